@@ -1,0 +1,21 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .swiftLanguageMode(.v6)]
+
+let package = Package(
+    name: "curate",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "curate", targets: ["curate"])],
+    targets: [
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+        .target(name: "CIntrinsics"),
+        .target(name: "Bytes", dependencies: ["CIntrinsics"], swiftSettings: strict),
+        .target(name: "Files", dependencies: ["Bytes", "CSQLite", "CLibXML2"], swiftSettings: strict),
+        .target(name: "Curation", dependencies: ["Bytes", "Files"], swiftSettings: strict),
+        .executableTarget(name: "curate", dependencies: ["Bytes", "Files", "Curation"], swiftSettings: strict),
+    ]
+)

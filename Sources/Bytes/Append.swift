@@ -1,0 +1,123 @@
+import CIntrinsics
+
+/// Writing into a growing buffer of bytes.
+extension Array where Element == UInt8 {
+    /// Appends the bytes of a view.
+    package mutating func append(_ bytes: ByteView) {
+        append(contentsOf: bytes.buffer)
+    }
+
+    /// Appends the bytes of a literal.
+    package mutating func append(_ literal: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+    }
+
+    /// Appends the UTF-8 bytes of a string.
+    package mutating func append(_ text: String) {
+        append(contentsOf: text.utf8)
+    }
+
+    /// Appends a number in decimal digits.
+    package mutating func append(decimal value: some BinaryInteger) {
+        if value < 0 {
+            append(UInt8(ascii: "-"))
+        }
+        let magnitude = UInt64(value.magnitude)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var first = 20
+            var rest = magnitude
+            repeat {
+                first -= 1
+                digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            append(contentsOf: digits[first..<20])
+        }
+    }
+
+    /// Appends a number as 16 lower-case hexadecimal digits.
+    package mutating func append(hexadecimal value: UInt64) {
+        for shift in stride(from: 60, through: 0, by: -4) {
+            append(Self.hexadecimalDigits[Int(value >> UInt64(shift) & 15)])
+        }
+    }
+
+    private static var hexadecimalDigits: ByteView { ByteView("0123456789abcdef") }
+
+    /// Appends a text as a JSON string: in quotes, escaped where RFC 8259 demands it and nowhere else.
+    package mutating func append(quoted text: ByteView) {
+        append(UInt8(ascii: "\""))
+        append(escaped: text)
+        append(UInt8(ascii: "\""))
+    }
+
+    /// Appends a text as a JSON string.
+    package mutating func append(quoted text: String) {
+        text.withByteView { append(quoted: $0) }
+    }
+
+    /// Appends a text as it stands between the quotes of a JSON string.
+    package mutating func append(escaped text: ByteView) {
+        var written = 0
+        var offset = 0
+        while offset < text.count {
+            var marks: UInt64
+            if offset + 64 <= text.count {
+                marks = json_needs_escape(text.start + offset)
+            } else {
+                marks = Self.marksOfTail(text, from: offset)
+            }
+            while marks != 0 {
+                let place = offset + marks.trailingZeroBitCount
+                append(text[written..<place])
+                append(escapeOf: text[place])
+                written = place + 1
+                marks &= marks &- 1
+            }
+            offset += 64
+        }
+        append(text[written..<text.count])
+    }
+
+    private static func marksOfTail(_ text: ByteView, from offset: Int) -> UInt64 {
+        let classes = json_classes_of_tail(text.start + offset, text.count - offset)
+        return classes.quote | classes.backslash | classes.control
+    }
+
+    /// Appends the escape of a quote, a back-slash or a control character.
+    mutating func append(escapeOf byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): append("\\\"")
+        case UInt8(ascii: "\\"): append("\\\\")
+        case 0x0A: append("\\n")
+        case 0x0D: append("\\r")
+        case 0x09: append("\\t")
+        case 0x08: append("\\b")
+        case 0x0C: append("\\f")
+        default:
+            append("\\u00")
+            append(Self.hexadecimalDigits[Int(byte >> 4)])
+            append(Self.hexadecimalDigits[Int(byte & 15)])
+        }
+    }
+
+    /// Appends a code point as UTF-8.
+    package mutating func append(scalar value: UInt32) {
+        switch value {
+        case 0..<0x80:
+            append(UInt8(value))
+        case 0x80..<0x800:
+            append(UInt8(0xC0 | value >> 6))
+            append(UInt8(0x80 | value & 0x3F))
+        case 0x800..<0x10000:
+            append(UInt8(0xE0 | value >> 12))
+            append(UInt8(0x80 | value >> 6 & 0x3F))
+            append(UInt8(0x80 | value & 0x3F))
+        default:
+            append(UInt8(0xF0 | value >> 18))
+            append(UInt8(0x80 | value >> 12 & 0x3F))
+            append(UInt8(0x80 | value >> 6 & 0x3F))
+            append(UInt8(0x80 | value & 0x3F))
+        }
+    }
+}

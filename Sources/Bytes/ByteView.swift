@@ -1,0 +1,203 @@
+import CIntrinsics
+
+/// A view of bytes that somebody up the call holds.
+///
+/// It neither owns nor copies. It is valid as long as the memory it was made from, so it must not outlive the call, or
+/// the batch, that handed it out. Every access is checked against `count`, in release builds too.
+@usableFromInline
+package struct ByteView: @unchecked Sendable {
+    @usableFromInline let start: UnsafePointer<UInt8>
+    /// How many bytes there are.
+    @usableFromInline package let count: Int
+
+    /// A view of the bytes from `start` on; nobody checks that there are `count` of them.
+    @inlinable
+    package init(start: UnsafePointer<UInt8>, count: Int) {
+        precondition(count >= 0)
+        self.start = start
+        self.count = count
+    }
+
+    /// A view of a whole buffer.
+    package init(_ buffer: UnsafeBufferPointer<UInt8>) {
+        self.init(start: buffer.baseAddress ?? ByteView.nothing, count: buffer.count)
+    }
+
+    /// A view of the bytes of a literal, which live as long as the program.
+    package init(_ literal: StaticString) {
+        precondition(literal.hasPointerRepresentation)
+        self.init(start: literal.utf8Start, count: literal.utf8CodeUnitCount)
+    }
+
+    /// A view of no bytes.
+    package static var empty: ByteView { ByteView(start: nothing, count: 0) }
+
+    static var nothing: UnsafePointer<UInt8> { ("" as StaticString).utf8Start }
+
+    /// True when there is no byte.
+    @inlinable
+    package var isEmpty: Bool { count == 0 }
+
+    /// The byte at an offset.
+    @inlinable
+    package subscript(offset: Int) -> UInt8 {
+        precondition(UInt(bitPattern: offset) < UInt(bitPattern: count), "byte offset out of range")
+        return start[offset]
+    }
+
+    /// The bytes of a range.
+    @inlinable
+    package subscript(range: Range<Int>) -> ByteView {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "byte range out of range")
+        return ByteView(start: start + range.lowerBound, count: range.count)
+    }
+
+    /// The bytes from an offset to the end.
+    @inlinable
+    package subscript(range: PartialRangeFrom<Int>) -> ByteView { self[range.lowerBound..<count] }
+
+    /// The bytes before an offset.
+    @inlinable
+    package subscript(range: PartialRangeUpTo<Int>) -> ByteView { self[0..<range.upperBound] }
+
+    /// The first byte, or nil of no bytes.
+    package var first: UInt8? { isEmpty ? nil : start[0] }
+
+    /// The last byte, or nil of no bytes.
+    package var last: UInt8? { isEmpty ? nil : start[count - 1] }
+
+    /// The bytes as a buffer, for calls that want one; it must not outlive the view.
+    package var buffer: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+
+    /// The bytes as raw memory, for calls that want it; it must not outlive the view.
+    package var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
+
+    /// The bytes read as UTF-8; what is not UTF-8 becomes U+FFFD.
+    package var text: String { String(decoding: buffer, as: UTF8.self) }
+
+    /// A copy of the bytes.
+    package var array: [UInt8] { Array(buffer) }
+}
+
+// MARK: - Search
+
+extension ByteView {
+    /// The offset of the first such byte at or after an offset, or nil.
+    ///
+    /// Runs at the speed of `memchr`.
+    package func firstIndex(of byte: UInt8, from offset: Int = 0) -> Int? {
+        precondition(offset >= 0 && offset <= count)
+        guard offset < count, let found = memchr(start + offset, Int32(byte), count - offset) else { return nil }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(start)
+    }
+
+    /// The offset of the last such byte, or nil.
+    package func lastIndex(of byte: UInt8) -> Int? {
+        var offset = count
+        while offset > 0 {
+            offset -= 1
+            if start[offset] == byte { return offset }
+        }
+        return nil
+    }
+
+    /// The offset of the first place of a needle at or after an offset, or nil.
+    ///
+    /// Runs at the speed of `memmem`.
+    package func firstIndex(of needle: ByteView, from offset: Int = 0) -> Int? {
+        precondition(offset >= 0 && offset <= count)
+        guard let found = find_bytes(start + offset, count - offset, needle.start, needle.count) else { return nil }
+        return found - UnsafeRawPointer(start)
+    }
+
+    /// How many bytes are the given one.
+    package func count(of byte: UInt8) -> Int {
+        var found = 0
+        var offset = 0
+        while offset + 64 <= count {
+            found += equal_bytes(start + offset, byte).nonzeroBitCount
+            offset += 64
+        }
+        while offset < count {
+            found += start[offset] == byte ? 1 : 0
+            offset += 1
+        }
+        return found
+    }
+
+    /// True when the bytes begin with these.
+    package func starts(with prefix: ByteView) -> Bool {
+        count >= prefix.count && memcmp(start, prefix.start, prefix.count) == 0
+    }
+
+    /// The bytes without ASCII white space at both ends.
+    package var trimmed: ByteView {
+        var lower = 0
+        var upper = count
+        while lower < upper, start[lower].isASCIIWhiteSpace { lower += 1 }
+        while upper > lower, start[upper - 1].isASCIIWhiteSpace { upper -= 1 }
+        return self[lower..<upper]
+    }
+}
+
+extension UInt8 {
+    /// True of space, tab, line feed, vertical tab, form feed and carriage return.
+    @inlinable
+    package var isASCIIWhiteSpace: Bool { self == 0x20 || (self >= 9 && self <= 13) }
+
+    /// True of 0 to 9.
+    @inlinable
+    package var isASCIIDigit: Bool { self >= 0x30 && self <= 0x39 }
+}
+
+// MARK: - Comparison
+
+extension ByteView: Equatable, Comparable {
+    /// True when the bytes are the same, wherever they are held.
+    @inlinable
+    package static func == (a: ByteView, b: ByteView) -> Bool {
+        a.count == b.count && memcmp(a.start, b.start, a.count) == 0
+    }
+
+    /// True when a literal has the same bytes.
+    package static func == (a: ByteView, b: StaticString) -> Bool { a == ByteView(b) }
+
+    /// The order of the bytes as numbers, a beginning before what it begins: UTF-8's order of code points.
+    @usableFromInline
+    package static func < (a: ByteView, b: ByteView) -> Bool {
+        let order = memcmp(a.start, b.start, min(a.count, b.count))
+        return order != 0 ? order < 0 : a.count < b.count
+    }
+}
+
+extension ByteView: Hashable {
+    @usableFromInline
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(bytes: raw)
+    }
+}
+
+// MARK: - Views of what Swift holds
+
+extension Array where Element == UInt8 {
+    /// Calls with a view of the array's bytes, valid during the call.
+    package func withByteView<Result, Failure: Error>(
+        _ body: (ByteView) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try withUnsafeBufferPointer { (buffer) throws(Failure) in try body(ByteView(buffer)) }
+    }
+}
+
+extension String {
+    /// Calls with a view of the string's UTF-8 bytes, valid during the call.
+    package func withByteView<Result>(_ body: (ByteView) throws -> Result) rethrows -> Result {
+        var copy = self
+        return try copy.withUTF8 { try body(ByteView($0)) }
+    }
+
+    /// The string's UTF-8 bytes.
+    package var bytes: [UInt8] { Array(utf8) }
+
+    /// True when the text comes before another in the order of their UTF-8 bytes.
+    package func precedesInBytes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+}

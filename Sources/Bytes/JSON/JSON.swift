@@ -1,0 +1,257 @@
+/// A small JSON document as a tree: recipes, manifests, answers.
+///
+/// Rows are never read this way.
+package enum JSON: Equatable, Sendable {
+    case null
+    case bool(Bool)
+    /// A number as it is written, so that none loses digits.
+    case number(String)
+    case string(String)
+    case list([JSON])
+    case object(JSONObject)
+
+    /// Reads a document.
+    ///
+    /// Throws `JSONError` when it is not JSON.
+    package init(parsing text: ByteView) throws(JSONError) {
+        var index = JSONIndex()
+        try index.index(text)
+        try self.init(index.root, index.fields)
+    }
+
+    private init(_ root: FieldValue, _ fields: [Field]) throws(JSONError) {
+        switch root.kind {
+        case .null: self = .null
+        case .true: self = .bool(true)
+        case .false: self = .bool(false)
+        case .number: self = .number(root.bytes.text)
+        case .plain: self = .string(root.bytes.text)
+        case .string:
+            var text: [UInt8] = []
+            text.append(unescaping: root.bytes)
+            self = .string(String(decoding: text, as: UTF8.self))
+        case .list:
+            var elements: [JSON] = []
+            for field in fields { elements.append(try JSON(field.value)) }
+            self = .list(elements)
+        case .object:
+            var object = JSONObject()
+            for field in fields { object[field.name.text] = try JSON(field.value) }
+            self = .object(object)
+        }
+    }
+
+    /// The tree of one value of a row.
+    ///
+    /// Throws `JSONError` for a member that stands twice in a nested object.
+    package init(_ value: FieldValue) throws(JSONError) {
+        switch value.kind {
+        case .list, .object: try self.init(parsing: value.bytes)
+        default: try self.init(value, [])
+        }
+    }
+
+    /// The members of an object, or nil of anything else.
+    package var object: JSONObject? { if case .object(let object) = self { object } else { nil } }
+    /// The elements of a list, or nil of anything else.
+    package var list: [JSON]? { if case .list(let list) = self { list } else { nil } }
+    /// The text of a string, or nil of anything else.
+    package var string: String? { if case .string(let string) = self { string } else { nil } }
+    /// True or false, or nil of anything else.
+    package var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
+    /// The number as a whole number, or nil when it is none or not a number.
+    package var integer: Int? {
+        guard case .number(let digits) = self else { return nil }
+        if let whole = Int(digits) { return whole }
+        guard let value = Double(digits) else { return nil }
+        return Int(exactly: value)
+    }
+    /// The number as the nearest double, or nil of anything else.
+    package var double: Double? { if case .number(let digits) = self { Double(digits) } else { nil } }
+
+    /// The value under a name, or nil of anything but an object that has it.
+    package subscript(name: String) -> JSON? { object?[name] }
+
+    /// A list of strings.
+    package static func strings(_ texts: some Sequence<String>) -> JSON { .list(texts.map { .string($0) }) }
+
+    /// What kind of value this is, in words for a message.
+    package var kindInWords: String {
+        switch self {
+        case .null: "null"
+        case .bool(let value): value ? "true" : "false"
+        case .number(let digits): "the number \(digits)"
+        case .string(let text): "the text \"\(text)\""
+        case .list(let list): list.isEmpty ? "an empty list" : "a list"
+        case .object: "an object"
+        }
+    }
+}
+
+extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+{
+    package init(stringLiteral value: String) { self = .string(value) }
+    package init(integerLiteral value: Int) { self = .number(String(value)) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+    package init(arrayLiteral elements: JSON...) { self = .list(elements) }
+    package init(dictionaryLiteral elements: (String, JSON)...) {
+        var object = JSONObject()
+        for (name, value) in elements { object[name] = value }
+        self = .object(object)
+    }
+    package init(nilLiteral: ()) { self = .null }
+
+    /// A whole number.
+    package init(_ value: Int) { self = .number(String(value)) }
+    /// A number, in the fewest digits that read back as the same double; null when it is not finite.
+    package init(_ value: Double) {
+        if !value.isFinite {
+            self = .null
+        } else if value == value.rounded(), abs(value) < 1e15 {
+            self = .number(String(Int(value)))
+        } else {
+            self = .number("\(value)")
+        }
+    }
+}
+
+/// The members of a JSON object in the order in which they stand.
+package struct JSONObject: Equatable, Sendable {
+    /// Names and values, in order.
+    package private(set) var members: [(name: String, value: JSON)] = []
+
+    package init() {}
+
+    /// The value under a name.
+    ///
+    /// Setting it keeps its place; a new name goes to the end; nil takes the member out.
+    package subscript(name: String) -> JSON? {
+        get { members.first { $0.name == name }?.value }
+        set {
+            let place = members.firstIndex { $0.name == name }
+            switch (place, newValue) {
+            case (let place?, let value?): members[place].value = value
+            case (nil, let value?): members.append((name, value))
+            case (let place?, nil): members.remove(at: place)
+            case (nil, nil): break
+            }
+        }
+    }
+
+    /// The names, in order.
+    package var names: [String] { members.map(\.name) }
+
+    package static func == (a: JSONObject, b: JSONObject) -> Bool {
+        a.members.count == b.members.count
+            && zip(a.members, b.members).allSatisfy { $0.name == $1.name && $0.value == $1.value }
+    }
+}
+
+// MARK: - Writing
+
+extension Array where Element == UInt8 {
+    /// Appends a tree as JSON, on one line.
+    package mutating func append(json tree: JSON) {
+        switch tree {
+        case .null: append("null")
+        case .bool(let value): append(value ? "true" : "false")
+        case .number(let digits): append(digits)
+        case .string(let text): append(quoted: text)
+        case .list(let list):
+            append(UInt8(ascii: "["))
+            for (k, element) in list.enumerated() {
+                if k > 0 { append(UInt8(ascii: ",")) }
+                append(json: element)
+            }
+            append(UInt8(ascii: "]"))
+        case .object(let object):
+            append(UInt8(ascii: "{"))
+            for (k, member) in object.members.enumerated() {
+                if k > 0 { append(UInt8(ascii: ",")) }
+                append(quoted: member.name)
+                append(UInt8(ascii: ":"))
+                append(json: member.value)
+            }
+            append(UInt8(ascii: "}"))
+        }
+    }
+
+    /// Appends a tree as JSON for people: two spaces a level, short lists and objects on one line.
+    package mutating func append(readableJSON tree: JSON, depth: Int = 0) {
+        var compact: [UInt8] = []
+        compact.append(json: tree)
+        let isLeaf: Bool
+        switch tree {
+        case .list(let list): isLeaf = list.allSatisfy { $0.list == nil && $0.object == nil }
+        case .object(let object):
+            isLeaf = depth > 1 && object.members.allSatisfy { $0.value.list == nil && $0.value.object == nil }
+        default: isLeaf = true
+        }
+        if isLeaf && compact.count + 2 * depth <= 100 { return append(spacedJSON: tree) }
+        switch tree {
+        case .list(let list): append(lines: list.map { (nil, $0) }, between: ("[", "]"), depth: depth)
+        case .object(let object):
+            append(lines: object.members.map { ($0.name, $0.value) }, between: ("{", "}"), depth: depth)
+        default: append(contentsOf: compact)
+        }
+    }
+
+    private mutating func append(
+        lines: [(name: String?, value: JSON)], between brackets: (StaticString, StaticString), depth: Int
+    ) {
+        append(brackets.0)
+        for (k, line) in lines.enumerated() {
+            append(k > 0 ? ",\n" : "\n")
+            append(contentsOf: repeatElement(0x20, count: 2 * (depth + 1)))
+            if let name = line.name {
+                append(quoted: name)
+                append(": ")
+            }
+            append(readableJSON: line.value, depth: depth + 1)
+        }
+        append(UInt8(ascii: "\n"))
+        append(contentsOf: repeatElement(0x20, count: 2 * depth))
+        append(brackets.1)
+    }
+
+    /// Appends a short tree on one line with a space after each comma and colon.
+    private mutating func append(spacedJSON tree: JSON) {
+        switch tree {
+        case .list(let list):
+            append(UInt8(ascii: "["))
+            for (k, element) in list.enumerated() {
+                if k > 0 { append(", ") }
+                append(spacedJSON: element)
+            }
+            append(UInt8(ascii: "]"))
+        case .object(let object):
+            append(UInt8(ascii: "{"))
+            for (k, member) in object.members.enumerated() {
+                if k > 0 { append(", ") }
+                append(quoted: member.name)
+                append(": ")
+                append(spacedJSON: member.value)
+            }
+            append(UInt8(ascii: "}"))
+        default: append(json: tree)
+        }
+    }
+}
+
+extension JSON {
+    /// The document on one line.
+    package var compactText: String {
+        var bytes: [UInt8] = []
+        bytes.append(json: self)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The document for people, with a line break at its end.
+    package var readableText: String {
+        var bytes: [UInt8] = []
+        bytes.append(readableJSON: self)
+        bytes.append(UInt8(ascii: "\n"))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,197 @@
+/// The elements of one list of a JSON document: of the document itself, or of the list that a path of names leads to.
+///
+/// Only brackets, commas and quotes are looked at here; each element is checked when it is read. A batch of rows is a
+/// run of the document from one top-level comma of the list to another.
+package struct JSONListSplitter: RowSplitter {
+    package private(set) var boundary = RowPosition()
+
+    private enum Phase {
+        case before, inList, finished
+    }
+
+    private let path: [[UInt8]]
+    private var phase = Phase.before
+    /// How many brackets are open; inside the list counted from the list.
+    private var depth = 0
+    private var isInString = false
+    private var isEscaped = false
+    /// True when the element being read has anything but white space.
+    private var hasContent = false
+
+    // Before the list: how many names of the path lead to where we are, and the name being read.
+    private var matched = 0
+    private var isNameDue = false
+    private var name: [UInt8]?
+    private var isValueOnPath = true
+    private var fault: String?
+
+    /// A splitter for the list at a path of names; an empty path means the document itself.
+    package init(path: [String] = []) {
+        self.path = path.map(\.bytes)
+    }
+
+    package var faultAtEnd: String? {
+        switch phase {
+        case .finished: fault
+        case .inList: "the list is never closed: the file ends too early"
+        case .before: fault ?? "the file ends before its list begins"
+        }
+    }
+
+    package mutating func take(_ bytes: ByteView) -> (leading: Int, end: Int?) {
+        let leading = phase == .before ? search(bytes) : 0
+        var offset = leading
+        var last: Int?
+        while phase == .inList, let end = endOfElement(in: bytes, from: offset) {
+            last = end
+            offset = end
+        }
+        guard phase == .finished else { return (leading, last) }
+        // What follows belongs to no row; after the list of a whole document nothing may follow.
+        if path.isEmpty, fault == nil, !bytes[offset...].trimmed.isEmpty {
+            fault = "text after the end of the list"
+        }
+        return last == nil ? (bytes.count, nil) : (leading, last)
+    }
+
+    /// The offset behind the comma or bracket that ends an element, or nil when none ends in these bytes.
+    package mutating func endOfElement(in bytes: ByteView, from first: Int) -> Int? {
+        var offset = first
+        while offset < bytes.count {
+            if isInString {
+                guard let end = endOfString(in: bytes, from: offset) else { return nil }
+                offset = end
+                continue
+            }
+            switch bytes[offset] {
+            case UInt8(ascii: "\""): isInString = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                if depth == 0 {
+                    phase = .finished
+                    // Only the empty list has nothing before its bracket.
+                    if hasContent || boundary.rows > 0 { boundary.rows += 1 }
+                    return offset + 1
+                }
+                depth -= 1
+            case UInt8(ascii: ",") where depth == 0:
+                boundary.rows += 1
+                hasContent = false
+                return offset + 1
+            case let byte:
+                if !byte.isASCIIWhiteSpace { hasContent = true }
+                offset += 1
+                continue
+            }
+            hasContent = true
+            offset += 1
+        }
+        return nil
+    }
+
+    /// A splitter that stands inside the list, at the beginning of the element after some others.
+    package static func insideList(at position: RowPosition) -> JSONListSplitter {
+        var splitter = JSONListSplitter()
+        splitter.phase = .inList
+        splitter.boundary = position
+        return splitter
+    }
+
+    /// The offset behind the closing quote, or nil when the string goes on.
+    private mutating func endOfString(in bytes: ByteView, from first: Int) -> Int? {
+        var offset = first
+        while offset < bytes.count {
+            if isEscaped {
+                isEscaped = false
+                offset += 1
+                continue
+            }
+            guard let quote = bytes.firstIndex(of: UInt8(ascii: "\""), from: offset) else {
+                isEscaped = Self.backslashes(before: bytes.count, in: bytes, from: offset) % 2 == 1
+                return nil
+            }
+            if Self.backslashes(before: quote, in: bytes, from: offset) % 2 == 0 {
+                isInString = false
+                return quote + 1
+            }
+            offset = quote + 1
+        }
+        return nil
+    }
+
+    private static func backslashes(before end: Int, in bytes: ByteView, from first: Int) -> Int {
+        var start = end
+        while start > first, bytes[start - 1] == UInt8(ascii: "\\") { start -= 1 }
+        return end - start
+    }
+
+    // MARK: - The way to the list
+
+    /// Goes on to the list; returns the offset behind its opening bracket, or the end of the bytes.
+    private mutating func search(_ bytes: ByteView) -> Int {
+        var offset = 0
+        while offset < bytes.count {
+            if isInString {
+                let start = offset
+                let end = endOfString(in: bytes, from: offset)
+                name?.append(bytes[start..<(end.map { $0 - 1 } ?? bytes.count)])
+                guard let end else { return bytes.count }
+                offset = end
+                continue
+            }
+            let byte = bytes[offset]
+            offset += 1
+            switch byte {
+            case UInt8(ascii: "\""):
+                isInString = true
+                name = isNameDue ? [] : nil
+                isNameDue = false
+            case UInt8(ascii: ":") where depth == matched && depth > 0:
+                isValueOnPath = matched - 1 < path.count && name == path[matched - 1]
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                if opened(byte) { return offset }
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                if depth == matched, depth > 0 { matched -= 1 }
+                depth -= 1
+                if depth <= 0 { return finish("the document has no list at \(place)", bytes) }
+            case UInt8(ascii: ",") where depth == matched && depth > 0:
+                isNameDue = true
+                isValueOnPath = false
+            default: break
+            }
+        }
+        return offset
+    }
+
+    /// Steps into a list or an object; true when it is the list that was looked for.
+    ///
+    /// While `depth == matched` all open brackets are objects on the path, the innermost being the one whose members
+    /// are compared with the next name.
+    private mutating func opened(_ bracket: UInt8) -> Bool {
+        let isOnPath = isValueOnPath && depth == matched
+        isValueOnPath = false
+        if isOnPath, bracket == UInt8(ascii: "["), matched == path.count {
+            phase = .inList
+            depth = 0
+            return true
+        }
+        depth += 1
+        if isOnPath, bracket == UInt8(ascii: "{"), matched < path.count {
+            matched += 1
+            isNameDue = true
+        }
+        return false
+    }
+
+    private var place: String {
+        path.isEmpty
+            ? "its top level: name the place of the list with \"record\""
+            : "\"\(path.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "."))\""
+    }
+
+    private mutating func finish(_ fault: String, _ bytes: ByteView) -> Int {
+        phase = .finished
+        self.fault = fault
+        return bytes.count
+    }
+}

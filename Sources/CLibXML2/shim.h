@@ -1,0 +1,37 @@
+// libxml2 for Swift: what is a global variable or a variadic callback there gets a plain face here.
+#ifndef CLIBXML2_SHIM_H
+#define CLIBXML2_SHIM_H
+
+#include <libxml/HTMLparser.h>
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/xmlIO.h>
+#include <libxml/xpath.h>
+
+// xmlFree is a variable that holds a function.
+static inline void xml_free(void *memory) { xmlFree(memory); }
+
+static inline xmlParserInputPtr xml_refuse_external(const char *url, const char *id, xmlParserCtxtPtr context) {
+    (void)url, (void)id, (void)context;
+    return NULL;
+}
+
+// Nothing that a document names is ever fetched, neither from the disk nor from the net.
+static inline void xml_refuse_all_external(void) { xmlSetExternalEntityLoader(xml_refuse_external); }
+
+// The last error's position and words, by value: newer versions hand out a pointer to const.
+static inline const char *xml_last_error_message(xmlParserCtxtPtr context) {
+    return context->lastError.message ? context->lastError.message : "not well-formed";
+}
+static inline int xml_last_error_line(xmlParserCtxtPtr context) { return context->lastError.line; }
+
+static inline void xml_ignore_error(void *context, xmlErrorPtr error) { (void)context, (void)error; }
+static inline void xml_be_silent(xmlSAXHandler *handler) {
+    handler->warning = NULL;
+    handler->error = NULL;
+    handler->fatalError = NULL;
+    handler->serror = (xmlStructuredErrorFunc)xml_ignore_error;
+}
+
+#endif

@@ -1,0 +1,25 @@
+/// Why the program ends without having done what was asked.
+package enum CurationError: Error, Equatable {
+    /// The recipe is wrong: exit status 2.
+    case recipe(file: String, [RecipeProblem])
+    /// The command line is wrong, or asks for what cannot be given: exit status 2.
+    case usage(String)
+    /// The run failed: exit status 1.
+    case failed(String)
+
+    /// The exit status of the program (SPEC: 1 the run failed, 2 the command line or the recipe is wrong).
+    package var status: Int32 {
+        if case .failed = self { 1 } else { 2 }
+    }
+
+    /// The message, of one line or several.
+    package var message: String {
+        switch self {
+        case .recipe(let file, let problems):
+            problems.map { problem in
+                "\(file): " + (problem.path.isEmpty ? "" : "\(problem.path): ") + problem.message
+            }.joined(separator: "\n")
+        case .usage(let message), .failed(let message): message
+        }
+    }
+}

@@ -1,0 +1,216 @@
+import Bytes
+import Files
+
+/// The pool after ingest: of every question what the stages ask for, in columns, and the way to its text and its line.
+///
+/// The columns are in memory (about 40 bytes a question); texts and lines stay on the disk. It may be used by several
+/// threads at once.
+package final class Pool: Sendable {
+    /// The files of a pool, in the folder of the stage ingest.
+    enum FileName {
+        static let lines = "pool.jsonl"
+        static let texts = "pool.texts"
+        static let index = "pool.index"
+    }
+
+    /// How many questions there are.
+    package let count: Int
+    /// The name of the source of each number in `sources`.
+    package let sourceNames: [String]
+    let ids: [UInt64]
+    let sources: [UInt16]
+    let sourceTypes: [Int32]
+    let labels: [Int32]
+    let tokens: [Int32]
+    let contents: [UInt8]
+    let sourceTypeNames: StringTable
+    let labelNames: StringTable
+    package let outcomes: OutcomeColumns
+    private let lineEnds: [Int]
+    private let textEnds: [Int]
+    private let lineFile: InputFile
+    private let textFile: InputFile
+
+    /// Opens the pool in the folder of the stage ingest.
+    ///
+    /// Throws `FileError` when a file is missing or damaged.
+    package init(in folder: String) throws {
+        let index = try ColumnFileReader(Folder.join(folder, FileName.index))
+        lineFile = try InputFile(Folder.join(folder, FileName.lines))
+        textFile = try InputFile(Folder.join(folder, FileName.texts))
+        ids = try index.column("ids")
+        sources = try index.column("sources")
+        sourceTypes = try index.column("source_types")
+        labels = try index.column("domains")
+        tokens = try index.column("trace_tokens")
+        contents = try index.column("contents")
+        lineEnds = try index.column("line_ends")
+        textEnds = try index.column("text_ends")
+        sourceTypeNames = try index.table("source_type_names")
+        labelNames = try index.table("domain_names")
+        let models = try index.table("model_names")
+        outcomes = OutcomeColumns(
+            models: models, columns: try (0..<models.count).map { try index.column("outcomes.\($0)") })
+        sourceNames = (index.header["sources"]?.list ?? []).compactMap(\.string)
+        count = ids.count
+        let isWhole =
+            [
+                sources.count, sourceTypes.count, labels.count, tokens.count, contents.count, lineEnds.count,
+                textEnds.count,
+            ]
+            .allSatisfy { $0 == ids.count }
+            && lineEnds.last ?? 0 == lineFile.size && textEnds.last ?? 0 == textFile.size
+        guard isWhole else {
+            throw FileError(
+                .notThisFormat, "read", Folder.join(folder, FileName.index),
+                cause: "it does not belong to the pool beside it")
+        }
+    }
+
+    /// The id of a question.
+    package func id(of question: Int) -> QuestionID { QuestionID(ids[question]) }
+
+    /// The name of a question's source.
+    package func sourceName(of question: Int) -> String { sourceNames[Int(sources[question])] }
+
+    /// A question's source type.
+    package func sourceType(of question: Int) -> String { sourceTypeNames[Int(sourceTypes[question])] }
+
+    /// A question's label, the domain as it was recorded, or nil.
+    package func label(of question: Int) -> String? {
+        labels[question] < 0 ? nil : labelNames[Int(labels[question])]
+    }
+
+    /// A question's trace length in tokens, or nil.
+    package func traceTokens(of question: Int) -> Int? { tokens[question] < 0 ? nil : Int(tokens[question]) }
+
+    /// The number of a model, or nil when nothing is recorded of it.
+    package func model(named name: String) -> Int? {
+        name.withByteView { outcomes.models.existingIndex(of: $0) }
+    }
+
+    /// The outcome of a model for a question; unknown when the model is nil or nothing is recorded.
+    package func outcome(of model: Int?, for question: Int) -> Outcome {
+        model.flatMap { outcomes[row: question, model: $0] } ?? .unknown
+    }
+
+    /// A question's text.
+    package func text(of question: Int) throws(FileError) -> [UInt8] {
+        let start = question == 0 ? 0 : textEnds[question - 1]
+        return try textFile.bytes(at: start, count: textEnds[question] - start)
+    }
+
+    /// A question's line of `pool.jsonl`, line end included.
+    package func line(of question: Int) throws(FileError) -> [UInt8] {
+        let start = question == 0 ? 0 : lineEnds[question - 1]
+        return try lineFile.bytes(at: start, count: lineEnds[question] - start)
+    }
+
+    /// Calls with the texts of questions that follow one another in the pool, read at once into a buffer.
+    func withTexts<Result>(
+        of questions: Range<Int>, buffer: inout [UInt8], _ body: ((Int) -> ByteView) throws -> Result
+    ) throws -> Result {
+        let start = questions.lowerBound == 0 ? 0 : textEnds[questions.lowerBound - 1]
+        let size = questions.isEmpty ? 0 : textEnds[questions.upperBound - 1] - start
+        if buffer.count < size { buffer = [UInt8](repeating: 0, count: size) }
+        let read = try buffer.withUnsafeMutableBytes {
+            try textFile.read(at: start, into: UnsafeMutableRawBufferPointer(rebasing: $0[..<size]))
+        }
+        guard read == size else { throw FileError(.other, "read", textFile.path, cause: "it is shorter than it was") }
+        return try buffer.withByteView { bytes in
+            try body { question in
+                bytes[(question == 0 ? 0 : textEnds[question - 1]) - start..<textEnds[question] - start]
+            }
+        }
+    }
+
+    /// How many bytes the texts of a range of questions have.
+    func textSize(of questions: Range<Int>) -> Int {
+        guard !questions.isEmpty else { return 0 }
+        return textEnds[questions.upperBound - 1] - (questions.lowerBound == 0 ? 0 : textEnds[questions.lowerBound - 1])
+    }
+}
+
+/// Writes the pool while ingest goes on, batch by batch.
+final class PoolWriter {
+    private let folder: String
+    private let sourceNames: [String]
+    private let lineFile: OutputFile
+    private let textFile: OutputFile
+    private var ids: [UInt64] = []
+    private var sources: [UInt16] = []
+    private var sourceTypes: [Int32] = []
+    private var labels: [Int32] = []
+    private var tokens: [Int32] = []
+    private var contents: [UInt8] = []
+    private var lineEnds: [Int] = []
+    private var textEnds: [Int] = []
+    private var sourceTypeNames = StringTable()
+    private var labelNames = StringTable()
+    private var outcomes = OutcomeColumns()
+
+    /// A writer of a new pool in the folder of the stage ingest.
+    init(in folder: String, sourceNames: [String]) throws {
+        self.folder = folder
+        self.sourceNames = sourceNames
+        lineFile = try OutputFile(Folder.join(folder, Pool.FileName.lines), digest: .xxh64)
+        textFile = try OutputFile(Folder.join(folder, Pool.FileName.texts), digest: .xxh64)
+    }
+
+    /// How many questions there are so far.
+    var count: Int { ids.count }
+
+    /// Appends the questions of a batch of a source.
+    func append(_ batch: PoolBatch, source: Int) throws {
+        let first = ids.count
+        let (lineStart, textStart) = (lineFile.size, textFile.size)
+        try lineFile.write(batch.lines)
+        try textFile.write(batch.texts)
+        ids.append(contentsOf: batch.ids)
+        sources.append(contentsOf: repeatElement(UInt16(source), count: batch.count))
+        tokens.append(contentsOf: batch.tokens)
+        contents.append(contentsOf: batch.contents.map(\.rawValue))
+        lineEnds.append(contentsOf: batch.lineEnds.lazy.map { lineStart + $0 })
+        textEnds.append(contentsOf: batch.textEnds.lazy.map { textStart + $0 })
+        let types = (0..<batch.sourceTypeNames.count).map { index in
+            Int32(batch.sourceTypeNames.withText(index) { sourceTypeNames.index(of: $0) })
+        }
+        sourceTypes.append(contentsOf: batch.sourceTypes.lazy.map { types[Int($0)] })
+        let domains = (0..<batch.domainNames.count).map { index in
+            Int32(batch.domainNames.withText(index) { labelNames.index(of: $0) })
+        }
+        labels.append(contentsOf: batch.domains.lazy.map { $0 < 0 ? -1 : domains[Int($0)] })
+        let models = try (0..<batch.modelNames.count).map { index in
+            try batch.modelNames.withText(index) { try outcomes.model(named: $0) }
+        }
+        for entry in batch.outcomes {
+            outcomes.record(entry.outcome, row: first + Int(entry.row), model: models[Int(entry.model)])
+        }
+    }
+
+    /// Makes the three files whole; returns their names, sizes and digests.
+    func commit() throws -> [(name: String, size: Int, digest: Digest)] {
+        var index = ColumnFileWriter()
+        index.add("ids", ids)
+        index.add("sources", sources)
+        index.add("source_types", sourceTypes)
+        index.add("domains", labels)
+        index.add("trace_tokens", tokens)
+        index.add("contents", contents)
+        index.add("line_ends", lineEnds)
+        index.add("text_ends", textEnds)
+        index.add("source_type_names", sourceTypeNames)
+        index.add("domain_names", labelNames)
+        index.add("model_names", outcomes.models)
+        for (model, column) in outcomes.columns.enumerated() { index.add("outcomes.\(model)", column) }
+        var header = JSONObject()
+        header["sources"] = .strings(sourceNames)
+        let texts = try textFile.commit()
+        let columns = try index.write(to: Folder.join(folder, Pool.FileName.index), header: header)
+        let lines = try lineFile.commit()
+        return [
+            (Pool.FileName.lines, lines.size, lines.digest), (Pool.FileName.texts, texts.size, texts.digest),
+            (Pool.FileName.index, columns.size, columns.digest),
+        ]
+    }
+}

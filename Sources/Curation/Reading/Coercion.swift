@@ -1,0 +1,71 @@
+import Bytes
+
+/// What a value of a row becomes where the pool wants a text, a list of texts, a count or an outcome.
+extension Row {
+    /// A text or null: numbers, truth values, lists and objects become their compact JSON.
+    func textOrNull(_ value: FieldValue) -> FieldValue {
+        switch value.kind {
+        case .null, .string, .plain: value
+        case .true, .false, .number, .list, .object: .plain(text(of: value))
+        }
+    }
+
+    /// A list of texts: a text alone is a list of one, null is an empty list.
+    ///
+    /// Throws `RowFault` for a list that holds anything else, and for values that are neither.
+    func trajectories(_ value: FieldValue) throws(RowFault) -> FieldValue {
+        switch value.kind {
+        case .null:
+            return FieldValue(.list, ByteView("[]"))
+        case .list:
+            guard elements(of: value)?.allSatisfy({ $0.kind == .string }) == true else {
+                throw RowFault("thinking_trajectories: a list with something else than texts in it")
+            }
+            return value
+        case .string, .plain:
+            return FieldValue(
+                .list,
+                try compose { (bytes) throws(RowFault) in
+                    bytes.append(UInt8(ascii: "["))
+                    bytes.append(json: value)
+                    bytes.append(UInt8(ascii: "]"))
+                })
+        case .true, .false, .number, .object:
+            throw RowFault("thinking_trajectories: neither a list of texts nor a text nor null")
+        }
+    }
+
+    /// A count of tokens, or nil for null.
+    ///
+    /// Throws `RowFault` for anything but a whole number from 0 to 2,147,483,646.
+    func tokens(_ value: FieldValue) throws(RowFault) -> Int32? {
+        if value.kind == .null { return nil }
+        let digits = text(of: value).trimmed.text
+        let isNumber = value.kind == .number || value.isText
+        let count = isNumber ? Int32(digits) ?? Double(digits).flatMap { Int32(exactly: $0) } : nil
+        guard let count, count >= 0, count < Int32.max else {
+            throw RowFault("trace_tokens: not a whole number from 0 on")
+        }
+        return count
+    }
+
+    /// An outcome: true and false, also as texts and as 1 and 0; null and an empty text are unknown.
+    ///
+    /// Throws `RowFault` for anything else.
+    func outcome(_ value: FieldValue) throws(RowFault) -> Outcome {
+        switch value.kind {
+        case .true: return .right
+        case .false: return .wrong
+        case .null: return .unknown
+        case .number, .string, .plain:
+            switch text(of: value).text {
+            case "true", "True", "TRUE", "1", "1.0": return .right
+            case "false", "False", "FALSE", "0", "0.0": return .wrong
+            case "", "null", "None", "NaN", "nan": return .unknown
+            default: break
+            }
+        case .list, .object: break
+        }
+        throw RowFault("an outcome that is neither true, false nor null")
+    }
+}

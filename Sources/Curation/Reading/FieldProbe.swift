@@ -1,0 +1,100 @@
+import Bytes
+import Files
+
+/// Looks, before any work is done, whether the fields that a recipe names are there: a field that no row of its files
+/// has is a mistake in the recipe.
+///
+/// It reads on only until every field was seen once, which is nearly always in the first rows.
+struct FieldProbe {
+    let folder: String
+    let limits: LimitsRecipe
+
+    /// A field that some row must have, and the place of the recipe that names it.
+    struct Need {
+        let field: FieldPath
+        let path: String
+    }
+
+    /// The mistakes of all inputs of a recipe.
+    func problems(of recipe: Recipe) throws -> [RecipeProblem] {
+        var problems: [RecipeProblem] = []
+        for (k, source) in recipe.sources.enumerated() {
+            problems += try self.problems(
+                of: source.input, at: "sources.\(k)", needs: Self.needs(source, "sources.\(k)"))
+        }
+        for (k, recording) in recipe.recordings.enumerated() {
+            let path = "recordings.\(k)"
+            problems += try self.problems(of: recording.input, at: path, needs: Self.needs(recording, path))
+        }
+        for (k, benchmark) in recipe.benchmarks.enumerated() {
+            let path = "benchmarks.\(k)"
+            problems += try self.problems(
+                of: benchmark.input, at: path,
+                needs: Self.needs(benchmark.input, path) + Self.needs(benchmark.question, "\(path).question"))
+        }
+        return problems
+    }
+
+    // MARK: - What is needed
+
+    private static func needs(_ template: Template, _ path: String) -> [Need] {
+        template.placeholders.filter { !$0.isOptional }.map { Need(field: $0.path, path: path) }
+    }
+
+    private static func needs(_ input: InputRecipe, _ path: String) -> [Need] {
+        input.conditions.enumerated().map { Need(field: $1.field, path: "\(path).where.\($0).field") }
+    }
+
+    private static func needs(_ source: SourceRecipe, _ path: String) -> [Need] {
+        guard let map = source.map else {
+            return needs(source.input, path) + [Need(field: FieldPath("question"), path: path)]
+        }
+        return needs(source.input, path) + map.flatMap { needs($0.template, "\(path).map.\($0.target.name)") }
+    }
+
+    private static func needs(_ recording: RecordingRecipe, _ path: String) -> [Need] {
+        var needs = Self.needs(recording.input, path)
+        switch recording.join {
+        case .question(let template): needs += Self.needs(template, "\(path).question")
+        case .id(let template): needs += Self.needs(template, "\(path).id")
+        }
+        if let outcome = recording.outcome {
+            needs += Self.needs(outcome.model, "\(path).outcome.model")
+            needs += Self.needs(outcome.correct, "\(path).outcome.correct")
+        }
+        return needs + recording.set.flatMap { Self.needs($0.template, "\(path).set.\($0.target.name)") }
+    }
+
+    // MARK: - Looking
+
+    private func problems(of input: InputRecipe, at path: String, needs: [Need]) throws -> [RecipeProblem] {
+        var missing = needs
+        var names: [String] = []
+        var (rows, readable) = (0, 0)
+        let visitor = RowVisitor()
+        for file in Folder.files(matching: input.path, in: folder) {
+            let reader = try InputReader(file, of: input, in: folder, limits: limits, pool: BufferPool())
+            while rows == 0 || !missing.isEmpty, let batch = try reader.next() {
+                try visitor.visit(batch) { _, result, _ in
+                    rows += 1
+                    guard !missing.isEmpty || readable == 0, let row = try? result.get() else { return }
+                    readable += 1
+                    missing.removeAll { row.value(at: $0.field) != nil }
+                    if names.count < 200 {
+                        for field in row.fields where !names.contains(field.name.text) { names.append(field.name.text) }
+                    }
+                }
+            }
+        }
+        if rows == 0 { return [RecipeProblem("\(path).path", "\"\(input.path)\" has no rows")] }
+        if readable == 0 { return [] }
+        return missing.map { need in
+            let nearest = Spelling.nearest(to: need.field.text, among: names)
+            let hint =
+                nearest.map { "did you mean \"\($0)\"?" }
+                ?? (names.isEmpty
+                    ? "its rows are no objects" : "the fields are \(inWords(Array(names.prefix(12)), "and"))")
+            return RecipeProblem(need.path, "no row of \"\(input.path)\" has the field \"\(need.field.text)\"; \(hint)")
+        }
+    }
+}

@@ -1,0 +1,197 @@
+import Bytes
+import Files
+
+/// A piece of a file as a reader hands it to whoever works on its rows.
+enum RowBatch: Sendable {
+    case lines(RowBlock)
+    case elements(RowBlock)
+    case records(RowBlock, CSVHeader)
+    case cells(CellBatch, InputFormat)
+}
+
+/// Reads one file of a source, recording or benchmark from front to back, in batches of whole rows.
+///
+/// A fault of the file's content is a faulty row of a batch, never an error; what is thrown concerns the disk. It
+/// belongs to one thread at a time.
+final class InputReader {
+    /// The file's path as the recipe gives it or its pattern matches it.
+    let path: String
+    private let input: InputRecipe
+    private let limits: LimitsRecipe
+    private let pool: BufferPool
+    private let file: InputFile
+    private var way: Way?
+
+    private enum Way {
+        case lines(RowBlockReader<LineSplitter>)
+        case list(RowBlockReader<JSONListSplitter>)
+        case records(CSVReader)
+        case elements(XMLRecordReader)
+        case table(SQLiteReader)
+    }
+
+    /// Opens a file.
+    ///
+    /// Throws `FileError` when it cannot be read.
+    init(_ path: String, of input: InputRecipe, in folder: String, limits: LimitsRecipe, pool: BufferPool) throws {
+        self.path = path
+        self.input = input
+        self.limits = limits
+        self.pool = pool
+        file = try InputFile(Folder.join(folder, path))
+    }
+
+    /// The file's size in bytes.
+    var size: Int { file.size }
+
+    /// The file's digest, once `next` has returned nil.
+    func digest() throws -> Digest {
+        switch way {
+        case .lines(let reader): reader.digest
+        case .list(let reader): reader.digest
+        case .records(let reader): reader.digest
+        case .elements(let reader): reader.digest
+        case .table, nil: try file.digest(.xxh64)
+        }
+    }
+
+    /// The next rows, or nil at the end of the file.
+    func next() throws -> RowBatch? {
+        if way == nil { way = try open() }
+        switch way {
+        case .lines(let reader): return try reader.next().map(RowBatch.lines)
+        case .list(let reader): return try reader.next().map(RowBatch.elements)
+        case .records(let reader): return try reader.next()
+        case .elements(let reader): return try reader.next().map { .cells($0, .xml) }
+        case .table(let reader): return try reader.next().map { .cells($0, .sqlite) }
+        case nil: return nil
+        }
+    }
+
+    private func open() throws -> Way {
+        switch input.format {
+        case .jsonl:
+            return .lines(RowBlockReader(file, LineSplitter(), pool: pool, longestRow: limits.rowBytes))
+        case .json:
+            let names = (input.record ?? "").split(separator: ".").map(String.init)
+            return .list(
+                RowBlockReader(file, JSONListSplitter(path: names), pool: pool, longestRow: limits.rowBytes))
+        case .csv, .tsv:
+            let delimiter = input.format == .csv ? UInt8(ascii: ",") : UInt8(ascii: "\t")
+            return .records(CSVReader(file, delimiter: delimiter, pool: pool, longestRow: limits.rowBytes))
+        case .xml:
+            let path = try XMLRecordPath(input.record ?? "")
+            return .elements(try XMLRecordReader(file, path, pool: pool, longestRow: limits.rowBytes))
+        case .sqlite:
+            return .table(SQLiteReader(file, query: input.query ?? "", steps: limits.sqliteSteps, pool: pool))
+        }
+    }
+}
+
+/// The columns of a CSV file.
+final class CSVHeader: Sendable {
+    let names: [[UInt8]]
+    let delimiter: UInt8
+    /// What is wrong with the header, so that no row of the file can be read; nil when nothing is.
+    let fault: String?
+
+    init(_ names: [[UInt8]], delimiter: UInt8, fault: String? = nil) {
+        self.names = names
+        self.delimiter = delimiter
+        self.fault = fault
+    }
+}
+
+/// Reads a CSV or TSV file: the first row names the columns.
+final class CSVReader {
+    private let blocks: RowBlockReader<CSVSplitter>
+    private let delimiter: UInt8
+    private var header: CSVHeader?
+
+    init(_ file: InputFile, delimiter: UInt8, pool: BufferPool, longestRow: Int) {
+        blocks = RowBlockReader(file, CSVSplitter(delimiter: delimiter), pool: pool, longestRow: longestRow)
+        self.delimiter = delimiter
+    }
+
+    var digest: Digest { blocks.digest }
+
+    func next() throws(FileError) -> RowBatch? {
+        guard let block = try blocks.next() else { return nil }
+        let header = header ?? readHeader(of: block)
+        self.header = header
+        return .records(block, header)
+    }
+
+    private func readHeader(of block: RowBlock) -> CSVHeader {
+        block.withBytes { bytes in
+            var splitter = CSVSplitter(delimiter: delimiter)
+            let end = splitter.endOfRow(in: bytes, from: 0) ?? bytes.count
+            let arena = Arena()
+            var cells: [FieldValue] = []
+            do throws(CSVRow.Fault) {
+                try CSVRow.cells(of: bytes[..<end].withoutLineEnd, delimiter: delimiter, arena: arena, into: &cells)
+            } catch {
+                return CSVHeader([], delimiter: delimiter, fault: "the header line cannot be read")
+            }
+            let names = cells.map { $0.kind == .null ? [] : $0.bytes.array }
+            var seen: Set<[UInt8]> = []
+            let twice = names.first { !seen.insert($0).inserted }
+            return CSVHeader(
+                names, delimiter: delimiter,
+                fault: twice.map { "the column \"\(String(decoding: $0, as: UTF8.self))\" stands twice in the header" })
+        }
+    }
+}
+
+extension ByteView {
+    /// The bytes without the CR, LF or CR LF at their end.
+    var withoutLineEnd: ByteView {
+        var end = count
+        if end > 0, self[end - 1] == 0x0A { end -= 1 }
+        if end > 0, self[end - 1] == 0x0D { end -= 1 }
+        return self[..<end]
+    }
+}
+
+/// Reads the rows of a query over an SQLite file.
+final class SQLiteReader {
+    private let file: InputFile
+    private let query: String
+    private let steps: Int
+    private let pool: BufferPool
+    private var cursor: SQLiteCursor?
+    private var rows = 0
+    private var isAtEnd = false
+
+    init(_ file: InputFile, query: String, steps: Int, pool: BufferPool) {
+        self.file = file
+        self.query = query
+        self.steps = steps
+        self.pool = pool
+    }
+
+    /// The next rows.
+    ///
+    /// A file that is no database, or is damaged, is one faulty row: what is left of it.
+    func next() throws -> CellBatch? {
+        if isAtEnd { return nil }
+        var batch = CellBatch(firstRow: rows, buffer: pool.take())
+        do {
+            let cursor = try cursor ?? SQLiteCursor(file.path, query: query, steps: steps)
+            self.cursor = cursor
+            let names = batch.takeNames(cursor.columns)
+            while batch.size < 1 << 20, batch.count < 1 << 14 {
+                guard try cursor.next(into: &batch, names: names) else {
+                    isAtEnd = true
+                    break
+                }
+            }
+        } catch let error as SQLiteError {
+            isAtEnd = true
+            batch.endFile(reason: "SQLite: \(error.message)")
+        }
+        if isAtEnd { try file.checkUnchanged() }
+        rows += batch.count
+        return batch.count > 0 ? batch : nil
+    }
+}

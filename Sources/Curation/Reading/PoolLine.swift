@@ -1,0 +1,77 @@
+import Bytes
+
+/// A row of a source as it will stand in the pool, its values still where they were found.
+struct PoolLine {
+    var question = FieldValue.null
+    var solution = FieldValue.null
+    var cotType = FieldValue.null
+    var sourceType = FieldValue.null
+    var metadata = FieldValue.null
+    var cot = FieldValue.null
+    var trajectories = FieldValue(.list, ByteView("[]"))
+    var attempt = FieldValue.null
+    var domain = FieldValue.null
+    var tokens: Int32?
+    /// Outcomes by model, in the order of the models' bytes.
+    private(set) var outcomes: [(model: ByteView, outcome: Outcome)] = []
+
+    /// Takes in an outcome; a better one of the same model stays.
+    mutating func record(_ outcome: Outcome, of model: ByteView) {
+        let place = outcomes.firstIndex { !($0.model < model) } ?? outcomes.count
+        if place < outcomes.count, outcomes[place].model == model {
+            outcomes[place].outcome = max(outcomes[place].outcome, outcome)
+        } else {
+            outcomes.insert((model, outcome), at: place)
+        }
+    }
+
+    /// True when there is a trace: a trajectory that is not empty.
+    var hasTrace: Bool {
+        trajectories.bytes.buffer.contains { byte in
+            byte != UInt8(ascii: "[") && byte != UInt8(ascii: "]") && byte != UInt8(ascii: "\"")
+                && byte != UInt8(ascii: ",") && !byte.isASCIIWhiteSpace
+        }
+    }
+
+    /// Appends the line, keys in the order of SPEC.md section 5.
+    func append(to bytes: inout [UInt8], id: QuestionID, source: ByteView, file: ByteView, origin: Origin) {
+        bytes.append("{\"id\":\"")
+        bytes.append(hexadecimal: id.value)
+        bytes.append("\",\"source\":")
+        bytes.append(quoted: source)
+        bytes.append(",\"question\":")
+        bytes.append(json: question)
+        bytes.append(",\"solution\":")
+        bytes.append(json: solution)
+        bytes.append(",\"cot_type\":")
+        bytes.append(json: cotType)
+        bytes.append(",\"source_type\":")
+        bytes.append(json: sourceType)
+        bytes.append(",\"metadata\":")
+        bytes.append(json: metadata)
+        bytes.append(",\"cot\":")
+        bytes.append(json: cot)
+        bytes.append(",\"thinking_trajectories\":")
+        bytes.append(json: trajectories)
+        bytes.append(",\"attempt\":")
+        bytes.append(json: attempt)
+        bytes.append(",\"domain\":")
+        bytes.append(json: domain)
+        bytes.append(",\"trace_tokens\":")
+        if let tokens { bytes.append(decimal: tokens) } else { bytes.append("null") }
+        bytes.append(",\"outcomes\":{")
+        for (k, entry) in outcomes.enumerated() {
+            if k > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(quoted: entry.model)
+            bytes.append(UInt8(ascii: ":"))
+            bytes.append(entry.outcome.json)
+        }
+        bytes.append("},\"origin\":{\"file\":")
+        bytes.append(quoted: file)
+        bytes.append(UInt8(ascii: ","))
+        bytes.append(quoted: origin.unit.rawValue)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(decimal: origin.number)
+        bytes.append("}}\n")
+    }
+}

@@ -1,0 +1,55 @@
+import Bytes
+
+/// The rows that could not be read, as lines of `rejected.jsonl`, and how often each reason came.
+struct RejectedRows: Sendable {
+    /// What kind of file a rejected row stands in.
+    enum Kind: String {
+        case source, recording
+    }
+
+    /// The lines.
+    private(set) var lines: [UInt8] = []
+    /// How many there are.
+    private(set) var count = 0
+    /// How many of each reason.
+    private(set) var reasons: [String: Int] = [:]
+
+    private static let excerptLength = 200
+
+    mutating func append(
+        _ fault: RowFault, _ kind: Kind, _ name: String, _ file: String, _ origin: Origin, _ excerpt: ByteView
+    ) {
+        count += 1
+        reasons[fault.reason, default: 0] += 1
+        lines.append("{")
+        lines.append(quoted: kind.rawValue)
+        lines.append(":")
+        lines.append(quoted: name)
+        lines.append(",\"file\":")
+        lines.append(quoted: file)
+        lines.append(",")
+        lines.append(quoted: origin.unit.rawValue)
+        lines.append(":")
+        lines.append(decimal: origin.number)
+        lines.append(",\"byte_offset\":")
+        if let offset = origin.offset { lines.append(decimal: offset + fault.offset) } else { lines.append("null") }
+        lines.append(",\"reason\":")
+        lines.append(quoted: fault.reason)
+        lines.append(",\"excerpt\":")
+        lines.append(quoted: Self.excerpt(of: excerpt, around: fault.offset))
+        lines.append("}\n")
+    }
+
+    mutating func append(_ others: RejectedRows) {
+        lines.append(contentsOf: others.lines)
+        count += others.count
+        reasons.merge(others.reasons, uniquingKeysWith: +)
+    }
+
+    /// The bytes around the place where the fault shows, as text; what is not UTF-8 becomes U+FFFD.
+    private static func excerpt(of row: ByteView, around offset: Int) -> String {
+        let start = max(0, min(offset, row.count) - excerptLength / 2)
+        let end = min(row.count, start + excerptLength)
+        return (start > 0 ? "…" : "") + row[start..<end].text + (end < row.count ? "…" : "")
+    }
+}

@@ -1,0 +1,136 @@
+import Bytes
+import Files
+
+/// Goes through the rows of batches, one thread's share of a file.
+final class RowVisitor {
+    private let row = Row()
+    private var index = JSONIndex()
+    private var cells: [FieldValue] = []
+    private var fields: [Field] = []
+
+    init() {}
+
+    /// What the visitor hands out for each row: the row, or why it cannot be read.
+    typealias Body = (Origin, Result<Row, RowFault>, _ excerpt: ByteView) throws -> Void
+
+    /// Calls with every row of a batch in order.
+    ///
+    /// The row and the excerpt are valid during the call.
+    func visit(_ batch: RowBatch, _ body: Body) throws {
+        switch batch {
+        case .lines(let block): try block.withBytes { try visitLines($0, block, body) }
+        case .elements(let block): try block.withBytes { try visitElements($0, block, body) }
+        case .records(let block, let header): try block.withBytes { try visitRecords($0, block, header, body) }
+        case .cells(let batch, let format): try visitCells(batch, format, body)
+        }
+    }
+
+    private func visitLines(_ bytes: ByteView, _ block: RowBlock, _ body: Body) throws {
+        if let fault = block.fault {
+            let origin = Origin(unit: .line, number: block.position.lines + 1, offset: block.offset)
+            return try body(origin, .failure(RowFault(fault)), bytes)
+        }
+        var start = 0
+        var line = block.position.lines
+        while start < bytes.count {
+            let end = bytes.firstIndex(of: 0x0A, from: start) ?? bytes.count
+            line += 1
+            let text = bytes[start..<end]
+            if !text.trimmed.isEmpty {
+                let origin = Origin(unit: .line, number: line, offset: block.offset + start)
+                try visitJSON(text, origin, body)
+            }
+            start = end + 1
+        }
+    }
+
+    private func visitElements(_ bytes: ByteView, _ block: RowBlock, _ body: Body) throws {
+        if let fault = block.fault {
+            let origin = Origin(unit: .row, number: block.position.rows + 1, offset: block.offset)
+            return try body(origin, .failure(RowFault(fault)), bytes)
+        }
+        var splitter = JSONListSplitter.insideList(at: block.position)
+        var start = 0
+        while let end = splitter.endOfElement(in: bytes, from: start) {
+            var text = bytes[start..<end - 1]
+            var offset = block.offset + start
+            start = end
+            while let first = text.first, first.isASCIIWhiteSpace {
+                text = text[1...]
+                offset += 1
+            }
+            // The bracket of an empty list ends no element.
+            if text.isEmpty, bytes[end - 1] == UInt8(ascii: "]"), splitter.boundary.rows == 0 { return }
+            try visitJSON(text, Origin(unit: .row, number: splitter.boundary.rows, offset: offset), body)
+        }
+    }
+
+    private func visitJSON(_ text: ByteView, _ origin: Origin, _ body: Body) throws {
+        row.arena.reset()
+        do throws(JSONError) {
+            try index.index(text)
+        } catch {
+            return try body(origin, .failure(RowFault(error.reason, offset: error.offset)), text)
+        }
+        row.load(root: index.root, fields: index.root.kind == .object ? index.fields : [])
+        try body(origin, .success(row), text)
+    }
+
+    private func visitRecords(_ bytes: ByteView, _ block: RowBlock, _ header: CSVHeader, _ body: Body) throws {
+        if let fault = block.fault ?? header.fault {
+            guard block.fault != nil || block.position.rows == 0 else { return }
+            let origin = Origin(unit: .line, number: block.position.lines + 1, offset: block.offset)
+            return try body(origin, .failure(RowFault(fault)), bytes)
+        }
+        var splitter = CSVSplitter(delimiter: header.delimiter, at: block.position)
+        var start = 0
+        while start < bytes.count {
+            let position = splitter.boundary
+            let end = splitter.endOfRow(in: bytes, from: start) ?? bytes.count
+            let text = bytes[start..<end].withoutLineEnd
+            defer { start = end }
+            if position.rows == 0 || text.isEmpty { continue }
+            let origin = Origin(unit: .line, number: position.lines + 1, offset: block.offset + start)
+            if let fault = readRecord(text, header) {
+                try body(origin, .failure(fault), text)
+            } else {
+                row.load(cells: fields, format: .csv)
+                try body(origin, .success(row), text)
+            }
+        }
+    }
+
+    /// Cuts a record into `fields`; returns what is wrong with it, nil when nothing is.
+    private func readRecord(_ text: ByteView, _ header: CSVHeader) -> RowFault? {
+        if let place = UTF8Check.firstFault(text) { return RowFault("invalid UTF-8", offset: place) }
+        row.arena.reset()
+        do throws(CSVRow.Fault) {
+            try CSVRow.cells(of: text, delimiter: header.delimiter, arena: row.arena, into: &cells)
+        } catch {
+            return RowFault(
+                error == .unclosedQuote ? "a quoted field is never closed" : "text after the closing quote of a field")
+        }
+        guard cells.count == header.names.count else {
+            return RowFault("\(cells.count) fields where the header has \(header.names.count)")
+        }
+        fields.removeAll(keepingCapacity: true)
+        for (name, value) in zip(header.names, cells) {
+            fields.append(Field(name: name.withByteView { $0 }, value: value))
+        }
+        return nil
+    }
+
+    private func visitCells(_ batch: CellBatch, _ format: InputFormat, _ body: Body) throws {
+        try batch.forEachRow { number, offset, result in
+            let origin = Origin(unit: .row, number: number, offset: offset)
+            switch result {
+            case .failure(let fault):
+                try body(origin, .failure(RowFault(fault.reason)), .empty)
+            case .success(let fields):
+                row.arena.reset()
+                row.load(cells: fields, format: format)
+                try body(origin, .success(row), .empty)
+            }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+import Bytes
+import Files
+
+/// What the rows of one batch of a source became: lines of the pool, and what the stages ask of them, column by column.
+struct PoolBatch {
+    var read = 0
+    var leftOut = 0
+    var rejected = RejectedRows()
+
+    /// Lines of `pool.jsonl`, and where each ends.
+    var lines: [UInt8]
+    var lineEnds: [Int] = []
+    /// The questions' texts, and where each ends.
+    var texts: [UInt8]
+    var textEnds: [Int] = []
+
+    var ids: [UInt64] = []
+    /// The number of what is recorded of the question, -1 where nothing is.
+    var entries: [Int32] = []
+    var tokens: [Int32] = []
+    var contents: [QuestionContents] = []
+    /// Numbers in the batch's own tables.
+    var sourceTypes: [Int32] = []
+    var domains: [Int32] = []
+    var outcomes: [(row: Int32, model: Int32, outcome: Outcome)] = []
+    var sourceTypeNames = StringTable()
+    var domainNames = StringTable()
+    var modelNames = StringTable()
+
+    init(lines: [UInt8] = [], texts: [UInt8] = []) {
+        self.lines = lines
+        self.texts = texts
+        self.lines.removeAll(keepingCapacity: true)
+        self.texts.removeAll(keepingCapacity: true)
+    }
+
+    /// How many questions there are.
+    var count: Int { ids.count }
+}
+
+/// Turns the rows of one source into lines of the pool, on one thread.
+final class SourceWorker {
+    private let source: SourceRecipe
+    private let map: RowMap
+    private let recordings: Recordings
+    private let pool: BufferPool
+    private let visitor = RowVisitor()
+    private var index = JSONIndex()
+
+    init(_ source: SourceRecipe, _ recordings: Recordings, pool: BufferPool) {
+        self.source = source
+        self.recordings = recordings
+        self.pool = pool
+        map = RowMap(source)
+    }
+
+    /// What the rows of a batch become.
+    func read(_ rows: RowBatch, file: String) throws -> PoolBatch {
+        var batch = PoolBatch(lines: pool.take(), texts: pool.take())
+        let (name, fileBytes) = (Array(source.input.name.utf8), Array(file.utf8))
+        try visitor.visit(rows) { origin, result, excerpt in
+            batch.read += 1
+            do {
+                let row = try result.get()
+                guard source.input.conditions.allSatisfy({ $0.holds(for: row) }) else {
+                    batch.leftOut += 1
+                    return
+                }
+                var line = try line(of: row)
+                let text = row.text(of: line.question)
+                guard !text.trimmedOfWhiteSpace.isEmpty else { throw RowFault("the question is empty") }
+                let id = QuestionID(of: text)
+                let entry = try join(id, row, to: &line)
+                if map.restIsMetadata, line.metadata.kind == .null { line.metadata = rest(of: row) }
+                name.withByteView { name in
+                    fileBytes.withByteView { file in
+                        line.append(to: &batch.lines, id: id, source: name, file: file, origin: origin)
+                    }
+                }
+                append(line, text, id, entry, row, to: &batch)
+            } catch let fault as RowFault {
+                batch.rejected.append(fault, .source, source.input.name, file, origin, excerpt)
+            }
+        }
+        return batch
+    }
+
+    // MARK: - One row
+
+    private func line(of row: Row) throws(RowFault) -> PoolLine {
+        var line = PoolLine()
+        guard let question = try map.value(.question, of: row), question.kind != .null else {
+            throw RowFault("the question is empty")
+        }
+        line.question = row.textOrNull(question)
+        for (target, _) in map.templates where target != .question {
+            guard let value = try map.value(target, of: row) else { continue }
+            try set(target, value, of: row, to: &line)
+        }
+        if let field = map.outcomesField, let outcomes = row.value(at: field), outcomes.kind == .object {
+            do throws(JSONError) {
+                try index.index(outcomes.bytes)
+            } catch {
+                throw RowFault("outcomes: \(error.reason)")
+            }
+            for field in index.fields {
+                line.record(try row.outcome(field.value), of: row.arena.copy(field.name))
+            }
+        }
+        if line.sourceType.kind == .null {
+            line.sourceType = .plain(source.input.name.withByteView { row.arena.copy($0) })
+        }
+        return line
+    }
+
+    private func set(_ target: Target, _ value: FieldValue, of row: Row, to line: inout PoolLine) throws(RowFault) {
+        switch target {
+        case .question: break
+        case .solution: line.solution = row.textOrNull(value)
+        case .cotType: line.cotType = row.textOrNull(value)
+        case .sourceType: line.sourceType = row.textOrNull(value)
+        case .metadata: line.metadata = row.textOrNull(value)
+        case .cot: line.cot = row.textOrNull(value)
+        case .attempt: line.attempt = row.textOrNull(value)
+        case .domain: line.domain = row.textOrNull(value)
+        case .trajectories: line.trajectories = try row.trajectories(value)
+        case .traceTokens: line.tokens = try row.tokens(value)
+        case .outcome(let model):
+            // A column that a published row simply lacks says nothing, not even that the outcome is unknown.
+            if value.kind == .null, source.map == nil,
+                !row.fields.contains(where: { isOutcomeColumn($0.name, of: model) })
+            {
+                return
+            }
+            let outcome = try row.outcome(value)
+            line.record(outcome, of: model.withByteView { row.arena.copy($0) })
+        }
+    }
+
+    private func isOutcomeColumn(_ name: ByteView, of model: String) -> Bool {
+        map.templates.first { $0.target == .outcome(model: model) }?.templates.contains { template in
+            template.placeholders.contains { $0.path.whole.withByteView { $0 == name } }
+        } == true
+    }
+
+    /// Adds what the recordings say of the question; returns the number of their entry.
+    private func join(_ id: QuestionID, _ row: Row, to line: inout PoolLine) throws -> Int? {
+        guard let entry = recordings.entry(of: id) else { return nil }
+        for text in try recordings.texts(of: entry, arena: row.arena) {
+            try index.index(text)
+            for field in index.fields {
+                try set(Target(field.name.text), field.value, of: row, to: &line)
+            }
+        }
+        if let tokens = recordings.tokens(of: entry) { line.tokens = tokens }
+        if let domain = recordings.withDomain(of: entry, { row.arena.copy($0) }) { line.domain = .plain(domain) }
+        for model in 0..<recordings.outcomes.models.count {
+            guard let outcome = recordings.outcomes[row: entry, model: model] else { continue }
+            line.record(outcome, of: recordings.outcomes.models.withText(model) { row.arena.copy($0) })
+        }
+        return entry
+    }
+
+    /// The fields that the map does not take whole, as a JSON text.
+    private func rest(of row: Row) -> FieldValue {
+        let value = try? row.compose { (bytes) throws(RowFault) in
+            bytes.append(UInt8(ascii: "{"))
+            for field in row.fields where !map.wholeFields.contains(where: { $0.withByteView { $0 == field.name } }) {
+                if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+                bytes.append(quoted: field.name)
+                bytes.append(UInt8(ascii: ":"))
+                bytes.append(json: field.value)
+            }
+            bytes.append(UInt8(ascii: "}"))
+        }
+        return value.map { .plain($0) } ?? .null
+    }
+
+    private func append(
+        _ line: PoolLine, _ text: ByteView, _ id: QuestionID, _ entry: Int?, _ row: Row, to batch: inout PoolBatch
+    ) {
+        let number = Int32(batch.ids.count)
+        batch.lineEnds.append(batch.lines.count)
+        batch.texts.append(text)
+        batch.textEnds.append(batch.texts.count)
+        batch.ids.append(id.value)
+        batch.entries.append(Int32(entry ?? -1))
+        batch.tokens.append(line.tokens ?? -1)
+        var contents: QuestionContents = []
+        if line.hasTrace { contents.insert(.trace) }
+        if line.solution.kind != .null { contents.insert(.solution) }
+        if line.attempt.kind != .null { contents.insert(.attempt) }
+        batch.contents.append(contents)
+        batch.sourceTypes.append(Int32(batch.sourceTypeNames.index(of: row.text(of: line.sourceType))))
+        let domain = line.domain.kind == .null ? -1 : batch.domainNames.index(of: row.text(of: line.domain))
+        batch.domains.append(Int32(domain))
+        for entry in line.outcomes {
+            batch.outcomes.append((number, Int32(batch.modelNames.index(of: entry.model)), entry.outcome))
+        }
+    }
+}
+
+/// Which parts a question has.
+struct QuestionContents: OptionSet, Sendable {
+    let rawValue: UInt8
+    static let trace = QuestionContents(rawValue: 1)
+    static let solution = QuestionContents(rawValue: 2)
+    static let attempt = QuestionContents(rawValue: 4)
+}

@@ -1,0 +1,271 @@
+import Bytes
+import Files
+
+/// The formats of files with rows.
+package enum InputFormat: String, CaseIterable, Sendable {
+    case jsonl, json, csv, tsv, sqlite, xml
+
+    /// True of formats that know only texts: their numbers are compared as they are written.
+    var isTextOnly: Bool { self == .csv || self == .tsv || self == .xml }
+}
+
+/// A recipe that has been checked, in the terms of the code.
+package struct Recipe: Sendable {
+    /// The run's name, which is also its folder's and its export's.
+    package let name: String
+    /// The seed of every draw.
+    package let seed: UInt32
+    package let sources: [SourceRecipe]
+    package let recordings: [RecordingRecipe]
+    package let benchmarks: [BenchmarkRecipe]
+    package let limits: LimitsRecipe
+    package let decontaminate: DecontaminateRecipe
+    package let quality: QualityRecipe
+    package let difficulty: DifficultyRecipe
+    package let classify: ClassifyRecipe
+    package let sample: SampleRecipe
+    package let export: ExportRecipe
+    /// The whole recipe as it stands with defaults filled in.
+    package let document: JSON
+    /// The recipe's file, as the command line names it.
+    package let file: String
+    /// The folder that paths are relative to; empty for the current one.
+    package let folder: String
+
+    /// A recipe from a document of the right shape.
+    init(_ document: JSON, file: String) {
+        let root = Settings(document)
+        self.document = document
+        self.file = file
+        folder = Folder.parent(of: file) ?? ""
+        name = root.text("name")
+        seed = UInt32(root.integer("seed"))
+        sources = root.list("sources").map(SourceRecipe.init)
+        recordings = root.list("recordings").map(RecordingRecipe.init)
+        benchmarks = root.list("benchmarks").map(BenchmarkRecipe.init)
+        limits = LimitsRecipe(root.section("limits"))
+        decontaminate = DecontaminateRecipe(root.section("decontaminate"))
+        quality = QualityRecipe(root.section("quality"))
+        difficulty = DifficultyRecipe(root.section("difficulty"))
+        classify = ClassifyRecipe(root.section("classify"))
+        sample = SampleRecipe(root.section("sample"))
+        export = ExportRecipe(root.section("export"))
+    }
+}
+
+/// What sources, recordings and benchmarks have in common: files of a format, and which of their rows are taken.
+package struct InputRecipe: Sendable {
+    package let name: String
+    package let format: InputFormat
+    package let path: String
+    /// The names that lead to a JSON document's list, or the XPath of an XML file's records.
+    let record: String?
+    /// The query over an SQLite file.
+    let query: String?
+    let conditions: [Condition]
+
+    init(_ settings: Settings) {
+        name = settings.text("name")
+        format = InputFormat(rawValue: settings.text("format")) ?? .jsonl
+        path = settings.text("path")
+        record = settings.optionalText("record")
+        query =
+            settings.optionalText("query")
+            ?? settings.optionalText("table").map {
+                "SELECT * FROM \"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+            }
+        conditions = settings.list("where").map(Condition.init)
+    }
+}
+
+/// A source of questions.
+package struct SourceRecipe: Sendable {
+    package let input: InputRecipe
+    /// What fills which key of a pool line; nil for rows that have the pool's own keys.
+    let map: [(target: Target, template: Template)]?
+
+    init(_ settings: Settings) {
+        input = InputRecipe(settings)
+        map = settings.optionalMap("map")
+    }
+}
+
+/// A recording: rows that say something of questions.
+package struct RecordingRecipe: Sendable {
+    /// By what a row is joined to questions.
+    enum Join: Sendable {
+        case question(Template)
+        case id(Template)
+    }
+
+    package let input: InputRecipe
+    let join: Join
+    let outcome: (model: Template, correct: Template)?
+    let set: [(target: Target, template: Template)]
+
+    init(_ settings: Settings) {
+        input = InputRecipe(settings)
+        join = settings.optionalTemplate("question").map(Join.question) ?? .id(settings.template("id"))
+        outcome = settings.optionalSection("outcome").map { ($0.template("model"), $0.template("correct")) }
+        set = settings.optionalMap("set") ?? []
+    }
+}
+
+/// An evaluation set.
+package struct BenchmarkRecipe: Sendable {
+    package let input: InputRecipe
+    let question: Template
+
+    init(_ settings: Settings) {
+        input = InputRecipe(settings)
+        question = settings.template("question")
+    }
+}
+
+/// How much may be wrong, and how large a row may be.
+package struct LimitsRecipe: Sendable {
+    /// The share of rows that may be unreadable.
+    package let rejected: Double
+    /// The longest row that is read, in bytes.
+    package let rowBytes: Int
+    /// How many instructions of SQLite's machine a query may take.
+    package let sqliteSteps: Int
+
+    init(_ settings: Settings) {
+        rejected = settings.number("rejected")
+        rowBytes = settings.integer("row_bytes")
+        sqliteSteps = settings.integer("sqlite_steps")
+    }
+}
+
+/// The settings of the stage decontaminate.
+package struct DecontaminateRecipe: Sendable {
+    let ngram: Int
+    let acrossSources: Bool
+
+    init(_ settings: Settings) {
+        ngram = settings.integer("ngram")
+        acrossSources = settings.boolean("across_sources")
+    }
+}
+
+/// The settings of the stage quality.
+package struct QualityRecipe: Sendable {
+    let require: [String]
+    let rules: [String]
+
+    init(_ settings: Settings) {
+        require = settings.texts("require")
+        rules = settings.texts("rules")
+    }
+}
+
+/// The settings of the stage difficulty.
+package struct DifficultyRecipe: Sendable {
+    package let solvers: [String]
+    let keepsUnknown: Bool
+
+    init(_ settings: Settings) {
+        solvers = settings.texts("solvers")
+        keepsUnknown = settings.text("unknown") == "keep"
+    }
+}
+
+/// The settings of the stage classify.
+package struct ClassifyRecipe: Sendable {
+    let taxonomy: String?
+    let labels: [String: String]
+
+    init(_ settings: Settings) {
+        taxonomy = settings.optionalText("taxonomy")
+        labels = settings.textMap("labels")
+    }
+}
+
+/// The settings of the stage sample.
+package struct SampleRecipe: Sendable {
+    /// How domains are drawn.
+    package enum Profile: String, Sendable {
+        case paper, notebook
+    }
+
+    struct Preselection: Sendable {
+        let sourceType: Wildcard
+        let longerThan: Int?
+    }
+
+    package let target: Int
+    package let profile: Profile
+    let uniformUntil: Int
+    package let teacher: String
+    let preselect: [Preselection]
+    let aime: Wildcard?
+    let gpqa: Wildcard?
+    let allowsShort: Bool
+
+    init(_ settings: Settings) {
+        target = settings.integer("target")
+        profile = Profile(rawValue: settings.text("profile")) ?? .paper
+        uniformUntil = settings.integer("uniform_until")
+        teacher = settings.text("teacher")
+        preselect = settings.list("preselect").map {
+            Preselection(sourceType: Wildcard($0.text("source_type")), longerThan: $0.optionalInteger("longer_than"))
+        }
+        let sources = settings.section("benchmark_sources")
+        aime = sources.optionalText("aime").map { Wildcard($0) }
+        gpqa = sources.optionalText("gpqa").map { Wildcard($0) }
+        allowsShort = settings.text("short") == "allow"
+    }
+}
+
+/// The settings of the stage export.
+package struct ExportRecipe: Sendable {
+    let formats: [String]
+
+    init(_ settings: Settings) {
+        formats = settings.texts("format")
+    }
+}
+
+/// Reads values out of an object that has been checked and filled.
+///
+/// A value of the wrong kind is a mistake in the declaration of the recipe's shape, not in a recipe, and traps.
+struct Settings {
+    private let object: JSONObject
+
+    init(_ document: JSON) {
+        object = Self.demand(document.object, "an object")
+    }
+
+    func text(_ name: String) -> String { Self.demand(object[name]?.string, name) }
+    func optionalText(_ name: String) -> String? { object[name]?.string }
+    func integer(_ name: String) -> Int { Self.demand(object[name]?.integer, name) }
+    func optionalInteger(_ name: String) -> Int? { object[name]?.integer }
+    func number(_ name: String) -> Double { Self.demand(object[name]?.double, name) }
+    func boolean(_ name: String) -> Bool { Self.demand(object[name]?.bool, name) }
+    func value(_ name: String) -> JSON? { object[name] }
+    func list(_ name: String) -> [Settings] { Self.demand(object[name]?.list, name).map(Settings.init) }
+    func texts(_ name: String) -> [String] { Self.demand(object[name]?.list, name).compactMap(\.string) }
+    func section(_ name: String) -> Settings { Settings(Self.demand(object[name], name)) }
+    func optionalSection(_ name: String) -> Settings? { object[name].map(Settings.init) }
+
+    func template(_ name: String) -> Template { Template(checked: text(name)) }
+    func optionalTemplate(_ name: String) -> Template? { optionalText(name).map(Template.init(checked:)) }
+
+    func optionalMap(_ name: String) -> [(target: Target, template: Template)]? {
+        object[name]?.object?.members.map {
+            (Target($0.name), Template(checked: Self.demand($0.value.string, $0.name)))
+        }
+    }
+
+    func textMap(_ name: String) -> [String: String] {
+        var map: [String: String] = [:]
+        for member in Self.demand(object[name]?.object, name).members { map[member.name] = member.value.string }
+        return map
+    }
+
+    private static func demand<Value>(_ value: Value?, _ name: String) -> Value {
+        guard let value else { preconditionFailure("the recipe's \(name) was not checked") }
+        return value
+    }
+}

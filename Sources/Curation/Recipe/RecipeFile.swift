@@ -1,0 +1,186 @@
+import Bytes
+import Files
+
+/// Reads a recipe, applies what the command line sets, and checks it as a whole before any work.
+package struct RecipeFile {
+    /// The file, as the command line names it.
+    package let path: String
+    private var document: JSON
+
+    /// Reads a file.
+    ///
+    /// Throws `FileError` when it cannot be read, `CurationError.recipe` when it is not a JSON object.
+    package init(_ path: String) throws {
+        self.path = path
+        let text = try InputFile.contents(of: path)
+        do throws(JSONError) {
+            document = try text.withByteView { (view) throws(JSONError) in try JSON(parsing: view) }
+        } catch {
+            let before = text.prefix(error.offset)
+            let line = before.count { $0 == 0x0A } + 1
+            let column = error.offset - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
+            throw CurationError.recipe(
+                file: path, [RecipeProblem("", "line \(line), column \(column): \(error.reason)")])
+        }
+        guard document.object != nil else {
+            throw CurationError.recipe(
+                file: path, [RecipeProblem("", "found \(document.kindInWords); an object is right")])
+        }
+    }
+
+    /// A recipe that a run's manifest holds.
+    package init(path: String, document: JSON) {
+        self.path = path
+        self.document = document
+    }
+
+    /// The name of the run, unchecked: enough to find its folder.
+    package var name: String? {
+        guard let name = document["name"]?.string, TextRule.fileName.fault(in: name) == nil else { return nil }
+        return name
+    }
+
+    /// Sets a key by its dotted path.
+    ///
+    /// Elements of lists are reached by their number or their name; what is missing on the way is made. A value that
+    /// is no JSON is a text. Throws `CurationError.usage`.
+    package mutating func set(_ assignment: String) throws {
+        guard let equals = assignment.firstIndex(of: "="), equals > assignment.startIndex else {
+            throw CurationError.usage("--set \(assignment): KEY=VALUE is right, such as --set sample.target=500")
+        }
+        let text = String(assignment[assignment.index(after: equals)...])
+        let value = text.withByteView { view in (try? JSON(parsing: view)) ?? .string(text) }
+        let names = assignment[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        document = try Self.setting(document, names[...], to: value, in: assignment)
+    }
+
+    private static func setting(
+        _ tree: JSON?, _ names: ArraySlice<String>, to value: JSON, in assignment: String
+    ) throws -> JSON {
+        guard let name = names.first else { return value }
+        switch tree {
+        case .list(var list):
+            let index = Int(name) ?? list.firstIndex { $0["name"]?.string == name }
+            guard let index, list.indices.contains(index) else {
+                let known = list.compactMap { $0["name"]?.string }
+                throw CurationError.usage(
+                    "--set \(assignment): the list has no element \"\(name)\"; a number below \(list.count)"
+                        + (known.isEmpty ? "" : " or \(inWords(known))") + " is right")
+            }
+            list[index] = try setting(list[index], names.dropFirst(), to: value, in: assignment)
+            return .list(list)
+        case .object(var object):
+            // A name may have dots itself, as in "outcomes.teacher" or a label.
+            let whole = names.joined(separator: ".")
+            if object[whole] != nil || name == "outcomes" {
+                object[whole] = value
+            } else {
+                object[name] = try setting(object[name], names.dropFirst(), to: value, in: assignment)
+            }
+            return .object(object)
+        case nil, .null:
+            return try setting(.object(JSONObject()), names, to: value, in: assignment)
+        case .some(let other):
+            throw CurationError.usage(
+                "--set \(assignment): found \(other.kindInWords) before \"\(name)\"; it has no keys")
+        }
+    }
+
+    /// Checks everything that can be known before rows are read, and returns the recipe.
+    ///
+    /// Throws `CurationError.recipe` with all mistakes.
+    ///
+    /// - Parameter withFiles: whether paths, XPaths and queries are tried on the files they speak of.
+    package func recipe(withFiles: Bool = true) throws -> Recipe {
+        var problems: [RecipeProblem] = []
+        Shape.recipe.check(document, at: "", &problems)
+        guard problems.isEmpty else { throw CurationError.recipe(file: path, problems) }
+        let recipe = Recipe(Shape.recipe.filled(document), file: path)
+        problems = SettingsCheck(recipe).problems
+        if withFiles { problems += InputCheck(recipe).problems }
+        guard problems.isEmpty else { throw CurationError.recipe(file: path, problems) }
+        return recipe
+    }
+}
+
+/// What the shape of a recipe cannot say: settings that must fit one another.
+private struct SettingsCheck {
+    var problems: [RecipeProblem] = []
+
+    init(_ recipe: Recipe) {
+        for (k, source) in recipe.sources.enumerated() {
+            if let map = source.map, !map.contains(where: { $0.target == .question }) {
+                problems.append(
+                    RecipeProblem("sources.\(k).map.question", "missing; the template of the question's text"))
+            }
+        }
+        for (k, name) in recipe.quality.require.enumerated() {
+            if let fault = MissingRule.fault(in: name) { problems.append(RecipeProblem("quality.require.\(k)", fault)) }
+        }
+        if recipe.classify.taxonomy != nil {
+            for (label, domain) in recipe.classify.labels.sorted(by: { $0.key.precedesInBytes($1.key) })
+            where Taxonomy.title(of: domain) == nil {
+                let nearest = Spelling.nearest(to: domain, among: Taxonomy.titles).map { "; did you mean \"\($0)\"?" }
+                problems.append(
+                    RecipeProblem(
+                        "classify.labels.\(label)",
+                        "found the text \"\(domain)\"; the title of an MSC class or of a science is right\(nearest ?? "")"
+                    ))
+            }
+        }
+    }
+}
+
+/// What the files say of a recipe: paths that match nothing, XPaths and queries that do not compile.
+private struct InputCheck {
+    var problems: [RecipeProblem] = []
+    private let recipe: Recipe
+
+    init(_ recipe: Recipe) {
+        self.recipe = recipe
+        for (k, source) in recipe.sources.enumerated() { check(source.input, at: "sources.\(k)") }
+        for (k, recording) in recipe.recordings.enumerated() { check(recording.input, at: "recordings.\(k)") }
+        for (k, benchmark) in recipe.benchmarks.enumerated() { check(benchmark.input, at: "benchmarks.\(k)") }
+    }
+
+    private mutating func check(_ input: InputRecipe, at path: String) {
+        let files = Folder.files(matching: input.path, in: recipe.folder)
+        if files.isEmpty {
+            problems.append(
+                RecipeProblem(
+                    "\(path).path",
+                    "\"\(input.path)\" matches no file\(nearestFile(to: input.path).map { "; did you mean \"\($0)\"?" } ?? "")"
+                ))
+        }
+        switch input.format {
+        case .xml:
+            do throws(XMLRecordPath.Fault) {
+                _ = try XMLRecordPath(input.record ?? "")
+            } catch {
+                problems.append(RecipeProblem("\(path).record", "found \"\(input.record ?? "")\"; \(error.message)"))
+            }
+        case .sqlite:
+            for file in files {
+                do throws(SQLiteError) {
+                    _ = try SQLiteCursor(
+                        Folder.join(recipe.folder, file), query: input.query ?? "", steps: recipe.limits.sqliteSteps)
+                } catch {
+                    // A file that is no database is a matter of the data, and is rejected when it is read.
+                    if !error.isOfFile {
+                        let isTable = input.query?.hasPrefix("SELECT * FROM \"") == true
+                        problems.append(
+                            RecipeProblem("\(path).\(isTable ? "table" : "query")", "\(file): \(error.message)"))
+                    }
+                }
+            }
+        case .jsonl, .json, .csv, .tsv: break
+        }
+    }
+
+    private func nearestFile(to path: String) -> String? {
+        let folder = Folder.parent(of: path)
+        let names = Folder.names(in: Folder.join(recipe.folder, folder ?? "."))
+        let name = folder.map { String(path.dropFirst($0.count + 1)) } ?? path
+        return Spelling.nearest(to: name, among: names).map { folder == nil ? $0 : Folder.join(folder ?? "", $0) }
+    }
+}

@@ -1,0 +1,278 @@
+import Bytes
+
+/// What a value of a recipe may be.
+///
+/// The recipe's keys are declared once in these terms; checking, defaults and the nearest known key all follow from
+/// the declaration.
+indirect enum Shape: Sendable {
+    /// A text under a rule.
+    case text(TextRule)
+    /// A whole number in a range.
+    case integer(ClosedRange<Int>)
+    /// A number in a range.
+    case number(ClosedRange<Double>)
+    case boolean
+    /// One of some texts.
+    case choice([String])
+    /// Any JSON value.
+    case anything
+    /// The value or null.
+    case nullable(Shape)
+    /// A list of so many values or more.
+    case list(Shape, atLeast: Int)
+    /// An object with names of the user's choice under a rule.
+    case map(names: TextRule, Shape)
+    /// An object with these keys.
+    case object(ObjectShape)
+    /// An object whose keys depend on the value of one of them.
+    case variants(key: String, [(value: String, shape: ObjectShape)])
+}
+
+/// What a text must be like.
+enum TextRule: Equatable, Sendable {
+    /// Any text.
+    case any
+    /// At least one character.
+    case filled
+    /// A name that can be a folder's and a file's: letters, digits, `.`, `_`, `-`, the first a letter or digit.
+    case fileName
+    /// A text with placeholders.
+    case template
+    /// Names parted by dots.
+    case fieldPath
+    /// A name that `map` or `set` can fill, or `outcomes.` and a model.
+    case target(isSource: Bool)
+}
+
+/// One key of an object of the recipe.
+struct Key: Sendable {
+    let name: String
+    let shape: Shape
+    let isRequired: Bool
+    /// What stands for a key that is left out; nil when nothing does.
+    let byDefault: JSON?
+    /// What the key is for, in one line.
+    let summary: String
+
+    /// A key that must be there.
+    static func required(_ name: String, _ shape: Shape, _ summary: String) -> Key {
+        Key(name: name, shape: shape, isRequired: true, byDefault: nil, summary: summary)
+    }
+
+    /// A key that may be left out.
+    static func optional(_ name: String, _ shape: Shape, _ summary: String) -> Key {
+        Key(name: name, shape: shape, isRequired: false, byDefault: nil, summary: summary)
+    }
+
+    /// A key that has a value when it is left out.
+    static func optional(_ name: String, _ shape: Shape, _ byDefault: JSON, _ summary: String) -> Key {
+        Key(name: name, shape: shape, isRequired: false, byDefault: byDefault, summary: summary)
+    }
+}
+
+/// The keys of an object and what they demand of one another.
+struct ObjectShape: Sendable {
+    /// A demand on which keys stand together.
+    enum Rule: Sendable {
+        case exactlyOne([String])
+        case atLeastOne([String])
+    }
+
+    var keys: [Key]
+    var rules: [Rule] = []
+}
+
+/// One mistake in a recipe: where, what was found, what would be right.
+package struct RecipeProblem: Error, Equatable, Sendable {
+    /// The dotted path of the key; empty for the recipe as a whole.
+    package let path: String
+    /// What was found and what would be right.
+    package let message: String
+
+    package init(_ path: String, _ message: String) {
+        self.path = path
+        self.message = message
+    }
+}
+
+// MARK: - Checking
+
+extension Shape {
+    /// Appends every way in which a value is not of this shape.
+    func check(_ value: JSON, at path: String, _ problems: inout [RecipeProblem]) {
+        switch self {
+        case .anything: return
+        case .nullable(let shape):
+            if value != .null { shape.check(value, at: path, &problems) }
+        case .boolean:
+            if value.bool == nil { problems.append(expected("true or false", value, path)) }
+        case .choice(let choices):
+            check(value, isOneOf: choices, at: path, &problems)
+        case .integer(let range):
+            if value.integer.map(range.contains) != true { problems.append(expected(words, value, path)) }
+        case .number(let range):
+            if value.double.map(range.contains) != true { problems.append(expected(words, value, path)) }
+        case .text(let rule):
+            guard let text = value.string else { return problems.append(expected("a text", value, path)) }
+            if let fault = rule.fault(in: text) { problems.append(RecipeProblem(path, fault)) }
+        case .list(let shape, let least):
+            guard let list = value.list else { return problems.append(expected("a list", value, path)) }
+            if list.count < least { problems.append(expected("a list of at least \(least)", value, path)) }
+            for (k, element) in list.enumerated() { shape.check(element, at: "\(path).\(k)", &problems) }
+        case .map(let rule, let shape):
+            guard let object = value.object else { return problems.append(expected("an object", value, path)) }
+            for member in object.members {
+                if let fault = rule.fault(in: member.name) {
+                    problems.append(RecipeProblem(join(path, member.name), fault))
+                }
+                shape.check(member.value, at: join(path, member.name), &problems)
+            }
+        case .object(let shape):
+            guard let object = value.object else { return problems.append(expected("an object", value, path)) }
+            shape.check(object, at: path, &problems)
+        case .variants(let key, let variants):
+            guard let object = value.object else { return problems.append(expected("an object", value, path)) }
+            guard let chosen = object[key] else {
+                return problems.append(
+                    RecipeProblem(join(path, key), "missing; \(inWords(variants.map(\.value))) is right"))
+            }
+            if let variant = variants.first(where: { $0.value == chosen.string }) {
+                variant.shape.check(object, at: path, &problems)
+            } else {
+                check(chosen, isOneOf: variants.map(\.value), at: join(path, key), &problems)
+            }
+        }
+    }
+
+    private func check(_ value: JSON, isOneOf choices: [String], at path: String, _ problems: inout [RecipeProblem]) {
+        if let text = value.string, choices.contains(text) { return }
+        let nearest = value.string.flatMap { Spelling.nearest(to: $0, among: choices) }
+        problems.append(
+            RecipeProblem(
+                path,
+                "found \(value.kindInWords); \(inWords(choices)) is right"
+                    + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")))
+    }
+
+    private func expected(_ words: String, _ value: JSON, _ path: String) -> RecipeProblem {
+        RecipeProblem(path, "found \(value.kindInWords); \(words) is right")
+    }
+
+    private var words: String {
+        switch self {
+        case .integer(let range):
+            range.upperBound == .max
+                ? "a whole number from \(range.lowerBound) on"
+                : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .number(let range):
+            "a number from \(JSON(range.lowerBound).compactText) to \(JSON(range.upperBound).compactText)"
+        default: ""
+        }
+    }
+}
+
+extension ObjectShape {
+    func check(_ object: JSONObject, at path: String, _ problems: inout [RecipeProblem]) {
+        for member in object.members {
+            if let key = keys.first(where: { $0.name == member.name }) {
+                key.shape.check(member.value, at: join(path, member.name), &problems)
+            } else {
+                let nearest = Spelling.nearest(to: member.name, among: keys.map(\.name))
+                let known = nearest.map { "did you mean \"\($0)\"?" } ?? "\(inWords(keys.map(\.name))) can stand here"
+                problems.append(RecipeProblem(join(path, member.name), "unknown key; \(known)"))
+            }
+        }
+        for key in keys where key.isRequired && object[key.name] == nil {
+            problems.append(RecipeProblem(join(path, key.name), "missing; \(key.summary)"))
+        }
+        for rule in rules {
+            switch rule {
+            case .exactlyOne(let names):
+                let count = names.count { object[$0] != nil }
+                if count != 1 {
+                    problems.append(
+                        RecipeProblem(
+                            path, "has \(count == 0 ? "none" : "\(count)") of \(inWords(names)); one is right"))
+                }
+            case .atLeastOne(let names):
+                if names.allSatisfy({ object[$0] == nil }) {
+                    problems.append(RecipeProblem(path, "has none of \(inWords(names)); at least one is right"))
+                }
+            }
+        }
+    }
+}
+
+extension TextRule {
+    /// What is wrong with a text under this rule, and what would be right; nil when nothing is.
+    func fault(in text: String) -> String? {
+        switch self {
+        case .any: return nil
+        case .filled: return text.isEmpty ? "found an empty text; a text is right" : nil
+        case .fileName:
+            let isName =
+                !text.isEmpty && text.utf8.count <= 100
+                && text.utf8.allSatisfy { $0.isLetterOrDigit || $0 == 0x2E || $0 == 0x5F || $0 == 0x2D }
+                && text.utf8.first.map(\.isLetterOrDigit) == true
+            return isName
+                ? nil
+                : "found the text \"\(text)\"; letters, digits, '.', '_' and '-' are right, the first a letter or digit"
+        case .template:
+            do throws(TemplateFault) {
+                _ = try Template(text)
+                return nil
+            } catch {
+                return error.message
+            }
+        case .fieldPath:
+            return text.isEmpty ? "found an empty text; the name of a field is right" : nil
+        case .target(let isSource):
+            return Target.fault(in: text, isSource: isSource)
+        }
+    }
+}
+
+extension UInt8 {
+    /// True of A to Z, a to z and 0 to 9.
+    var isLetterOrDigit: Bool { isASCIIDigit || (self | 0x20) &- 0x61 < 26 }
+}
+
+/// A dotted path one name longer.
+func join(_ path: String, _ name: String) -> String { path.isEmpty ? name : path + "." + name }
+
+/// Names in words: "a", "a or b", "a, b or c".
+package func inWords(_ names: [String], _ last: String = "or") -> String {
+    names.count < 2
+        ? names.joined() : names.dropLast().joined(separator: ", ") + " \(last) " + (names.last ?? "")
+}
+
+// MARK: - Defaults
+
+extension Shape {
+    /// The value with every key that was left out and has a default.
+    func filled(_ value: JSON) -> JSON {
+        switch (self, value) {
+        case (.nullable(let shape), _): return value == .null ? value : shape.filled(value)
+        case (.list(let shape, _), .list(let list)): return .list(list.map(shape.filled))
+        case (.map(_, let shape), .object(var object)):
+            for member in object.members { object[member.name] = shape.filled(member.value) }
+            return .object(object)
+        case (.object(let shape), .object(let object)): return .object(shape.filled(object))
+        case (.variants(let key, let variants), .object(let object)):
+            let variant = variants.first { $0.value == object[key]?.string }
+            return .object(variant?.shape.filled(object) ?? object)
+        default: return value
+        }
+    }
+}
+
+extension ObjectShape {
+    /// The object's keys in the order of the declaration, defaults filled in.
+    func filled(_ object: JSONObject) -> JSONObject {
+        var filled = JSONObject()
+        for key in keys {
+            if let value = object[key.name] ?? key.byDefault { filled[key.name] = key.shape.filled(value) }
+        }
+        return filled
+    }
+}

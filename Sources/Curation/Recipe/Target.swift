@@ -1,0 +1,42 @@
+import Bytes
+
+/// What a template of `map` or `set` fills in the pool.
+enum Target: Hashable, Sendable {
+    case question
+    case solution, cotType, sourceType, metadata, cot
+    case trajectories, attempt
+    case domain, traceTokens
+    case outcome(model: String)
+
+    private static let names: [(String, Target)] = [
+        ("question", .question), ("solution", .solution), ("cot_type", .cotType), ("source_type", .sourceType),
+        ("metadata", .metadata), ("cot", .cot), ("thinking_trajectories", .trajectories), ("attempt", .attempt),
+        ("domain", .domain), ("trace_tokens", .traceTokens),
+    ]
+
+    /// The target of a name that has been checked.
+    init(_ name: String) {
+        if let known = Self.names.first(where: { $0.0 == name }) {
+            self = known.1
+        } else {
+            self = .outcome(model: String(name.dropFirst("outcomes.".count)))
+        }
+    }
+
+    /// The name it has in a recipe.
+    var name: String {
+        if case .outcome(let model) = self { return "outcomes." + model }
+        return Self.names.first { $0.1 == self }?.0 ?? ""
+    }
+
+    /// What is wrong with a name; nil when it is a target.
+    ///
+    /// A recording cannot set the question, by which it is joined.
+    static func fault(in name: String, isSource: Bool) -> String? {
+        let known = names.map(\.0).filter { isSource || $0 != "question" }
+        if known.contains(name) || name.hasPrefix("outcomes.") && name.count > "outcomes.".count { return nil }
+        let nearest = Spelling.nearest(to: name, among: known)
+        return "unknown key; "
+            + (nearest.map { "did you mean \"\($0)\"?" } ?? "\(inWords(known + ["outcomes.MODEL"])) can stand here")
+    }
+}

@@ -1,0 +1,170 @@
+import Bytes
+
+/// Why a template or a placeholder cannot be read.
+struct TemplateFault: Error, Equatable {
+    /// What was found and what would be right.
+    let message: String
+}
+
+/// The way to a value in a row: `a.b.0` into objects and lists, `x/y` to a child element, `@x` to an attribute, `.`
+/// for the row itself.
+///
+/// A field whose name is the whole path, dots and all, comes first.
+package struct FieldPath: Hashable, Sendable {
+    /// The path as it was written.
+    package let text: String
+    /// The names step by step; none of them for the row itself.
+    let names: [[UInt8]]
+    /// The path's bytes.
+    let whole: [UInt8]
+
+    init(_ text: String) {
+        self.text = text
+        whole = Array(text.utf8)
+        let separator = text.contains("/") ? UInt8(ascii: "/") : UInt8(ascii: ".")
+        names = text == "." ? [] : whole.split(separator: separator).map(Array.init)
+    }
+}
+
+/// What a placeholder does to its value before it is used.
+enum Filter: String, CaseIterable, Sendable {
+    /// HTML becomes plain text.
+    case text
+    /// A list becomes one text, an element a line.
+    case lines
+    /// White space at both ends goes.
+    case trim
+}
+
+/// A text with placeholders: `{passage?}\n\n{question}\n{options|lines}`.
+///
+/// Two braces stand for one.
+struct Template: Hashable, Sendable {
+    struct Placeholder: Hashable, Sendable {
+        let path: FieldPath
+        /// True when the row may lack it.
+        let isOptional: Bool
+        let filters: [Filter]
+    }
+
+    enum Piece: Hashable, Sendable {
+        case literal([UInt8])
+        case placeholder(Placeholder)
+    }
+
+    /// The template as it was written.
+    let text: String
+    let pieces: [Piece]
+
+    /// Reads a template.
+    ///
+    /// Throws `TemplateFault` for a brace without its partner, an empty placeholder or an unknown filter.
+    init(_ text: String) throws(TemplateFault) {
+        self.text = text
+        var pieces: [Piece] = []
+        var literal = ""
+        var rest = text[...]
+        while let character = rest.popFirst() {
+            if character == "{" || character == "}", rest.first == character {
+                literal.append(character)
+                rest.removeFirst()
+            } else if character == "}" {
+                throw TemplateFault(message: "found } without { in \"\(text)\"; {name} is right, and }} for a brace")
+            } else if character == "{" {
+                guard let close = rest.firstIndex(of: "}") else {
+                    throw TemplateFault(
+                        message: "found { without } in \"\(text)\"; {name} is right, and {{ for a brace")
+                }
+                if !literal.isEmpty { pieces.append(.literal(Array(literal.utf8))) }
+                literal = ""
+                pieces.append(.placeholder(try Self.placeholder(rest[..<close])))
+                rest = rest[rest.index(after: close)...]
+            } else {
+                literal.append(character)
+            }
+        }
+        if !literal.isEmpty || pieces.isEmpty { pieces.append(.literal(Array(literal.utf8))) }
+        self.pieces = pieces
+    }
+
+    /// A template that has been checked before; a faulty one is a mistake of the program.
+    init(checked text: String) {
+        do throws(TemplateFault) {
+            try self.init(text)
+        } catch {
+            preconditionFailure("the template \"\(text)\" was not checked")
+        }
+    }
+
+    private static func placeholder(_ inside: Substring) throws(TemplateFault) -> Placeholder {
+        let parts = inside.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+        var name = parts[0]
+        let isOptional = name.hasSuffix("?")
+        if isOptional { name.removeLast() }
+        guard !name.isEmpty, !name.contains("{"), !name.contains("?") else {
+            throw TemplateFault(message: "found the placeholder {\(inside)}; {name}, {name?} or {name|filter} is right")
+        }
+        var filters: [Filter] = []
+        for word in parts.dropFirst() {
+            guard let filter = Filter(rawValue: word) else {
+                let known = Filter.allCases.map(\.rawValue)
+                let nearest = Spelling.nearest(to: word, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+                throw TemplateFault(
+                    message: "found the filter \"\(word)\" in {\(inside)}; \(inWords(known)) is right\(nearest)")
+            }
+            filters.append(filter)
+        }
+        return Placeholder(path: FieldPath(name), isOptional: isOptional, filters: filters)
+    }
+
+    /// A template that is one placeholder alone, which keeps its value's type.
+    var alone: Placeholder? {
+        guard pieces.count == 1, case .placeholder(let placeholder) = pieces[0] else { return nil }
+        return placeholder
+    }
+
+    /// The placeholders in order.
+    var placeholders: [Placeholder] {
+        pieces.compactMap { if case .placeholder(let placeholder) = $0 { placeholder } else { nil } }
+    }
+
+    // MARK: - Filling in
+
+    /// The value for a row: of one placeholder alone the row's own value, else a text trimmed at both ends.
+    ///
+    /// Throws `RowFault` when the row lacks a field that it must have.
+    func value(of row: Row) throws(RowFault) -> FieldValue {
+        if let alone {
+            guard let value = filtered(alone, row) else {
+                if alone.isOptional { return .null }
+                throw RowFault("no field \"\(alone.path.text)\"")
+            }
+            return value
+        }
+        if pieces.count == 1, case .literal(let literal) = pieces[0] {
+            return .plain(literal.withByteView { row.arena.copy($0) }.trimmedOfWhiteSpace)
+        }
+        var parts: [ByteView] = []
+        for piece in pieces {
+            switch piece {
+            case .literal(let literal): parts.append(literal.withByteView { row.arena.copy($0) })
+            case .placeholder(let placeholder):
+                if let value = filtered(placeholder, row), value.kind != .null {
+                    parts.append(row.text(of: value))
+                } else if !placeholder.isOptional {
+                    throw RowFault("no field \"\(placeholder.path.text)\"")
+                }
+            }
+        }
+        let text = try row.compose { (bytes) throws(RowFault) in
+            for part in parts { bytes.append(part) }
+        }
+        return .plain(text.trimmedOfWhiteSpace)
+    }
+
+    private func filtered(_ placeholder: Placeholder, _ row: Row) -> FieldValue? {
+        guard var value = row.value(at: placeholder.path) else { return nil }
+        for filter in placeholder.filters { value = row.apply(filter, to: value) }
+        return value
+    }
+}

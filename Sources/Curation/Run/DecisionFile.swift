@@ -1,0 +1,182 @@
+import Bytes
+import Files
+
+/// One line of a stage's `decisions.jsonl`.
+///
+/// It is valid while it is being visited.
+package struct DecisionLine {
+    /// The question's number in the pool.
+    package let question: Int
+    package let isKept: Bool
+    private let ruleValue: FieldValue?
+    private let evidenceValue: FieldValue?
+
+    init(question: Int, isKept: Bool, rule: FieldValue?, evidence: FieldValue?) {
+        self.question = question
+        self.isKept = isKept
+        ruleValue = rule
+        evidenceValue = evidence
+    }
+
+    /// The name of the rule, or nil.
+    package var rule: String? { ruleValue?.bytes.text }
+
+    /// The evidence, or nil.
+    package var evidence: JSON? { evidenceValue.flatMap { try? JSON($0) } }
+}
+
+/// A stage's `decisions.jsonl`: one line for each question that entered, in pool order.
+package struct DecisionFile {
+    static let fileName = "decisions.jsonl"
+
+    /// Visits the lines of a file in order.
+    ///
+    /// Throws `FileError` when it cannot be read or is not of this pool.
+    ///
+    /// - Parameter candidates: the questions it may speak of, ascending: after decontaminate those which that stage
+    ///   kept, since before it a text may stand in the pool more than once. Nil means the whole pool.
+    package static func visit(
+        _ path: String, of pool: Pool, among candidates: [Int32]?, _ body: (DecisionLine) throws -> Void
+    ) throws {
+        let reader = RowBlockReader(
+            try InputFile(path), LineSplitter(), pool: BufferPool(), longestRow: 1 << 30)
+        var index = JSONIndex()
+        var place = 0
+        while let block = try reader.next() {
+            try block.withBytes { bytes in
+                var start = 0
+                while start < bytes.count {
+                    let end = bytes.firstIndex(of: 0x0A, from: start) ?? bytes.count
+                    defer { start = end + 1 }
+                    do throws(JSONError) {
+                        try index.index(bytes[start..<end])
+                    } catch {
+                        throw damaged(path)
+                    }
+                    guard let id = index.value(named: ByteView("id")).flatMap({ QuestionID($0.bytes) }),
+                        let keep = index.value(named: ByteView("keep"))
+                    else { throw damaged(path) }
+                    guard let question = next(id.value, in: pool, among: candidates, after: &place) else {
+                        throw damaged(path)
+                    }
+                    try body(
+                        DecisionLine(
+                            question: question, isKept: keep.kind == .true, rule: index.value(named: ByteView("rule")),
+                            evidence: index.value(named: ByteView("evidence"))))
+                }
+            }
+        }
+    }
+
+    /// The next question with an id, in pool order.
+    private static func next(_ id: UInt64, in pool: Pool, among candidates: [Int32]?, after place: inout Int) -> Int? {
+        while place < candidates?.count ?? pool.count {
+            let question = candidates.map { Int($0[place]) } ?? place
+            place += 1
+            if pool.ids[question] == id { return question }
+        }
+        return nil
+    }
+
+    /// The numbers in the pool of the questions that a stage kept.
+    package static func kept(_ path: String, of pool: Pool, among candidates: [Int32]?) throws -> [Int32] {
+        var kept: [Int32] = []
+        try visit(path, of: pool, among: candidates) { if $0.isKept { kept.append(Int32($0.question)) } }
+        return kept
+    }
+
+    private static func damaged(_ path: String) -> FileError {
+        FileError(.notThisFormat, "read", path, cause: "it does not hold the decisions on this pool")
+    }
+}
+
+/// How many questions a stage kept and dropped, and by which rules.
+struct DecisionCounts {
+    private var kept = 0
+    private var dropped = 0
+    private var byRule: [String: Int] = [:]
+    private var keptByRule: [String: Int] = [:]
+    private let rules: [String]
+
+    /// Counts of a stage with these rules, in the order in which they are told.
+    init(rules: [String]) {
+        self.rules = rules
+    }
+
+    mutating func add(_ decision: Decision) {
+        if decision.isKept {
+            kept += 1
+            if let rule = decision.rule { keptByRule[rule, default: 0] += 1 }
+        } else {
+            dropped += 1
+            if let rule = decision.rule { byRule[rule, default: 0] += 1 }
+        }
+    }
+
+    mutating func add(_ other: DecisionCounts) {
+        kept += other.kept
+        dropped += other.dropped
+        byRule.merge(other.byRule, uniquingKeysWith: +)
+        keptByRule.merge(other.keptByRule, uniquingKeysWith: +)
+    }
+
+    /// The counts as a manifest has them.
+    var json: JSON {
+        var dropRules = JSONObject()
+        for rule in rules { dropRules[rule] = JSON(byRule[rule] ?? 0) }
+        var counts = JSONObject()
+        counts["entered"] = JSON(kept + dropped)
+        counts["kept"] = JSON(kept)
+        counts["dropped"] = JSON(dropped)
+        counts["rules"] = .object(dropRules)
+        if !keptByRule.isEmpty {
+            var keepRules = JSONObject()
+            for (rule, count) in keptByRule.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+                keepRules[rule] = JSON(count)
+            }
+            counts["kept_by"] = .object(keepRules)
+        }
+        return .object(counts)
+    }
+}
+
+/// What a stage decided on some questions that follow one another.
+private struct DecidedChunk {
+    var lines: [UInt8] = []
+    var kept: [Int32] = []
+    var counts: DecisionCounts
+}
+
+extension Stage {
+    /// Decides on questions on several threads and writes the decisions in pool order.
+    ///
+    /// - Returns: the questions that are kept, and the counts.
+    func run(
+        on entering: [Int32], of pool: Pool, threads: Int, writing file: OutputFile
+    ) throws -> (kept: [Int32], counts: DecisionCounts) {
+        let decide = try decider(for: entering, of: pool, threads: threads)
+        var kept: [Int32] = []
+        var counts = DecisionCounts(rules: rules)
+        try Pipeline<ArraySlice<Int32>, DecidedChunk>(threads: threads).run(
+            producers: [pool.chunks(of: entering[...], needsTexts: needsTexts)],
+            makeWorker: {
+                var buffer: [UInt8] = []
+                return { questions in
+                    var chunk = DecidedChunk(counts: DecisionCounts(rules: rules))
+                    try pool.visit(questions, needsTexts: needsTexts, buffer: &buffer) { question in
+                        let decision = try decide(question)
+                        decision.append(to: &chunk.lines, id: pool.ids[question.index])
+                        chunk.counts.add(decision)
+                        if decision.isKept { chunk.kept.append(Int32(question.index)) }
+                    }
+                    return chunk
+                }
+            },
+            consume: { chunk in
+                try file.write(chunk.lines)
+                kept.append(contentsOf: chunk.kept)
+                counts.add(chunk.counts)
+            })
+        return (kept, counts)
+    }
+}

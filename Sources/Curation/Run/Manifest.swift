@@ -1,0 +1,107 @@
+import Bytes
+import Files
+
+/// The program's version, which decisions depend on.
+package enum Tool {
+    package static let version = "1.0.0"
+}
+
+/// What one stage did, as `run.json` tells it.
+package struct StageRecord: Equatable, Sendable {
+    /// The part of the recipe that the stage depends on, defaults filled in.
+    package var settings: JSON
+    package var toolVersion: String
+    package var inputs: [FileRecord]
+    package var outputs: [FileRecord]
+    package var counts: JSON
+    package var seconds: Double
+}
+
+/// `run.json`: the recipe, the seed, the tool's version, and what each stage read, wrote and counted.
+package struct Manifest: Equatable, Sendable {
+    static let fileName = "run.json"
+
+    package var recipe: JSON
+    package var stages: [StageName: StageRecord] = [:]
+    /// The state in which files had the digests that the records name, by path; sparing the next run to read them.
+    package var stamps: [String: FileStamp] = [:]
+
+    /// The manifest of a run that has done nothing yet.
+    init(recipe: JSON) {
+        self.recipe = recipe
+    }
+
+    /// Reads the manifest in a run's folder; nil when there is none.
+    ///
+    /// Throws when it cannot be read.
+    package static func read(in folder: String) throws -> Manifest? {
+        let path = Folder.join(folder, fileName)
+        guard Folder.hasFile(path) else { return nil }
+        let text = try InputFile.contents(of: path)
+        guard let document = try? text.withByteView({ try JSON(parsing: $0) }), let manifest = Manifest(document)
+        else { throw FileError(.notThisFormat, "read", path, cause: "it is no manifest of a run") }
+        return manifest
+    }
+
+    /// Writes the manifest into a run's folder.
+    func write(in folder: String) throws {
+        try OutputFile.write(Array(document.readableText.utf8), to: Folder.join(folder, Self.fileName))
+    }
+
+    // MARK: - As JSON
+
+    private var document: JSON {
+        var stages = JSONObject()
+        for name in StageName.allCases {
+            guard let record = self.stages[name] else { continue }
+            stages[name.rawValue] = [
+                "settings": record.settings, "tool_version": .string(record.toolVersion),
+                "inputs": .list(record.inputs.map(\.json)), "outputs": .list(record.outputs.map(\.json)),
+                "counts": record.counts, "seconds": JSON((record.seconds * 10_000).rounded() / 10_000),
+            ]
+        }
+        var stamps = JSONObject()
+        for (path, stamp) in self.stamps.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+            stamps[path] = .list(
+                [stamp.size, stamp.modified, stamp.changed, Int(truncatingIfNeeded: stamp.number)].map { JSON($0) })
+        }
+        return [
+            "name": recipe["name"] ?? .null, "seed": recipe["seed"] ?? .null, "tool_version": .string(Tool.version),
+            "recipe": recipe, "stages": .object(stages), "stamps": .object(stamps),
+        ]
+    }
+
+    private init?(_ document: JSON) {
+        guard let recipe = document["recipe"], let stages = document["stages"]?.object else { return nil }
+        self.recipe = recipe
+        for member in stages.members {
+            guard let name = StageName(rawValue: member.name), let settings = member.value["settings"],
+                let version = member.value["tool_version"]?.string, let counts = member.value["counts"],
+                let inputs = member.value["inputs"]?.list?.map(FileRecord.init),
+                let outputs = member.value["outputs"]?.list?.map(FileRecord.init),
+                !inputs.contains(nil), !outputs.contains(nil)
+            else { return nil }
+            self.stages[name] = StageRecord(
+                settings: settings, toolVersion: version, inputs: inputs.compactMap(\.self),
+                outputs: outputs.compactMap(\.self), counts: counts, seconds: member.value["seconds"]?.double ?? 0)
+        }
+        for member in document["stamps"]?.object?.members ?? [] {
+            guard let parts = member.value.list?.compactMap(\.integer), parts.count == 4 else { continue }
+            stamps[member.name] = FileStamp(
+                size: parts[0], modified: parts[1], changed: parts[2], number: UInt64(bitPattern: Int64(parts[3])))
+        }
+    }
+}
+
+extension FileRecord {
+    fileprivate var json: JSON {
+        ["path": .string(path), "bytes": JSON(size), "digest": .string(digest.description)]
+    }
+
+    fileprivate init?(_ json: JSON) {
+        guard let path = json["path"]?.string, let size = json["bytes"]?.integer,
+            let digest = json["digest"]?.string.flatMap(Digest.init)
+        else { return nil }
+        self.init(path: path, size: size, digest: digest)
+    }
+}

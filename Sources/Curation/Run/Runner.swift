@@ -1,0 +1,344 @@
+import Bytes
+import Files
+
+/// What a run tells while it goes on.
+package enum RunEvent: Sendable {
+    /// A stage that can stand as it is.
+    case upToDate(StageName)
+    /// A stage that begins, and why.
+    case started(StageName, reason: String)
+    /// How many bytes of how many a stage has read.
+    case progress(StageName, done: Int, of: Int)
+    /// A stage that has ended.
+    case finished(StageName, StageRecord)
+}
+
+/// Runs the stages of a recipe in a run's folder: those that are asked for and out of date, each from what the ones
+/// before it left there.
+package final class Runner {
+    let recipe: Recipe
+    /// The run's folder.
+    package let folder: String
+    let threads: Int
+    private let report: (RunEvent) -> Void
+
+    package private(set) var manifest: Manifest
+    private let fingerprints: Fingerprints
+    private var openedPool: Pool?
+    private var keptQuestions: [StageName: [Int32]] = [:]
+
+    /// A runner over a folder, which need not exist yet.
+    package init(_ recipe: Recipe, folder: String, threads: Int, report: @escaping (RunEvent) -> Void) throws {
+        self.recipe = recipe
+        self.folder = folder
+        self.threads = threads
+        self.report = report
+        let manifest = try? Manifest.read(in: folder)
+        fingerprints = Fingerprints(manifest)
+        self.manifest = manifest ?? Manifest(recipe: recipe.document)
+        self.manifest.recipe = recipe.document
+    }
+
+    /// Runs stages in order; returns those that had something to do.
+    ///
+    /// - Parameters:
+    ///   - stages: the stages that are asked for; those before the first of them must be up to date.
+    ///   - force: runs them even when they are up to date.
+    ///   - command: the command line without `--stage`, for the message that says how to mend what is missing.
+    package func run(_ stages: [StageName], force: Bool, command: String) throws -> [StageName] {
+        try Folder.make(folder)
+        let lock = try takeLock()
+        defer { withExtendedLifetime(lock) {} }
+        try removeLeftovers()
+        var done: [StageName] = []
+        for stage in StageName.allCases.prefix(while: { $0 <= stages.max() ?? .ingest }) {
+            let status = try status(of: stage)
+            if !stages.contains(stage) {
+                guard status == .upToDate else { throw refusal(stages, stage, status, command) }
+            } else if status == .upToDate, !force {
+                report(.upToDate(stage))
+            } else {
+                report(.started(stage, reason: status == .upToDate ? "--force" : status.reason))
+                try run(stage)
+                done.append(stage)
+            }
+        }
+        if done.isEmpty {
+            try rememberStamps()
+        }
+        return done
+    }
+
+    private func refusal(
+        _ asked: [StageName], _ stage: StageName, _ status: StageStatus, _ command: String
+    ) -> CurationError {
+        let needed = StageName.allCases.filter { $0 >= stage && $0 <= asked.max() ?? stage }
+        let what = status == .neverRan ? "has not run yet" : "is out of date: \(status.reason)"
+        return .usage(
+            "\(asked.first { $0 > stage }?.rawValue ?? "") needs \(stage.rawValue), which \(what)\n"
+                + "run: \(command) --stage \(needed.map(\.rawValue).joined(separator: ","))")
+    }
+
+    private func takeLock() throws -> FolderLock {
+        do {
+            return try FolderLock(folder)
+        } catch let held as FolderLock.Held {
+            throw CurationError.failed(
+                "\(folder): another run is at work here"
+                    + (held.process.map { ", process \($0)" } ?? "")
+                    + "; wait for its end, or name another folder with --run")
+        }
+    }
+
+    /// Removes what a run that was killed left half written.
+    private func removeLeftovers() throws {
+        for place in [""] + StageName.allCases.map(\.rawValue) {
+            let path = Folder.join(folder, place)
+            for name in Folder.names(in: path) where name.hasSuffix(".partial") {
+                try Folder.removeFile(Folder.join(path, name))
+            }
+        }
+    }
+
+    // MARK: - What is up to date
+
+    /// Whether a stage's files can stand.
+    package func status(of stage: StageName) throws -> StageStatus {
+        guard let record = manifest.stages[stage] else { return .neverRan }
+        guard record.toolVersion == Tool.version else { return .toolChanged(before: record.toolVersion) }
+        if let difference = record.settings.firstDifference(from: settings(of: stage)) {
+            return .settingChanged(path: difference.path, before: difference.before, after: difference.after)
+        }
+        let inputs = try inputs(of: stage)
+        if let added = inputs.first(where: { now in !record.inputs.contains { $0.path == now.path } }) {
+            return .inputAdded(added.path)
+        }
+        for before in record.inputs {
+            guard let now = inputs.first(where: { $0.path == before.path }) else { return .inputRemoved(before.path) }
+            if now.digest != before.digest { return .inputChanged(before.path) }
+        }
+        for before in record.outputs {
+            let path = Folder.join(folder, before.path)
+            guard let now = try fingerprints.record(of: before.path, at: path, before.digest.algorithm)
+            else { return .outputMissing(before.path) }
+            if now.digest != before.digest { return .outputChanged(before.path) }
+        }
+        return .upToDate
+    }
+
+    /// What a stage depends on besides files.
+    ///
+    /// The dataset card, which export writes, tells the counts of all stages.
+    private func settings(of stage: StageName) -> JSON {
+        guard stage == .export, var settings = recipe.settings(of: stage).object else {
+            return recipe.settings(of: stage)
+        }
+        var counts = JSONObject()
+        for earlier in stage.earlier { counts[earlier.rawValue] = manifest.stages[earlier]?.counts }
+        settings["counts"] = .object(counts)
+        return .object(settings)
+    }
+
+    /// The files that a stage reads, as they are now.
+    private func inputs(of stage: StageName) throws -> [FileRecord] {
+        var records: [FileRecord] = []
+        for path in recipe.inputFiles(of: stage) {
+            let full = Folder.join(recipe.folder, path)
+            guard let record = try fingerprints.record(of: path, at: full, .xxh64) else { continue }
+            records.append(record)
+        }
+        for path in Self.files(readBy: stage) {
+            let algorithm: Digest.Algorithm = path.hasPrefix("ingest/pool.") ? .xxh64 : .sha256
+            if let record = try fingerprints.record(of: path, at: Folder.join(folder, path), algorithm) {
+                records.append(record)
+            }
+        }
+        return records
+    }
+
+    /// The files of the run's folder that a stage reads.
+    private static func files(readBy stage: StageName) -> [String] {
+        let index = "ingest/\(Pool.FileName.index)"
+        let texts = "ingest/\(Pool.FileName.texts)"
+        let lines = "ingest/\(Pool.FileName.lines)"
+        guard let before = stage.earlier.last else { return [] }
+        let decisions = before == .ingest ? [] : ["\(before.rawValue)/\(DecisionFile.fileName)"]
+        switch stage {
+        case .ingest: return []
+        case .decontaminate: return [index, texts, lines]
+        case .quality: return [index, texts] + decisions
+        case .difficulty, .classify, .sample: return [index] + decisions
+        case .export: return [index, lines] + decisions
+        }
+    }
+
+    // MARK: - Running one stage
+
+    private func run(_ stage: StageName) throws {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let stageFolder = Folder.join(folder, stage.rawValue)
+        try Folder.make(stageFolder)
+        var record: StageRecord
+        switch stage {
+        case .ingest: record = try ingest(stageFolder)
+        case .export: record = try export(stageFolder)
+        default: record = try decide(stage, stageFolder)
+        }
+        let elapsed = clock.now - start
+        record.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        for output in record.outputs {
+            fingerprints.note(output.digest, of: output.path, at: Folder.join(folder, output.path))
+        }
+        manifest.stages[stage] = record
+        try rememberStamps()
+        report(.finished(stage, record))
+    }
+
+    private func rememberStamps() throws {
+        let before = manifest
+        manifest.stamps = fingerprints.trusted
+        if manifest != before || manifest.stages.isEmpty || !Folder.hasFile(Folder.join(folder, Manifest.fileName)) {
+            try manifest.write(in: folder)
+        }
+    }
+
+    private func record(of stage: StageName, inputs: [FileRecord], outputs: [FileRecord], counts: JSON) -> StageRecord {
+        StageRecord(
+            settings: settings(of: stage), toolVersion: Tool.version, inputs: inputs, outputs: outputs, counts: counts,
+            seconds: 0)
+    }
+
+    private func ingest(_ stageFolder: String) throws -> StageRecord {
+        let problems = try FieldProbe(folder: recipe.folder, limits: recipe.limits).problems(of: recipe)
+        guard problems.isEmpty else { throw CurationError.recipe(file: recipe.file, problems) }
+        openedPool = nil
+        keptQuestions = [:]
+        let total = recipe.inputFiles(of: .ingest).reduce(0) { sum, path in
+            sum + (Folder.stamp(of: Folder.join(recipe.folder, path))?.size ?? 0)
+        }
+        var done = 0
+        let outcome = try Ingest(recipe: recipe, folder: stageFolder, threads: threads) { bytes in
+            done += bytes
+            self.report(.progress(.ingest, done: done, of: total))
+        }.run()
+        var inputs: [FileRecord] = []
+        for input in outcome.inputs where !inputs.contains(where: { $0.path == input.path }) {
+            inputs.append(input)
+            fingerprints.note(input.digest, of: input.path, at: Folder.join(recipe.folder, input.path))
+        }
+        let outputs = outcome.outputs.map { FileRecord(path: "ingest/\($0.name)", size: $0.size, digest: $0.digest) }
+        return record(of: .ingest, inputs: inputs, outputs: outputs, counts: outcome.counts)
+    }
+
+    private func decide(_ name: StageName, _ stageFolder: String) throws -> StageRecord {
+        var inputs: [FileRecord] = []
+        let stage: any Stage
+        switch name {
+        case .decontaminate:
+            let (benchmarks, files) = try Benchmarks.read(
+                recipe.benchmarks, runLength: recipe.decontaminate.ngram, folder: recipe.folder, limits: recipe.limits)
+            for file in files where !inputs.contains(where: { $0.path == file.path }) { inputs.append(file) }
+            stage = DecontaminateStage(settings: recipe.decontaminate, benchmarks: benchmarks)
+        case .quality:
+            stage = QualityStage(
+                settings: recipe.quality, models: recipe.difficulty.solvers + [recipe.sample.teacher])
+        case .difficulty: stage = DifficultyStage(settings: recipe.difficulty)
+        case .classify: stage = ClassifyStage(settings: recipe.classify)
+        case .sample: stage = SampleStage(settings: recipe.sample, classify: recipe.classify, seed: recipe.seed)
+        case .ingest, .export: preconditionFailure("\(name) does not decide")
+        }
+        let pool = try pool()
+        let entering =
+            try name == .decontaminate ? Array(0..<Int32(pool.count)) : kept(by: name.earlier.last ?? .ingest)
+        let file = try OutputFile(Folder.join(stageFolder, DecisionFile.fileName))
+        let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file)
+        let written = try file.commit()
+        keptQuestions[name] = kept
+        for input in inputs {
+            fingerprints.note(input.digest, of: input.path, at: Folder.join(recipe.folder, input.path))
+        }
+        inputs += try self.inputs(of: name).filter { input in !inputs.contains { $0.path == input.path } }
+        let output = FileRecord(
+            path: "\(name.rawValue)/\(DecisionFile.fileName)", size: written.size, digest: written.digest)
+        return record(of: name, inputs: inputs, outputs: [output], counts: counts.json)
+    }
+
+    private func export(_ stageFolder: String) throws -> StageRecord {
+        let pool = try pool()
+        let domains = Domains(pool, recipe.classify)
+        let chosen = try kept(by: .sample)
+        let name = "\(recipe.name).jsonl"
+        let file = try OutputFile(Folder.join(stageFolder, name))
+        try Export(pool: pool, domains: domains, threads: threads).write(chosen, to: file)
+        let rows = try file.commit()
+        let card = DatasetCard(recipe: recipe, manifest: manifest, pool: pool, domains: domains, chosen: chosen)
+        let text = try OutputFile.write(Array(card.text.utf8), to: Folder.join(stageFolder, DatasetCard.fileName))
+        let outputs = [
+            FileRecord(path: "export/\(name)", size: rows.size, digest: rows.digest),
+            FileRecord(path: "export/\(DatasetCard.fileName)", size: text.size, digest: text.digest),
+        ]
+        let counts: JSON = ["entered": JSON(chosen.count), "kept": JSON(chosen.count), "dropped": 0, "rules": [:]]
+        return record(of: .export, inputs: try inputs(of: .export), outputs: outputs, counts: counts)
+    }
+
+    // MARK: - What earlier stages left
+
+    private func pool() throws -> Pool {
+        if let openedPool { return openedPool }
+        let pool = try Pool(in: Folder.join(folder, StageName.ingest.rawValue))
+        openedPool = pool
+        return pool
+    }
+
+    private func kept(by stage: StageName) throws -> [Int32] {
+        if let kept = keptQuestions[stage] { return kept }
+        let candidates = stage == .decontaminate ? nil : try kept(by: .decontaminate)
+        let path = Folder.join(Folder.join(folder, stage.rawValue), DecisionFile.fileName)
+        let kept = try DecisionFile.kept(path, of: try pool(), among: candidates)
+        keptQuestions[stage] = kept
+        return kept
+    }
+}
+
+extension Recipe {
+    /// The files that a stage reads from outside the run's folder, as the recipe's patterns match them, each once.
+    func inputFiles(of stage: StageName) -> [String] {
+        let inputs: [InputRecipe] =
+            switch stage {
+            case .ingest: recordings.map(\.input) + sources.map(\.input)
+            case .decontaminate: benchmarks.map(\.input)
+            default: []
+            }
+        var files: [String] = []
+        for file in inputs.flatMap({ Folder.files(matching: $0.path, in: folder) }) where !files.contains(file) {
+            files.append(file)
+        }
+        return files
+    }
+}
+
+extension Ingest.Outcome {
+    /// The counts as a manifest has them.
+    fileprivate var counts: JSON {
+        func sum(_ part: (Ingest.SourceCount) -> Int) -> JSON { JSON(sources.reduce(0) { $0 + part($1) }) }
+        return [
+            "read": sum(\.read), "pool": sum(\.pool), "rejected": sum(\.rejected), "left_out": sum(\.leftOut),
+            "sources": .list(
+                sources.map {
+                    [
+                        "name": .string($0.name), "read": JSON($0.read), "pool": JSON($0.pool),
+                        "rejected": JSON($0.rejected), "left_out": JSON($0.leftOut),
+                    ]
+                }),
+            "recordings": .list(
+                recordings.map {
+                    [
+                        "name": .string($0.name), "read": JSON($0.usage.read), "matched": JSON($0.usage.matched),
+                        "unmatched": JSON($0.usage.unmatched), "rejected": JSON($0.usage.rejected),
+                        "left_out": JSON($0.usage.leftOut),
+                    ]
+                }),
+        ]
+    }
+}

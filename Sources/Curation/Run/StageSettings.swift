@@ -1,0 +1,48 @@
+import Bytes
+
+extension Recipe {
+    /// The part of the recipe that a stage depends on: what changes here makes the stage out of date, and nothing else
+    /// of the recipe does.
+    func settings(of stage: StageName) -> JSON {
+        var settings = JSONObject()
+        func take(_ names: String...) {
+            for name in names { settings[name] = document[name] }
+        }
+        switch stage {
+        case .ingest: take("sources", "recordings", "limits")
+        case .decontaminate: take("benchmarks", "decontaminate", "limits")
+        case .quality:
+            take("quality")
+            settings["difficulty"] = ["solvers": document["difficulty"]?["solvers"] ?? []]
+            settings["sample"] = ["teacher": document["sample"]?["teacher"] ?? .null]
+        case .difficulty: take("difficulty")
+        case .classify: take("classify")
+        case .sample: take("seed", "classify", "sample")
+        case .export: take("name", "seed", "classify", "export")
+        }
+        return .object(settings)
+    }
+}
+
+extension JSON {
+    /// The dotted path and the values of the first difference between two documents, or nil when they are equal.
+    func firstDifference(from other: JSON, at path: String = "") -> (path: String, before: JSON?, after: JSON?)? {
+        if self == other { return nil }
+        if case .object(let a) = self, case .object(let b) = other {
+            for name in b.names + a.names.filter({ b[$0] == nil }) {
+                switch (a[name], b[name]) {
+                case (let before?, let after?):
+                    if let difference = before.firstDifference(from: after, at: join(path, name)) { return difference }
+                case (let before, let after): return (join(path, name), before, after)
+                }
+            }
+            return (path, self, other)
+        }
+        if case .list(let a) = self, case .list(let b) = other, a.count == b.count {
+            for (k, (before, after)) in zip(a, b).enumerated() {
+                if let difference = before.firstDifference(from: after, at: join(path, String(k))) { return difference }
+            }
+        }
+        return (path, self, other)
+    }
+}

@@ -1,0 +1,35 @@
+import Bytes
+import Files
+
+/// Whether what a stage left behind can stand, and if not, why.
+package enum StageStatus: Equatable, Sendable {
+    case upToDate
+    case neverRan
+    case toolChanged(before: String)
+    case settingChanged(path: String, before: JSON?, after: JSON?)
+    case inputChanged(String)
+    case inputAdded(String)
+    case inputRemoved(String)
+    case outputChanged(String)
+    case outputMissing(String)
+
+    /// The reason in words.
+    package var reason: String {
+        func short(_ value: JSON?) -> String {
+            guard let text = value?.compactText else { return "nothing" }
+            return text.count > 60 ? String(text.prefix(57)) + "..." : text
+        }
+        switch self {
+        case .upToDate: return "up to date"
+        case .neverRan: return "it has not run yet"
+        case .toolChanged(let before): return "it was made by version \(before) and this is \(Tool.version)"
+        case .settingChanged(let path, let before, let after):
+            return "\(path) changed from \(short(before)) to \(short(after))"
+        case .inputChanged(let path): return "\(path) changed"
+        case .inputAdded(let path): return "\(path) is new"
+        case .inputRemoved(let path): return "\(path) is gone"
+        case .outputChanged(let path): return "\(path) is not as it was written"
+        case .outputMissing(let path): return "\(path) is gone"
+        }
+    }
+}

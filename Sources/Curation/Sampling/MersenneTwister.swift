@@ -1,0 +1,68 @@
+/// MT19937 as NumPy's legacy `RandomState(seed)` uses it, draw for draw, so that anyone can check a selection with a
+/// few lines of NumPy.
+package struct MersenneTwister: Sendable {
+    private var state: [UInt32]
+    private var next: Int
+
+    /// `RandomState(seed)`: Matsumoto and Nishimura's `init_genrand`.
+    package init(seed: UInt32) {
+        state = [UInt32](unsafeUninitializedCapacity: 624) { words, count in
+            words[0] = seed
+            for i in 1..<624 { words[i] = 1_812_433_253 &* (words[i - 1] ^ words[i - 1] >> 30) &+ UInt32(i) }
+            count = 624
+        }
+        next = 624
+    }
+
+    /// 32 random bits.
+    package mutating func nextWord() -> UInt32 {
+        if next == 624 { twist() }
+        var word = state[next]
+        next += 1
+        word ^= word >> 11
+        word ^= word << 7 & 0x9D2C_5680
+        word ^= word << 15 & 0xEFC6_0000
+        return word ^ word >> 18
+    }
+
+    private mutating func twist() {
+        state.withUnsafeMutableBufferPointer { state in
+            func mixed(_ upper: UInt32, _ lower: UInt32, _ far: UInt32) -> UInt32 {
+                let y = upper & 0x8000_0000 | lower & 0x7FFF_FFFF
+                return far ^ y >> 1 ^ (y & 1 == 0 ? 0 : 0x9908_B0DF)
+            }
+            for i in 0..<227 { state[i] = mixed(state[i], state[i + 1], state[i + 397]) }
+            for i in 227..<623 { state[i] = mixed(state[i], state[i + 1], state[i - 227]) }
+            state[623] = mixed(state[623], state[0], state[396])
+        }
+        next = 0
+    }
+
+    /// `random_sample()`: a number from 0 up to but not 1, of 53 random bits.
+    package mutating func unit() -> Double {
+        let high = Double(nextWord() >> 5)
+        let low = Double(nextWord() >> 6)
+        return (high * 67_108_864 + low) / 9_007_199_254_740_992
+    }
+
+    /// `randint(0, count)`: a number from 0 to count - 1.
+    ///
+    /// NumPy masks 32 random bits and tries again while they are too large; for a count of 1 it draws nothing.
+    package mutating func integer(below count: Int) -> Int {
+        precondition(count > 0 && count <= 1 << 32)
+        let most = UInt32(count - 1)
+        if most == 0 { return 0 }
+        let mask = UInt32.max >> UInt32(most.leadingZeroBitCount)
+        while true {
+            let word = nextWord() & mask
+            if word <= most { return Int(word) }
+        }
+    }
+
+    /// `permutation(count)`: the numbers from 0 to count - 1, shuffled from the end as NumPy does.
+    package mutating func permutation(_ count: Int) -> [Int] {
+        var numbers = Array(0..<count)
+        for i in stride(from: count - 1, to: 0, by: -1) { numbers.swapAt(i, integer(below: i + 1)) }
+        return numbers
+    }
+}

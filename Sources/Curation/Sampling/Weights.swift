@@ -1,0 +1,56 @@
+/// Sums and weighted draws in NumPy's order of floating-point operations, so that the last bit agrees.
+enum Weights {
+    /// `numpy.sum` of doubles that lie one after the other: pairwise, eight running sums in blocks of up to 128.
+    static func sum(_ values: [Double]) -> Double {
+        values.withUnsafeBufferPointer { sum($0[...]) }
+    }
+
+    private static func sum(_ values: Slice<UnsafeBufferPointer<Double>>) -> Double {
+        let (start, count) = (values.startIndex, values.count)
+        if count < 8 { return values.reduce(0, +) }
+        if count > 128 {
+            let half = count / 2 - count / 2 % 8
+            return sum(values[start..<start + half]) + sum(values[(start + half)...])
+        }
+        var lanes = (
+            values[start], values[start + 1], values[start + 2], values[start + 3], values[start + 4],
+            values[start + 5], values[start + 6], values[start + 7]
+        )
+        let whole = count - count % 8
+        for i in stride(from: start + 8, to: start + whole, by: 8) {
+            lanes.0 += values[i]
+            lanes.1 += values[i + 1]
+            lanes.2 += values[i + 2]
+            lanes.3 += values[i + 3]
+            lanes.4 += values[i + 4]
+            lanes.5 += values[i + 5]
+            lanes.6 += values[i + 6]
+            lanes.7 += values[i + 7]
+        }
+        let total = ((lanes.0 + lanes.1) + (lanes.2 + lanes.3)) + ((lanes.4 + lanes.5) + (lanes.6 + lanes.7))
+        return values[(start + whole)...].reduce(total, +)
+    }
+
+    /// `p / p.sum()`.
+    static func normalised(_ weights: [Double]) -> [Double] {
+        let total = sum(weights)
+        return weights.map { $0 / total }
+    }
+
+    /// `cdf = p.cumsum(); cdf /= cdf[-1]; cdf.searchsorted(unit, side="right")`.
+    static func draw(_ unit: Double, from weights: [Double]) -> Int {
+        var cumulated: [Double] = []
+        cumulated.reserveCapacity(weights.count)
+        var total = 0.0
+        for weight in weights {
+            total += weight
+            cumulated.append(total)
+        }
+        var (lower, upper) = (0, cumulated.count)
+        while lower < upper {
+            let middle = (lower + upper) / 2
+            if cumulated[middle] / total <= unit { lower = middle + 1 } else { upper = middle }
+        }
+        return min(lower, cumulated.count - 1)
+    }
+}

@@ -1,0 +1,206 @@
+import Bytes
+import Files
+
+/// Drops questions that share a run of words with a benchmark item (`benchmark`) or with a kept question of an earlier
+/// source (`earlier_source`), and then exact duplicates (`duplicate`).
+///
+/// The runs are compared in three passes over the texts. The first drops against benchmarks and sketches which runs
+/// may stand in several sources; the second decides source by source with an exact table of those runs alone; the third
+/// is the decider's, which finds the words again for the evidence.
+struct DecontaminateStage: Stage {
+    let settings: DecontaminateRecipe
+    let benchmarks: Benchmarks
+
+    var rules: [String] {
+        settings.acrossSources ? ["benchmark", "earlier_source", "duplicate"] : ["benchmark", "duplicate"]
+    }
+
+    var needsTexts: Bool { true }
+
+    private enum Verdict: UInt8 {
+        case kept, benchmark, earlierSource, duplicate
+    }
+
+    func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
+        let verdicts = SharedArray(repeating: Verdict.kept.rawValue, count: pool.count)
+        let partners = SharedArray(repeating: Int32(-1), count: pool.count)
+        let groups = SourceGroups(pool)
+        let sketch =
+            settings.acrossSources && groups.count > 1
+            ? SharedRunSketch(runs: pool.textSize(of: 0..<pool.count) / 3) : nil
+        for segment in groups.segments(of: entering) {
+            try dropAgainstBenchmarks(segment, pool, groups, verdicts, sketch, threads: threads)
+        }
+        if let sketch {
+            let holders = RunHolders()
+            for segment in groups.segments(of: entering) {
+                try dropAgainstEarlier(segment, pool, groups, verdicts, partners, sketch, holders, threads: threads)
+            }
+        }
+        try dropDuplicates(entering, pool, verdicts, partners)
+        return decider(verdicts, partners)
+    }
+
+    // MARK: - Passes
+
+    private func dropAgainstBenchmarks(
+        _ questions: ArraySlice<Int32>, _ pool: Pool, _ groups: SourceGroups, _ verdicts: SharedArray<UInt8>,
+        _ sketch: SharedRunSketch?, threads: Int
+    ) throws {
+        try pool.scan(questions, threads: threads, makeWorker: { WordRuns(length: settings.ngram) }) { runs, question in
+            runs.read(question.text)
+            if benchmarks.overlaps(runs) {
+                verdicts[question.index] = Verdict.benchmark.rawValue
+            } else if let sketch {
+                let tag = SharedRunSketch.tag(of: groups.group(of: Int32(question.index)))
+                for hash in runs.hashes { sketch.insert(hash, tag: tag) }
+            }
+        }
+    }
+
+    /// Decides on the questions of one source, all against the kept ones of the sources before, and then takes the
+    /// kept ones' runs into the table.
+    private func dropAgainstEarlier(
+        _ questions: ArraySlice<Int32>, _ pool: Pool, _ groups: SourceGroups, _ verdicts: SharedArray<UInt8>,
+        _ partners: SharedArray<Int32>, _ sketch: SharedRunSketch, _ holders: RunHolders, threads: Int
+    ) throws {
+        struct SharedRun {
+            let hash: UInt64
+            let check: UInt64
+            let question: Int32
+        }
+        var found: [SharedRun] = []
+        let group: (Int32) -> Int = { groups.group(of: $0) }
+        try Pipeline<ArraySlice<Int32>, [SharedRun]>(threads: threads).run(
+            producers: [pool.chunks(of: questions, needsTexts: true)],
+            makeWorker: {
+                let runs = WordRuns(length: settings.ngram)
+                var buffer: [UInt8] = []
+                return { chunk in
+                    var shared: [SharedRun] = []
+                    try pool.visit(chunk, needsTexts: true, buffer: &buffer) { question in
+                        guard verdicts[question.index] == Verdict.kept.rawValue else { return }
+                        runs.read(question.text)
+                        let first = shared.count
+                        let number = Int32(question.index)
+                        for (word, hash) in runs.hashes.enumerated() where sketch.mayBeShared(hash) {
+                            let check = runs.check(at: word)
+                            if holders.mayContain(hash),
+                                let holder = holders.holder(of: hash, check: check, notOf: group(number), group: group)
+                            {
+                                verdicts[question.index] = Verdict.earlierSource.rawValue
+                                partners[question.index] = holder
+                                shared.removeSubrange(first...)
+                                return
+                            }
+                            shared.append(SharedRun(hash: hash, check: check, question: number))
+                        }
+                    }
+                    return shared
+                }
+            },
+            consume: { found.append(contentsOf: $0) })
+        for run in found { holders.insert(run.hash, check: run.check, question: run.question, group: group) }
+    }
+
+    private func dropDuplicates(
+        _ entering: [Int32], _ pool: Pool, _ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>
+    ) throws {
+        var firsts = IDTable(capacity: entering.count)
+        for question in entering where verdicts[Int(question)] == Verdict.kept.rawValue {
+            let (first, isNew) = firsts.value(of: pool.ids[Int(question)], ifNew: Int(question))
+            if isNew { continue }
+            guard try pool.text(of: first) == pool.text(of: Int(question)) else {
+                throw CurationError.failed(
+                    "two different questions have the id \(pool.id(of: first)): questions \(first + 1) and "
+                        + "\(question + 1) of the pool")
+            }
+            verdicts[Int(question)] = Verdict.duplicate.rawValue
+            partners[Int(question)] = Int32(first)
+        }
+    }
+
+    // MARK: - Decisions
+
+    private func decider(_ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>) -> Decider {
+        let (benchmarks, length) = (benchmarks, settings.ngram)
+        return { question in
+            switch Verdict(rawValue: verdicts[question.index]) ?? .kept {
+            case .kept:
+                return .kept
+            case .benchmark:
+                let runs = WordRuns(length: length)
+                runs.read(question.text)
+                let match = benchmarks.match(in: runs)
+                let evidence = Evidence().with("words", match?.words ?? "")
+                return .dropped("benchmark", match?.item.named(in: evidence) ?? evidence)
+            case .earlierSource:
+                let partner = Int(partners[question.index])
+                let words = try Self.sharedWords(question, with: partner, length)
+                let evidence = Evidence().with("words", words)
+                return .dropped("earlier_source", try Self.name(partner, of: question.pool, in: evidence))
+            case .duplicate:
+                let evidence = try Self.name(Int(partners[question.index]), of: question.pool, in: Evidence())
+                return .dropped("duplicate", evidence)
+            }
+        }
+    }
+
+    /// The first words, as many as there are in a row, that a question shares with another of the pool.
+    private static func sharedWords(_ question: Question, with partner: Int, _ length: Int) throws -> String {
+        let (runs, others) = (WordRuns(length: length), WordRuns(length: length))
+        runs.read(question.text)
+        try question.pool.text(of: partner).withByteView { others.read($0) }
+        var places: [UInt64: Int] = [:]
+        for (word, hash) in others.hashes.enumerated() where places[hash] == nil { places[hash] = word }
+        for (word, hash) in runs.hashes.enumerated() {
+            guard let place = places[hash] else { continue }
+            let common = runs.commonLength(at: word, with: others.words, at: place)
+            if common >= length { return runs.words.joined(word..<word + common) }
+        }
+        return ""
+    }
+
+    /// Names a question of the pool: its id, its source and where it stands there.
+    private static func name(_ question: Int, of pool: Pool, in evidence: Evidence) throws -> Evidence {
+        let line = try pool.line(of: question).withByteView { try JSON(parsing: $0) }
+        let named = evidence.with("question", pool.id(of: question).description)
+            .with("source", pool.sourceName(of: question))
+        return named.with("origin", line["origin"] ?? .null)
+    }
+}
+
+/// The sources of a pool by name: several that share a name are one.
+struct SourceGroups: Sendable {
+    private let sources: [UInt16]
+    private let groups: [Int]
+    /// How many different names there are.
+    let count: Int
+
+    init(_ pool: Pool) {
+        var names: [String: Int] = [:]
+        groups = pool.sourceNames.map { name in
+            let group = names[name] ?? names.count
+            names[name] = group
+            return group
+        }
+        count = names.count
+        sources = pool.sources
+    }
+
+    /// The source of a question.
+    func group(of question: Int32) -> Int { groups[Int(sources[Int(question)])] }
+
+    /// Questions in pool order cut where the source changes.
+    func segments(of questions: [Int32]) -> [ArraySlice<Int32>] {
+        var segments: [ArraySlice<Int32>] = []
+        var start = 0
+        for index in questions.indices.dropFirst()
+        where group(of: questions[index]) != group(of: questions[start]) {
+            segments.append(questions[start..<index])
+            start = index
+        }
+        if start < questions.count { segments.append(questions[start...]) }
+        return segments
+    }
+}

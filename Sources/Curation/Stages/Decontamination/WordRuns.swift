@@ -1,0 +1,96 @@
+import Bytes
+
+/// All runs of a number of words of one text, each with a 64-bit hash.
+///
+/// It belongs to one thread and is used for one text after the other.
+final class WordRuns {
+    /// How many words make a run.
+    let length: Int
+    private(set) var words = Words()
+    /// The hash of the run that begins at each word.
+    private(set) var hashes: [UInt64] = []
+    private var wordHashes: [UInt64] = []
+    private var scratch: [UInt8] = []
+    /// The factor of a run's first word.
+    private let topFactor: UInt64
+    private static let factor: UInt64 = 0x9FB2_1C65_1E98_DF25
+
+    init(length: Int) {
+        self.length = length
+        topFactor = (1..<max(length, 1)).reduce(1) { power, _ in power &* Self.factor }
+    }
+
+    /// Reads a text.
+    func read(_ text: ByteView) {
+        words.read(text)
+        hashes.removeAll(keepingCapacity: true)
+        guard words.count >= length else { return }
+        words.hashes(into: &wordHashes)
+        hashes.reserveCapacity(wordHashes.count - length + 1)
+        // A polynomial in the words' hashes: each step takes the first word out and the next one in.
+        var sum: UInt64 = 0
+        for (index, hash) in wordHashes.enumerated() {
+            sum = sum &* Self.factor &+ hash
+            if index >= length - 1 {
+                hashes.append(Mix.fold(sum, 0xD6E8_FEB8_6659_FD93))
+                sum = sum &- wordHashes[index - (length - 1)] &* topFactor
+            }
+        }
+    }
+
+    /// A second hash, independent of the first, of the run that begins at a word.
+    func check(at word: Int) -> UInt64 {
+        words.hash(of: word..<word + length, scratch: &scratch)
+    }
+
+    /// How many words in a row, from two places on, are the same in this text and in another.
+    func commonLength(at word: Int, with other: Words, at otherWord: Int) -> Int {
+        var length = 0
+        while word + length < words.count, otherWord + length < other.count,
+            words.withWord(word + length, { a in other.withWord(otherWord + length) { a == $0 } })
+        {
+            length += 1
+        }
+        return length
+    }
+}
+
+/// Runs of words by their hashes, numbered from 0.
+///
+/// Two runs are the same when both hashes are.
+struct WordRunTable {
+    private var table = IDTable()
+    private var checks: [UInt64] = []
+
+    /// How many runs there are.
+    var count: Int { checks.count }
+
+    /// True when some run may have this hash: the quick question before the second hash is made.
+    func mayContain(_ hash: UInt64) -> Bool { table[hash] != nil }
+
+    /// The number of a run, or nil when it is not there.
+    func number(of hash: UInt64, check: UInt64) -> Int? {
+        var key = hash
+        while let number = table[key] {
+            if checks[number] == check { return number }
+            key = Self.next(key)
+        }
+        return nil
+    }
+
+    /// The number of a run, which is taken in when it is new.
+    mutating func insert(_ hash: UInt64, check: UInt64) -> (number: Int, isNew: Bool) {
+        var key = hash
+        while true {
+            let (number, isNew) = table.value(of: key, ifNew: checks.count)
+            if isNew {
+                checks.append(check)
+                return (number, true)
+            }
+            if checks[number] == check { return (number, false) }
+            key = Self.next(key)
+        }
+    }
+
+    private static func next(_ key: UInt64) -> UInt64 { key &* 0x2545_F491_4F6C_DD1D &+ 1 }
+}

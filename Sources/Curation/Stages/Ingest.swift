@@ -1,0 +1,194 @@
+import Bytes
+import Files
+
+/// The first stage: reads recordings and sources, joins them, and writes the pool and the rows that could not be read.
+struct Ingest {
+    let recipe: Recipe
+    /// The folder of the stage, which exists.
+    let folder: String
+    let threads: Int
+    /// Is told how many bytes of the inputs have been read.
+    let progress: (Int) -> Void
+
+    /// How the rows of one source were used.
+    struct SourceCount: Sendable {
+        let name: String
+        var read = 0
+        var pool = 0
+        var rejected = 0
+        var leftOut = 0
+    }
+
+    /// What came of it.
+    struct Outcome {
+        var inputs: [FileRecord] = []
+        var outputs: [(name: String, size: Int, digest: Digest)] = []
+        var sources: [SourceCount] = []
+        var recordings: [(name: String, usage: Recordings.Usage)] = []
+    }
+
+    /// Runs the stage.
+    ///
+    /// Throws `CurationError.failed` when more rows are unreadable than the recipe allows; what they are stands in
+    /// `rejected.jsonl` then too, but no pool is written.
+    func run() throws -> Outcome {
+        let buffers = BufferPool()
+        let rejectedFile = try OutputFile(Folder.join(folder, "rejected.jsonl"))
+        var outcome = Outcome()
+        let recordings = try Recordings(count: recipe.recordings.count, spillFolder: folder)
+        var rejectedOfRecordings = RejectedRows()
+        try readRecordings(into: recordings, buffers, &outcome) {
+            try rejectedFile.write($0.lines)
+            rejectedOfRecordings.append($0)
+        }
+        let read = recordings.usage.reduce(0) { $0 + $1.read }
+        do {
+            try check(rejectedOfRecordings, of: read, "rows of recordings")
+            let writer = try PoolWriter(in: folder, sourceNames: recipe.sources.map(\.input.name))
+            var rejected = RejectedRows()
+            try readSources(with: recordings, into: writer, buffers, &outcome) {
+                try rejectedFile.write($0.lines)
+                rejected.append($0)
+            }
+            try check(rejected, of: outcome.sources.reduce(0) { $0 + $1.read }, "rows")
+            recordings.countMatches()
+            outcome.recordings = zip(recipe.recordings, recordings.usage).map { ($0.input.name, $1) }
+            outcome.outputs = try writer.commit()
+        } catch let error as CurationError {
+            try rejectedFile.commit()
+            throw error
+        }
+        let rejects = try rejectedFile.commit()
+        outcome.outputs.append(("rejected.jsonl", rejects.size, rejects.digest))
+        return outcome
+    }
+
+    private func check(_ rejected: RejectedRows, of read: Int, _ what: String) throws {
+        guard Double(rejected.count) > recipe.limits.rejected * Double(read) else { return }
+        let commonest = rejected.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
+            .map { "  \($0.value) times: \($0.key)" }
+        throw CurationError.failed(
+            "\(rejected.count) of \(read) \(what) could not be read, more than limits.rejected = "
+                + "\(JSON(recipe.limits.rejected).compactText) allows; the commonest reasons:\n"
+                + commonest.joined(separator: "\n") + "\n  all of them are in \(Folder.join(folder, "rejected.jsonl"))")
+    }
+
+    // MARK: - Reading
+
+    /// One file of an input, read by whichever thread is free.
+    private final class Line: @unchecked Sendable {
+        let input: Int
+        let reader: InputReader
+        /// Bytes of the file that are not yet reported as read.
+        var unreported: Int
+
+        init(_ input: Int, _ reader: InputReader) {
+            self.input = input
+            self.reader = reader
+            unreported = reader.size
+        }
+    }
+
+    private func lines(of inputs: [InputRecipe], _ buffers: BufferPool) throws -> [Line] {
+        try inputs.enumerated().flatMap { number, input in
+            try Folder.files(matching: input.path, in: recipe.folder).map { file in
+                Line(
+                    number,
+                    try InputReader(file, of: input, in: recipe.folder, limits: recipe.limits, pool: buffers))
+            }
+        }
+    }
+
+    private func records(of lines: [Line]) throws -> [FileRecord] {
+        try lines.map { FileRecord(path: $0.reader.path, size: $0.reader.size, digest: try $0.reader.digest()) }
+    }
+
+    /// Reads files on several threads and takes what became of their rows in order.
+    private func read<Product>(
+        _ lines: [Line], _ buffers: BufferPool, makeWorker: () -> (RowBatch, Line) throws -> Product,
+        consume: (Product, Line) throws -> Void
+    ) throws {
+        try Pipeline<(Line, RowBatch), (Line, Int, Product)>(threads: threads).run(
+            producers: lines.map { line in { try line.reader.next().map { (line, $0) } } },
+            makeWorker: {
+                let worker = makeWorker()
+                return { work in
+                    let (line, rows) = work
+                    let product = try worker(rows, line)
+                    defer { rows.giveBack(to: buffers) }
+                    return (line, rows.size, product)
+                }
+            },
+            consume: { result in
+                let (line, size, product) = result
+                let bytes = min(size, line.unreported)
+                line.unreported -= bytes
+                progress(bytes)
+                try consume(product, line)
+            })
+    }
+
+    private func readRecordings(
+        into recordings: Recordings, _ buffers: BufferPool, _ outcome: inout Outcome,
+        rejects: (RejectedRows) throws -> Void
+    ) throws {
+        let lines = try lines(of: recipe.recordings.map(\.input), buffers)
+        try read(
+            lines, buffers,
+            makeWorker: {
+                let workers = recipe.recordings.map(RecordingWorker.init)
+                return { rows, line in try workers[line.input].read(rows, file: line.reader.path) }
+            },
+            consume: { batch, line in
+                try recordings.take(batch, of: line.input)
+                try rejects(batch.rejected)
+            })
+        try recordings.finish()
+        outcome.inputs += try records(of: lines)
+    }
+
+    private func readSources(
+        with recordings: Recordings, into writer: PoolWriter, _ buffers: BufferPool, _ outcome: inout Outcome,
+        rejects: (RejectedRows) throws -> Void
+    ) throws {
+        let lines = try lines(of: recipe.sources.map(\.input), buffers)
+        var counts = recipe.sources.map { SourceCount(name: $0.input.name) }
+        try read(
+            lines, buffers,
+            makeWorker: {
+                let workers = recipe.sources.map { SourceWorker($0, recordings, pool: buffers) }
+                return { rows, line in try workers[line.input].read(rows, file: line.reader.path) }
+            },
+            consume: { batch, line in
+                counts[line.input].read += batch.read
+                counts[line.input].pool += batch.count
+                counts[line.input].rejected += batch.rejected.count
+                counts[line.input].leftOut += batch.leftOut
+                for entry in batch.entries where entry >= 0 { recordings.markMatched(Int(entry)) }
+                try writer.append(batch, source: line.input)
+                try rejects(batch.rejected)
+                buffers.give(batch.lines)
+                buffers.give(batch.texts)
+            })
+        outcome.sources = counts
+        outcome.inputs += try records(of: lines)
+    }
+}
+
+extension RowBatch {
+    /// How many bytes of the file it holds, roughly.
+    var size: Int {
+        switch self {
+        case .lines(let block), .elements(let block), .records(let block, _): block.range.count
+        case .cells(let cells, _): cells.size
+        }
+    }
+
+    /// Gives its buffer up for use by another batch.
+    func giveBack(to pool: BufferPool) {
+        switch self {
+        case .lines(let block), .elements(let block), .records(let block, _): pool.give(block.buffer)
+        case .cells(let cells, _): pool.give(cells.release())
+        }
+    }
+}

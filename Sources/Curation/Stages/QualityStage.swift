@@ -1,0 +1,37 @@
+import Bytes
+
+/// Drops questions that lack something the recipe requires, or whose text has a fault of form.
+struct QualityStage: Stage {
+    let settings: QualityRecipe
+    /// The models whose outcomes `outcomes` stands for: the solvers and the teacher.
+    let models: [String]
+
+    var rules: [String] { [MissingRule.name] + settings.rules }
+
+    var needsTexts: Bool { true }
+
+    func decider(for entering: [Int32], of pool: Pool, threads: Int) -> Decider {
+        let missing = MissingRule(settings.require, outcomesOf: models, pool: pool)
+        let rules = QualityRules.named(settings.rules)
+        return { question in
+            let lacking = missing.missing(in: question)
+            if !lacking.isEmpty {
+                return .dropped(MissingRule.name, Evidence().with("missing", JSON.strings(lacking)))
+            }
+            if rules.contains(where: { $0.exempts(question) }) { return .kept }
+            for rule in rules {
+                if let place = rule.fault(in: question.text) {
+                    return .dropped(type(of: rule).name, Self.evidence(of: place, in: question.text))
+                }
+            }
+            return .kept
+        }
+    }
+
+    /// The text that was found and where: `offset` in code points from the beginning, and the line, from 1.
+    private static func evidence(of place: Range<Int>, in text: ByteView) -> Evidence {
+        Evidence().with("found", text[place].text)
+            .with("offset", UTF8Check.scalarCount(text, before: place.lowerBound))
+            .with("line", text[..<place.lowerBound].count(of: 0x0A) + 1)
+    }
+}

@@ -1,0 +1,60 @@
+import Bytes
+
+/// A question with `**`, then a run without white space or `]`, then `**`, and a digit somewhere later on the line
+/// after the first `**`: a heading such as **Problem3**, left over from the page it was taken from.
+///
+/// As a regular expression: `\*\*(?=.*\d)[^\s\]]*\*\*`, white space and digits as Unicode has them.
+struct EmphasisRule: QualityRule {
+    static let name = "emphasis"
+
+    func fault(in text: ByteView) -> Range<Int>? {
+        let stars: ByteView = ByteView("**")
+        var start = 0
+        while let open = text.firstIndex(of: stars, from: start) {
+            let run = run(text, from: open + 2)
+            // What does not close here, or has no digit to come, does not for any later ** of the run or the line.
+            guard let close = run.lastStars else {
+                start = max(run.end, open + 2)
+                continue
+            }
+            if hasDigitOnLine(text, from: open + 2) { return open..<close + 2 }
+            start = text.firstIndex(of: 0x0A, from: open) ?? text.count
+        }
+        return nil
+    }
+
+    /// The run without white space or `]` that begins at an offset: where its last `**` stands and where it ends.
+    private func run(_ text: ByteView, from first: Int) -> (lastStars: Int?, end: Int) {
+        var lastStars: Int?
+        var offset = first
+        while offset < text.count {
+            if text[offset] == UInt8(ascii: "*"), offset + 1 < text.count, text[offset + 1] == UInt8(ascii: "*") {
+                lastStars = offset
+            }
+            let (value, length) = UTF8Check.decode(text, at: offset)
+            if value == 0x5D || Self.isSpace(value) { break }
+            offset += length
+        }
+        return (lastStars, offset)
+    }
+
+    private func hasDigitOnLine(_ text: ByteView, from first: Int) -> Bool {
+        var offset = first
+        while offset < text.count, text[offset] != 0x0A {
+            let (value, length) = UTF8Check.decode(text, at: offset)
+            if value < 0x80 ? UInt8(value).isASCIIDigit : Self.isDigit(value) { return true }
+            offset += length
+        }
+        return false
+    }
+
+    /// `\s` of Python's regular expressions over texts: White_Space and the four separators 0x1C to 0x1F.
+    private static func isSpace(_ value: UInt32) -> Bool {
+        Words.isWhiteSpace(value) || (0x1C...0x1F).contains(value)
+    }
+
+    /// `\d`: the general category Nd.
+    private static func isDigit(_ value: UInt32) -> Bool {
+        Unicode.Scalar(value)?.properties.generalCategory == .decimalNumber
+    }
+}

@@ -1,0 +1,11 @@
+import Bytes
+
+/// A question that contains `![Image]` refers to a picture that the text does not have.
+struct ImageRule: QualityRule {
+    static let name = "image"
+
+    func fault(in text: ByteView) -> Range<Int>? {
+        let mark: ByteView = ByteView("![Image]")
+        return text.firstIndex(of: mark).map { $0..<$0 + mark.count }
+    }
+}

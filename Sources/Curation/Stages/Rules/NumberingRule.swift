@@ -1,0 +1,23 @@
+import Bytes
+
+/// A question that contains `p1.` to `p999.` is a sheet of numbered problems, not one problem.
+///
+/// As a regular expression: `p[1-9][0-9]{0,2}\.`
+struct NumberingRule: QualityRule {
+    static let name = "numbering"
+
+    func fault(in text: ByteView) -> Range<Int>? {
+        var start = 0
+        while let letter = text.firstIndex(of: UInt8(ascii: "p"), from: start) {
+            var end = letter + 1
+            while end < text.count, end - letter <= 3, text[end].isASCIIDigit { end += 1 }
+            if end > letter + 1, text[letter + 1] != UInt8(ascii: "0"), end < text.count,
+                text[end] == UInt8(ascii: ".")
+            {
+                return letter..<end + 1
+            }
+            start = letter + 1
+        }
+        return nil
+    }
+}

@@ -1,0 +1,89 @@
+import Bytes
+import Files
+
+/// One question's way through all stages, and why.
+package struct Explanation {
+    /// What one stage said.
+    package struct Verdict {
+        package let stage: StageName
+        package let isKept: Bool
+        package let rule: String?
+        package let evidence: JSON?
+    }
+
+    package let id: String
+    package let source: String
+    package let origin: JSON
+    package let question: String
+    package let traceTokens: Int?
+    package let outcomes: JSON
+    package let label: String?
+    package let verdicts: [Verdict]
+    /// Of a question that reached sample: its domain, how many questions that had there, and its place by length.
+    package private(set) var domain: (name: String, size: Int, rank: Int)?
+    /// The line of the export it stands on, from 1, or nil.
+    package let exportLine: Int?
+
+    /// Explains a question of the pool.
+    package init(_ run: FinishedRun, question: Int) throws {
+        let line = try run.pool.line(of: question).withByteView { try JSON(parsing: $0) }
+        id = run.pool.id(of: question).description
+        source = run.pool.sourceName(of: question)
+        origin = line["origin"] ?? .null
+        self.question = line["question"]?.string ?? ""
+        traceTokens = run.pool.traceTokens(of: question)
+        outcomes = line["outcomes"] ?? .null
+        label = run.pool.label(of: question)
+        var verdicts: [Verdict] = []
+        for stage in StageName.allCases where stage != .ingest && stage != .export && run.manifest.stages[stage] != nil
+        {
+            var found: Verdict?
+            try run.visit(stage) { decision in
+                guard decision.question == question else { return }
+                found = Verdict(stage: stage, isKept: decision.isKept, rule: decision.rule, evidence: decision.evidence)
+            }
+            guard let found else { break }
+            verdicts.append(found)
+            if !found.isKept { break }
+        }
+        self.verdicts = verdicts
+        exportLine =
+            run.manifest.stages[.export] == nil
+            ? nil : try run.kept(by: .export).firstIndexOfSorted(Int32(question)).map { $0 + 1 }
+        if verdicts.last?.stage == .sample { try findPlace(of: question, in: run) }
+    }
+
+    private mutating func findPlace(of question: Int, in run: FinishedRun) throws {
+        let entered = try run.kept(by: .classify)
+        let candidates = try SampleStage.candidates(entered, of: run.pool, run.recipe.sample, run.domains)
+        guard let candidate = entered.firstIndexOfSorted(Int32(question)) else { return }
+        let number = candidates.domains[candidate]
+        domain = (
+            candidates.domainNames[Int(number)], candidates.domains.count { $0 == number },
+            SampleStage.ranks(of: candidates)[candidate]
+        )
+    }
+
+    /// The explanation as JSON.
+    package var json: JSON {
+        var object = JSONObject()
+        object["id"] = .string(id)
+        object["source"] = .string(source)
+        object["origin"] = origin
+        object["question"] = .string(question)
+        object["label"] = label.map { .string($0) } ?? .null
+        object["trace_tokens"] = traceTokens.map { JSON($0) } ?? .null
+        object["outcomes"] = outcomes
+        object["stages"] = .list(
+            verdicts.map {
+                [
+                    "stage": .string($0.stage.rawValue), "keep": .bool($0.isKept),
+                    "rule": $0.rule.map { .string($0) } ?? .null, "evidence": $0.evidence ?? .null,
+                ]
+            })
+        object["domain"] =
+            domain.map { ["name": .string($0.name), "size": JSON($0.size), "rank": JSON($0.rank)] } ?? .null
+        object["export_line"] = exportLine.map { JSON($0) } ?? .null
+        return .object(object)
+    }
+}

@@ -1,0 +1,84 @@
+import Bytes
+import Files
+
+/// A run's folder opened for questions: nothing is written.
+package final class FinishedRun {
+    /// The run's folder.
+    package let folder: String
+    package let manifest: Manifest
+    package let recipe: Recipe
+    package let pool: Pool
+    package let domains: Domains
+    private var keptQuestions: [StageName: [Int32]] = [:]
+
+    /// Opens a run.
+    ///
+    /// Throws `CurationError.usage` when there is none in the folder.
+    package init(_ folder: String) throws {
+        self.folder = folder
+        guard let manifest = try Manifest.read(in: folder), manifest.stages[.ingest] != nil else {
+            throw CurationError.usage(
+                "\(folder): there is no run here; curate --stage all makes one, --run names another")
+        }
+        self.manifest = manifest
+        recipe = try RecipeFile(path: Folder.join(folder, Manifest.fileName), document: manifest.recipe)
+            .recipe(withFiles: false)
+        pool = try Pool(in: Folder.join(folder, StageName.ingest.rawValue))
+        domains = Domains(pool, recipe.classify)
+    }
+
+    /// The path of a stage's file.
+    func path(_ stage: StageName, _ name: String) -> String {
+        Folder.join(Folder.join(folder, stage.rawValue), name)
+    }
+
+    /// Throws `CurationError.usage` when a stage has not run.
+    package func demand(_ stage: StageName) throws {
+        guard manifest.stages[stage] != nil else {
+            throw CurationError.usage(
+                "\(folder): the stage \(stage.rawValue) has not run yet; curate --stage all runs it")
+        }
+    }
+
+    /// Visits the decisions of a stage in pool order.
+    package func visit(_ stage: StageName, _ body: (DecisionLine) throws -> Void) throws {
+        try demand(stage)
+        let candidates = stage == .decontaminate ? nil : try kept(by: .decontaminate)
+        try DecisionFile.visit(path(stage, DecisionFile.fileName), of: pool, among: candidates, body)
+    }
+
+    /// The questions that a stage kept, ascending; of ingest all.
+    package func kept(by stage: StageName) throws -> [Int32] {
+        if stage == .ingest { return Array(0..<Int32(pool.count)) }
+        if let kept = keptQuestions[stage] { return kept }
+        var kept: [Int32] = []
+        try visit(stage == .export ? .sample : stage) { if $0.isKept { kept.append(Int32($0.question)) } }
+        keptQuestions[stage] = kept
+        return kept
+    }
+
+    /// The questions whose ids begin with some digits.
+    ///
+    /// Throws `CurationError.usage` when there are none, or questions of several ids.
+    package func questions(withID prefix: String) throws -> [Int] {
+        let wanted = prefix.lowercased()
+        guard !wanted.isEmpty, wanted.utf8.count <= 16,
+            wanted.utf8.allSatisfy({ $0.isASCIIDigit || (0x61...0x66).contains($0) })
+        else {
+            throw CurationError.usage("\(Wording.printable(prefix)): not an id; up to 16 hexadecimal digits are right")
+        }
+        let shift = UInt64(64 - 4 * wanted.utf8.count)
+        guard let value = UInt64(wanted, radix: 16) else { return [] }
+        let found = pool.ids.indices.filter { pool.ids[$0] >> shift == value }
+        let ids = found.reduce(into: [UInt64]()) { ids, question in
+            if !ids.contains(pool.ids[question]), ids.count < 6 { ids.append(pool.ids[question]) }
+        }
+        if ids.isEmpty { throw CurationError.usage("\(wanted): no question of the pool has an id that begins so") }
+        if ids.count > 1 {
+            let some = ids.prefix(5).map { QuestionID($0).description }
+            throw CurationError.usage(
+                "\(wanted): several ids begin so: \(some.joined(separator: ", "))\(ids.count > 5 ? ", ..." : "")")
+        }
+        return found
+    }
+}

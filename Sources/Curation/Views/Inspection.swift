@@ -1,0 +1,156 @@
+import Bytes
+import Files
+
+/// The questions that a stage kept or dropped, some of them picked out.
+package struct Inspection {
+    /// Which rows are asked for.
+    package struct Filter {
+        package var dropped = false
+        package var rule: String?
+        package var source: String?
+        package var domain: String?
+
+        package init() {}
+    }
+
+    /// One row: a question and what the stage said of it.
+    package struct Row {
+        package let id: String
+        package let source: String
+        package let domain: String?
+        package let isKept: Bool
+        package let rule: String?
+        package let evidence: JSON?
+        /// The question's text, or its beginning.
+        package let question: String
+
+        /// The row as JSON.
+        package var json: JSON {
+            [
+                "id": .string(id), "source": .string(source), "domain": domain.map { .string($0) } ?? .null,
+                "keep": .bool(isKept), "rule": rule.map { .string($0) } ?? .null, "evidence": evidence ?? .null,
+                "question": .string(question),
+            ]
+        }
+    }
+
+    private let run: FinishedRun
+    private let stage: StageName
+    private let filter: Filter
+
+    /// Rows of a stage.
+    ///
+    /// Throws `CurationError.usage` when the stage has not run, or has no such rule, source or domain.
+    package init(_ run: FinishedRun, _ stage: StageName, _ filter: Filter) throws {
+        try run.demand(stage)
+        self.run = run
+        self.stage = stage
+        var filter = filter
+        let step = Funnel(run.manifest).steps.first { $0.stage == stage }
+        let dropping = step?.rules.map(\.name) ?? []
+        let keeping = step?.keptBy.map(\.name) ?? []
+        if let rule = filter.rule {
+            try Self.check(rule, isOneOf: dropping + keeping, "rule of \(stage.rawValue)")
+            // Asking for a rule that drops is asking for what it dropped.
+            if dropping.contains(rule), !keeping.contains(rule) { filter.dropped = true }
+        }
+        if let source = filter.source { try Self.check(source, isOneOf: run.pool.sourceNames, "source") }
+        if let domain = filter.domain { try Self.check(domain, isOneOf: run.domains.names, "domain") }
+        self.filter = filter
+    }
+
+    private static func check(_ name: String, isOneOf known: [String], _ what: String) throws {
+        if known.contains(name) { return }
+        let nearest = Spelling.nearest(to: name, among: known).map { "did you mean \"\($0)\"?" }
+        var distinct: [String] = []
+        for name in known where !distinct.contains(name) && distinct.count < 20 { distinct.append(name) }
+        let hint = nearest ?? (distinct.isEmpty ? "there is none" : "there are \(inWords(distinct, "and"))")
+        throw CurationError.usage("\(Wording.printable(name)): no \(what); \(hint)")
+    }
+
+    /// Visits the rows in pool order until the body returns false.
+    ///
+    /// - Parameter length: how many bytes of a question's text are wanted.
+    package func visit(length: Int, _ body: (Row) throws -> Bool) throws {
+        if stage == .ingest, filter.dropped { return try visitRejected(body) }
+        try visitQuestions { question, decision in
+            var text = try run.pool.text(of: question)
+            if text.count > length {
+                text.removeSubrange(length...)
+                while let last = text.last, last & 0xC0 == 0x80 { text.removeLast() }
+                if let last = text.last, last >= 0x80 { text.removeLast() }
+                text.append("…")
+            }
+            return try body(
+                Row(
+                    id: run.pool.id(of: question).description, source: run.pool.sourceName(of: question),
+                    domain: run.domains.name(of: question, in: run.pool) ?? run.pool.label(of: question),
+                    isKept: decision?.isKept ?? true, rule: decision?.rule, evidence: decision?.evidence,
+                    question: String(decoding: text, as: UTF8.self)))
+        }
+    }
+
+    /// Visits whole questions as lines of JSON, each the question's line of the pool with `decision` after it, until
+    /// the body returns false.
+    package func visitWhole(_ body: ([UInt8]) throws -> Bool) throws {
+        if stage == .ingest, filter.dropped {
+            return try visitRejected { try body(Array($0.json.compactText.utf8) + [0x0A]) }
+        }
+        try visitQuestions { question, decision in
+            var line = try run.pool.line(of: question)
+            if let decision {
+                line.removeLast(2)
+                var fields: JSON = ["stage": .string(stage.rawValue), "keep": .bool(decision.isKept)]
+                if case .object(var object) = fields {
+                    object["rule"] = decision.rule.map { .string($0) }
+                    object["evidence"] = decision.evidence
+                    fields = .object(object)
+                }
+                line.append(",\"decision\":")
+                line.append(json: fields)
+                line.append("}\n")
+            }
+            return try body(line)
+        }
+    }
+
+    private struct Enough: Error {}
+
+    private func visitQuestions(_ body: (Int, DecisionLine?) throws -> Bool) throws {
+        func matches(_ question: Int) -> Bool {
+            if let source = filter.source, run.pool.sourceName(of: question) != source { return false }
+            if let domain = filter.domain, run.domains.name(of: question, in: run.pool) != domain { return false }
+            return true
+        }
+        do {
+            if stage == .ingest || stage == .export {
+                guard !filter.dropped else { return }
+                for question in try run.kept(by: stage).lazy.map(Int.init) where matches(question) {
+                    if try !body(question, nil) { return }
+                }
+                return
+            }
+            try run.visit(stage) { decision in
+                guard decision.isKept != filter.dropped, filter.rule == nil || decision.rule == filter.rule,
+                    matches(decision.question)
+                else { return }
+                if try !body(decision.question, decision) { throw Enough() }
+            }
+        } catch is Enough {}
+    }
+
+    private func visitRejected(_ body: (Row) throws -> Bool) throws {
+        let text = try InputFile.contents(of: run.path(.ingest, "rejected.jsonl"))
+        for line in text.split(separator: 0x0A) {
+            let row = try line.withUnsafeBufferPointer { try JSON(parsing: ByteView($0)) }
+            let source = row["source"]?.string ?? row["recording"]?.string ?? ""
+            if let wanted = filter.source, wanted != source { continue }
+            var evidence = JSONObject()
+            for name in ["file", "line", "row", "byte_offset", "reason"] { evidence[name] = row[name] }
+            let rejected = Row(
+                id: "", source: source, domain: nil, isKept: false, rule: "rejected", evidence: .object(evidence),
+                question: row["excerpt"]?.string ?? "")
+            if try !body(rejected) { return }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import Synchronization
+
+/// Buffers that go from hand to hand: a fresh one costs the system a page fault every 4 KiB, a used one nothing.
+package final class BufferPool: Sendable {
+    private let free = Mutex<[[UInt8]]>([])
+
+    package init() {}
+
+    /// A buffer; its content and count are what its last user left.
+    package func take() -> [UInt8] {
+        free.withLock { $0.popLast() } ?? []
+    }
+
+    /// Takes a buffer back.
+    ///
+    /// Buffers that a single huge row made huge are let go.
+    package func give(_ buffer: consuming [UInt8]) {
+        guard buffer.capacity <= 16 << 20 else { return }
+        let buffer = buffer
+        free.withLock { $0.append(buffer) }
+    }
+}

@@ -1,0 +1,106 @@
+import Bytes
+
+/// Columns of numbers in one file: a line of JSON that says where each column stands, then the columns, little-endian,
+/// each at a multiple of 8 bytes.
+package struct ColumnFileWriter {
+    private var columns: [(name: String, write: (OutputFile) throws -> Void, size: Int)] = []
+
+    package init() {}
+
+    /// Adds a column.
+    ///
+    /// The values are written as they lie in memory.
+    package mutating func add<Value: BitwiseCopyable & Sendable>(_ name: String, _ values: [Value]) {
+        columns.append(
+            (
+                name,
+                { file in
+                    try values.withUnsafeBytes { try file.write(ByteView($0.assumingMemoryBound(to: UInt8.self))) }
+                }, values.count * MemoryLayout<Value>.stride
+            ))
+    }
+
+    /// Adds the texts of a table as two columns.
+    package mutating func add(_ name: String, _ table: StringTable) {
+        add(name + ".bytes", table.bytes)
+        add(name + ".ends", table.ends)
+    }
+
+    /// Writes the file, with whatever else the header is to say.
+    ///
+    /// Throws `FileError`.
+    package func write(to path: String, header: JSONObject) throws -> (size: Int, digest: Digest) {
+        let file = try OutputFile(path, digest: .xxh64)
+        var header = header
+        var places = JSONObject()
+        var offset = 0
+        for column in columns {
+            places[column.name] = .list([JSON(offset), JSON(column.size)])
+            offset += (column.size + 7) & ~7
+        }
+        header["columns"] = .object(places)
+        var line: [UInt8] = []
+        line.append(json: .object(header))
+        line.append(contentsOf: repeatElement(0x20, count: 7 - line.count % 8))
+        line.append(0x0A)
+        try file.write(line)
+        for column in columns {
+            try column.write(file)
+            try file.write([UInt8](repeating: 0, count: (8 - column.size % 8) % 8))
+        }
+        return try file.commit()
+    }
+}
+
+/// Reads a file of columns.
+package struct ColumnFileReader {
+    /// What the header says besides the places of columns.
+    package let header: JSONObject
+    private let file: InputFile
+    private let start: Int
+
+    /// Opens a file.
+    ///
+    /// Throws `FileError` when it cannot be read or is not one of columns.
+    package init(_ path: String) throws {
+        file = try InputFile(path)
+        var size = 1 << 12
+        while true {
+            let bytes = try file.bytes(at: 0, count: min(size, file.size))
+            if let end = bytes.firstIndex(of: 0x0A) {
+                start = end + 1
+                let document = try? bytes[..<end].withUnsafeBufferPointer { try JSON(parsing: ByteView($0)) }
+                guard let object = document?.object else { throw Self.damaged(file) }
+                header = object
+                return
+            }
+            guard size < file.size else { throw Self.damaged(file) }
+            size *= 4
+        }
+    }
+
+    private static func damaged(_ file: InputFile) -> FileError {
+        FileError(.notThisFormat, "read", file.path, cause: "it is damaged")
+    }
+
+    /// A column's values.
+    package func column<Value: BitwiseCopyable>(_ name: String, of type: Value.Type = Value.self) throws -> [Value] {
+        guard let place = header["columns"]?[name]?.list, place.count == 2, let offset = place[0].integer,
+            let size = place[1].integer, size >= 0, size <= file.size
+        else { throw Self.damaged(file) }
+        let (file, start) = (file, start)
+        let values = try [Value](unsafeUninitializedCapacity: size / MemoryLayout<Value>.stride) { memory, count in
+            let read = try file.read(at: start + offset, into: UnsafeMutableRawBufferPointer(memory))
+            count = read / MemoryLayout<Value>.stride
+        }
+        guard values.count * MemoryLayout<Value>.stride == size else { throw Self.damaged(file) }
+        return values
+    }
+
+    /// A table of texts.
+    package func table(_ name: String) throws -> StringTable {
+        let (bytes, ends) = (try column(name + ".bytes", of: UInt8.self), try column(name + ".ends", of: Int.self))
+        guard let table = StringTable(bytes: bytes, ends: ends) else { throw Self.damaged(file) }
+        return table
+    }
+}

@@ -1,0 +1,96 @@
+import Bytes
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Folders and paths.
+package enum Folder {
+    /// Makes a folder and those above it.
+    ///
+    /// One that exists is fine.
+    package static func make(_ path: String) throws(FileError) {
+        if mkdir(path, 0o777) == 0 || errno == EEXIST && exists(path) { return }
+        guard errno == ENOENT, let parent = parent(of: path), parent != path else { throw FileError("make", path) }
+        try make(parent)
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileError("make", path) }
+    }
+
+    /// True when the path leads to a folder.
+    package static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// True when the path leads to a file.
+    package static func hasFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// The state of a file, or nil when there is none.
+    package static func stamp(of path: String) -> FileStamp? {
+        var status = stat()
+        return stat(path, &status) == 0 ? FileStamp(status) : nil
+    }
+
+    /// Removes a file; that there is none is fine.
+    package static func removeFile(_ path: String) throws(FileError) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw FileError("remove", path) }
+    }
+
+    /// The path of the folder a path lies in, or nil of a bare name's.
+    package static func parent(of path: String) -> String? {
+        guard let slash = path.lastIndex(of: "/") else { return nil }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// A path taken relative to a folder, unless it is absolute.
+    package static func join(_ folder: String, _ path: String) -> String {
+        path.hasPrefix("/") || folder.isEmpty ? path : folder.hasSuffix("/") ? folder + path : folder + "/" + path
+    }
+
+    /// The names in a folder, in the order of their bytes; none when there is no such folder.
+    package static func names(in path: String) -> [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.precedesInBytes($1) }
+    }
+
+    /// The files that a path or a path pattern names (`*`, `?`, `[...]`, as the shell reads them), taken relative to
+    /// a folder, in the order of their bytes.
+    ///
+    /// A path that exists to the letter stands for itself.
+    package static func files(matching pattern: String, in folder: String) -> [String] {
+        if hasFile(join(folder, pattern)) { return [pattern] }
+        let isAbsolute = pattern.hasPrefix("/")
+        let prefix = isAbsolute || folder.isEmpty ? "" : join(folder, "")
+        var found = glob_t()
+        defer { globfree(&found) }
+        guard glob(escaped(prefix) + pattern, GLOB_NOSORT, nil, &found) == 0 else { return [] }
+        var files: [String] = []
+        for k in 0..<Int(found.gl_pathc) {
+            guard let path = found.gl_pathv[k].map({ String(cString: $0) }), hasFile(path) else { continue }
+            files.append(String(decoding: path.utf8.dropFirst(prefix.utf8.count), as: UTF8.self))
+        }
+        return files.sorted { $0.precedesInBytes($1) }
+    }
+
+    private static func escaped(_ path: String) -> String {
+        var escaped = ""
+        for character in path {
+            if "*?[\\".contains(character) { escaped.append("\\") }
+            escaped.append(character)
+        }
+        return escaped
+    }
+}

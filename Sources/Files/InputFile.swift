@@ -1,0 +1,134 @@
+import Bytes
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// What tells a file's state apart from another without reading it.
+package struct FileStamp: Equatable, Sendable {
+    /// The size in bytes.
+    package let size: Int
+    /// When the content changed last, in nanoseconds since 1970.
+    package let modified: Int
+    /// When anything of the file changed last, in nanoseconds since 1970; no program can set it back.
+    package let changed: Int
+    /// The file's number on its device.
+    package let number: UInt64
+
+    init(_ status: stat) {
+        size = Int(status.st_size)
+        number = UInt64(status.st_ino)
+        #if canImport(Darwin)
+        modified = status.st_mtimespec.tv_sec * 1_000_000_000 + status.st_mtimespec.tv_nsec
+        changed = status.st_ctimespec.tv_sec * 1_000_000_000 + status.st_ctimespec.tv_nsec
+        #else
+        modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+        changed = status.st_ctim.tv_sec * 1_000_000_000 + status.st_ctim.tv_nsec
+        #endif
+    }
+
+    package init(size: Int, modified: Int, changed: Int, number: UInt64) {
+        self.size = size
+        self.modified = modified
+        self.changed = changed
+        self.number = number
+    }
+}
+
+/// A file open for reading.
+///
+/// `read(at:into:)` may be called from several threads at once.
+package final class InputFile: Sendable {
+    /// The path as it was given.
+    package let path: String
+    /// The file's state when it was opened.
+    package let stamp: FileStamp
+    private let descriptor: Int32
+
+    /// Opens a file.
+    ///
+    /// Throws `FileError` when there is none, when it is a folder, or when it may not be read.
+    package init(_ path: String) throws(FileError) {
+        self.path = path
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("open", path) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            let error = FileError("open", path)
+            close(descriptor)
+            throw error
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw FileError(.other, "read", path, cause: "it is not a regular file")
+        }
+        stamp = FileStamp(status)
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// The size in bytes when it was opened.
+    package var size: Int { stamp.size }
+
+    /// Reads into memory from an offset on until the memory is full or the file ends; returns how many bytes came.
+    package func read(at offset: Int, into memory: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+        var filled = 0
+        while filled < memory.count, let start = memory.baseAddress {
+            let count = pread(descriptor, start + filled, memory.count - filled, off_t(offset + filled))
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FileError("read", path)
+            }
+            if count == 0 { break }
+            filled += count
+        }
+        return filled
+    }
+
+    /// The bytes of a range; fewer when the file ends before.
+    package func bytes(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+        var failure: FileError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { memory, filled in
+            do throws(FileError) {
+                filled = try read(at: offset, into: UnsafeMutableRawBufferPointer(memory))
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
+    /// Throws when the file is no longer what it was when it was opened.
+    package func checkUnchanged() throws(FileError) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileError("read", path) }
+        guard FileStamp(status) == stamp else {
+            throw FileError(.changedWhileRead, "read", path, cause: "it changed while it was read")
+        }
+    }
+
+    /// The digest of the whole file, read in pieces of 1 MiB.
+    package func digest(_ algorithm: Digest.Algorithm) throws(FileError) -> Digest {
+        var hash = Digest.Hash(algorithm)
+        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+        defer { block.deallocate() }
+        var offset = 0
+        while true {
+            let count = try read(at: offset, into: block)
+            hash.update(ByteView(UnsafeBufferPointer(rebasing: block.bindMemory(to: UInt8.self)[..<count])))
+            offset += count
+            if count < block.count { return hash.digest }
+        }
+    }
+
+    /// The bytes of a whole file.
+    package static func contents(of path: String) throws(FileError) -> [UInt8] {
+        let file = try InputFile(path)
+        return try file.bytes(at: 0, count: file.size)
+    }
+}

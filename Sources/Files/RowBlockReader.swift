@@ -1,0 +1,132 @@
+import Bytes
+
+/// A run of a file's bytes that begins and ends where rows do.
+package struct RowBlock: Sendable {
+    /// A buffer that holds the bytes; give it back to the pool when done.
+    package var buffer: [UInt8]
+    /// Where in the buffer the bytes are.
+    package let range: Range<Int>
+    /// The offset in the file of the first byte.
+    package let offset: Int
+    /// The rows and lines before the block.
+    package let position: RowPosition
+    /// Why the block cannot be read as rows, when it cannot: it is then one row too long, or what is left of a broken
+    /// file, and the bytes are its beginning.
+    package var fault: String?
+
+    /// Calls with the block's bytes.
+    package func withBytes<Result, Failure: Error>(
+        _ body: (ByteView) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try buffer.withByteView { (view) throws(Failure) in try body(view[range]) }
+    }
+}
+
+/// Reads a file from front to back, once, in blocks of whole rows, and makes its digest in passing.
+package final class RowBlockReader<Splitter: RowSplitter> {
+    private let file: InputFile
+    private let pool: BufferPool
+    private let blockSize: Int
+    private let longestRow: Int
+    private var splitter: Splitter
+    private var hash = Digest.Hash(.xxh64)
+    private var offset = 0
+    private var carry: [UInt8] = []
+    private var isSkipping = false
+    private var isAtEnd = false
+
+    /// A reader at the beginning of a file.
+    ///
+    /// A row longer than `longestRow` bytes is reported and skipped.
+    package init(
+        _ file: InputFile, _ splitter: Splitter, pool: BufferPool, blockSize: Int = 1 << 20, longestRow: Int
+    ) {
+        self.file = file
+        self.splitter = splitter
+        self.pool = pool
+        self.blockSize = max(blockSize, 16)
+        self.longestRow = longestRow
+    }
+
+    /// The digest of the whole file, once `next` has returned nil.
+    package var digest: Digest { hash.digest }
+
+    /// The next block, or nil at the end of the file.
+    ///
+    /// Throws when the file cannot be read or has changed meanwhile.
+    package func next() throws(FileError) -> RowBlock? {
+        if isAtEnd { return nil }
+        var buffer = pool.take()
+        // The unfinished row is buffer[first..<filled]; the buffer's first byte stands at `base` in the file.
+        var first = 0
+        var filled = carry.count
+        var base = offset - filled
+        let position = splitter.boundary
+        grow(&buffer, to: filled)
+        buffer.replaceSubrange(0..<filled, with: carry)
+        carry.removeAll(keepingCapacity: true)
+        while true {
+            var piece = try read(into: &buffer, from: filled)
+            if piece.isEmpty {
+                return try end(
+                    RowBlock(buffer: buffer, range: first..<filled, offset: base + first, position: position))
+            }
+            if base + piece.lowerBound == 0, buffer[piece].starts(with: Self.byteOrderMark) {
+                piece = 3..<piece.upperBound
+                first = 3
+            }
+            let found = buffer.withByteView { splitter.take($0[piece]) }
+            filled = piece.upperBound
+            if found.leading > 0 { first = piece.lowerBound + found.leading }
+            if let end = found.end {
+                let whole = piece.lowerBound + end
+                carry.append(contentsOf: buffer[whole..<filled])
+                if isSkipping { first = whole }
+                isSkipping = false
+                return RowBlock(buffer: buffer, range: first..<whole, offset: base + first, position: position)
+            }
+            if !isSkipping, filled - first > longestRow {
+                isSkipping = true
+                var block = RowBlock(buffer: buffer, range: first..<filled, offset: base + first, position: position)
+                block.fault = "longer than the \(longestRow) bytes that limits.row_bytes allows"
+                return block
+            }
+            if isSkipping || first == filled {
+                (base, first, filled) = (offset, 0, 0)
+            }
+        }
+    }
+
+    private static var byteOrderMark: [UInt8] { [0xEF, 0xBB, 0xBF] }
+
+    /// Reads on until the buffer has grown by a block; returns the range of what came, empty at the end of the file.
+    private func read(into buffer: inout [UInt8], from filled: Int) throws(FileError) -> Range<Int> {
+        grow(&buffer, to: filled + max(blockSize - filled, filled, 16))
+        let (file, start) = (file, offset)
+        let count = try buffer.withUnsafeMutableBufferPointer { (memory) throws(FileError) in
+            try file.read(
+                at: start,
+                into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(memory)[filled...]))
+        }
+        buffer.withByteView { hash.update($0[filled..<filled + count]) }
+        offset += count
+        return filled..<filled + count
+    }
+
+    /// What remains when the file ends: nothing, a last row without its line end, or what is left of a broken file.
+    private func end(_ rest: RowBlock) throws(FileError) -> RowBlock? {
+        isAtEnd = true
+        try file.checkUnchanged()
+        var rest = rest
+        rest.fault = splitter.faultAtEnd
+        if isSkipping || rest.range.isEmpty && rest.fault == nil {
+            pool.give(rest.buffer)
+            return nil
+        }
+        return rest
+    }
+
+    private func grow(_ buffer: inout [UInt8], to count: Int) {
+        if buffer.count < count { buffer.append(contentsOf: repeatElement(0, count: count - buffer.count)) }
+    }
+}

@@ -1,0 +1,74 @@
+import Synchronization
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Threads of the system, and a lock with a condition to wait for.
+package enum Threads {
+    /// How many processors there are.
+    package static var available: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+    /// Runs a body on several threads at once, the caller's among them, and returns when all have ended.
+    package static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+        var others: [pthread_t] = []
+        for index in 1..<max(count, 1) {
+            let task = Unmanaged.passRetained(Task { body(index) }).toOpaque()
+            #if canImport(Darwin)
+            var thread: pthread_t?
+            #else
+            var thread = pthread_t()
+            #endif
+            let status = pthread_create(&thread, nil, Self.entry, task)
+            #if canImport(Darwin)
+            if status == 0, let thread { others.append(thread) } else { Unmanaged<Task>.fromOpaque(task).release() }
+            #else
+            if status == 0 { others.append(thread) } else { Unmanaged<Task>.fromOpaque(task).release() }
+            #endif
+        }
+        body(0)
+        for thread in others { pthread_join(thread, nil) }
+    }
+
+    private final class Task {
+        let body: () -> Void
+        init(_ body: @escaping () -> Void) { self.body = body }
+    }
+
+    #if canImport(Darwin)
+    private static let entry: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { task in
+        Unmanaged<Task>.fromOpaque(task).takeRetainedValue().body()
+        return nil
+    }
+    #else
+    private static let entry: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { task in
+        if let task { Unmanaged<Task>.fromOpaque(task).takeRetainedValue().body() }
+        return nil
+    }
+    #endif
+}
+
+/// A lock on which threads can wait for one another.
+final class Monitor: @unchecked Sendable {
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+    init() {
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(condition, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(condition)
+        pthread_mutex_destroy(mutex)
+        condition.deallocate()
+        mutex.deallocate()
+    }
+
+    func lock() { pthread_mutex_lock(mutex) }
+    func unlock() { pthread_mutex_unlock(mutex) }
+    func wait() { pthread_cond_wait(condition, mutex) }
+    func wakeAll() { pthread_cond_broadcast(condition) }
+}

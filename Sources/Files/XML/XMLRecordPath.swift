@@ -1,0 +1,272 @@
+import CLibXML2
+
+/// The XPath that names the records of an XML file, in the form that can be followed while the file streams by.
+///
+/// `/quiz/question[@type='essay']`, `//item`, `/a/*/b`: steps of names from the root, `//` for any depth, and
+/// conditions in brackets over attributes and, on the last step, over children. Names are compared as they are written
+/// in the file, prefix included.
+package struct XMLRecordPath: Sendable {
+    /// Why a path cannot be used.
+    package struct Fault: Error, Equatable {
+        /// What is wrong, and what would be right.
+        package let message: String
+    }
+
+    struct Step: Sendable {
+        /// The element's name, or nil for `*`.
+        let name: [UInt8]?
+        /// True when any number of elements may lie between the step before and this one.
+        let isAnywhere: Bool
+        let conditions: [XMLCondition]
+    }
+
+    let steps: [Step]
+
+    /// Reads a path.
+    ///
+    /// Throws `Fault` when libxml2 finds it is no XPath, or when it is one that needs the whole document.
+    package init(_ text: String) throws(Fault) {
+        guard let compiled = xmlXPathCompileQuietly(text) else { throw Fault(message: "it is not an XPath") }
+        xmlXPathFreeCompExpr(compiled)
+        var parser = XMLPathParser(text)
+        steps = try parser.steps()
+        if let early = steps.dropLast().flatMap(\.conditions).first(where: { !$0.isAboutAttributes }) {
+            throw Fault(message: "a condition before the last step may ask for attributes only, not \(early)")
+        }
+    }
+
+    /// True when the last step's conditions can be answered as soon as the element begins.
+    var isDecidedByAttributes: Bool { steps.last?.conditions.allSatisfy(\.isAboutAttributes) ?? true }
+}
+
+/// Compiles an XPath without libxml2 writing what it thinks of it to standard error.
+private func xmlXPathCompileQuietly(_ text: String) -> xmlXPathCompExprPtr? {
+    guard let context = xmlXPathNewContext(nil) else { return nil }
+    defer { xmlXPathFreeContext(context) }
+    context.pointee.error = { _, _ in }
+    return xmlXPathCtxtCompile(context, text)
+}
+
+/// A condition of a step.
+indirect enum XMLCondition: Sendable, CustomStringConvertible {
+    /// What is compared: an attribute or a child's text, reached by names, or a literal.
+    enum Operand: Sendable {
+        case node([[UInt8]])
+        case literal([UInt8])
+    }
+
+    case exists(Operand)
+    case equal(Operand, Operand)
+    case unequal(Operand, Operand)
+    case contains(Operand, Operand)
+    case startsWith(Operand, Operand)
+    case not(XMLCondition)
+    case and(XMLCondition, XMLCondition)
+    case or(XMLCondition, XMLCondition)
+
+    /// True when it asks for attributes of the element itself and for nothing else.
+    var isAboutAttributes: Bool {
+        switch self {
+        case .exists(let a): Self.isAttribute(a)
+        case .equal(let a, let b), .unequal(let a, let b), .contains(let a, let b), .startsWith(let a, let b):
+            Self.isAttribute(a) && Self.isAttribute(b)
+        case .not(let a): a.isAboutAttributes
+        case .and(let a, let b), .or(let a, let b): a.isAboutAttributes && b.isAboutAttributes
+        }
+    }
+
+    private static func isAttribute(_ operand: Operand) -> Bool {
+        guard case .node(let names) = operand else { return true }
+        return names.count == 1 && names[0].first == UInt8(ascii: "@")
+    }
+
+    var description: String {
+        func words(_ operand: Operand) -> String {
+            switch operand {
+            case .node(let names): names.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
+            case .literal(let text): "'\(String(decoding: text, as: UTF8.self))'"
+            }
+        }
+        return switch self {
+        case .exists(let a): words(a)
+        case .equal(let a, let b): "\(words(a))=\(words(b))"
+        case .unequal(let a, let b): "\(words(a))!=\(words(b))"
+        case .contains(let a, let b): "contains(\(words(a)), \(words(b)))"
+        case .startsWith(let a, let b): "starts-with(\(words(a)), \(words(b)))"
+        case .not(let a): "not(\(a))"
+        case .and(let a, let b): "\(a) and \(b)"
+        case .or(let a, let b): "\(a) or \(b)"
+        }
+    }
+
+    /// True when the condition holds, as XPath 1.0 (section 3.4) compares sets of nodes with texts: some node must.
+    ///
+    /// - Parameter texts: gives the texts of the nodes that names lead to.
+    func holds(_ texts: ([[UInt8]]) -> [[UInt8]]) -> Bool {
+        func values(_ operand: Operand) -> [[UInt8]] {
+            switch operand {
+            case .node(let names): texts(names)
+            case .literal(let text): [text]
+            }
+        }
+        func first(_ operand: Operand) -> [UInt8] { values(operand).first ?? [] }
+        switch self {
+        case .exists(let a):
+            if case .literal(let text) = a { return !text.isEmpty }
+            return !values(a).isEmpty
+        case .equal(let a, let b):
+            let others = values(b)
+            return values(a).contains { others.contains($0) }
+        case .unequal(let a, let b):
+            let others = values(b)
+            return values(a).contains { value in others.contains { $0 != value } }
+        case .contains(let a, let b):
+            let part = first(b)
+            return part.isEmpty
+                || first(a).withByteView { text in part.withByteView { text.firstIndex(of: $0) != nil } }
+        case .startsWith(let a, let b): return first(a).starts(with: first(b))
+        case .not(let a): return !a.holds(texts)
+        case .and(let a, let b): return a.holds(texts) && b.holds(texts)
+        case .or(let a, let b): return a.holds(texts) || b.holds(texts)
+        }
+    }
+}
+
+/// Reads the part of XPath that can be followed in a stream.
+private struct XMLPathParser {
+    private let text: [Character]
+    private var place = 0
+
+    init(_ text: String) {
+        self.text = Array(text)
+    }
+
+    mutating func steps() throws(XMLRecordPath.Fault) -> [XMLRecordPath.Step] {
+        var steps: [XMLRecordPath.Step] = []
+        skipSpace()
+        guard peek() == "/" else { throw fault("it must begin with / or //") }
+        while take("/") {
+            let isAnywhere = take("/")
+            let name: [UInt8]? = take("*") ? nil : Array(try self.name().utf8)
+            var conditions: [XMLCondition] = []
+            while take("[") {
+                conditions.append(try either())
+                guard take("]") else { throw fault("a condition that is not closed by ]") }
+            }
+            steps.append(XMLRecordPath.Step(name: name, isAnywhere: isAnywhere, conditions: conditions))
+        }
+        skipSpace()
+        guard place == text.count else { throw fault("what begins at \"\(String(text[place...].prefix(20)))\"") }
+        return steps
+    }
+
+    private mutating func either() throws(XMLRecordPath.Fault) -> XMLCondition {
+        var condition = try both()
+        while takeWord("or") { condition = .or(condition, try both()) }
+        return condition
+    }
+
+    private mutating func both() throws(XMLRecordPath.Fault) -> XMLCondition {
+        var condition = try single()
+        while takeWord("and") { condition = .and(condition, try single()) }
+        return condition
+    }
+
+    private mutating func single() throws(XMLRecordPath.Fault) -> XMLCondition {
+        if take("(") {
+            let inner = try either()
+            guard take(")") else { throw fault("a bracket that is not closed") }
+            return inner
+        }
+        let start = place
+        if let word = try? name(), take("(") {
+            switch word {
+            case "not":
+                let inner = try either()
+                guard take(")") else { throw fault("a bracket that is not closed") }
+                return .not(inner)
+            case "contains", "starts-with":
+                let a = try operand()
+                guard take(",") else { throw fault("\(word) without a second argument") }
+                let b = try operand()
+                guard take(")") else { throw fault("a bracket that is not closed") }
+                return word == "contains" ? .contains(a, b) : .startsWith(a, b)
+            default: throw fault("the function \(word)()")
+            }
+        }
+        place = start
+        let left = try operand()
+        if take("=") { return .equal(left, try operand()) }
+        if take("!") {
+            guard take("=") else { throw fault("a ! without =") }
+            return .unequal(left, try operand())
+        }
+        guard case .node = left else { throw fault("a position or number as a condition") }
+        return .exists(left)
+    }
+
+    private mutating func operand() throws(XMLRecordPath.Fault) -> XMLCondition.Operand {
+        skipSpace()
+        guard let first = peek() else { throw fault("a condition that ends too early") }
+        if first == "'" || first == "\"" {
+            guard let close = text[(place + 1)...].firstIndex(of: first) else { throw fault("an open quote") }
+            defer { place = close + 1 }
+            return .literal(Array(String(text[(place + 1)..<close]).utf8))
+        }
+        if first.isNumber {
+            let start = place
+            while let digit = peek(), digit.isNumber || digit == "." { place += 1 }
+            return .literal(Array(String(text[start..<place]).utf8))
+        }
+        var names: [[UInt8]] = []
+        repeat {
+            if take("@") {
+                names.append(Array(("@" + (try name())).utf8))
+                return .node(names)
+            }
+            let name = try name()
+            if name == "text", take("(") {
+                guard take(")") else { throw fault("a bracket that is not closed") }
+                return .node(names)
+            }
+            names.append(Array(name.utf8))
+        } while take("/")
+        return .node(names)
+    }
+
+    private mutating func name() throws(XMLRecordPath.Fault) -> String {
+        skipSpace()
+        let start = place
+        while let next = peek(), next.isLetter || next.isNumber || "_-.:".contains(next) { place += 1 }
+        guard place > start else { throw fault("a step without a name") }
+        return String(text[start..<place])
+    }
+
+    private func peek() -> Character? { place < text.count ? text[place] : nil }
+
+    private mutating func skipSpace() {
+        while let next = peek(), next.isWhitespace { place += 1 }
+    }
+
+    private mutating func take(_ character: Character) -> Bool {
+        skipSpace()
+        guard peek() == character else { return false }
+        place += 1
+        return true
+    }
+
+    private mutating func takeWord(_ word: String) -> Bool {
+        skipSpace()
+        let end = place + word.count
+        guard end <= text.count, String(text[place..<end]) == word else { return false }
+        if end < text.count, text[end].isLetter || text[end].isNumber { return false }
+        place = end
+        return true
+    }
+
+    private func fault(_ what: String) -> XMLRecordPath.Fault {
+        XMLRecordPath.Fault(
+            message: "\(what): a record is named by steps such as /quiz/question[@type='essay'] or //item, "
+                + "with conditions by =, !=, and, or, not(), contains() and starts-with()")
+    }
+}

@@ -1,0 +1,95 @@
+import Bytes
+import Curation
+
+/// What was typed, cut into options and other words.
+struct Arguments {
+    private(set) var words: [String] = []
+    private var values: [Option: [String]] = [:]
+
+    /// Reads the arguments of a command.
+    ///
+    /// Throws `CurationError.usage` for an option that is unknown, stands twice, lacks its value or does not belong
+    /// to the command.
+    init(_ arguments: ArraySlice<String>, of command: any Command.Type) throws {
+        var rest = arguments
+        while let argument = rest.popFirst() {
+            if argument == "--" {
+                words += rest
+                break
+            }
+            guard argument.hasPrefix("-"), argument != "-" else {
+                words.append(argument)
+                continue
+            }
+            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let option = try Self.option(parts[0], of: command)
+            var value = parts.count > 1 ? parts[1] : nil
+            if option.value == nil {
+                if value != nil { throw Self.error("--\(option.rawValue) takes no value", command) }
+                value = ""
+            } else if value == nil {
+                value = rest.popFirst()
+            }
+            guard let value else {
+                throw Self.error("--\(option.rawValue) needs a value: \(option.value ?? "")", command)
+            }
+            if values[option] != nil, !option.isRepeated, option.value != nil {
+                throw Self.error("--\(option.rawValue) stands twice", command)
+            }
+            values[option, default: []].append(value)
+        }
+    }
+
+    private static func option(_ name: String, of command: any Command.Type) throws -> Option {
+        let known = command.options + Option.common
+        if name == "-h" { return .help }
+        if let option = known.first(where: { "--\($0.rawValue)" == name }) { return option }
+        let nearest = Spelling.nearest(to: name, among: known.map { "--\($0.rawValue)" })
+        let other = Option.allCases.contains { "--\($0.rawValue)" == name }
+        throw error(
+            other
+                ? "\(name) does not belong to curate \(command.name)"
+                : "\(Wording.printable(name)): unknown option" + (nearest.map { "; did you mean \($0)?" } ?? ""),
+            command)
+    }
+
+    private static func error(_ message: String, _ command: any Command.Type) -> CurationError {
+        .usage("\(message)\ncurate \(command.name) --help shows what there is")
+    }
+
+    /// True when an option was given.
+    func has(_ option: Option) -> Bool { values[option] != nil }
+
+    /// The value of an option, or nil.
+    subscript(option: Option) -> String? { values[option]?.last }
+
+    /// All values of an option that may be repeated.
+    func all(_ option: Option) -> [String] { values[option] ?? [] }
+
+    /// The value of an option as a whole number in a range.
+    ///
+    /// Throws `CurationError.usage` when it is none.
+    func integer(_ option: Option, in range: ClosedRange<Int>) throws -> Int? {
+        guard let text = self[option] else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            let words =
+                range.upperBound == .max
+                ? "from \(range.lowerBound) on" : "from \(range.lowerBound) to \(range.upperBound)"
+            throw CurationError.usage(
+                "--\(option.rawValue) \(Wording.printable(text)): a whole number \(words) is right")
+        }
+        return number
+    }
+
+    /// Throws `CurationError.usage` when there are more words than the command takes.
+    func takeNoMoreWords(than count: Int, _ command: any Command.Type) throws {
+        if words.count > count {
+            throw Self.error("\(Wording.printable(words[count])): not expected here", command)
+        }
+    }
+}
+
+extension Option {
+    /// The options that every command has.
+    static let common: [Option] = [.config, .run, .seed, .threads, .set, .json, .quiet, .help, .version]
+}

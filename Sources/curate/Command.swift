@@ -1,0 +1,129 @@
+import Bytes
+import Curation
+import Files
+
+/// A command of the program.
+protocol Command: Sendable {
+    /// The word that calls it.
+    static var name: String { get }
+    /// What it does, in one line.
+    static var summary: String { get }
+    /// How it is called, without the program's name.
+    static var usage: String { get }
+    /// Its own options; those in `Option.common` come with them.
+    static var options: [Option] { get }
+    /// More about it, for its help.
+    static var discussion: String { get }
+
+    /// Does it.
+    static func run(_ arguments: Arguments) throws
+}
+
+/// All commands, in the order of the help.
+enum Commands {
+    static var all: [any Command.Type] {
+        [RunCommand.self, InspectCommand.self, FunnelCommand.self, ExplainCommand.self]
+    }
+
+    /// Finds the command that was typed and runs it.
+    static func run(_ arguments: ArraySlice<String>) throws {
+        guard let first = arguments.first, !first.hasPrefix("-") else {
+            return try run(RunCommand.self, arguments, isDefault: true)
+        }
+        if first == "help" {
+            let command = arguments.dropFirst().first.flatMap { name in all.first { $0.name == name } }
+            return try Terminal.write(lines: command.map { Help.of($0) } ?? Help.overview)
+        }
+        guard let command = all.first(where: { $0.name == first }) else {
+            let nearest = Spelling.nearest(to: first, among: all.map { $0.name })
+            throw CurationError.usage(
+                "\(Wording.printable(first)): unknown command; "
+                    + (nearest.map { "did you mean \"\($0)\"?" } ?? "curate --help shows what there is"))
+        }
+        try run(command, arguments.dropFirst(), isDefault: false)
+    }
+
+    private static func run(_ command: any Command.Type, _ words: ArraySlice<String>, isDefault: Bool) throws {
+        let arguments = try Arguments(words, of: command)
+        if arguments.has(.help) {
+            try Terminal.write(lines: isDefault ? Help.overview : Help.of(command))
+        } else if arguments.has(.version) {
+            try Terminal.write(lines: ["curate \(Tool.version)"])
+        } else {
+            try command.run(arguments)
+        }
+    }
+}
+
+/// The texts of `--help`, made from the tables of commands and options.
+enum Help {
+    /// What `curate --help` shows.
+    static var overview: [String] {
+        var commands = TextTable()
+        for command in Commands.all { commands.add(["  \(command.name)", command.summary]) }
+        return [
+            "curate turns a large pool of questions, with recorded model attempts and reasoning traces,",
+            "into a small, hard, diverse training set.", "", "usage: curate [COMMAND] [OPTIONS]", "",
+        ] + commands.lines(columns: 100) + [
+            "",
+            "Without a command, run. Its stages in order: " + StageName.allCases.map(\.rawValue).joined(separator: ", ")
+                + ".",
+            "",
+        ] + options(RunCommand.options + Option.common) + [
+            "", "curate COMMAND --help tells more. Exit status: 0 done; 1 the run failed; 2 the command line or",
+            "the recipe is wrong.",
+        ]
+    }
+
+    /// What `curate COMMAND --help` shows.
+    static func of(_ command: any Command.Type) -> [String] {
+        ["curate \(command.name): \(command.summary)", "", "usage: curate \(command.usage)", ""]
+            + command.discussion.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) + [""]
+            + options(command.options + Option.common)
+    }
+
+    private static func options(_ options: [Option]) -> [String] {
+        var table = TextTable()
+        for option in options {
+            table.add(["  --\(option.rawValue)" + (option.value.map { " \($0)" } ?? ""), option.summary])
+        }
+        return table.lines(columns: 120)
+    }
+}
+
+extension Arguments {
+    /// The recipe that `--config`, `--set` and `--seed` name.
+    func recipeFile() throws -> RecipeFile {
+        let path = self[.config] ?? "pipeline.json"
+        guard Folder.hasFile(path) else {
+            throw CurationError.usage(
+                "\(Wording.printable(path)): there is no such file; --config names the recipe, and pipeline.json is the default"
+            )
+        }
+        var file = try RecipeFile(path)
+        for assignment in all(.set) { try file.set(assignment) }
+        if let seed = try integer(.seed, in: 0...4_294_967_295) { try file.set("seed=\(seed)") }
+        return file
+    }
+
+    /// The run's folder: what `--run` names, else that of the recipe's name.
+    func runFolder(_ file: RecipeFile?) throws -> String {
+        if let folder = self[.run] { return folder }
+        guard let name = try (file ?? recipeFile()).name else {
+            // The recipe has no usable name; checking it says so.
+            _ = try (file ?? recipeFile()).recipe(withFiles: false)
+            throw CurationError.usage("the recipe has no name; --run names the run's folder")
+        }
+        return "data/runs/\(name)"
+    }
+
+    /// The run that a command asks about.
+    ///
+    /// Settings cannot be changed in a run that is finished.
+    func finishedRun() throws -> FinishedRun {
+        try FinishedRun(runFolder(nil))
+    }
+
+    /// How many threads work.
+    func threads() throws -> Int { try integer(.threads, in: 1...1024) ?? Threads.available }
+}

@@ -1,0 +1,32 @@
+import Bytes
+import Curation
+
+/// `curate funnel`: the counts of a run, as a table with bars.
+enum FunnelCommand: Command {
+    static let name = "funnel"
+    static let summary = "shows how many questions each stage kept, and why the others went"
+    static let usage = "funnel [--by source|domain]"
+    static let options: [Option] = [.by]
+    static let discussion = """
+        Shows for every stage what it kept, and for every rule what it dropped. The counts add up: what entered a
+        stage is what it kept and what it dropped. --by shows a row for each source or domain, a column for each stage.
+        """
+
+    static func run(_ arguments: Arguments) throws {
+        try arguments.takeNoMoreWords(than: 0, Self.self)
+        guard let word = arguments[.by] else {
+            let run = try arguments.finishedRun()
+            let funnel = Funnel(run.manifest)
+            return arguments.has(.json)
+                ? try Terminal.write(Array((funnel.json.compactText + "\n").utf8))
+                : try Terminal.write(lines: funnel.lines(columns: Terminal.columns))
+        }
+        guard let group = FunnelBreakdown.Group(rawValue: word) else {
+            throw CurationError.usage("--by \(Wording.printable(word)): source or domain is right")
+        }
+        let breakdown = try FunnelBreakdown(arguments.finishedRun(), by: group)
+        return arguments.has(.json)
+            ? try Terminal.write(Array((breakdown.json.compactText + "\n").utf8))
+            : try Terminal.write(lines: breakdown.lines(columns: Terminal.columns))
+    }
+}

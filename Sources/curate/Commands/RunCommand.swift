@@ -1,0 +1,130 @@
+import Bytes
+import Curation
+import Files
+
+/// `curate run`, and `curate` alone: runs the stages that are not up to date.
+enum RunCommand: Command {
+    static let name = "run"
+    static let summary = "runs the stages that are not up to date"
+    static let usage = "[run] [--stage all|STAGE,...] [OPTIONS]"
+    static let options: [Option] = [.stage, .force]
+    static let discussion = """
+        Reads the recipe, checks it as a whole, and runs its stages one after the other. Each leaves its decisions
+        in the run's folder; a stage whose settings, inputs and tool version are those it ran with is left as it is.
+        --stage quality runs that stage alone, and what it needs must be up to date.
+        """
+
+    static func run(_ arguments: Arguments) throws {
+        try arguments.takeNoMoreWords(than: 0, Self.self)
+        let stages = try stages(arguments[.stage] ?? "all")
+        let file = try arguments.recipeFile()
+        let recipe = try file.recipe()
+        let folder = try arguments.runFolder(file)
+        let progress = Progress(isQuiet: arguments.has(.quiet))
+        let runner = try Runner(recipe, folder: folder, threads: arguments.threads()) { progress.show($0) }
+        let done: [StageName]
+        do {
+            done = try runner.run(stages, force: arguments.has(.force), command: command(arguments))
+        } catch {
+            progress.clear()
+            throw error
+        }
+        progress.clear()
+        let export = stages.contains(.export) ? Folder.join(folder, "export/\(recipe.name).jsonl") : nil
+        if arguments.has(.json) {
+            let answer: JSON = [
+                "run": .string(folder), "ran": .strings(done.map(\.rawValue)),
+                "funnel": Funnel(runner.manifest).json, "export": export.map { .string($0) } ?? .null,
+            ]
+            return try Terminal.write(Array((answer.compactText + "\n").utf8))
+        }
+        if done.isEmpty {
+            let what =
+                stages.count == StageName.allCases.count
+                ? "all stages are" : "\(inWords(stages.map(\.rawValue), "and")) \(stages.count == 1 ? "is" : "are")"
+            return try Terminal.write(lines: ["nothing to do: \(what) up to date in \(Wording.printable(folder))"])
+        }
+        try Terminal.write(lines: Funnel(runner.manifest).lines(columns: Terminal.columns))
+        if let export {
+            let chosen = Funnel(runner.manifest).steps.last?.kept ?? 0
+            try Terminal.write(lines: ["", "\(Wording.grouped(chosen)) questions in \(Wording.printable(export))"])
+        }
+    }
+
+    private static func stages(_ text: String) throws -> [StageName] {
+        if text == "all" { return StageName.allCases }
+        return try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+            guard let stage = StageName(rawValue: String(word)) else {
+                let known = ["all"] + StageName.allCases.map(\.rawValue)
+                let nearest = Spelling.nearest(to: String(word), among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+                throw CurationError.usage(
+                    "--stage \(Wording.printable(text)): no stage \"\(Wording.printable(String(word)))\"; "
+                        + "\(inWords(known)) is right\(nearest)")
+            }
+            return stage
+        }
+    }
+
+    /// The command line as it was typed, without the stage, for messages that say how to go on.
+    private static func command(_ arguments: Arguments) -> String {
+        var words = ["curate"]
+        for option in [Option.config, .run, .seed] {
+            if let value = arguments[option] { words += ["--\(option.rawValue)", quoted(value)] }
+        }
+        for assignment in arguments.all(.set) { words += ["--set", quoted(assignment)] }
+        return words.joined(separator: " ")
+    }
+
+    private static func quoted(_ word: String) -> String {
+        let isPlain = word.utf8.allSatisfy {
+            $0.isASCIIDigit || ($0 | 0x20) &- 0x61 < 26 || "/._-=+,:@".utf8.contains($0)
+        }
+        return isPlain && !word.isEmpty
+            ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+}
+
+/// Shows on standard error how a run goes on: a line a stage, and on a terminal a line that moves.
+final class Progress {
+    private let isQuiet: Bool
+    private var isMoving = false
+    private var lastShare = -1
+
+    init(isQuiet: Bool) {
+        self.isQuiet = isQuiet
+    }
+
+    func show(_ event: RunEvent) {
+        if isQuiet { return }
+        switch event {
+        case .upToDate(let stage): line(stage, "up to date")
+        case .started(let stage, let reason): move("\(stage.rawValue) ... (\(Wording.printable(reason)))")
+        case .progress(let stage, let done, let total):
+            let share = total == 0 ? 100 : done * 100 / total
+            if share != lastShare { move("\(stage.rawValue) \(share)%") }
+            lastShare = share
+        case .finished(let stage, let record):
+            let kept = record.counts[stage == .ingest ? "pool" : "kept"]?.integer ?? 0
+            let entered = record.counts[stage == .ingest ? "read" : "entered"]?.integer ?? 0
+            line(
+                stage, "\(Wording.grouped(kept)) of \(Wording.grouped(entered))  \(Wording.fixed(record.seconds, 2)) s")
+        }
+    }
+
+    /// Takes the moving line away.
+    func clear() {
+        if isMoving { Terminal.overwrite("") }
+        isMoving = false
+    }
+
+    private func line(_ stage: StageName, _ text: String) {
+        clear()
+        Terminal.tell("\(Wording.padded(stage.rawValue, to: 13))  \(text)")
+    }
+
+    private func move(_ text: String) {
+        guard Terminal.showsProgress else { return }
+        isMoving = true
+        Terminal.overwrite(Wording.clipped(text, to: 78))
+    }
+}

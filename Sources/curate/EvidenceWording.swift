@@ -1,0 +1,30 @@
+import Bytes
+
+/// Evidence in words.
+enum EvidenceWording {
+    /// The members of an evidence one after the other: "words the quick brown, benchmark MATH500, line 12".
+    static func words(for evidence: JSON) -> String {
+        guard let object = evidence.object else { return evidence.compactText }
+        return object.members.compactMap { name, value in
+            if value == .null { return nil }
+            if name == "origin" { return place(value) }
+            return "\(name.split(separator: "_").joined(separator: " ")) \(words(forValue: value))"
+        }.joined(separator: ", ")
+    }
+
+    private static func words(forValue value: JSON) -> String {
+        switch value {
+        case .string(let text): text.contains(" ") ? "\"\(text)\"" : text
+        case .list(let list): list.map(words(forValue:)).joined(separator: " and ")
+        default: value.compactText
+        }
+    }
+
+    /// Where a row stands: "sources/aime.csv, line 12".
+    static func place(_ origin: JSON) -> String {
+        let file = origin["file"]?.string ?? "?"
+        if let line = origin["line"]?.integer { return "\(file), line \(line)" }
+        if let row = origin["row"]?.integer { return "\(file), row \(row)" }
+        return file
+    }
+}

@@ -1,0 +1,50 @@
+/// An option of the command line.
+///
+/// This table feeds the parser and the help.
+enum Option: String, CaseIterable {
+    case stage, config, run, seed, threads, set, force, json, quiet, help, version
+    case dropped, rule, source, domain, limit, full, by
+
+    /// What the option's value is called in the help; nil when it takes none.
+    var value: String? {
+        switch self {
+        case .stage: "STAGES"
+        case .config: "FILE"
+        case .run: "DIR"
+        case .seed, .threads, .limit: "N"
+        case .set: "KEY=VALUE"
+        case .rule: "RULE"
+        case .source: "SOURCE"
+        case .domain: "DOMAIN"
+        case .by: "source|domain"
+        case .force, .json, .quiet, .help, .version, .dropped, .full: nil
+        }
+    }
+
+    /// True when the option may be given more than once.
+    var isRepeated: Bool { self == .set }
+
+    /// What the option does, in one line.
+    var summary: String {
+        switch self {
+        case .stage: "all, one stage, or several with commas between"
+        case .config: "the recipe (default: pipeline.json)"
+        case .run: "the run's folder (default: data/runs/NAME, NAME from the recipe)"
+        case .seed: "the seed of every draw, in place of the recipe's"
+        case .threads: "how many threads work (default: one a processor)"
+        case .set: "sets a key of the recipe, dotted, such as sample.target=500; may be repeated"
+        case .force: "runs stages that are up to date, too"
+        case .json: "answers in JSON on standard output"
+        case .quiet: "says nothing on standard error but errors"
+        case .help: "shows this help"
+        case .version: "shows the version"
+        case .dropped: "what the stage dropped, in place of what it kept"
+        case .rule: "only what this rule decided"
+        case .source: "only questions of this source"
+        case .domain: "only questions of this domain"
+        case .limit: "at most so many rows (default: 20; with --full or --json all)"
+        case .full: "whole questions, a line of JSON each"
+        case .by: "a row for each source or domain"
+        }
+    }
+}

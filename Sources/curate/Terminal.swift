@@ -1,0 +1,65 @@
+import Bytes
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Standard output and standard error.
+enum Terminal {
+    /// Somebody has closed standard output: there is nobody to write for, and that is no failure.
+    struct Closed: Error {}
+
+    /// Whether standard error is a terminal, on which a line may be written over.
+    static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// How many columns standard output has; 100 where it is no terminal.
+    static var columns: Int {
+        var size = winsize()
+        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return 100
+        }
+        return max(20, Int(size.ws_col))
+    }
+
+    /// Writes to standard output.
+    ///
+    /// Throws `Closed` when it was closed, as by `head`.
+    static func write(_ bytes: [UInt8]) throws {
+        try write(bytes, to: STDOUT_FILENO)
+    }
+
+    /// Writes lines to standard output.
+    static func write(lines: [String]) throws {
+        try write(Array((lines.joined(separator: "\n") + "\n").utf8))
+    }
+
+    /// Writes a line to standard error, whatever becomes of it.
+    static func tell(_ line: String) {
+        try? write(Array((line + "\n").utf8), to: STDERR_FILENO)
+    }
+
+    /// Writes over the current line of standard error.
+    static func overwrite(_ line: String) {
+        try? write(Array(("\r\u{1B}[K" + line).utf8), to: STDERR_FILENO)
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { raw in
+                #if canImport(Darwin)
+                Darwin.write(descriptor, raw.baseAddress.map { $0 + written }, raw.count - written)
+                #else
+                Glibc.write(descriptor, raw.baseAddress.map { $0 + written }, raw.count - written)
+                #endif
+            }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw Closed()
+            }
+            written += count
+        }
+    }
+}
