@@ -12,7 +12,13 @@ package struct RowBlock: Sendable {
     package let position: RowPosition
     /// Why the block cannot be read as rows, when it cannot: it is then one row too long, or what is left of a broken
     /// file, and the bytes are its beginning.
-    package var fault: String?
+    package fileprivate(set) var fault: String?
+
+    /// The longest row that may be read, in bytes.
+    package let longestRow: Int
+
+    /// What is said of a row that is longer.
+    package var faultOfLongRow: String { "longer than the \(longestRow) bytes that limits.row_bytes allows" }
 
     /// Calls with the block's bytes.
     package func withBytes<Result, Failure: Error>(
@@ -44,7 +50,8 @@ package final class RowBlockReader<Splitter: RowSplitter> {
         self.file = file
         self.splitter = splitter
         self.pool = pool
-        self.blockSize = max(blockSize, 16)
+        // A small file is one small block.
+        self.blockSize = max(min(blockSize, file.size + 1), 16)
         self.longestRow = longestRow
     }
 
@@ -61,7 +68,7 @@ package final class RowBlockReader<Splitter: RowSplitter> {
         var first = 0
         var filled = carry.count
         var base = offset - filled
-        let position = splitter.boundary
+        var position = splitter.boundary
         grow(&buffer, to: filled)
         buffer.replaceSubrange(0..<filled, with: carry)
         carry.removeAll(keepingCapacity: true)
@@ -69,29 +76,43 @@ package final class RowBlockReader<Splitter: RowSplitter> {
             var piece = try read(into: &buffer, from: filled)
             if piece.isEmpty {
                 return try end(
-                    RowBlock(buffer: buffer, range: first..<filled, offset: base + first, position: position))
+                    RowBlock(
+                        buffer: buffer, range: first..<filled, offset: base + first, position: position,
+                        longestRow: longestRow))
             }
             if base + piece.lowerBound == 0, buffer[piece].starts(with: Self.byteOrderMark) {
                 piece = 3..<piece.upperBound
                 first = 3
             }
-            let found = buffer.withByteView { splitter.take($0[piece]) }
             filled = piece.upperBound
+            if isSkipping {
+                guard let end = buffer.withByteView({ splitter.takeRow($0[piece]) }) else {
+                    (base, first, filled) = (offset, 0, 0)
+                    continue
+                }
+                isSkipping = false
+                first = piece.lowerBound + end
+                piece = first..<filled
+                position = splitter.boundary
+            }
+            let found = buffer.withByteView { splitter.take($0[piece]) }
             if found.leading > 0 { first = piece.lowerBound + found.leading }
             if let end = found.end {
                 let whole = piece.lowerBound + end
-                carry.append(contentsOf: buffer[whole..<filled])
-                if isSkipping { first = whole }
-                isSkipping = false
-                return RowBlock(buffer: buffer, range: first..<whole, offset: base + first, position: position)
+                if !splitter.isFinished { carry.append(contentsOf: buffer[whole..<filled]) }
+                return RowBlock(
+                    buffer: buffer, range: first..<whole, offset: base + first, position: position,
+                    longestRow: longestRow)
             }
-            if !isSkipping, filled - first > longestRow {
+            if filled - first > longestRow {
                 isSkipping = true
-                var block = RowBlock(buffer: buffer, range: first..<filled, offset: base + first, position: position)
-                block.fault = "longer than the \(longestRow) bytes that limits.row_bytes allows"
+                var block = RowBlock(
+                    buffer: buffer, range: first..<filled, offset: base + first, position: position,
+                    longestRow: longestRow)
+                block.fault = block.faultOfLongRow
                 return block
             }
-            if isSkipping || first == filled {
+            if first == filled {
                 (base, first, filled) = (offset, 0, 0)
             }
         }
@@ -127,6 +148,7 @@ package final class RowBlockReader<Splitter: RowSplitter> {
     }
 
     private func grow(_ buffer: inout [UInt8], to count: Int) {
-        if buffer.count < count { buffer.append(contentsOf: repeatElement(0, count: count - buffer.count)) }
+        guard buffer.count < count else { return }
+        buffer += [UInt8](repeating: 0, count: count - buffer.count)
     }
 }

@@ -39,15 +39,11 @@ struct JSONMarks {
     @inline(__always)
     private mutating func block(_ classes: json_classes, at offset: Int, of text: ByteView) throws(JSONError) {
         var escaped = carriesEscape
-        if classes.backslash != 0 {
-            escaped = escapedBytes(classes.backslash)
-            var rare = escaped & ~(classes.quote | classes.backslash | classes.letter_n)
-            while rare != 0 {
-                try checkEscape(offset + rare.trailingZeroBitCount, of: text)
-                rare &= rare &- 1
-            }
-        } else {
-            carriesEscape = 0
+        if classes.backslash != 0 { escaped = escapedBytes(classes.backslash) } else { carriesEscape = 0 }
+        var rare = escaped & ~(classes.quote | classes.backslash | classes.letter_n)
+        while rare != 0 {
+            try checkEscape(offset + rare.trailingZeroBitCount, of: text)
+            rare &= rare &- 1
         }
         let quotesHere = classes.quote & ~escaped
         if classes.control != 0 { try checkControl(classes.control, quotesHere, at: offset, of: text) }

@@ -19,6 +19,8 @@ package struct CSVSplitter: RowSplitter {
         boundary = position
     }
 
+    package var isFinished: Bool { false }
+
     package var faultAtEnd: String? {
         state == .quoted ? "a quoted field is never closed" : nil
     }
@@ -32,6 +34,8 @@ package struct CSVSplitter: RowSplitter {
         }
         return (0, last)
     }
+
+    package mutating func takeRow(_ bytes: ByteView) -> Int? { endOfRow(in: bytes, from: 0) }
 
     /// The offset behind the row that ends first at or after an offset, or nil when none ends in these bytes.
     package mutating func endOfRow(in bytes: ByteView, from first: Int) -> Int? {

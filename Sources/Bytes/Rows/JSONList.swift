@@ -30,6 +30,8 @@ package struct JSONListSplitter: RowSplitter {
         self.path = path.map(\.bytes)
     }
 
+    package var isFinished: Bool { phase == .finished }
+
     package var faultAtEnd: String? {
         switch phase {
         case .finished: fault
@@ -53,6 +55,8 @@ package struct JSONListSplitter: RowSplitter {
         }
         return last == nil ? (bytes.count, nil) : (leading, last)
     }
+
+    package mutating func takeRow(_ bytes: ByteView) -> Int? { endOfElement(in: bytes, from: 0) }
 
     /// The offset behind the comma or bracket that ends an element, or nil when none ends in these bytes.
     package mutating func endOfElement(in bytes: ByteView, from first: Int) -> Int? {

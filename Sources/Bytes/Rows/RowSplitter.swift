@@ -17,12 +17,18 @@ package protocol RowSplitter {
     var boundary: RowPosition { get }
     /// What is wrong with the file when it ends now, in words; nil when nothing is.
     var faultAtEnd: String? { get }
+    /// True once nothing that follows belongs to a row.
+    var isFinished: Bool { get }
 
     /// Takes the next bytes of the file.
     ///
     /// Returns how many of them lead up to the first row without belonging to one, and the offset behind the last row
     /// that ends in them, nil when none does.
     mutating func take(_ bytes: ByteView) -> (leading: Int, end: Int?)
+
+    /// Takes the next bytes of the file up to the end of the row that is open. Returns the offset behind it, or nil when
+    /// it does not end in them.
+    mutating func takeRow(_ bytes: ByteView) -> Int?
 }
 
 /// Rows that are lines, as in JSONL: they end with a line feed.
@@ -30,12 +36,20 @@ package struct LineSplitter: RowSplitter {
     package private(set) var boundary = RowPosition()
     package var faultAtEnd: String? { nil }
 
+    package var isFinished: Bool { false }
+
     package init() {}
 
     package mutating func take(_ bytes: ByteView) -> (leading: Int, end: Int?) {
         guard let last = bytes.lastIndex(of: 0x0A) else { return (0, nil) }
         boundary.lines += bytes[...last].count(of: 0x0A)
         return (0, last + 1)
+    }
+
+    package mutating func takeRow(_ bytes: ByteView) -> Int? {
+        guard let end = bytes.firstIndex(of: 0x0A) else { return nil }
+        boundary.lines += 1
+        return end + 1
     }
 }
 

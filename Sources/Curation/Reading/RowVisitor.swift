@@ -38,7 +38,7 @@ final class RowVisitor {
             let text = bytes[start..<end]
             if !text.trimmed.isEmpty {
                 let origin = Origin(unit: .line, number: line, offset: block.offset + start)
-                try visitJSON(text, origin, body)
+                try visitJSON(text, origin, block, body)
             }
             start = end + 1
         }
@@ -61,11 +61,13 @@ final class RowVisitor {
             }
             // The bracket of an empty list ends no element.
             if text.isEmpty, bytes[end - 1] == UInt8(ascii: "]"), splitter.boundary.rows == 0 { return }
-            try visitJSON(text, Origin(unit: .row, number: splitter.boundary.rows, offset: offset), body)
+            let origin = Origin(unit: .row, number: splitter.boundary.rows, offset: offset)
+            try visitJSON(text, origin, block, body)
         }
     }
 
-    private func visitJSON(_ text: ByteView, _ origin: Origin, _ body: Body) throws {
+    private func visitJSON(_ text: ByteView, _ origin: Origin, _ block: RowBlock, _ body: Body) throws {
+        if text.count > block.longestRow { return try body(origin, .failure(RowFault(block.faultOfLongRow)), text) }
         row.arena.reset()
         do throws(JSONError) {
             try index.index(text)
@@ -91,7 +93,8 @@ final class RowVisitor {
             defer { start = end }
             if position.rows == 0 || text.isEmpty { continue }
             let origin = Origin(unit: .line, number: position.lines + 1, offset: block.offset + start)
-            if let fault = readRecord(text, header) {
+            let fault = text.count > block.longestRow ? RowFault(block.faultOfLongRow) : readRecord(text, header)
+            if let fault {
                 try body(origin, .failure(fault), text)
             } else {
                 row.load(cells: fields, format: .csv)

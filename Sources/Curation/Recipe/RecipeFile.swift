@@ -2,7 +2,7 @@ import Bytes
 import Files
 
 /// Reads a recipe, applies what the command line sets, and checks it as a whole before any work.
-package struct RecipeFile {
+package struct RecipeFile: Equatable {
     /// The file, as the command line names it.
     package let path: String
     private var document: JSON

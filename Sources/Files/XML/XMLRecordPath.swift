@@ -179,7 +179,7 @@ private struct XMLPathParser {
             return inner
         }
         let start = place
-        if let word = try? name(), take("(") {
+        if let word = try? name(), word != "text", take("(") {
             switch word {
             case "not":
                 let inner = try either()
@@ -217,6 +217,10 @@ private struct XMLPathParser {
             let start = place
             while let digit = peek(), digit.isNumber || digit == "." { place += 1 }
             return .literal(Array(String(text[start..<place]).utf8))
+        }
+        if first == ".", place + 1 == text.count || !text[place + 1].isLetter {
+            place += 1
+            return .node([])
         }
         var names: [[UInt8]] = []
         repeat {

@@ -132,13 +132,13 @@ struct DecontaminateStage: Stage {
                 let runs = WordRuns(length: length)
                 runs.read(question.text)
                 let match = benchmarks.match(in: runs)
-                let evidence = Evidence().with("words", match?.words ?? "")
-                return .dropped("benchmark", match?.item.named(in: evidence) ?? evidence)
+                let evidence = match?.item.named(in: Evidence()) ?? Evidence()
+                return .dropped("benchmark", evidence.with("words", match?.words ?? ""))
             case .earlierSource:
                 let partner = Int(partners[question.index])
                 let words = try Self.sharedWords(question, with: partner, length)
-                let evidence = Evidence().with("words", words)
-                return .dropped("earlier_source", try Self.name(partner, of: question.pool, in: evidence))
+                let evidence = try Self.name(partner, of: question.pool, in: Evidence())
+                return .dropped("earlier_source", evidence.with("words", words))
             case .duplicate:
                 let evidence = try Self.name(Int(partners[question.index]), of: question.pool, in: Evidence())
                 return .dropped("duplicate", evidence)

@@ -1,0 +1,54 @@
+import Testing
+
+@testable import Bytes
+
+@Suite("Words")
+struct WordsTests {
+    private func words(_ text: String) -> [String] {
+        var words = Words()
+        withBytes(text) { words.read($0) }
+        return (0..<words.count).map { words.withWord($0) { $0.text } }
+    }
+
+    @Test(
+        "are what lies between white space, lower-cased",
+        arguments: [
+            ("", []), ("  \n\t ", []), ("Find the $X$.", ["find", "the", "$x$."]), ("a\u{A0}b\u{3000}c\u{85}d", ["a", "b", "c", "d"]),
+            ("ÉCOLE Straße", ["école", "straße"]), ("ΟΔΟΣ ΣΑΣ Σ", ["οδος", "σας", "σ"]), ("İx", ["i\u{307}x"]),
+            ("a\u{200B}b", ["a\u{200B}b"]), ("A\u{1C}B", ["a\u{1C}b"]), ("数学 题", ["数学", "题"]), ("😀 OK", ["😀", "ok"]),
+            ("x\r\ny", ["x", "y"]), ("\u{2028}a\u{2029}", ["a"]), ("ǅ", ["ǆ"]), ("Σ.Σ", ["σ.ς"]),
+        ] as [(String, [String])])
+    func cases(_ text: String, _ expected: [String]) {
+        #expect(words(text) == expected)
+    }
+
+    @Test("do not depend on where the blocks of 64 bytes end", arguments: 0..<140)
+    func everyLength(_ length: Int) {
+        let word = String(repeating: "W", count: length)
+        let lower = String(repeating: "w", count: length)
+        #expect(words(word) == (length == 0 ? [] : [lower]))
+        #expect(words(word + " Ab") == (length == 0 ? ["ab"] : [lower, "ab"]))
+        #expect(words(word + " é") == (length == 0 ? ["é"] : [lower, "é"]))
+    }
+
+    @Test("ASCII and Unicode texts are cut alike", arguments: 0..<200)
+    func asciiIsUnicode(_ seed: Int) {
+        var random = SeededRandom(UInt64(seed))
+        let text = (0..<random.below(300)).map { _ in random.pick(["a", "B", "z", "Z", "@", "[", "0", " ", "\n", "\t"]) }.joined()
+        // A letter at the end sends the whole text the other way.
+        #expect(words(text) + ["é"] == words(text + " é"))
+    }
+
+    @Test("equal words have equal hashes wherever they stand", arguments: 1..<60)
+    func hashes(_ length: Int) {
+        let word = String((0..<length).map { Character(UnicodeScalar(UInt8(97 + $0 % 26))) })
+        var hashes: [UInt64] = []
+        var words = Words()
+        withBytes("x \(word) yy \(word)\n\(word)") { words.read($0) }
+        words.hashes(into: &hashes)
+        #expect(hashes.count == 5)
+        #expect(Set([hashes[1], hashes[3], hashes[4]]).count == 1)
+        #expect(Set(hashes).count == (word == "x" || word == "yy" ? 2 : 3))
+        #expect(words.compact.withWord(3) { $0.text } == word)
+    }
+}

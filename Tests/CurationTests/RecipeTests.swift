@@ -1,0 +1,196 @@
+import Bytes
+import Files
+import Testing
+
+@testable import Curation
+
+@Suite("Recipes")
+struct RecipeTests {
+    /// A correct recipe, as text, for tests to spoil.
+    private static let correct = """
+        { "name": "t", "seed": 0,
+          "sources": [ { "name": "S", "format": "jsonl", "path": "s.jsonl", "where": [ { "field": "a", "equals": 1 } ],
+                         "map": { "question": "{q}", "outcomes.m": "{o?}" } } ],
+          "recordings": [ { "name": "R", "format": "jsonl", "path": "s.jsonl", "id": "{id}",
+                            "outcome": { "model": "{m}", "correct": "{c}" } } ],
+          "benchmarks": [ { "name": "B", "format": "jsonl", "path": "s.jsonl", "question": "{q}" } ],
+          "quality": { "require": ["trace"], "rules": ["asy"] },
+          "classify": { "taxonomy": "msc", "labels": { "x": "Number theory" } },
+          "sample": { "target": 5, "preselect": [ { "source_type": "a*" } ] } }
+        """
+
+    private func problems(_ settings: [String], in folder: TemporaryFolder = TemporaryFolder()) throws -> [String] {
+        folder.write("s.jsonl", "{\"q\":\"x\"}\n")
+        folder.write("db.txt", "no database")
+        var file = try RecipeFile(folder.write("recipe.json", Self.correct))
+        for setting in settings { try file.set(setting) }
+        do {
+            _ = try file.recipe()
+            return []
+        } catch let error as CurationError {
+            guard case .recipe(let name, let problems) = error else { throw error }
+            #expect(name == folder.path + "/recipe.json")
+            #expect(error.status == 2)
+            return problems.map { "\($0.path): \($0.message)" }
+        }
+    }
+
+    @Test("a correct one has no problems")
+    func noProblems() throws {
+        #expect(try problems([]) == [])
+        #expect(try problems(["sample.target=7", "difficulty.solvers=[\"a\"]", "limits.rejected=1", "classify.labels.A b=Geometry"]) == [])
+    }
+
+    static let mistakes: [(String, String)] = [
+        ("decontaminate.ngam=5", "decontaminate.ngam: unknown key; did you mean \"ngram\"?"),
+        ("smaple.target=5", "smaple: unknown key; did you mean \"sample\"?"),
+        ("quality.zzz=5", "quality.zzz: unknown key; require or rules can stand here"),
+        ("decontaminate.ngram=0", "decontaminate.ngram: found the number 0; a whole number from 1 to 1000 is right"),
+        ("decontaminate.ngram=2.5", "decontaminate.ngram: found the number 2.5; a whole number from 1 to 1000 is right"),
+        ("decontaminate.ngram=\"8\"", "decontaminate.ngram: found the text \"8\"; a whole number from 1 to 1000 is right"),
+        ("decontaminate.across_sources=1", "decontaminate.across_sources: found the number 1; true or false is right"),
+        ("limits.rejected=1.5", "limits.rejected: found the number 1.5; a number from 0 to 1 is right"),
+        ("seed=-1", "seed: found the number -1; a whole number from 0 to 4294967295 is right"),
+        ("seed=4294967296", "seed: found the number 4294967296; a whole number from 0 to 4294967295 is right"),
+        ("name=a/b", "name: found the text \"a/b\"; letters, digits, '.', '_' and '-' are right, the first a letter or digit"),
+        ("name=..", "name: found the text \"..\"; letters, digits, '.', '_' and '-' are right, the first a letter or digit"),
+        ("name=5", "name: found the number 5; a text is right"),
+        ("sources=[]", "sources: found an empty list; a list of at least 1 is right"),
+        ("sources={}", "sources: found an object; a list is right"),
+        ("sources.0.format=jsnol", "sources.0.format: found the text \"jsnol\"; jsonl, json, csv, tsv, sqlite or xml is right; did you mean \"jsonl\"?"),
+        ("sources.S.pth=x", "sources.0.pth: unknown key; did you mean \"path\"?"),
+        ("sources.0.record=a", "sources.0.record: unknown key; name, format, path, where or map can stand here"),
+        ("sources.0.path=t.jsonl", "sources.0.path: \"t.jsonl\" matches no file; did you mean \"s.jsonl\"?"),
+        ("sources.0.path=no/*.json", "sources.0.path: \"no/*.json\" matches no file"),
+        ("sources.0.map.question={q", "sources.0.map.question: found { without } in \"{q\"; {name} is right, and {{ for a brace"),
+        ("sources.0.map.solutoin={q}", "sources.0.map.solutoin: unknown key; did you mean \"solution\"?"),
+        ("sources.0.map={\"solution\":\"{q}\"}", "sources.0.map.question: missing; the template of the question's text"),
+        ("sources.0.where.0.equals=", ""),
+        ("sources.0.where.0.in=[1]", "sources.0.where.0: has 2 of equals, in, not or is; one is right"),
+        ("sources.0.where.0={\"field\":\"a\"}", "sources.0.where.0: has none of equals, in, not or is; one is right"),
+        ("sources.0.where.0={\"field\":\"a\",\"is\":\"there\"}", "sources.0.where.0.is: found the text \"there\"; present or absent is right"),
+        ("recordings.0.question={q}", "recordings.0: has 2 of question or id; one is right"),
+        ("recordings.0={\"name\":\"R\",\"format\":\"jsonl\",\"path\":\"s.jsonl\",\"id\":\"{i}\"}", "recordings.0: has none of outcome or set; at least one is right"),
+        ("recordings.0.set={\"question\":\"{q}\"}", "recordings.0.set.question: unknown key; solution, cot_type, source_type, metadata, cot, thinking_trajectories, attempt, domain, trace_tokens or outcomes.MODEL can stand here"),
+        ("recordings.0.outcome.model=5", "recordings.0.outcome.model: found the number 5; a text is right"),
+        ("benchmarks.0.question=null", "benchmarks.0.question: found null; a text is right"),
+        ("quality.require=[\"trcae\"]", "quality.require.0: found the text \"trcae\"; trace, trace_tokens, domain, solution, attempt, outcomes or outcomes.MODEL is right; did you mean \"trace\"?"),
+        ("quality.rules=[\"asi\"]", "quality.rules.0: found the text \"asi\"; image, numbering, emphasis or asy is right; did you mean \"asy\"?"),
+        ("difficulty.unknown=maybe", "difficulty.unknown: found the text \"maybe\"; drop or keep is right"),
+        ("classify.taxonomy=mcs", "classify.taxonomy: found the text \"mcs\"; msc is right; did you mean \"msc\"?"),
+        ("classify.labels.y=Nubmer theory", "classify.labels.y: found the text \"Nubmer theory\"; the title of an MSC class or of a science is right; did you mean \"Number theory\"?"),
+        ("sample.target=0", "sample.target: found the number 0; a whole number from 1 to 1000000000 is right"),
+        ("sample.profile=papr", "sample.profile: found the text \"papr\"; paper or notebook is right; did you mean \"paper\"?"),
+        ("sample.preselect.0.longer_than=-1", "sample.preselect.0.longer_than: found the number -1; a whole number from 0 on is right"),
+        ("export.format=[]", "export.format: found an empty list; a list of at least 1 is right"),
+        ("sources.0={\"name\":\"X\",\"format\":\"xml\",\"path\":\"s.jsonl\"}", "sources.0.record: missing; the XPath of a row, such as /posts/row"),
+        ("sources.0={\"name\":\"X\",\"format\":\"xml\",\"path\":\"s.jsonl\",\"record\":\"/a[\"}", "sources.0.record: found \"/a[\"; it is not an XPath"),
+        ("sources.0={\"name\":\"X\",\"format\":\"sqlite\",\"path\":\"s.jsonl\"}", "sources.0: has none of table or query; one is right"),
+    ]
+
+    @Test("every mistake is named with its path, what was found and what would be right", arguments: mistakes)
+    func mistake(_ setting: String, _ expected: String) throws {
+        #expect(try problems([setting]) == (expected.isEmpty ? [] : [expected]))
+    }
+
+    @Test("several mistakes are told at once")
+    func several() throws {
+        #expect(
+            try problems(["decontaminate.ngam=5", "sample.target=-3"]) == [
+                "sample.target: found the number -3; a whole number from 1 to 1000000000 is right",
+                "decontaminate.ngam: unknown key; did you mean \"ngram\"?",
+            ])
+    }
+
+    @Test("queries are compiled on the databases they are for")
+    func queries() throws {
+        let folder = TemporaryFolder()
+        let source = "{\"name\":\"X\",\"format\":\"sqlite\",\"path\":\"db.txt\",\"query\":\"select 1\"}"
+        // A file that is no database is a matter of its rows, not of the recipe.
+        #expect(try problems(["sources.0=\(source)"], in: folder) == [])
+    }
+
+    @Test(
+        "what is no recipe at all",
+        arguments: [
+            ("{ \"name\": }", "line 1, column 11: invalid JSON: unexpected '}'"), ("[]", "found an empty list; an object is right"),
+            ("{\n \"name\": \"a\",\n \"name\": \"b\" }", "line 3, column 2: the field \"name\" stands twice"),
+            ("", "line 1, column 1: invalid JSON: nothing there"),
+        ])
+    func noRecipe(_ text: String, _ message: String) {
+        let folder = TemporaryFolder()
+        let path = folder.write("recipe.json", text)
+        #expect(throws: CurationError.recipe(file: path, [RecipeProblem("", message)])) { try RecipeFile(path) }
+    }
+
+    @Test(
+        "--set that cannot be",
+        arguments: [
+            ("target", "--set target: KEY=VALUE is right, such as --set sample.target=500"),
+            ("=5", "--set =5: KEY=VALUE is right, such as --set sample.target=500"),
+            ("sources.9.name=x", "--set sources.9.name=x: the list has no element \"9\"; a number below 1 or S is right"),
+            ("sources.T.name=x", "--set sources.T.name=x: the list has no element \"T\"; a number below 1 or S is right"),
+            ("name.x=5", "--set name.x=5: found the text \"t\" before \"x\"; it has no keys"),
+        ])
+    func badSet(_ setting: String, _ message: String) {
+        #expect(throws: CurationError.usage(message)) { try problems([setting]) }
+    }
+
+    @Test("--set reaches every key that the shape declares")
+    func setReachesEveryKey() throws {
+        let folder = TemporaryFolder()
+        let file = try RecipeFile(folder.write("recipe.json", Self.correct))
+        func paths(_ shape: Shape, _ path: String) -> [String] {
+            switch shape {
+            case .object(let object): object.keys.flatMap { [join(path, $0.name)] + paths($0.shape, join(path, $0.name)) }
+            case .list(let element, _): paths(element, path + ".0")
+            case .variants(_, let variants): variants[0].shape.keys.flatMap { [join(path, $0.name)] + paths($0.shape, join(path, $0.name)) }
+            case .nullable(let shape): paths(shape, path)
+            default: []
+            }
+        }
+        let all = paths(.recipe, "")
+        #expect(all.count > 50)
+        for path in all {
+            var changed = file
+            try changed.set("\(path)=\"mark\"")
+            #expect(changed != file, "\(path)")
+        }
+    }
+
+    @Test("keys that are left out have their defaults")
+    func defaults() throws {
+        let folder = TemporaryFolder()
+        folder.write("s.jsonl", "{\"question\":\"q\"}\n")
+        let recipe = try recipe([], in: folder)
+        #expect(recipe.seed == 0)
+        #expect(recipe.decontaminate.ngram == 8)
+        #expect(recipe.decontaminate.acrossSources)
+        #expect(recipe.quality.require == ["trace", "trace_tokens", "domain", "outcomes"])
+        #expect(recipe.quality.rules == ["image", "numbering", "emphasis", "asy"])
+        #expect(recipe.limits.rejected == 0.01)
+        #expect(recipe.sample.uniformUntil == 700)
+        #expect(recipe.sample.profile == .paper)
+        #expect(recipe.export.formats == ["jsonl"])
+    }
+}
+
+@Suite("Taxonomy")
+struct TaxonomyTests {
+    @Test(
+        "labels name classes",
+        arguments: [
+            ("Number theory", "Number theory"), ("number THEORY", "Number theory"), ("11", "Number theory"), ("11-XX", "Number theory"),
+            ("11A41", "Number theory"), ("$K$-theory", "K-theory"), ("Special functions (33-XX deals with ...)", "Special functions"),
+            ("Biology", "Biology"), ("Algebra", nil), ("", nil), ("99", nil), ("11 apples", nil),
+        ] as [(String, String?)])
+    func titles(_ label: String, _ expected: String?) {
+        #expect(Taxonomy.title(of: label) == expected)
+    }
+
+    @Test("the first level of MSC2020 has 63 classes")
+    func count() {
+        #expect(Taxonomy.msc.count == 63)
+        #expect(Set(Taxonomy.titles).count == Taxonomy.titles.count)
+    }
+}

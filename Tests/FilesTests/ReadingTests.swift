@@ -1,0 +1,130 @@
+import Bytes
+import Foundation
+import Testing
+
+@testable import Files
+
+@Suite("Blocks of rows")
+struct RowBlockReaderTests {
+    private func read(
+        _ bytes: [UInt8], _ splitter: some RowSplitter, blockSize: Int, longestRow: Int = 1 << 20
+    ) throws -> (text: String, faults: [String], offsets: [Int], digest: Digest) {
+        let folder = TemporaryFolder()
+        let file = try InputFile(folder.write("f", bytes))
+        let reader = RowBlockReader(file, splitter, pool: BufferPool(), blockSize: blockSize, longestRow: longestRow)
+        var text: [UInt8] = []
+        var faults: [String] = []
+        var offsets: [Int] = []
+        while let block = try reader.next() {
+            if let fault = block.fault {
+                faults.append("\(block.position.rows) \(block.position.lines) \(block.offset): \(fault)")
+            } else {
+                block.withBytes { text.append($0) }
+                offsets.append(block.offset)
+                #expect(block.withBytes { $0.array } == Array(bytes[block.offset..<block.offset + block.range.count]))
+            }
+        }
+        return (String(decoding: text, as: UTF8.self), faults, offsets, reader.digest)
+    }
+
+    @Test("put together they are the file, whatever their size", arguments: [16, 17, 31, 64, 1000, 1 << 20])
+    func anySize(_ size: Int) throws {
+        let lines = (0..<200).map { "line \($0) " + String(repeating: "x", count: $0 % 50) }.joined(separator: "\n")
+        let found = try read(Array(lines.utf8), LineSplitter(), blockSize: size)
+        #expect(found.text == lines)
+        #expect(found.faults == [])
+        #expect(found.digest == lines.utf8.map { $0 }.withByteView { Digest(of: $0, .xxh64) })
+    }
+
+    @Test("a byte order mark belongs to no row", arguments: [16, 4096])
+    func mark(_ size: Int) throws {
+        let found = try read([0xEF, 0xBB, 0xBF] + Array("{}\n{}\n".utf8), LineSplitter(), blockSize: size)
+        #expect(found.text == "{}\n{}\n")
+        #expect(found.offsets.first == 3)
+    }
+
+    @Test("a row that is too long is told and passed over", arguments: [16, 100, 1000])
+    func longRow(_ size: Int) throws {
+        let text = "short\n" + String(repeating: "y", count: 6000) + "\nlast\n"
+        let found = try read(Array(text.utf8), LineSplitter(), blockSize: size, longestRow: 1000)
+        #expect(found.text == "short\nlast\n")
+        #expect(found.faults == ["0 1 6: longer than the 1000 bytes that limits.row_bytes allows"])
+    }
+
+    @Test("what is left of a broken list is told", arguments: [16, 4096])
+    func brokenList(_ size: Int) throws {
+        let found = try read(Array("{\"a\":[1,2,{\"x\":\"".utf8), JSONListSplitter(path: ["a"]), blockSize: size)
+        #expect(found.text == "1,2,")
+        #expect(found.faults == ["2 0 10: the list is never closed: the file ends too early"])
+    }
+
+    @Test("nothing behind the list belongs to a row", arguments: [16, 17, 30, 4096])
+    func behindTheList(_ size: Int) throws {
+        let found = try read(
+            Array("{\"meta\":{\"a\":[9]},\"a\":[1, 2],\"rest\":[3,4,5,6,7,8,9,10,11,12]}\n".utf8), JSONListSplitter(path: ["a"]),
+            blockSize: size)
+        #expect(found.text == "1, 2]")
+        #expect(found.faults == [])
+    }
+
+    @Test("an empty file has no block")
+    func empty() throws {
+        #expect(try read([], LineSplitter(), blockSize: 64).offsets == [])
+    }
+}
+
+@Suite("Files")
+struct InputFileTests {
+    @Test("what cannot be read is said with the file and the system's word")
+    func errors() {
+        let folder = TemporaryFolder()
+        #expect(throws: FileError(.notFound, "open", "\(folder.path)/no", cause: "No such file or directory")) {
+            try InputFile("\(folder.path)/no")
+        }
+        #expect(throws: FileError(.other, "read", folder.path, cause: "it is not a regular file")) {
+            try InputFile(folder.path)
+        }
+        #expect(FileError("write", "x", number: 28).description == "cannot write x: No space left on device")
+        #expect(FileError("write", "x", number: 28).code == .noSpace)
+    }
+
+    @Test("a file that changes while it is read is told")
+    func changes() throws {
+        let folder = TemporaryFolder()
+        let file = try InputFile(folder.write("f", "abc"))
+        try file.checkUnchanged()
+        let handle = try #require(fopen(file.path, "a"))
+        fputs("more", handle)
+        fclose(handle)
+        #expect(throws: FileError(.changedWhileRead, "read", file.path, cause: "it changed while it was read")) {
+            try file.checkUnchanged()
+        }
+    }
+
+    @Test("patterns match files in the order of their bytes")
+    func patterns() {
+        let folder = TemporaryFolder()
+        for name in ["b.jsonl", "B.jsonl", "a.jsonl", "é.jsonl", ".hidden.jsonl", "a.txt", "sub dir/c.jsonl", "x[1].jsonl"] {
+            folder.write(name, "")
+        }
+        #expect(
+            Folder.files(matching: "*.jsonl", in: folder.path)
+                == ["B.jsonl", "a.jsonl", "b.jsonl", "x[1].jsonl", "é.jsonl"])
+        #expect(Folder.files(matching: "*/c.jsonl", in: folder.path) == ["sub dir/c.jsonl"])
+        #expect(Folder.files(matching: "x[1].jsonl", in: folder.path) == ["x[1].jsonl"])
+        #expect(Folder.files(matching: "\(folder.path)/?.txt", in: "elsewhere") == ["\(folder.path)/a.txt"])
+        #expect(Folder.files(matching: "none*", in: folder.path) == [])
+        #expect(Folder.files(matching: "sub dir", in: folder.path) == [])
+    }
+
+    @Test("paths")
+    func paths() {
+        #expect(Folder.join("a", "b") == "a/b")
+        #expect(Folder.join("a/", "b") == "a/b")
+        #expect(Folder.join("a", "/b") == "/b")
+        #expect(Folder.join("", "b") == "b")
+        #expect(Folder.parent(of: "a/b") == "a")
+        #expect(Folder.parent(of: "/b") == "/")
+        #expect(Folder.parent(of: "b") == nil)
+    }
+}

@@ -1,0 +1,184 @@
+import Bytes
+import Foundation
+import Testing
+
+@testable import Files
+
+@Suite("Files that appear whole or not at all")
+struct OutputFileTests {
+    @Test("a file has its name only after commit")
+    func commit() throws {
+        let folder = TemporaryFolder()
+        let path = folder.path + "/out.txt"
+        let file = try OutputFile(path)
+        try file.write(Array("hello ".utf8))
+        try file.write([UInt8](repeating: 0x61, count: 3 << 20))
+        #expect(folder.names == ["out.txt.partial"])
+        try file.write(Array("world".utf8))
+        let (size, digest) = try file.commit()
+        #expect(folder.names == ["out.txt"])
+        let content = try InputFile.contents(of: path)
+        #expect(content.count == size && size == (3 << 20) + 11)
+        #expect(content.withByteView { Digest(of: $0, .sha256) } == digest)
+    }
+
+    @Test("without commit nothing remains, and what was there stays")
+    func noCommit() throws {
+        let folder = TemporaryFolder()
+        folder.write("out.txt", "before")
+        do {
+            let file = try OutputFile(folder.path + "/out.txt")
+            try file.write(Array("after".utf8))
+        }
+        #expect(folder.names == ["out.txt"])
+        #expect(text(try InputFile.contents(of: folder.path + "/out.txt")) == "before")
+    }
+
+    @Test("a folder that is not there is named")
+    func noFolder() {
+        #expect(throws: FileError(.notFound, "write", "/no/such/file", cause: "No such file or directory")) {
+            try OutputFile("/no/such/file")
+        }
+    }
+
+    @Test("a spill file has no name and gives back what was put in")
+    func spill() throws {
+        let folder = TemporaryFolder()
+        let spill = try SpillFile(in: folder.path)
+        var places: [(Int, [UInt8])] = []
+        for k in 0..<300 {
+            let bytes = [UInt8](repeating: UInt8(k % 256), count: k * 50)
+            places.append((try bytes.withByteView { try spill.append($0) }, bytes))
+        }
+        try spill.flush()
+        #expect(folder.names == [])
+        for (place, bytes) in places {
+            var read = [UInt8](repeating: 0, count: bytes.count)
+            try read.withUnsafeMutableBufferPointer { try spill.read(at: place, into: $0) }
+            #expect(read == bytes)
+        }
+    }
+
+    @Test("columns come back as they were")
+    func columns() throws {
+        let folder = TemporaryFolder()
+        var writer = ColumnFileWriter()
+        writer.add("small", [UInt8(1), 2, 3])
+        writer.add("large", [Int.min, 0, .max])
+        writer.add("none", [Int32]())
+        var table = StringTable()
+        for word in ["x", "", "é"] { _ = word.bytes.withByteView { table.index(of: $0) } }
+        writer.add("words", table)
+        _ = try writer.write(to: folder.path + "/c", header: (["k": ["a", "b"]] as JSON).object ?? JSONObject())
+        let reader = try ColumnFileReader(folder.path + "/c")
+        #expect(try reader.column("small", of: UInt8.self) == [1, 2, 3])
+        #expect(try reader.column("large", of: Int.self) == [.min, 0, .max])
+        #expect(try reader.column("none", of: Int32.self) == [])
+        #expect(try reader.table("words").strings == ["x", "", "é"])
+        #expect(reader.header["k"] == ["a", "b"])
+        #expect(throws: FileError.self) { try reader.column("other", of: Int.self) }
+    }
+
+    @Test("a damaged file of columns is told", arguments: ["", "{}\n", "no header", "{\"columns\":{\"a\":[0,800]}}\n1234567"])
+    func damaged(_ content: String) throws {
+        let folder = TemporaryFolder()
+        folder.write("c", content)
+        #expect(throws: FileError.self) { try ColumnFileReader(folder.path + "/c").column("a", of: Int.self) }
+    }
+}
+
+@Suite("Locks")
+struct FolderLockTests {
+    @Test("one holder at a time, named by its process")
+    func held() throws {
+        let folder = TemporaryFolder()
+        do {
+            let lock = try FolderLock(folder.path)
+            defer { withExtendedLifetime(lock) {} }
+            #expect(throws: FolderLock.Held(process: Int(getpid()))) { try FolderLock(folder.path) }
+        }
+        #expect(folder.names == [])
+        folder.write(".lock", "99999999\n")
+        _ = try FolderLock(folder.path)
+    }
+}
+
+@Suite("Work in order on several threads")
+struct PipelineTests {
+    @Test("results come in the order of producers and pieces", arguments: [1, 2, 7], [0, 1, 3])
+    func order(_ threads: Int, _ producers: Int) throws {
+        var consumed: [Int] = []
+        try Pipeline<Int, Int>(threads: threads).run(
+            producers: (0..<producers).map { producer in
+                var next = 0
+                return {
+                    next += 1
+                    return next > 40 ? nil : producer * 1000 + next
+                }
+            },
+            makeWorker: {
+                { piece in
+                    // Later pieces are often ready before earlier ones.
+                    if piece % 3 == 0 { usleep(300) }
+                    return piece
+                }
+            },
+            consume: { consumed.append($0) })
+        #expect(consumed == (0..<producers).flatMap { producer in (1...40).map { producer * 1000 + $0 } })
+    }
+
+    private struct Failure: Error, Equatable {
+        let piece: Int
+    }
+
+    @Test("of several failures the first in order is thrown, and what came before was consumed", arguments: [1, 2, 7])
+    func failures(_ threads: Int) throws {
+        for _ in 0..<20 {
+            var consumed: [Int] = []
+            var next = 0
+            #expect(throws: Failure(piece: 10)) {
+                try Pipeline<Int, Int>(threads: threads).run(
+                    producers: [
+                        {
+                            next += 1
+                            return next > 100 ? nil : next
+                        }
+                    ],
+                    makeWorker: {
+                        { piece in
+                            if piece == 10 { usleep(500) }
+                            if piece >= 10 { throw Failure(piece: piece) }
+                            return piece
+                        }
+                    },
+                    consume: { consumed.append($0) })
+            }
+            #expect(consumed == Array(1...9))
+        }
+    }
+
+    @Test("a producer's and a consumer's failure end the work", arguments: [1, 2, 7])
+    func otherFailures(_ threads: Int) {
+        #expect(throws: Failure(piece: 3)) {
+            var next = 0
+            try Pipeline<Int, Int>(threads: threads).run(
+                producers: [
+                    {
+                        next += 1
+                        if next == 3 { throw Failure(piece: 3) }
+                        return next
+                    }
+                ], makeWorker: { { $0 } }, consume: { _ in })
+        }
+        #expect(throws: Failure(piece: 5)) {
+            var next = 0
+            try Pipeline<Int, Int>(threads: threads).run(
+                producers: [
+                    {
+                        next += 1
+                        return next
+                    }
+                ], makeWorker: { { $0 } }, consume: { if $0 == 5 { throw Failure(piece: 5) } })
+        }
+    }
+}

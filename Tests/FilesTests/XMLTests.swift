@@ -1,0 +1,150 @@
+import Bytes
+import Testing
+
+@testable import Files
+
+@Suite("XML")
+struct XMLTests {
+    /// The rows of a document, each as its cells.
+    private func rows(_ document: String, _ path: String, longestRow: Int = 1 << 20) throws -> [String] {
+        let folder = TemporaryFolder()
+        let file = try InputFile(folder.write("d.xml", document))
+        let reader = try XMLRecordReader(file, XMLRecordPath(path), pool: BufferPool(), longestRow: longestRow)
+        var rows: [String] = []
+        while let batch = try reader.next() {
+            batch.forEachRow { number, _, result in
+                switch result {
+                case .success(let fields):
+                    rows.append(fields.map { "\($0.name.text)=\($0.value.bytes.text)" }.joined(separator: "|"))
+                case .failure(let fault): rows.append("! \(fault.reason)")
+                }
+                #expect(number == rows.count)
+            }
+        }
+        return rows
+    }
+
+    @Test("attributes and children become fields")
+    func fields() throws {
+        let document = """
+            <?xml version="1.0"?><quiz><question type="a" x:y="2" xmlns:x="u"><name><text>N &amp; M</text></name>
+            <tag>one</tag><tag>two</tag><empty/><body format="html"><![CDATA[<b>5 < 6</b>]]></body> tail </question></quiz>
+            """
+        #expect(
+            try rows(document, "/quiz/question") == [
+                "@type=a|@x:y=2|name={\"text\":\"N & M\"}|tag=[\"one\",\"two\"]|empty=|"
+                    + "body={\"@format\":\"html\",\"#text\":\"<b>5 < 6</b>\"}|#text=\n tail "
+            ])
+    }
+
+    @Test("a record that is a text alone")
+    func leaf() throws {
+        #expect(try rows("<a><b>x</b><b>y</b></a>", "/a/b") == ["#text=x", "#text=y"])
+    }
+
+    @Test(
+        "records are named by a path",
+        arguments: [
+            ("/r/a", ["1", "2"]), ("//a", ["1", "2", "3"]), ("/r/*/a", ["3"]), ("/r/x//a", ["3"]), ("/r/a[@k]", ["2"]),
+            ("/r/a[@k='v']", ["2"]), ("/r/a[@k!='v']", []), ("/r/a[not(@k)]", ["1"]), ("/r/a[@k='v' or not(@k)]", ["1", "2"]),
+            ("/r/a[@k='v' and @n='2']", ["2"]), ("/r/a[contains(@n, '2')]", ["2"]), ("/r/x[@q='1']/a", ["3"]),
+            ("/r/x[@q='2']/a", []), ("/s/a", []), ("//a[text()='t']", ["1"]), ("//a[. = 't']", ["1"]), ("//a[starts-with(@k, \"v\")]", ["2"]),
+            ("/r/x[a='u']", ["x"]), ("/r/x[a/@n='3']", ["x"]), ("/r/x[b]", []), ("/r/a[@n=2]", ["2"]),
+        ] as [(String, [String])])
+    func paths(_ path: String, _ expected: [String]) throws {
+        let document = "<r><a n='1'>t</a><a n='2' k='v'/><x n='x' q='1'><a n='3'>u</a></x></r>"
+        let found = try rows(document, path).map { row in
+            row.split(separator: "|").first { $0.hasPrefix("@n=") }.map { String($0.dropFirst(3)) } ?? ""
+        }
+        #expect(found == expected)
+    }
+
+    @Test(
+        "what is no such path is said",
+        arguments: [
+            ("/a[", "it is not an XPath"), ("a/b", "it must begin with / or //"), ("/a[1]", "a position or number as a condition"),
+            ("/a[count(b) = 2]", "the function count()"), ("/a[b]/c", "a condition before the last step may ask for attributes only, not b"),
+            ("/a | /b", "what begins at \"| /b\""),
+        ])
+    func noPath(_ path: String, _ beginning: String) {
+        let fault = #expect(throws: XMLRecordPath.Fault.self) { try XMLRecordPath(path) }
+        #expect(fault?.message.hasPrefix(beginning) == true, "\(fault?.message ?? "")")
+    }
+
+    @Test("what is left of a broken file is one faulty row")
+    func broken() throws {
+        #expect(
+            try rows("<r><a>1</a><a>2</b></r>", "/r/a")
+                == ["#text=1", "! not well-formed XML: Opening and ending tag mismatch: a line 1 and b"])
+        let found = try rows("<r><a>1</a><a>2", "/r/a")
+        #expect(found.first == "#text=1")
+        #expect(found.last?.hasPrefix("! not well-formed XML: ") == true)
+        #expect(found.count == 2)
+        #expect(try rows("", "/r/a").count == 1)
+        #expect(try rows("no xml", "/r/a").first?.hasPrefix("! not well-formed XML") == true)
+    }
+
+    @Test("an external entity is never fetched, an inner one is replaced")
+    func entities() throws {
+        let folder = TemporaryFolder()
+        let secret = folder.write("secret", "SECRET")
+        let document = """
+            <!DOCTYPE r [<!ENTITY out SYSTEM "file://\(secret)"><!ENTITY in "inner">]>
+            <r><a>1 &in;</a><a>2 &out;</a><a>3</a></r>
+            """
+        let found = try rows(document, "/r/a")
+        #expect(found == ["#text=1 inner", "! refers to an external entity, and none is ever fetched", "#text=3"])
+        let external = "<!DOCTYPE r SYSTEM \"file://\(secret)\"><r><a>1</a></r>"
+        #expect(try rows(external, "/r/a") == ["#text=1"])
+    }
+
+    @Test("entities that multiply are stopped")
+    func bomb() throws {
+        var document = "<!DOCTYPE r [<!ENTITY a0 \"aaaaaaaaaa\">"
+        for k in 1...12 {
+            document += "<!ENTITY a\(k) \"" + String(repeating: "&a\(k - 1);", count: 10) + "\">"
+        }
+        document += "]><r><a>&a12;</a></r>"
+        let found = try rows(document, "/r/a")
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("! ") == true)
+    }
+
+    @Test("a record that is too long is told")
+    func longRecord() throws {
+        let document = "<r><a>\(String(repeating: "x", count: 3000))</a><a>ok</a></r>"
+        #expect(
+            try rows(document, "/r/a", longestRow: 2000)
+                == ["! longer than the 2000 bytes that limits.row_bytes allows", "#text=ok"])
+    }
+
+    @Test("records that span many blocks come whole")
+    func large() throws {
+        let body = String(repeating: "abcdefghij", count: 20_000)
+        let document = "<r>" + (0..<20).map { "<a n=\"\($0)\">\(body)</a>" }.joined() + "</r>"
+        let found = try rows(document, "/r/a")
+        #expect(found == (0..<20).map { "@n=\($0)|#text=\(body)" })
+    }
+}
+
+@Suite("HTML to text")
+struct HTMLTextTests {
+    @Test(
+        "as a reader sees it",
+        arguments: [
+            ("plain", "plain"), ("", ""), ("<p>One</p><p>Two</p>", "One\n\nTwo"), ("a<br>b<br/><br>c", "a\nb\n\nc"),
+            ("x &amp; y &lt; z &nbsp;&#945;", "x & y < z \u{A0}α"), ("<b>bold</b> and <i>it</i>alic", "bold and italic"),
+            ("  much\n\n  space  ", "much space"), ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
+            ("2<sup>10</sup> H<sub>2</sub>O", "2^10 H_2O"), ("<script>alert(1)</script>x<style>y</style>", "x"),
+            ("<pre>a\n  b</pre>c", "a\n  b\n\nc"), ("<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>", "1\t2\n3"),
+            ("see <img src=\"f.png\" alt=\"z\"> now", "see ![Image](f.png) now"), ("<p>open <b>tags", "open tags"),
+            ("a < b", "a < b"), ("<!-- gone -->x", "x"), ("$x^2$ &ne; 数学 😀", "$x^2$ ≠ 数学 😀"),
+            ("<div>a</div><div>b</div>", "a\nb"), ("&unknown; &#0; x", "&unknown; x"),
+        ])
+    func cases(_ html: String, _ expected: String) {
+        let converter = HTMLText()
+        #expect(text(Array(html.utf8).withByteView { converter.text(of: $0) }) == expected)
+        // The converter is used again and again.
+        #expect(text(Array(html.utf8).withByteView { converter.text(of: $0) }) == expected)
+    }
+}
