@@ -18,11 +18,11 @@ let package = Package(
         .target(name: "Curation", dependencies: ["Bytes", "Files"], swiftSettings: strict),
         .executableTarget(name: "curate", dependencies: ["Bytes", "Files", "Curation"], swiftSettings: strict),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
-        .testTarget(name: "FilesTests", dependencies: ["Files", "Bytes"], swiftSettings: strict),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite"], swiftSettings: strict),
         .testTarget(
             name: "CurationTests", dependencies: ["Curation", "Files", "Bytes"], exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["curate", "Bytes"], resources: [.copy("Fixtures")], swiftSettings: strict),
+            name: "CommandTests", dependencies: ["curate", "Bytes"], swiftSettings: strict),
     ]
 )

@@ -23,7 +23,9 @@ struct HashTests {
         withBytes(text) { view in
             #expect(Digest(of: view, .sha256).hexadecimal == expected)
             var sha = SHA256()
-            for offset in stride(from: 0, to: view.count, by: 7) { sha.update(view[offset..<min(view.count, offset + 7)]) }
+            for offset in stride(from: 0, to: view.count, by: 7) {
+                sha.update(view[offset..<min(view.count, offset + 7)])
+            }
             #expect(sha.hexadecimal == expected)
             #expect(QuestionDigits.of(SHA256.digest(view).0) == String(expected.prefix(16)))
         }

@@ -17,7 +17,8 @@ struct JSONIndexTests {
     @Test(
         "accepts what RFC 8259 calls a JSON text",
         arguments: [
-            "null", "true", " false ", "0", "-0", "10.25", "1e5", "1E+5", "-1.5e-10", "\"\"", "\"a\"", "[]", "{}", "[ ]",
+            "null", "true", " false ", "0", "-0", "10.25", "1e5", "1E+5", "-1.5e-10", "\"\"", "\"a\"", "[]", "{}",
+            "[ ]",
             "[1, 2]", "{\"a\":1}", " { \"a\" : [ { } , [ ] , null ] , \"b\" : \"x\" } ", "\"\\u00e9\\n\\/\\\\\"",
             "\"\\ud83d\\ude00\"", "\"\\\\ud800\"", "\"\u{7F}\u{2028}\"", "{\"\":0}", "[[[[[[]]]]]]", "\r\n\t[1]\n",
             "{\"a\":\"\\\\\"}", "{\"a\\\"b\":1}",
@@ -122,11 +123,14 @@ struct JSONIndexTests {
 
     @Test("gives the members with their kinds and bytes")
     func members() throws {
-        let text = "{\"s\":\"a\\n\", \"n\":-1.50, \"t\":true,\"f\":false,\"z\":null,\"l\":[1,{\"x\":2}],\"o\":{\"y\": []}}"
+        let text =
+            "{\"s\":\"a\\n\", \"n\":-1.50, \"t\":true,\"f\":false,\"z\":null,\"l\":[1,{\"x\":2}],\"o\":{\"y\": []}}"
         try withBytes(text) { view in
             var index = JSONIndex()
             try index.index(view)
-            let found = index.fields.map { "\($0.name.text) \($0.value.kind) \($0.value.bytes.text) \($0.value.isCanonical)" }
+            let found = index.fields.map {
+                "\($0.name.text) \($0.value.kind) \($0.value.bytes.text) \($0.value.isCanonical)"
+            }
             #expect(
                 found == [
                     "s string a\\n true", "n number -1.50 true", "t true true true", "f false false true",

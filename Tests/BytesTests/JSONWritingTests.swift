@@ -18,9 +18,11 @@ struct JSONWritingTests {
         "takes needless escapes and spaces out and leaves numbers as they came",
         arguments: [
             ("\"\\u00e9\"", "\"é\""), ("\"\\/\"", "\"/\""), ("\"\\u0022\\u005c\"", "\"\\\"\\\\\""),
-            ("\"\\u000a\\u0009\\u0008\\u000C\\u000d\"", "\"\\n\\t\\b\\f\\r\""), ("\"\\u0000\\u001F\"", "\"\\u0000\\u001f\""),
+            ("\"\\u000a\\u0009\\u0008\\u000C\\u000d\"", "\"\\n\\t\\b\\f\\r\""),
+            ("\"\\u0000\\u001F\"", "\"\\u0000\\u001f\""),
             ("\"\\ud83d\\uDE00\"", "\"😀\""), ("\"\\n\\\\n\"", "\"\\n\\\\n\""), ("[ 1 , 2.50 , 1E5 ]", "[1,2.50,1E5]"),
-            ("{ \"a\" : { \"b c\" : [ ] } }", "{\"a\":{\"b c\":[]}}"), ("{\"\\u0061\":\"\\u0062 c\"}", "{\"a\":\"b c\"}"),
+            ("{ \"a\" : { \"b c\" : [ ] } }", "{\"a\":{\"b c\":[]}}"),
+            ("{\"\\u0061\":\"\\u0062 c\"}", "{\"a\":\"b c\"}"),
             ("100000000000000000000.0", "100000000000000000000.0"), ("\"\u{7F}\"", "\"\u{7F}\""),
             ("[\"a\\\\\", \"b\"]", "[\"a\\\\\",\"b\"]"),
         ])
@@ -35,7 +37,8 @@ struct JSONWritingTests {
         var written: [UInt8] = []
         written.append(quoted: text)
         #expect(
-            String(decoding: written, as: UTF8.self) == "\"" + String(repeating: "x", count: offset) + "\\\"\\\\\\n\\u0001é/\"")
+            String(decoding: written, as: UTF8.self) == "\"" + String(repeating: "x", count: offset)
+                + "\\\"\\\\\\n\\u0001é/\"")
     }
 
     @Test("reading back what was written gives the same text", arguments: 0..<300)
@@ -76,7 +79,9 @@ struct JSONWritingTests {
 
     @Test(
         "writes decimal and hexadecimal digits",
-        arguments: [(0, "0"), (7, "7"), (-12, "-12"), (Int.max, "9223372036854775807"), (Int.min, "-9223372036854775808")])
+        arguments: [
+            (0, "0"), (7, "7"), (-12, "-12"), (Int.max, "9223372036854775807"), (Int.min, "-9223372036854775808"),
+        ])
     func digits(_ value: Int, _ expected: String) {
         var written: [UInt8] = []
         written.append(decimal: value)

@@ -13,7 +13,8 @@ struct WordsTests {
     @Test(
         "are what lies between white space, lower-cased",
         arguments: [
-            ("", []), ("  \n\t ", []), ("Find the $X$.", ["find", "the", "$x$."]), ("a\u{A0}b\u{3000}c\u{85}d", ["a", "b", "c", "d"]),
+            ("", []), ("  \n\t ", []), ("Find the $X$.", ["find", "the", "$x$."]),
+            ("a\u{A0}b\u{3000}c\u{85}d", ["a", "b", "c", "d"]),
             ("ÉCOLE Straße", ["école", "straße"]), ("ΟΔΟΣ ΣΑΣ Σ", ["οδος", "σας", "σ"]), ("İx", ["i\u{307}x"]),
             ("a\u{200B}b", ["a\u{200B}b"]), ("A\u{1C}B", ["a\u{1C}b"]), ("数学 题", ["数学", "题"]), ("😀 OK", ["😀", "ok"]),
             ("x\r\ny", ["x", "y"]), ("\u{2028}a\u{2029}", ["a"]), ("ǅ", ["ǆ"]), ("Σ.Σ", ["σ.ς"]),
@@ -34,7 +35,8 @@ struct WordsTests {
     @Test("ASCII and Unicode texts are cut alike", arguments: 0..<200)
     func asciiIsUnicode(_ seed: Int) {
         var random = SeededRandom(UInt64(seed))
-        let text = (0..<random.below(300)).map { _ in random.pick(["a", "B", "z", "Z", "@", "[", "0", " ", "\n", "\t"]) }.joined()
+        let text = (0..<random.below(300)).map { _ in random.pick(["a", "B", "z", "Z", "@", "[", "0", " ", "\n", "\t"])
+        }.joined()
         // A letter at the end sends the whole text the other way.
         #expect(words(text) + ["é"] == words(text + " é"))
     }

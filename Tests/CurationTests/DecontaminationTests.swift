@@ -25,7 +25,9 @@ struct DecontaminationTests {
                 let runs = runs(question.text)
                 if !runs.isDisjoint(with: leaked) {
                     verdicts.append("benchmark")
-                } else if acrossSources, kept.contains(where: { $0.source != question.source && !$0.runs.isDisjoint(with: runs) }) {
+                } else if acrossSources,
+                    kept.contains(where: { $0.source != question.source && !$0.runs.isDisjoint(with: runs) })
+                {
                     verdicts.append("earlier_source")
                 } else {
                     kept.append((question.source, runs))
@@ -59,7 +61,10 @@ struct DecontaminationTests {
         let recipe = try recipe(
             [
                 ("sources", .list(sources)),
-                ("benchmarks", benchmark.isEmpty ? [] : [["name": "B", "format": "jsonl", "path": "b.jsonl", "question": "{.}"]]),
+                (
+                    "benchmarks",
+                    benchmark.isEmpty ? [] : [["name": "B", "format": "jsonl", "path": "b.jsonl", "question": "{.}"]]
+                ),
                 ("decontaminate", ["ngram": JSON(length), "across_sources": .bool(across)]),
                 ("quality", ["require": []]),
             ], in: folder)
@@ -96,13 +101,22 @@ struct DecontaminationTests {
     @Test("the evidence names the shared words and with whom they are shared")
     func evidence() throws {
         let folder = TemporaryFolder()
-        folder.write("a.jsonl", "{\"question\":\"one two three four\"}\n\n{\"question\":\"a B c D e F\"}\n{\"question\":\"short\"}\n{\"question\":\"short\"}\n")
+        folder.write(
+            "a.jsonl",
+            "{\"question\":\"one two three four\"}\n\n{\"question\":\"a B c D e F\"}\n{\"question\":\"short\"}\n{\"question\":\"short\"}\n"
+        )
         folder.write("b.csv", "question\n\"x a\nb c  d Y\"\n\"ONE two\u{A0}three five\"\n")
         folder.write("bench.json", "[{\"t\":\"none\"},{\"t\":\"zero one two three\"}]")
         try run(
             try recipe(
                 [
-                    ("sources", [["name": "A", "format": "jsonl", "path": "a.jsonl"], ["name": "B", "format": "csv", "path": "b.csv", "map": ["question": "{question}"]]]),
+                    (
+                        "sources",
+                        [
+                            ["name": "A", "format": "jsonl", "path": "a.jsonl"],
+                            ["name": "B", "format": "csv", "path": "b.csv", "map": ["question": "{question}"]],
+                        ]
+                    ),
                     ("benchmarks", [["name": "Bench", "format": "json", "path": "bench.json", "question": "{t}"]]),
                     ("decontaminate", ["ngram": 3]), ("quality", ["require": []]),
                 ], in: folder), in: folder)
@@ -125,8 +139,13 @@ struct DecontaminationTests {
 
     @Test("two sources of one name are one source")
     func sameName() throws {
-        let questions = [("A", "a b c d"), ("B", "x y z"), ("A", "a b c e"), ("B", "a b c f")].map { (source: $0.0, text: $0.1) }
-        #expect(try verdicts(questions, [], length: 3, across: true, threads: 2) == ["kept", "kept", "kept", "earlier_source"])
+        let questions = [("A", "a b c d"), ("B", "x y z"), ("A", "a b c e"), ("B", "a b c f")].map {
+            (source: $0.0, text: $0.1)
+        }
+        #expect(
+            try verdicts(questions, [], length: 3, across: true, threads: 2) == [
+                "kept", "kept", "kept", "earlier_source",
+            ])
     }
 
     @Test("a benchmark row that cannot be read fails the run")
@@ -134,7 +153,8 @@ struct DecontaminationTests {
         let folder = TemporaryFolder()
         folder.write("s.jsonl", "{\"question\":\"q\"}\n")
         folder.write("b.jsonl", "{\"t\":\"x\"}\n{\"t\":\n")
-        let recipe = try recipe([("benchmarks", [["name": "B", "format": "jsonl", "path": "b.jsonl", "question": "{t}"]])], in: folder)
+        let recipe = try recipe(
+            [("benchmarks", [["name": "B", "format": "jsonl", "path": "b.jsonl", "question": "{t}"]])], in: folder)
         #expect(
             throws: CurationError.failed(
                 "b.jsonl: line 2: invalid JSON: the text ends too early; every row of the benchmark B must be readable")

@@ -38,7 +38,10 @@ struct RecipeTests {
     @Test("a correct one has no problems")
     func noProblems() throws {
         #expect(try problems([]) == [])
-        #expect(try problems(["sample.target=7", "difficulty.solvers=[\"a\"]", "limits.rejected=1", "classify.labels.A b=Geometry"]) == [])
+        #expect(
+            try problems([
+                "sample.target=7", "difficulty.solvers=[\"a\"]", "limits.rejected=1", "classify.labels.A b=Geometry",
+            ]) == [])
     }
 
     static let mistakes: [(String, String)] = [
@@ -46,46 +49,100 @@ struct RecipeTests {
         ("smaple.target=5", "smaple: unknown key; did you mean \"sample\"?"),
         ("quality.zzz=5", "quality.zzz: unknown key; require or rules can stand here"),
         ("decontaminate.ngram=0", "decontaminate.ngram: found the number 0; a whole number from 1 to 1000 is right"),
-        ("decontaminate.ngram=2.5", "decontaminate.ngram: found the number 2.5; a whole number from 1 to 1000 is right"),
-        ("decontaminate.ngram=\"8\"", "decontaminate.ngram: found the text \"8\"; a whole number from 1 to 1000 is right"),
+        (
+            "decontaminate.ngram=2.5",
+            "decontaminate.ngram: found the number 2.5; a whole number from 1 to 1000 is right"
+        ),
+        (
+            "decontaminate.ngram=\"8\"",
+            "decontaminate.ngram: found the text \"8\"; a whole number from 1 to 1000 is right"
+        ),
         ("decontaminate.across_sources=1", "decontaminate.across_sources: found the number 1; true or false is right"),
         ("limits.rejected=1.5", "limits.rejected: found the number 1.5; a number from 0 to 1 is right"),
         ("seed=-1", "seed: found the number -1; a whole number from 0 to 4294967295 is right"),
         ("seed=4294967296", "seed: found the number 4294967296; a whole number from 0 to 4294967295 is right"),
-        ("name=a/b", "name: found the text \"a/b\"; letters, digits, '.', '_' and '-' are right, the first a letter or digit"),
-        ("name=..", "name: found the text \"..\"; letters, digits, '.', '_' and '-' are right, the first a letter or digit"),
+        (
+            "name=a/b",
+            "name: found the text \"a/b\"; letters, digits, '.', '_' and '-' are right, the first a letter or digit"
+        ),
+        (
+            "name=..",
+            "name: found the text \"..\"; letters, digits, '.', '_' and '-' are right, the first a letter or digit"
+        ),
         ("name=5", "name: found the number 5; a text is right"),
         ("sources=[]", "sources: found an empty list; a list of at least 1 is right"),
         ("sources={}", "sources: found an object; a list is right"),
-        ("sources.0.format=jsnol", "sources.0.format: found the text \"jsnol\"; jsonl, json, csv, tsv, sqlite or xml is right; did you mean \"jsonl\"?"),
+        (
+            "sources.0.format=jsnol",
+            "sources.0.format: found the text \"jsnol\"; jsonl, json, csv, tsv, sqlite or xml is right; did you mean \"jsonl\"?"
+        ),
         ("sources.S.pth=x", "sources.0.pth: unknown key; did you mean \"path\"?"),
         ("sources.0.record=a", "sources.0.record: unknown key; name, format, path, where or map can stand here"),
         ("sources.0.path=t.jsonl", "sources.0.path: \"t.jsonl\" matches no file; did you mean \"s.jsonl\"?"),
         ("sources.0.path=no/*.json", "sources.0.path: \"no/*.json\" matches no file"),
-        ("sources.0.map.question={q", "sources.0.map.question: found { without } in \"{q\"; {name} is right, and {{ for a brace"),
+        (
+            "sources.0.map.question={q",
+            "sources.0.map.question: found { without } in \"{q\"; {name} is right, and {{ for a brace"
+        ),
         ("sources.0.map.solutoin={q}", "sources.0.map.solutoin: unknown key; did you mean \"solution\"?"),
-        ("sources.0.map={\"solution\":\"{q}\"}", "sources.0.map.question: missing; the template of the question's text"),
+        (
+            "sources.0.map={\"solution\":\"{q}\"}",
+            "sources.0.map.question: missing; the template of the question's text"
+        ),
         ("sources.0.where.0.equals=", ""),
         ("sources.0.where.0.in=[1]", "sources.0.where.0: has 2 of equals, in, not or is; one is right"),
         ("sources.0.where.0={\"field\":\"a\"}", "sources.0.where.0: has none of equals, in, not or is; one is right"),
-        ("sources.0.where.0={\"field\":\"a\",\"is\":\"there\"}", "sources.0.where.0.is: found the text \"there\"; present or absent is right"),
+        (
+            "sources.0.where.0={\"field\":\"a\",\"is\":\"there\"}",
+            "sources.0.where.0.is: found the text \"there\"; present or absent is right"
+        ),
         ("recordings.0.question={q}", "recordings.0: has 2 of question or id; one is right"),
-        ("recordings.0={\"name\":\"R\",\"format\":\"jsonl\",\"path\":\"s.jsonl\",\"id\":\"{i}\"}", "recordings.0: has none of outcome or set; at least one is right"),
-        ("recordings.0.set={\"question\":\"{q}\"}", "recordings.0.set.question: unknown key; solution, cot_type, source_type, metadata, cot, thinking_trajectories, attempt, domain, trace_tokens or outcomes.MODEL can stand here"),
+        (
+            "recordings.0={\"name\":\"R\",\"format\":\"jsonl\",\"path\":\"s.jsonl\",\"id\":\"{i}\"}",
+            "recordings.0: has none of outcome or set; at least one is right"
+        ),
+        (
+            "recordings.0.set={\"question\":\"{q}\"}",
+            "recordings.0.set.question: unknown key; solution, cot_type, source_type, metadata, cot, thinking_trajectories, attempt, domain, trace_tokens or outcomes.MODEL can stand here"
+        ),
         ("recordings.0.outcome.model=5", "recordings.0.outcome.model: found the number 5; a text is right"),
         ("benchmarks.0.question=null", "benchmarks.0.question: found null; a text is right"),
-        ("quality.require=[\"trcae\"]", "quality.require.0: found the text \"trcae\"; trace, trace_tokens, domain, solution, attempt, outcomes or outcomes.MODEL is right; did you mean \"trace\"?"),
-        ("quality.rules=[\"asi\"]", "quality.rules.0: found the text \"asi\"; image, numbering, emphasis or asy is right; did you mean \"asy\"?"),
+        (
+            "quality.require=[\"trcae\"]",
+            "quality.require.0: found the text \"trcae\"; trace, trace_tokens, domain, solution, attempt, outcomes or outcomes.MODEL is right; did you mean \"trace\"?"
+        ),
+        (
+            "quality.rules=[\"asi\"]",
+            "quality.rules.0: found the text \"asi\"; image, numbering, emphasis or asy is right; did you mean \"asy\"?"
+        ),
         ("difficulty.unknown=maybe", "difficulty.unknown: found the text \"maybe\"; drop or keep is right"),
         ("classify.taxonomy=mcs", "classify.taxonomy: found the text \"mcs\"; msc is right; did you mean \"msc\"?"),
-        ("classify.labels.y=Nubmer theory", "classify.labels.y: found the text \"Nubmer theory\"; the title of an MSC class or of a science is right; did you mean \"Number theory\"?"),
+        (
+            "classify.labels.y=Nubmer theory",
+            "classify.labels.y: found the text \"Nubmer theory\"; the title of an MSC class or of a science is right; did you mean \"Number theory\"?"
+        ),
         ("sample.target=0", "sample.target: found the number 0; a whole number from 1 to 1000000000 is right"),
-        ("sample.profile=papr", "sample.profile: found the text \"papr\"; paper or notebook is right; did you mean \"paper\"?"),
-        ("sample.preselect.0.longer_than=-1", "sample.preselect.0.longer_than: found the number -1; a whole number from 0 on is right"),
+        (
+            "sample.profile=papr",
+            "sample.profile: found the text \"papr\"; paper or notebook is right; did you mean \"paper\"?"
+        ),
+        (
+            "sample.preselect.0.longer_than=-1",
+            "sample.preselect.0.longer_than: found the number -1; a whole number from 0 on is right"
+        ),
         ("export.format=[]", "export.format: found an empty list; a list of at least 1 is right"),
-        ("sources.0={\"name\":\"X\",\"format\":\"xml\",\"path\":\"s.jsonl\"}", "sources.0.record: missing; the XPath of a row, such as /posts/row"),
-        ("sources.0={\"name\":\"X\",\"format\":\"xml\",\"path\":\"s.jsonl\",\"record\":\"/a[\"}", "sources.0.record: found \"/a[\"; it is not an XPath"),
-        ("sources.0={\"name\":\"X\",\"format\":\"sqlite\",\"path\":\"s.jsonl\"}", "sources.0: has none of table or query; one is right"),
+        (
+            "sources.0={\"name\":\"X\",\"format\":\"xml\",\"path\":\"s.jsonl\"}",
+            "sources.0.record: missing; the XPath of a row, such as /posts/row"
+        ),
+        (
+            "sources.0={\"name\":\"X\",\"format\":\"xml\",\"path\":\"s.jsonl\",\"record\":\"/a[\"}",
+            "sources.0.record: found \"/a[\"; it is not an XPath"
+        ),
+        (
+            "sources.0={\"name\":\"X\",\"format\":\"sqlite\",\"path\":\"s.jsonl\"}",
+            "sources.0: has none of table or query; one is right"
+        ),
     ]
 
     @Test("every mistake is named with its path, what was found and what would be right", arguments: mistakes)
@@ -113,7 +170,8 @@ struct RecipeTests {
     @Test(
         "what is no recipe at all",
         arguments: [
-            ("{ \"name\": }", "line 1, column 11: invalid JSON: unexpected '}'"), ("[]", "found an empty list; an object is right"),
+            ("{ \"name\": }", "line 1, column 11: invalid JSON: unexpected '}'"),
+            ("[]", "found an empty list; an object is right"),
             ("{\n \"name\": \"a\",\n \"name\": \"b\" }", "line 3, column 2: the field \"name\" stands twice"),
             ("", "line 1, column 1: invalid JSON: nothing there"),
         ])
@@ -128,8 +186,14 @@ struct RecipeTests {
         arguments: [
             ("target", "--set target: KEY=VALUE is right, such as --set sample.target=500"),
             ("=5", "--set =5: KEY=VALUE is right, such as --set sample.target=500"),
-            ("sources.9.name=x", "--set sources.9.name=x: the list has no element \"9\"; a number below 1 or S is right"),
-            ("sources.T.name=x", "--set sources.T.name=x: the list has no element \"T\"; a number below 1 or S is right"),
+            (
+                "sources.9.name=x",
+                "--set sources.9.name=x: the list has no element \"9\"; a number below 1 or S is right"
+            ),
+            (
+                "sources.T.name=x",
+                "--set sources.T.name=x: the list has no element \"T\"; a number below 1 or S is right"
+            ),
             ("name.x=5", "--set name.x=5: found the text \"t\" before \"x\"; it has no keys"),
         ])
     func badSet(_ setting: String, _ message: String) {
@@ -142,9 +206,11 @@ struct RecipeTests {
         let file = try RecipeFile(folder.write("recipe.json", Self.correct))
         func paths(_ shape: Shape, _ path: String) -> [String] {
             switch shape {
-            case .object(let object): object.keys.flatMap { [join(path, $0.name)] + paths($0.shape, join(path, $0.name)) }
+            case .object(let object):
+                object.keys.flatMap { [join(path, $0.name)] + paths($0.shape, join(path, $0.name)) }
             case .list(let element, _): paths(element, path + ".0")
-            case .variants(_, let variants): variants[0].shape.keys.flatMap { [join(path, $0.name)] + paths($0.shape, join(path, $0.name)) }
+            case .variants(_, let variants):
+                variants[0].shape.keys.flatMap { [join(path, $0.name)] + paths($0.shape, join(path, $0.name)) }
             case .nullable(let shape): paths(shape, path)
             default: []
             }
@@ -180,8 +246,10 @@ struct TaxonomyTests {
     @Test(
         "labels name classes",
         arguments: [
-            ("Number theory", "Number theory"), ("number THEORY", "Number theory"), ("11", "Number theory"), ("11-XX", "Number theory"),
-            ("11A41", "Number theory"), ("$K$-theory", "K-theory"), ("Special functions (33-XX deals with ...)", "Special functions"),
+            ("Number theory", "Number theory"), ("number THEORY", "Number theory"), ("11", "Number theory"),
+            ("11-XX", "Number theory"),
+            ("11A41", "Number theory"), ("$K$-theory", "K-theory"),
+            ("Special functions (33-XX deals with ...)", "Special functions"),
             ("Biology", "Biology"), ("Algebra", nil), ("", nil), ("99", nil), ("11 apples", nil),
         ] as [(String, String?)])
     func titles(_ label: String, _ expected: String?) {

@@ -13,7 +13,8 @@ struct RuleTests {
     @Test(
         "image",
         arguments: [
-            ("see ![Image](x.png)", "![Image]"), ("![image](x)", nil), ("[Image]", nil), ("!![Image]", "![Image]"), ("", nil),
+            ("see ![Image](x.png)", "![Image]"), ("![image](x)", nil), ("[Image]", nil), ("!![Image]", "![Image]"),
+            ("", nil),
         ] as [(String, String?)])
     func image(_ text: String, _ expected: String?) {
         #expect(found(ImageRule(), text) == expected)
@@ -22,8 +23,10 @@ struct RuleTests {
     @Test(
         "numbering",
         arguments: [
-            ("p1. Find x", "p1."), ("see p12. and p13.", "p12."), ("p999.", "p999."), ("p1000.", nil), ("p0.", nil), ("p01.", nil),
-            ("step2.", "p2."), ("p 1.", nil), ("p1", nil), ("P1.", nil), ("pp1.", "p1."), ("p1p2.", "p2."), ("p12", nil), ("p1,", nil),
+            ("p1. Find x", "p1."), ("see p12. and p13.", "p12."), ("p999.", "p999."), ("p1000.", nil), ("p0.", nil),
+            ("p01.", nil),
+            ("step2.", "p2."), ("p 1.", nil), ("p1", nil), ("P1.", nil), ("pp1.", "p1."), ("p1p2.", "p2."),
+            ("p12", nil), ("p1,", nil),
         ] as [(String, String?)])
     func numbering(_ text: String, _ expected: String?) {
         #expect(found(NumberingRule(), text) == expected)
@@ -32,9 +35,12 @@ struct RuleTests {
     @Test(
         "emphasis",
         arguments: [
-            ("**Problem3** Find", "**Problem3**"), ("**Note** 5", "**Note**"), ("**Note**\n5", nil), ("**two words** 5", nil),
-            ("**a]b** 5", nil), ("**Note**", nil), ("5 **Note** no digit", nil), ("**a**b** 1", "**a**b**"), ("****1", "****"),
-            ("***1***", "***1***"), ("** a**1**", "**1**"), ("2**3 and 4**5", nil), ("2**3**4", "**3**"), ("**a\u{A0}b** 1", nil),
+            ("**Problem3** Find", "**Problem3**"), ("**Note** 5", "**Note**"), ("**Note**\n5", nil),
+            ("**two words** 5", nil),
+            ("**a]b** 5", nil), ("**Note**", nil), ("5 **Note** no digit", nil), ("**a**b** 1", "**a**b**"),
+            ("****1", "****"),
+            ("***1***", "***1***"), ("** a**1**", "**1**"), ("2**3 and 4**5", nil), ("2**3**4", "**3**"),
+            ("**a\u{A0}b** 1", nil),
             ("**数学** ٣", "**数学**"), ("**x", nil), ("*", nil), ("** **1 **b** c", nil),
         ] as [(String, String?)])
     func emphasis(_ text: String, _ expected: String?) {
@@ -88,7 +94,8 @@ struct RuleTests {
         try run(try recipe([("quality", all)], in: folder), in: folder)
         #expect(
             try decisions("quality", in: folder) == [
-                "[asy] p1. both: numbering {\"found\":\"p1.\",\"offset\":6,\"line\":1}", "[asy] p1. **a1**: kept", "fine: kept",
+                "[asy] p1. both: numbering {\"found\":\"p1.\",\"offset\":6,\"line\":1}", "[asy] p1. **a1**: kept",
+                "fine: kept",
                 "p3.\n\nx ![Image]: image {\"found\":\"![Image]\",\"offset\":7,\"line\":3}",
                 "é p7.: numbering {\"found\":\"p7.\",\"offset\":2,\"line\":1}",
             ])

@@ -20,18 +20,29 @@ struct TemplateTests {
     @Test(
         "fill in what a row has",
         arguments: [
-            ("{a}", "{\"a\":\"x\"}", "string: x"), ("{a}", "{\"a\":\" x \"}", "string:  x "), ("{a}", "{\"a\":null}", "null: null"),
-            ("{a}", "{\"a\":[1, 2]}", "list: [1,2]"), ("{a}", "{\"a\":1.50}", "number: 1.50"), ("{a}", "{}", "no field \"a\""),
-            ("{a?}", "{}", "null: null"), ("{a.b}", "{\"a\":{\"b\":\"x\"}}", "string: x"), ("{a.1}", "{\"a\":[1,\"y\"]}", "string: y"),
-            ("{a.5?}", "{\"a\":[1]}", "null: null"), ("{a.5}", "{\"a\":[1]}", "no field \"a.5\""), ("{.}", "\"plain\"", "string: plain"),
-            ("{a.b.0.c}", "{\"a\":{\"b\":[{\"c\":true}]}}", "true: true"), ("{a.b}", "{\"a.b\":\"whole\",\"a\":{\"b\":1}}", "string: whole"),
-            ("{ a}", "{\" a\":1}", "number: 1"), ("x {a} y", "{\"a\":\"1\"}", "plain: x 1 y"), ("  {a}\n\n{b?}  ", "{\"a\":\"1\"}", "plain: 1"),
-            ("{a}{b}", "{\"a\":\"1\",\"b\":null}", "no field \"b\""), ("{a}{b?}", "{\"a\":\"1\",\"b\":null}", "plain: 1"),
-            ("{a}|{b}", "{\"a\":{\"x\": 1},\"b\":[true]}", "plain: {\"x\":1}|[true]"), ("literal", "{}", "plain: literal"), ("", "{}", "plain: "),
-            ("{{a}} {a}", "{\"a\":2}", "plain: {a} 2"), ("{a|lines}", "{\"a\":[\"x\",2,null,\"y\"]}", "plain: x\n2\n\ny"),
+            ("{a}", "{\"a\":\"x\"}", "string: x"), ("{a}", "{\"a\":\" x \"}", "string:  x "),
+            ("{a}", "{\"a\":null}", "null: null"),
+            ("{a}", "{\"a\":[1, 2]}", "list: [1,2]"), ("{a}", "{\"a\":1.50}", "number: 1.50"),
+            ("{a}", "{}", "no field \"a\""),
+            ("{a?}", "{}", "null: null"), ("{a.b}", "{\"a\":{\"b\":\"x\"}}", "string: x"),
+            ("{a.1}", "{\"a\":[1,\"y\"]}", "string: y"),
+            ("{a.5?}", "{\"a\":[1]}", "null: null"), ("{a.5}", "{\"a\":[1]}", "no field \"a.5\""),
+            ("{.}", "\"plain\"", "string: plain"),
+            ("{a.b.0.c}", "{\"a\":{\"b\":[{\"c\":true}]}}", "true: true"),
+            ("{a.b}", "{\"a.b\":\"whole\",\"a\":{\"b\":1}}", "string: whole"),
+            ("{ a}", "{\" a\":1}", "number: 1"), ("x {a} y", "{\"a\":\"1\"}", "plain: x 1 y"),
+            ("  {a}\n\n{b?}  ", "{\"a\":\"1\"}", "plain: 1"),
+            ("{a}{b}", "{\"a\":\"1\",\"b\":null}", "no field \"b\""),
+            ("{a}{b?}", "{\"a\":\"1\",\"b\":null}", "plain: 1"),
+            ("{a}|{b}", "{\"a\":{\"x\": 1},\"b\":[true]}", "plain: {\"x\":1}|[true]"),
+            ("literal", "{}", "plain: literal"), ("", "{}", "plain: "),
+            ("{{a}} {a}", "{\"a\":2}", "plain: {a} 2"),
+            ("{a|lines}", "{\"a\":[\"x\",2,null,\"y\"]}", "plain: x\n2\n\ny"),
             ("{a|lines}", "{\"a\":\"x\"}", "string: x"), ("{a|trim}", "{\"a\":\"\\u00a0 x \\n\"}", "plain: x"),
-            ("{a|text}", "{\"a\":\"<p>x &amp; y</p>\"}", "plain: x & y"), ("{a|text|lines}", "{\"a\":[\"<b>x</b>\",\"y\"]}", "plain: x\ny"),
-            ("{a?|text}", "{\"a\":null}", "null: null"), ("{a?|lines}", "{}", "null: null"), ("{a}", "{\"\\u0061\":\"é\\n\"}", "string: é\n"),
+            ("{a|text}", "{\"a\":\"<p>x &amp; y</p>\"}", "plain: x & y"),
+            ("{a|text|lines}", "{\"a\":[\"<b>x</b>\",\"y\"]}", "plain: x\ny"),
+            ("{a?|text}", "{\"a\":null}", "null: null"), ("{a?|lines}", "{}", "null: null"),
+            ("{a}", "{\"\\u0061\":\"é\\n\"}", "string: é\n"),
         ])
     func values(_ template: String, _ row: String, _ expected: String) throws {
         #expect(try value(template, row) == expected)
@@ -63,16 +74,26 @@ struct ConditionTests {
     @Test(
         "pick rows",
         arguments: [
-            ("{\"field\":\"a\",\"equals\":5}", "{\"a\":5}", true), ("{\"field\":\"a\",\"equals\":5}", "{\"a\":5.0}", true),
-            ("{\"field\":\"a\",\"equals\":5}", "{\"a\":\"5\"}", false), ("{\"field\":\"a\",\"equals\":\"x\"}", "{\"a\":\"x\"}", true),
-            ("{\"field\":\"a\",\"equals\":\"é\"}", "{\"a\":\"\\u00e9\"}", true), ("{\"field\":\"a\",\"equals\":null}", "{}", true),
-            ("{\"field\":\"a\",\"equals\":true}", "{\"a\":true}", true), ("{\"field\":\"a\",\"equals\":true}", "{\"a\":1}", false),
-            ("{\"field\":\"a\",\"equals\":[1,2]}", "{\"a\":[1, 2]}", true), ("{\"field\":\"a\",\"in\":[1,\"x\"]}", "{\"a\":\"x\"}", true),
-            ("{\"field\":\"a\",\"in\":[1,\"x\"]}", "{\"a\":2}", false), ("{\"field\":\"a\",\"not\":\"x\"}", "{\"a\":\"y\"}", true),
-            ("{\"field\":\"a\",\"not\":\"x\"}", "{\"a\":\"x\"}", false), ("{\"field\":\"a\",\"not\":[\"x\",\"y\"]}", "{\"a\":\"y\"}", false),
-            ("{\"field\":\"a\",\"not\":\"x\"}", "{}", true), ("{\"field\":\"a\",\"is\":\"present\"}", "{\"a\":\"\"}", true),
-            ("{\"field\":\"a\",\"is\":\"present\"}", "{\"a\":null}", false), ("{\"field\":\"a\",\"is\":\"absent\"}", "{\"a\":null}", true),
-            ("{\"field\":\"a\",\"is\":\"absent\"}", "{}", true), ("{\"field\":\"a.b\",\"equals\":5}", "{\"a\":{\"b\":5}}", true),
+            ("{\"field\":\"a\",\"equals\":5}", "{\"a\":5}", true),
+            ("{\"field\":\"a\",\"equals\":5}", "{\"a\":5.0}", true),
+            ("{\"field\":\"a\",\"equals\":5}", "{\"a\":\"5\"}", false),
+            ("{\"field\":\"a\",\"equals\":\"x\"}", "{\"a\":\"x\"}", true),
+            ("{\"field\":\"a\",\"equals\":\"é\"}", "{\"a\":\"\\u00e9\"}", true),
+            ("{\"field\":\"a\",\"equals\":null}", "{}", true),
+            ("{\"field\":\"a\",\"equals\":true}", "{\"a\":true}", true),
+            ("{\"field\":\"a\",\"equals\":true}", "{\"a\":1}", false),
+            ("{\"field\":\"a\",\"equals\":[1,2]}", "{\"a\":[1, 2]}", true),
+            ("{\"field\":\"a\",\"in\":[1,\"x\"]}", "{\"a\":\"x\"}", true),
+            ("{\"field\":\"a\",\"in\":[1,\"x\"]}", "{\"a\":2}", false),
+            ("{\"field\":\"a\",\"not\":\"x\"}", "{\"a\":\"y\"}", true),
+            ("{\"field\":\"a\",\"not\":\"x\"}", "{\"a\":\"x\"}", false),
+            ("{\"field\":\"a\",\"not\":[\"x\",\"y\"]}", "{\"a\":\"y\"}", false),
+            ("{\"field\":\"a\",\"not\":\"x\"}", "{}", true),
+            ("{\"field\":\"a\",\"is\":\"present\"}", "{\"a\":\"\"}", true),
+            ("{\"field\":\"a\",\"is\":\"present\"}", "{\"a\":null}", false),
+            ("{\"field\":\"a\",\"is\":\"absent\"}", "{\"a\":null}", true),
+            ("{\"field\":\"a\",\"is\":\"absent\"}", "{}", true),
+            ("{\"field\":\"a.b\",\"equals\":5}", "{\"a\":{\"b\":5}}", true),
             ("{\"field\":\"a\",\"equals\":9007199254740993}", "{\"a\":9007199254740992}", false),
         ])
     func cases(_ condition: String, _ row: String, _ expected: Bool) throws {
@@ -82,7 +103,9 @@ struct ConditionTests {
     @Test("formats of texts compare numbers as they are written")
     func textOnly() throws {
         let row = Row()
-        let cells = [Field(name: ByteView("a"), value: .plain(ByteView("5"))), Field(name: ByteView("b"), value: .null)]
+        let cells = [
+            Field(name: ByteView("a"), value: .plain(ByteView("5"))), Field(name: ByteView("b"), value: .null),
+        ]
         row.load(cells: cells, format: .csv)
         #expect(Condition(Settings(try json("{\"field\":\"a\",\"equals\":5}"))).holds(for: row))
         #expect(Condition(Settings(try json("{\"field\":\"a\",\"in\":[4,\"5\"]}"))).holds(for: row))
@@ -118,7 +141,8 @@ struct CoercionTests {
 
     @Test(
         "token counts",
-        arguments: [("12", 12), ("12.0", 12), ("\"12\"", 12), ("null", nil), ("0", 0), ("1e3", 1000)] as [(String, Int32?)])
+        arguments: [("12", 12), ("12.0", 12), ("\"12\"", 12), ("null", nil), ("0", 0), ("1e3", 1000)]
+            as [(String, Int32?)])
     func tokens(_ text: String, _ expected: Int32?) throws {
         let (row, value) = try field(text)
         #expect(try row.tokens(value) == expected)

@@ -1,4 +1,5 @@
 import Bytes
+import CSQLite
 import Files
 import Foundation
 import Testing
@@ -29,17 +30,13 @@ final class TemporaryFolder {
         return full
     }
 
-    /// Runs statements on an SQLite file with the system's own program-independent means: Python's module.
+    /// Runs statements on an SQLite file, which is made where there is none.
     func sqlite(_ name: String, _ statements: String) throws -> String {
         let full = path + "/" + name
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "python3", "-c", "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2])", full, statements,
-        ]
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
+        var connection: OpaquePointer?
+        try #require(sqlite3_open(full, &connection) == SQLITE_OK)
+        defer { sqlite3_close(connection) }
+        try #require(sqlite3_exec(connection, statements, nil, nil, nil) == SQLITE_OK)
         return full
     }
 

@@ -61,7 +61,8 @@ struct RowBlockReaderTests {
     @Test("nothing behind the list belongs to a row", arguments: [16, 17, 30, 4096])
     func behindTheList(_ size: Int) throws {
         let found = try read(
-            Array("{\"meta\":{\"a\":[9]},\"a\":[1, 2],\"rest\":[3,4,5,6,7,8,9,10,11,12]}\n".utf8), JSONListSplitter(path: ["a"]),
+            Array("{\"meta\":{\"a\":[9]},\"a\":[1, 2],\"rest\":[3,4,5,6,7,8,9,10,11,12]}\n".utf8),
+            JSONListSplitter(path: ["a"]),
             blockSize: size)
         #expect(found.text == "1, 2]")
         #expect(found.faults == [])
@@ -104,7 +105,9 @@ struct InputFileTests {
     @Test("patterns match files in the order of their bytes")
     func patterns() {
         let folder = TemporaryFolder()
-        for name in ["b.jsonl", "B.jsonl", "a.jsonl", "é.jsonl", ".hidden.jsonl", "a.txt", "sub dir/c.jsonl", "x[1].jsonl"] {
+        for name in [
+            "b.jsonl", "B.jsonl", "a.jsonl", "é.jsonl", ".hidden.jsonl", "a.txt", "sub dir/c.jsonl", "x[1].jsonl",
+        ] {
             folder.write(name, "")
         }
         #expect(

@@ -14,7 +14,10 @@ struct SQLiteTests {
         batch.forEachRow { number, _, result in
             switch result {
             case .success(let fields):
-                rows.append("\(number) " + fields.map { "\($0.name.text)=\($0.value.kind):\($0.value.bytes.text)" }.joined(separator: " "))
+                rows.append(
+                    "\(number) "
+                        + fields.map { "\($0.name.text)=\($0.value.kind):\($0.value.bytes.text)" }.joined(
+                            separator: " "))
             case .failure(let fault): rows.append("\(number) \(fault.reason)")
             }
         }
@@ -56,7 +59,8 @@ struct SQLiteTests {
         "what does not compile is said in SQLite's words",
         arguments: [
             ("select x from t", "no such column: x"), ("select * from u", "no such table: u"),
-            ("selec", "near \"selec\": syntax error"), ("", "no statement"), ("select 1; select 2", "more than one statement"),
+            ("selec", "near \"selec\": syntax error"), ("", "no statement"),
+            ("select 1; select 2", "more than one statement"),
         ])
     func doesNotCompile(_ query: String, _ message: String) throws {
         let folder = TemporaryFolder()
@@ -78,7 +82,9 @@ struct SQLiteTests {
     @Test("a file that is no database is a fault of the file")
     func noDatabase() throws {
         let folder = TemporaryFolder()
-        let error = #expect(throws: SQLiteError.self) { try rows(folder.write("t", String(repeating: "no db ", count: 500)), "select 1 from t") }
+        let error = #expect(throws: SQLiteError.self) {
+            try rows(folder.write("t", String(repeating: "no db ", count: 500)), "select 1 from t")
+        }
         #expect(error?.isOfFile == true)
         #expect(error?.message == "file is not a database")
     }

@@ -79,7 +79,9 @@ struct OutputFileTests {
         #expect(throws: FileError.self) { try reader.column("other", of: Int.self) }
     }
 
-    @Test("a damaged file of columns is told", arguments: ["", "{}\n", "no header", "{\"columns\":{\"a\":[0,800]}}\n1234567"])
+    @Test(
+        "a damaged file of columns is told",
+        arguments: ["", "{}\n", "no header", "{\"columns\":{\"a\":[0,800]}}\n1234567"])
     func damaged(_ content: String) throws {
         let folder = TemporaryFolder()
         folder.write("c", content)

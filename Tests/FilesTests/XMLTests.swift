@@ -46,9 +46,11 @@ struct XMLTests {
         "records are named by a path",
         arguments: [
             ("/r/a", ["1", "2"]), ("//a", ["1", "2", "3"]), ("/r/*/a", ["3"]), ("/r/x//a", ["3"]), ("/r/a[@k]", ["2"]),
-            ("/r/a[@k='v']", ["2"]), ("/r/a[@k!='v']", []), ("/r/a[not(@k)]", ["1"]), ("/r/a[@k='v' or not(@k)]", ["1", "2"]),
+            ("/r/a[@k='v']", ["2"]), ("/r/a[@k!='v']", []), ("/r/a[not(@k)]", ["1"]),
+            ("/r/a[@k='v' or not(@k)]", ["1", "2"]),
             ("/r/a[@k='v' and @n='2']", ["2"]), ("/r/a[contains(@n, '2')]", ["2"]), ("/r/x[@q='1']/a", ["3"]),
-            ("/r/x[@q='2']/a", []), ("/s/a", []), ("//a[text()='t']", ["1"]), ("//a[. = 't']", ["1"]), ("//a[starts-with(@k, \"v\")]", ["2"]),
+            ("/r/x[@q='2']/a", []), ("/s/a", []), ("//a[text()='t']", ["1"]), ("//a[. = 't']", ["1"]),
+            ("//a[starts-with(@k, \"v\")]", ["2"]),
             ("/r/x[a='u']", ["x"]), ("/r/x[a/@n='3']", ["x"]), ("/r/x[b]", []), ("/r/a[@n=2]", ["2"]),
         ] as [(String, [String])])
     func paths(_ path: String, _ expected: [String]) throws {
@@ -62,8 +64,10 @@ struct XMLTests {
     @Test(
         "what is no such path is said",
         arguments: [
-            ("/a[", "it is not an XPath"), ("a/b", "it must begin with / or //"), ("/a[1]", "a position or number as a condition"),
-            ("/a[count(b) = 2]", "the function count()"), ("/a[b]/c", "a condition before the last step may ask for attributes only, not b"),
+            ("/a[", "it is not an XPath"), ("a/b", "it must begin with / or //"),
+            ("/a[1]", "a position or number as a condition"),
+            ("/a[count(b) = 2]", "the function count()"),
+            ("/a[b]/c", "a condition before the last step may ask for attributes only, not b"),
             ("/a | /b", "what begins at \"| /b\""),
         ])
     func noPath(_ path: String, _ beginning: String) {
@@ -133,10 +137,12 @@ struct HTMLTextTests {
         "as a reader sees it",
         arguments: [
             ("plain", "plain"), ("", ""), ("<p>One</p><p>Two</p>", "One\n\nTwo"), ("a<br>b<br/><br>c", "a\nb\n\nc"),
-            ("x &amp; y &lt; z &nbsp;&#945;", "x & y < z \u{A0}α"), ("<b>bold</b> and <i>it</i>alic", "bold and italic"),
+            ("x &amp; y &lt; z &nbsp;&#945;", "x & y < z \u{A0}α"),
+            ("<b>bold</b> and <i>it</i>alic", "bold and italic"),
             ("  much\n\n  space  ", "much space"), ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
             ("2<sup>10</sup> H<sub>2</sub>O", "2^10 H_2O"), ("<script>alert(1)</script>x<style>y</style>", "x"),
-            ("<pre>a\n  b</pre>c", "a\n  b\n\nc"), ("<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>", "1\t2\n3"),
+            ("<pre>a\n  b</pre>c", "a\n  b\n\nc"),
+            ("<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>", "1\t2\n3"),
             ("see <img src=\"f.png\" alt=\"z\"> now", "see ![Image](f.png) now"), ("<p>open <b>tags", "open tags"),
             ("a < b", "a < b"), ("<!-- gone -->x", "x"), ("$x^2$ &ne; 数学 😀", "$x^2$ ≠ 数学 😀"),
             ("<div>a</div><div>b</div>", "a\nb"), ("&unknown; &#0; x", "&unknown; x"),

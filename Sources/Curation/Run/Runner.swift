@@ -63,9 +63,7 @@ package final class Runner {
                 done.append(stage)
             }
         }
-        if done.isEmpty {
-            try rememberStamps()
-        }
+        if done.isEmpty { try rememberStamps() }
         return done
     }
 
@@ -191,16 +189,17 @@ package final class Runner {
             fingerprints.note(output.digest, of: output.path, at: Folder.join(folder, output.path))
         }
         manifest.stages[stage] = record
-        try rememberStamps()
+        manifest.stamps = fingerprints.trusted
+        try manifest.write(in: folder)
         report(.finished(stage, record))
     }
 
+    /// Writes down which files need not be read again next time, where that is news.
     private func rememberStamps() throws {
-        let before = manifest
-        manifest.stamps = fingerprints.trusted
-        if manifest != before || manifest.stages.isEmpty || !Folder.hasFile(Folder.join(folder, Manifest.fileName)) {
-            try manifest.write(in: folder)
-        }
+        let stamps = fingerprints.trusted
+        guard stamps != manifest.stamps else { return }
+        manifest.stamps = stamps
+        try manifest.write(in: folder)
     }
 
     private func record(of stage: StageName, inputs: [FileRecord], outputs: [FileRecord], counts: JSON) -> StageRecord {

@@ -73,6 +73,21 @@ package enum Wording {
         return clipped + "…"
     }
 
+    /// A text broken between words into lines of so many columns.
+    package static func wrapped(_ text: String, to columns: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            if !line.isEmpty, width(line) + 1 + width(String(word)) > columns {
+                lines.append(line)
+                line = String(word)
+            } else {
+                line += (line.isEmpty ? "" : " ") + word
+            }
+        }
+        return lines + [line]
+    }
+
     /// A text filled up with spaces to so many columns.
     package static func padded(_ text: String, to columns: Int, right: Bool = false) -> String {
         let space = String(repeating: " ", count: max(0, columns - width(text)))
@@ -92,6 +107,21 @@ package struct TextTable {
 
     /// Adds a row.
     package mutating func add(_ cells: [String]) { rows.append(cells) }
+
+    /// The lines, none wider than a terminal: what is too wide in the last column goes on in the next line.
+    package func wrappedLines(columns: Int) -> [String] {
+        let count = rows.map(\.count).max() ?? 0
+        let widths = (0..<count).map { column in
+            rows.map { column < $0.count ? Wording.width($0[column]) : 0 }.max() ?? 0
+        }
+        let indent = widths.dropLast().reduce(0) { $0 + $1 + 2 }
+        return rows.flatMap { row in
+            let head = row.dropLast().enumerated().map { Wording.padded($1, to: widths[$0]) + "  " }.joined()
+            return Wording.wrapped(row.last ?? "", to: max(20, columns - indent)).enumerated().map { number, line in
+                (number == 0 ? head : String(repeating: " ", count: indent)) + line
+            }
+        }
+    }
 
     /// The lines, none wider than a terminal: what is too wide is taken from the widest column of texts.
     package func lines(columns: Int) -> [String] {

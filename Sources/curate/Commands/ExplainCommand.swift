@@ -45,7 +45,7 @@ enum ExplainCommand: Command {
                 "question \(explanation.id)",
                 "  from \(Wording.printable(explanation.source)): \(Wording.printable(EvidenceWording.place(explanation.origin)))",
                 "  " + Wording.clipped(Wording.printable(explanation.question), to: columns - 2), "",
-            ] + table.lines(columns: columns)
+            ] + table.wrappedLines(columns: columns)
         if let domain = explanation.domain {
             lines.append(
                 "  \(Wording.printable(domain.name)) had \(Wording.grouped(domain.size)) questions; this one has rank "

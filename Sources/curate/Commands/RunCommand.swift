@@ -89,6 +89,8 @@ final class Progress {
     private let isQuiet: Bool
     private var isMoving = false
     private var lastShare = -1
+    /// Why the stage at work runs, where it is not for the first time.
+    private var reason = ""
 
     init(isQuiet: Bool) {
         self.isQuiet = isQuiet
@@ -98,7 +100,9 @@ final class Progress {
         if isQuiet { return }
         switch event {
         case .upToDate(let stage): line(stage, "up to date")
-        case .started(let stage, let reason): move("\(stage.rawValue) ... (\(Wording.printable(reason)))")
+        case .started(let stage, let reason):
+            self.reason = reason == StageStatus.neverRan.reason ? "" : reason
+            move("\(stage.rawValue) ...")
         case .progress(let stage, let done, let total):
             let share = total == 0 ? 100 : done * 100 / total
             if share != lastShare { move("\(stage.rawValue) \(share)%") }
@@ -106,8 +110,11 @@ final class Progress {
         case .finished(let stage, let record):
             let kept = record.counts[stage == .ingest ? "pool" : "kept"]?.integer ?? 0
             let entered = record.counts[stage == .ingest ? "read" : "entered"]?.integer ?? 0
+            let count = "\(Wording.grouped(kept)) of \(Wording.grouped(entered))"
             line(
-                stage, "\(Wording.grouped(kept)) of \(Wording.grouped(entered))  \(Wording.fixed(record.seconds, 2)) s")
+                stage,
+                "\(Wording.padded(count, to: 18))  \(Wording.fixed(record.seconds, 2)) s"
+                    + (reason.isEmpty ? "" : "  (\(Wording.printable(reason)))"))
         }
     }
 

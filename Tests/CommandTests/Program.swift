@@ -1,0 +1,105 @@
+import Bytes
+import Foundation
+import Testing
+
+/// The built program, run as a user runs it.
+enum Program {
+    struct Result: Equatable {
+        let status: Int32
+        let output: String
+        let diagnostics: String
+    }
+
+    /// Where the tests were built, the program was built too.
+    static let path: String = {
+        let places =
+            [CommandLine.arguments.first ?? ""] + Bundle.allBundles.map(\.bundlePath)
+        for place in places {
+            let candidate = ((place as NSString).deletingLastPathComponent as NSString).appendingPathComponent("curate")
+            if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
+        }
+        return "curate"
+    }()
+
+    /// The folder of the package.
+    static let package = ((#filePath as NSString).deletingLastPathComponent as NSString)
+        .deletingLastPathComponent.replacingOccurrences(of: "/Tests", with: "")
+
+    /// Runs the program in a folder.
+    static func run(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws -> Result {
+        let files = TemporaryFolder()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        // Files, not pipes: nothing can block.
+        for name in ["out", "err"] {
+            _ = FileManager.default.createFile(atPath: files.path + "/" + name, contents: nil)
+        }
+        process.standardOutput = FileHandle(forWritingAtPath: files.path + "/out")
+        process.standardError = FileHandle(forWritingAtPath: files.path + "/err")
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        func text(_ name: String) -> String {
+            String(decoding: FileManager.default.contents(atPath: files.path + "/" + name) ?? Data(), as: UTF8.self)
+        }
+        return Result(status: process.terminationStatus, output: text("out"), diagnostics: text("err"))
+    }
+
+    /// Runs a line of the shell in a folder, `curate` standing for the program.
+    static func shell(_ line: String, in folder: String) throws -> Result {
+        let files = TemporaryFolder()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = [
+            "-c", "curate() { '\(path)' \"$@\"; }; (\(line)) >'\(files.path)/out' 2>'\(files.path)/err'",
+        ]
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        try process.run()
+        process.waitUntilExit()
+        func text(_ name: String) -> String {
+            String(decoding: FileManager.default.contents(atPath: files.path + "/" + name) ?? Data(), as: UTF8.self)
+        }
+        return Result(status: process.terminationStatus, output: text("out"), diagnostics: text("err"))
+    }
+}
+
+/// A folder of its own for one test, gone when the test is.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init(named name: String = "curate-test") {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("\(name)-\(UUID().uuidString)").path
+        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// A folder with the sample pool and its recipe in it.
+    static func withSample(named name: String = "curate-test") throws -> TemporaryFolder {
+        let folder = TemporaryFolder(named: name)
+        let sample = Program.package + "/data/sample"
+        for file in try FileManager.default.contentsOfDirectory(atPath: sample) {
+            try FileManager.default.copyItem(atPath: sample + "/" + file, toPath: folder.path + "/" + file)
+        }
+        return folder
+    }
+
+    func write(_ name: String, _ text: String) {
+        _ = FileManager.default.createFile(atPath: path + "/" + name, contents: Data(text.utf8))
+    }
+
+    func read(_ name: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: path + "/" + name) ?? Data(), as: UTF8.self)
+    }
+}
+
+func json(_ text: String) throws -> JSON { try Array(text.utf8).withByteView { try JSON(parsing: $0) } }
+
+extension String {
+    var lines: [String] { split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+}

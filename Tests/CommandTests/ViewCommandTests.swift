@@ -1,0 +1,173 @@
+import Bytes
+import Foundation
+import Testing
+
+/// A finished run of the sample pool that all tests of a suite look at.
+private let finished: TemporaryFolder = {
+    guard let folder = try? TemporaryFolder.withSample(), (try? Program.run(["--quiet"], in: folder.path))?.status == 0
+    else { return TemporaryFolder() }
+    return folder
+}()
+
+@Suite("curate inspect")
+struct InspectCommandTests {
+    @Test("shows what a rule dropped, with the evidence")
+    func readable() throws {
+        #expect(
+            try Program.run(["inspect", "quality", "--dropped", "--rule", "emphasis"], in: finished.path)
+                == Program.Result(
+                    status: 0,
+                    output: """
+                        74bd9a833d56eb3d  contest  Number theory
+                          emphasis: found **Problem7**, offset 0, line 1
+                          **Problem7** Find all primes $p$ for which $p^2 + 2$ is prime.
+
+
+                        """, diagnostics: "1 question\n"))
+    }
+
+    @Test("whole questions as JSONL, with the decision")
+    func full() throws {
+        let result = try Program.run(["inspect", "quality", "--rule", "numbering", "--full"], in: finished.path)
+        #expect(result.diagnostics == "")
+        let line = try json(result.output)
+        #expect(line["question"]?.string?.hasPrefix("p12. Sixteen chairs") == true)
+        #expect(line["thinking_trajectories"]?.list?.count == 1)
+        #expect(
+            line["decision"]?.compactText
+                == "{\"stage\":\"quality\",\"keep\":false,\"rule\":\"numbering\",\"evidence\":{\"found\":\"p12.\",\"offset\":0,\"line\":1}}"
+        )
+        #expect(try Program.run(["inspect", "decontaminate", "--full"], in: finished.path).output.lines.count == 46)
+        #expect(
+            try Program.run(["inspect", "ingest", "--full", "--limit", "3"], in: finished.path).output.lines.count == 4)
+    }
+
+    @Test("rows of one source or domain, kept or dropped, up to a limit")
+    func filters() throws {
+        func ids(_ arguments: [String]) throws -> [String] {
+            let answer = try json(try Program.run(["inspect"] + arguments + ["--json"], in: finished.path).output)
+            return answer["rows"]?.list?.compactMap { $0["id"]?.string } ?? []
+        }
+        #expect(try ids(["difficulty", "--source", "AIME"]).count == 3)
+        #expect(
+            try ids(["difficulty", "--source", "AIME", "--limit", "2"])
+                == Array(try ids(["difficulty", "--source", "AIME"]).prefix(2)))
+        #expect(try ids(["ingest", "--domain", "Geometry"]).count == 6)
+        #expect(try ids(["sample", "--rule", "preselected"]).count == 5)
+        #expect(try ids(["sample", "--dropped"]).count == 7)
+        #expect(try ids(["export"]).count == 12)
+        let rejected = try json(
+            try Program.run(["inspect", "ingest", "--dropped", "--json"], in: finished.path).output)
+        #expect(rejected["count"] == 2)
+        #expect(
+            rejected["rows"]?.list?.first?["evidence"]?["reason"] == "invalid JSON: a string without its closing quote")
+    }
+
+    @Test("says how many there are when it shows fewer")
+    func limit() throws {
+        let result = try Program.run(["inspect", "ingest"], in: finished.path)
+        #expect(result.diagnostics == "20 of 49 questions; --limit shows more\n")
+        #expect(result.output.lines.filter { $0.isEmpty }.count == 21)
+    }
+
+    @Test("a reader that goes away is no failure")
+    func closedPipe() throws {
+        let result = try Program.shell(
+            "curate inspect decontaminate --full | head -n 1; curate explain e236 | head -c 5; curate funnel | true",
+            in: finished.path)
+        #expect(result.status == 0)
+        #expect(result.diagnostics == "")
+        #expect(result.output.lines.count == 2)
+    }
+}
+
+@Suite("curate funnel")
+struct FunnelCommandTests {
+    @Test("by source, a column for each stage, and the sums")
+    func bySource() throws {
+        #expect(
+            try Program.run(["funnel", "--by", "source"], in: finished.path).output == """
+                source    ingest  decontaminate  quality  difficulty  classify  sample
+                contest       13             11        7           4         4       3
+                olympiad       9              9        8           4         4       4
+                AIME           7              6        5           3         3       2
+                science        8              8        7           3         3       2
+                cards          6              6        6           3         3       0
+                forum          6              5        4           2         2       1
+                all           49             45       37          19        19      12
+
+                """)
+    }
+
+    @Test("by domain, as JSON")
+    func byDomain() throws {
+        let rows =
+            try json(try Program.run(["funnel", "--by", "domain", "--json"], in: finished.path).output).list ?? []
+        #expect(rows.reduce(0) { $0 + ($1["ingest"]?.integer ?? 0) } == 49)
+        #expect(rows.first?["domain"] == "Number theory")
+        #expect(rows.contains { $0["domain"] == "(none)" })
+        let stages = try json(try Program.run(["funnel", "--json"], in: finished.path).output).list ?? []
+        #expect(stages.map { $0["kept"]?.integer } == [49, 45, 37, 19, 19, 12, 12])
+    }
+}
+
+@Suite("curate explain")
+struct ExplainCommandTests {
+    private func explain(_ id: String) throws -> String {
+        let result = try Program.run(["explain", id], in: finished.path)
+        #expect(result.status == 0)
+        return result.output
+    }
+
+    @Test("a dropped question: by which rule, on what evidence")
+    func dropped() throws {
+        #expect(
+            try explain("f8ab") == """
+                question f8ab971b89cc0c34
+                  from contest: contest.jsonl, line 13
+                  A road of 900 metres has lamps. Besides, a tree is planted every 7 metres along a road that is 35…
+
+                ingest         read: a trace of 282 tokens, label "Number theory", large-solver wrong, small-solver
+                               right, teacher wrong
+                decontaminate  dropped by benchmark: benchmark everyday, file benchmark.json, row 1, words "a tree
+                               is planted every 7 metres along a road that is 350 metres long,"
+
+                """)
+    }
+
+    @Test("a question that was drawn, and one that never was")
+    func drawn() throws {
+        let kept = try json(
+            try Program.run(["inspect", "sample", "--rule", "drawn", "--json"], in: finished.path).output)
+        let row = try #require(kept["rows"]?.list?.first)
+        let id = try #require(row["id"]?.string)
+        let text = try explain(id)
+        let evidence = try #require(row["evidence"])
+        #expect(text.contains("drawn: draw \(evidence["draw"]?.integer ?? -1), phase "))
+        #expect(text.contains(" questions; this one has rank "))
+        #expect(text.contains(" of the export\n"))
+        let never = try explain("7667")
+        #expect(never.contains("sample         never drawn\n"))
+        #expect(never.contains("  Number theory had 3 questions; this one has rank 2 by trace length\n"))
+    }
+
+    @Test("a text that stands twice in the pool is told twice")
+    func twice() throws {
+        let text = try explain("e236bd22afdf768c")
+        #expect(text.contains("contest.jsonl, line 1\n"))
+        #expect(text.contains("contest.jsonl, line 12\n"))
+        #expect(text.contains("dropped by duplicate"))
+    }
+
+    @Test("as JSON")
+    func asJSON() throws {
+        let answer = try json(try Program.run(["explain", "7667", "--json"], in: finished.path).output)
+        #expect(answer["source"] == "AIME")
+        #expect(
+            answer["stages"]?.list?.map { $0["stage"]?.string } == [
+                "decontaminate", "quality", "difficulty", "classify", "sample",
+            ])
+        #expect(answer["domain"]?.compactText == "{\"name\":\"Number theory\",\"size\":3,\"rank\":2}")
+        #expect(answer["export_line"] == .null)
+    }
+}

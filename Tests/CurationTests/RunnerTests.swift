@@ -1,0 +1,244 @@
+import Bytes
+import Files
+import Foundation
+import Testing
+
+@testable import Curation
+
+@Suite("What runs, and what is left as it is")
+struct RunnerTests {
+    private let folder = TemporaryFolder()
+
+    private func rows(_ count: Int) -> [JSON] {
+        (0..<count).map { k in
+            [
+                "question": .string("Question \(k) about the number \(k * k)?"), "domain": .string(["A", "B"][k % 2]),
+                "trace_tokens": JSON(k),
+                "thinking_trajectories": ["t"], "outcomes": ["solver": .bool(k % 5 == 0), "teacher": true],
+            ]
+        }
+    }
+
+    /// Runs stages under settings; returns what ran and what was told of it.
+    private func run(_ settings: [String] = [], _ stages: [StageName] = StageName.allCases, force: Bool = false) throws
+        -> [String]
+    {
+        if !Folder.hasFile(folder.path + "/s.jsonl") { folder.write("s.jsonl", lines: rows(40)) }
+        if !Folder.hasFile(folder.path + "/b.jsonl") { folder.write("b.jsonl", "{\"q\":\"x\"}\n") }
+        let document: JSON = [
+            "name": "t", "sources": [["name": "S", "format": "jsonl", "path": "s.jsonl"]],
+            "benchmarks": [["name": "B", "format": "jsonl", "path": "b.jsonl", "question": "{q}"]],
+            "difficulty": ["solvers": ["solver"]], "sample": ["target": 10],
+        ]
+        var file = try RecipeFile(folder.write("recipe.json", document.readableText))
+        for setting in settings { try file.set(setting) }
+        var told: [String] = []
+        let runner = try Runner(try file.recipe(), folder: folder.path + "/run", threads: 2) { event in
+            if case .started(let stage, let reason) = event { told.append("\(stage): \(reason)") }
+        }
+        _ = try runner.run(stages, force: force, command: "curate")
+        return told
+    }
+
+    @Test("a second run does nothing")
+    func twice() throws {
+        #expect(try run() == StageName.allCases.map { "\($0): it has not run yet" })
+        let before = try Self.contents(of: folder.path + "/run")
+        #expect(try run() == [])
+        #expect(try Self.contents(of: folder.path + "/run") == before)
+        #expect(try run(force: true).count == 7)
+        #expect(try Self.contents(of: folder.path + "/run") == before)
+    }
+
+    /// All files of a run; of the manifest what is no time.
+    static func contents(of folder: String) throws -> [String: [UInt8]] {
+        var contents: [String: [UInt8]] = [:]
+        for stage in [""] + StageName.allCases.map(\.rawValue) {
+            for name in Folder.names(in: folder + "/" + stage) where Folder.hasFile(folder + "/" + stage + "/" + name) {
+                contents[stage + "/" + name] = try InputFile.contents(of: folder + "/" + stage + "/" + name)
+            }
+        }
+        if var manifest = try Manifest.read(in: folder) {
+            manifest.stamps = [:]
+            for stage in manifest.stages.keys { manifest.stages[stage]?.seconds = 0 }
+            let stages = StageName.allCases.map { "\($0): \(manifest.stages[$0].map { "\($0)" } ?? "")" }
+            contents["/run.json"] = Array("\(manifest.recipe.compactText) \(stages)".utf8)
+        }
+        return contents
+    }
+
+    @Test(
+        "a changed setting reruns from the first stage that it touches",
+        arguments: [
+            (
+                "sample.target=9",
+                ["sample: sample.target changed from 10 to 9", "export: counts.sample.kept changed from 10 to 9"]
+            ),
+            ("seed=5", ["sample: seed changed from 0 to 5", "export: seed changed from 0 to 5"]),
+            (
+                "difficulty.unknown=keep",
+                [
+                    "difficulty: difficulty.unknown changed from \"drop\" to \"keep\"",
+                    "export: counts.difficulty.rules.unknown changed from 0 to nothing",
+                ]
+            ),
+            ("decontaminate.ngram=5", ["decontaminate: decontaminate.ngram changed from 8 to 5"]),
+            (
+                "difficulty.solvers=[]",
+                [
+                    "quality: difficulty.solvers changed from [\"solver\"] to []",
+                    "difficulty: difficulty.solvers changed from [\"solver\"] to []",
+                    "classify: difficulty/decisions.jsonl changed", "sample: classify/decisions.jsonl changed",
+                    "export: counts.difficulty.kept changed from 32 to 40",
+                ]
+            ),
+            (
+                "limits.rejected=0.5",
+                [
+                    "ingest: limits.rejected changed from 0.01 to 0.5",
+                    "decontaminate: limits.rejected changed from 0.01 to 0.5",
+                ]
+            ),
+        ] as [(String, [String])])
+    func setting(_ setting: String, _ expected: [String]) throws {
+        _ = try run()
+        #expect(try run([setting]) == expected)
+        #expect(try run([setting]) == [])
+    }
+
+    @Test("a changed source reruns what depends on it")
+    func source() throws {
+        _ = try run()
+        folder.write("s.jsonl", lines: rows(41))
+        let told = try run()
+        #expect(told.first == "ingest: s.jsonl changed")
+        #expect(told.count == 7)
+        // The same content with another time is the same.
+        folder.write("s.jsonl", lines: rows(41))
+        #expect(try run() == [])
+        folder.write("b.jsonl", "{\"q\":\"y\"}\n")
+        #expect(try run() == ["decontaminate: b.jsonl changed"])
+    }
+
+    @Test(
+        "what was changed or removed in the run's folder is made again",
+        arguments: [
+            ("quality/decisions.jsonl", "quality"), ("ingest/pool.jsonl", "ingest"), ("ingest/pool.index", "ingest"),
+            ("export/t.jsonl", "export"),
+        ])
+    func outputs(_ path: String, _ stage: String) throws {
+        _ = try run()
+        let full = folder.path + "/run/" + path
+        let before = try InputFile.contents(of: full)
+        try FileManager.default.removeItem(atPath: full)
+        #expect(try run().first == "\(stage): \(path) is gone")
+        #expect(try InputFile.contents(of: full) == before)
+        var damaged = before
+        damaged[damaged.count / 2] ^= 1
+        _ = FileManager.default.createFile(atPath: full, contents: Data(damaged))
+        #expect(try run().first == "\(stage): \(path) is not as it was written")
+        #expect(try InputFile.contents(of: full) == before)
+    }
+
+    @Test("a stage alone refuses when what it needs is missing or out of date, and says what mends it")
+    func refuses() throws {
+        #expect(
+            throws: CurationError.usage(
+                "quality needs ingest, which has not run yet\nrun: curate --stage ingest,decontaminate,quality")
+        ) {
+            try run([], [.quality])
+        }
+        _ = try run()
+        #expect(try run([], [.quality]) == [])
+        #expect(try run([], [.quality], force: true) == ["quality: --force"])
+        #expect(
+            throws: CurationError.usage(
+                "sample needs quality, which is out of date: quality.require changed from "
+                    + "[\"trace\",\"trace_tokens\",\"domain\",\"outcomes\"] to []\nrun: curate --stage quality,difficulty,classify,sample"
+            )
+        ) { try run(["quality.require=[]"], [.sample]) }
+        #expect(try run(["quality.rules=[]"], [.quality, .difficulty]).count == 1)
+    }
+
+    @Test("leftovers of a killed run go, a manifest that cannot be read counts as none")
+    func leftovers() throws {
+        _ = try run()
+        folder.write("run/quality/decisions.jsonl.partial", "half")
+        folder.write("run/run.json", "{")
+        #expect(try run().count == 7)
+        #expect(Folder.names(in: folder.path + "/run/quality") == ["decisions.jsonl"])
+    }
+
+    @Test("1, 2 and 7 threads write the same bytes")
+    func threads() throws {
+        var contents: [[String: [UInt8]]] = []
+        folder.write("s.jsonl", lines: rows(3000))
+        for threads in [1, 2, 7] {
+            let recipe = try recipe([("difficulty", ["solvers": ["solver"]]), ("sample", ["target": 100])], in: folder)
+            let runner = try Runner(recipe, folder: folder.path + "/run\(threads)", threads: threads) { _ in }
+            _ = try runner.run(StageName.allCases, force: false, command: "curate")
+            contents.append(try Self.contents(of: folder.path + "/run\(threads)"))
+        }
+        #expect(contents[0] == contents[1])
+        #expect(contents[0] == contents[2])
+        #expect(contents[0].count == 12)
+    }
+
+    @Test("the counts add up at every stage, and every question has its line")
+    func counts() throws {
+        _ = try run(["quality.require=[\"trace\"]"])
+        let manifest = try #require(try Manifest.read(in: folder.path + "/run"))
+        var entering: Int?
+        for step in Funnel(manifest).steps {
+            #expect(step.entered == step.kept + step.rules.reduce(0) { $0 + $1.count })
+            if step.stage != .ingest {
+                if let entering { #expect(step.entered == entering) }
+                if step.stage != .export {
+                    #expect(try folder.lines("run/\(step.stage)/decisions.jsonl").count == step.entered)
+                }
+            }
+            entering = step.kept
+        }
+        #expect(try folder.lines("run/export/t.jsonl").count == entering)
+    }
+
+    @Test("the export has the published columns in pool order")
+    func export() throws {
+        _ = try run()
+        let lines = try folder.lines("run/export/t.jsonl")
+        #expect(
+            lines[0].object?.names == [
+                "solution", "question", "cot_type", "source_type", "metadata", "cot", "thinking_trajectories",
+                "attempt", "id", "domain", "trace_tokens",
+            ])
+        let numbers = lines.compactMap { $0["trace_tokens"]?.integer }
+        #expect(numbers == numbers.sorted() && numbers.count == 10)
+        let card = String(decoding: try InputFile.contents(of: folder.path + "/run/export/README.md"), as: UTF8.self)
+        #expect(card.contains("# t\n"))
+        #expect(card.contains("| difficulty | 32 | 8 solved |"))
+        #expect(card.contains("| S | 10 |"))
+    }
+
+    @Test("questions that run out fail the run, unless a short set is allowed")
+    func short() throws {
+        #expect(
+            throws: CurationError.failed(
+                "sample.target is 50, and only 32 questions reached the stage sample; a lower target or \"short\": \"allow\" would do"
+            )
+        ) { try run(["sample.target=50"]) }
+        _ = try run(["sample.target=50", "sample.short=allow"])
+        #expect(try folder.lines("run/export/t.jsonl").count == 32)
+    }
+
+    @Test("a question without a trace length has no rank, and fails the run")
+    func lengthless() throws {
+        folder.write(
+            "s.jsonl",
+            "{\"question\":\"a\",\"domain\":\"A\"}\n{\"question\":\"b\",\"domain\":\"A\",\"trace_tokens\":5}\n")
+        #expect(
+            throws: CurationError.failed(
+                "1 of 2 questions that reached the stage sample are without trace_tokens; a recording that sets it, or "
+                    + "\"trace_tokens\" in quality.require, would do")
+        ) { try run(["quality.require=[]", "difficulty.solvers=[]", "sample.target=1"]) }
+    }
+}
