@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Decontamination")
 struct DecontaminationTests {
-    /// What SPEC.md section 2 says, with sets of texts and no thought of speed. Words come from Foundation.
+    /// The rules with sets of texts and no thought of speed.
+    ///
+    /// Words come from Foundation.
     private struct Reference {
         let length: Int
         let acrossSources: Bool

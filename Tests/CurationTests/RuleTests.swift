@@ -52,7 +52,7 @@ struct RuleTests {
         #expect(found(AsymptoteRule(), text) == expected)
     }
 
-    @Test("are the regular expressions of SPEC.md, on random texts", arguments: 0..<400)
+    @Test("are what their regular expressions find, on random texts", arguments: 0..<400)
     func regularExpressions(_ seed: Int) throws {
         var random = SeededRandom(UInt64(seed))
         let stock = ["*", "**", "**", "a", "1", " ", "\n", "]", "p", "p1.", "0", ".", "é", "\u{3000}", "٣", "9", "\r"]

@@ -7,7 +7,7 @@ package enum CurationError: Error, Equatable {
     /// The run failed: exit status 1.
     case failed(String)
 
-    /// The exit status of the program (SPEC: 1 the run failed, 2 the command line or the recipe is wrong).
+    /// The exit status of the program: 1 the run failed, 2 the command line or the recipe is wrong.
     package var status: Int32 {
         if case .failed = self { 1 } else { 2 }
     }

@@ -33,7 +33,7 @@ struct PoolLine {
         }
     }
 
-    /// Appends the line, keys in the order of SPEC.md section 5.
+    /// Appends the line, keys in the order that README gives.
     func append(to bytes: inout [UInt8], id: QuestionID, source: ByteView, file: ByteView, origin: Origin) {
         bytes.append("{\"id\":\"")
         bytes.append(hexadecimal: id.value)

@@ -20,7 +20,7 @@ package struct Candidates: Sendable {
     package var count: Int { domains.count }
 }
 
-/// The two-stage draw of s1: a domain, then within it a question, the longer the trace the likelier (SPEC sections 2, 3).
+/// The two-stage draw of s1: a domain, then within it a question, the longer the trace the likelier (the paper, section 2.2).
 struct DomainSampler {
     /// How a candidate came to be chosen.
     struct Choice: Equatable {
