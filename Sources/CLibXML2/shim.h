@@ -2,6 +2,11 @@
 #ifndef CLIBXML2_SHIM_H
 #define CLIBXML2_SHIM_H
 
+// Where libxml2 was built with ICU, its headers bring in ICU's types, and those clash with the copy that Foundation
+// has. They only lengthen a private structure that nobody here touches, so this side does without.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
+
 #include <libxml/HTMLparser.h>
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
