@@ -18,20 +18,18 @@ extension Array where Element == UInt8 {
     }
 
     /// Appends a number in decimal digits.
-    package mutating func append(decimal value: some BinaryInteger) {
-        if value < 0 {
-            append(UInt8(ascii: "-"))
-        }
-        let magnitude = UInt64(value.magnitude)
+    package mutating func append(decimal value: Int) {
+        if value < 0 { append(UInt8(ascii: "-")) }
+        if value.magnitude < 10 { return append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value.magnitude)) }
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
             var first = 20
-            var rest = magnitude
+            var rest = value.magnitude
             repeat {
                 first -= 1
                 digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
                 rest /= 10
             } while rest > 0
-            append(contentsOf: digits[first..<20])
+            append(contentsOf: UnsafeBufferPointer(rebasing: digits[first..<20]))
         }
     }
 

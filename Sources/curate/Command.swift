@@ -22,7 +22,10 @@ protocol Command: Sendable {
 /// All commands, in the order of the help.
 enum Commands {
     static var all: [any Command.Type] {
-        [RunCommand.self, InspectCommand.self, FunnelCommand.self, ExplainCommand.self]
+        [
+            RunCommand.self, InspectCommand.self, FunnelCommand.self, ExplainCommand.self,
+            SynthCommand.self,
+        ]
     }
 
     /// Finds the command that was typed and runs it.

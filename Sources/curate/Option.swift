@@ -4,6 +4,7 @@
 enum Option: String, CaseIterable {
     case stage, config, run, seed, threads, set, force, json, quiet, help, version
     case dropped, rule, source, domain, limit, full, by
+    case rows, traceScale = "trace-scale", out
 
     /// What the option's value is called in the help; nil when it takes none.
     var value: String? {
@@ -11,7 +12,9 @@ enum Option: String, CaseIterable {
         case .stage: "STAGES"
         case .config: "FILE"
         case .run: "DIR"
-        case .seed, .threads, .limit: "N"
+        case .seed, .threads, .limit, .rows: "N"
+        case .traceScale: "X"
+        case .out: "DIR"
         case .set: "KEY=VALUE"
         case .rule: "RULE"
         case .source: "SOURCE"
@@ -45,6 +48,9 @@ enum Option: String, CaseIterable {
         case .limit: "at most so many rows (default: 20; with --full or --json all)"
         case .full: "whole questions, a line of JSON each"
         case .by: "a row for each source or domain"
+        case .rows: "how many questions decontaminate will keep (default: 59029)"
+        case .traceScale: "the share of every trace that is written, 0 to 1 (default: 0.1)"
+        case .out: "the pool's folder (default: data/pool)"
         }
     }
 }

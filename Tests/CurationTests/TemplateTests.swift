@@ -7,7 +7,10 @@ import Testing
 struct TemplateTests {
     /// The value that a template gives for a row, as kind and text, or the fault.
     private func value(_ template: String, _ text: String) throws -> String {
-        let row = try row(text)
+        let tables = [
+            "short": "{\"one\":\"1\",\"2\":\"two\"}", "rest": "{\"x\":\"X\",\"*\":\"other\"}",
+        ]
+        let row = try row(text, tables: tables)
         let template = try Template(template)
         do throws(RowFault) {
             let value = try template.value(of: row)
@@ -41,6 +44,14 @@ struct TemplateTests {
             ("{a|lines}", "{\"a\":\"x\"}", "string: x"), ("{a|trim}", "{\"a\":\"\\u00a0 x \\n\"}", "plain: x"),
             ("{a|text}", "{\"a\":\"<p>x &amp; y</p>\"}", "plain: x & y"),
             ("{a|text|lines}", "{\"a\":[\"<b>x</b>\",\"y\"]}", "plain: x\ny"),
+            ("{a|before:, }", "{\"a\":\"x, y, z\"}", "plain: x"),
+            ("{a|after:, }", "{\"a\":\"x, y, z\"}", "plain: y, z"),
+            ("{a|before:;}", "{\"a\":\"x, y\"}", "plain: x, y"), ("{a|after:;}", "{\"a\":\"x, y\"}", "plain: x, y"),
+            ("{a|lookup:short}", "{\"a\":\"one\"}", "plain: 1"), ("{a|lookup:short}", "{\"a\":2}", "plain: two"),
+            ("{a|lookup:short}", "{\"a\":\"?\"}", "no entry for a text in the table \"short\""),
+            ("{a|lookup:rest}", "{\"a\":\"?\"}", "plain: other"), ("{a|lookup:rest}", "{\"a\":\"x\"}", "plain: X"),
+            ("{a|replace:rest}", "{\"a\":\"1 x 2*x\"}", "plain: 1 X 2otherX"),
+            ("{a|lookup:short}", "{\"a\":[\"one\",\"2\"]}", "list: [\"1\",\"two\"]"),
             ("{a?|text}", "{\"a\":null}", "null: null"), ("{a?|lines}", "{}", "null: null"),
             ("{a}", "{\"\\u0061\":\"é\\n\"}", "string: é\n"),
         ])
@@ -57,10 +68,16 @@ struct TemplateTests {
             ("{?}", "found the placeholder {?}; {name}, {name?} or {name|filter} is right"),
             ("{a?b}", "found the placeholder {a?b}; {name}, {name?} or {name|filter} is right"),
             ("{a{b}", "found the placeholder {a{b}; {name}, {name?} or {name|filter} is right"),
-            ("{a|txt}", "found the filter \"txt\" in {a|txt}; text, lines or trim is right; did you mean \"text\"?"),
-            ("{a|}", "found the filter \"\" in {a|}; text, lines or trim is right"),
+            ("{a|txt}", "found the filter \"txt\" in {a|txt}; FILTERS is right; did you mean \"text\"?"),
+            ("{a|}", "found the filter \"\" in {a|}; FILTERS is right"),
+            ("{a|before}", "found the filter \"before\" in {a|before}; FILTERS is right"),
+            ("{a|after:}", "found the filter \"after:\" in {a|after:}; FILTERS is right"),
+            ("{a|trim:x}", "found the filter \"trim:x\" in {a|trim:x}; FILTERS is right"),
+            ("{a|lokup:x}", "found the filter \"lokup:x\" in {a|lokup:x}; FILTERS is right; did you mean \"lookup\"?"),
         ])
     func faults(_ text: String, _ message: String) {
+        let filters = "text, lines, trim, before:MARK, after:MARK, lookup:TABLE or replace:TABLE"
+        let message = message.replacing("FILTERS", with: filters)
         #expect(throws: TemplateFault(message: message)) { try Template(text) }
     }
 }

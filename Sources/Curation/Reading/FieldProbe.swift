@@ -8,6 +8,7 @@ import Files
 struct FieldProbe {
     let folder: String
     let limits: LimitsRecipe
+    let tables: [String: Table]
 
     /// A field that some row must have, and the place of the recipe that names it.
     struct Need {
@@ -71,7 +72,7 @@ struct FieldProbe {
         var missing = needs
         var names: [String] = []
         var (rows, readable) = (0, 0)
-        let visitor = RowVisitor()
+        let visitor = RowVisitor(tables: tables)
         for file in Folder.files(matching: input.path, in: folder) {
             let reader = try InputReader(file, of: input, in: folder, limits: limits, pool: BufferPool())
             while rows == 0 || !missing.isEmpty, let batch = try reader.next() {

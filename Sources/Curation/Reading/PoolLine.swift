@@ -58,7 +58,7 @@ struct PoolLine {
         bytes.append(",\"domain\":")
         bytes.append(json: domain)
         bytes.append(",\"trace_tokens\":")
-        if let tokens { bytes.append(decimal: tokens) } else { bytes.append("null") }
+        if let tokens { bytes.append(decimal: Int(tokens)) } else { bytes.append("null") }
         bytes.append(",\"outcomes\":{")
         for (k, entry) in outcomes.enumerated() {
             if k > 0 { bytes.append(UInt8(ascii: ",")) }

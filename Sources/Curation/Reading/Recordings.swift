@@ -157,10 +157,11 @@ struct RecordingBatch {
 /// Reads the rows of one recording on one thread.
 final class RecordingWorker {
     private let recording: RecordingRecipe
-    private let visitor = RowVisitor()
+    private let visitor: RowVisitor
 
-    init(_ recording: RecordingRecipe) {
+    init(_ recording: RecordingRecipe, tables: [String: Table]) {
         self.recording = recording
+        visitor = RowVisitor(tables: tables)
     }
 
     /// What the rows of a batch say.

@@ -43,10 +43,16 @@ final class Row {
     /// True when numbers and truth values are texts in this format.
     private(set) var isTextOnly = false
 
+    private let tables: [String: Table]
     private var isElement = false
     private var nested = JSONIndex()
     private let html = HTMLText()
     private var scratch: [UInt8] = []
+
+    /// A row whose placeholders may use some tables.
+    init(tables: [String: Table] = [:]) {
+        self.tables = tables
+    }
 
     /// Takes up the next row, for which the arena has been reset: a JSON value with its members.
     func load(root: FieldValue, fields: [Field]) {
@@ -109,26 +115,59 @@ final class Row {
     func text(of value: FieldValue) -> ByteView { arena.text(of: value) }
 
     /// A filter's result over a value, and over each element of a list.
-    func apply(_ filter: Filter, to value: FieldValue) -> FieldValue {
+    ///
+    /// Throws `RowFault` for a text that a table has no entry for.
+    func apply(_ filter: Filter, to value: FieldValue) throws(RowFault) -> FieldValue {
         if value.kind == .null { return value }
-        switch filter {
-        case .lines:
-            guard let elements = elements(of: value) else { return value }
-            return .plain(joined(elements.map { $0.kind == .null ? .empty : text(of: $0) }))
-        case .text, .trim:
-            if let elements = elements(of: value) {
-                var list: [UInt8] = [UInt8(ascii: "[")]
-                for (k, element) in elements.enumerated() {
-                    if k > 0 { list.append(UInt8(ascii: ",")) }
-                    list.append(json: apply(filter, to: element))
-                }
-                list.append(UInt8(ascii: "]"))
-                return FieldValue(.list, list.withByteView { arena.copy($0) })
-            }
-            let text = text(of: value)
-            if filter == .trim { return .plain(text.trimmedOfWhiteSpace) }
-            return .plain(html.text(of: text).withByteView { arena.copy($0) })
+        guard let elements = elements(of: value) else {
+            return filter == .lines ? value : .plain(try apply(filter, to: text(of: value)))
         }
+        if filter == .lines {
+            return .plain(joined(elements.map { $0.kind == .null ? .empty : text(of: $0) }))
+        }
+        var list: [UInt8] = [UInt8(ascii: "[")]
+        for (k, element) in elements.enumerated() {
+            if k > 0 { list.append(UInt8(ascii: ",")) }
+            list.append(json: try apply(filter, to: element))
+        }
+        list.append(UInt8(ascii: "]"))
+        return FieldValue(.list, list.withByteView { arena.copy($0) })
+    }
+
+    private func apply(_ filter: Filter, to text: ByteView) throws(RowFault) -> ByteView {
+        switch filter {
+        case .lines: return text
+        case .trim: return text.trimmedOfWhiteSpace
+        case .text: return html.text(of: text).withByteView { arena.copy($0) }
+        case .before(let mark):
+            return mark.withByteView { mark in text.firstIndex(of: mark).map { text[..<$0] } ?? text }
+        case .after(let mark):
+            return mark.withByteView { mark in text.firstIndex(of: mark).map { text[($0 + mark.count)...] } ?? text }
+        case .lookup(let name):
+            guard let entry = tables[name]?.entry(for: text) else {
+                throw RowFault("no entry for a text in the table \"\(name)\"")
+            }
+            return entry.withByteView { arena.copy($0) }
+        case .replace(let name):
+            return (tables[name]?.entries ?? []).reduce(text) { text, entry in
+                entry.from.withByteView { from in entry.to.withByteView { replaced(from, by: $0, in: text) } }
+            }
+        }
+    }
+
+    private func replaced(_ part: ByteView, by other: ByteView, in text: ByteView) -> ByteView {
+        guard !part.isEmpty, var place = text.firstIndex(of: part) else { return text }
+        scratch.removeAll(keepingCapacity: true)
+        var start = 0
+        while true {
+            scratch.append(text[start..<place])
+            scratch.append(other)
+            start = place + part.count
+            guard let next = text.firstIndex(of: part, from: start) else { break }
+            place = next
+        }
+        scratch.append(text[start...])
+        return scratch.withByteView { arena.copy($0) }
     }
 
     /// The elements of a list, or nil of anything else.

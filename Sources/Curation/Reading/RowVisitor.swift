@@ -3,12 +3,15 @@ import Files
 
 /// Goes through the rows of batches, one thread's share of a file.
 final class RowVisitor {
-    private let row = Row()
+    private let row: Row
     private var index = JSONIndex()
     private var cells: [FieldValue] = []
     private var fields: [Field] = []
 
-    init() {}
+    /// A visitor whose rows may use the tables of a recipe.
+    init(tables: [String: Table]) {
+        row = Row(tables: tables)
+    }
 
     /// What the visitor hands out for each row: the row, or why it cannot be read.
     typealias Body = (Origin, Result<Row, RowFault>, _ excerpt: ByteView) throws -> Void

@@ -44,10 +44,11 @@ final class SourceWorker {
     private let map: RowMap
     private let recordings: Recordings
     private let pool: BufferPool
-    private let visitor = RowVisitor()
+    private let visitor: RowVisitor
     private var index = JSONIndex()
 
-    init(_ source: SourceRecipe, _ recordings: Recordings, pool: BufferPool) {
+    init(_ source: SourceRecipe, _ recordings: Recordings, tables: [String: Table], pool: BufferPool) {
+        visitor = RowVisitor(tables: tables)
         self.source = source
         self.recordings = recordings
         self.pool = pool

@@ -15,9 +15,13 @@ package struct Recipe: Sendable {
     package let name: String
     /// The seed of every draw.
     package let seed: UInt32
+    /// The synthetic pool that is made when it is not there, or nil.
+    package let synth: SynthRecipe?
     package let sources: [SourceRecipe]
     package let recordings: [RecordingRecipe]
     package let benchmarks: [BenchmarkRecipe]
+    /// The tables that placeholders look texts up in.
+    let tables: [String: Table]
     package let limits: LimitsRecipe
     package let decontaminate: DecontaminateRecipe
     package let quality: QualityRecipe
@@ -40,9 +44,13 @@ package struct Recipe: Sendable {
         folder = Folder.parent(of: file) ?? ""
         name = root.text("name")
         seed = UInt32(root.integer("seed"))
+        synth = root.optionalSection("synth").map(SynthRecipe.init)
         sources = root.list("sources").map(SourceRecipe.init)
         recordings = root.list("recordings").map(RecordingRecipe.init)
         benchmarks = root.list("benchmarks").map(BenchmarkRecipe.init)
+        tables = (document["tables"]?.object?.members ?? []).reduce(into: [:]) { tables, member in
+            tables[member.name] = Table(member.value.object ?? JSONObject())
+        }
         limits = LimitsRecipe(root.section("limits"))
         decontaminate = DecontaminateRecipe(root.section("decontaminate"))
         quality = QualityRecipe(root.section("quality"))
@@ -119,6 +127,22 @@ package struct BenchmarkRecipe: Sendable {
     init(_ settings: Settings) {
         input = InputRecipe(settings)
         question = settings.template("question")
+    }
+}
+
+/// A synthetic pool.
+package struct SynthRecipe: Sendable {
+    /// The pool's folder.
+    package let out: String
+    package let rows: Int
+    package let seed: UInt32
+    package let traceScale: Double
+
+    init(_ settings: Settings) {
+        out = settings.text("out")
+        rows = settings.integer("rows")
+        seed = UInt32(settings.integer("seed"))
+        traceScale = settings.number("trace_scale")
     }
 }
 
@@ -224,6 +248,28 @@ package struct ExportRecipe: Sendable {
 
     init(_ settings: Settings) {
         formats = settings.texts("format")
+    }
+}
+
+extension Recipe {
+    /// All templates with their places in the recipe.
+    var templates: [(path: String, template: Template)] {
+        var templates: [(String, Template)] = []
+        for (k, source) in sources.enumerated() {
+            templates += (source.map ?? []).map { ("sources.\(k).map.\($0.target.name)", $0.template) }
+        }
+        for (k, recording) in recordings.enumerated() {
+            let path = "recordings.\(k)"
+            switch recording.join {
+            case .question(let template): templates.append(("\(path).question", template))
+            case .id(let template): templates.append(("\(path).id", template))
+            }
+            if let outcome = recording.outcome {
+                templates += [("\(path).outcome.model", outcome.model), ("\(path).outcome.correct", outcome.correct)]
+            }
+            templates += recording.set.map { ("\(path).set.\($0.target.name)", $0.template) }
+        }
+        return templates + benchmarks.enumerated().map { ("benchmarks.\($0).question", $1.question) }
     }
 }
 

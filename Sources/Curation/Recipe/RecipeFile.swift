@@ -114,6 +114,17 @@ private struct SettingsCheck {
                     RecipeProblem("sources.\(k).map.question", "missing; the template of the question's text"))
             }
         }
+        for (path, template) in recipe.templates {
+            for table in template.placeholders.flatMap(\.filters).compactMap(\.table) where recipe.tables[table] == nil
+            {
+                let nearest = Spelling.nearest(to: table, among: recipe.tables.keys.sorted())
+                problems.append(
+                    RecipeProblem(
+                        path,
+                        "found the table \"\(table)\", and \"tables\" has none of this name"
+                            + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")))
+            }
+        }
         for (k, name) in recipe.quality.require.enumerated() {
             if let fault = MissingRule.fault(in: name) { problems.append(RecipeProblem("quality.require.\(k)", fault)) }
         }

@@ -7,9 +7,13 @@ extension Shape {
             .optional("$schema", .text(.any), "the JSON Schema of recipes, for editors"),
             .required("name", .text(.fileName), "the run's name, which is also its folder's and its export's"),
             .optional("seed", .integer(0...4_294_967_295), 0, "the seed of every draw"),
+            .optional("synth", .object(synth), "a synthetic pool, which is made when it is not there"),
             .required("sources", .list(source, atLeast: 1), "where questions come from, in the order of the pool"),
             .optional("recordings", .list(recording, atLeast: 0), [], "outcomes, traces and labels made earlier"),
             .optional("benchmarks", .list(benchmark, atLeast: 0), [], "evaluation sets that must not leak"),
+            .optional(
+                "tables", .map(names: .filled, .map(names: .any, .text(.any))), [:],
+                "texts that stand for others, for the filters lookup and replace"),
             .optional("limits", .object(limits), [:], "how much may be wrong, how large a row may be"),
             .optional("decontaminate", .object(decontaminate), [:], "the stage decontaminate"),
             .optional("quality", .object(quality), [:], "the stage quality"),
@@ -18,6 +22,13 @@ extension Shape {
             .required("sample", .object(sample), "the stage sample"),
             .optional("export", .object(export), [:], "the stage export"),
         ]))
+
+    private static let synth = ObjectShape(keys: [
+        .required("out", .text(.filled), "the folder of the pool"),
+        .optional("rows", .integer(16...100_000_000), 59_029, "how many questions decontaminate will keep"),
+        .optional("seed", .integer(0...4_294_967_295), 0, "the seed of the pool"),
+        .optional("trace_scale", .number(0...1), .number("0.1"), "the share of every trace that is written"),
+    ])
 
     // MARK: - Files with rows
 

@@ -27,13 +27,62 @@ package struct FieldPath: Hashable, Sendable {
 }
 
 /// What a placeholder does to its value before it is used.
-enum Filter: String, CaseIterable, Sendable {
+enum Filter: Hashable, Sendable {
     /// HTML becomes plain text.
     case text
     /// A list becomes one text, an element a line.
     case lines
     /// White space at both ends goes.
     case trim
+    /// What stands before the first place of a mark; the whole text where the mark is absent.
+    case before([UInt8])
+    /// What stands behind the first place of a mark; the whole text where the mark is absent.
+    case after([UInt8])
+    /// The entry of a table for the text.
+    case lookup(String)
+    /// The text with every entry of a table replaced, one entry after the other.
+    case replace(String)
+
+    static let names = ["text", "lines", "trim", "before:MARK", "after:MARK", "lookup:TABLE", "replace:TABLE"]
+
+    /// A filter as it is written between the bars, or nil when there is none of this name.
+    init?(_ word: String) {
+        let parts = word.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let argument = parts.count > 1 ? parts[1] : ""
+        switch (parts[0], argument.isEmpty) {
+        case ("text", true) where parts.count == 1: self = .text
+        case ("lines", true) where parts.count == 1: self = .lines
+        case ("trim", true) where parts.count == 1: self = .trim
+        case ("before", false): self = .before(Array(argument.utf8))
+        case ("after", false): self = .after(Array(argument.utf8))
+        case ("lookup", false): self = .lookup(argument)
+        case ("replace", false): self = .replace(argument)
+        default: return nil
+        }
+    }
+
+    /// The name of the table it needs, or nil.
+    var table: String? {
+        switch self {
+        case .lookup(let name), .replace(let name): name
+        default: nil
+        }
+    }
+}
+
+/// Texts that stand for other texts, by name.
+struct Table: Sendable {
+    /// The entries, in the order of the recipe.
+    let entries: [(from: [UInt8], to: [UInt8])]
+
+    init(_ object: JSONObject) {
+        entries = object.members.map { (Array($0.name.utf8), Array(($0.value.string ?? "").utf8)) }
+    }
+
+    /// The entry for a text, else that for `*`, else nil.
+    func entry(for text: ByteView) -> [UInt8]? {
+        (entries.first { entry in entry.from.withByteView { $0 == text } } ?? entries.first { $0.from == [0x2A] })?.to
+    }
 }
 
 /// A text with placeholders: `{passage?}\n\n{question}\n{options|lines}`.
@@ -106,11 +155,13 @@ struct Template: Hashable, Sendable {
         }
         var filters: [Filter] = []
         for word in parts.dropFirst() {
-            guard let filter = Filter(rawValue: word) else {
-                let known = Filter.allCases.map(\.rawValue)
-                let nearest = Spelling.nearest(to: word, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+            guard let filter = Filter(word) else {
+                let name = String(word.prefix { $0 != ":" })
+                let nearest = Spelling.nearest(
+                    to: name, among: Filter.names.map { String($0.prefix { $0 != ":" }) }.filter { $0 != name })
                 throw TemplateFault(
-                    message: "found the filter \"\(word)\" in {\(inside)}; \(inWords(known)) is right\(nearest)")
+                    message: "found the filter \"\(word)\" in {\(inside)}; \(inWords(Filter.names)) is right"
+                        + (nearest.map { "; did you mean \"\($0)\"?" } ?? ""))
             }
             filters.append(filter)
         }
@@ -135,7 +186,7 @@ struct Template: Hashable, Sendable {
     /// Throws `RowFault` when the row lacks a field that it must have.
     func value(of row: Row) throws(RowFault) -> FieldValue {
         if let alone {
-            guard let value = filtered(alone, row) else {
+            guard let value = try filtered(alone, row) else {
                 if alone.isOptional { return .null }
                 throw RowFault("no field \"\(alone.path.text)\"")
             }
@@ -149,7 +200,7 @@ struct Template: Hashable, Sendable {
             switch piece {
             case .literal(let literal): parts.append(literal.withByteView { row.arena.copy($0) })
             case .placeholder(let placeholder):
-                if let value = filtered(placeholder, row), value.kind != .null {
+                if let value = try filtered(placeholder, row), value.kind != .null {
                     parts.append(row.text(of: value))
                 } else if !placeholder.isOptional {
                     throw RowFault("no field \"\(placeholder.path.text)\"")
@@ -162,9 +213,9 @@ struct Template: Hashable, Sendable {
         return .plain(text.trimmedOfWhiteSpace)
     }
 
-    private func filtered(_ placeholder: Placeholder, _ row: Row) -> FieldValue? {
+    private func filtered(_ placeholder: Placeholder, _ row: Row) throws(RowFault) -> FieldValue? {
         guard var value = row.value(at: placeholder.path) else { return nil }
-        for filter in placeholder.filters { value = row.apply(filter, to: value) }
+        for filter in placeholder.filters { value = try row.apply(filter, to: value) }
         return value
     }
 }

@@ -22,6 +22,8 @@ package struct Manifest: Equatable, Sendable {
     static let fileName = "run.json"
 
     package var recipe: JSON
+    /// True when some question comes from a synthetic pool.
+    package var isSynthetic = false
     package var stages: [StageName: StageRecord] = [:]
     /// The state in which files had the digests that the records name, by path; sparing the next run to read them.
     package var stamps: [String: FileStamp] = [:]
@@ -67,13 +69,14 @@ package struct Manifest: Equatable, Sendable {
         }
         return [
             "name": recipe["name"] ?? .null, "seed": recipe["seed"] ?? .null, "tool_version": .string(Tool.version),
-            "recipe": recipe, "stages": .object(stages), "stamps": .object(stamps),
+            "synthetic": .bool(isSynthetic), "recipe": recipe, "stages": .object(stages), "stamps": .object(stamps),
         ]
     }
 
     private init?(_ document: JSON) {
         guard let recipe = document["recipe"], let stages = document["stages"]?.object else { return nil }
         self.recipe = recipe
+        isSynthetic = document["synthetic"] == true
         for member in stages.members {
             guard let name = StageName(rawValue: member.name), let settings = member.value["settings"],
                 let version = member.value["tool_version"]?.string, let counts = member.value["counts"],

@@ -209,10 +209,14 @@ package final class Runner {
     }
 
     private func ingest(_ stageFolder: String) throws -> StageRecord {
-        let problems = try FieldProbe(folder: recipe.folder, limits: recipe.limits).problems(of: recipe)
+        let problems = try FieldProbe(folder: recipe.folder, limits: recipe.limits, tables: recipe.tables).problems(
+            of: recipe)
         guard problems.isEmpty else { throw CurationError.recipe(file: recipe.file, problems) }
         openedPool = nil
         keptQuestions = [:]
+        manifest.isSynthetic = recipe.inputFiles(of: .ingest).contains {
+            SyntheticMarker.covers(Folder.join(recipe.folder, $0))
+        }
         let total = recipe.inputFiles(of: .ingest).reduce(0) { sum, path in
             sum + (Folder.stamp(of: Folder.join(recipe.folder, path))?.size ?? 0)
         }
@@ -236,7 +240,7 @@ package final class Runner {
         switch name {
         case .decontaminate:
             let (benchmarks, files) = try Benchmarks.read(
-                recipe.benchmarks, runLength: recipe.decontaminate.ngram, folder: recipe.folder, limits: recipe.limits)
+                of: recipe)
             for file in files where !inputs.contains(where: { $0.path == file.path }) { inputs.append(file) }
             stage = DecontaminateStage(settings: recipe.decontaminate, benchmarks: benchmarks)
         case .quality:

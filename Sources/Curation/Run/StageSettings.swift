@@ -9,8 +9,8 @@ extension Recipe {
             for name in names { settings[name] = document[name] }
         }
         switch stage {
-        case .ingest: take("sources", "recordings", "limits")
-        case .decontaminate: take("benchmarks", "decontaminate", "limits")
+        case .ingest: take("sources", "recordings", "tables", "limits")
+        case .decontaminate: take("benchmarks", "tables", "decontaminate", "limits")
         case .quality:
             take("quality")
             settings["difficulty"] = ["solvers": document["difficulty"]?["solvers"] ?? []]

@@ -30,7 +30,7 @@ struct DatasetCard {
 
             \(Wording.grouped(chosen.count)) questions with reasoning traces, chosen from \(Wording.grouped(pool.count)) \
             over \(byDomain.count) domains; \(Wording.grouped(tokens)) trace tokens.
-
+            \(manifest.isSynthetic ? "\n**These questions are synthetic**: made by a program to try the recipe, not to train on.\n" : "")
             ## How it was chosen
 
             \(funnelTable)

@@ -136,7 +136,7 @@ struct Ingest {
         try read(
             lines, buffers,
             makeWorker: {
-                let workers = recipe.recordings.map(RecordingWorker.init)
+                let workers = recipe.recordings.map { RecordingWorker($0, tables: recipe.tables) }
                 return { rows, line in try workers[line.input].read(rows, file: line.reader.path) }
             },
             consume: { batch, line in
@@ -156,7 +156,9 @@ struct Ingest {
         try read(
             lines, buffers,
             makeWorker: {
-                let workers = recipe.sources.map { SourceWorker($0, recordings, pool: buffers) }
+                let workers = recipe.sources.map {
+                    SourceWorker($0, recordings, tables: recipe.tables, pool: buffers)
+                }
                 return { rows, line in try workers[line.input].read(rows, file: line.reader.path) }
             },
             consume: { batch, line in

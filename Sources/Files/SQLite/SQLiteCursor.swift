@@ -141,7 +141,7 @@ package final class SQLiteCursor {
             bytes.append("null")
             return .null
         case SQLITE_INTEGER:
-            bytes.append(decimal: sqlite3_column_int64(statement, column))
+            bytes.append(decimal: Int(sqlite3_column_int64(statement, column)))
             return .number
         case SQLITE_FLOAT:
             let value = sqlite3_column_double(statement, column)

@@ -18,6 +18,7 @@ enum RunCommand: Command {
         try arguments.takeNoMoreWords(than: 0, Self.self)
         let stages = try stages(arguments[.stage] ?? "all")
         let file = try arguments.recipeFile()
+        if stages.contains(.ingest) { try SynthCommand.makePool(of: file, arguments) }
         let recipe = try file.recipe()
         let folder = try arguments.runFolder(file)
         let progress = Progress(isQuiet: arguments.has(.quiet))
@@ -38,16 +39,21 @@ enum RunCommand: Command {
             ]
             return try Terminal.write(Array((answer.compactText + "\n").utf8))
         }
+        let note = runner.manifest.isSynthetic ? " (synthetic data)" : ""
         if done.isEmpty {
             let what =
                 stages.count == StageName.allCases.count
                 ? "all stages are" : "\(inWords(stages.map(\.rawValue), "and")) \(stages.count == 1 ? "is" : "are")"
-            return try Terminal.write(lines: ["nothing to do: \(what) up to date in \(Wording.printable(folder))"])
+            return try Terminal.write(lines: [
+                "nothing to do: \(what) up to date in \(Wording.printable(folder))\(note)"
+            ])
         }
         try Terminal.write(lines: Funnel(runner.manifest).lines(columns: Terminal.columns))
         if let export {
             let chosen = Funnel(runner.manifest).steps.last?.kept ?? 0
-            try Terminal.write(lines: ["", "\(Wording.grouped(chosen)) questions in \(Wording.printable(export))"])
+            try Terminal.write(lines: [
+                "", "\(Wording.grouped(chosen)) questions in \(Wording.printable(export))\(note)",
+            ])
         }
     }
 
@@ -103,10 +109,7 @@ final class Progress {
         case .started(let stage, let reason):
             self.reason = reason == StageStatus.neverRan.reason ? "" : reason
             move("\(stage.rawValue) ...")
-        case .progress(let stage, let done, let total):
-            let share = total == 0 ? 100 : done * 100 / total
-            if share != lastShare { move("\(stage.rawValue) \(share)%") }
-            lastShare = share
+        case .progress(let stage, let done, let total): show(share: done, of: total, stage.rawValue)
         case .finished(let stage, let record):
             let kept = record.counts[stage == .ingest ? "pool" : "kept"]?.integer ?? 0
             let entered = record.counts[stage == .ingest ? "read" : "entered"]?.integer ?? 0
@@ -116,6 +119,13 @@ final class Progress {
                 "\(Wording.padded(count, to: 18))  \(Wording.fixed(record.seconds, 2)) s"
                     + (reason.isEmpty ? "" : "  (\(Wording.printable(reason)))"))
         }
+    }
+
+    /// Shows on the moving line how much of something is done.
+    func show(share done: Int, of total: Int, _ what: String) {
+        let share = total == 0 ? 100 : done * 100 / total
+        if !isQuiet, share != lastShare { move("\(what) \(share)%") }
+        lastShare = share
     }
 
     /// Takes the moving line away.

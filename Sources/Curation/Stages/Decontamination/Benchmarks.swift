@@ -63,32 +63,31 @@ extension Benchmarks {
     /// Throws when a row cannot be read: a set that is not read whole guards nothing.
     ///
     /// - Returns: the sets, and their files with size and digest.
-    static func read(
-        _ recipes: [BenchmarkRecipe], runLength: Int, folder: String, limits: LimitsRecipe
-    ) throws -> (benchmarks: Benchmarks, files: [FileRecord]) {
+    static func read(of recipe: Recipe) throws -> (benchmarks: Benchmarks, files: [FileRecord]) {
         var benchmarks = Benchmarks()
         var files: [FileRecord] = []
-        let runs = WordRuns(length: runLength)
-        let visitor = RowVisitor()
-        for recipe in recipes {
-            for file in Folder.files(matching: recipe.input.path, in: folder) {
-                let reader = try InputReader(file, of: recipe.input, in: folder, limits: limits, pool: BufferPool())
+        let runs = WordRuns(length: recipe.decontaminate.ngram)
+        let visitor = RowVisitor(tables: recipe.tables)
+        for benchmark in recipe.benchmarks {
+            for file in Folder.files(matching: benchmark.input.path, in: recipe.folder) {
+                let reader = try InputReader(
+                    file, of: benchmark.input, in: recipe.folder, limits: recipe.limits, pool: BufferPool())
                 while let batch = try reader.next() {
                     try visitor.visit(batch) { origin, result, _ in
                         do throws(RowFault) {
                             let row = try result.get()
-                            guard recipe.input.conditions.allSatisfy({ $0.holds(for: row) }) else { return }
-                            let value = try recipe.question.value(of: row)
+                            guard benchmark.input.conditions.allSatisfy({ $0.holds(for: row) }) else { return }
+                            let value = try benchmark.question.value(of: row)
                             let text = row.text(of: value)
                             guard value.kind != .null, !text.trimmedOfWhiteSpace.isEmpty else {
                                 throw RowFault("the question is empty")
                             }
                             runs.read(text)
-                            benchmarks.append(runs, of: recipe.input.name, file: file, origin: origin)
+                            benchmarks.append(runs, of: benchmark.input.name, file: file, origin: origin)
                         } catch {
                             throw CurationError.failed(
                                 "\(file): \(origin.unit.rawValue) \(origin.number): \(error.reason); "
-                                    + "every row of the benchmark \(recipe.input.name) must be readable")
+                                    + "every row of the benchmark \(benchmark.input.name) must be readable")
                         }
                     }
                 }

@@ -1,0 +1,141 @@
+/// An exercise with its answer and the way to it.
+package struct Exercise {
+    /// What is asked.
+    package var question: Phrase
+    /// The right answer.
+    package var answer: Phrase
+    /// An answer that a slip would give.
+    package var slip: Phrase
+    /// The answer as a number, where it is one.
+    package var number: Int?
+    /// The way to the answer, a sentence or two a step.
+    package var steps: [Phrase]
+
+    /// An exercise whose answer is a whole number.
+    init(_ question: Phrase, _ answer: Int, _ steps: [Phrase]) {
+        self.question = question
+        self.answer = "\(answer)"
+        slip = "\(answer + 1 + (answer & 3))"
+        number = answer
+        self.steps = steps
+    }
+
+    /// An exercise whose answer is a text.
+    init(_ question: Phrase, text answer: Phrase, slip: Phrase, _ steps: [Phrase]) {
+        self.question = question
+        self.answer = answer
+        self.slip = slip
+        self.steps = steps
+    }
+
+    /// An exercise whose answer is a fraction of positive numbers.
+    init(_ question: Phrase, _ numerator: Int, over denominator: Int, _ steps: [Phrase]) {
+        let divisor = Arithmetic.gcd(numerator, denominator)
+        let (n, d) = (numerator / divisor, denominator / divisor)
+        self.question = question
+        answer = d == 1 ? "\(n)" : "\\frac{\(n)}{\(d)}"
+        slip = d == 1 ? "\(n + 2)" : "\\frac{\(n + 1)}{\(d)}"
+        self.steps = steps
+    }
+}
+
+/// A kind of exercise: numbers are drawn from its space, and no two draws give the same question.
+package struct Template: Sendable {
+    /// The class that a language model would name for it.
+    package let domain: String
+    /// How many values each of its numbers can have.
+    let space: [Int]
+    /// How often it is used, against the others of its source.
+    let share: Int
+    let make: @Sendable (Numbers) -> Exercise
+
+    init(_ domain: String, _ space: [Int], share: Int = 1, _ make: @escaping @Sendable (Numbers) -> Exercise) {
+        self.domain = domain
+        self.space = space
+        self.share = share
+        self.make = make
+    }
+
+    /// How many different questions there are.
+    var size: Int { space.reduce(1) { $0.multipliedReportingOverflow(by: $1).overflow ? Int.max : $0 * $1 } }
+
+    /// The exercise of a number from 0 to the size less 1.
+    package func exercise(_ number: Int) -> Exercise {
+        make(Numbers(number, space))
+    }
+}
+
+/// The numbers of one exercise: the digits of its number in the mixed radix of the template's space.
+struct Numbers {
+    private var digits: (Int, Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0, 0)
+
+    init(_ number: Int, _ space: [Int]) {
+        var rest = number
+        for (place, size) in space.enumerated() {
+            set(place, rest % size)
+            rest /= size
+        }
+    }
+
+    private mutating func set(_ place: Int, _ digit: Int) {
+        withUnsafeMutableBytes(of: &digits) { $0.bindMemory(to: Int.self)[place] = digit }
+    }
+
+    /// The digit at a place, from 0 to the size of its space less 1.
+    subscript(place: Int) -> Int {
+        withUnsafeBytes(of: digits) { $0.bindMemory(to: Int.self)[place] }
+    }
+}
+
+/// What exercises compute with.
+enum Arithmetic {
+    static func gcd(_ a: Int, _ b: Int) -> Int {
+        var (a, b) = (abs(a), abs(b))
+        while b != 0 { (a, b) = (b, a % b) }
+        return max(a, 1)
+    }
+
+    static func lcm(_ a: Int, _ b: Int) -> Int { a / gcd(a, b) * b }
+
+    static func power(_ base: Int, _ exponent: Int) -> Int { (0..<exponent).reduce(1) { product, _ in product * base } }
+
+    static func power(_ base: Int, _ exponent: Int, modulo: Int) -> Int {
+        var (result, factor, rest) = (1 % modulo, base % modulo, exponent)
+        while rest > 0 {
+            if rest & 1 == 1 { result = result * factor % modulo }
+            factor = factor * factor % modulo
+            rest >>= 1
+        }
+        return result
+    }
+
+    static func binomial(_ n: Int, _ k: Int) -> Int {
+        guard k >= 0, k <= n else { return 0 }
+        return (0..<min(k, n - k)).reduce(1) { $0 * (n - $1) / ($1 + 1) }
+    }
+
+    static func factorial(_ n: Int) -> Int { n < 2 ? 1 : (2...n).reduce(1, *) }
+
+    /// How many of the numbers from 1 to n have no divisor in common with it.
+    static func totient(_ n: Int) -> Int {
+        var (rest, result, p) = (n, n, 2)
+        while p * p <= rest {
+            if rest % p == 0 {
+                while rest % p == 0 { rest /= p }
+                result -= result / p
+            }
+            p += 1
+        }
+        return rest > 1 ? result - result / rest : result
+    }
+
+    /// The primes from 5 to 997.
+    static let primes: [Int] = (5...997).filter { n in
+        var d = 2
+        while d * d <= n {
+            if n % d == 0 { return false }
+            d += 1
+        }
+        return true
+    }
+}

@@ -1,0 +1,76 @@
+import Bytes
+import Curation
+import Files
+import Synthesis
+
+/// `curate synth`: writes a synthetic pool.
+enum SynthCommand: Command {
+    static let name = "synth"
+    static let summary = "writes a synthetic pool of the published size and shape"
+    static let usage = "synth [--rows N] [--seed N] [--trace-scale X] [--out DIR]"
+    static let options: [Option] = [.rows, .traceScale, .out]
+    static let discussion = """
+        Writes sixteen sources in their own formats, recordings of four models, of traces and of domains, and three
+        benchmark sets. The questions are exercises with computed answers; faults of form, duplicates and overlaps are
+        planted at the published rates, so that the default recipe gives the published funnel. The same settings give
+        the same bytes. Below a trace scale of 1 the traces are shortened, and each says so in its last line.
+        """
+
+    static func run(_ arguments: Arguments) throws {
+        try arguments.takeNoMoreWords(than: 0, Self.self)
+        var pool = SyntheticPool()
+        pool.rows = try arguments.integer(.rows, in: SyntheticPool.possibleRows) ?? pool.rows
+        pool.seed = UInt32(try arguments.integer(.seed, in: 0...4_294_967_295) ?? 0)
+        if let text = arguments[.traceScale] {
+            guard let scale = Double(text), scale >= 0, scale <= 1 else {
+                throw CurationError.usage("--trace-scale \(Wording.printable(text)): a number from 0 to 1 is right")
+            }
+            pool.traceScale = scale
+        }
+        let folder = arguments[.out] ?? "data/pool"
+        let size = try write(pool, to: folder, arguments)
+        if arguments.has(.json) {
+            var answer = pool.json.object ?? JSONObject()
+            answer["out"] = .string(folder)
+            answer["bytes"] = JSON(size)
+            return try Terminal.write(Array((JSON.object(answer).compactText + "\n").utf8))
+        }
+        let what = "\(Wording.grouped(pool.rows)) questions in \(Wording.printable(folder))"
+        try Terminal.write(lines: ["\(what), \(Wording.grouped(size)) bytes"])
+    }
+
+    /// Makes the pool that a recipe's `synth` names, unless it is there as the recipe wants it.
+    static func makePool(of file: RecipeFile, _ arguments: Arguments) throws {
+        let recipe = try file.recipe(withFiles: false)
+        guard let synth = recipe.synth else { return }
+        var pool = SyntheticPool()
+        (pool.rows, pool.seed, pool.traceScale) = (synth.rows, synth.seed, synth.traceScale)
+        let folder = Folder.join(recipe.folder, synth.out)
+        let marker = Folder.join(folder, SyntheticMarker.name)
+        if Folder.hasFile(marker) {
+            let text = try InputFile.contents(of: marker)
+            if (try? text.withByteView({ try JSON(parsing: $0) })) == pool.json { return }
+        } else if !Folder.names(in: folder).isEmpty {
+            // What lies there was not made here, and is left as it is.
+            return
+        }
+        if !arguments.has(.quiet) {
+            let what = "a synthetic pool of \(Wording.grouped(pool.rows)) questions"
+            Terminal.tell("making \(what) in \(Wording.printable(folder)) first")
+        }
+        _ = try write(pool, to: folder, arguments)
+    }
+
+    private static func write(_ pool: SyntheticPool, to folder: String, _ arguments: Arguments) throws -> Int {
+        let progress = Progress(isQuiet: arguments.has(.quiet))
+        defer { progress.clear() }
+        do {
+            if let parent = Folder.parent(of: folder) { try Folder.make(parent) }
+            return try pool.write(to: folder, threads: arguments.threads()) { done, total in
+                progress.show(share: done, of: total, "synth")
+            }
+        } catch let fault as SyntheticPool.Fault {
+            throw CurationError.usage(fault.message)
+        }
+    }
+}
