@@ -48,7 +48,13 @@ enum Taxonomy {
     /// The title that a label names: a title but for case, dollar signs and what stands in parentheses, or the code
     /// of a class such as `11`, `11-XX` or `11A41`; nil when it names none.
     static func title(of label: String) -> String? {
-        if let title = byKey[key(label)] { return title }
+        spelledTitle(of: label) ?? titleOfCode(label)
+    }
+
+    /// The title that a label spells, but for case, dollar signs and what stands in parentheses; nil when it is none.
+    static func spelledTitle(of label: String) -> String? { byKey[key(label)] }
+
+    private static func titleOfCode(_ label: String) -> String? {
         let code = label.prefix(2)
         let rest = label.dropFirst(2).utf8
         let isCode =
@@ -77,7 +83,8 @@ enum Taxonomy {
 
 /// The domain of every label of a pool, under the settings of classify.
 ///
-/// The stages classify and sample, and the views, see domains through it.
+/// Labels that spell one title differently are one domain, under the spelling that the pool shows first: the draws go
+/// by the names' order, and so a pool's own spelling gives the selection that its authors' notebook gives. The stages classify and sample, and the views, see domains through it.
 package struct Domains: Sendable {
     /// The names of the domains, numbered in the order in which labels first show them.
     package private(set) var names: [String] = []
@@ -88,16 +95,17 @@ package struct Domains: Sendable {
         var numbers: [String: Int] = [:]
         for label in pool.labelNames.strings {
             let wanted = settings.labels[label] ?? label
-            let name = settings.taxonomy == nil ? wanted : Taxonomy.title(of: wanted)
-            guard let name else {
+            let title = settings.taxonomy == nil ? wanted : Taxonomy.title(of: wanted)
+            guard let title else {
                 domainOfLabel.append(-1)
                 continue
             }
-            if numbers[name] == nil {
-                numbers[name] = names.count
-                names.append(name)
+            if numbers[title] == nil {
+                numbers[title] = names.count
+                let isSpelled = settings.taxonomy == nil || Taxonomy.spelledTitle(of: wanted) != nil
+                names.append(isSpelled ? wanted : title)
             }
-            domainOfLabel.append(Int32(numbers[name] ?? -1))
+            domainOfLabel.append(Int32(numbers[title] ?? -1))
         }
     }
 
