@@ -4,6 +4,7 @@
 enum Option: String, CaseIterable {
     case stage, config, run, seed, threads, set, force, json, quiet, help, version
     case dropped, rule, source, domain, limit, full, by
+    case dryRun = "dry-run"
     case rows, traceScale = "trace-scale", out
 
     /// What the option's value is called in the help; nil when it takes none.
@@ -20,7 +21,7 @@ enum Option: String, CaseIterable {
         case .source: "SOURCE"
         case .domain: "DOMAIN"
         case .by: "source|domain"
-        case .force, .json, .quiet, .help, .version, .dropped, .full: nil
+        case .force, .dryRun, .json, .quiet, .help, .version, .dropped, .full: nil
         }
     }
 
@@ -48,6 +49,7 @@ enum Option: String, CaseIterable {
         case .limit: "at most so many rows (default: 20; with --full or --json all)"
         case .full: "whole questions, a line of JSON each"
         case .by: "a row for each source or domain"
+        case .dryRun: "tell what would run and why, and write nothing"
         case .rows: "how many questions decontaminate will keep (default: 59029)"
         case .traceScale: "the share of every trace that is written, 0 to 1 (default: 0.1)"
         case .out: "the pool's folder (default: data/pool)"

@@ -128,7 +128,7 @@ struct RecipeTests {
         ),
         (
             "sample.preselect.0.longer_than=-1",
-            "sample.preselect.0.longer_than: found the number -1; a whole number from 0 on is right"
+            "sample.preselect.0.longer_than: found the number -1; a whole number from 0 to 1000000000 is right"
         ),
         ("export.format=[]", "export.format: found an empty list; a list of at least 1 is right"),
         (

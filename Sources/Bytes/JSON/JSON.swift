@@ -117,11 +117,15 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
 }
 
 /// The members of a JSON object in the order in which they stand.
-package struct JSONObject: Equatable, Sendable {
+package struct JSONObject: Equatable, Sendable, ExpressibleByDictionaryLiteral {
     /// Names and values, in order.
     package private(set) var members: [(name: String, value: JSON)] = []
 
     package init() {}
+
+    package init(dictionaryLiteral elements: (String, JSON)...) {
+        for (name, value) in elements { self[name] = value }
+    }
 
     /// The value under a name.
     ///

@@ -28,7 +28,8 @@ final class Recordings: @unchecked Sendable {
     private(set) var domains = StringTable()
     private var domain: [Int32] = []
     private var texts: [Texts]
-    private let spill: SpillFile
+    /// Nil where no recording is read.
+    private let spill: SpillFile?
     /// For each recording how many of its rows speak of each entry.
     private var rowsOfEntry: [[UInt32]]
     private var isInPool: [Bool] = []
@@ -39,6 +40,14 @@ final class Recordings: @unchecked Sendable {
         texts = Array(repeating: Texts(), count: count)
         rowsOfEntry = Array(repeating: [], count: count)
         spill = try SpillFile(in: spillFolder)
+    }
+
+    /// No recordings at all.
+    init() {
+        usage = []
+        texts = []
+        rowsOfEntry = []
+        spill = nil
     }
 
     // MARK: - Filling
@@ -66,6 +75,7 @@ final class Recordings: @unchecked Sendable {
                     append(entry, to: &domain, -1)
                     domain[entry] = Int32(labels[label])
                 case .texts(let range):
+                    guard let spill else { continue }
                     let place = try batch.texts.withByteView { try spill.append($0[range]) }
                     append(entry, to: &texts[recording].offset, 0)
                     append(entry, to: &texts[recording].count, 0)
@@ -82,7 +92,7 @@ final class Recordings: @unchecked Sendable {
 
     /// Ends the filling.
     func finish() throws {
-        try spill.flush()
+        try spill?.flush()
         isInPool = Array(repeating: false, count: entries.count)
     }
 
@@ -105,6 +115,7 @@ final class Recordings: @unchecked Sendable {
     ///
     /// They live as long as the arena's row.
     func texts(of entry: Int, arena: Arena) throws(FileError) -> [ByteView] {
+        guard let spill else { return [] }
         var found: [ByteView] = []
         for column in texts where entry < column.count.count && column.count[entry] > 0 {
             found.append(

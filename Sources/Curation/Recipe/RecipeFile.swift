@@ -103,17 +103,11 @@ package struct RecipeFile: Equatable {
     }
 }
 
-/// What the shape of a recipe cannot say: settings that must fit one another.
+/// What the shape of a recipe cannot say: names that stand in one place and are used in another.
 private struct SettingsCheck {
     var problems: [RecipeProblem] = []
 
     init(_ recipe: Recipe) {
-        for (k, source) in recipe.sources.enumerated() {
-            if let map = source.map, !map.contains(where: { $0.target == .question }) {
-                problems.append(
-                    RecipeProblem("sources.\(k).map.question", "missing; the template of the question's text"))
-            }
-        }
         for (path, template) in recipe.templates {
             for table in template.placeholders.flatMap(\.filters).compactMap(\.table) where recipe.tables[table] == nil
             {
@@ -123,20 +117,6 @@ private struct SettingsCheck {
                         path,
                         "found the table \"\(table)\", and \"tables\" has none of this name"
                             + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")))
-            }
-        }
-        for (k, name) in recipe.quality.require.enumerated() {
-            if let fault = MissingRule.fault(in: name) { problems.append(RecipeProblem("quality.require.\(k)", fault)) }
-        }
-        if recipe.classify.taxonomy != nil {
-            for (label, domain) in recipe.classify.labels.sorted(by: { $0.key.precedesInBytes($1.key) })
-            where Taxonomy.title(of: domain) == nil {
-                let nearest = Spelling.nearest(to: domain, among: Taxonomy.titles).map { "; did you mean \"\($0)\"?" }
-                problems.append(
-                    RecipeProblem(
-                        "classify.labels.\(label)",
-                        "found the text \"\(domain)\"; the title of an MSC class or of a science is right\(nearest ?? "")"
-                    ))
             }
         }
     }

@@ -33,7 +33,13 @@ extension Shape {
     // MARK: - Files with rows
 
     private static let source = input(
-        [.optional("map", .map(names: .target(isSource: true), .text(.template)), "which field becomes what")])
+        [
+            .optional(
+                "map",
+                .map(
+                    names: .target(isSource: true), requiring: [("question", "the template of the question's text")],
+                    .text(.template)), "which field becomes what")
+        ])
 
     private static let recording = input(
         [
@@ -97,7 +103,7 @@ extension Shape {
         .optional("rejected", .number(0...1), .number("0.01"), "the share of rows that may be unreadable"),
         .optional("row_bytes", .integer(1024...1 << 30), .number("67108864"), "the longest row that is read, in bytes"),
         .optional(
-            "sqlite_steps", .integer(1_000_000 ... .max), .number("10000000000"),
+            "sqlite_steps", .integer(1_000_000...1_000_000_000_000_000), .number("10000000000"),
             "how many instructions of SQLite's machine a query may take"),
     ])
 
@@ -108,7 +114,7 @@ extension Shape {
 
     private static let quality = ObjectShape(keys: [
         .optional(
-            "require", .list(.text(.filled), atLeast: 0), ["trace", "trace_tokens", "domain", "outcomes"],
+            "require", .list(.text(.requirement), atLeast: 0), ["trace", "trace_tokens", "domain", "outcomes"],
             "what a question must have"),
         .optional(
             "rules", .list(.choice(QualityRules.names), atLeast: 0), .strings(QualityRules.names),
@@ -120,10 +126,16 @@ extension Shape {
         .optional("unknown", .choice(["drop", "keep"]), "drop", "what becomes of questions with an unknown outcome"),
     ])
 
-    private static let classify = ObjectShape(keys: [
-        .optional("taxonomy", .nullable(.choice(["msc"])), .null, "the classes labels must be of; null takes any"),
-        .optional("labels", .map(names: .any, .text(.filled)), [:], "the domain that a label stands for"),
-    ])
+    private static let classify = ObjectShape(
+        keys: [
+            .optional("taxonomy", .nullable(.choice(["msc"])), .null, "the classes labels must be of; null takes any"),
+            .optional("labels", .map(names: .any, .text(.filled)), [:], "the domain that a label stands for"),
+        ],
+        rules: [
+            .valuesOfMap(
+                "labels", areOneOf: Taxonomy.titles, what: "the title of an MSC class or of a science",
+                where: "taxonomy", is: "msc")
+        ])
 
     private static let sample = ObjectShape(keys: [
         .required("target", .integer(1...1_000_000_000), "how many questions are chosen"),
@@ -139,7 +151,7 @@ extension Shape {
 
     private static let preselect = ObjectShape(keys: [
         .required("source_type", .text(.filled), "which source types; * stands for any run of characters"),
-        .optional("longer_than", .integer(0 ... .max), "only traces of more tokens than these"),
+        .optional("longer_than", .integer(0...1_000_000_000), "only traces of more tokens than these"),
     ])
 
     private static let benchmarkSources = ObjectShape(keys: [

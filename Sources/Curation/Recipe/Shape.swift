@@ -20,8 +20,8 @@ indirect enum Shape: Sendable {
     case nullable(Shape)
     /// A list of so many values or more.
     case list(Shape, atLeast: Int)
-    /// An object with names of the user's choice under a rule.
-    case map(names: TextRule, Shape)
+    /// An object with names of the user's choice under a rule, some of which must be there.
+    case map(names: TextRule, requiring: [(name: String, summary: String)] = [], Shape)
     /// An object with these keys.
     case object(ObjectShape)
     /// An object whose keys depend on the value of one of them.
@@ -42,6 +42,8 @@ enum TextRule: Equatable, Sendable {
     case fieldPath
     /// A name that `map` or `set` can fill, or `outcomes.` and a model.
     case target(isSource: Bool)
+    /// A name of what a question can be required to have.
+    case requirement
 }
 
 /// One key of an object of the recipe.
@@ -76,6 +78,8 @@ struct ObjectShape: Sendable {
     enum Rule: Sendable {
         case exactlyOne([String])
         case atLeastOne([String])
+        /// Where one key has this value, each value of the map under another is one of some texts.
+        case valuesOfMap(String, areOneOf: [String], what: String, where: String, is: String)
     }
 
     var keys: [Key]
@@ -119,8 +123,11 @@ extension Shape {
             guard let list = value.list else { return problems.append(expected("a list", value, path)) }
             if list.count < least { problems.append(expected("a list of at least \(least)", value, path)) }
             for (k, element) in list.enumerated() { shape.check(element, at: "\(path).\(k)", &problems) }
-        case .map(let rule, let shape):
+        case .map(let rule, let required, let shape):
             guard let object = value.object else { return problems.append(expected("an object", value, path)) }
+            for (name, summary) in required where object[name] == nil {
+                problems.append(RecipeProblem(join(path, name), "missing; \(summary)"))
+            }
             for member in object.members {
                 if let fault = rule.fault(in: member.name) {
                     problems.append(RecipeProblem(join(path, member.name), fault))
@@ -161,9 +168,7 @@ extension Shape {
     private var words: String {
         switch self {
         case .integer(let range):
-            range.upperBound == .max
-                ? "a whole number from \(range.lowerBound) on"
-                : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+            "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .number(let range):
             "a number from \(JSON(range.lowerBound).compactText) to \(JSON(range.upperBound).compactText)"
         default: ""
@@ -198,6 +203,16 @@ extension ObjectShape {
                 if names.allSatisfy({ object[$0] == nil }) {
                     problems.append(RecipeProblem(path, "has none of \(inWords(names)); at least one is right"))
                 }
+            case .valuesOfMap(let name, let choices, let what, let key, let value):
+                guard object[key]?.string == value, let map = object[name]?.object else { break }
+                for member in map.members {
+                    guard let text = member.value.string, !choices.contains(text) else { continue }
+                    let nearest = Spelling.nearest(to: text, among: choices).map { "; did you mean \"\($0)\"?" } ?? ""
+                    problems.append(
+                        RecipeProblem(
+                            join(join(path, name), member.name),
+                            "found the text \"\(text)\"; \(what) is right\(nearest)"))
+                }
             }
         }
     }
@@ -228,6 +243,8 @@ extension TextRule {
             return text.isEmpty ? "found an empty text; the name of a field is right" : nil
         case .target(let isSource):
             return Target.fault(in: text, isSource: isSource)
+        case .requirement:
+            return MissingRule.fault(in: text)
         }
     }
 }
@@ -254,7 +271,7 @@ extension Shape {
         switch (self, value) {
         case (.nullable(let shape), _): return value == .null ? value : shape.filled(value)
         case (.list(let shape, _), .list(let list)): return .list(list.map(shape.filled))
-        case (.map(_, let shape), .object(var object)):
+        case (.map(_, _, let shape), .object(var object)):
             for member in object.members { object[member.name] = shape.filled(member.value) }
             return .object(object)
         case (.object(let shape), .object(let object)): return .object(shape.filled(object))

@@ -29,12 +29,17 @@ enum Target: Hashable, Sendable {
         return Self.names.first { $0.1 == self }?.0 ?? ""
     }
 
+    /// The names that stand for themselves.
+    static func known(isSource: Bool) -> [String] { names.map(\.0).filter { isSource || $0 != "question" } }
+
     /// What is wrong with a name; nil when it is a target.
     ///
     /// A recording cannot set the question, by which it is joined.
     static func fault(in name: String, isSource: Bool) -> String? {
-        let known = names.map(\.0).filter { isSource || $0 != "question" }
-        if known.contains(name) || name.hasPrefix("outcomes.") && name.count > "outcomes.".count { return nil }
+        let known = known(isSource: isSource)
+        if known.contains(name) || name.hasPrefix("outcomes.") && name.utf8.count > "outcomes.".utf8.count {
+            return nil
+        }
         let nearest = Spelling.nearest(to: name, among: known)
         return "unknown key; "
             + (nearest.map { "did you mean \"\($0)\"?" } ?? "\(inWords(known + ["outcomes.MODEL"])) can stand here")

@@ -111,8 +111,8 @@ struct Template: Hashable, Sendable {
     init(_ text: String) throws(TemplateFault) {
         self.text = text
         var pieces: [Piece] = []
-        var literal = ""
-        var rest = text[...]
+        var literal = String.UnicodeScalarView()
+        var rest = text.unicodeScalars[...]
         while let character = rest.popFirst() {
             if character == "{" || character == "}", rest.first == character {
                 literal.append(character)
@@ -124,15 +124,15 @@ struct Template: Hashable, Sendable {
                     throw TemplateFault(
                         message: "found { without } in \"\(text)\"; {name} is right, and {{ for a brace")
                 }
-                if !literal.isEmpty { pieces.append(.literal(Array(literal.utf8))) }
-                literal = ""
-                pieces.append(.placeholder(try Self.placeholder(rest[..<close])))
+                if !literal.isEmpty { pieces.append(.literal(Array(String(literal).utf8))) }
+                literal.removeAll()
+                pieces.append(.placeholder(try Self.placeholder(Substring(rest[..<close]))))
                 rest = rest[rest.index(after: close)...]
             } else {
                 literal.append(character)
             }
         }
-        if !literal.isEmpty || pieces.isEmpty { pieces.append(.literal(Array(literal.utf8))) }
+        if !literal.isEmpty || pieces.isEmpty { pieces.append(.literal(Array(String(literal).utf8))) }
         self.pieces = pieces
     }
 

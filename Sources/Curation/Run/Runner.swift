@@ -67,7 +67,7 @@ package final class Runner {
         return done
     }
 
-    private func refusal(
+    func refusal(
         _ asked: [StageName], _ stage: StageName, _ status: StageStatus, _ command: String
     ) -> CurationError {
         let needed = StageName.allCases.filter { $0 >= stage && $0 <= asked.max() ?? stage }
@@ -208,10 +208,15 @@ package final class Runner {
             seconds: 0)
     }
 
-    private func ingest(_ stageFolder: String) throws -> StageRecord {
+    /// Throws `CurationError.recipe` for fields that the recipe names and no row has.
+    func demandFields() throws {
         let problems = try FieldProbe(folder: recipe.folder, limits: recipe.limits, tables: recipe.tables).problems(
             of: recipe)
         guard problems.isEmpty else { throw CurationError.recipe(file: recipe.file, problems) }
+    }
+
+    private func ingest(_ stageFolder: String) throws -> StageRecord {
+        try demandFields()
         openedPool = nil
         keptQuestions = [:]
         manifest.isSynthetic = recipe.inputFiles(of: .ingest).contains {

@@ -7,17 +7,21 @@ enum RunCommand: Command {
     static let name = "run"
     static let summary = "runs the stages that are not up to date"
     static let usage = "[run] [--stage all|STAGE,...] [OPTIONS]"
-    static let options: [Option] = [.stage, .force]
+    static let options: [Option] = [.stage, .force, .dryRun]
     static let discussion = """
         Reads the recipe, checks it as a whole, and runs its stages one after the other. Each leaves its decisions
         in the run's folder; a stage whose settings, inputs and tool version are those it ran with is left as it is.
-        --stage quality runs that stage alone, and what it needs must be up to date.
+        --stage quality runs that stage alone, and what it needs must be up to date. --dry-run tells what would run
+        and why, and shows the first question of each source as it would enter the pool, recordings not yet joined.
         """
 
     static func run(_ arguments: Arguments) throws {
         try arguments.takeNoMoreWords(than: 0, Self.self)
         let stages = try stages(arguments[.stage] ?? "all")
         let file = try arguments.recipeFile()
+        if arguments.has(.dryRun) {
+            return try DryRun(file: file, stages: stages, arguments: arguments).show(command: command(arguments))
+        }
         if stages.contains(.ingest) { try SynthCommand.makePool(of: file, arguments) }
         let recipe = try file.recipe()
         let folder = try arguments.runFolder(file)

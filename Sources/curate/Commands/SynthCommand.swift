@@ -39,21 +39,28 @@ enum SynthCommand: Command {
         try Terminal.write(lines: ["\(what), \(Wording.grouped(size)) bytes"])
     }
 
-    /// Makes the pool that a recipe's `synth` names, unless it is there as the recipe wants it.
-    static func makePool(of file: RecipeFile, _ arguments: Arguments) throws {
+    /// The pool that a recipe's `synth` names and that is not there as the recipe wants it, with its folder; nil when
+    /// there is nothing to make.
+    static func poolToMake(of file: RecipeFile) throws -> (pool: SyntheticPool, folder: String)? {
         let recipe = try file.recipe(withFiles: false)
-        guard let synth = recipe.synth else { return }
+        guard let synth = recipe.synth else { return nil }
         var pool = SyntheticPool()
         (pool.rows, pool.seed, pool.traceScale) = (synth.rows, synth.seed, synth.traceScale)
         let folder = Folder.join(recipe.folder, synth.out)
         let marker = Folder.join(folder, SyntheticMarker.name)
         if Folder.hasFile(marker) {
             let text = try InputFile.contents(of: marker)
-            if (try? text.withByteView({ try JSON(parsing: $0) })) == pool.json { return }
+            if (try? text.withByteView({ try JSON(parsing: $0) })) == pool.json { return nil }
         } else if !Folder.names(in: folder).isEmpty {
             // What lies there was not made here, and is left as it is.
-            return
+            return nil
         }
+        return (pool, folder)
+    }
+
+    /// Makes the pool that a recipe's `synth` names, unless it is there as the recipe wants it.
+    static func makePool(of file: RecipeFile, _ arguments: Arguments) throws {
+        guard let (pool, folder) = try poolToMake(of: file) else { return }
         if !arguments.has(.quiet) {
             let what = "a synthetic pool of \(Wording.grouped(pool.rows)) questions"
             Terminal.tell("making \(what) in \(Wording.printable(folder)) first")

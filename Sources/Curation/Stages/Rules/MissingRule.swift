@@ -35,10 +35,14 @@ struct MissingRule: Sendable {
         self.needs = needs
     }
 
+    /// The names that stand for themselves.
+    static let known = ["trace", "trace_tokens", "domain", "solution", "attempt", "outcomes"]
+
     /// What is wrong with a name of `quality.require`; nil when it is one.
     static func fault(in name: String) -> String? {
-        let known = ["trace", "trace_tokens", "domain", "solution", "attempt", "outcomes"]
-        if known.contains(name) || name.hasPrefix("outcomes.") && name.count > "outcomes.".count { return nil }
+        if known.contains(name) || name.hasPrefix("outcomes.") && name.utf8.count > "outcomes.".utf8.count {
+            return nil
+        }
         let nearest = Spelling.nearest(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
         return "found the text \"\(name)\"; \(inWords(known + ["outcomes.MODEL"])) is right\(nearest)"
     }

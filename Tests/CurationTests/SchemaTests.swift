@@ -1,0 +1,158 @@
+import Bytes
+import Files
+import Foundation
+import Testing
+
+@testable import Curation
+
+@Suite("pipeline.schema.json")
+struct SchemaTests {
+    /// A recipe with every key there is.
+    static let everything: JSON = [
+        "$schema": "x", "name": "all", "seed": 3,
+        "synth": ["out": "data/pool", "rows": 100, "seed": 1, "trace_scale": .number("0.5")],
+        "sources": [
+            ["name": "a", "format": "jsonl", "path": "a.jsonl"],
+            [
+                "name": "b", "format": "json", "path": "b.json", "record": "x.y",
+                "where": [
+                    ["field": "f", "equals": 1], ["field": "f", "in": [1, "x"]], ["field": "f", "not": .null],
+                ],
+                "map": ["question": "{a|text}", "solution": "{{}} {b?|lines}", "outcomes.m": "{c|lookup:t}"],
+            ],
+            ["name": "c", "format": "csv", "path": "c.csv", "where": [["field": "f", "is": "present"]]],
+            ["name": "d", "format": "sqlite", "path": "d.sqlite", "table": "t"],
+            ["name": "e", "format": "sqlite", "path": "d.sqlite", "query": "SELECT 1"],
+            ["name": "f", "format": "xml", "path": "e.xml", "record": "/a/b", "map": ["question": "{@x}"]],
+        ],
+        "recordings": [
+            [
+                "name": "r", "format": "tsv", "path": "r.tsv", "question": "{q}",
+                "outcome": ["model": "{m}", "correct": "{c}"],
+            ],
+            ["name": "s", "format": "jsonl", "path": "s.jsonl", "id": "{i}", "set": ["domain": "{d|before:, }"]],
+        ],
+        "benchmarks": [["name": "b", "format": "json", "path": "b.json", "question": "{.}"]],
+        "tables": ["t": ["x": "y", "*": ""]],
+        "limits": ["rejected": .number("0.5"), "row_bytes": 2048, "sqlite_steps": 1_000_000],
+        "decontaminate": ["ngram": 5, "across_sources": false],
+        "quality": ["require": ["trace", "outcomes", "outcomes.m"], "rules": ["image", "asy"]],
+        "difficulty": ["solvers": ["m"], "unknown": "keep"],
+        "classify": ["taxonomy": "msc", "labels": ["x": "Geometry"]],
+        "sample": [
+            "target": 10, "profile": "notebook", "uniform_until": 5, "teacher": "m",
+            "preselect": [["source_type": "*x*", "longer_than": 3]], "benchmark_sources": ["aime": "a", "gpqa": "g"],
+            "short": "allow",
+        ],
+        "export": ["format": ["jsonl"]],
+    ]
+
+    /// What may stand in a wrong place.
+    static let strangers: [JSON] = [
+        .null, true, 0, -1, 5, .number("5.0"), .number("1.5"), .number("1e30"), 4_294_967_296, "", "x", "msc", "image",
+        "outcomes.", "outcomes.é", "question", "a\n", ".a", "Geometry", "number theory", "{a}", "{a", "a}", "{}",
+        "{a?}",
+        "{a|lines|trim}", "{a|sort}", "{a|before:}", "{a|after:{x}", "{{a}", "{a}}}", "{\u{301}}", [], [1], ["x"],
+        ["trace"], [:], ["x": 1], ["x": "y"], ["question": "{a}"], ["field": "x", "is": "absent"], ["name": "n"],
+    ]
+
+    /// The document and those that differ from it in one place.
+    static func variations(of document: JSON) -> [JSON] {
+        var found: [JSON] = [document]
+        func vary(_ value: JSON, _ rebuild: @escaping (JSON) -> JSON) {
+            found += strangers.map(rebuild)
+            switch value {
+            case .object(let object):
+                for name in object.names {
+                    var without = object
+                    without[name] = nil
+                    found.append(rebuild(.object(without)))
+                    vary(object[name] ?? .null) { changed in
+                        var object = object
+                        object[name] = changed
+                        return rebuild(.object(object))
+                    }
+                }
+                for stranger in ["unknown", "record", "query", "id", "equals", "outcomes.x"]
+                where object[stranger] == nil {
+                    var more = object
+                    more[stranger] = "x"
+                    found.append(rebuild(.object(more)))
+                }
+            case .list(let list):
+                for k in list.indices {
+                    vary(list[k]) { changed in
+                        var list = list
+                        list[k] = changed
+                        return rebuild(.list(list))
+                    }
+                }
+            default: break
+            }
+        }
+        vary(document) { $0 }
+        return found
+    }
+
+    /// Whether the recipe parser takes a document, files aside; names of tables are beyond a schema.
+    private func parserAccepts(_ document: JSON) -> Bool {
+        do {
+            _ = try RecipeFile(path: "r.json", document: document).recipe(withFiles: false)
+            return true
+        } catch CurationError.recipe(_, let problems) {
+            return problems.allSatisfy { $0.message.contains("\"tables\" has none of this name") }
+        } catch {
+            return false
+        }
+    }
+
+    @Test("is what the declaration of the recipe's keys gives")
+    func current() throws {
+        let text = try InputFile.contents(of: projectFolder + "/pipeline.schema.json")
+        #expect(
+            String(decoding: text, as: UTF8.self) == Recipe.schema.readableText,
+            "curate schema > pipeline.schema.json mends it")
+    }
+
+    /// Whether Python has a package.
+    static func pythonHas(_ package: String) -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", "import \(package)"]
+        process.standardError = FileHandle.nullDevice
+        try? process.run()
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+
+    @Test(
+        "accepts and refuses what the parser does",
+        .enabled(if: Self.pythonHas("jsonschema"), "the witness is Python's package jsonschema"))
+    func agreement() throws {
+        let folder = TemporaryFolder()
+        var documents = Self.variations(of: Self.everything)
+        for path in ["pipeline.json", "data/recipes/s1k-published.json", "data/recipes/sources-16.json"] {
+            documents.append(
+                try InputFile.contents(of: projectFolder + "/" + path).withByteView { try JSON(parsing: $0) })
+        }
+        folder.write("documents.jsonl", lines: documents)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [
+            "python3", projectFolder + "/Tests/CurationTests/Witnesses/schema_witness.py",
+            projectFolder + "/pipeline.schema.json", folder.path + "/documents.jsonl", folder.path + "/answers",
+        ]
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let answers = try InputFile.contents(of: folder.path + "/answers").split(separator: 0x0A)
+        try #require(answers.count == documents.count)
+        var (accepted, refused) = (0, 0)
+        for (document, answer) in zip(documents, answers) {
+            let isAccepted = parserAccepts(document)
+            if isAccepted { accepted += 1 } else { refused += 1 }
+            #expect(isAccepted == (answer == Array("accepted".utf8)[...]), "\(document.compactText)")
+        }
+        #expect(accepted > 100 && refused > 1000)
+    }
+}
