@@ -14,7 +14,7 @@ let package = Package(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
         .target(name: "CIntrinsics"),
         .target(name: "Bytes", dependencies: ["CIntrinsics"], swiftSettings: strict),
-        .target(name: "Files", dependencies: ["Bytes", "CSQLite", "CLibXML2"], swiftSettings: strict),
+        .target(name: "Files", dependencies: ["Bytes", "CIntrinsics", "CSQLite", "CLibXML2"], swiftSettings: strict),
         .target(name: "Curation", dependencies: ["Bytes", "Files"], swiftSettings: strict),
         .target(name: "Synthesis", dependencies: ["Bytes", "Files"], swiftSettings: strict),
         .executableTarget(

@@ -59,12 +59,10 @@ extension Array where Element == UInt8 {
         var written = 0
         var offset = 0
         while offset < text.count {
-            var marks: UInt64
-            if offset + 64 <= text.count {
-                marks = json_needs_escape(text.start + offset)
-            } else {
-                marks = Self.marksOfTail(text, from: offset)
-            }
+            let left = text.count - offset
+            var marks =
+                left >= 64
+                ? json_needs_escape(text.start + offset) : json_needs_escape_tail(text.start + offset, left)
             while marks != 0 {
                 let place = offset + marks.trailingZeroBitCount
                 append(text[written..<place])
@@ -75,11 +73,6 @@ extension Array where Element == UInt8 {
             offset += 64
         }
         append(text[written..<text.count])
-    }
-
-    private static func marksOfTail(_ text: ByteView, from offset: Int) -> UInt64 {
-        let classes = json_classes_of_tail(text.start + offset, text.count - offset)
-        return classes.quote | classes.backslash | classes.control
     }
 
     /// Appends the escape of a quote, a back-slash or a control character.

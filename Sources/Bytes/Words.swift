@@ -20,10 +20,17 @@ package struct Words: Sendable {
     package mutating func read(_ text: ByteView) {
         precondition(text.count < 1 << 29, "a text too long to cut into words")
         bounds.removeAll(keepingCapacity: true)
-        if !readASCII(text) {
-            bounds.removeAll(keepingCapacity: true)
-            lowered.removeAll(keepingCapacity: true)
-            readUnicode(text)
+        // A letter in lower case has at most half as many bytes again (U+023A: two, and three); a step writes 64 bytes.
+        let needed = text.count + text.count / 2 + 128
+        if lowered.count < needed { lowered.append(contentsOf: repeatElement(0, count: needed - lowered.count)) }
+        lowered.withUnsafeMutableBufferPointer { lowered in
+            guard let target = lowered.baseAddress else { return }
+            var cutter = Cutter(target: target)
+            var offset = 0
+            while offset < text.count {
+                offset = cutter.step(text, at: offset, &bounds)
+            }
+            if cutter.start >= 0 { bounds.append(Int32(cutter.start)..<Int32(cutter.written)) }
         }
     }
 
@@ -86,87 +93,90 @@ package struct Words: Sendable {
 
     // MARK: - Reading
 
-    /// Reads a text that is all ASCII, 64 bytes at a time; false when it is not.
-    private mutating func readASCII(_ text: ByteView) -> Bool {
-        if lowered.count < text.count + 64 {
-            lowered.append(contentsOf: repeatElement(0, count: text.count + 64 - lowered.count))
-        }
-        return lowered.withUnsafeMutableBufferPointer { lowered in
-            guard let target = lowered.baseAddress else { return true }
-            var start: Int32 = -1
-            var offset = 0
-            while offset < text.count {
-                let left = text.count - offset
-                let classes: word_classes
-                if left >= 64 {
-                    classes = lower_and_classify(text.start + offset, target + offset)
-                } else {
-                    classes = Self.lowerTail(text[offset...], target + offset)
-                }
-                if classes.high != 0 { return false }
-                // An edge is where white space begins or ends; the bit before the block is what the last one left.
-                var edges = classes.white_space ^ (classes.white_space << 1 | (start < 0 ? 1 : 0))
-                while edges != 0 {
-                    let place = Int32(truncatingIfNeeded: offset + edges.trailingZeroBitCount)
-                    if start < 0 {
-                        start = place
-                    } else {
-                        bounds.append(start..<place)
-                        start = -1
-                    }
-                    edges &= edges &- 1
-                }
-                offset += 64
-            }
-            if start >= 0 { bounds.append(start..<Int32(text.count)) }
-            return true
-        }
-    }
-
-    /// Reads the last, incomplete block, filled up with spaces so that the last word ends.
-    private static func lowerTail(_ tail: ByteView, _ target: UnsafeMutablePointer<UInt8>) -> word_classes {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { block in
-            block.initialize(repeating: 0x20)
-            _ = block.update(fromContentsOf: tail.buffer)
-            guard let start = block.baseAddress else { return word_classes() }
-            return lower_and_classify(start, target)
-        }
-    }
-
-    private mutating func readUnicode(_ text: ByteView) {
+    /// Lower-cases and cuts one text.
+    private struct Cutter {
+        let target: UnsafeMutablePointer<UInt8>
+        /// How many bytes were written.
+        var written = 0
+        /// Where the word at hand begins in what was written; -1 between words.
         var start = -1
-        var offset = 0
-        while offset < text.count {
-            let (value, length) = UTF8Check.decode(text, at: offset)
-            if Self.isWhiteSpace(value) {
-                if start >= 0 { bounds.append(Int32(start)..<Int32(lowered.count)) }
-                start = -1
-                lowered.append(0x20)
-            } else {
-                if start < 0 { start = lowered.count }
-                appendLowered(value, text, offset, length)
-            }
-            offset += length
-        }
-        if start >= 0 { bounds.append(Int32(start)..<Int32(lowered.count)) }
-        lowered.append(contentsOf: repeatElement(0, count: 64))
-    }
 
-    private mutating func appendLowered(_ value: UInt32, _ text: ByteView, _ offset: Int, _ length: Int) {
-        if value < 0x80 {
-            let byte = UInt8(value)
-            lowered.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
-        } else if value == 0x3A3 {
-            lowered.append(scalar: Self.isFinalSigma(text, offset, length) ? 0x3C2 : 0x3C3)
-        } else if let scalar = Unicode.Scalar(value), scalar.properties.changesWhenLowercased {
-            lowered.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
-        } else {
-            lowered.append(text[offset..<offset + length])
+        /// Takes the next 64 bytes, or what is left; returns the offset of what follows.
+        mutating func step(_ text: ByteView, at offset: Int, _ bounds: inout [Range<Int32>]) -> Int {
+            let count = min(64, text.count - offset)
+            let classes =
+                count == 64
+                ? lower_and_classify(text.start + offset, target + written)
+                : lowerTail(text[offset...])
+            guard classes.high == 0 else { return stepByScalars(text, offset..<offset + count, &bounds) }
+            // An edge is where white space begins or ends; the bit before the block is what the last one left.
+            var edges = classes.white_space ^ (classes.white_space << 1 | (start < 0 ? 1 : 0))
+            while edges != 0 {
+                let place = written + edges.trailingZeroBitCount
+                if start < 0 {
+                    start = place
+                } else {
+                    bounds.append(Int32(truncatingIfNeeded: start)..<Int32(truncatingIfNeeded: place))
+                    start = -1
+                }
+                edges &= edges &- 1
+            }
+            written += count
+            return offset + count
+        }
+
+        /// Takes the last, incomplete block, filled up with spaces so that the last word ends.
+        private func lowerTail(_ tail: ByteView) -> word_classes {
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { block in
+                block.initialize(repeating: 0x20)
+                _ = block.update(fromContentsOf: tail.buffer)
+                guard let first = block.baseAddress else { return word_classes() }
+                return lower_and_classify(first, target + written)
+            }
+        }
+
+        /// Takes code points up to the first one behind a range.
+        private mutating func stepByScalars(
+            _ text: ByteView, _ range: Range<Int>, _ bounds: inout [Range<Int32>]
+        ) -> Int {
+            var offset = range.lowerBound
+            while offset < range.upperBound {
+                let (value, length) = UTF8Check.decode(text, at: offset)
+                if Words.isWhiteSpace(value) {
+                    if start >= 0 { bounds.append(Int32(start)..<Int32(written)) }
+                    start = -1
+                    write(0x20)
+                } else {
+                    if start < 0 { start = written }
+                    lower(value, text, offset, length)
+                }
+                offset += length
+            }
+            return offset
+        }
+
+        private mutating func write(_ byte: UInt8) {
+            target[written] = byte
+            written += 1
+        }
+
+        private mutating func lower(_ value: UInt32, _ text: ByteView, _ offset: Int, _ length: Int) {
+            if value < 0x80 {
+                let byte = UInt8(value)
+                write(byte &- 0x41 < 26 ? byte | 0x20 : byte)
+            } else if value == 0x3A3 {
+                write(0xCF)
+                write(Words.isFinalSigma(text, offset, length) ? 0x82 : 0x83)
+            } else if let scalar = Unicode.Scalar(value), scalar.properties.changesWhenLowercased {
+                for byte in scalar.properties.lowercaseMapping.utf8 { write(byte) }
+            } else {
+                for byte in text[offset..<offset + length].buffer { write(byte) }
+            }
         }
     }
 
     /// The condition Final_Sigma: a cased letter before, none after, looking past what case ignores.
-    private static func isFinalSigma(_ text: ByteView, _ offset: Int, _ length: Int) -> Bool {
+    fileprivate static func isFinalSigma(_ text: ByteView, _ offset: Int, _ length: Int) -> Bool {
         var before = offset
         var hasCasedBefore = false
         while before > 0 {

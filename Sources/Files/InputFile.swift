@@ -89,6 +89,18 @@ package final class InputFile: Sendable {
         return filled
     }
 
+    /// Asks the system to fetch ranges that will be read soon, so that the disk works on many of them at once.
+    package func willRead(_ ranges: some Sequence<Range<Int>>) {
+        for range in ranges {
+            #if canImport(Darwin)
+            var advice = radvisory(ra_offset: off_t(range.lowerBound), ra_count: Int32(clamping: range.count))
+            _ = fcntl(descriptor, F_RDADVISE, &advice)
+            #else
+            posix_fadvise(descriptor, off_t(range.lowerBound), off_t(range.count), POSIX_FADV_WILLNEED)
+            #endif
+        }
+    }
+
     /// The bytes of a range; fewer when the file ends before.
     package func bytes(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
         var failure: FileError?

@@ -19,21 +19,27 @@ package final class OutputFile {
     private var descriptor: Int32
     private var pending: [UInt8] = []
     private var hash: Digest.Hash
+    /// Of a bulk file what takes the bytes to the disk.
+    private let bulk: BulkWriter?
     private static let pieceSize = 1 << 20
 
     /// Opens `PATH.partial` in a folder that exists.
     ///
     /// Throws `FileError` when that cannot be written.
-    package init(_ path: String, digest: Digest.Algorithm = .sha256) throws(FileError) {
+    ///
+    /// - Parameter isBulk: true of a file of many megabytes that nobody reads soon; it goes past the system's cache.
+    package init(_ path: String, digest: Digest.Algorithm = .sha256, isBulk: Bool = false) throws(FileError) {
         self.path = path
         partialPath = path + ".partial"
         hash = Digest.Hash(digest)
         descriptor = open(partialPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw FileError("write", path) }
+        bulk = isBulk ? BulkWriter(descriptor, path) : nil
     }
 
     deinit {
         guard descriptor >= 0 else { return }
+        bulk?.stop()
         close(descriptor)
         unlink(partialPath)
     }
@@ -44,6 +50,7 @@ package final class OutputFile {
     package func write(_ bytes: ByteView) throws(FileError) {
         hash.update(bytes)
         size += bytes.count
+        if let bulk { return try bulk.write(bytes) }
         if bytes.count >= Self.pieceSize / 4 {
             try flush()
             return try writeOut(bytes)
@@ -62,7 +69,7 @@ package final class OutputFile {
     /// Returns size and digest.
     @discardableResult
     package func commit() throws(FileError) -> (size: Int, digest: Digest) {
-        try flush()
+        if let bulk { try bulk.finish() } else { try flush() }
         guard fsync(descriptor) == 0 else { throw FileError("write", path) }
         let closed = close(descriptor)
         descriptor = -1
@@ -80,23 +87,7 @@ package final class OutputFile {
     }
 
     private func writeOut(_ bytes: ByteView) throws(FileError) {
-        var written = 0
-        while written < bytes.count {
-            let count = Self.write(descriptor, bytes[written...])
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw FileError("write", path)
-            }
-            written += count
-        }
-    }
-
-    private static func write(_ descriptor: Int32, _ bytes: ByteView) -> Int {
-        #if canImport(Darwin)
-        Darwin.write(descriptor, bytes.raw.baseAddress, bytes.count)
-        #else
-        Glibc.write(descriptor, bytes.raw.baseAddress, bytes.count)
-        #endif
+        guard bytes.write(to: descriptor) else { throw FileError("write", path) }
     }
 
     /// Writes a whole small file.
@@ -105,5 +96,26 @@ package final class OutputFile {
         let file = try OutputFile(path)
         try file.write(bytes)
         return try file.commit()
+    }
+}
+
+extension ByteView {
+    /// Writes all bytes to a file; false when the system refuses, with `errno` as it left it.
+    func write(to descriptor: Int32) -> Bool {
+        var written = 0
+        while written < count {
+            let rest = self[written...]
+            #if canImport(Darwin)
+            let count = Darwin.write(descriptor, rest.raw.baseAddress, rest.count)
+            #else
+            let count = Glibc.write(descriptor, rest.raw.baseAddress, rest.count)
+            #endif
+            if count < 0 {
+                if errno == EINTR { continue }
+                return false
+            }
+            written += count
+        }
+        return true
     }
 }

@@ -13,23 +13,31 @@ package enum Threads {
 
     /// Runs a body on several threads at once, the caller's among them, and returns when all have ended.
     package static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-        var others: [pthread_t] = []
-        for index in 1..<max(count, 1) {
-            let task = Unmanaged.passRetained(Task { body(index) }).toOpaque()
-            #if canImport(Darwin)
-            var thread: pthread_t?
-            #else
-            var thread = pthread_t()
-            #endif
-            let status = pthread_create(&thread, nil, Self.entry, task)
-            #if canImport(Darwin)
-            if status == 0, let thread { others.append(thread) } else { Unmanaged<Task>.fromOpaque(task).release() }
-            #else
-            if status == 0 { others.append(thread) } else { Unmanaged<Task>.fromOpaque(task).release() }
-            #endif
-        }
+        let others = (1..<max(count, 1)).compactMap { index in start { body(index) } }
         body(0)
-        for thread in others { pthread_join(thread, nil) }
+        for thread in others { thread.join() }
+    }
+
+    /// A thread that was started.
+    struct Handle {
+        fileprivate let thread: pthread_t
+
+        /// Waits for its end.
+        func join() { pthread_join(thread, nil) }
+    }
+
+    /// Starts a thread, which must be joined; nil when the system has none to give.
+    static func start(_ body: @escaping @Sendable () -> Void) -> Handle? {
+        let task = Unmanaged.passRetained(Task(body)).toOpaque()
+        #if canImport(Darwin)
+        var thread: pthread_t?
+        if pthread_create(&thread, nil, Self.entry, task) == 0, let thread { return Handle(thread: thread) }
+        #else
+        var thread = pthread_t()
+        if pthread_create(&thread, nil, Self.entry, task) == 0 { return Handle(thread: thread) }
+        #endif
+        Unmanaged<Task>.fromOpaque(task).release()
+        return nil
     }
 
     private final class Task {

@@ -85,13 +85,16 @@ package struct XXH64 {
     private mutating func stripes(_ bytes: ByteView) {
         precondition(bytes.count % 32 == 0)
         var (a, b, c, d) = (lane1, lane2, lane3, lane4)
-        var offset = 0
-        while offset < bytes.count {
-            a = Self.round(a, bytes.word(at: offset))
-            b = Self.round(b, bytes.word(at: offset + 8))
-            c = Self.round(c, bytes.word(at: offset + 16))
-            d = Self.round(d, bytes.word(at: offset + 24))
-            offset += 32
+        // The count was checked above, once for all words.
+        let start = UnsafeRawPointer(bytes.start)
+        func word(_ offset: Int) -> UInt64 {
+            UInt64(littleEndian: start.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        }
+        for offset in stride(from: 0, to: bytes.count, by: 32) {
+            a = Self.round(a, word(offset))
+            b = Self.round(b, word(offset + 8))
+            c = Self.round(c, word(offset + 16))
+            d = Self.round(d, word(offset + 24))
         }
         (lane1, lane2, lane3, lane4) = (a, b, c, d)
     }

@@ -5,13 +5,12 @@ import CIntrinsics
 /// It finds the quotes that open and close strings and the escapes that a canonical text would not have, and checks
 /// everything that concerns the inside of strings: control characters, escapes, surrogate pairs, UTF-8.
 struct JSONMarks {
-    /// The offsets of all quotes that are not escaped; their number is even.
-    private(set) var quotes: [UInt32] = []
+    /// The offsets of all quotes that are not escaped; their number, `quoteCount`, is even.
+    private(set) var quotes: [UInt32] = Array(repeating: 0, count: 256)
+    private(set) var quoteCount = 0
     /// The offsets of back-slashes before `u` and `/`, in order.
     private(set) var rewrites: [UInt32] = []
 
-    /// True when the first byte of the next block is escaped by the last one of this.
-    private var carriesEscape: UInt64 = 0
     /// The end of the multi-byte sequence that was checked last.
     private var endOfSequence = 0
 
@@ -20,53 +19,39 @@ struct JSONMarks {
     /// Throws for a fault inside strings, for bad UTF-8 anywhere, and for a string without end.
     mutating func find(in text: ByteView) throws(JSONError) {
         precondition(text.count < Int(UInt32.max), "a JSON text of 4 GiB or more")
-        quotes.removeAll(keepingCapacity: true)
         rewrites.removeAll(keepingCapacity: true)
-        carriesEscape = 0
         endOfSequence = 0
-        var offset = 0
-        while offset + 64 <= text.count {
-            try block(json_classes_of(text.start + offset), at: offset, of: text)
-            offset += 64
+        var scan = json_scan()
+        scan.bytes = text.start
+        scan.count = text.count
+        while scan.offset < text.count {
+            if quotes.count - scan.quote_count < 64 {
+                quotes.append(contentsOf: repeatElement(0, count: quotes.count))
+            }
+            let hasStopped = quotes.withUnsafeMutableBufferPointer { quotes in
+                scan.quotes = quotes.baseAddress
+                return json_scan_on(&scan, quotes.baseAddress.map { UnsafePointer($0 + quotes.count) })
+            }
+            if hasStopped { try check(scan, of: text) }
         }
-        if offset < text.count {
-            try block(json_classes_of_tail(text.start + offset, text.count - offset), at: offset, of: text)
-        }
-        if let last = quotes.last, quotes.count % 2 == 1 { throw JSONError(.unterminatedString, at: Int(last)) }
+        quoteCount = scan.quote_count
+        if quoteCount % 2 == 1 { throw JSONError(.unterminatedString, at: Int(quotes[quoteCount - 1])) }
         for rewrite in rewrites { try checkSurrogate(Int(rewrite), of: text) }
     }
 
-    @inline(__always)
-    private mutating func block(_ classes: json_classes, at offset: Int, of text: ByteView) throws(JSONError) {
-        var escaped = carriesEscape
-        if classes.backslash != 0 { escaped = escapedBytes(classes.backslash) } else { carriesEscape = 0 }
-        var rare = escaped & ~(classes.quote | classes.backslash | classes.letter_n)
+    /// Looks at what the walk has stopped for, in the 64 bytes behind it.
+    private mutating func check(_ scan: json_scan, of text: ByteView) throws(JSONError) {
+        let offset = scan.offset - 64
+        var rare = scan.rare
         while rare != 0 {
             try checkEscape(offset + rare.trailingZeroBitCount, of: text)
             rare &= rare &- 1
         }
-        let quotesHere = classes.quote & ~escaped
-        if classes.control != 0 { try checkControl(classes.control, quotesHere, at: offset, of: text) }
-        var rest = quotesHere
-        while rest != 0 {
-            quotes.append(UInt32(truncatingIfNeeded: offset + rest.trailingZeroBitCount))
-            rest &= rest &- 1
+        if scan.control != 0 {
+            let place = offset + scan.control.trailingZeroBitCount
+            throw JSONError(.controlCharacter(text[place]), at: place)
         }
-        if classes.high != 0 { try checkSequences(classes.high, at: offset, of: text) }
-    }
-
-    /// The bytes that a back-slash escapes: those after an odd run of them.
-    ///
-    /// The odd bits carry the parity of each run through one subtraction (Langdale and Lemire, "Parsing gigabytes of
-    /// JSON per second", section 3.1.1).
-    @inline(__always)
-    private mutating func escapedBytes(_ backslash: UInt64) -> UInt64 {
-        let odd: UInt64 = 0xAAAA_AAAA_AAAA_AAAA
-        let starters = backslash & ~carriesEscape
-        let codes = ((starters << 1 | odd) &- starters) ^ odd
-        let escaped = codes ^ (backslash | carriesEscape)
-        carriesEscape = (codes & backslash) >> 63
-        return escaped
+        if scan.high != 0 { try checkSequences(scan.high, at: offset, of: text) }
     }
 
     private mutating func checkEscape(_ place: Int, of text: ByteView) throws(JSONError) {
@@ -114,19 +99,6 @@ struct JSONMarks {
             if Int(rewrites[middle]) < offset { lower = middle + 1 } else { upper = middle }
         }
         return lower < rewrites.count && Int(rewrites[lower]) == offset
-    }
-
-    /// Throws when a control character stands inside a string: where the number of quotes before it is odd.
-    private func checkControl(
-        _ control: UInt64, _ quotesHere: UInt64, at offset: Int, of text: ByteView
-    ) throws(JSONError) {
-        var inside = quotesHere
-        for shift: UInt64 in [1, 2, 4, 8, 16, 32] { inside ^= inside << shift }
-        if quotes.count % 2 == 1 { inside = ~inside }
-        let faults = control & inside
-        guard faults != 0 else { return }
-        let place = offset + faults.trailingZeroBitCount
-        throw JSONError(.controlCharacter(text[place]), at: place)
     }
 
     private mutating func checkSequences(_ high: UInt64, at offset: Int, of text: ByteView) throws(JSONError) {

@@ -1,4 +1,4 @@
-// What Swift cannot say: a comparison of 64 bytes as one 64-bit mask, the CPU's SHA instructions, memmem.
+// What Swift cannot say: a comparison of 64 bytes as one 64-bit mask, the CPU's SHA instructions, memmem, O_DIRECT.
 // Everything here is portable C with clang's vector extension; the SHA instructions have a plain C twin.
 #ifndef INTRINSICS_H
 #define INTRINSICS_H
@@ -6,6 +6,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,41 +25,37 @@ typedef _Bool mask64 __attribute__((ext_vector_type(64)));
         mask_;                                                                                                         \
     })
 
-// What a JSON reader asks of 64 bytes; bit i speaks of byte i.
-struct json_classes {
-    uint64_t quote;      // "
-    uint64_t backslash;  // a back-slash
-    uint64_t control;    // below 0x20
-    uint64_t high;       // above 0x7f: part of a multi-byte UTF-8 sequence
-    uint64_t letter_n;   // n, the commonest letter of an escape
+// The walk of a JSON reader over a text, 64 bytes a step, and what it found in the step at hand; bit i of a mask speaks
+// of byte i of that step.
+struct json_scan {
+    const uint8_t *bytes;
+    size_t count;
+    size_t offset;           // of the next step
+    uint64_t carries_escape; // 1 when the next step's first byte is escaped
+    uint32_t *quotes;        // room for the offsets of quotes that are not escaped, 64 more than there are
+    size_t quote_count;
+    uint64_t rare;           // bytes that are escaped and no quote, back-slash or n
+    uint64_t control;        // below 0x20 inside a string
+    uint64_t high;           // above 0x7f: part of a multi-byte UTF-8 sequence
 };
 
-static inline struct json_classes json_classes_of(const uint8_t *bytes) {
-    bytes64 v;
-    memcpy(&v, bytes, 64);
-    struct json_classes classes = {
-        .quote = MASK_OF(v == EACH_BYTE('"')),
-        .backslash = MASK_OF(v == EACH_BYTE('\\')),
-        .control = MASK_OF(v < EACH_BYTE(0x20)),
-        .high = MASK_OF(v > EACH_BYTE(0x7f)),
-        .letter_n = MASK_OF(v == EACH_BYTE('n')),
-    };
-    return classes;
-}
-
-// The same for the last count < 64 bytes of a text; the missing ones count as spaces.
-static inline struct json_classes json_classes_of_tail(const uint8_t *bytes, size_t count) {
-    uint8_t block[64];
-    memset(block, ' ', 64);
-    memcpy(block, bytes, count);
-    return json_classes_of(block);
-}
+// Goes on to the end of the text, or to just behind the first step with a rare, control or high byte, or until there is
+// room for fewer than 64 quotes before quotes_end. True when it stopped for such a byte.
+bool json_scan_on(struct json_scan *scan, const uint32_t *quotes_end);
 
 // Bit i is set when byte i must be escaped in a JSON string: a quote, a back-slash or a control character.
 static inline uint64_t json_needs_escape(const uint8_t *bytes) {
     bytes64 v;
     memcpy(&v, bytes, 64);
     return MASK_OF(v == EACH_BYTE('"')) | MASK_OF(v == EACH_BYTE('\\')) | MASK_OF(v < EACH_BYTE(0x20));
+}
+
+// The same for the last count < 64 bytes of a text.
+static inline uint64_t json_needs_escape_tail(const uint8_t *bytes, size_t count) {
+    uint8_t block[64];
+    memset(block, ' ', 64);
+    memcpy(block, bytes, count);
+    return json_needs_escape(block);
 }
 
 // Bit i is set when byte i is the given one.
@@ -91,6 +88,18 @@ static inline struct word_classes lower_and_classify(const uint8_t *bytes, uint8
 // The first place of needle in haystack, or NULL.
 static inline const void *find_bytes(const void *haystack, size_t count, const void *needle, size_t needle_count) {
     return memmem(haystack, count, needle, needle_count);
+}
+
+// Whether writing goes past the system's page cache; false when the file or the system does not offer it.
+static inline bool set_direct_writing(int descriptor, bool wanted) {
+#if defined(F_NOCACHE)
+    return fcntl(descriptor, F_NOCACHE, wanted ? 1 : 0) == 0;
+#elif defined(O_DIRECT)
+    int flags = fcntl(descriptor, F_GETFL);
+    return flags >= 0 && fcntl(descriptor, F_SETFL, wanted ? flags | O_DIRECT : flags & ~O_DIRECT) == 0;
+#else
+    return false;
+#endif
 }
 
 // SHA-256 of FIPS 180-4: the compression function over whole blocks of 64 bytes.

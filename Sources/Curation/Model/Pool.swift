@@ -102,8 +102,17 @@ package final class Pool: Sendable {
 
     /// A question's line of `pool.jsonl`, line end included.
     package func line(of question: Int) throws(FileError) -> [UInt8] {
-        let start = question == 0 ? 0 : lineEnds[question - 1]
-        return try lineFile.bytes(at: start, count: lineEnds[question] - start)
+        let range = lineRange(of: question)
+        return try lineFile.bytes(at: range.lowerBound, count: range.count)
+    }
+
+    /// Has the lines of questions fetched that will be read soon.
+    func willReadLines(of questions: [Int32]) {
+        lineFile.willRead(questions.lazy.map { self.lineRange(of: Int($0)) })
+    }
+
+    private func lineRange(of question: Int) -> Range<Int> {
+        (question == 0 ? 0 : lineEnds[question - 1])..<lineEnds[question]
     }
 
     /// Calls with the texts of questions that follow one another in the pool, read at once into a buffer.
@@ -153,7 +162,7 @@ final class PoolWriter {
     init(in folder: String, sourceNames: [String]) throws {
         self.folder = folder
         self.sourceNames = sourceNames
-        lineFile = try OutputFile(Folder.join(folder, Pool.FileName.lines), digest: .xxh64)
+        lineFile = try OutputFile(Folder.join(folder, Pool.FileName.lines), digest: .xxh64, isBulk: true)
         textFile = try OutputFile(Folder.join(folder, Pool.FileName.texts), digest: .xxh64)
     }
 

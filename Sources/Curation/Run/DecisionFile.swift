@@ -8,21 +8,35 @@ package struct DecisionLine {
     /// The question's number in the pool.
     package let question: Int
     package let isKept: Bool
-    private let ruleValue: FieldValue?
-    private let evidenceValue: FieldValue?
+    /// What follows the verdict: `,"rule":"...","evidence":{...}}`, each of them where there is one.
+    private let rest: ByteView
 
-    init(question: Int, isKept: Bool, rule: FieldValue?, evidence: FieldValue?) {
+    fileprivate init(question: Int, isKept: Bool, rest: ByteView) {
         self.question = question
         self.isKept = isKept
-        ruleValue = rule
-        evidenceValue = evidence
+        self.rest = rest
     }
 
     /// The name of the rule, or nil.
-    package var rule: String? { ruleValue?.bytes.text }
+    package var rule: String? { member("rule")?.string }
 
     /// The evidence, or nil.
-    package var evidence: JSON? { evidenceValue.flatMap { try? JSON($0) } }
+    package var evidence: JSON? { member("evidence") }
+
+    /// Whether the rule has this name.
+    package func isRule(_ name: String) -> Bool {
+        var quoted: [UInt8] = []
+        quoted.append(quoted: name)
+        return rest.starts(with: ByteView(",\"rule\":"))
+            && quoted.withByteView { rest[ByteView(",\"rule\":").count...].starts(with: $0) }
+    }
+
+    private func member(_ name: String) -> JSON? {
+        guard rest.count > 1 else { return nil }
+        var object: [UInt8] = [UInt8(ascii: "{")]
+        object.append(rest[1...])
+        return object.withByteView { try? JSON(parsing: $0) }?[name]
+    }
 }
 
 /// A stage's `decisions.jsonl`: one line for each question that entered, in pool order.
@@ -40,32 +54,33 @@ package struct DecisionFile {
     ) throws {
         let reader = RowBlockReader(
             try InputFile(path), LineSplitter(), pool: BufferPool(), longestRow: 1 << 30)
-        var index = JSONIndex()
         var place = 0
         while let block = try reader.next() {
             try block.withBytes { bytes in
                 var start = 0
                 while start < bytes.count {
                     let end = bytes.firstIndex(of: 0x0A, from: start) ?? bytes.count
-                    defer { start = end + 1 }
-                    do throws(JSONError) {
-                        try index.index(bytes[start..<end])
-                    } catch {
-                        throw damaged(path)
-                    }
-                    guard let id = index.value(named: ByteView("id")).flatMap({ QuestionID($0.bytes) }),
-                        let keep = index.value(named: ByteView("keep"))
+                    guard let (id, isKept, rest) = split(bytes[start..<end]),
+                        let question = next(id, in: pool, among: candidates, after: &place)
                     else { throw damaged(path) }
-                    guard let question = next(id.value, in: pool, among: candidates, after: &place) else {
-                        throw damaged(path)
-                    }
-                    try body(
-                        DecisionLine(
-                            question: question, isKept: keep.kind == .true, rule: index.value(named: ByteView("rule")),
-                            evidence: index.value(named: ByteView("evidence"))))
+                    try body(DecisionLine(question: question, isKept: isKept, rest: rest))
+                    start = end + 1
                 }
             }
         }
+    }
+
+    /// A line's id, its verdict, and what follows; nil when it is not as `Decision` writes it.
+    private static func split(_ line: ByteView) -> (id: UInt64, isKept: Bool, rest: ByteView)? {
+        let (before, between) = (ByteView("{\"id\":\""), ByteView("\",\"keep\":"))
+        let idEnd = before.count + 16
+        let verdict = idEnd + between.count
+        guard line.count >= verdict + 5, line.starts(with: before), line[idEnd...].starts(with: between),
+            let id = QuestionID(line[before.count..<idEnd])
+        else { return nil }
+        if line[verdict...].starts(with: ByteView("true")) { return (id.value, true, line[(verdict + 4)...]) }
+        if line[verdict...].starts(with: ByteView("false")) { return (id.value, false, line[(verdict + 5)...]) }
+        return nil
     }
 
     /// The next question with an id, in pool order.

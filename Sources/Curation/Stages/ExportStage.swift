@@ -17,6 +17,7 @@ struct Export {
     ///
     /// Throws when a line of the pool is not the question it should be.
     func write(_ questions: [Int32], to file: OutputFile) throws {
+        pool.willReadLines(of: questions)
         try Pipeline<ArraySlice<Int32>, [UInt8]>(threads: threads).run(
             producers: [pieces(of: questions)],
             makeWorker: {

@@ -152,12 +152,14 @@ struct Ingest {
         rejects: (RejectedRows) throws -> Void
     ) throws {
         let lines = try lines(of: recipe.sources.map(\.input), buffers)
+        // Apart from the buffers that rows are read into, which stay as large as a block.
+        let lineBuffers = BufferPool()
         var counts = recipe.sources.map { SourceCount(name: $0.input.name) }
         try read(
             lines, buffers,
             makeWorker: {
                 let workers = recipe.sources.map {
-                    SourceWorker($0, recordings, tables: recipe.tables, pool: buffers)
+                    SourceWorker($0, recordings, tables: recipe.tables, pool: lineBuffers)
                 }
                 return { rows, line in try workers[line.input].read(rows, file: line.reader.path) }
             },
@@ -169,8 +171,8 @@ struct Ingest {
                 for entry in batch.entries where entry >= 0 { recordings.markMatched(Int(entry)) }
                 try writer.append(batch, source: line.input)
                 try rejects(batch.rejected)
-                buffers.give(batch.lines)
-                buffers.give(batch.texts)
+                lineBuffers.give(batch.lines)
+                lineBuffers.give(batch.texts)
             })
         outcome.sources = counts
         outcome.inputs += try records(of: lines)

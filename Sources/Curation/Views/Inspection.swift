@@ -131,7 +131,7 @@ package struct Inspection {
                 return
             }
             try run.visit(stage) { decision in
-                guard decision.isKept != filter.dropped, filter.rule == nil || decision.rule == filter.rule,
+                guard decision.isKept != filter.dropped, filter.rule.map(decision.isRule) ?? true,
                     matches(decision.question)
                 else { return }
                 if try !body(decision.question, decision) { throw Enough() }

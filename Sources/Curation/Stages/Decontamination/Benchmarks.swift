@@ -25,15 +25,27 @@ struct Benchmarks: Sendable {
     }
 
     private(set) var items: [Item] = []
-    private var runs = WordRunTable()
+    private var runs = IDTable()
+    private var filter = RunFilter()
+    /// Where each run of the table stands first.
     private var places: [(item: Int32, word: Int32)] = []
 
     /// Takes in the text of an item.
     mutating func append(_ text: WordRuns, of benchmark: String, file: String, origin: Origin) {
-        for (word, hash) in text.hashes.enumerated() where runs.insert(hash, check: text.check(at: word)).isNew {
-            places.append((Int32(items.count), Int32(word)))
-        }
         items.append(Item(benchmark: benchmark, file: file, origin: origin, words: text.words.compact))
+        for (word, hash) in text.hashes.enumerated() {
+            var key = hash
+            while true {
+                let (run, isNew) = runs.value(of: key, ifNew: places.count)
+                if isNew {
+                    places.append((Int32(items.count - 1), Int32(word)))
+                    filter.insert(hash)
+                    break
+                }
+                if isRun(run, in: text, at: word) { break }
+                key = WordRuns.next(key)
+            }
+        }
     }
 
     /// True when a text shares a run of words with an item.
@@ -50,10 +62,51 @@ struct Benchmarks: Sendable {
     }
 
     private func firstRun(in text: WordRuns) -> (word: Int, run: Int)? {
-        for (word, hash) in text.hashes.enumerated() where runs.mayContain(hash) {
-            if let run = runs.number(of: hash, check: text.check(at: word)) { return (word, run) }
+        for (word, hash) in text.hashes.enumerated() where filter.mayContain(hash) {
+            var key = hash
+            while let run = runs[key] {
+                if isRun(run, in: text, at: word) { return (word, run) }
+                key = WordRuns.next(key)
+            }
         }
         return nil
+    }
+
+    /// Whether the words at a place of a text are those of a run: a hash alone proves nothing.
+    private func isRun(_ run: Int, in text: WordRuns, at word: Int) -> Bool {
+        let place = places[run]
+        return text.hasRun(at: word, in: items[Int(place.item)].words, at: Int(place.word))
+    }
+}
+
+/// Says quickly that a run of words is none of those it has taken in; two bits a run in memory that a core keeps close.
+private struct RunFilter {
+    private var bits: [UInt64] = Array(repeating: 0, count: 64)
+    private var hashes: [UInt64] = []
+
+    mutating func insert(_ hash: UInt64) {
+        hashes.append(hash)
+        if hashes.count * 16 > bits.count * 64 {
+            bits = Array(repeating: 0, count: bits.count * 2)
+            for hash in hashes { set(hash) }
+        } else {
+            set(hash)
+        }
+    }
+
+    private mutating func set(_ hash: UInt64) {
+        let (word, mask) = place(of: hash)
+        bits[word] |= mask
+    }
+
+    func mayContain(_ hash: UInt64) -> Bool {
+        let (word, mask) = place(of: hash)
+        return bits[word] & mask == mask
+    }
+
+    private func place(of hash: UInt64) -> (word: Int, mask: UInt64) {
+        // The table's places come from the low bits, these from the high ones.
+        (Int(truncatingIfNeeded: hash >> 12) & (bits.count - 1), 1 << (hash >> 58) | 1 << (hash >> 52 & 63))
     }
 }
 

@@ -26,6 +26,10 @@ final class WordRuns {
         hashes.removeAll(keepingCapacity: true)
         guard words.count >= length else { return }
         words.hashes(into: &wordHashes)
+        // In locals, which need no check for who else may be at them.
+        let wordHashes = wordHashes
+        var hashes: [UInt64] = []
+        swap(&hashes, &self.hashes)
         hashes.reserveCapacity(wordHashes.count - length + 1)
         // A polynomial in the words' hashes: each step takes the first word out and the next one in.
         var sum: UInt64 = 0
@@ -36,12 +40,23 @@ final class WordRuns {
                 sum = sum &- wordHashes[index - (length - 1)] &* topFactor
             }
         }
+        swap(&hashes, &self.hashes)
     }
 
     /// A second hash, independent of the first, of the run that begins at a word.
     func check(at word: Int) -> UInt64 {
         words.hash(of: word..<word + length, scratch: &scratch)
     }
+
+    /// Whether the run that begins at a word is the same as one in another text.
+    func hasRun(at word: Int, in other: Words, at otherWord: Int) -> Bool {
+        (0..<length).allSatisfy { k in
+            words.withWord(word + k) { a in other.withWord(otherWord + k) { a == $0 } }
+        }
+    }
+
+    /// The key under which a run is looked for next, where another run has its hash.
+    static func next(_ key: UInt64) -> UInt64 { key &* 0x2545_F491_4F6C_DD1D &+ 1 }
 
     /// How many words in a row, from two places on, are the same in this text and in another.
     func commonLength(at word: Int, with other: Words, at otherWord: Int) -> Int {
@@ -73,7 +88,7 @@ struct WordRunTable {
         var key = hash
         while let number = table[key] {
             if checks[number] == check { return number }
-            key = Self.next(key)
+            key = WordRuns.next(key)
         }
         return nil
     }
@@ -88,9 +103,8 @@ struct WordRunTable {
                 return (number, true)
             }
             if checks[number] == check { return (number, false) }
-            key = Self.next(key)
+            key = WordRuns.next(key)
         }
     }
 
-    private static func next(_ key: UInt64) -> UInt64 { key &* 0x2545_F491_4F6C_DD1D &+ 1 }
 }
