@@ -19,6 +19,9 @@ let package = Package(
         .target(name: "Synthesis", dependencies: ["Bytes", "Files"], swiftSettings: strict),
         .executableTarget(
             name: "curate", dependencies: ["Bytes", "Files", "Curation", "Synthesis"], swiftSettings: strict),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["Bytes", "Files", "Curation", "Synthesis", "CSQLite", "CLibXML2"],
+            swiftSettings: strict),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite"], swiftSettings: strict),
         .testTarget(

@@ -1,3 +1,5 @@
+import CIntrinsics
+
 /// Numbers from 0 for 64-bit keys that are already well mixed, such as question ids.
 ///
 /// Open addressing over 16-byte places; a table of ten million keys takes 256 to 512 MiB. Lookups may run on several
@@ -18,6 +20,21 @@ package struct IDTable: Sendable {
         while size * 3 < capacity * 4 { size *= 2 }
         keys = Array(repeating: 0, count: size)
         values = Array(repeating: Self.empty, count: size)
+    }
+
+    /// Has the places fetched where some keys will be looked for soon: in a large table each would else be waited for.
+    package func prefetch(_ keys: some Sequence<UInt64>) {
+        guard !self.keys.isEmpty else { return }
+        let mask = self.keys.count - 1
+        self.keys.withUnsafeBufferPointer { slots in
+            values.withUnsafeBufferPointer { values in
+                guard let slots = slots.baseAddress, let values = values.baseAddress else { return }
+                for key in keys {
+                    CIntrinsics.prefetch(slots + (Int(truncatingIfNeeded: key) & mask))
+                    CIntrinsics.prefetch(values + (Int(truncatingIfNeeded: key) & mask))
+                }
+            }
+        }
     }
 
     /// The value of a key, or nil when it is not there.

@@ -1,3 +1,5 @@
+import CIntrinsics
+
 /// The well-formed byte sequences of UTF-8, as table 3-7 of the Unicode standard lists them: no overlong form, no
 /// surrogate, nothing above U+10FFFF.
 package enum UTF8Check {
@@ -30,7 +32,7 @@ package enum UTF8Check {
 
     /// The offset of the first byte that is not part of a well-formed sequence, or nil when all is well.
     package static func firstFault(_ bytes: ByteView) -> Int? {
-        var offset = 0
+        var offset = Int(ascii_prefix(bytes.start, bytes.count))
         while offset < bytes.count {
             if offset + 8 <= bytes.count, bytes.word(at: offset) & 0x8080_8080_8080_8080 == 0 {
                 offset += 8

@@ -81,16 +81,6 @@ package struct Words: Sendable {
         return Mix.fold(hash ^ last, 0xE703_7ED1_A0B4_28DB)
     }
 
-    /// XXH64 of the words of a range with one space between each.
-    package func hash(of range: Range<Int>, scratch: inout [UInt8]) -> UInt64 {
-        scratch.removeAll(keepingCapacity: true)
-        for index in range {
-            withWord(index) { scratch.append($0) }
-            scratch.append(0x20)
-        }
-        return scratch.withByteView { XXH64.hash($0) }
-    }
-
     // MARK: - Reading
 
     /// Lower-cases and cuts one text.

@@ -65,6 +65,17 @@ static inline uint64_t equal_bytes(const uint8_t *bytes, uint8_t byte) {
     return MASK_OF(v == EACH_BYTE(byte));
 }
 
+// How many bytes there are before the first block of 64 with one above 0x7f.
+static inline size_t ascii_prefix(const uint8_t *bytes, size_t count) {
+    size_t offset = 0;
+    for (; offset + 64 <= count; offset += 64) {
+        bytes64 v;
+        memcpy(&v, bytes + offset, 64);
+        if (MASK_OF(v > EACH_BYTE(0x7f))) break;
+    }
+    return offset;
+}
+
 // What a cutter into words asks of 64 bytes; bit i speaks of byte i.
 struct word_classes {
     uint64_t white_space;  // of ASCII: 9 to 13 and 32
@@ -89,6 +100,9 @@ static inline struct word_classes lower_and_classify(const uint8_t *bytes, uint8
 static inline const void *find_bytes(const void *haystack, size_t count, const void *needle, size_t needle_count) {
     return memmem(haystack, count, needle, needle_count);
 }
+
+// Has the memory fetched that will be read soon.
+static inline void prefetch(const void *place) { __builtin_prefetch(place); }
 
 // Whether writing goes past the system's page cache; false when the file or the system does not offer it.
 static inline bool set_direct_writing(int descriptor, bool wanted) {

@@ -61,7 +61,8 @@ final class Recordings: @unchecked Sendable {
             try batch.models.withText($0) { try outcomes.model(named: $0) }
         }
         let labels = (0..<batch.domains.count).map { batch.domains.withText($0) { domains.index(of: $0) } }
-        for row in batch.rows {
+        for (number, row) in batch.rows.enumerated() {
+            if number % 16 == 0 { entries.prefetch(batch.rows[number...].prefix(16).lazy.map(\.id)) }
             let entry = entries.value(of: row.id, ifNew: entries.count).value
             append(entry, to: &rowsOfEntry[recording], 0)
             rowsOfEntry[recording][entry] += 1

@@ -125,17 +125,15 @@ package final class SQLiteCursor {
         var isText = true
         for column in 0..<Int32(names.count) {
             let start = batch.bytes.count
-            let kind = appendValue(column, &batch.bytes)
-            if kind == .plain {
-                isText = isText && batch.bytes.withByteView { UTF8Check.firstFault($0[start...]) } == nil
-            }
+            let kind = appendValue(column, &batch.bytes, &isText)
             batch.append(name: names[Int(column)], kind, start..<batch.bytes.count)
         }
         batch.endRow(fault: isText ? nil : CellBatch.Fault(reason: "invalid UTF-8", offset: nil))
         return true
     }
 
-    private func appendValue(_ column: Int32, _ bytes: inout [UInt8]) -> FieldValue.Kind {
+    /// Appends a value; notes a text that is no UTF-8.
+    private func appendValue(_ column: Int32, _ bytes: inout [UInt8], _ isText: inout Bool) -> FieldValue.Kind {
         switch sqlite3_column_type(statement, column) {
         case SQLITE_NULL:
             bytes.append("null")
@@ -150,7 +148,10 @@ package final class SQLiteCursor {
         default:
             let start = sqlite3_column_blob(statement, column)
             let count = Int(sqlite3_column_bytes(statement, column))
-            bytes.append(contentsOf: UnsafeRawBufferPointer(start: start, count: count))
+            guard let start, count > 0 else { return .plain }
+            let text = ByteView(start: start.assumingMemoryBound(to: UInt8.self), count: count)
+            if UTF8Check.firstFault(text) != nil { isText = false }
+            bytes.append(text)
             return .plain
         }
     }

@@ -4,24 +4,24 @@ import CLibXML2
 /// One record of an XML file as a small tree, used again for the next.
 struct XMLElementTree {
     private struct Element {
-        var name: [UInt8] = []
-        var attributes: [(name: [UInt8], value: [UInt8])] = []
+        let name: Range<Int>
+        /// Its attributes' numbers.
+        var attributes: Range<Int>
         var children: [Int] = []
-        var text: [UInt8] = []
+        /// Where its own text stands: mostly in one piece, in more when children part it.
+        var text: Range<Int>
+        var moreText: [Range<Int>] = []
 
         var isLeaf: Bool { attributes.isEmpty && children.isEmpty }
     }
 
+    /// The bytes of all names, values and texts, one after the other.
+    private var storage: [UInt8] = []
+    private var attributes: [(name: Range<Int>, value: Range<Int>)] = []
     private var elements: [Element] = []
     private var path: [Int] = []
 
     init() {}
-
-    /// A tree of one element with these attributes, to answer conditions about them.
-    init(attributesOf count: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?) {
-        elements = [Element()]
-        readAttributes(count, attributes, of: 0)
-    }
 
     /// A view of a text of libxml2 that ends with a zero.
     static func view(_ text: UnsafePointer<xmlChar>) -> ByteView {
@@ -29,6 +29,8 @@ struct XMLElementTree {
     }
 
     mutating func removeAll() {
+        storage.removeAll(keepingCapacity: true)
+        attributes.removeAll(keepingCapacity: true)
         elements.removeAll(keepingCapacity: true)
         path.removeAll(keepingCapacity: true)
     }
@@ -38,44 +40,81 @@ struct XMLElementTree {
         _ name: UnsafePointer<xmlChar>, _ prefix: UnsafePointer<xmlChar>?, _ count: Int,
         _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     ) -> Int {
-        let index = elements.count
-        var element = Element()
-        element.name = Self.qualified(name, prefix)
-        elements.append(element)
+        let (index, start) = (elements.count, storage.count)
+        let name = qualified(name, prefix)
+        let values = readAttributes(count, attributes)
+        elements.append(Element(name: name, attributes: values, text: storage.count..<storage.count))
         if let parent = path.last { elements[parent].children.append(index) }
         path.append(index)
-        return element.name.count + readAttributes(count, attributes, of: index)
+        return storage.count - start
     }
 
     mutating func append(_ text: ByteView) {
-        if let current = path.last { elements[current].text.append(text) }
+        guard let current = path.last else { return }
+        let start = storage.count
+        storage.append(text)
+        let old = elements[current].text
+        if let last = elements[current].moreText.last {
+            if last.upperBound == start {
+                elements[current].moreText[elements[current].moreText.count - 1] = last.lowerBound..<storage.count
+            } else {
+                elements[current].moreText.append(start..<storage.count)
+            }
+        } else if old.upperBound == start || old.isEmpty {
+            elements[current].text = (old.isEmpty ? start : old.lowerBound)..<storage.count
+        } else {
+            elements[current].moreText.append(start..<storage.count)
+        }
     }
 
     mutating func end() {
         path.removeLast()
     }
 
-    @discardableResult
     private mutating func readAttributes(
-        _ count: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, of index: Int
-    ) -> Int {
-        guard let attributes else { return 0 }
-        var size = 0
+        _ count: Int, _ found: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+    ) -> Range<Int> {
+        let first = attributes.count
+        guard let found else { return first..<first }
         // libxml2 gives five pointers an attribute: name, prefix, URI, and the value's begin and end.
         for k in 0..<count {
-            guard let name = attributes[5 * k], let start = attributes[5 * k + 3], let end = attributes[5 * k + 4]
-            else { continue }
-            let name_ = [UInt8(ascii: "@")] + Self.qualified(name, attributes[5 * k + 1])
-            let value = ByteView(start: start, count: end - start).array
-            elements[index].attributes.append((name_, value))
-            size += name_.count + value.count
+            guard let name = found[5 * k], let start = found[5 * k + 3], let end = found[5 * k + 4] else { continue }
+            let nameStart = storage.count
+            storage.append(UInt8(ascii: "@"))
+            _ = qualified(name, found[5 * k + 1])
+            let valueStart = storage.count
+            storage.append(ByteView(start: start, count: end - start))
+            attributes.append((nameStart..<valueStart, valueStart..<storage.count))
         }
-        return size
+        return first..<attributes.count
     }
 
-    private static func qualified(_ name: UnsafePointer<xmlChar>, _ prefix: UnsafePointer<xmlChar>?) -> [UInt8] {
-        guard let prefix else { return view(name).array }
-        return view(prefix).array + [UInt8(ascii: ":")] + view(name).array
+    private mutating func qualified(
+        _ name: UnsafePointer<xmlChar>, _ prefix: UnsafePointer<xmlChar>?
+    ) -> Range<Int> {
+        let start = storage.count
+        if let prefix {
+            storage.append(Self.view(prefix))
+            storage.append(UInt8(ascii: ":"))
+        }
+        storage.append(Self.view(name))
+        return start..<storage.count
+    }
+
+    private func isEqual(_ range: Range<Int>, to name: [UInt8]) -> Bool {
+        range.count == name.count && storage[range].elementsEqual(name)
+    }
+
+    /// Appends the element's own text.
+    private func appendText(of element: Element, to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: storage[element.text])
+        for piece in element.moreText { bytes.append(contentsOf: storage[piece]) }
+    }
+
+    private func hasText(_ element: Element) -> Bool {
+        storage.withByteView { bytes in
+            ([element.text] + element.moreText).contains { !bytes[$0].trimmed.isEmpty }
+        }
     }
 
     // MARK: - Conditions
@@ -87,13 +126,21 @@ struct XMLElementTree {
 
     private func texts(_ names: ArraySlice<[UInt8]>, of index: Int) -> [[UInt8]] {
         let element = elements[index]
-        guard let name = names.first else { return [wholeText(of: index)] }
-        if name.first == UInt8(ascii: "@") { return element.attributes.filter { $0.name == name }.map(\.value) }
-        return element.children.filter { elements[$0].name == name }.flatMap { texts(names.dropFirst(), of: $0) }
+        guard let name = names.first else {
+            var text: [UInt8] = []
+            appendWholeText(of: index, to: &text)
+            return [text]
+        }
+        if name.first == UInt8(ascii: "@") {
+            return attributes[element.attributes].filter { isEqual($0.name, to: name) }.map { Array(storage[$0.value]) }
+        }
+        return element.children.filter { isEqual(elements[$0].name, to: name) }
+            .flatMap { texts(names.dropFirst(), of: $0) }
     }
 
-    private func wholeText(of index: Int) -> [UInt8] {
-        elements[index].children.reduce(elements[index].text) { $0 + wholeText(of: $1) }
+    private func appendWholeText(of index: Int, to text: inout [UInt8]) {
+        appendText(of: elements[index], to: &text)
+        for child in elements[index].children { appendWholeText(of: child, to: &text) }
     }
 
     // MARK: - Cells
@@ -101,29 +148,28 @@ struct XMLElementTree {
     /// Appends the record's attributes and children to a batch as the cells of one row.
     func appendCells(to batch: inout CellBatch) {
         guard let record = elements.first else { return }
-        for attribute in record.attributes {
-            appendCell(named: attribute.name, .plain, to: &batch) { $0.append(contentsOf: attribute.value) }
-        }
-        for group in groups(of: record) {
-            let isPlain = group.count == 1 && elements[group[0]].isLeaf
-            appendCell(named: elements[group[0]].name, isPlain ? .plain : group.count > 1 ? .list : .object, to: &batch)
-            {
-                if isPlain {
-                    $0.append(contentsOf: elements[group[0]].text)
-                } else {
-                    appendJSON(of: group, to: &$0)
-                }
+        for attribute in attributes[record.attributes] {
+            appendCell(named: storage[attribute.name], .plain, to: &batch) {
+                $0.append(contentsOf: storage[attribute.value])
             }
         }
-        if record.children.isEmpty || !record.text.withByteView({ $0.trimmed.isEmpty }) {
-            appendCell(named: Self.ownText, .plain, to: &batch) { $0.append(contentsOf: record.text) }
+        for group in groups(of: record) {
+            let first = elements[group[0]]
+            let isPlain = group.count == 1 && first.isLeaf
+            appendCell(named: storage[first.name], isPlain ? .plain : group.count > 1 ? .list : .object, to: &batch) {
+                if isPlain { appendText(of: first, to: &$0) } else { appendJSON(of: group, to: &$0) }
+            }
+        }
+        if record.children.isEmpty || hasText(record) {
+            appendCell(named: Self.ownText[...], .plain, to: &batch) { appendText(of: record, to: &$0) }
         }
     }
 
     private static let ownText: [UInt8] = Array("#text".utf8)
 
     private func appendCell(
-        named name: [UInt8], _ kind: FieldValue.Kind, to batch: inout CellBatch, _ value: (inout [UInt8]) -> Void
+        named name: ArraySlice<UInt8>, _ kind: FieldValue.Kind, to batch: inout CellBatch,
+        _ value: (inout [UInt8]) -> Void
     ) {
         let start = batch.bytes.count
         batch.bytes.append(contentsOf: name)
@@ -134,13 +180,15 @@ struct XMLElementTree {
 
     /// The children of an element by name, in the order in which the names first appear.
     private func groups(of element: Element) -> [[Int]] {
+        if element.children.isEmpty { return [] }
         var groups: [[Int]] = []
-        var places: [[UInt8]: Int] = [:]
+        var places: [ArraySlice<UInt8>: Int] = [:]
         for child in element.children {
-            if let place = places[elements[child].name] {
+            let name = storage[elements[child].name]
+            if let place = places[name] {
                 groups[place].append(child)
             } else {
-                places[elements[child].name] = groups.count
+                places[name] = groups.count
                 groups.append([child])
             }
         }
@@ -159,26 +207,32 @@ struct XMLElementTree {
 
     private func appendJSON(of index: Int, to bytes: inout [UInt8]) {
         let element = elements[index]
-        guard !element.isLeaf else { return element.text.withByteView { bytes.append(quoted: $0) } }
+        guard !element.isLeaf else { return appendQuotedText(of: element, to: &bytes) }
         var isFirst = true
-        func name(_ name: [UInt8]) {
+        func name(_ name: ArraySlice<UInt8>) {
             bytes.append(isFirst ? UInt8(ascii: "{") : UInt8(ascii: ","))
             isFirst = false
-            name.withByteView { bytes.append(quoted: $0) }
+            name.withUnsafeBufferPointer { bytes.append(quoted: ByteView($0)) }
             bytes.append(UInt8(ascii: ":"))
         }
-        for attribute in element.attributes {
-            name(attribute.name)
-            attribute.value.withByteView { bytes.append(quoted: $0) }
+        for attribute in attributes[element.attributes] {
+            name(storage[attribute.name])
+            storage[attribute.value].withUnsafeBufferPointer { bytes.append(quoted: ByteView($0)) }
         }
         for group in groups(of: element) {
-            name(elements[group[0]].name)
+            name(storage[elements[group[0]].name])
             appendJSON(of: group, to: &bytes)
         }
-        if element.children.isEmpty || !element.text.withByteView({ $0.trimmed.isEmpty }) {
-            name(Self.ownText)
-            element.text.withByteView { bytes.append(quoted: $0) }
+        if element.children.isEmpty || hasText(element) {
+            name(Self.ownText[...])
+            appendQuotedText(of: element, to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
+    }
+
+    private func appendQuotedText(of element: Element, to bytes: inout [UInt8]) {
+        var text: [UInt8] = []
+        appendText(of: element, to: &text)
+        text.withByteView { bytes.append(quoted: $0) }
     }
 }

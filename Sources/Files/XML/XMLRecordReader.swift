@@ -24,6 +24,8 @@ package final class XMLRecordReader {
     /// For every open element outside records, which steps of the path may come next.
     private var open: [Set<Int>] = []
     private var record = XMLElementTree()
+    /// An element of which only the attributes are looked at.
+    private var candidate = XMLElementTree()
     private var recordDepth = 0
     private var recordSize = 0
     private var recordOffset = 0
@@ -149,8 +151,9 @@ package final class XMLRecordReader {
             if path.steps[step].isAnywhere { following.insert(step) }
             guard matches(path.steps[step], name, prefix) else { continue }
             if !path.steps[step].conditions.isEmpty, step < path.steps.count - 1 || path.isDecidedByAttributes {
-                let tree = XMLElementTree(attributesOf: count, attributes)
-                guard path.steps[step].conditions.allSatisfy({ $0.holds(tree.texts) }) else { continue }
+                candidate.removeAll()
+                _ = candidate.begin(name, prefix, count, attributes)
+                guard path.steps[step].conditions.allSatisfy({ $0.holds(candidate.texts) }) else { continue }
             }
             if step == path.steps.count - 1 { isRecord = true } else { following.insert(step + 1) }
         }

@@ -5,7 +5,7 @@ import Files
 /// source (`earlier_source`), and then exact duplicates (`duplicate`).
 ///
 /// The runs are compared in three passes over the texts. The first drops against benchmarks and sketches which runs
-/// may stand in several sources; the second decides source by source with an exact table of those runs alone; the third
+/// may stand in several sources; the second decides source by source with a table of those runs alone; the third
 /// is the decider's, which finds the words again for the evidence.
 struct DecontaminateStage: Stage {
     let settings: DecontaminateRecipe
@@ -38,7 +38,7 @@ struct DecontaminateStage: Stage {
             }
         }
         try dropDuplicates(entering, pool, verdicts, partners)
-        return decider(verdicts, partners)
+        return decider(pool, verdicts, partners)
     }
 
     // MARK: - Passes
@@ -58,49 +58,32 @@ struct DecontaminateStage: Stage {
         }
     }
 
-    /// Decides on the questions of one source, all against the kept ones of the sources before, and then takes the
-    /// kept ones' runs into the table.
+    /// Decides on the questions of one source, all against the kept ones of the sources before, and takes the kept ones'
+    /// runs into the table.
     private func dropAgainstEarlier(
         _ questions: ArraySlice<Int32>, _ pool: Pool, _ groups: SourceGroups, _ verdicts: SharedArray<UInt8>,
         _ partners: SharedArray<Int32>, _ sketch: SharedRunSketch, _ holders: RunHolders, threads: Int
     ) throws {
-        struct SharedRun {
-            let hash: UInt64
-            let check: UInt64
-            let question: Int32
-        }
-        var found: [SharedRun] = []
         let group: (Int32) -> Int = { groups.group(of: $0) }
-        try Pipeline<ArraySlice<Int32>, [SharedRun]>(threads: threads).run(
-            producers: [pool.chunks(of: questions, needsTexts: true)],
-            makeWorker: {
-                let runs = WordRuns(length: settings.ngram)
-                var buffer: [UInt8] = []
-                return { chunk in
-                    var shared: [SharedRun] = []
-                    try pool.visit(chunk, needsTexts: true, buffer: &buffer) { question in
-                        guard verdicts[question.index] == Verdict.kept.rawValue else { return }
-                        runs.read(question.text)
-                        let first = shared.count
-                        let number = Int32(question.index)
-                        for (word, hash) in runs.hashes.enumerated() where sketch.mayBeShared(hash) {
-                            let check = runs.check(at: word)
-                            if holders.mayContain(hash),
-                                let holder = holders.holder(of: hash, check: check, notOf: group(number), group: group)
-                            {
-                                verdicts[question.index] = Verdict.earlierSource.rawValue
-                                partners[question.index] = holder
-                                shared.removeSubrange(first...)
-                                return
-                            }
-                            shared.append(SharedRun(hash: hash, check: check, question: number))
-                        }
-                    }
-                    return shared
+        let length = settings.ngram
+        try pool.scan(questions, threads: threads, makeWorker: { WordRuns(length: length) }) { runs, question in
+            guard verdicts[question.index] == Verdict.kept.rawValue else { return }
+            runs.read(question.text)
+            let number = Int32(question.index)
+            let shared = runs.hashes.enumerated().filter { sketch.mayBeShared($1) }
+                .map { (hash: $1, check: runs.check(at: $0)) }
+            for run in shared {
+                if let holder = holders.holder(of: run.hash, check: run.check, notOf: group(number), group: group),
+                    // Hashes may be equal by chance; words are not.
+                    try !Self.sharedWords(question, with: Int(holder), length).isEmpty
+                {
+                    verdicts[question.index] = Verdict.earlierSource.rawValue
+                    partners[question.index] = holder
+                    return
                 }
-            },
-            consume: { found.append(contentsOf: $0) })
-        for run in found { holders.insert(run.hash, check: run.check, question: run.question, group: group) }
+            }
+            for run in shared { holders.insert(run.hash, check: run.check, question: number, group: group) }
+        }
     }
 
     private func dropDuplicates(
@@ -122,8 +105,9 @@ struct DecontaminateStage: Stage {
 
     // MARK: - Decisions
 
-    private func decider(_ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>) -> Decider {
+    private func decider(_ pool: Pool, _ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>) -> Decider {
         let (benchmarks, length) = (benchmarks, settings.ngram)
+        pool.willReadLines(of: Set((0..<partners.count).lazy.map { partners[$0] }.filter { $0 >= 0 }).sorted())
         return { question in
             switch Verdict(rawValue: verdicts[question.index]) ?? .kept {
             case .kept:

@@ -10,7 +10,6 @@ final class WordRuns {
     /// The hash of the run that begins at each word.
     private(set) var hashes: [UInt64] = []
     private var wordHashes: [UInt64] = []
-    private var scratch: [UInt8] = []
     /// The factor of a run's first word.
     private let topFactor: UInt64
     private static let factor: UInt64 = 0x9FB2_1C65_1E98_DF25
@@ -43,9 +42,11 @@ final class WordRuns {
         swap(&hashes, &self.hashes)
     }
 
-    /// A second hash, independent of the first, of the run that begins at a word.
-    func check(at word: Int) -> UInt64 {
-        words.hash(of: word..<word + length, scratch: &scratch)
+    /// A second hash of the run that begins at a word, made of the words' hashes in another way.
+    func check(at word: Int) -> UInt32 {
+        var sum: UInt64 = 0
+        for hash in wordHashes[word..<word + length] { sum = Mix.fold(sum ^ hash, 0x8EBC_6AF0_9C88_C6E3) }
+        return UInt32(truncatingIfNeeded: sum)
     }
 
     /// Whether the run that begins at a word is the same as one in another text.
@@ -68,43 +69,4 @@ final class WordRuns {
         }
         return length
     }
-}
-
-/// Runs of words by their hashes, numbered from 0.
-///
-/// Two runs are the same when both hashes are.
-struct WordRunTable {
-    private var table = IDTable()
-    private var checks: [UInt64] = []
-
-    /// How many runs there are.
-    var count: Int { checks.count }
-
-    /// True when some run may have this hash: the quick question before the second hash is made.
-    func mayContain(_ hash: UInt64) -> Bool { table[hash] != nil }
-
-    /// The number of a run, or nil when it is not there.
-    func number(of hash: UInt64, check: UInt64) -> Int? {
-        var key = hash
-        while let number = table[key] {
-            if checks[number] == check { return number }
-            key = WordRuns.next(key)
-        }
-        return nil
-    }
-
-    /// The number of a run, which is taken in when it is new.
-    mutating func insert(_ hash: UInt64, check: UInt64) -> (number: Int, isNew: Bool) {
-        var key = hash
-        while true {
-            let (number, isNew) = table.value(of: key, ifNew: checks.count)
-            if isNew {
-                checks.append(check)
-                return (number, true)
-            }
-            if checks[number] == check { return (number, false) }
-            key = WordRuns.next(key)
-        }
-    }
-
 }

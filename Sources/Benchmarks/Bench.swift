@@ -1,0 +1,184 @@
+import Bytes
+import Curation
+import Files
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Why a benchmark cannot be run.
+struct BenchmarkFault: Error {
+    let message: String
+}
+
+/// Benchmarks that need the same things.
+protocol BenchmarkGroup {
+    /// The word that asks for them.
+    static var name: String { get }
+    /// Measures them.
+    static func run(_ bench: Bench) throws
+}
+
+/// What the command line asks for.
+struct BenchmarkOptions {
+    /// The group that is wanted; nil wants all.
+    var name: String?
+    /// How many copies of the pool are measured beside one.
+    var copies = 4
+    /// How often each subject is measured.
+    var rounds = 5
+    /// How many questions the generated pools have.
+    var rows = 59_029
+    /// A pool of JSON lines with the published columns, in place of a generated one.
+    var pool: String?
+    var json = false
+
+    init(_ words: ArraySlice<String>) throws {
+        var rest = words
+        func number(_ option: String, _ word: String?) throws -> Int {
+            guard let count = word.flatMap({ Int($0) }), count > 0 else {
+                throw BenchmarkFault(message: "\(option) needs a count from 1 on")
+            }
+            return count
+        }
+        while let word = rest.popFirst() {
+            switch word {
+            case "--copies": copies = try number(word, rest.popFirst())
+            case "--rounds": rounds = try number(word, rest.popFirst())
+            case "--rows": rows = try number(word, rest.popFirst())
+            case "--pool": pool = rest.popFirst()
+            case "--json": json = true
+            default:
+                guard name == nil, !word.hasPrefix("-") else {
+                    throw BenchmarkFault(
+                        message: "\(word): [NAME] [--copies N] [--rounds N] [--rows N] [--pool FILE] [--json] is right")
+                }
+                name = word
+            }
+        }
+    }
+}
+
+/// What was measured of one subject: its times, each in seconds.
+struct Measurement {
+    let group: String
+    let subject: String
+    /// How many bytes it goes through; 0 where that says nothing.
+    let bytes: Int
+    var seconds: [Double] = []
+    /// Peak memory of the whole process in bytes; 0 where it was not one of its own.
+    var memory = 0
+
+    var median: Double {
+        let sorted = seconds.sorted()
+        guard !sorted.isEmpty else { return .nan }
+        let middle = sorted.count / 2
+        return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+    }
+}
+
+/// Measures subjects in turn and keeps what came of it.
+final class Bench {
+    let options: BenchmarkOptions
+    /// The folder for what is generated, which later runs use again.
+    let folder = "data/runs/benchmarks"
+    private var measurements: [Measurement] = []
+
+    init(_ options: BenchmarkOptions) throws {
+        self.options = options
+        try Folder.make(folder)
+    }
+
+    /// One thing to measure: what it returns counts as its peak memory in bytes.
+    struct Subject {
+        let name: String
+        var bytes = 0
+        let body: () throws -> Int
+    }
+
+    /// Measures subjects round by round, so that what the machine does meanwhile meets all of them alike; the first
+    /// round, which only warms up, does not count.
+    func measure(_ group: String, _ subjects: [Subject]) throws {
+        var found = subjects.map { Measurement(group: group, subject: $0.name, bytes: $0.bytes) }
+        for round in 0...options.rounds {
+            for (k, subject) in subjects.enumerated() {
+                tell("\(group): \(subject.name), round \(round) of \(options.rounds)")
+                let clock = ContinuousClock()
+                let start = clock.now
+                let memory = try subject.body()
+                let elapsed = clock.now - start
+                guard round > 0 else { continue }
+                found[k].seconds.append(
+                    Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18)
+                found[k].memory = max(found[k].memory, memory)
+            }
+        }
+        measurements += found
+    }
+
+    /// Prints what was measured: a table for README, or JSON.
+    func report() {
+        if options.json {
+            let list = measurements.map { measurement -> JSON in
+                [
+                    "group": .string(measurement.group), "subject": .string(measurement.subject),
+                    "bytes": JSON(measurement.bytes), "median_seconds": JSON(measurement.median),
+                    "seconds": .list(measurement.seconds.map { JSON($0) }), "peak_memory": JSON(measurement.memory),
+                ]
+            }
+            return print(JSON.list(list).compactText)
+        }
+        print("| what | median | fastest to slowest | MB/s | to the first | peak memory |")
+        print("| --- | ---: | ---: | ---: | ---: | ---: |")
+        for measurement in measurements {
+            let first = measurements.first { $0.group == measurement.group }?.median ?? .nan
+            func milliseconds(_ value: Double) -> String { Wording.fixed(value * 1000, value < 0.1 ? 1 : 0) }
+            let speed =
+                measurement.bytes > 0
+                ? Wording.grouped(Int(Double(measurement.bytes) / measurement.median / 1e6)) : ""
+            let spread =
+                "\(milliseconds(measurement.seconds.min() ?? .nan)) to \(milliseconds(measurement.seconds.max() ?? .nan))"
+            let memory = measurement.memory > 0 ? "\(Wording.grouped(measurement.memory >> 20)) MiB" : ""
+            print(
+                "| \(measurement.group): \(measurement.subject) | \(milliseconds(measurement.median)) ms | \(spread) ms "
+                    + "| \(speed) | \(Wording.fixed(measurement.median / first, 2)) | \(memory) |")
+        }
+    }
+}
+
+/// Runs a program to its end, its output thrown away; returns its peak memory in bytes.
+///
+/// Throws `BenchmarkFault` when it cannot be started or fails.
+func runProgram(_ words: [String]) throws -> Int {
+    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    #if canImport(Darwin)
+    var actions: posix_spawn_file_actions_t?
+    #else
+    var actions = posix_spawn_file_actions_t()
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
+        posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
+    }
+    var process = pid_t()
+    guard posix_spawnp(&process, words[0], &actions, nil, &arguments, environ) == 0 else {
+        throw BenchmarkFault(message: "\(words[0]) cannot be started")
+    }
+    var status: Int32 = 0
+    var usage = rusage()
+    guard wait4(process, &status, 0, &usage) == process, status == 0 else {
+        throw BenchmarkFault(message: words.joined(separator: " ") + " failed")
+    }
+    #if canImport(Darwin)
+    return usage.ru_maxrss
+    #else
+    return usage.ru_maxrss << 10
+    #endif
+}
+
+/// Whether a program ends with success.
+func succeeds(_ words: [String]) -> Bool { (try? runProgram(words)) != nil }
