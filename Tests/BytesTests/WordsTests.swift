@@ -41,6 +41,19 @@ struct WordsTests {
         #expect(words(text) + ["é"] == words(text + " é"))
     }
 
+    @Test("blocks with other letters and blocks without follow one another in any way", arguments: 0..<400)
+    func mixedBlocks(_ seed: Int) {
+        var random = SeededRandom(UInt64(seed))
+        let stock = [
+            "Ab", "Ⱥ", "İ", "é", "数", "😀", " ", "\n", "\u{A0}", "\u{3000}", String(repeating: "X", count: 70), "z9",
+        ]
+        let pieces = (0..<random.below(80)).map { _ in random.pick(stock) }
+        let separators: Set<Unicode.Scalar> = [" ", "\n", "\u{A0}", "\u{3000}"]
+        let expected = pieces.joined().unicodeScalars.split { separators.contains($0) }
+            .map { $0.map(\.properties.lowercaseMapping).joined() }
+        #expect(words(pieces.joined()) == expected)
+    }
+
     @Test("equal words have equal hashes wherever they stand", arguments: 1..<60)
     func hashes(_ length: Int) {
         let word = String((0..<length).map { Character(UnicodeScalar(UInt8(97 + $0 % 26))) })

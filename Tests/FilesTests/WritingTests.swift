@@ -34,6 +34,37 @@ struct OutputFileTests {
         #expect(text(try InputFile.contents(of: folder.path + "/out.txt")) == "before")
     }
 
+    @Test(
+        "a bulk file has the same bytes, whatever the pieces it is given in",
+        arguments: [0, 1, (4 << 20) - 1, 4 << 20, (4 << 20) + 1, (13 << 20) + 12_345])
+    func bulk(_ size: Int) throws {
+        let folder = TemporaryFolder()
+        let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
+        let file = try OutputFile(folder.path + "/bulk", digest: .xxh64, isBulk: true)
+        var (start, k) = (0, 0)
+        while start < size {
+            let count = min(size - start, [7, 100_000, 5 << 20, 4096][k % 4])
+            try file.write(Array(bytes[start..<start + count]))
+            start += count
+            k += 1
+        }
+        let (written, digest) = try file.commit()
+        #expect(written == size)
+        #expect(digest == bytes.withByteView { Digest(of: $0, .xxh64) })
+        #expect(try InputFile.contents(of: folder.path + "/bulk") == bytes)
+        #expect(folder.names == ["bulk"])
+    }
+
+    @Test("a bulk file that is given up leaves nothing")
+    func bulkGivenUp() throws {
+        let folder = TemporaryFolder()
+        do {
+            let file = try OutputFile(folder.path + "/bulk", isBulk: true)
+            try file.write([UInt8](repeating: 1, count: 9 << 20))
+        }
+        #expect(folder.names == [])
+    }
+
     @Test("a folder that is not there is named")
     func noFolder() {
         #expect(throws: FileError(.notFound, "write", "/no/such/file", cause: "No such file or directory")) {
