@@ -1,5 +1,6 @@
 import Bytes
 import Files
+import Tokenizer
 
 /// The formats of files with rows.
 package enum InputFormat: String, CaseIterable, Sendable {
@@ -22,6 +23,8 @@ package struct Recipe: Sendable {
     package let benchmarks: [BenchmarkRecipe]
     /// The tables that placeholders look texts up in.
     let tables: [String: Table]
+    /// What counts the tokens of traces whose length is not recorded, or nil.
+    package let tokenizer: TokenizerRecipe?
     package let limits: LimitsRecipe
     package let decontaminate: DecontaminateRecipe
     package let quality: QualityRecipe
@@ -51,6 +54,7 @@ package struct Recipe: Sendable {
         tables = (document["tables"]?.object?.members ?? []).reduce(into: [:]) { tables, member in
             tables[member.name] = Table(member.value.object ?? JSONObject())
         }
+        tokenizer = root.optionalSection("tokenizer").map(TokenizerRecipe.init)
         limits = LimitsRecipe(root.section("limits"))
         decontaminate = DecontaminateRecipe(root.section("decontaminate"))
         quality = QualityRecipe(root.section("quality"))
@@ -116,6 +120,16 @@ package struct RecordingRecipe: Sendable {
         join = settings.optionalTemplate("question").map(Join.question) ?? .id(settings.template("id"))
         outcome = settings.optionalSection("outcome").map { ($0.template("model"), $0.template("correct")) }
         set = settings.optionalMap("set") ?? []
+    }
+}
+
+/// Where the tokenizer is that counts traces.
+package struct TokenizerRecipe: Sendable {
+    /// A folder or file, relative to the recipe's folder.
+    let path: String
+
+    init(_ settings: Settings) {
+        path = settings.text("path")
     }
 }
 
@@ -313,5 +327,28 @@ struct Settings {
     private static func demand<Value>(_ value: Value?, _ name: String) -> Value {
         guard let value else { preconditionFailure("the recipe's \(name) was not checked") }
         return value
+    }
+}
+
+extension Recipe {
+    /// The files of the tokenizer, relative to the recipe's folder; none without one.
+    var tokenizerFiles: [String] {
+        guard let path = tokenizer?.path, let files = try? TokenizerFiles(Folder.join(folder, path)) else { return [] }
+        let prefix = folder.isEmpty || path.hasPrefix("/") ? 0 : Folder.join(folder, "").utf8.count
+        return files.all.map { String(decoding: $0.utf8.dropFirst(prefix), as: UTF8.self) }
+    }
+
+    /// What is wrong when no question can have the length that the draw ranks by.
+    ///
+    /// There is none without a tokenizer, without a source of the pool's own keys, and without a template that fills it.
+    var problemOfTraceTokens: RecipeProblem? {
+        guard tokenizer == nil, !sources.contains(where: { $0.map == nil }),
+            !sources.contains(where: { $0.map?.contains { $0.target == .traceTokens } == true }),
+            !recordings.contains(where: { $0.set.contains { $0.target == .traceTokens } })
+        else { return nil }
+        let message =
+            "missing; neither a source nor a recording gives trace_tokens, the length that the stage sample ranks by: "
+            + TraceTokens.remedy + ", is right"
+        return RecipeProblem("tokenizer", message)
     }
 }

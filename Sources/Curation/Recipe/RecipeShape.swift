@@ -14,6 +14,7 @@ extension Shape {
             .optional(
                 "tables", .map(names: .filled, .map(names: .any, .text(.any))), [:],
                 "texts that stand for others, for the filters lookup and replace"),
+            .optional("tokenizer", .object(tokenizer), "what counts the tokens of traces whose length is not recorded"),
             .optional("limits", .object(limits), [:], "how much may be wrong, how large a row may be"),
             .optional("decontaminate", .object(decontaminate), [:], "the stage decontaminate"),
             .optional("quality", .object(quality), [:], "the stage quality"),
@@ -92,6 +93,10 @@ extension Shape {
         ], rules: [.exactlyOne(["equals", "in", "not", "is"])])
 
     // MARK: - Settings
+
+    private static let tokenizer = ObjectShape(keys: [
+        .required("path", .text(.filled), "the folder or file of Qwen2.5's vocabulary, relative to the recipe's folder")
+    ])
 
     private static let limits = ObjectShape(keys: [
         .optional("rejected", .number(0...1), .number("0.01"), "the share of rows that may be unreadable"),

@@ -25,6 +25,8 @@ package final class Runner {
     package private(set) var manifest: Manifest
     private let fingerprints: Fingerprints
     private var openedPool: Pool?
+    /// Whether a stage that is asked for cannot do without the lengths of traces.
+    private var needsTraceTokens = false
     private var keptQuestions: [StageName: [Int32]] = [:]
 
     /// A runner over a folder, which need not exist yet.
@@ -46,6 +48,7 @@ package final class Runner {
     ///   - force: runs them even when they are up to date.
     ///   - command: the command line without `--stage`, for the message that says how to mend what is missing.
     package func run(_ stages: [StageName], force: Bool, command: String) throws -> [StageName] {
+        needsTraceTokens = stages.contains(.sample)
         try Folder.make(folder)
         let lock = try takeLock()
         defer { withExtendedLifetime(lock) {} }
@@ -209,8 +212,9 @@ package final class Runner {
     }
 
     private func ingest(_ stageFolder: String) throws -> StageRecord {
-        let problems = try FieldProbe(folder: recipe.folder, limits: recipe.limits, tables: recipe.tables).problems(
+        var problems = try FieldProbe(folder: recipe.folder, limits: recipe.limits, tables: recipe.tables).problems(
             of: recipe)
+        if problems.isEmpty, needsTraceTokens, let problem = recipe.problemOfTraceTokens { problems = [problem] }
         guard problems.isEmpty else { throw CurationError.recipe(file: recipe.file, problems) }
         openedPool = nil
         keptQuestions = [:]
@@ -229,6 +233,11 @@ package final class Runner {
         for input in outcome.inputs where !inputs.contains(where: { $0.path == input.path }) {
             inputs.append(input)
             fingerprints.note(input.digest, of: input.path, at: Folder.join(recipe.folder, input.path))
+        }
+        for path in recipe.tokenizerFiles {
+            if let record = try fingerprints.record(of: path, at: Folder.join(recipe.folder, path), .xxh64) {
+                inputs.append(record)
+            }
         }
         let outputs = outcome.outputs.map { FileRecord(path: "ingest/\($0.name)", size: $0.size, digest: $0.digest) }
         return record(of: .ingest, inputs: inputs, outputs: outputs, counts: outcome.counts)
@@ -314,7 +323,9 @@ extension Recipe {
             default: []
             }
         var files: [String] = []
-        for file in inputs.flatMap({ Folder.files(matching: $0.path, in: folder) }) where !files.contains(file) {
+        let ownFiles = stage == .ingest ? tokenizerFiles : []
+        for file in inputs.flatMap({ Folder.files(matching: $0.path, in: folder) }) + ownFiles
+        where !files.contains(file) {
             files.append(file)
         }
         return files

@@ -9,7 +9,7 @@ extension Recipe {
             for name in names { settings[name] = document[name] }
         }
         switch stage {
-        case .ingest: take("sources", "recordings", "tables", "limits")
+        case .ingest: take("sources", "recordings", "tables", "tokenizer", "limits")
         case .decontaminate: take("benchmarks", "tables", "decontaminate", "limits")
         case .quality:
             take("quality")
