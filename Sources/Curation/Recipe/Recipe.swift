@@ -31,6 +31,7 @@ package struct Recipe: Sendable {
     package let difficulty: DifficultyRecipe
     package let classify: ClassifyRecipe
     package let sample: SampleRecipe
+    package let train: TrainRecipe
     package let export: ExportRecipe
     /// The whole recipe as it stands with defaults filled in.
     package let document: JSON
@@ -61,6 +62,7 @@ package struct Recipe: Sendable {
         difficulty = DifficultyRecipe(root.section("difficulty"))
         classify = ClassifyRecipe(root.section("classify"))
         sample = SampleRecipe(root.section("sample"))
+        train = TrainRecipe(root.optionalSection("train"))
         export = ExportRecipe(root.section("export"))
     }
 }
@@ -258,10 +260,37 @@ package struct SampleRecipe: Sendable {
 
 /// The settings of the stage export.
 package struct ExportRecipe: Sendable {
-    let formats: [String]
+    /// The formats, each once.
+    let formats: [ExportFormat]
+    let messages: MessageStyle
+    /// The license as the hub names it, or nil where the recipe says nothing of it.
+    let license: String?
+    let languages: [String]
+    let tags: [String]
 
     init(_ settings: Settings) {
-        formats = settings.texts("format")
+        let named = settings.texts("format")
+        formats = named.enumerated().filter { !named[..<$0.offset].contains($0.element) }
+            .compactMap { ExportFormat(rawValue: $0.element) }
+        messages = MessageStyle(rawValue: settings.text("messages")) ?? .think
+        license = settings.optionalText("license")
+        languages = settings.texts("language")
+        tags = settings.texts("tags")
+    }
+}
+
+/// What a trainer will do with the rows.
+package struct TrainRecipe: Sendable {
+    /// The longest row that is trained on whole, in tokens; nil when nobody counts.
+    package let maxTokens: Int?
+    let dropsLongRows: Bool
+    /// The share of rows that are set apart, or nil when there is no split.
+    package let validation: Double?
+
+    init(_ settings: Settings?) {
+        maxTokens = settings?.optionalInteger("max_tokens")
+        dropsLongRows = settings?.text("over") == "drop"
+        validation = settings?.value("validation")?.double
     }
 }
 

@@ -129,6 +129,13 @@ private struct SettingsCheck {
         for (k, name) in recipe.quality.require.enumerated() {
             if let fault = MissingRule.fault(in: name) { problems.append(RecipeProblem("quality.require.\(k)", fault)) }
         }
+        if let most = recipe.train.maxTokens, recipe.tokenizer == nil {
+            problems.append(
+                RecipeProblem(
+                    "train.max_tokens",
+                    "found the number \(most) without a \"tokenizer\", which counts the rows; "
+                        + "\"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary is right"))
+        }
         if recipe.classify.taxonomy != nil {
             for (label, domain) in recipe.classify.labels.sorted(by: { $0.key.precedesInBytes($1.key) })
             where Taxonomy.title(of: domain) == nil {

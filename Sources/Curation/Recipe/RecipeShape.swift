@@ -21,6 +21,7 @@ extension Shape {
             .optional("difficulty", .object(difficulty), [:], "the stage difficulty"),
             .optional("classify", .object(classify), [:], "the stage classify"),
             .required("sample", .object(sample), "the stage sample"),
+            .optional("train", .object(train), "what a trainer will do with the rows"),
             .optional("export", .object(export), [:], "the stage export"),
         ]))
 
@@ -152,7 +153,21 @@ extension Shape {
         .optional("gpqa", .text(.filled), "the source type of GPQA questions; a pattern"),
     ])
 
+    private static let train = ObjectShape(keys: [
+        .optional("max_tokens", .integer(1 ... .max), "the longest row that is trained on whole, in tokens"),
+        .optional("over", .choice(["keep", "drop"]), "keep", "what becomes of rows that are longer"),
+        .optional("validation", .number(0.001...0.5), "the share of rows that are set apart, drawn by domain"),
+    ])
+
     private static let export = ObjectShape(keys: [
-        .optional("format", .list(.choice(["jsonl"]), atLeast: 1), ["jsonl"], "the files that are written")
+        .optional(
+            "format", .list(.choice(ExportFormat.allCases.map(\.rawValue)), atLeast: 1), ["jsonl"],
+            "the files that are written"),
+        .optional(
+            "messages", .choice(MessageStyle.allCases.map(\.rawValue)), "think",
+            "how a message of the assistant carries the trace"),
+        .optional("license", .text(.filled), "the license, as the hub names it, for the dataset card"),
+        .optional("language", .list(.text(.filled), atLeast: 1), ["en"], "the languages, for the dataset card"),
+        .optional("tags", .list(.text(.filled), atLeast: 0), [], "tags for the dataset card, besides its own"),
     ])
 }

@@ -280,18 +280,20 @@ package final class Runner {
         let pool = try pool()
         let domains = Domains(pool, recipe.classify)
         let chosen = try kept(by: .sample)
-        let name = "\(recipe.name).jsonl"
-        let file = try OutputFile(Folder.join(stageFolder, name))
-        try Export(pool: pool, domains: domains, threads: threads).write(chosen, to: file)
-        let rows = try file.commit()
-        let card = DatasetCard(recipe: recipe, manifest: manifest, pool: pool, domains: domains, chosen: chosen)
+        let written = try ExportWriting(recipe: recipe, pool: pool, domains: domains, threads: threads)
+            .write(chosen, to: stageFolder)
+        let card = DatasetCard(
+            recipe: recipe, manifest: manifest, pool: pool, domains: domains, chosen: written.questions)
         let text = try OutputFile.write(Array(card.text.utf8), to: Folder.join(stageFolder, DatasetCard.fileName))
-        let outputs = [
-            FileRecord(path: "export/\(name)", size: rows.size, digest: rows.digest),
-            FileRecord(path: "export/\(DatasetCard.fileName)", size: text.size, digest: text.digest),
-        ]
-        let counts: JSON = ["entered": JSON(chosen.count), "kept": JSON(chosen.count), "dropped": 0, "rules": [:]]
-        return record(of: .export, inputs: try inputs(of: .export), outputs: outputs, counts: counts)
+        let cardRecord = FileRecord(path: "export/\(DatasetCard.fileName)", size: text.size, digest: text.digest)
+        let outputs = written.files + [cardRecord]
+        // What an earlier recipe wrote and this one does not would be uploaded with the rest.
+        for before in manifest.stages[.export]?.outputs ?? [] where !outputs.contains(where: { $0.path == before.path })
+        {
+            try Folder.removeFile(Folder.join(folder, before.path))
+        }
+        return record(
+            of: .export, inputs: try inputs(of: .export), outputs: outputs, counts: .object(written.counts))
     }
 
     // MARK: - What earlier stages left
@@ -323,7 +325,7 @@ extension Recipe {
             default: []
             }
         var files: [String] = []
-        let ownFiles = stage == .ingest ? tokenizerFiles : []
+        let ownFiles = stage == .ingest || stage == .export && train.maxTokens != nil ? tokenizerFiles : []
         for file in inputs.flatMap({ Folder.files(matching: $0.path, in: folder) }) + ownFiles
         where !files.contains(file) {
             files.append(file)

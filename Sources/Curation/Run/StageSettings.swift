@@ -18,7 +18,9 @@ extension Recipe {
         case .difficulty: take("difficulty")
         case .classify: take("classify")
         case .sample: take("seed", "classify", "sample")
-        case .export: take("name", "seed", "classify", "export")
+        case .export:
+            take("name", "seed", "classify", "train", "export")
+            if train.maxTokens != nil { take("tokenizer") }
         }
         return .object(settings)
     }
