@@ -129,7 +129,7 @@ package final class Runner {
 
     /// What a stage depends on besides files.
     ///
-    /// The dataset card, which export writes, tells the counts of all stages.
+    /// The dataset card, which export writes, tells the counts of all stages, their settings and their inputs.
     private func settings(of stage: StageName) -> JSON {
         guard stage == .export, var settings = recipe.settings(of: stage).object else {
             return recipe.settings(of: stage)
@@ -137,7 +137,20 @@ package final class Runner {
         var counts = JSONObject()
         for earlier in stage.earlier { counts[earlier.rawValue] = manifest.stages[earlier]?.counts }
         settings["counts"] = .object(counts)
+        var digests = JSONObject()
+        for earlier in stage.earlier { digests[earlier.rawValue] = manifest.stages[earlier].map { describe($0) } }
+        settings["stages"] = .object(digests)
         return .object(settings)
+    }
+
+    /// A digest of a stage's settings and inputs: of what the card says of them.
+    private func describe(_ record: StageRecord) -> JSON {
+        let inputs = record.inputs.map { "\($0.path)\u{0}\($0.size)\u{0}\($0.digest)" }
+        var hash = Digest.Hash(.xxh64)
+        for text in [record.settings.compactText] + inputs {
+            Array((text + "\n").utf8).withByteView { hash.update($0) }
+        }
+        return .string(hash.digest.description)
     }
 
     /// The files that a stage reads, as they are now.
@@ -283,7 +296,7 @@ package final class Runner {
         let written = try ExportWriting(recipe: recipe, pool: pool, domains: domains, threads: threads)
             .write(chosen, to: stageFolder)
         let card = DatasetCard(
-            recipe: recipe, manifest: manifest, pool: pool, domains: domains, chosen: written.questions)
+            recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written)
         let text = try OutputFile.write(Array(card.text.utf8), to: Folder.join(stageFolder, DatasetCard.fileName))
         let cardRecord = FileRecord(path: "export/\(DatasetCard.fileName)", size: text.size, digest: text.digest)
         let outputs = written.files + [cardRecord]

@@ -19,7 +19,8 @@ extension Recipe {
         case .classify: take("classify")
         case .sample: take("seed", "classify", "sample")
         case .export:
-            take("name", "seed", "classify", "train", "export")
+            // The dataset card shows the whole recipe; what other stages depend on comes with their records.
+            take("$schema", "name", "seed", "synth", "classify", "train", "export")
             if train.maxTokens != nil { take("tokenizer") }
         }
         return .object(settings)

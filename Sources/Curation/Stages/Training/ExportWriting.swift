@@ -19,6 +19,12 @@ struct ExportWriting {
         /// Of each file of questions, how many it has.
         var rows: [(file: ExportFile, count: Int)] = []
         var lengths: TrainingLengths?
+
+        /// The size and digest of one of the files.
+        func record(of file: ExportFile, in recipe: Recipe) -> FileRecord? {
+            let path = "\(StageName.export.rawValue)/\(file.name(of: recipe.name))"
+            return files.first { $0.path == path }
+        }
     }
 
     /// Writes the chosen questions into a folder.
@@ -30,6 +36,11 @@ struct ExportWriting {
             let tokenizer = try Tokenizer(Folder.join(recipe.folder, path))
             let lengths = try TrainingLengths(chosen, of: pool, tokenizer, recipe.train, threads: threads)
             outcome.questions = lengths.kept
+            if lengths.kept.isEmpty, !chosen.isEmpty {
+                throw CurationError.failed(
+                    "all \(chosen.count) chosen rows have more than train.max_tokens, and train.over drops them; the "
+                        + "shortest has \(lengths.tokens.min() ?? 0) tokens")
+            }
             outcome.lengths = lengths
             if recipe.train.dropsLongRows { entry[TrainingLengths.rule] = JSON(chosen.count - lengths.kept.count) }
             outcome.files.append(
