@@ -15,7 +15,11 @@ package struct FieldTokens {
     /// Whether texts that are written like control tokens are these.
     package let special: Bool
 
-    package init(_ tokenizer: Tokenizer, field: String, wantsTokens: Bool, special: Bool) {
+    /// Whether the tokens of a row are written as a JSON list.
+    package let writesLists: Bool
+
+    package init(_ tokenizer: Tokenizer, field: String, wantsTokens: Bool, special: Bool, writesLists: Bool = false) {
+        self.writesLists = writesLists
         self.tokenizer = tokenizer
         self.field = field
         self.wantsTokens = wantsTokens
@@ -116,7 +120,9 @@ private final class FieldWorker {
         if settings.wantsTokens {
             tokens.removeAll(keepingCapacity: true)
             encoder.encode(text, special: settings.special, into: &tokens)
+            if settings.writesLists { output.append(UInt8(ascii: "[")) }
             output.append(tokens: tokens)
+            if settings.writesLists { output.append(UInt8(ascii: "]")) }
         } else {
             output.append(decimal: encoder.count(text, special: settings.special))
         }

@@ -38,6 +38,10 @@ struct TokensCommandTests {
         let result = try tokens("--field t a.jsonl")
         #expect(result == Program.Result(status: 0, output: "1\n3\n0\n1\n", diagnostics: ""))
         #expect(try tokens("--field t - < a.jsonl").output == result.output)
+        let ids = try tokens("--field t --ids a.jsonl").output
+        #expect(
+            try tokens("--field t --ids --json a.jsonl").output.lines.dropLast()
+                == ids.lines.dropLast().map { "[\($0)]" }[...])
         folder.write("b.jsonl", "{\"a\":{\"b\":\"the\"},\"a.c\":\"the the\"}\n")
         #expect(try tokens("--field a.b b.jsonl").output == "1\n")
         #expect(try tokens("--field a.c b.jsonl").output == "2\n")

@@ -177,6 +177,7 @@ struct LoadingTests {
             ("vocab.json", "{\"a\": -1}", "a: a whole number from 0 to 268435455 is right"),
             ("vocab.json", "{\"a b\": 1}", "a b: the token is not written in the byte-level alphabet"),
             ("vocab.json", "{\"a\": 1", "byte 7: invalid JSON: the text ends too early"),
+            ("vocab.json", "{\"a\": 1, \"a\": 2}", "a: the token stands twice"),
             ("vocab.json", "{\"a\": 1}", "no token is the byte 0x0; a byte-level vocabulary is right"),
             ("x.tiktoken", "IQ== 0\nI=Q= 1\n", "line 2: a token in base 64, a space and its number are right"),
             ("x.tiktoken", "IQ== 0\nIQ== 1\n", "line 2: the token stands in an earlier line already"),

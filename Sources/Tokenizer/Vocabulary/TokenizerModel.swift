@@ -131,7 +131,8 @@ struct TokenizerModel {
     }
 
     private static func index(_ text: ByteView, _ path: String) throws(FileError) -> JSONIndex {
-        var index = JSONIndex()
+        // That a token stands twice is found out when it is taken in.
+        var index = JSONIndex(checksNames: false)
         do throws(JSONError) {
             try index.index(text)
         } catch {
@@ -164,7 +165,9 @@ struct TokenizerModel {
             guard alphabet.decode(field.name, into: &decoded) else {
                 throw fault(path, "\(prefix)\(field.name.text): the token is not written in the byte-level alphabet")
             }
-            _ = decoded.withByteView { vocabulary.insert($0, id: UInt32(id)) }
+            guard decoded.withByteView({ vocabulary.insert($0, id: UInt32(id)) }) else {
+                throw fault(path, "\(prefix)\(field.name.text): the token stands twice")
+            }
         }
         return vocabulary
     }

@@ -17,7 +17,7 @@ struct Vocabulary: Sendable {
     /// A vocabulary with room for so many tokens.
     init(capacity: Int) {
         var size = 1024
-        while size < 2 * capacity { size *= 2 }
+        while size * 2 < 3 * capacity { size *= 2 }
         mask = size - 1
         places = [UInt64](repeating: 0, count: size)
         bytes.reserveCapacity(8 * capacity)

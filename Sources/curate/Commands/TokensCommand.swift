@@ -38,7 +38,8 @@ enum TokensCommand: Command {
         _ field: String, of file: String, _ tokenizer: Tokenizer, _ arguments: Arguments
     ) throws {
         let tokens = FieldTokens(
-            tokenizer, field: field, wantsTokens: arguments.has(.ids), special: arguments.has(.special))
+            tokenizer, field: field, wantsTokens: arguments.has(.ids), special: arguments.has(.special),
+            writesLists: arguments.has(.json))
         let threads = try arguments.threads()
         if file == "-" {
             let text = try StandardInput.contents()
