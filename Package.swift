@@ -15,15 +15,20 @@ let package = Package(
         .target(name: "CIntrinsics"),
         .target(name: "Bytes", dependencies: ["CIntrinsics"], swiftSettings: strict),
         .target(name: "Files", dependencies: ["Bytes", "CIntrinsics", "CSQLite", "CLibXML2"], swiftSettings: strict),
-        .target(name: "Curation", dependencies: ["Bytes", "Files"], swiftSettings: strict),
+        .target(name: "Tokenizer", dependencies: ["Bytes", "Files"], swiftSettings: strict),
+        .target(name: "Curation", dependencies: ["Bytes", "Files", "Tokenizer"], swiftSettings: strict),
         .target(name: "Synthesis", dependencies: ["Bytes", "Files"], swiftSettings: strict),
         .executableTarget(
-            name: "curate", dependencies: ["Bytes", "Files", "Curation", "Synthesis"], swiftSettings: strict),
+            name: "curate", dependencies: ["Bytes", "Files", "Tokenizer", "Curation", "Synthesis"],
+            swiftSettings: strict),
         .executableTarget(
             name: "Benchmarks", dependencies: ["Bytes", "Files", "Curation", "Synthesis", "CSQLite", "CLibXML2"],
             swiftSettings: strict),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite"], swiftSettings: strict),
+        .testTarget(
+            name: "TokenizerTests", dependencies: ["Tokenizer", "Files", "Bytes"], exclude: ["Witnesses"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "CurationTests", dependencies: ["Curation", "Files", "Bytes"], exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),

@@ -24,7 +24,7 @@ enum Commands {
     static var all: [any Command.Type] {
         [
             RunCommand.self, InspectCommand.self, FunnelCommand.self, ExplainCommand.self,
-            SynthCommand.self, SchemaCommand.self,
+            SynthCommand.self, TokensCommand.self, SchemaCommand.self,
         ]
     }
 

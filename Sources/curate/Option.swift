@@ -5,6 +5,7 @@ enum Option: String, CaseIterable {
     case stage, config, run, seed, threads, set, force, json, quiet, help, version
     case dropped, rule, source, domain, limit, full, by
     case dryRun = "dry-run"
+    case tokenizer, field, ids, special
     case rows, traceScale = "trace-scale", out
 
     /// What the option's value is called in the help; nil when it takes none.
@@ -15,13 +16,14 @@ enum Option: String, CaseIterable {
         case .run: "DIR"
         case .seed, .threads, .limit, .rows: "N"
         case .traceScale: "X"
-        case .out: "DIR"
+        case .out, .tokenizer: "DIR"
+        case .field: "NAME"
         case .set: "KEY=VALUE"
         case .rule: "RULE"
         case .source: "SOURCE"
         case .domain: "DOMAIN"
         case .by: "source|domain"
-        case .force, .dryRun, .json, .quiet, .help, .version, .dropped, .full: nil
+        case .force, .dryRun, .json, .quiet, .help, .version, .dropped, .full, .ids, .special: nil
         }
     }
 
@@ -50,6 +52,10 @@ enum Option: String, CaseIterable {
         case .full: "whole questions, a line of JSON each"
         case .by: "a row for each source or domain"
         case .dryRun: "tell what would run and why, and write nothing"
+        case .tokenizer: "the folder or file of Qwen2.5's vocabulary"
+        case .field: "a line for each row of a JSONL file: that of its field of this name"
+        case .ids: "the tokens, with commas between, in place of their number"
+        case .special: "takes what is written like a control token, such as <|im_end|>, for that token"
         case .rows: "how many questions decontaminate will keep (default: 59029)"
         case .traceScale: "the share of every trace that is written, 0 to 1 (default: 0.1)"
         case .out: "the pool's folder (default: data/pool)"

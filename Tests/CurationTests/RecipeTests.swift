@@ -237,7 +237,7 @@ struct RecipeTests {
         #expect(recipe.limits.rejected == 0.01)
         #expect(recipe.sample.uniformUntil == 700)
         #expect(recipe.sample.profile == .paper)
-        #expect(recipe.export.formats == ["jsonl"])
+        #expect(recipe.export.formats == [.jsonl])
     }
 }
 

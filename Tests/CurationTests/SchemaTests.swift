@@ -44,7 +44,10 @@ struct SchemaTests {
             "preselect": [["source_type": "*x*", "longer_than": 3]], "benchmark_sources": ["aime": "a", "gpqa": "g"],
             "short": "allow",
         ],
-        "export": ["format": ["jsonl"]],
+        "tokenizer": ["path": "qwen"], "train": ["max_tokens": 100, "over": "drop", "validation": .number("0.1")],
+        "export": [
+            "format": ["jsonl", "sft"], "messages": "s1", "license": "mit", "language": ["en"], "tags": ["x"],
+        ],
     ]
 
     /// What may stand in a wrong place.

@@ -19,7 +19,15 @@ package struct JSONIndex {
     private var names = NameSet()
     private var decodedNames: [[UInt8]] = []
 
-    package init() {}
+    private let checksNames: Bool
+
+    /// An index of nothing yet.
+    ///
+    /// - Parameter checksNames: whether a name that stands twice in an object is an error; false only where the caller
+    ///   finds it out, as for objects of very many members.
+    package init(checksNames: Bool = true) {
+        self.checksNames = checksNames
+    }
 
     /// Indexes a text of less than 4 GiB.
     ///
@@ -77,7 +85,7 @@ package struct JSONIndex {
             guard try peek() == UInt8(ascii: "\"") else { throw unexpected() }
             let name = try string()
             let decoded = decode(name: name)
-            if !names.insert(decoded, among: fields) {
+            if checksNames, !names.insert(decoded, among: fields) {
                 throw JSONError(.repeatedName(decoded.text), at: nameStart)
             }
             if skipSpace() { isCompact = false }

@@ -84,6 +84,9 @@ package final class Pool: Sendable {
     /// A question's trace length in tokens, or nil.
     package func traceTokens(of question: Int) -> Int? { tokens[question] < 0 ? nil : Int(tokens[question]) }
 
+    /// True when some question has a trace.
+    var hasTraces: Bool { contents.contains { QuestionContents(rawValue: $0).contains(.trace) } }
+
     /// The number of a model, or nil when nothing is recorded of it.
     package func model(named name: String) -> Int? {
         name.withByteView { outcomes.models.existingIndex(of: $0) }

@@ -18,7 +18,7 @@ package struct SourcePreview: Sendable {
     package static func all(of recipe: Recipe) throws -> [SourcePreview] {
         try recipe.sources.map { source in
             let buffers = BufferPool()
-            let worker = SourceWorker(source, Recordings(), tables: recipe.tables, pool: buffers)
+            let worker = SourceWorker(source, Recordings(), tables: recipe.tables, traceTokens: nil, pool: buffers)
             var (read, leftOut, reasons) = (0, 0, [String]())
             for file in Folder.files(matching: source.input.path, in: recipe.folder) {
                 let reader = try InputReader(

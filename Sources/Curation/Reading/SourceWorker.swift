@@ -45,9 +45,14 @@ final class SourceWorker {
     private let recordings: Recordings
     private let pool: BufferPool
     private let visitor: RowVisitor
+    private let traceTokens: TraceTokens?
     private var index = JSONIndex()
 
-    init(_ source: SourceRecipe, _ recordings: Recordings, tables: [String: Table], pool: BufferPool) {
+    init(
+        _ source: SourceRecipe, _ recordings: Recordings, tables: [String: Table], traceTokens: TraceTokens?,
+        pool: BufferPool
+    ) {
+        self.traceTokens = traceTokens
         visitor = RowVisitor(tables: tables)
         self.source = source
         self.recordings = recordings
@@ -72,6 +77,9 @@ final class SourceWorker {
                 guard !text.trimmedOfWhiteSpace.isEmpty else { throw RowFault("the question is empty") }
                 let id = QuestionID(of: text)
                 let entry = try join(id, row, to: &line)
+                if let traceTokens, line.tokens == nil, line.hasTrace {
+                    line.tokens = try traceTokens.count(line.trajectories)
+                }
                 if map.restIsMetadata, line.metadata.kind == .null { line.metadata = rest(of: row) }
                 name.withByteView { name in
                     fileBytes.withByteView { file in

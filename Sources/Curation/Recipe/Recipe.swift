@@ -1,5 +1,6 @@
 import Bytes
 import Files
+import Tokenizer
 
 /// The formats of files with rows.
 package enum InputFormat: String, CaseIterable, Sendable {
@@ -22,12 +23,15 @@ package struct Recipe: Sendable {
     package let benchmarks: [BenchmarkRecipe]
     /// The tables that placeholders look texts up in.
     let tables: [String: Table]
+    /// What counts the tokens of traces whose length is not recorded, or nil.
+    package let tokenizer: TokenizerRecipe?
     package let limits: LimitsRecipe
     package let decontaminate: DecontaminateRecipe
     package let quality: QualityRecipe
     package let difficulty: DifficultyRecipe
     package let classify: ClassifyRecipe
     package let sample: SampleRecipe
+    package let train: TrainRecipe
     package let export: ExportRecipe
     /// The whole recipe as it stands with defaults filled in.
     package let document: JSON
@@ -51,12 +55,14 @@ package struct Recipe: Sendable {
         tables = (document["tables"]?.object?.members ?? []).reduce(into: [:]) { tables, member in
             tables[member.name] = Table(member.value.object ?? JSONObject())
         }
+        tokenizer = root.optionalSection("tokenizer").map(TokenizerRecipe.init)
         limits = LimitsRecipe(root.section("limits"))
         decontaminate = DecontaminateRecipe(root.section("decontaminate"))
         quality = QualityRecipe(root.section("quality"))
         difficulty = DifficultyRecipe(root.section("difficulty"))
         classify = ClassifyRecipe(root.section("classify"))
         sample = SampleRecipe(root.section("sample"))
+        train = TrainRecipe(root.optionalSection("train"))
         export = ExportRecipe(root.section("export"))
     }
 }
@@ -116,6 +122,16 @@ package struct RecordingRecipe: Sendable {
         join = settings.optionalTemplate("question").map(Join.question) ?? .id(settings.template("id"))
         outcome = settings.optionalSection("outcome").map { ($0.template("model"), $0.template("correct")) }
         set = settings.optionalMap("set") ?? []
+    }
+}
+
+/// Where the tokenizer is that counts traces.
+package struct TokenizerRecipe: Sendable {
+    /// A folder or file, relative to the recipe's folder.
+    let path: String
+
+    init(_ settings: Settings) {
+        path = settings.text("path")
     }
 }
 
@@ -244,10 +260,37 @@ package struct SampleRecipe: Sendable {
 
 /// The settings of the stage export.
 package struct ExportRecipe: Sendable {
-    let formats: [String]
+    /// The formats, each once.
+    let formats: [ExportFormat]
+    let messages: MessageStyle
+    /// The license as the hub names it, or nil where the recipe says nothing of it.
+    let license: String?
+    let languages: [String]
+    let tags: [String]
 
     init(_ settings: Settings) {
-        formats = settings.texts("format")
+        let named = settings.texts("format")
+        formats = named.enumerated().filter { !named[..<$0.offset].contains($0.element) }
+            .compactMap { ExportFormat(rawValue: $0.element) }
+        messages = MessageStyle(rawValue: settings.text("messages")) ?? .think
+        license = settings.optionalText("license")
+        languages = settings.texts("language")
+        tags = settings.texts("tags")
+    }
+}
+
+/// What a trainer will do with the rows.
+package struct TrainRecipe: Sendable {
+    /// The longest row that is trained on whole, in tokens; nil when nobody counts.
+    package let maxTokens: Int?
+    let dropsLongRows: Bool
+    /// The share of rows that are set apart, or nil when there is no split.
+    package let validation: Double?
+
+    init(_ settings: Settings?) {
+        maxTokens = settings?.optionalInteger("max_tokens")
+        dropsLongRows = settings?.text("over") == "drop"
+        validation = settings?.value("validation")?.double
     }
 }
 
@@ -313,5 +356,28 @@ struct Settings {
     private static func demand<Value>(_ value: Value?, _ name: String) -> Value {
         guard let value else { preconditionFailure("the recipe's \(name) was not checked") }
         return value
+    }
+}
+
+extension Recipe {
+    /// The files of the tokenizer, relative to the recipe's folder; none without one.
+    var tokenizerFiles: [String] {
+        guard let path = tokenizer?.path, let files = try? TokenizerFiles(Folder.join(folder, path)) else { return [] }
+        let prefix = folder.isEmpty || path.hasPrefix("/") ? 0 : Folder.join(folder, "").utf8.count
+        return files.all.map { String(decoding: $0.utf8.dropFirst(prefix), as: UTF8.self) }
+    }
+
+    /// What is wrong when no question can have the length that the draw ranks by.
+    ///
+    /// There is none without a tokenizer, without a source of the pool's own keys, and without a template that fills it.
+    var problemOfTraceTokens: RecipeProblem? {
+        guard tokenizer == nil, !sources.contains(where: { $0.map == nil }),
+            !sources.contains(where: { $0.map?.contains { $0.target == .traceTokens } == true }),
+            !recordings.contains(where: { $0.set.contains { $0.target == .traceTokens } })
+        else { return nil }
+        let message =
+            "missing; neither a source nor a recording gives trace_tokens, the length that the stage sample ranks by: "
+            + TraceTokens.remedy + ", is right"
+        return RecipeProblem("tokenizer", message)
     }
 }

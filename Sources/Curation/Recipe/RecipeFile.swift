@@ -1,5 +1,6 @@
 import Bytes
 import Files
+import Tokenizer
 
 /// Reads a recipe, applies what the command line sets, and checks it as a whole before any work.
 package struct RecipeFile: Equatable {
@@ -132,6 +133,13 @@ private struct InputCheck {
         for (k, source) in recipe.sources.enumerated() { check(source.input, at: "sources.\(k)") }
         for (k, recording) in recipe.recordings.enumerated() { check(recording.input, at: "recordings.\(k)") }
         for (k, benchmark) in recipe.benchmarks.enumerated() { check(benchmark.input, at: "benchmarks.\(k)") }
+        if let tokenizer = recipe.tokenizer {
+            do throws(FileError) {
+                _ = try TokenizerFiles(Folder.join(recipe.folder, tokenizer.path))
+            } catch {
+                problems.append(RecipeProblem("tokenizer.path", "\"\(tokenizer.path)\": \(error.cause)"))
+            }
+        }
     }
 
     private mutating func check(_ input: InputRecipe, at path: String) {

@@ -3,25 +3,36 @@ import Bytes
 extension Shape {
     /// The whole recipe: every key there is, its type, its default and what it is for.
     static let recipe = Shape.object(
-        ObjectShape(keys: [
-            .optional("$schema", .text(.any), "the JSON Schema of recipes, for editors"),
-            .required("name", .text(.fileName), "the run's name, which is also its folder's and its export's"),
-            .optional("seed", .integer(0...4_294_967_295), 0, "the seed of every draw"),
-            .optional("synth", .object(synth), "a synthetic pool, which is made when it is not there"),
-            .required("sources", .list(source, atLeast: 1), "where questions come from, in the order of the pool"),
-            .optional("recordings", .list(recording, atLeast: 0), [], "outcomes, traces and labels made earlier"),
-            .optional("benchmarks", .list(benchmark, atLeast: 0), [], "evaluation sets that must not leak"),
-            .optional(
-                "tables", .map(names: .filled, .map(names: .any, .text(.any))), [:],
-                "texts that stand for others, for the filters lookup and replace"),
-            .optional("limits", .object(limits), [:], "how much may be wrong, how large a row may be"),
-            .optional("decontaminate", .object(decontaminate), [:], "the stage decontaminate"),
-            .optional("quality", .object(quality), [:], "the stage quality"),
-            .optional("difficulty", .object(difficulty), [:], "the stage difficulty"),
-            .optional("classify", .object(classify), [:], "the stage classify"),
-            .required("sample", .object(sample), "the stage sample"),
-            .optional("export", .object(export), [:], "the stage export"),
-        ]))
+        ObjectShape(
+            keys: [
+                .optional("$schema", .text(.any), "the JSON Schema of recipes, for editors"),
+                .required("name", .text(.fileName), "the run's name, which is also its folder's and its export's"),
+                .optional("seed", .integer(0...4_294_967_295), 0, "the seed of every draw"),
+                .optional("synth", .object(synth), "a synthetic pool, which is made when it is not there"),
+                .required("sources", .list(source, atLeast: 1), "where questions come from, in the order of the pool"),
+                .optional("recordings", .list(recording, atLeast: 0), [], "outcomes, traces and labels made earlier"),
+                .optional("benchmarks", .list(benchmark, atLeast: 0), [], "evaluation sets that must not leak"),
+                .optional(
+                    "tables", .map(names: .filled, .map(names: .any, .text(.any))), [:],
+                    "texts that stand for others, for the filters lookup and replace"),
+                .optional(
+                    "tokenizer", .object(tokenizer), "what counts the tokens of traces whose length is not recorded"),
+                .optional("limits", .object(limits), [:], "how much may be wrong, how large a row may be"),
+                .optional("decontaminate", .object(decontaminate), [:], "the stage decontaminate"),
+                .optional("quality", .object(quality), [:], "the stage quality"),
+                .optional("difficulty", .object(difficulty), [:], "the stage difficulty"),
+                .optional("classify", .object(classify), [:], "the stage classify"),
+                .required("sample", .object(sample), "the stage sample"),
+                .optional("train", .object(train), "what a trainer will do with the rows"),
+                .optional("export", .object(export), [:], "the stage export"),
+            ],
+            rules: [
+                .key(
+                    "max_tokens", of: "train", demands: "tokenizer",
+                    why:
+                        "which counts the rows; \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary is right"
+                )
+            ]))
 
     private static let synth = ObjectShape(keys: [
         .required("out", .text(.filled), "the folder of the pool"),
@@ -99,6 +110,10 @@ extension Shape {
 
     // MARK: - Settings
 
+    private static let tokenizer = ObjectShape(keys: [
+        .required("path", .text(.filled), "the folder or file of Qwen2.5's vocabulary, relative to the recipe's folder")
+    ])
+
     private static let limits = ObjectShape(keys: [
         .optional("rejected", .number(0...1), .number("0.01"), "the share of rows that may be unreadable"),
         .optional("row_bytes", .integer(1024...1 << 30), .number("67108864"), "the longest row that is read, in bytes"),
@@ -159,7 +174,21 @@ extension Shape {
         .optional("gpqa", .text(.filled), "the source type of GPQA questions; a pattern"),
     ])
 
+    private static let train = ObjectShape(keys: [
+        .optional("max_tokens", .integer(1...1_000_000_000), "the longest row that is trained on whole, in tokens"),
+        .optional("over", .choice(["keep", "drop"]), "keep", "what becomes of rows that are longer"),
+        .optional("validation", .number(0.001...0.5), "the share of rows that are set apart, drawn by domain"),
+    ])
+
     private static let export = ObjectShape(keys: [
-        .optional("format", .list(.choice(["jsonl"]), atLeast: 1), ["jsonl"], "the files that are written")
+        .optional(
+            "format", .list(.choice(ExportFormat.allCases.map(\.rawValue)), atLeast: 1), ["jsonl"],
+            "the files that are written"),
+        .optional(
+            "messages", .choice(MessageStyle.allCases.map(\.rawValue)), "think",
+            "how a message of the assistant carries the trace"),
+        .optional("license", .text(.filled), "the license, as the hub names it, for the dataset card"),
+        .optional("language", .list(.text(.filled), atLeast: 1), ["en"], "the languages, for the dataset card"),
+        .optional("tags", .list(.text(.filled), atLeast: 0), [], "tags for the dataset card, besides its own"),
     ])
 }

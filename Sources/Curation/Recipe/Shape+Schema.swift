@@ -70,6 +70,12 @@ extension ObjectShape {
             switch rule {
             case .exactlyOne(let names): ["oneOf": .list(names.map { ["required": .strings([$0])] })]
             case .atLeastOne(let names): ["anyOf": .list(names.map { ["required": .strings([$0])] })]
+            case .key(let key, let section, let other, _):
+                [
+                    "if": [
+                        "required": .strings([section]), "properties": [section: ["required": .strings([key])]],
+                    ], "then": ["required": .strings([other])],
+                ]
             case .valuesOfMap(let name, let choices, _, let key, let value):
                 [
                     "if": ["properties": [key: ["const": .string(value)]], "required": .strings([key])],

@@ -80,6 +80,8 @@ struct ObjectShape: Sendable {
         case atLeastOne([String])
         /// Where one key has this value, each value of the map under another is one of some texts.
         case valuesOfMap(String, areOneOf: [String], what: String, where: String, is: String)
+        /// Where a section has a key, another section must be there.
+        case key(String, of: String, demands: String, why: String)
     }
 
     var keys: [Key]
@@ -203,6 +205,11 @@ extension ObjectShape {
                 if names.allSatisfy({ object[$0] == nil }) {
                     problems.append(RecipeProblem(path, "has none of \(inWords(names)); at least one is right"))
                 }
+            case .key(let key, let section, let other, let why):
+                guard let value = object[section]?[key], object[other] == nil else { break }
+                problems.append(
+                    RecipeProblem(
+                        join(join(path, section), key), "found \(value.kindInWords) without a \"\(other)\", \(why)"))
             case .valuesOfMap(let name, let choices, let what, let key, let value):
                 guard object[key]?.string == value, let map = object[name]?.object else { break }
                 for member in map.members {

@@ -25,6 +25,8 @@ package final class Runner {
     package private(set) var manifest: Manifest
     private let fingerprints: Fingerprints
     private var openedPool: Pool?
+    /// Whether a stage that is asked for cannot do without the lengths of traces.
+    private var needsTraceTokens = false
     private var keptQuestions: [StageName: [Int32]] = [:]
 
     /// A runner over a folder, which need not exist yet.
@@ -46,6 +48,7 @@ package final class Runner {
     ///   - force: runs them even when they are up to date.
     ///   - command: the command line without `--stage`, for the message that says how to mend what is missing.
     package func run(_ stages: [StageName], force: Bool, command: String) throws -> [StageName] {
+        needsTraceTokens = stages.contains(.sample)
         try Folder.make(folder)
         let lock = try takeLock()
         defer { withExtendedLifetime(lock) {} }
@@ -126,7 +129,7 @@ package final class Runner {
 
     /// What a stage depends on besides files.
     ///
-    /// The dataset card, which export writes, tells the counts of all stages.
+    /// The dataset card, which export writes, tells the counts of all stages, their settings and their inputs.
     private func settings(of stage: StageName) -> JSON {
         guard stage == .export, var settings = recipe.settings(of: stage).object else {
             return recipe.settings(of: stage)
@@ -134,7 +137,20 @@ package final class Runner {
         var counts = JSONObject()
         for earlier in stage.earlier { counts[earlier.rawValue] = manifest.stages[earlier]?.counts }
         settings["counts"] = .object(counts)
+        var digests = JSONObject()
+        for earlier in stage.earlier { digests[earlier.rawValue] = manifest.stages[earlier].map { describe($0) } }
+        settings["stages"] = .object(digests)
         return .object(settings)
+    }
+
+    /// A digest of a stage's settings and inputs: of what the card says of them.
+    private func describe(_ record: StageRecord) -> JSON {
+        let inputs = record.inputs.map { "\($0.path)\u{0}\($0.size)\u{0}\($0.digest)" }
+        var hash = Digest.Hash(.xxh64)
+        for text in [record.settings.compactText] + inputs {
+            Array((text + "\n").utf8).withByteView { hash.update($0) }
+        }
+        return .string(hash.digest.description)
     }
 
     /// The files that a stage reads, as they are now.
@@ -210,8 +226,9 @@ package final class Runner {
 
     /// Throws `CurationError.recipe` for fields that the recipe names and no row has.
     func demandFields() throws {
-        let problems = try FieldProbe(folder: recipe.folder, limits: recipe.limits, tables: recipe.tables).problems(
+        var problems = try FieldProbe(folder: recipe.folder, limits: recipe.limits, tables: recipe.tables).problems(
             of: recipe)
+        if problems.isEmpty, needsTraceTokens, let problem = recipe.problemOfTraceTokens { problems = [problem] }
         guard problems.isEmpty else { throw CurationError.recipe(file: recipe.file, problems) }
     }
 
@@ -234,6 +251,11 @@ package final class Runner {
         for input in outcome.inputs where !inputs.contains(where: { $0.path == input.path }) {
             inputs.append(input)
             fingerprints.note(input.digest, of: input.path, at: Folder.join(recipe.folder, input.path))
+        }
+        for path in recipe.tokenizerFiles {
+            if let record = try fingerprints.record(of: path, at: Folder.join(recipe.folder, path), .xxh64) {
+                inputs.append(record)
+            }
         }
         let outputs = outcome.outputs.map { FileRecord(path: "ingest/\($0.name)", size: $0.size, digest: $0.digest) }
         return record(of: .ingest, inputs: inputs, outputs: outputs, counts: outcome.counts)
@@ -276,18 +298,20 @@ package final class Runner {
         let pool = try pool()
         let domains = Domains(pool, recipe.classify)
         let chosen = try kept(by: .sample)
-        let name = "\(recipe.name).jsonl"
-        let file = try OutputFile(Folder.join(stageFolder, name))
-        try Export(pool: pool, domains: domains, threads: threads).write(chosen, to: file)
-        let rows = try file.commit()
-        let card = DatasetCard(recipe: recipe, manifest: manifest, pool: pool, domains: domains, chosen: chosen)
+        let written = try ExportWriting(recipe: recipe, pool: pool, domains: domains, threads: threads)
+            .write(chosen, to: stageFolder)
+        let card = DatasetCard(
+            recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written)
         let text = try OutputFile.write(Array(card.text.utf8), to: Folder.join(stageFolder, DatasetCard.fileName))
-        let outputs = [
-            FileRecord(path: "export/\(name)", size: rows.size, digest: rows.digest),
-            FileRecord(path: "export/\(DatasetCard.fileName)", size: text.size, digest: text.digest),
-        ]
-        let counts: JSON = ["entered": JSON(chosen.count), "kept": JSON(chosen.count), "dropped": 0, "rules": [:]]
-        return record(of: .export, inputs: try inputs(of: .export), outputs: outputs, counts: counts)
+        let cardRecord = FileRecord(path: "export/\(DatasetCard.fileName)", size: text.size, digest: text.digest)
+        let outputs = written.files + [cardRecord]
+        // What an earlier recipe wrote and this one does not would be uploaded with the rest.
+        for before in manifest.stages[.export]?.outputs ?? [] where !outputs.contains(where: { $0.path == before.path })
+        {
+            try Folder.removeFile(Folder.join(folder, before.path))
+        }
+        return record(
+            of: .export, inputs: try inputs(of: .export), outputs: outputs, counts: .object(written.counts))
     }
 
     // MARK: - What earlier stages left
@@ -319,7 +343,9 @@ extension Recipe {
             default: []
             }
         var files: [String] = []
-        for file in inputs.flatMap({ Folder.files(matching: $0.path, in: folder) }) where !files.contains(file) {
+        let ownFiles = stage == .ingest || stage == .export && train.maxTokens != nil ? tokenizerFiles : []
+        for file in inputs.flatMap({ Folder.files(matching: $0.path, in: folder) }) + ownFiles
+        where !files.contains(file) {
             files.append(file)
         }
         return files

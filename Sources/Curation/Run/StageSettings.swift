@@ -9,7 +9,7 @@ extension Recipe {
             for name in names { settings[name] = document[name] }
         }
         switch stage {
-        case .ingest: take("sources", "recordings", "tables", "limits")
+        case .ingest: take("sources", "recordings", "tables", "tokenizer", "limits")
         case .decontaminate: take("benchmarks", "tables", "decontaminate", "limits")
         case .quality:
             take("quality")
@@ -18,7 +18,10 @@ extension Recipe {
         case .difficulty: take("difficulty")
         case .classify: take("classify")
         case .sample: take("seed", "classify", "sample")
-        case .export: take("name", "seed", "classify", "export")
+        case .export:
+            // The dataset card shows the whole recipe; what other stages depend on comes with their records.
+            take("$schema", "name", "seed", "synth", "classify", "train", "export")
+            if train.maxTokens != nil { take("tokenizer") }
         }
         return .object(settings)
     }

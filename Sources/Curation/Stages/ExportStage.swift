@@ -1,7 +1,7 @@
 import Bytes
 import Files
 
-/// The last stage: writes the chosen questions, in pool order, with the columns of the published s1K.
+/// The last stage: writes the chosen questions, in pool order, in the formats of the recipe.
 struct Export {
     /// The published columns, and after them what `curate` adds.
     static let columns = [
@@ -11,27 +11,35 @@ struct Export {
 
     let pool: Pool
     let domains: Domains
+    let style: MessageStyle
     let threads: Int
 
     /// Writes the lines of some questions.
     ///
-    /// Throws when a line of the pool is not the question it should be.
-    func write(_ questions: [Int32], to file: OutputFile) throws {
+    /// Throws when a line of the pool is not the question it should be, or lacks what the format needs.
+    func write(_ questions: [Int32], as format: ExportFormat, to file: OutputFile) throws {
         pool.willReadLines(of: questions)
         try Pipeline<ArraySlice<Int32>, [UInt8]>(threads: threads).run(
-            producers: [pieces(of: questions)],
+            producers: [Self.pieces(of: questions)],
             makeWorker: {
-                var index = JSONIndex()
+                var (index, row, scratch) = (JSONIndex(), TrainingRow(), [UInt8]())
                 return { piece in
                     var lines: [UInt8] = []
-                    for question in piece { try append(Int(question), to: &lines, &index) }
+                    for question in piece {
+                        try Self.withLine(of: question, pool, &index) { index, id in
+                            if format == .jsonl { return append(Int(question), index, to: &lines) }
+                            try row.load(index, id: id)
+                            row.append(format, style, to: &lines, &scratch)
+                        }
+                    }
                     return lines
                 }
             },
             consume: { try file.write($0) })
     }
 
-    private func pieces(of questions: [Int32]) -> () -> ArraySlice<Int32>? {
+    /// Questions in pieces that are worth a thread's while.
+    static func pieces(of questions: [Int32]) -> () -> ArraySlice<Int32>? {
         var rest = questions[...]
         return {
             defer { rest = rest.dropFirst(32) }
@@ -39,35 +47,43 @@ struct Export {
         }
     }
 
-    /// Appends the line of a question: its columns as they stand in the pool, byte for byte.
-    private func append(_ question: Int, to lines: inout [UInt8], _ index: inout JSONIndex) throws {
-        let line = try pool.line(of: question)
-        try line.withByteView { bytes in
+    /// Calls with the indexed line of a question.
+    ///
+    /// Throws when it is another question's.
+    static func withLine(
+        of question: Int32, _ pool: Pool, _ index: inout JSONIndex, _ body: (JSONIndex, QuestionID) throws -> Void
+    ) throws {
+        let wanted = pool.id(of: Int(question))
+        try pool.line(of: Int(question)).withByteView { bytes in
             try index.index(bytes)
-            guard let text = index.value(named: ByteView("question")), id(of: text) == pool.id(of: question) else {
+            guard let text = index.value(named: ByteView("question")), id(of: text) == wanted else {
                 throw CurationError.failed(
-                    "line \(question + 1) of the pool is not the question \(pool.id(of: question)); run the stage ingest again"
-                )
+                    "line \(question + 1) of the pool is not the question \(wanted); run the stage ingest again")
             }
-            for (k, column) in Self.columns.enumerated() {
-                lines.append(k == 0 ? UInt8(ascii: "{") : UInt8(ascii: ","))
-                lines.append(quoted: column)
-                lines.append(UInt8(ascii: ":"))
-                if column == "domain" {
-                    if let domain = domains.name(of: question, in: pool) {
-                        lines.append(quoted: domain)
-                    } else {
-                        lines.append("null")
-                    }
-                } else {
-                    lines.append(json: column.withByteView { index.value(named: $0) } ?? .null)
-                }
-            }
-            lines.append("}\n")
+            try body(index, wanted)
         }
     }
 
-    private func id(of text: FieldValue) -> QuestionID {
+    /// Appends the line of a question: its columns as they stand in the pool, byte for byte.
+    private func append(_ question: Int, _ index: JSONIndex, to lines: inout [UInt8]) {
+        for (k, column) in Self.columns.enumerated() {
+            lines.append(k == 0 ? UInt8(ascii: "{") : UInt8(ascii: ","))
+            lines.append(quoted: column)
+            lines.append(UInt8(ascii: ":"))
+            if column == "domain" {
+                if let domain = domains.name(of: question, in: pool) {
+                    lines.append(quoted: domain)
+                } else {
+                    lines.append("null")
+                }
+            } else {
+                lines.append(json: column.withByteView { index.value(named: $0) } ?? .null)
+            }
+        }
+        lines.append("}\n")
+    }
+
+    private static func id(of text: FieldValue) -> QuestionID {
         var bytes: [UInt8] = []
         bytes.append(text: text)
         return bytes.withByteView { QuestionID(of: $0) }

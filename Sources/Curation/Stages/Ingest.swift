@@ -1,5 +1,6 @@
 import Bytes
 import Files
+import Tokenizer
 
 /// The first stage: reads recordings and sources, joins them, and writes the pool and the rows that could not be read.
 struct Ingest {
@@ -154,12 +155,15 @@ struct Ingest {
         let lines = try lines(of: recipe.sources.map(\.input), buffers)
         // Apart from the buffers that rows are read into, which stay as large as a block.
         let lineBuffers = BufferPool()
+        let tokenizer = try recipe.tokenizer.map { try Tokenizer(Folder.join(recipe.folder, $0.path)) }
+        for file in tokenizer?.files ?? [] { progress(Folder.stamp(of: file)?.size ?? 0) }
         var counts = recipe.sources.map { SourceCount(name: $0.input.name) }
         try read(
             lines, buffers,
             makeWorker: {
+                let traceTokens = tokenizer.map { TraceTokens($0) }
                 let workers = recipe.sources.map {
-                    SourceWorker($0, recordings, tables: recipe.tables, pool: lineBuffers)
+                    SourceWorker($0, recordings, tables: recipe.tables, traceTokens: traceTokens, pool: lineBuffers)
                 }
                 return { rows, line in try workers[line.input].read(rows, file: line.reader.path) }
             },

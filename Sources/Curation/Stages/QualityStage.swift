@@ -10,7 +10,13 @@ struct QualityStage: Stage {
 
     var needsTexts: Bool { true }
 
-    func decider(for entering: [Int32], of pool: Pool, threads: Int) -> Decider {
+    func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
+        // Dropping every question of a pool that never had a length would hide what the matter is.
+        if settings.require.contains("trace_tokens"), pool.hasTraces, !pool.tokens.contains(where: { $0 >= 0 }) {
+            throw CurationError.failed(
+                "no question of the pool has trace_tokens, which quality.require names; \(TraceTokens.remedy), would do"
+            )
+        }
         let missing = MissingRule(settings.require, outcomesOf: models, pool: pool)
         let rules = QualityRules.named(settings.rules)
         return { question in

@@ -75,9 +75,10 @@ struct SampleStage: Stage {
         }
         guard lengthless == 0, domainless == 0 else {
             let (what, key) = lengthless > 0 ? ("trace_tokens", lengthless) : ("a domain", domainless)
+            let remedy = lengthless > 0 ? TraceTokens.remedy : "a recording that sets it"
             throw CurationError.failed(
-                "\(key) of \(questions.count) questions that reached the stage sample are without \(what); a recording "
-                    + "that sets it, or \"\(lengthless > 0 ? "trace_tokens" : "domain")\" in quality.require, would do")
+                "\(key) of \(questions.count) questions that reached the stage sample are without \(what); "
+                    + "\(remedy), or \"\(lengthless > 0 ? "trace_tokens" : "domain")\" in quality.require, would do")
         }
         return candidates
     }

@@ -35,8 +35,8 @@ package struct Explanation {
         outcomes = line["outcomes"] ?? .null
         label = run.pool.label(of: question)
         var verdicts: [Verdict] = []
-        for stage in StageName.allCases where stage != .ingest && stage != .export && run.manifest.stages[stage] != nil
-        {
+        for stage in StageName.allCases
+        where stage != .ingest && (stage != .export || run.hasDecisionsOfExport) && run.manifest.stages[stage] != nil {
             var found: Verdict?
             try run.visit(stage) { decision in
                 guard decision.question == question else { return }
@@ -48,9 +48,9 @@ package struct Explanation {
         }
         self.verdicts = verdicts
         exportLine =
-            run.manifest.stages[.export] == nil
+            run.manifest.stages[.export] == nil || run.recipe.train.validation != nil
             ? nil : try run.kept(by: .export).firstIndexOfSorted(Int32(question)).map { $0 + 1 }
-        if verdicts.last?.stage == .sample { try findPlace(of: question, in: run) }
+        if verdicts.contains(where: { $0.stage == .sample }) { try findPlace(of: question, in: run) }
     }
 
     private mutating func findPlace(of question: Int, in run: FinishedRun) throws {

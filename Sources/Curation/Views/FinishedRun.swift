@@ -40,6 +40,11 @@ package final class FinishedRun {
         }
     }
 
+    /// Whether export decided on questions, too: where the rows' lengths were counted.
+    var hasDecisionsOfExport: Bool {
+        manifest.stages[.export]?.outputs.contains { $0.path == "export/\(DecisionFile.fileName)" } == true
+    }
+
     /// Visits the decisions of a stage in pool order.
     package func visit(_ stage: StageName, _ body: (DecisionLine) throws -> Void) throws {
         try demand(stage)
@@ -52,7 +57,9 @@ package final class FinishedRun {
         if stage == .ingest { return Array(0..<Int32(pool.count)) }
         if let kept = keptQuestions[stage] { return kept }
         var kept: [Int32] = []
-        try visit(stage == .export ? .sample : stage) { if $0.isKept { kept.append(Int32($0.question)) } }
+        try visit(stage == .export && !hasDecisionsOfExport ? .sample : stage) {
+            if $0.isKept { kept.append(Int32($0.question)) }
+        }
         keptQuestions[stage] = kept
         return kept
     }

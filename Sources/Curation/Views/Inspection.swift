@@ -123,7 +123,7 @@ package struct Inspection {
             return true
         }
         do {
-            if stage == .ingest || stage == .export {
+            if stage == .ingest || stage == .export && !run.hasDecisionsOfExport {
                 guard !filter.dropped else { return }
                 for question in try run.kept(by: stage).lazy.map(Int.init) where matches(question) {
                     if try !body(question, nil) { return }

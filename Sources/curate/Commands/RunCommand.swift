@@ -35,7 +35,7 @@ enum RunCommand: Command {
             throw error
         }
         progress.clear()
-        let export = stages.contains(.export) ? Folder.join(folder, "export/\(recipe.name).jsonl") : nil
+        let export = stages.contains(.export) ? Folder.join(folder, "export/\(recipe.mainExport)") : nil
         if arguments.has(.json) {
             let answer: JSON = [
                 "run": .string(folder), "ran": .strings(done.map(\.rawValue)),
@@ -58,7 +58,18 @@ enum RunCommand: Command {
             try Terminal.write(lines: [
                 "", "\(Wording.grouped(chosen)) questions in \(Wording.printable(export))\(note)",
             ])
+            if let line = lengthLine(runner.manifest) { try Terminal.write(lines: [line]) }
         }
+    }
+
+    /// What the counting of training rows found, where the recipe asks for it.
+    private static func lengthLine(_ manifest: Manifest) -> String? {
+        guard let train = manifest.stages[.export]?.counts["train"], let most = train["max_tokens"]?.integer,
+            let over = train["over"]?.integer, let longest = train["longest"]?.integer
+        else { return nil }
+        let isDropped = manifest.recipe["train"]?["over"] == "drop"
+        return "\(Wording.grouped(over)) row\(over == 1 ? "" : "s") of more than \(Wording.grouped(most)) tokens "
+            + (isDropped ? "dropped" : "would be cut") + "; the longest has \(Wording.grouped(longest))"
     }
 
     private static func stages(_ text: String) throws -> [StageName] {

@@ -1,0 +1,83 @@
+import Bytes
+import Files
+import Tokenizer
+
+/// Writes the files of export but for the card, and counts what is in them.
+struct ExportWriting {
+    let recipe: Recipe
+    let pool: Pool
+    let domains: Domains
+    let threads: Int
+
+    /// What was written.
+    struct Outcome {
+        /// Names in the folder, sizes and digests.
+        var files: [FileRecord] = []
+        var counts = JSONObject()
+        /// The questions that are written, ascending.
+        var questions: [Int32] = []
+        /// Of each file of questions, how many it has.
+        var rows: [(file: ExportFile, count: Int)] = []
+        var lengths: TrainingLengths?
+
+        /// The size and digest of one of the files.
+        func record(of file: ExportFile, in recipe: Recipe) -> FileRecord? {
+            let path = "\(StageName.export.rawValue)/\(file.name(of: recipe.name))"
+            return files.first { $0.path == path }
+        }
+    }
+
+    /// Writes the chosen questions into a folder.
+    func write(_ chosen: [Int32], to folder: String) throws -> Outcome {
+        var outcome = Outcome()
+        outcome.questions = chosen
+        var entry = JSONObject()
+        if let path = recipe.tokenizer?.path, recipe.train.maxTokens != nil {
+            let tokenizer = try Tokenizer(Folder.join(recipe.folder, path))
+            let lengths = try TrainingLengths(chosen, of: pool, tokenizer, recipe.train, threads: threads)
+            outcome.questions = lengths.kept
+            if lengths.kept.isEmpty, !chosen.isEmpty {
+                throw CurationError.failed(
+                    "all \(chosen.count) chosen rows have more than train.max_tokens, and train.over drops them; the "
+                        + "shortest has \(lengths.tokens.min() ?? 0) tokens")
+            }
+            outcome.lengths = lengths
+            if recipe.train.dropsLongRows { entry[TrainingLengths.rule] = JSON(chosen.count - lengths.kept.count) }
+            outcome.files.append(
+                try Self.record(
+                    DecisionFile.fileName,
+                    try OutputFile.write(lengths.decisions(of: pool), to: Folder.join(folder, DecisionFile.fileName))))
+        }
+        let validation = recipe.train.validation.map { share in
+            Set(
+                ValidationSplit.draw(outcome.questions, share: share, seed: recipe.seed) { question in
+                    domains.name(of: Int(question), in: pool) ?? ""
+                })
+        }
+        let export = Export(pool: pool, domains: domains, style: recipe.export.messages, threads: threads)
+        for file in ExportFile.files(of: recipe) {
+            let questions = outcome.questions.filter { question in
+                file.split == nil || validation?.contains(question) == (file.split == .validation)
+            }
+            let output = try OutputFile(Folder.join(folder, file.name(of: recipe.name)))
+            try export.write(questions, as: file.format, to: output)
+            outcome.files.append(try Self.record(file.name(of: recipe.name), output.commit()))
+            outcome.rows.append((file, questions.count))
+        }
+        outcome.counts["entered"] = JSON(chosen.count)
+        outcome.counts["kept"] = JSON(outcome.questions.count)
+        outcome.counts["dropped"] = JSON(chosen.count - outcome.questions.count)
+        outcome.counts["rules"] = .object(entry)
+        if let lengths = outcome.lengths { outcome.counts["train"] = lengths.counts }
+        if let validation {
+            outcome.counts["splits"] = [
+                "train": JSON(outcome.questions.count - validation.count), "validation": JSON(validation.count),
+            ]
+        }
+        return outcome
+    }
+
+    private static func record(_ name: String, _ written: (size: Int, digest: Digest)) throws -> FileRecord {
+        FileRecord(path: "\(StageName.export.rawValue)/\(name)", size: written.size, digest: written.digest)
+    }
+}

@@ -1,0 +1,111 @@
+import Bytes
+
+/// What the pre-tokenizer asks of a character.
+enum CharacterClass: UInt8 {
+    /// Anything that is none of the others: punctuation, symbols, marks, control characters, unassigned code points.
+    case other = 0
+    /// The general category L.
+    case letter = 1
+    /// The general category N.
+    case number = 2
+    /// White_Space but carriage return and line feed.
+    case space = 3
+    /// Carriage return and line feed.
+    case lineEnd = 4
+}
+
+/// The class of every code point, and whether normalisation must look at it.
+///
+/// Two steps: a block of 128 code points, and in it the code point. Equal blocks are held once, so that the table has
+/// about 60 KB. It lives as long as the program.
+struct CharacterTable: @unchecked Sendable {
+    /// Set on characters that are not sure to be normalised already: with a combining class, a decomposition, or a part
+    /// in a composition as its second character.
+    static let normalizationBit: UInt8 = 8
+
+    private let blocks: UnsafePointer<UInt16>
+    private let values: UnsafePointer<UInt8>
+
+    /// The one table there is.
+    static let shared = CharacterTable()
+
+    private init() {
+        var all = [UInt8](repeating: CharacterClass.other.rawValue, count: 0x110000)
+        CodePointList(UnicodeTables.letters).forEach { _, range in
+            for value in range { all[value] = CharacterClass.letter.rawValue }
+        }
+        CodePointList(UnicodeTables.numbers).forEach { _, range in
+            for value in range { all[value] = CharacterClass.number.rawValue }
+        }
+        for value in 0...0x3000 where Words.isWhiteSpace(UInt32(value)) { all[value] = CharacterClass.space.rawValue }
+        all[0x0A] = CharacterClass.lineEnd.rawValue
+        all[0x0D] = CharacterClass.lineEnd.rawValue
+        for value in NormalizationTables.shared.relevant { all[Int(value)] |= Self.normalizationBit }
+        // The vowels and final consonants of Hangul syllables, which compose with what is before them.
+        for value in [0x1161...0x1175, 0x11A8...0x11C2].joined() { all[value] |= Self.normalizationBit }
+
+        var numbers = StringTable()
+        let blocks = UnsafeMutablePointer<UInt16>.allocate(capacity: 0x110000 >> 7)
+        for block in 0..<0x110000 >> 7 {
+            let number = all.withByteView { numbers.index(of: $0[block << 7..<(block + 1) << 7]) }
+            (blocks + block).initialize(to: UInt16(number))
+        }
+        let values = UnsafeMutablePointer<UInt8>.allocate(capacity: numbers.bytes.count)
+        _ = UnsafeMutableBufferPointer(start: values, count: numbers.bytes.count).initialize(from: numbers.bytes)
+        self.blocks = UnsafePointer(blocks)
+        self.values = UnsafePointer(values)
+    }
+
+    /// The class and the bit of normalisation of a code point below 0x110000.
+    @inline(__always)
+    func value(of codePoint: UInt32) -> UInt8 {
+        precondition(codePoint < 0x110000)
+        return values[Int(blocks[Int(codePoint >> 7)]) << 7 | Int(codePoint & 127)]
+    }
+
+    /// The class of a code point below 0x110000, as the raw value of `CharacterClass`.
+    @inline(__always)
+    func classOf(_ codePoint: UInt32) -> UInt8 { value(of: codePoint) & 7 }
+}
+
+/// A list of code points and ranges of them as `UnicodeTables` holds it, in parts that begin with `=` and a number.
+struct CodePointList {
+    private let text: StaticString
+
+    init(_ text: StaticString) {
+        self.text = text
+    }
+
+    /// Calls with each range, and the number of the part it is in (0 before the first).
+    func forEach(_ body: (_ part: Int, ClosedRange<Int>) -> Void) {
+        var part = 0
+        ByteView(text).forEachWord { word in
+            if word.first == UInt8(ascii: "=") {
+                part = Int(word[1...].text) ?? 0
+            } else if let dash = word.firstIndex(of: UInt8(ascii: "-")) {
+                body(part, word[..<dash].hexadecimal...word[(dash + 1)...].hexadecimal)
+            } else {
+                body(part, word.hexadecimal...word.hexadecimal)
+            }
+        }
+    }
+}
+
+extension ByteView {
+    /// Calls with each run of bytes between single spaces.
+    func forEachWord(_ body: (ByteView) -> Void) {
+        var start = 0
+        while start < count {
+            let end = firstIndex(of: 0x20, from: start) ?? count
+            if end > start { body(self[start..<end]) }
+            start = end + 1
+        }
+    }
+
+    /// The number that hexadecimal digits in upper case write.
+    var hexadecimal: Int {
+        var value = 0
+        for byte in buffer { value = value << 4 | Int(byte < 0x41 ? byte - 0x30 : byte - 0x37) }
+        return value
+    }
+}

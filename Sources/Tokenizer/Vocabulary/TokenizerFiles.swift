@@ -1,0 +1,100 @@
+import Bytes
+import Files
+
+/// The files of a tokenizer, and what is read from them.
+package struct TokenizerFiles {
+    private enum Format {
+        case wholeJSON, vocabularyAndMerges, ranks
+    }
+
+    private let format: Format
+    /// The file that the model, or its vocabulary, is read from.
+    let main: String
+    private let merges: String?
+    private let config: String?
+
+    /// The files that a path, a folder's or a file's, leads to.
+    ///
+    /// Throws `FileError` when there are none.
+    package init(_ path: String) throws(FileError) {
+        let isFolder = Folder.exists(path)
+        let folder = isFolder ? path : Folder.parent(of: path) ?? ""
+        let name = isFolder ? nil : String(path.dropFirst(folder.isEmpty ? 0 : Folder.join(folder, "").count))
+        guard isFolder || Folder.hasFile(path) else {
+            throw FileError(.notFound, "read", path, cause: "there is no such file or folder; " + Self.wanted)
+        }
+        func file(_ name: String) -> String? {
+            let path = Folder.join(folder, name)
+            return Folder.hasFile(path) ? path : nil
+        }
+        config = file("tokenizer_config.json")
+        if name == "tokenizer.json" || isFolder, let whole = file("tokenizer.json") {
+            (format, main, merges) = (.wholeJSON, whole, nil)
+        } else if name == "vocab.json" || name == "merges.txt" || isFolder, let vocabulary = file("vocab.json"),
+            let merges = file("merges.txt")
+        {
+            (format, main, self.merges) = (.vocabularyAndMerges, vocabulary, merges)
+        } else if let name {
+            guard name.hasSuffix(".tiktoken") || name.hasSuffix(".json") && name != "vocab.json" else {
+                throw FileError(.notThisFormat, "read", path, cause: "it is no tokenizer; " + Self.wanted)
+            }
+            (format, main, merges) = (name.hasSuffix(".json") ? .wholeJSON : .ranks, path, nil)
+        } else {
+            let ranks = Folder.names(in: path).filter { $0.hasSuffix(".tiktoken") }
+            guard ranks.count == 1 else {
+                let found = ranks.isEmpty ? "it has no tokenizer" : "it has \(ranks.count) files *.tiktoken"
+                throw FileError(.notFound, "read", path, cause: "\(found); " + Self.wanted)
+            }
+            (format, main, merges) = (.ranks, Folder.join(path, ranks[0]), nil)
+        }
+    }
+
+    private static let wanted =
+        "a folder with tokenizer.json, with vocab.json and merges.txt, or with one *.tiktoken, or such a file, is right"
+
+    /// All files that are read.
+    package var all: [String] { [main] + [merges, config].compactMap(\.self) }
+
+    /// Reads vocabulary and merges.
+    func readModel() throws(FileError) -> TokenizerModel {
+        switch format {
+        case .wholeJSON: try TokenizerModel(wholeJSON: main)
+        case .vocabularyAndMerges: try TokenizerModel(vocabulary: main, merges: merges ?? "")
+        case .ranks: try TokenizerModel(ranks: main)
+        }
+    }
+
+    /// The control tokens: what `tokenizer_config.json` names, else the model's own, else Qwen2.5's behind the
+    /// vocabulary's last token.
+    func readControlTokens(of model: TokenizerModel) throws(FileError) -> ControlTokens {
+        if let config {
+            let document = try Self.json(config)
+            if let tokens = document["added_tokens_decoder"]?.object {
+                var control: [(String, UInt32)] = []
+                for member in tokens.members {
+                    guard let id = UInt32(member.name), let text = member.value["content"]?.string else {
+                        throw FileError(
+                            .notThisFormat, "read", config,
+                            cause: "added_tokens_decoder.\(member.name): a number with a token's content is right")
+                    }
+                    control.append((text, id))
+                }
+                return ControlTokens(control)
+            }
+        }
+        if let own = model.control { return ControlTokens(own) }
+        let first = UInt32(model.vocabulary.highest + 1)
+        return ControlTokens(ControlTokens.ofQwen.enumerated().map { ($1, first + UInt32($0)) })
+    }
+
+    static func json(_ path: String) throws(FileError) -> JSON {
+        let text = try InputFile.contents(of: path)
+        do {
+            return try text.withByteView { try JSON(parsing: $0) }
+        } catch {
+            let error = error as? JSONError
+            throw FileError(
+                .notThisFormat, "read", path, cause: "byte \(error?.offset ?? 0): \(error?.reason ?? "no JSON")")
+        }
+    }
+}

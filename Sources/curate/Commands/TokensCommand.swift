@@ -1,0 +1,80 @@
+import Bytes
+import Curation
+import Files
+import Tokenizer
+
+/// `curate tokens`: counts or encodes a text as Qwen2.5 does.
+enum TokensCommand: Command {
+    static let name = "tokens"
+    static let summary = "counts the Qwen2.5 tokens of a text file or of a field of JSONL rows"
+    static let usage = "tokens --tokenizer DIR [--field NAME] [--ids] [--special] FILE"
+    static let options: [Option] = [.tokenizer, .field, .ids, .special]
+    static let discussion = """
+        Prints how many tokens the text of FILE has; - stands for standard input. With --field, FILE is JSONL, and
+        each of its rows gives a line: the count of that field's text, or of its texts joined by line breaks; null
+        counts 0. With --ids it prints the tokens themselves. DIR is a folder with tokenizer.json, with vocab.json
+        and merges.txt, or with a .tiktoken file, or such a file.
+
+          curate tokens --tokenizer Qwen2.5 --field thinking_trajectories data/runs/s1K/ingest/pool.jsonl
+        """
+
+    static func run(_ arguments: Arguments) throws {
+        try arguments.takeNoMoreWords(than: 1, Self.self)
+        guard let path = arguments[.tokenizer] else {
+            throw CurationError.usage("tokens needs --tokenizer DIR, the folder or file of Qwen2.5's vocabulary")
+        }
+        guard let file = arguments.words.first else {
+            throw CurationError.usage("tokens needs a file; - stands for standard input")
+        }
+        let tokenizer = try Tokenizer(path)
+        if let field = arguments[.field] {
+            try printField(field, of: file, tokenizer, arguments)
+        } else {
+            try printText(of: file, tokenizer, arguments)
+        }
+    }
+
+    private static func printField(
+        _ field: String, of file: String, _ tokenizer: Tokenizer, _ arguments: Arguments
+    ) throws {
+        let tokens = FieldTokens(
+            tokenizer, field: field, wantsTokens: arguments.has(.ids), special: arguments.has(.special),
+            writesLists: arguments.has(.json))
+        let threads = try arguments.threads()
+        if file == "-" {
+            let text = try StandardInput.contents()
+            try tokens.read(text, named: "standard input", threads: threads) { try Terminal.write($0) }
+        } else {
+            try tokens.read(file, threads: threads) { try Terminal.write($0) }
+        }
+    }
+
+    private static func printText(of file: String, _ tokenizer: Tokenizer, _ arguments: Arguments) throws {
+        let text = file == "-" ? try StandardInput.contents() : try InputFile.contents(of: file)
+        let special = arguments.has(.special)
+        var answer: [UInt8] = []
+        try text.withByteView { text in
+            if let fault = UTF8Check.firstFault(text) {
+                let byte = String(text[fault], radix: 16, uppercase: true)
+                throw CurationError.failed(
+                    "\(file == "-" ? "standard input" : file): byte \(fault), in line "
+                        + "\(text[..<fault].count(of: 0x0A) + 1), is 0x\(byte.count < 2 ? "0" : "")\(byte) where "
+                        + "UTF-8 has no such byte; a text in UTF-8 is right")
+            }
+            let encoder = TokenEncoder(tokenizer)
+            if arguments.has(.ids) {
+                var tokens: [UInt32] = []
+                encoder.encode(text, special: special, into: &tokens)
+                if arguments.has(.json) { answer.append("{\"ids\":[") }
+                answer.append(tokens: tokens)
+                if arguments.has(.json) { answer.append("]}") }
+            } else {
+                if arguments.has(.json) { answer.append("{\"tokens\":") }
+                answer.append(decimal: encoder.count(text, special: special))
+                if arguments.has(.json) { answer.append("}") }
+            }
+        }
+        answer.append(0x0A)
+        try Terminal.write(answer)
+    }
+}

@@ -1,0 +1,145 @@
+import Bytes
+import Files
+import Foundation
+import Testing
+
+@testable import Curation
+
+@Suite("Dataset cards")
+struct DatasetCardTests {
+    private let folder = TemporaryFolder()
+
+    /// Runs a recipe over some rows; returns the card.
+    private func card(_ members: [(String, JSON)], source: String = "S", count: Int = 8) throws -> String {
+        folder.write(
+            "s.jsonl",
+            lines: (0..<count).map { number in
+                [
+                    "question": .string("Question \(number)?"), "domain": .string(number % 4 == 0 ? "A|B" : "C"),
+                    "trace_tokens": JSON(number), "thinking_trajectories": ["t"], "attempt": "a",
+                ]
+            })
+        let own: [(String, JSON)] = [
+            ("sources", [["name": .string(source), "format": "jsonl", "path": "s.jsonl"]]),
+            ("quality", ["require": []]), ("decontaminate", ["across_sources": false]),
+            ("sample", ["target": JSON(count)]),
+        ]
+        let recipe = try recipe(own + members, in: folder)
+        try run(recipe, in: folder)
+        return String(decoding: try InputFile.contents(of: folder.path + "/run/export/README.md"), as: UTF8.self)
+    }
+
+    @Test("the front matter states configurations, features, sizes, language, license, tags and sources")
+    func frontMatter() throws {
+        let export: JSON = [
+            "format": ["jsonl", "messages"], "messages": "reasoning_content", "license": "cc-by-4.0",
+            "language": ["en", "de"], "tags": ["hard: \"very\""],
+        ]
+        let text = try card([("export", export), ("train", ["validation": .number("0.25")])], source: "a: #b")
+        let size = { (name: String) in
+            Folder.stamp(of: self.folder.path + "/run/export/" + name)?.size ?? -1
+        }
+        #expect(
+            text.components(separatedBy: "\n---\n")[0] == """
+                ---
+                pretty_name: "test"
+                language:
+                - "en"
+                - "de"
+                license: "cc-by-4.0"
+                size_categories:
+                - "n<1K"
+                task_categories:
+                - "text-generation"
+                source_datasets:
+                - "a: #b"
+                tags:
+                - "reasoning"
+                - "curate"
+                - "hard: \\"very\\""
+                configs:
+                - config_name: default
+                  default: true
+                  data_files:
+                  - split: train
+                    path: "test.train.jsonl"
+                  - split: validation
+                    path: "test.validation.jsonl"
+                - config_name: messages
+                  data_files:
+                  - split: train
+                    path: "test.messages.train.jsonl"
+                  - split: validation
+                    path: "test.messages.validation.jsonl"
+                dataset_info:
+                - config_name: default
+                  features:
+                \(["solution", "question", "cot_type", "source_type", "metadata", "cot"].map {
+                    "  - name: \($0)\n    dtype: string"
+                }.joined(separator: "\n"))
+                  - name: thinking_trajectories
+                    sequence: string
+                \(["attempt", "id", "domain"].map { "  - name: \($0)\n    dtype: string" }.joined(separator: "\n"))
+                  - name: trace_tokens
+                    dtype: int64
+                  splits:
+                  - name: train
+                    num_bytes: \(size("test.train.jsonl"))
+                    num_examples: 6
+                  - name: validation
+                    num_bytes: \(size("test.validation.jsonl"))
+                    num_examples: 2
+                - config_name: messages
+                  features:
+                  - name: messages
+                    list:
+                    - name: role
+                      dtype: string
+                    - name: reasoning_content
+                      dtype: string
+                    - name: content
+                      dtype: string
+                  splits:
+                  - name: train
+                    num_bytes: \(size("test.messages.train.jsonl"))
+                    num_examples: 6
+                  - name: validation
+                    num_bytes: \(size("test.messages.validation.jsonl"))
+                    num_examples: 2
+                """)
+    }
+
+    @Test("its body tells files, funnel, domains, sources, how to make it again, and limits")
+    func body() throws {
+        let text = try card([("export", ["format": ["jsonl"]])])
+        let manifest = try #require(try Manifest.read(in: folder.path + "/run"))
+        let export = try #require(manifest.stages[.export]?.outputs.first)
+        let source = try #require(manifest.stages[.ingest]?.inputs.first)
+        for line in [
+            "| `test.jsonl` | default | train | 8 | `\(export.digest)` |", "| sample | 8 |  |", "| C | 6 |",
+            "| A\\|B | 2 |", "| S | 8 |", "| `s.jsonl` | \(source.size) | `\(source.digest)` |",
+            "curate --config test.json --seed 0 --stage all", "license: \"unknown\"",
+            "- It was compared with no evaluation set; nothing is known of what it leaks.",
+            "- The recipe states no license; the licenses of the sources hold.",
+        ] {
+            #expect(text.components(separatedBy: "\n").contains(line), "\(line)")
+        }
+        let recipe = try #require(
+            text.components(separatedBy: "```json\n").last?.components(separatedBy: "\n```").first)
+        #expect(try json(recipe) == manifest.recipe)
+    }
+
+    @Test(
+        "classes of size",
+        arguments: [(1, "n<1K"), (999, "n<1K"), (1000, "1K<n<10K"), (9999, "1K<n<10K"), (10_000, "10K<n<100K")])
+    func sizes(_ count: Int, _ expected: String) throws {
+        #expect(try card([], count: count).contains("size_categories:\n- \"\(expected)\"\n"))
+    }
+
+    @Test("it is written anew when what it tells has changed, though the questions have not")
+    func anew() throws {
+        _ = try card([("limits", ["rejected": .number("0.1")])])
+        let text = try card([("limits", ["rejected": .number("0.2")])])
+        #expect(text.contains("\"rejected\": 0.2"))
+    }
+}

@@ -1,0 +1,180 @@
+import Bytes
+import Files
+import Foundation
+import Testing
+
+@testable import Curation
+
+@Suite("Training files")
+struct TrainingTests {
+    private let folder = TemporaryFolder()
+    private static let vocabulary =
+        (0..<2).reduce(#filePath as NSString) { path, _ in path.deletingLastPathComponent as NSString }
+        .appendingPathComponent("TokenizerTests/Fixtures")
+
+    /// Runs a recipe over rows of (traces, attempt), all of them chosen.
+    @discardableResult
+    private func run(
+        _ rows: [(traces: [String], attempt: String?)], export: JSON, train: JSON? = nil,
+        domain: (Int) -> String = { _ in "D" }
+    ) throws -> Runner {
+        folder.write(
+            "s.jsonl",
+            lines: rows.enumerated().map { number, row in
+                [
+                    "question": .string(" Question \(number)?\n"), "domain": .string(domain(number)),
+                    "trace_tokens": 1, "thinking_trajectories": .strings(row.traces),
+                    "attempt": row.attempt.map { .string($0) } ?? .null,
+                ]
+            })
+        var members: [(String, JSON)] = [
+            ("export", export), ("quality", ["require": []]), ("decontaminate", ["across_sources": false]),
+            ("sample", ["target": JSON(rows.count), "short": "allow"]),
+            ("tokenizer", ["path": .string(Self.vocabulary)]),
+        ]
+        if let train { members.append(("train", train)) }
+        return try CurationTests.run(try recipe(members, in: folder), in: folder)
+    }
+
+    private static let head =
+        "<|im_start|>system\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\n"
+        + "<|im_start|>user\n Question 0?\n<|im_end|>\n<|im_start|>assistant\n"
+
+    @Test(
+        "the text of sft is s1's, byte for byte",
+        arguments: [
+            (["a\nb"], "Answer: 4", "<|im_start|>think\na\nb\n<|im_start|>answer\nAnswer: 4<|im_end|>\n"),
+            (["a", "b"], "4", "<|im_start|>think\na\nb\n<|im_start|>answer\nAnswer: 4<|im_end|>\n"),
+            ([" a ", "b \n"], " \n4\u{A0}", "<|im_start|>think\na \nb\n<|im_start|>answer\nAnswer: 4<|im_end|>\n"),
+            (
+                ["\u{1C}\u{2003}a\u{1F} "], "So it is.\n\n**Answer:** 4\n",
+                "<|im_start|>think\na\n<|im_start|>answer\nAnswer: So it is.\n\n**Answer:** 4<|im_end|>\n"
+                    .replacingOccurrences(of: "Answer: So", with: "So")
+            ),
+            (["\"q\"\\"], "answer: 4", "<|im_start|>think\n\"q\"\\\n<|im_start|>answer\nAnswer: answer: 4<|im_end|>\n"),
+            (["é 中\u{0}"], "", "<|im_start|>think\né 中\u{0}\n<|im_start|>answer\nAnswer: <|im_end|>\n"),
+        ])
+    func text(_ traces: [String], _ attempt: String, _ expected: String) throws {
+        try run([(traces, attempt)], export: ["format": ["sft", "prompt-completion"]])
+        let text = try #require(try folder.lines("run/export/test.sft.jsonl").first?.object)
+        #expect(text.names == ["text"])
+        #expect(text["text"]?.string?.utf8.elementsEqual((Self.head + expected).utf8) == true)
+        let pair = try #require(try folder.lines("run/export/test.prompt-completion.jsonl").first?.object)
+        #expect(pair.names == ["prompt", "completion"])
+        #expect(pair["prompt"]?.string == Self.head)
+        #expect(pair["completion"]?.string?.utf8.elementsEqual(expected.utf8) == true)
+    }
+
+    @Test(
+        "messages carry the trace as the recipe says",
+        arguments: [
+            ("think", ["role": "assistant", "content": "<think>\na\nb\n</think>\n\n4"]),
+            ("reasoning_content", ["role": "assistant", "reasoning_content": "a\nb", "content": "4"]),
+            ("s1", ["role": "assistant", "content": "<|im_start|>think\na\nb\n<|im_start|>answer\nAnswer: 4"]),
+        ] as [(String, JSON)])
+    func messages(_ style: String, _ last: JSON) throws {
+        try run([(["a", "b"], " 4 ")], export: ["format": ["messages"], "messages": .string(style)])
+        let expected: JSON = [
+            "messages": [
+                [
+                    "role": "system",
+                    "content": "You are Qwen, created by Alibaba Cloud. You are a helpful assistant.",
+                ],
+                ["role": "user", "content": " Question 0?\n"], last,
+            ]
+        ]
+        #expect(try folder.lines("run/export/test.messages.jsonl") == [expected])
+        #expect(Folder.names(in: folder.path + "/run/export") == ["README.md", "test.messages.jsonl"])
+    }
+
+    @Test("files of formats that are no longer asked for go")
+    func stale() throws {
+        let row = [(["a"], "4")] as [([String], String?)]
+        try run(row, export: ["format": ["jsonl", "sft", "sft"]])
+        #expect(Folder.names(in: folder.path + "/run/export") == ["README.md", "test.jsonl", "test.sft.jsonl"])
+        try run(row, export: ["format": ["jsonl"]])
+        #expect(Folder.names(in: folder.path + "/run/export") == ["README.md", "test.jsonl"])
+    }
+
+    @Test("a chosen question without a trace or an attempt fails, unless only its columns are written")
+    func halfRows() throws {
+        for (traces, attempt, what) in [(["a"], nil, "attempt"), (["", " "], "4", "trace")]
+            as [([String], String?, String)]
+        {
+            let error = #expect(throws: CurationError.self) {
+                try run([(traces, attempt)], export: ["format": ["jsonl", "sft"]])
+            }
+            let message = error?.message ?? ""
+            #expect(
+                message.hasSuffix(
+                    " was chosen and has no \(what), without which it cannot be trained on; \"\(what)\" in quality.require would do"
+                ), "\(message)")
+            try run([(traces, attempt)], export: ["format": ["jsonl"]])
+        }
+    }
+
+    @Test("rows that would be cut are counted, and dropped on request with the decision on record")
+    func lengths() throws {
+        let rows = (0..<50).map { (traces: [String(repeating: "the number ", count: $0)], attempt: "4" as String?) }
+            .enumerated().map { $0.offset == 0 ? (traces: ["x"], attempt: "4" as String?) : $0.element }
+        let kept = try run(rows, export: ["format": ["sft"]], train: ["max_tokens": 150])
+        let counts = try #require(kept.manifest.stages[.export]?.counts)
+        let over = try #require(counts["train"]?["over"]?.integer)
+        #expect(over > 0 && over < 50)
+        #expect(counts["kept"] == 50 && counts["dropped"] == 0)
+        let lengths = try folder.lines("run/export/decisions.jsonl").map {
+            $0["evidence"]?["train_tokens"]?.integer ?? 0
+        }
+        #expect(lengths.count { $0 > 150 } == over)
+        #expect(counts["train"]?["longest"]?.integer == lengths.max())
+        #expect(counts["train"]?["tokens"]?.integer == lengths.reduce(0, +))
+
+        let dropped = try run(rows, export: ["format": ["sft"]], train: ["max_tokens": 150, "over": "drop"])
+        let after = try #require(dropped.manifest.stages[.export]?.counts)
+        #expect(after["entered"] == 50 && after["kept"] == JSON(50 - over) && after["dropped"] == JSON(over))
+        #expect(after["rules"] == ["too_long": JSON(over)])
+        #expect(try folder.lines("run/export/test.sft.jsonl").count == 50 - over)
+        let decisions = try folder.lines("run/export/decisions.jsonl")
+        #expect(decisions.count { $0["keep"] == false && $0["rule"] == "too_long" } == over)
+        #expect(Funnel(dropped.manifest).steps.last?.kept == 50 - over)
+        let finished = try FinishedRun(folder.path + "/run")
+        #expect(try finished.kept(by: .export).count == 50 - over)
+        let last = try Explanation(finished, question: 49)
+        #expect(last.verdicts.last?.rule == "too_long" && last.exportLine == nil && last.domain?.size == 50)
+        #expect(throws: CurationError.self) {
+            try recipe([("train", ["max_tokens": 150])], in: folder)
+        }
+    }
+
+    @Test("a split is a draw that every domain takes its part in")
+    func split() throws {
+        let rows = (0..<100).map { (traces: ["t\($0)"], attempt: "\($0)" as String?) }
+        let domain: (Int) -> String = { $0 < 60 ? "A" : $0 < 95 ? "B" : "C" }
+        let runner = try run(
+            rows, export: ["format": ["jsonl", "sft"]], train: ["validation": .number("0.1")], domain: domain)
+        let (train, validation) = (
+            try folder.lines("run/export/test.train.jsonl"), try folder.lines("run/export/test.validation.jsonl")
+        )
+        #expect(train.count == 90 && validation.count == 10)
+        let attempts = (train + validation).compactMap { $0["attempt"]?.string.flatMap { Int($0) } }
+        #expect(attempts.sorted() == Array(0..<100))
+        #expect(attempts.prefix(90).sorted() == Array(attempts.prefix(90)))
+        // 10 * (60, 35, 5) / 100 = 6, 3.5 and 0.5: of equal remainders the first domain's counts.
+        #expect(Dictionary(grouping: validation) { $0["domain"]?.string ?? "" }.mapValues(\.count) == ["A": 6, "B": 4])
+        var random = MersenneTwister(seed: 0)
+        let expected = random.permutation(60).prefix(6) + random.permutation(35).prefix(4).map { $0 + 60 }
+        #expect(validation.compactMap { $0["attempt"]?.string.flatMap { Int($0) } } == expected.sorted())
+        #expect(try folder.lines("run/export/test.sft.validation.jsonl").count == 10)
+        #expect(runner.manifest.stages[.export]?.counts["splits"] == ["train": 90, "validation": 10])
+    }
+
+    @Test(
+        "how many are drawn",
+        arguments: [(0, 0.5, 0), (1, 0.5, 0), (2, 0.1, 1), (3, 0.5, 2), (10, 0.0, 0), (1000, 0.05, 50)])
+    func sizes(_ count: Int, _ share: Double, _ expected: Int) {
+        let questions = (0..<Int32(count)).map { $0 * 3 }
+        let drawn = ValidationSplit.draw(questions, share: share, seed: 1) { ["x", "y", "z"][Int($0) % 7 % 3] }
+        #expect(drawn.count == expected)
+        #expect(Set(drawn).count == expected && drawn == drawn.sorted() && Set(drawn).isSubset(of: questions))
+    }
+}
