@@ -3,7 +3,7 @@
 /// This table feeds the parser and the help.
 enum Option: String, CaseIterable {
     case stage, config, run, seed, threads, set, force, json, quiet, help, version
-    case dropped, rule, source, domain, limit, full, by
+    case dropped, rule, source, domain, limit, full, by, deep
     case rows, traceScale = "trace-scale", out
 
     /// What the option's value is called in the help; nil when it takes none.
@@ -20,7 +20,7 @@ enum Option: String, CaseIterable {
         case .source: "SOURCE"
         case .domain: "DOMAIN"
         case .by: "source|domain"
-        case .force, .json, .quiet, .help, .version, .dropped, .full: nil
+        case .force, .json, .quiet, .help, .version, .dropped, .full, .deep: nil
         }
     }
 
@@ -47,6 +47,7 @@ enum Option: String, CaseIterable {
         case .domain: "only questions of this domain"
         case .limit: "at most so many rows (default: 20; with --full or --json all)"
         case .full: "whole questions, a line of JSON each"
+        case .deep: "makes the run again from its sources, too"
         case .by: "a row for each source or domain"
         case .rows: "how many questions decontaminate will keep (default: 59029)"
         case .traceScale: "the share of every trace that is written, 0 to 1 (default: 0.1)"

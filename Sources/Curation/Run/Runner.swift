@@ -124,18 +124,7 @@ package final class Runner {
         return .upToDate
     }
 
-    /// What a stage depends on besides files.
-    ///
-    /// The dataset card, which export writes, tells the counts of all stages.
-    private func settings(of stage: StageName) -> JSON {
-        guard stage == .export, var settings = recipe.settings(of: stage).object else {
-            return recipe.settings(of: stage)
-        }
-        var counts = JSONObject()
-        for earlier in stage.earlier { counts[earlier.rawValue] = manifest.stages[earlier]?.counts }
-        settings["counts"] = .object(counts)
-        return .object(settings)
-    }
+    private func settings(of stage: StageName) -> JSON { recipe.settings(of: stage, after: manifest) }
 
     /// The files that a stage reads, as they are now.
     private func inputs(of stage: StageName) throws -> [FileRecord] {
@@ -155,7 +144,7 @@ package final class Runner {
     }
 
     /// The files of the run's folder that a stage reads.
-    private static func files(readBy stage: StageName) -> [String] {
+    static func files(readBy stage: StageName) -> [String] {
         let index = "ingest/\(Pool.FileName.index)"
         let texts = "ingest/\(Pool.FileName.texts)"
         let lines = "ingest/\(Pool.FileName.lines)"
@@ -185,6 +174,11 @@ package final class Runner {
         }
         let elapsed = clock.now - start
         record.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        // A file that an earlier run of the stage wrote and this one did not belongs to nothing any more.
+        for before in manifest.stages[stage]?.outputs ?? []
+        where !record.outputs.contains(where: { $0.path == before.path }) {
+            try Folder.removeFile(Folder.join(folder, before.path))
+        }
         for output in record.outputs {
             fingerprints.note(output.digest, of: output.path, at: Folder.join(folder, output.path))
         }
@@ -235,22 +229,8 @@ package final class Runner {
     }
 
     private func decide(_ name: StageName, _ stageFolder: String) throws -> StageRecord {
-        var inputs: [FileRecord] = []
-        let stage: any Stage
-        switch name {
-        case .decontaminate:
-            let (benchmarks, files) = try Benchmarks.read(
-                of: recipe)
-            for file in files where !inputs.contains(where: { $0.path == file.path }) { inputs.append(file) }
-            stage = DecontaminateStage(settings: recipe.decontaminate, benchmarks: benchmarks)
-        case .quality:
-            stage = QualityStage(
-                settings: recipe.quality, models: recipe.difficulty.solvers + [recipe.sample.teacher])
-        case .difficulty: stage = DifficultyStage(settings: recipe.difficulty)
-        case .classify: stage = ClassifyStage(settings: recipe.classify)
-        case .sample: stage = SampleStage(settings: recipe.sample, classify: recipe.classify, seed: recipe.seed)
-        case .ingest, .export: preconditionFailure("\(name) does not decide")
-        }
+        let (benchmarks, inputs) = name == .decontaminate ? try readBenchmarks() : (Benchmarks(), [])
+        let stage = recipe.decidingStage(name, benchmarks)
         let pool = try pool()
         let entering =
             try name == .decontaminate ? Array(0..<Int32(pool.count)) : kept(by: name.earlier.last ?? .ingest)
@@ -258,31 +238,48 @@ package final class Runner {
         let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file)
         let written = try file.commit()
         keptQuestions[name] = kept
-        for input in inputs {
-            fingerprints.note(input.digest, of: input.path, at: Folder.join(recipe.folder, input.path))
-        }
-        inputs += try self.inputs(of: name).filter { input in !inputs.contains { $0.path == input.path } }
         let output = FileRecord(
             path: "\(name.rawValue)/\(DecisionFile.fileName)", size: written.size, digest: written.digest)
-        return record(of: name, inputs: inputs, outputs: [output], counts: counts.json)
+        return record(of: name, inputs: try self.inputs(of: name, read: inputs), outputs: [output], counts: counts.json)
+    }
+
+    /// Reads the evaluation sets anew; returns each of their files once.
+    private func readBenchmarks() throws -> (Benchmarks, [FileRecord]) {
+        let (benchmarks, files) = try Benchmarks.read(of: recipe)
+        var inputs: [FileRecord] = []
+        for file in files where !inputs.contains(where: { $0.path == file.path }) {
+            inputs.append(file)
+            fingerprints.note(file.digest, of: file.path, at: Folder.join(recipe.folder, file.path))
+        }
+        return (benchmarks, inputs)
+    }
+
+    /// The inputs of a stage with those among them that it has just read as it read them.
+    private func inputs(of stage: StageName, read: [FileRecord]) throws -> [FileRecord] {
+        try read + inputs(of: stage).filter { input in !read.contains { $0.path == input.path } }
     }
 
     private func export(_ stageFolder: String) throws -> StageRecord {
         let pool = try pool()
         let domains = Domains(pool, recipe.classify)
         let chosen = try kept(by: .sample)
+        let (benchmarks, inputs) = try readBenchmarks()
+        let gate = try ExportGate(recipe: recipe, benchmarks: benchmarks, pool: pool).pass(chosen)
         let name = "\(recipe.name).jsonl"
         let file = try OutputFile(Folder.join(stageFolder, name))
         try Export(pool: pool, domains: domains, threads: threads).write(chosen, to: file)
         let rows = try file.commit()
         let card = DatasetCard(recipe: recipe, manifest: manifest, pool: pool, domains: domains, chosen: chosen)
         let text = try OutputFile.write(Array(card.text.utf8), to: Folder.join(stageFolder, DatasetCard.fileName))
+        let report = try OutputFile.write(
+            Array(gate.json.readableText.utf8), to: Folder.join(stageFolder, ExportGate.fileName))
         let outputs = [
             FileRecord(path: "export/\(name)", size: rows.size, digest: rows.digest),
             FileRecord(path: "export/\(DatasetCard.fileName)", size: text.size, digest: text.digest),
+            FileRecord(path: "export/\(ExportGate.fileName)", size: report.size, digest: report.digest),
         ]
         let counts: JSON = ["entered": JSON(chosen.count), "kept": JSON(chosen.count), "dropped": 0, "rules": [:]]
-        return record(of: .export, inputs: try inputs(of: .export), outputs: outputs, counts: counts)
+        return record(of: .export, inputs: try self.inputs(of: .export, read: inputs), outputs: outputs, counts: counts)
     }
 
     // MARK: - What earlier stages left
@@ -310,7 +307,7 @@ extension Recipe {
         let inputs: [InputRecipe] =
             switch stage {
             case .ingest: recordings.map(\.input) + sources.map(\.input)
-            case .decontaminate: benchmarks.map(\.input)
+            case .decontaminate, .export: benchmarks.map(\.input)
             default: []
             }
         var files: [String] = []
@@ -318,6 +315,20 @@ extension Recipe {
             files.append(file)
         }
         return files
+    }
+}
+
+extension Recipe {
+    /// The stage of a name that decides on questions: every one but the first and the last.
+    func decidingStage(_ name: StageName, _ benchmarks: Benchmarks) -> any Stage {
+        switch name {
+        case .decontaminate: DecontaminateStage(settings: decontaminate, benchmarks: benchmarks)
+        case .quality: QualityStage(settings: quality, models: difficulty.solvers + [sample.teacher])
+        case .difficulty: DifficultyStage(settings: difficulty)
+        case .classify: ClassifyStage(settings: classify)
+        case .sample: SampleStage(settings: sample, classify: classify, seed: seed)
+        case .ingest, .export: preconditionFailure("\(name) does not decide")
+        }
     }
 }
 

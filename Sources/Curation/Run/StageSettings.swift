@@ -18,8 +18,25 @@ extension Recipe {
         case .difficulty: take("difficulty")
         case .classify: take("classify")
         case .sample: take("seed", "classify", "sample")
-        case .export: take("name", "seed", "classify", "export")
+        case .export:
+            take("name", "seed", "classify", "export", "benchmarks", "tables", "limits", "decontaminate")
+            // What the last gate demands.
+            settings["quality"] = ["require": document["quality"]?["require"] ?? []]
+            settings["difficulty"] = ["solvers": document["difficulty"]?["solvers"] ?? []]
+            var sample = JSONObject()
+            for name in ["target", "short", "teacher"] { sample[name] = document["sample"]?[name] }
+            settings["sample"] = .object(sample)
         }
+        return .object(settings)
+    }
+
+    /// What a stage depends on besides files: its settings, and of export, whose dataset card tells them, the counts of
+    /// all stages before.
+    func settings(of stage: StageName, after manifest: Manifest) -> JSON {
+        guard stage == .export, var settings = settings(of: stage).object else { return settings(of: stage) }
+        var counts = JSONObject()
+        for earlier in stage.earlier { counts[earlier.rawValue] = manifest.stages[earlier]?.counts }
+        settings["counts"] = .object(counts)
         return .object(settings)
     }
 }

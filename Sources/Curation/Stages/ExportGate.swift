@@ -1,0 +1,116 @@
+import Bytes
+
+/// The last gate: looks at the final set once more, whatever the stages before have done.
+///
+/// No question may share a run of words with a benchmark item, by the rule of decontaminate. Items that have fewer words
+/// than a run are compared as whole texts, lower-cased and with white space folded, and listed. No two questions may be
+/// equal, each must have what `quality.require` names, and there must be as many as the target says.
+struct ExportGate {
+    /// The file in which the passage is put on record.
+    static let fileName = "gate.json"
+
+    let recipe: Recipe
+    let benchmarks: Benchmarks
+    let pool: Pool
+
+    /// A passage of the gate: what was looked at, and what it was held against.
+    struct Passage {
+        let json: JSON
+        /// How many benchmark items there are, and how many of them are too short for the rule.
+        let items: Int
+        let shortItems: Int
+    }
+
+    private struct Fault {
+        let what: String
+        var questions: [String] = []
+    }
+
+    /// Lets some questions of the pool pass.
+    ///
+    /// Throws `CurationError.failed` with all that does not hold, naming the questions.
+    func pass(_ chosen: [Int32]) throws -> Passage {
+        let length = recipe.decontaminate.ngram
+        let short = benchmarks.items.filter { $0.words.count < length }
+        let shortTexts = Dictionary(short.map { ($0.words.whole, $0) }, uniquingKeysWith: { first, _ in first })
+        var shared = Fault(what: "share \(length) words in a row with a benchmark item")
+        var whole = Fault(what: "are a benchmark item of fewer than \(length) words, word for word")
+        var equal = Fault(what: "stand in the set twice")
+        var lacking = Fault(what: "lack what quality.require names")
+        let missing = MissingRule(
+            recipe.quality.require, outcomesOf: recipe.difficulty.solvers + [recipe.sample.teacher], pool: pool)
+        let runs = WordRuns(length: length)
+        var seen: Set<UInt64> = []
+        for question in chosen.lazy.map(Int.init) {
+            let text = try pool.text(of: question)
+            let id = pool.id(of: question).description
+            text.withByteView { text in
+                runs.read(text)
+                if let match = benchmarks.match(in: runs) {
+                    shared.questions.append("\(id) (\(match.item.place): \"\(Wording.printable(match.words))\")")
+                } else if runs.words.count < length, let item = shortTexts[runs.words.whole] {
+                    whole.questions.append("\(id) (\(item.place): \"\(Wording.printable(item.words.whole))\")")
+                }
+                let lacks = missing.missing(in: Question(pool: pool, index: question, text: text))
+                if !lacks.isEmpty { lacking.questions.append("\(id) (\(lacks.joined(separator: ", ")))") }
+            }
+            // Two texts of one id would have ended decontaminate.
+            if !seen.insert(pool.ids[question]).inserted { equal.questions.append(id) }
+        }
+        var faults = [shared, whole, equal, lacking].filter { !$0.questions.isEmpty }.map(Self.words)
+        let target = recipe.sample.target
+        if chosen.count < target, !recipe.sample.allowsShort {
+            faults.append("the target is \(target), and the set has \(chosen.count) questions")
+        }
+        guard faults.isEmpty else {
+            throw CurationError.failed(
+                (["the last gate does not hold, and nothing was exported:"] + faults).joined(separator: "\n  ")
+                    + "\n\"where\" in a source leaves a row out")
+        }
+        return passage(chosen.count, short)
+    }
+
+    private static func words(for fault: Fault) -> String {
+        let most = 20
+        let some = fault.questions.prefix(most).joined(separator: "; ")
+        let count = fault.questions.count
+        return "questions that \(fault.what) (\(Wording.grouped(count))): \(some)"
+            + (count > most ? "; and \(Wording.grouped(count - most)) more" : "")
+    }
+
+    private func passage(_ count: Int, _ short: [Benchmarks.Item]) -> Passage {
+        var sets: [(name: String, items: Int, short: Int)] = recipe.benchmarks.map(\.input.name)
+            .reduce(into: []) { names, name in if !names.contains(name) { names.append(name) } }.map { ($0, 0, 0) }
+        for item in benchmarks.items {
+            guard let place = sets.firstIndex(where: { $0.name == item.benchmark }) else { continue }
+            sets[place].items += 1
+            if item.words.count < recipe.decontaminate.ngram { sets[place].short += 1 }
+        }
+        let json: JSON = [
+            "questions": JSON(count), "target": JSON(recipe.sample.target),
+            "require": .strings(recipe.quality.require), "ngram": JSON(recipe.decontaminate.ngram),
+            "benchmarks": .list(
+                sets.map { ["name": .string($0.name), "items": JSON($0.items), "short": JSON($0.short)] }),
+            "short_items": .list(
+                short.map { item in
+                    [
+                        "benchmark": .string(item.benchmark), "file": .string(item.file),
+                        item.origin.unit.rawValue: JSON(item.origin.number), "text": .string(item.words.whole),
+                    ]
+                }),
+        ]
+        return Passage(json: json, items: benchmarks.items.count, shortItems: short.count)
+    }
+}
+
+extension Benchmarks.Item {
+    /// The item in words: its benchmark, file and line or row.
+    fileprivate var place: String {
+        "\(Wording.printable(benchmark)), \(Wording.printable(file)), \(origin.unit.rawValue) \(origin.number)"
+    }
+}
+
+extension Words {
+    /// All words, lower-cased, with single spaces between.
+    var whole: String { joined(0..<count) }
+}

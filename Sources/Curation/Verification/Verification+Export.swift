@@ -1,0 +1,91 @@
+import Bytes
+import Files
+
+extension Verification {
+    /// The rows of the export are the chosen questions in pool order, each column byte for byte as in the pool's line, but
+    /// for the domain, which is the one that its label stands for.
+    func checkExport(_ pool: Pool, _ chosen: [Int32]) throws -> String {
+        let kept = try count("kept", of: .export)
+        guard kept == chosen.count else {
+            throw fault(
+                Manifest.fileName, "\(kept) questions are counted in the export, and sample kept \(chosen.count)")
+        }
+        let path = "export/\(recipe.name).jsonl"
+        guard try record(of: .export).outputs.contains(where: { $0.path == path }) else {
+            return "has no rows in JSONL; what it has are the files on record"
+        }
+        let reader = RowBlockReader(
+            try InputFile(Folder.join(folder, path)), LineSplitter(), pool: BufferPool(), longestRow: 1 << 32)
+        let domains = Domains(pool, recipe.classify)
+        var check = ExportRowCheck()
+        var row = 0
+        while let block = try reader.next() {
+            try block.withBytes { bytes in
+                var start = 0
+                while start < bytes.count {
+                    let end = bytes.firstIndex(of: 0x0A, from: start) ?? bytes.count
+                    guard row < chosen.count else {
+                        throw fault(path, "it has more than the \(chosen.count) chosen rows")
+                    }
+                    let question = Int(chosen[row])
+                    let line = try pool.line(of: question)
+                    let domain = domains.name(of: question, in: pool)
+                    if let what = line.withByteView({ check.fault(of: bytes[start..<end], $0, domain) }) {
+                        throw fault(path, "line \(row + 1), the question \(pool.id(of: question)): \(what)")
+                    }
+                    row += 1
+                    start = end + 1
+                }
+            }
+        }
+        guard row == chosen.count else { throw fault(path, "it has \(row) rows, and \(chosen.count) were chosen") }
+        return "\(Wording.grouped(row)) rows are the pool's, byte for byte, each kept by every stage"
+    }
+
+    /// The set passes the last gate, and the passage on record is this one.
+    func checkGate(_ pool: Pool, _ chosen: [Int32], withBenchmarks: Bool) throws -> String {
+        guard withBenchmarks else { return "was not asked again, since the benchmarks are not here" }
+        let benchmarks = try Benchmarks.read(of: recipe).benchmarks
+        let passage = try ExportGate(recipe: recipe, benchmarks: benchmarks, pool: pool).pass(chosen)
+        let path = "export/\(ExportGate.fileName)"
+        guard try InputFile.contents(of: Folder.join(folder, path)) == Array(passage.json.readableText.utf8) else {
+            throw fault(path, "it tells of another passage of the gate than the one made again")
+        }
+        return "holds against \(Wording.grouped(passage.items)) benchmark items, "
+            + "\(Wording.grouped(passage.shortItems)) of them compared as whole texts"
+    }
+}
+
+/// Compares rows of the export with lines of the pool.
+private struct ExportRowCheck {
+    private var row = JSONIndex()
+    private var line = JSONIndex()
+    private var (found, expected): ([UInt8], [UInt8]) = ([], [])
+
+    /// What is wrong with a row of the export, or nil when nothing is.
+    mutating func fault(of bytes: ByteView, _ poolLine: ByteView, _ domain: String?) -> String? {
+        guard (try? row.index(bytes)) != nil, row.root.kind == .object else { return "it is not a line of JSON" }
+        guard (try? line.index(poolLine)) != nil else { return "the pool's line is not a line of JSON" }
+        guard row.fields.count == Export.columns.count else { return "it has not the columns of an export" }
+        for (field, column) in zip(row.fields, Export.columns) {
+            guard column.withByteView({ field.name == $0 }) else { return "it has not the columns of an export" }
+            write(field.value, to: &found)
+            if column == "domain" {
+                expected.removeAll(keepingCapacity: true)
+                if let domain { expected.append(quoted: domain) } else { expected.append("null") }
+            } else {
+                write(column.withByteView { line.value(named: $0) } ?? .null, to: &expected)
+            }
+            guard found == expected else { return "its \(column) is not that of the pool" }
+        }
+        return nil
+    }
+
+    /// The value as it stands, quotes and all.
+    private func write(_ value: FieldValue, to bytes: inout [UInt8]) {
+        bytes.removeAll(keepingCapacity: true)
+        if value.kind == .string { bytes.append(UInt8(ascii: "\"")) }
+        bytes.append(value.bytes)
+        if value.kind == .string { bytes.append(UInt8(ascii: "\"")) }
+    }
+}
