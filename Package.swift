@@ -22,11 +22,11 @@ let package = Package(
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite"], swiftSettings: strict),
         .testTarget(
-            name: "CurationTests", dependencies: ["Curation", "Files", "Bytes"], exclude: ["Witnesses"],
+            name: "CurationTests", dependencies: ["Curation", "Files", "Bytes", "CSQLite"], exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Files", "Bytes"], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["curate", "Bytes"], swiftSettings: strict),
+            name: "CommandTests", dependencies: ["curate", "Bytes"], exclude: ["Faults"], swiftSettings: strict),
     ]
 )
 

@@ -15,21 +15,30 @@ package enum Threads {
     package static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
         var others: [pthread_t] = []
         for index in 1..<max(count, 1) {
-            let task = Unmanaged.passRetained(Task { body(index) }).toOpaque()
-            #if canImport(Darwin)
-            var thread: pthread_t?
-            #else
-            var thread = pthread_t()
-            #endif
-            let status = pthread_create(&thread, nil, Self.entry, task)
-            #if canImport(Darwin)
-            if status == 0, let thread { others.append(thread) } else { Unmanaged<Task>.fromOpaque(task).release() }
-            #else
-            if status == 0 { others.append(thread) } else { Unmanaged<Task>.fromOpaque(task).release() }
-            #endif
+            if let thread = start({ body(index) }) { others.append(thread) }
         }
         body(0)
         for thread in others { pthread_join(thread, nil) }
+    }
+
+    /// Starts a thread that nobody waits for; false when the system gives none.
+    @discardableResult
+    package static func detach(_ body: @escaping @Sendable () -> Void) -> Bool {
+        guard let thread = start(body) else { return false }
+        pthread_detach(thread)
+        return true
+    }
+
+    private static func start(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
+        let task = Unmanaged.passRetained(Task(body)).toOpaque()
+        #if canImport(Darwin)
+        var thread: pthread_t?
+        #else
+        var thread = pthread_t()
+        #endif
+        if pthread_create(&thread, nil, Self.entry, task) == 0 { return thread }
+        Unmanaged<Task>.fromOpaque(task).release()
+        return nil
     }
 
     private final class Task {

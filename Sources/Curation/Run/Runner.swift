@@ -49,7 +49,7 @@ package final class Runner {
         try Folder.make(folder)
         let lock = try takeLock()
         defer { withExtendedLifetime(lock) {} }
-        try removeLeftovers()
+        try Self.removeLeftovers(in: folder)
         var done: [StageName] = []
         for stage in StageName.allCases.prefix(while: { $0 <= stages.max() ?? .ingest }) {
             let status = try status(of: stage)
@@ -71,10 +71,10 @@ package final class Runner {
         _ asked: [StageName], _ stage: StageName, _ status: StageStatus, _ command: String
     ) -> CurationError {
         let needed = StageName.allCases.filter { $0 >= stage && $0 <= asked.max() ?? stage }
-        let what = status == .neverRan ? "has not run yet" : "is out of date: \(status.reason)"
+        let what = status == .neverRan ? "has not run yet" : "is out of date: \(Wording.printable(status.reason))"
         return .usage(
             "\(asked.first { $0 > stage }?.rawValue ?? "") needs \(stage.rawValue), which \(what)\n"
-                + "run: \(command) --stage \(needed.map(\.rawValue).joined(separator: ","))")
+                + "run: \(Wording.printable(command)) --stage \(needed.map(\.rawValue).joined(separator: ","))")
     }
 
     private func takeLock() throws -> FolderLock {
@@ -82,14 +82,16 @@ package final class Runner {
             return try FolderLock(folder)
         } catch let held as FolderLock.Held {
             throw CurationError.failed(
-                "\(folder): another run is at work here"
+                "\(Wording.printable(folder)): another run is at work here"
                     + (held.process.map { ", process \($0)" } ?? "")
                     + "; wait for its end, or name another folder with --run")
         }
     }
 
-    /// Removes what a run that was killed left half written.
-    private func removeLeftovers() throws {
+    /// Removes what a run that was killed left half written in its folder.
+    ///
+    /// To be called by the process that holds the folder's lock.
+    package static func removeLeftovers(in folder: String) throws {
         for place in [""] + StageName.allCases.map(\.rawValue) {
             let path = Folder.join(folder, place)
             for name in Folder.names(in: path) where name.hasSuffix(".partial") {

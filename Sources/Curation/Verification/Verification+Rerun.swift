@@ -2,6 +2,9 @@ import Bytes
 import Files
 
 extension Verification {
+    /// The folder in which the run is made again, and which is removed afterwards.
+    package var scratchFolder: String { folder + ".verify" }
+
     /// A new run from the sources gives the same files, counts and inputs, stage by stage.
     func rerun() throws -> String {
         let recipe: Recipe
@@ -10,7 +13,7 @@ extension Verification {
         } catch let error as CurationError {
             throw CurationError.failed("the run cannot be made again from its sources: \(error.message)")
         }
-        let other = folder + ".verify"
+        let other = scratchFolder
         defer { try? Folder.remove(other) }
         let runner = try Runner(recipe, folder: other, threads: threads) { _ in }
         _ = try runner.run(StageName.allCases, force: true, command: "curate")

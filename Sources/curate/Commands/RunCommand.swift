@@ -22,7 +22,10 @@ enum RunCommand: Command {
         let recipe = try file.recipe()
         let folder = try arguments.runFolder(file)
         let progress = Progress(isQuiet: arguments.has(.quiet))
-        let runner = try Runner(recipe, folder: folder, threads: arguments.threads()) { progress.show($0) }
+        let runner = try Runner(recipe, folder: folder, threads: arguments.threads()) {
+            Interruption.note($0, in: folder)
+            progress.show($0)
+        }
         let done: [StageName]
         do {
             done = try runner.run(stages, force: arguments.has(.force), command: command(arguments))
