@@ -78,7 +78,9 @@ struct DiskTests {
         }
     }
 
-    @Test("a file that may not grow beyond the shell's limit is told like a full disk")
+    @Test(
+        "a file that may not grow beyond the shell's limit is told like a full disk",
+        .enabled(if: !Program.isInstrumented))
     func limit() throws {
         let folder = try TemporaryFolder.withSample(inMemory: true)
         _ = try Program.run(["--quiet", "--run", "whole"], in: folder.path)
@@ -103,7 +105,7 @@ struct DiskTests {
                     status: 1, output: "", diagnostics: "curate: cannot make closed/run: Permission denied\n"))
     }
 
-    @Test("a small file system that is full", .enabled(if: SmallDisk.isAvailable))
+    @Test("a small file system that is full", .enabled(if: SmallDisk.isAvailable && !Program.isInstrumented))
     func smallDisk() throws {
         let disk = try #require(SmallDisk(bytes: 64 << 10))
         let folder = try TemporaryFolder.withSample(inMemory: true)

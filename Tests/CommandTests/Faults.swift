@@ -11,7 +11,7 @@ enum Faults {
 
     static let library: String? = {
         #if os(Linux)
-        guard ProcessInfo.processInfo.environment["CURATE_SANITIZED"] == nil else { return nil }
+        guard !Program.isInstrumented else { return nil }
         let path = folder.path + "/faults.so"
         for compiler in ["cc", "clang"] {
             let process = Process()

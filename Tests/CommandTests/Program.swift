@@ -21,6 +21,10 @@ enum Program {
         return "curate"
     }()
 
+    /// Whether program and tests were built with a sanitizer or for coverage: slower, with files, memory and an
+    /// environment of their own.
+    static let isInstrumented = ProcessInfo.processInfo.environment["CURATE_INSTRUMENTED"] != nil
+
     /// The folder of the package.
     static let package = ((#filePath as NSString).deletingLastPathComponent as NSString)
         .deletingLastPathComponent.replacingOccurrences(of: "/Tests", with: "")

@@ -192,11 +192,11 @@ struct HostileInputTests {
             record),
         Case(
             "a million attributes", "xml",
-            "<a><r><q>a</q></r><r " + (0..<1_000_000).map { "a\($0)=''" }.joined(separator: " ") + "/></a>", ["a"],
+            "<a><r><q>a</q></r><r " + String(repeating: " a=''", count: 1_000_000) + "/></a>", ["a"],
             ["row 2: an element with more than 10000 attributes"], record),
         Case(
             "a million attributes behind a quote in a document type", "xml",
-            "<!DOCTYPE a [<!-- ' -->]><a><r " + (0..<1_000_000).map { "a\($0)=''" }.joined(separator: " ") + "/></a>",
+            "<!DOCTYPE a [<!-- ' -->]><a><r " + String(repeating: " a=''", count: 1_000_000) + "/></a>",
             [],
             ["row 1: an element with more than 10000 attributes"], record),
         Case(

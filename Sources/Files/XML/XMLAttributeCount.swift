@@ -23,19 +23,21 @@ struct XMLAttributeCount {
 
     init() {}
 
-    /// Takes the next bytes of the file; false when a tag has too many attributes.
-    mutating func take(_ bytes: ByteView) -> Bool {
+    /// Takes the next bytes of the file; returns nil, or when a tag has too many attributes, how many bytes lie before it.
+    mutating func take(_ bytes: ByteView) -> Int? {
         var offset = 0
+        var tag = 0
         while offset < bytes.count {
             if case .text = state {
-                guard let next = bytes.firstIndex(of: UInt8(ascii: "<"), from: offset) else { return true }
+                guard let next = bytes.firstIndex(of: UInt8(ascii: "<"), from: offset) else { return nil }
                 state = .opened([])
                 count = 0
+                tag = next
                 offset = next + 1
                 continue
             }
             if case .quoted(let quote) = state {
-                guard let close = bytes.firstIndex(of: quote, from: offset) else { return true }
+                guard let close = bytes.firstIndex(of: quote, from: offset) else { return nil }
                 state = .tag
                 offset = close + 1
                 continue
@@ -43,9 +45,9 @@ struct XMLAttributeCount {
             let byte = bytes[offset]
             offset += 1
             if byte != 0 { step(byte) }
-            if count > Self.most { return false }
+            if count > Self.most { return tag }
         }
-        return true
+        return nil
     }
 
     private mutating func step(_ byte: UInt8) {

@@ -110,18 +110,18 @@ package final class XMLRecordReader {
 
     private func parse(_ count: Int, isLast: Bool) throws(FileError) {
         guard let context, !isBroken else { return }
-        if !block.withByteView({ attributes.take($0[..<count]) }) {
-            return breakOff("an element with more than \(XMLAttributeCount.most) attributes")
-        }
+        let excess = block.withByteView { attributes.take($0[..<count]) }
         let code = block.withUnsafeBufferPointer { memory in
             memory.withMemoryRebound(to: CChar.self) {
-                xmlParseChunk(context, $0.baseAddress, Int32(count), isLast ? 1 : 0)
+                xmlParseChunk(context, $0.baseAddress, Int32(excess ?? count), isLast && excess == nil ? 1 : 0)
             }
         }
         // Warnings leave the document well-formed; a fatal fault ends the parsing for good.
         if code != 0, context.pointee.wellFormed == 0 {
             let words = String(cString: xml_last_error_message(context)).split(separator: "\n").first.map(String.init)
             breakOff("not well-formed XML: \(words ?? "not well-formed")")
+        } else if excess != nil {
+            breakOff("an element with more than \(XMLAttributeCount.most) attributes")
         }
     }
 
