@@ -30,10 +30,28 @@ let package = Package(
             name: "TokenizerTests", dependencies: ["Tokenizer", "Files", "Bytes"], exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
-            name: "CurationTests", dependencies: ["Curation", "Files", "Bytes"], exclude: ["Witnesses"],
+            name: "CurationTests", dependencies: ["Curation", "Files", "Bytes", "CSQLite"], exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Files", "Bytes"], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["curate", "Bytes"], swiftSettings: strict),
+            name: "CommandTests", dependencies: ["curate", "Bytes"], exclude: ["Faults"], swiftSettings: strict),
     ]
 )
+
+// The fuzzers are built by Tests/Fuzzing/run alone: every module must be instrumented for them.
+if Context.environment["CURATE_FUZZ"] != nil {
+    let instrumented: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer", "-enable-testing"])]
+    for target in package.targets where target.type == .regular {
+        if target.name == "CIntrinsics" {
+            target.cSettings = [.unsafeFlags(["-fsanitize=fuzzer-no-link"])]
+        } else {
+            target.swiftSettings = (target.swiftSettings ?? []) + instrumented
+        }
+    }
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["Bytes", "Files", "Curation"], path: "Tests/Fuzzing",
+            exclude: ["run", "leaks.txt", "Seeds"],
+            swiftSettings: strict + instrumented,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+}

@@ -59,6 +59,13 @@ package enum Folder {
         guard systemRename(path, other) == 0 else { throw FileError("rename", path) }
     }
 
+    /// The path without links, `.` and `..`, or nil when it leads nowhere.
+    package static func realPath(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     /// The path of the folder a path lies in, or nil of a bare name's.
     package static func parent(of path: String) -> String? {
         guard let slash = path.lastIndex(of: "/") else { return nil }

@@ -40,6 +40,14 @@ package enum Threads {
         return nil
     }
 
+    /// Starts a thread that nobody waits for; false when the system gives none.
+    @discardableResult
+    package static func detach(_ body: @escaping @Sendable () -> Void) -> Bool {
+        guard let handle = start(body) else { return false }
+        pthread_detach(handle.thread)
+        return true
+    }
+
     private final class Task {
         let body: () -> Void
         init(_ body: @escaping () -> Void) { self.body = body }

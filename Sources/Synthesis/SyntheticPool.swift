@@ -42,8 +42,9 @@ package struct SyntheticPool: Sendable {
         guard Folder.names(in: folder).isEmpty || Folder.hasFile(Folder.join(folder, SyntheticMarker.name)) else {
             throw Fault(message: "\(folder) holds files that are no synthetic pool; an empty or new folder is right")
         }
-        let partial = folder + ".partial"
+        let (partial, outdated) = (folder + ".partial", folder + ".outdated")
         try Folder.remove(partial)
+        try Folder.remove(outdated)
         for name in ["sources/agieval", "recordings", "benchmarks"] { try Folder.make(Folder.join(partial, name)) }
         do {
             let files = PoolFiles(in: partial)
@@ -52,8 +53,10 @@ package struct SyntheticPool: Sendable {
             let marker = Array(json.readableText.utf8)
             try OutputFile.write(marker, to: Folder.join(partial, SyntheticMarker.name))
             let size = try files.commit() + marker.count
-            try Folder.remove(folder)
+            // A pool that is taken away piece by piece would look whole to the end; so it goes under another name first.
+            if Folder.exists(folder) { try Folder.rename(folder, to: outdated) }
             try Folder.rename(partial, to: folder)
+            try Folder.remove(outdated)
             return size
         } catch {
             try? Folder.remove(partial)

@@ -23,7 +23,7 @@ protocol Command: Sendable {
 enum Commands {
     static var all: [any Command.Type] {
         [
-            RunCommand.self, InspectCommand.self, FunnelCommand.self, ExplainCommand.self,
+            RunCommand.self, InspectCommand.self, FunnelCommand.self, ExplainCommand.self, VerifyCommand.self,
             SynthCommand.self, TokensCommand.self, SchemaCommand.self,
         ]
     }

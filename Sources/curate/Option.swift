@@ -3,7 +3,7 @@
 /// This table feeds the parser and the help.
 enum Option: String, CaseIterable {
     case stage, config, run, seed, threads, set, force, json, quiet, help, version
-    case dropped, rule, source, domain, limit, full, by
+    case dropped, rule, source, domain, limit, full, by, deep
     case dryRun = "dry-run"
     case tokenizer, field, ids, special
     case rows, traceScale = "trace-scale", out
@@ -23,7 +23,7 @@ enum Option: String, CaseIterable {
         case .source: "SOURCE"
         case .domain: "DOMAIN"
         case .by: "source|domain"
-        case .force, .dryRun, .json, .quiet, .help, .version, .dropped, .full, .ids, .special: nil
+        case .force, .dryRun, .json, .quiet, .help, .version, .dropped, .full, .deep, .ids, .special: nil
         }
     }
 
@@ -50,6 +50,7 @@ enum Option: String, CaseIterable {
         case .domain: "only questions of this domain"
         case .limit: "at most so many rows (default: 20; with --full or --json all)"
         case .full: "whole questions, a line of JSON each"
+        case .deep: "makes the run again from its sources, too"
         case .by: "a row for each source or domain"
         case .dryRun: "tell what would run and why, and write nothing"
         case .tokenizer: "the folder or file of Qwen2.5's vocabulary"

@@ -9,15 +9,20 @@ import Glibc
 
 // A reader that goes away, such as head, shows as an error of write.
 signal(SIGPIPE, SIG_IGN)
+// So does a file that may not grow any more.
+signal(SIGXFSZ, SIG_IGN)
+Interruption.watch()
 
 do {
     try Commands.run(CommandLine.arguments.dropFirst())
 } catch is Terminal.Closed {
     exit(0)
 } catch let error as CurationError {
+    Interruption.waitIfEnding()
     Terminal.tell("curate: " + error.message)
     exit(error.status)
 } catch {
-    Terminal.tell("curate: \(error)")
+    Interruption.waitIfEnding()
+    Terminal.tell("curate: " + Wording.printable("\(error)"))
     exit(1)
 }

@@ -21,6 +21,10 @@ enum Program {
         return "curate"
     }()
 
+    /// Whether program and tests were built with a sanitizer or for coverage: slower, with files, memory and an
+    /// environment of their own.
+    static let isInstrumented = ProcessInfo.processInfo.environment["CURATE_INSTRUMENTED"] != nil
+
     /// The folder of the package.
     static let package = ((#filePath as NSString).deletingLastPathComponent as NSString)
         .deletingLastPathComponent.replacingOccurrences(of: "/Tests", with: "")
@@ -48,6 +52,27 @@ enum Program {
         return Result(status: process.terminationStatus, output: text("out"), diagnostics: text("err"))
     }
 
+    /// Starts the program in a folder and leaves it at work; what it tells goes to files.
+    static func start(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardOutput = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        let pipe = Pipe()
+        process.standardError = pipe
+        try process.run()
+        return process
+    }
+
+    /// What a program that was started and has ended has told on standard error.
+    static func diagnostics(of process: Process) -> String {
+        let pipe = process.standardError as? Pipe
+        return String(decoding: pipe?.fileHandleForReading.readDataToEndOfFile() ?? Data(), as: UTF8.self)
+    }
+
     /// Runs a line of the shell in a folder, `curate` standing for the program.
     static func shell(_ line: String, in folder: String) throws -> Result {
         let files = TemporaryFolder()
@@ -70,8 +95,12 @@ enum Program {
 final class TemporaryFolder: Sendable {
     let path: String
 
-    init(named name: String = "curate-test") {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("\(name)-\(UUID().uuidString)").path
+    /// A folder in the system's place for temporary files, or in memory, where hundreds of runs wait for no disk.
+    init(named name: String = "curate-test", inMemory: Bool = false) {
+        let memory = "/dev/shm"
+        let isThere = inMemory && FileManager.default.isWritableFile(atPath: memory)
+        let place = isThere ? URL(fileURLWithPath: memory) : FileManager.default.temporaryDirectory
+        path = place.appendingPathComponent("\(name)-\(UUID().uuidString)").path
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
@@ -80,13 +109,23 @@ final class TemporaryFolder: Sendable {
     }
 
     /// A folder with the sample pool and its recipe in it.
-    static func withSample(named name: String = "curate-test") throws -> TemporaryFolder {
-        let folder = TemporaryFolder(named: name)
+    static func withSample(named name: String = "curate-test", inMemory: Bool = false) throws -> TemporaryFolder {
+        let folder = TemporaryFolder(named: name, inMemory: inMemory)
         let sample = Program.package + "/data/sample"
         for file in try FileManager.default.contentsOfDirectory(atPath: sample) {
             try FileManager.default.copyItem(atPath: sample + "/" + file, toPath: folder.path + "/" + file)
         }
         return folder
+    }
+
+    /// Waits until a file is there, for at most half a minute.
+    func wait(for name: String) throws {
+        struct Missing: Error { let name: String }
+        for _ in 0..<3000 {
+            if FileManager.default.fileExists(atPath: path + "/" + name) { return }
+            usleep(10_000)
+        }
+        throw Missing(name: name)
     }
 
     func write(_ name: String, _ text: String) {

@@ -78,7 +78,7 @@ struct RunCommandTests {
             let files =
                 [
                     "ingest/pool.jsonl", "ingest/pool.index", "ingest/pool.texts", "ingest/rejected.jsonl",
-                    "export/sample.jsonl", "export/README.md",
+                    "export/sample.jsonl", "export/README.md", "export/gate.json",
                 ]
                 + ["decontaminate", "quality", "difficulty", "classify", "sample"].map { $0 + "/decisions.jsonl" }
             exports.insert(files.map { elsewhere.read("run \(threads)/" + $0) }.joined(separator: "\u{0}"))
@@ -244,7 +244,7 @@ struct MistakeTests {
 struct HelpTests {
     @Test(
         "every command has its help, with its options and the common ones",
-        arguments: ["run", "inspect", "funnel", "explain"])
+        arguments: ["run", "inspect", "funnel", "explain", "verify"])
     func command(_ name: String) throws {
         let result = try Program.run([name, "--help"], in: "/")
         #expect(result.status == 0)

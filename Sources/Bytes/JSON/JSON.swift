@@ -80,11 +80,16 @@ package enum JSON: Equatable, Sendable {
         switch self {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
-        case .number(let digits): "the number \(digits)"
-        case .string(let text): "the text \"\(text)\""
+        case .number(let digits): "the number \(Self.short(digits))"
+        case .string(let text): "the text \"\(Self.short(text))\""
         case .list(let list): list.isEmpty ? "an empty list" : "a list"
         case .object: "an object"
         }
+    }
+
+    /// A text cut to what a message can hold.
+    private static func short(_ text: String) -> String {
+        text.utf8.count <= 200 ? text : String(text.prefix(199)) + "…"
     }
 }
 

@@ -17,7 +17,7 @@ package enum CurationError: Error, Equatable {
         switch self {
         case .recipe(let file, let problems):
             problems.map { problem in
-                "\(file): " + (problem.path.isEmpty ? "" : "\(problem.path): ") + problem.message
+                Wording.printable("\(file): " + (problem.path.isEmpty ? "" : "\(problem.path): ") + problem.message)
             }.joined(separator: "\n")
         case .usage(let message), .failed(let message): message
         }

@@ -126,6 +126,9 @@ final class CSVReader {
         block.withBytes { bytes in
             var splitter = CSVSplitter(delimiter: delimiter)
             let end = splitter.endOfRow(in: bytes, from: 0) ?? bytes.count
+            if UTF8Check.firstFault(bytes[..<end]) != nil {
+                return CSVHeader([], delimiter: delimiter, fault: "the header line is invalid UTF-8")
+            }
             let arena = Arena()
             var cells: [FieldValue] = []
             do throws(CSVRow.Fault) {

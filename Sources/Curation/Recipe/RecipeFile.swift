@@ -47,7 +47,8 @@ package struct RecipeFile: Equatable {
     /// is no JSON is a text. Throws `CurationError.usage`.
     package mutating func set(_ assignment: String) throws {
         guard let equals = assignment.firstIndex(of: "="), equals > assignment.startIndex else {
-            throw CurationError.usage("--set \(assignment): KEY=VALUE is right, such as --set sample.target=500")
+            throw CurationError.usage(
+                "--set \(Wording.printable(assignment)): KEY=VALUE is right, such as --set sample.target=500")
         }
         let text = String(assignment[assignment.index(after: equals)...])
         let value = text.withByteView { view in (try? JSON(parsing: view)) ?? .string(text) }
@@ -65,8 +66,9 @@ package struct RecipeFile: Equatable {
             guard let index, list.indices.contains(index) else {
                 let known = list.compactMap { $0["name"]?.string }
                 throw CurationError.usage(
-                    "--set \(assignment): the list has no element \"\(name)\"; a number below \(list.count)"
-                        + (known.isEmpty ? "" : " or \(inWords(known))") + " is right")
+                    Wording.printable(
+                        "--set \(assignment): the list has no element \"\(name)\"; a number below \(list.count)"
+                            + (known.isEmpty ? "" : " or \(inWords(known))") + " is right"))
             }
             list[index] = try setting(list[index], names.dropFirst(), to: value, in: assignment)
             return .list(list)
@@ -83,7 +85,8 @@ package struct RecipeFile: Equatable {
             return try setting(.object(JSONObject()), names, to: value, in: assignment)
         case .some(let other):
             throw CurationError.usage(
-                "--set \(assignment): found \(other.kindInWords) before \"\(name)\"; it has no keys")
+                Wording.printable(
+                    "--set \(assignment): found \(other.kindInWords) before \"\(name)\"; it has no keys"))
         }
     }
 
@@ -144,13 +147,16 @@ private struct InputCheck {
 
     private mutating func check(_ input: InputRecipe, at path: String) {
         let files = Folder.files(matching: input.path, in: recipe.folder)
-        if files.isEmpty {
+        if files.isEmpty, Folder.stamp(of: Folder.join(recipe.folder, input.path)) != nil {
+            problems.append(RecipeProblem("\(path).path", "\"\(input.path)\" is not a regular file"))
+        } else if files.isEmpty {
             problems.append(
                 RecipeProblem(
                     "\(path).path",
                     "\"\(input.path)\" matches no file\(nearestFile(to: input.path).map { "; did you mean \"\($0)\"?" } ?? "")"
                 ))
         }
+        checkLinks(of: files, input.path, at: path)
         switch input.format {
         case .xml:
             do throws(XMLRecordPath.Fault) {
@@ -173,6 +179,22 @@ private struct InputCheck {
                 }
             }
         case .jsonl, .json, .csv, .tsv: break
+        }
+    }
+
+    /// A pattern does not say which files it takes: what lies elsewhere and is only linked to must be named by its path.
+    private mutating func checkLinks(of files: [String], _ pattern: String, at path: String) {
+        guard files != [pattern], let start = pattern.firstIndex(where: { "*?[".contains($0) }) else { return }
+        let folder = Folder.parent(of: String(pattern[..<start])) ?? "."
+        guard let real = Folder.realPath(Folder.join(recipe.folder, folder)) else { return }
+        for file in files {
+            guard let target = Folder.realPath(Folder.join(recipe.folder, file)), !target.hasPrefix(real + "/")
+            else { continue }
+            problems.append(
+                RecipeProblem(
+                    "\(path).path",
+                    "\"\(pattern)\" matches \"\(file)\", which leads out of its folder to \(target); a link of that "
+                        + "kind must be named by its own path"))
         }
     }
 

@@ -169,6 +169,15 @@ extension Stage {
     func run(
         on entering: [Int32], of pool: Pool, threads: Int, writing file: OutputFile
     ) throws -> (kept: [Int32], counts: DecisionCounts) {
+        try run(on: entering, of: pool, threads: threads) { try file.write($0) }
+    }
+
+    /// Decides on questions on several threads and hands on the lines of the decisions in pool order.
+    ///
+    /// - Returns: the questions that are kept, and the counts.
+    func run(
+        on entering: [Int32], of pool: Pool, threads: Int, lines: ([UInt8]) throws -> Void
+    ) throws -> (kept: [Int32], counts: DecisionCounts) {
         let decide = try decider(for: entering, of: pool, threads: threads)
         var kept: [Int32] = []
         var counts = DecisionCounts(rules: rules)
@@ -188,7 +197,7 @@ extension Stage {
                 }
             },
             consume: { chunk in
-                try file.write(chunk.lines)
+                try lines(chunk.lines)
                 kept.append(contentsOf: chunk.kept)
                 counts.add(chunk.counts)
             })

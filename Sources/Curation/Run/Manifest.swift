@@ -35,19 +35,24 @@ package struct Manifest: Equatable, Sendable {
 
     /// Reads the manifest in a run's folder; nil when there is none.
     ///
-    /// Throws when it cannot be read.
+    /// Throws when it cannot be read, or is not as it was written.
     package static func read(in folder: String) throws -> Manifest? {
         let path = Folder.join(folder, fileName)
         guard Folder.hasFile(path) else { return nil }
         let text = try InputFile.contents(of: path)
         guard let document = try? text.withByteView({ try JSON(parsing: $0) }), let manifest = Manifest(document)
         else { throw FileError(.notThisFormat, "read", path, cause: "it is no manifest of a run") }
+        guard ManifestSeal.holds(text, document) else {
+            throw FileError(
+                .notThisFormat, "read", path,
+                cause: "it is not as it was written: its digest does not hold; running the recipe again mends it")
+        }
         return manifest
     }
 
     /// Writes the manifest into a run's folder.
     func write(in folder: String) throws {
-        try OutputFile.write(Array(document.readableText.utf8), to: Folder.join(folder, Self.fileName))
+        try OutputFile.write(ManifestSeal.text(of: document), to: Folder.join(folder, Self.fileName))
     }
 
     // MARK: - As JSON

@@ -9,6 +9,8 @@ package enum RunEvent: Sendable {
     case started(StageName, reason: String)
     /// How many bytes of how many a stage has read.
     case progress(StageName, done: Int, of: Int)
+    /// Something that does not end the run and that its owner should know.
+    case warned(String)
     /// A stage that has ended.
     case finished(StageName, StageRecord)
 }
@@ -52,7 +54,7 @@ package final class Runner {
         try Folder.make(folder)
         let lock = try takeLock()
         defer { withExtendedLifetime(lock) {} }
-        try removeLeftovers()
+        try Self.removeLeftovers(in: folder)
         var done: [StageName] = []
         for stage in StageName.allCases.prefix(while: { $0 <= stages.max() ?? .ingest }) {
             let status = try status(of: stage)
@@ -74,10 +76,10 @@ package final class Runner {
         _ asked: [StageName], _ stage: StageName, _ status: StageStatus, _ command: String
     ) -> CurationError {
         let needed = StageName.allCases.filter { $0 >= stage && $0 <= asked.max() ?? stage }
-        let what = status == .neverRan ? "has not run yet" : "is out of date: \(status.reason)"
+        let what = status == .neverRan ? "has not run yet" : "is out of date: \(Wording.printable(status.reason))"
         return .usage(
             "\(asked.first { $0 > stage }?.rawValue ?? "") needs \(stage.rawValue), which \(what)\n"
-                + "run: \(command) --stage \(needed.map(\.rawValue).joined(separator: ","))")
+                + "run: \(Wording.printable(command)) --stage \(needed.map(\.rawValue).joined(separator: ","))")
     }
 
     private func takeLock() throws -> FolderLock {
@@ -85,14 +87,16 @@ package final class Runner {
             return try FolderLock(folder)
         } catch let held as FolderLock.Held {
             throw CurationError.failed(
-                "\(folder): another run is at work here"
+                "\(Wording.printable(folder)): another run is at work here"
                     + (held.process.map { ", process \($0)" } ?? "")
                     + "; wait for its end, or name another folder with --run")
         }
     }
 
-    /// Removes what a run that was killed left half written.
-    private func removeLeftovers() throws {
+    /// Removes what a run that was killed left half written in its folder.
+    ///
+    /// To be called by the process that holds the folder's lock.
+    package static func removeLeftovers(in folder: String) throws {
         for place in [""] + StageName.allCases.map(\.rawValue) {
             let path = Folder.join(folder, place)
             for name in Folder.names(in: path) where name.hasSuffix(".partial") {
@@ -127,31 +131,7 @@ package final class Runner {
         return .upToDate
     }
 
-    /// What a stage depends on besides files.
-    ///
-    /// The dataset card, which export writes, tells the counts of all stages, their settings and their inputs.
-    private func settings(of stage: StageName) -> JSON {
-        guard stage == .export, var settings = recipe.settings(of: stage).object else {
-            return recipe.settings(of: stage)
-        }
-        var counts = JSONObject()
-        for earlier in stage.earlier { counts[earlier.rawValue] = manifest.stages[earlier]?.counts }
-        settings["counts"] = .object(counts)
-        var digests = JSONObject()
-        for earlier in stage.earlier { digests[earlier.rawValue] = manifest.stages[earlier].map { describe($0) } }
-        settings["stages"] = .object(digests)
-        return .object(settings)
-    }
-
-    /// A digest of a stage's settings and inputs: of what the card says of them.
-    private func describe(_ record: StageRecord) -> JSON {
-        let inputs = record.inputs.map { "\($0.path)\u{0}\($0.size)\u{0}\($0.digest)" }
-        var hash = Digest.Hash(.xxh64)
-        for text in [record.settings.compactText] + inputs {
-            Array((text + "\n").utf8).withByteView { hash.update($0) }
-        }
-        return .string(hash.digest.description)
-    }
+    private func settings(of stage: StageName) -> JSON { recipe.settings(of: stage, after: manifest) }
 
     /// The files that a stage reads, as they are now.
     private func inputs(of stage: StageName) throws -> [FileRecord] {
@@ -171,7 +151,7 @@ package final class Runner {
     }
 
     /// The files of the run's folder that a stage reads.
-    private static func files(readBy stage: StageName) -> [String] {
+    static func files(readBy stage: StageName) -> [String] {
         let index = "ingest/\(Pool.FileName.index)"
         let texts = "ingest/\(Pool.FileName.texts)"
         let lines = "ingest/\(Pool.FileName.lines)"
@@ -201,6 +181,11 @@ package final class Runner {
         }
         let elapsed = clock.now - start
         record.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        // A file that an earlier run of the stage wrote and this one did not belongs to nothing any more.
+        for before in manifest.stages[stage]?.outputs ?? []
+        where !record.outputs.contains(where: { $0.path == before.path }) {
+            try Folder.removeFile(Folder.join(folder, before.path))
+        }
         for output in record.outputs {
             fingerprints.note(output.digest, of: output.path, at: Folder.join(folder, output.path))
         }
@@ -262,22 +247,8 @@ package final class Runner {
     }
 
     private func decide(_ name: StageName, _ stageFolder: String) throws -> StageRecord {
-        var inputs: [FileRecord] = []
-        let stage: any Stage
-        switch name {
-        case .decontaminate:
-            let (benchmarks, files) = try Benchmarks.read(
-                of: recipe)
-            for file in files where !inputs.contains(where: { $0.path == file.path }) { inputs.append(file) }
-            stage = DecontaminateStage(settings: recipe.decontaminate, benchmarks: benchmarks)
-        case .quality:
-            stage = QualityStage(
-                settings: recipe.quality, models: recipe.difficulty.solvers + [recipe.sample.teacher])
-        case .difficulty: stage = DifficultyStage(settings: recipe.difficulty)
-        case .classify: stage = ClassifyStage(settings: recipe.classify)
-        case .sample: stage = SampleStage(settings: recipe.sample, classify: recipe.classify, seed: recipe.seed)
-        case .ingest, .export: preconditionFailure("\(name) does not decide")
-        }
+        let (benchmarks, inputs) = name == .decontaminate ? try readBenchmarks() : (Benchmarks(), [])
+        let stage = recipe.decidingStage(name, benchmarks)
         let pool = try pool()
         let entering =
             try name == .decontaminate ? Array(0..<Int32(pool.count)) : kept(by: name.earlier.last ?? .ingest)
@@ -285,33 +256,56 @@ package final class Runner {
         let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file)
         let written = try file.commit()
         keptQuestions[name] = kept
-        for input in inputs {
-            fingerprints.note(input.digest, of: input.path, at: Folder.join(recipe.folder, input.path))
-        }
-        inputs += try self.inputs(of: name).filter { input in !inputs.contains { $0.path == input.path } }
         let output = FileRecord(
             path: "\(name.rawValue)/\(DecisionFile.fileName)", size: written.size, digest: written.digest)
-        return record(of: name, inputs: inputs, outputs: [output], counts: counts.json)
+        return record(of: name, inputs: try self.inputs(of: name, read: inputs), outputs: [output], counts: counts.json)
+    }
+
+    /// Reads the evaluation sets anew; returns each of their files once.
+    private func readBenchmarks() throws -> (Benchmarks, [FileRecord]) {
+        let (benchmarks, files) = try Benchmarks.read(of: recipe)
+        var inputs: [FileRecord] = []
+        for file in files where !inputs.contains(where: { $0.path == file.path }) {
+            inputs.append(file)
+            fingerprints.note(file.digest, of: file.path, at: Folder.join(recipe.folder, file.path))
+        }
+        return (benchmarks, inputs)
+    }
+
+    /// The inputs of a stage with those among them that it has just read as it read them.
+    private func inputs(of stage: StageName, read: [FileRecord]) throws -> [FileRecord] {
+        try read + inputs(of: stage).filter { input in !read.contains { $0.path == input.path } }
     }
 
     private func export(_ stageFolder: String) throws -> StageRecord {
         let pool = try pool()
         let domains = Domains(pool, recipe.classify)
         let chosen = try kept(by: .sample)
+        let (benchmarks, inputs) = try readBenchmarks()
+        let gate = try ExportGate(recipe: recipe, benchmarks: benchmarks, pool: pool).pass(chosen)
+        for match in gate.shortMatches {
+            report(.warned("the question \(match.id) is a benchmark item too short for the rule: \(match.item)"))
+        }
         let written = try ExportWriting(recipe: recipe, pool: pool, domains: domains, threads: threads)
             .write(chosen, to: stageFolder)
         let card = DatasetCard(
             recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written)
         let text = try OutputFile.write(Array(card.text.utf8), to: Folder.join(stageFolder, DatasetCard.fileName))
-        let cardRecord = FileRecord(path: "export/\(DatasetCard.fileName)", size: text.size, digest: text.digest)
-        let outputs = written.files + [cardRecord]
+        let report = try OutputFile.write(
+            Array(gate.json.readableText.utf8), to: Folder.join(stageFolder, ExportGate.fileName))
+        let outputs =
+            written.files + [
+                FileRecord(path: "export/\(DatasetCard.fileName)", size: text.size, digest: text.digest),
+                FileRecord(path: "export/\(ExportGate.fileName)", size: report.size, digest: report.digest),
+            ]
         // What an earlier recipe wrote and this one does not would be uploaded with the rest.
         for before in manifest.stages[.export]?.outputs ?? [] where !outputs.contains(where: { $0.path == before.path })
         {
             try Folder.removeFile(Folder.join(folder, before.path))
         }
         return record(
-            of: .export, inputs: try inputs(of: .export), outputs: outputs, counts: .object(written.counts))
+            of: .export, inputs: try self.inputs(of: .export, read: inputs), outputs: outputs,
+            counts: .object(written.counts))
     }
 
     // MARK: - What earlier stages left
@@ -339,7 +333,7 @@ extension Recipe {
         let inputs: [InputRecipe] =
             switch stage {
             case .ingest: recordings.map(\.input) + sources.map(\.input)
-            case .decontaminate: benchmarks.map(\.input)
+            case .decontaminate, .export: benchmarks.map(\.input)
             default: []
             }
         var files: [String] = []
@@ -349,6 +343,20 @@ extension Recipe {
             files.append(file)
         }
         return files
+    }
+}
+
+extension Recipe {
+    /// The stage of a name that decides on questions: every one but the first and the last.
+    func decidingStage(_ name: StageName, _ benchmarks: Benchmarks) -> any Stage {
+        switch name {
+        case .decontaminate: DecontaminateStage(settings: decontaminate, benchmarks: benchmarks)
+        case .quality: QualityStage(settings: quality, models: difficulty.solvers + [sample.teacher])
+        case .difficulty: DifficultyStage(settings: difficulty)
+        case .classify: ClassifyStage(settings: classify)
+        case .sample: SampleStage(settings: sample, classify: classify, seed: seed)
+        case .ingest, .export: preconditionFailure("\(name) does not decide")
+        }
     }
 }
 

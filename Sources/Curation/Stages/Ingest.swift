@@ -67,11 +67,12 @@ struct Ingest {
     private func check(_ rejected: RejectedRows, of read: Int, _ what: String) throws {
         guard Double(rejected.count) > recipe.limits.rejected * Double(read) else { return }
         let commonest = rejected.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
-            .map { "  \($0.value) times: \($0.key)" }
+            .map { "  \($0.value) times: \(Wording.printable($0.key))" }
         throw CurationError.failed(
             "\(rejected.count) of \(read) \(what) could not be read, more than limits.rejected = "
                 + "\(JSON(recipe.limits.rejected).compactText) allows; the commonest reasons:\n"
-                + commonest.joined(separator: "\n") + "\n  all of them are in \(Folder.join(folder, "rejected.jsonl"))")
+                + commonest.joined(separator: "\n")
+                + "\n  all of them are in \(Wording.printable(Folder.join(folder, "rejected.jsonl")))")
     }
 
     // MARK: - Reading

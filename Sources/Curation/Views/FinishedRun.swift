@@ -18,7 +18,7 @@ package final class FinishedRun {
         self.folder = folder
         guard let manifest = try Manifest.read(in: folder), manifest.stages[.ingest] != nil else {
             throw CurationError.usage(
-                "\(folder): there is no run here; curate --stage all makes one, --run names another")
+                "\(Wording.printable(folder)): there is no run here; curate --stage all makes one, --run names another")
         }
         self.manifest = manifest
         recipe = try RecipeFile(path: Folder.join(folder, Manifest.fileName), document: manifest.recipe)
@@ -36,7 +36,7 @@ package final class FinishedRun {
     package func demand(_ stage: StageName) throws {
         guard manifest.stages[stage] != nil else {
             throw CurationError.usage(
-                "\(folder): the stage \(stage.rawValue) has not run yet; curate --stage all runs it")
+                "\(Wording.printable(folder)): the stage \(stage.rawValue) has not run yet; curate --stage all runs it")
         }
     }
 

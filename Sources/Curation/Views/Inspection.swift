@@ -65,7 +65,7 @@ package struct Inspection {
         var distinct: [String] = []
         for name in known where !distinct.contains(name) && distinct.count < 20 { distinct.append(name) }
         let hint = nearest ?? (distinct.isEmpty ? "there is none" : "there are \(inWords(distinct, "and"))")
-        throw CurationError.usage("\(Wording.printable(name)): no \(what); \(hint)")
+        throw CurationError.usage("\(Wording.printable(name)): no \(what); \(Wording.printable(hint))")
     }
 
     /// Visits the rows in pool order until the body returns false.

@@ -47,8 +47,10 @@ package final class SQLiteCursor {
         budget = Budget(steps)
         var connection: OpaquePointer?
         var statement: OpaquePointer?
-        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
-        var code = sqlite3_open_v2(path, &connection, flags, nil)
+        try Self.demandNothingPending(path, query)
+        // Immutable: without it SQLite makes files beside a database in write-ahead mode, be it only to read it.
+        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI
+        var code = sqlite3_open_v2(Self.address(of: path) + "?immutable=1", &connection, flags, nil)
         if code == SQLITE_OK, let connection {
             Self.restrict(connection)
             var rest: UnsafePointer<CChar>?
@@ -86,6 +88,40 @@ package final class SQLiteCursor {
     deinit {
         sqlite3_finalize(statement)
         sqlite3_close_v2(connection)
+    }
+
+    /// Throws when changes that belong to the database stand beside it: what is read is the file alone, whose digest is
+    /// on record.
+    private static func demandNothingPending(_ path: String, _ query: String) throws(SQLiteError) {
+        for suffix in ["-wal", "-journal"] {
+            guard let start = try? InputFile(path + suffix).bytes(at: 0, count: 1), let first = start.first else {
+                continue
+            }
+            // The journal of a transaction that has ended may stay, its head zeroed.
+            if suffix == "-journal", first == 0 { continue }
+            let name = (path + suffix).split(separator: "/").last.map(String.init) ?? path
+            throw SQLiteError(
+                code: SQLITE_CANTOPEN,
+                message: "changes that are not in the file yet stand in \(name) beside it; opening it with its own "
+                    + "program brings them in", statement: query)
+        }
+    }
+
+    /// A path as an address that SQLite reads back as the path.
+    private static func address(of path: String) -> String {
+        var address: [UInt8] = []
+        address.append(path.hasPrefix("/") ? "file://" : "file:")
+        for byte in path.utf8 {
+            let isPlain = byte.isASCIIDigit || (byte | 0x20) &- 0x61 < 26 || "/._-~".utf8.contains(byte)
+            if isPlain {
+                address.append(byte)
+            } else {
+                address.append(UInt8(ascii: "%"))
+                let digits = String(byte, radix: 16, uppercase: true)
+                address.append(digits.count == 1 ? "0" + digits : digits)
+            }
+        }
+        return String(decoding: address, as: UTF8.self)
     }
 
     private static func restrict(_ connection: OpaquePointer) {

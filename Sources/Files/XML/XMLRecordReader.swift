@@ -16,6 +16,8 @@ package final class XMLRecordReader {
     private var offset = 0
     private var rows = 0
     private var isAtEnd = false
+    /// How many elements may lie inside one another in a record: libxml2's own limit where it builds trees.
+    private static let deepest = 256
     private var block = [UInt8](repeating: 0, count: 1 << 16)
 
     // Where the parser stands.
@@ -106,24 +108,31 @@ package final class XMLRecordReader {
     }
 
     private var isBroken = false
+    private var attributes = XMLAttributeCount()
 
     private func parse(_ count: Int, isLast: Bool) throws(FileError) {
         guard let context, !isBroken else { return }
+        let excess = block.withByteView { attributes.take($0[..<count]) }
         let code = block.withUnsafeBufferPointer { memory in
             memory.withMemoryRebound(to: CChar.self) {
-                xmlParseChunk(context, $0.baseAddress, Int32(count), isLast ? 1 : 0)
+                xmlParseChunk(context, $0.baseAddress, Int32(excess ?? count), isLast && excess == nil ? 1 : 0)
             }
         }
         // Warnings leave the document well-formed; a fatal fault ends the parsing for good.
         if code != 0, context.pointee.wellFormed == 0 {
-            isBroken = true
-            batch.dropRow()
             let words = String(cString: xml_last_error_message(context)).split(separator: "\n").first.map(String.init)
-            batch.endRow(
-                fault: CellBatch.Fault(
-                    reason: "not well-formed XML: \(words ?? "not well-formed")",
-                    offset: recordDepth > 0 ? recordOffset : max(0, Int(xmlByteConsumed(context)))))
+            breakOff("not well-formed XML: \(words ?? "not well-formed")")
+        } else if excess != nil {
+            breakOff("an element with more than \(XMLAttributeCount.most) attributes")
         }
+    }
+
+    /// Ends with a faulty row that stands for what is left of the file.
+    private func breakOff(_ reason: String) {
+        isBroken = true
+        batch.dropRow()
+        let consumed = context.map { max(0, Int(xmlByteConsumed($0))) }
+        batch.endRow(fault: CellBatch.Fault(reason: reason, offset: recordDepth > 0 ? recordOffset : consumed))
     }
 
     // MARK: - What the parser tells
@@ -179,6 +188,10 @@ package final class XMLRecordReader {
     private func begin(
         _ name: XMLText, _ prefix: XMLText?, _ count: Int, _ attributes: UnsafeMutablePointer<XMLText?>?
     ) {
+        if depth - recordDepth >= Self.deepest {
+            recordFault = "nested deeper than \(Self.deepest) levels"
+            return
+        }
         recordSize += record.begin(name, prefix, count, attributes)
         checkSize()
     }
@@ -215,7 +228,13 @@ package final class XMLRecordReader {
         if !path.isDecidedByAttributes, let last = path.steps.last {
             guard last.conditions.allSatisfy({ $0.holds(record.texts) }) else { return }
         }
+        let start = batch.bytes.count
         record.appendCells(to: &batch)
+        // libxml2 passes on what CDATA sections hold without checking all of it.
+        guard batch.bytes.withByteView({ UTF8Check.firstFault($0[start...]) }) == nil else {
+            batch.dropRow()
+            return batch.endRow(fault: CellBatch.Fault(reason: "invalid UTF-8", offset: recordOffset))
+        }
         batch.endRow(offset: recordOffset)
     }
 }

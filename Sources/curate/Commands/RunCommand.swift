@@ -26,7 +26,10 @@ enum RunCommand: Command {
         let recipe = try file.recipe()
         let folder = try arguments.runFolder(file)
         let progress = Progress(isQuiet: arguments.has(.quiet))
-        let runner = try Runner(recipe, folder: folder, threads: arguments.threads()) { progress.show($0) }
+        let runner = try Runner(recipe, folder: folder, threads: arguments.threads()) {
+            Interruption.note($0, in: folder)
+            progress.show($0)
+        }
         let done: [StageName]
         do {
             done = try runner.run(stages, force: arguments.has(.force), command: command(arguments))
@@ -124,6 +127,9 @@ final class Progress {
         case .started(let stage, let reason):
             self.reason = reason == StageStatus.neverRan.reason ? "" : reason
             move("\(stage.rawValue) ...")
+        case .warned(let words):
+            clear()
+            Terminal.tell("note: \(words)")
         case .progress(let stage, let done, let total): show(share: done, of: total, stage.rawValue)
         case .finished(let stage, let record):
             let kept = record.counts[stage == .ingest ? "pool" : "kept"]?.integer ?? 0

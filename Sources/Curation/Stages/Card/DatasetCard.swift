@@ -160,7 +160,8 @@ struct DatasetCard {
             names.isEmpty
             ? "It was compared with no evaluation set; nothing is known of what it leaks."
             : "It shares no run of \(recipe.decontaminate.ngram) words with \(inWords(names, "and")); a rewording or a "
-                + "translation of their questions would not be found, and other evaluation sets were not looked at."
+                + "translation of their questions would not be found, and other evaluation sets were not looked at. Items of "
+                + "fewer words were compared as whole texts: `\(ExportGate.fileName)` lists them and what they met."
         let solvers = recipe.difficulty.solvers
         let difficulty =
             solvers.isEmpty

@@ -139,8 +139,9 @@ extension Benchmarks {
                             benchmarks.append(runs, of: benchmark.input.name, file: file, origin: origin)
                         } catch {
                             throw CurationError.failed(
-                                "\(file): \(origin.unit.rawValue) \(origin.number): \(error.reason); "
-                                    + "every row of the benchmark \(benchmark.input.name) must be readable")
+                                Wording.printable(
+                                    "\(file): \(origin.unit.rawValue) \(origin.number): \(error.reason); "
+                                        + "every row of the benchmark \(benchmark.input.name) must be readable"))
                         }
                     }
                 }

@@ -1,0 +1,116 @@
+import Bytes
+import Files
+
+/// A finished run put to the test: whether its files are those that were written, whether its counts add up, and whether
+/// its decisions and its export follow from its pool, its recipe and its seed.
+///
+/// Nothing is written into the run's folder. The checks go from the outside in: nothing is read for its meaning before
+/// its digest has been found right.
+package struct Verification {
+    /// One thing that was found to hold.
+    package struct Finding {
+        /// What was looked at, in a word.
+        package let subject: String
+        /// What holds.
+        package let words: String
+    }
+
+    let folder: String
+    let manifest: Manifest
+    let recipe: Recipe
+    let threads: Int
+
+    /// A verification of the run in a folder.
+    ///
+    /// Throws `CurationError.usage` when there is no run there, `CurationError.failed` when its manifest is damaged.
+    ///
+    /// - Parameters:
+    ///   - recipeFile: where the run's recipe lay: the paths of sources and benchmarks are relative to its folder. It
+    ///     need not exist; what the recipe says is taken from the run.
+    ///   - threads: how many threads work.
+    package init(_ folder: String, recipeFile: String, threads: Int) throws {
+        let manifest: Manifest?
+        do {
+            manifest = try Manifest.read(in: folder)
+        } catch let error as FileError {
+            throw CurationError.failed(Wording.printable(error.description))
+        }
+        guard let manifest else {
+            throw CurationError.usage(
+                "\(Wording.printable(folder)): there is no run here; curate --stage all makes one, --run names another")
+        }
+        self.folder = folder
+        self.manifest = manifest
+        self.threads = threads
+        recipe = try RecipeFile(path: recipeFile, document: manifest.recipe).recipe(withFiles: false)
+    }
+
+    /// Looks at everything; tells each finding as it is made and returns all.
+    ///
+    /// Throws `CurationError.failed` with the first thing that does not hold.
+    ///
+    /// - Parameters:
+    ///   - deep: whether the run is made again from its sources, in a folder beside it that is removed afterwards.
+    ///   - report: is told of each finding.
+    @discardableResult
+    package func run(deep: Bool, report: (Finding) -> Void = { _ in }) throws -> [Finding] {
+        var findings: [Finding] = []
+        func found(_ subject: String, _ words: String) {
+            findings.append(Finding(subject: subject, words: words))
+            report(findings[findings.count - 1])
+        }
+        do {
+            try checkStages()
+            found("files", try checkOutputs())
+            let inputs = try checkInputs()
+            found("inputs", inputs.words)
+            found("counts", try checkCounts())
+            let pool = try Pool(in: Folder.join(folder, StageName.ingest.rawValue))
+            found("pool", try checkPool(pool))
+            let decisions = try checkDecisions(pool, withBenchmarks: inputs.hasBenchmarks)
+            found("decisions", decisions.words)
+            found("export", try checkExport(pool, decisions.chosen))
+            found("gate", try checkGate(pool, decisions.chosen, withBenchmarks: inputs.hasBenchmarks))
+            if deep { found("sources", try rerun()) }
+        } catch let error as FileError {
+            throw CurationError.failed(Wording.printable(error.description))
+        }
+        return findings
+    }
+
+    /// What does not hold, at which place of the run.
+    func fault(_ place: String, _ what: String) -> CurationError {
+        .failed("\(Wording.printable(Folder.join(folder, place))): \(what)")
+    }
+
+    /// The record of a stage, which `checkStages` has found there.
+    func record(of stage: StageName) throws -> StageRecord {
+        guard let record = manifest.stages[stage] else {
+            throw fault(Manifest.fileName, "the stage \(stage.rawValue) has not run yet")
+        }
+        return record
+    }
+
+    // MARK: - What the manifest says of itself
+
+    private func checkStages() throws {
+        for stage in StageName.allCases {
+            let record = try record(of: stage)
+            guard record.toolVersion == Tool.version else {
+                throw fault(
+                    Manifest.fileName,
+                    "the stage \(stage.rawValue) was made by version \(Wording.printable(record.toolVersion)), and this is "
+                        + "\(Tool.version); only the same version can tell whether it is right")
+            }
+            if let difference = record.settings.firstDifference(from: recipe.settings(of: stage, after: manifest)) {
+                throw fault(
+                    Manifest.fileName,
+                    "the stage \(stage.rawValue) ran under other settings than the recipe of the run: "
+                        + Wording.printable(
+                            StageStatus.settingChanged(
+                                path: difference.path, before: difference.before, after: difference.after
+                            ).reason))
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Curation
+import Files
+import Synchronization
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// What happens when the program is told to end, by SIGINT or SIGTERM, while it works.
+///
+/// A thread of its own waits for the signals, so that it may do anything and waits for nobody: it takes away what is half
+/// written, tells what is kept, and ends the program with 128 and the signal's number.
+enum Interruption {
+    private struct State {
+        /// The run's folder, once this process may write there.
+        var folder: String?
+        var whole: [StageName] = []
+        var atWork: StageName?
+        var removed: [String] = []
+        var isEnding = false
+    }
+
+    private static let state = Mutex(State())
+
+    /// Begins to wait for the signals, before any other thread starts.
+    static func watch() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        // Who starts a program with a signal ignored, as nohup does, wants it to go on.
+        for signal in [SIGINT, SIGTERM] where !isIgnored(signal) { sigaddset(&signals, signal) }
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        let waited = signals
+        let hasThread = Threads.detach {
+            var signals = waited
+            var signal: Int32 = 0
+            while sigwait(&signals, &signal) != 0 {}
+            end(signal)
+        }
+        if !hasThread { pthread_sigmask(SIG_UNBLOCK, &signals, nil) }
+    }
+
+    private static func isIgnored(_ signal: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(signal, nil, &action)
+        #if canImport(Darwin)
+        return unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+        #else
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
+        #endif
+    }
+
+    /// Takes note of how a run goes on.
+    static func note(_ event: RunEvent, in folder: String) {
+        state.withLock { state in
+            state.folder = folder
+            switch event {
+            case .upToDate(let stage): state.whole.append(stage)
+            case .started(let stage, _): state.atWork = stage
+            case .progress, .warned: break
+            case .finished(let stage, _):
+                state.whole.append(stage)
+                state.atWork = nil
+            }
+        }
+    }
+
+    /// Names a folder that is to go when the program is told to end.
+    static func removes(_ folder: String) {
+        state.withLock { $0.removed.append(folder) }
+    }
+
+    /// Waits for the end when it is near: what fails then fails because of it.
+    static func waitIfEnding() {
+        while state.withLock({ $0.isEnding }) { sleep(1) }
+    }
+
+    private static func end(_ signal: Int32) {
+        let state = state.withLock { state in
+            state.isEnding = true
+            return state
+        }
+        if Terminal.showsProgress { Terminal.overwrite("") }
+        for folder in state.removed { try? Folder.remove(folder) }
+        var words = "curate: stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM")"
+        if let folder = state.folder {
+            try? Runner.removeLeftovers(in: folder)
+            try? Folder.removeFile(Folder.join(folder, ".lock"))
+            let kept = state.whole.map(\.rawValue)
+            let stages = kept.isEmpty ? "no stage is" : inWords(kept, "and") + (kept.count == 1 ? " is" : " are")
+            let lost = state.atWork.map { "; nothing is kept of \($0.rawValue), which was at work" } ?? ""
+            words += ": \(stages) whole in \(Wording.printable(folder))\(lost); the same command goes on from there"
+        }
+        Terminal.tell(words)
+        _exit(128 + signal)
+    }
+}
