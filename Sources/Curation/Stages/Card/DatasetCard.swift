@@ -101,8 +101,9 @@ struct DatasetCard {
     private var inputTable: String {
         var rows: [String] = []
         for stage in StageName.allCases {
-            let files = Set(recipe.inputFiles(of: stage))
-            for input in manifest.stages[stage]?.inputs ?? [] where files.contains(input.path) {
+            // By the record, not by the disk: the inputs may be elsewhere when the card is made again.
+            let own = Runner.files(readBy: stage)
+            for input in manifest.stages[stage]?.inputs ?? [] where !own.contains(input.path) {
                 let row = "| `\(Self.cell(input.path))` | \(Wording.grouped(input.size)) | `\(input.digest)` |"
                 if !rows.contains(row) { rows.append(row) }
             }
