@@ -88,6 +88,7 @@ package struct ColumnFileReader {
         guard let place = header["columns"]?[name]?.list, place.count == 2, let offset = place[0].integer,
             let size = place[1].integer, size >= 0, size <= file.size
         else { throw Self.damaged(file) }
+        guard size > 0 else { return [] }
         let (file, start) = (file, start)
         let values = try [Value](unsafeUninitializedCapacity: size / MemoryLayout<Value>.stride) { memory, count in
             let read = try file.read(at: start + offset, into: UnsafeMutableRawBufferPointer(memory))

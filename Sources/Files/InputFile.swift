@@ -103,6 +103,8 @@ package final class InputFile: Sendable {
 
     /// The bytes of a range; fewer when the file ends before.
     package func bytes(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+        // Even to no bytes the array would set its count, and all empty arrays are one.
+        guard count > 0 else { return [] }
         var failure: FileError?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { memory, filled in
             do throws(FileError) {
