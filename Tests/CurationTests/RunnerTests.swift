@@ -75,7 +75,7 @@ struct RunnerTests {
         arguments: [
             (
                 "sample.target=9",
-                ["sample: sample.target changed from 10 to 9", "export: sample.target changed from 10 to 9"]
+                ["sample: sample.target changed from 10 to 9", "export: counts.sample.kept changed from 10 to 9"]
             ),
             ("seed=5", ["sample: seed changed from 0 to 5", "export: seed changed from 0 to 5"]),
             (
@@ -95,7 +95,7 @@ struct RunnerTests {
                     "quality: difficulty.solvers changed from [\"solver\"] to []",
                     "difficulty: difficulty.solvers changed from [\"solver\"] to []",
                     "classify: difficulty/decisions.jsonl changed", "sample: classify/decisions.jsonl changed",
-                    "export: difficulty.solvers changed from [\"solver\"] to []",
+                    "export: counts.difficulty.kept changed from 32 to 40",
                 ]
             ),
             (

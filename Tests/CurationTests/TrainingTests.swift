@@ -84,16 +84,17 @@ struct TrainingTests {
             ]
         ]
         #expect(try folder.lines("run/export/test.messages.jsonl") == [expected])
-        #expect(Folder.names(in: folder.path + "/run/export") == ["README.md", "test.messages.jsonl"])
+        #expect(Folder.names(in: folder.path + "/run/export") == ["README.md", "gate.json", "test.messages.jsonl"])
     }
 
     @Test("files of formats that are no longer asked for go")
     func stale() throws {
         let row = [(["a"], "4")] as [([String], String?)]
         try run(row, export: ["format": ["jsonl", "sft", "sft"]])
-        #expect(Folder.names(in: folder.path + "/run/export") == ["README.md", "test.jsonl", "test.sft.jsonl"])
+        #expect(
+            Folder.names(in: folder.path + "/run/export") == ["README.md", "gate.json", "test.jsonl", "test.sft.jsonl"])
         try run(row, export: ["format": ["jsonl"]])
-        #expect(Folder.names(in: folder.path + "/run/export") == ["README.md", "test.jsonl"])
+        #expect(Folder.names(in: folder.path + "/run/export") == ["README.md", "gate.json", "test.jsonl"])
     }
 
     @Test("a chosen question without a trace or an attempt fails, unless only its columns are written")

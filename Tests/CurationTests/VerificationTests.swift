@@ -180,6 +180,18 @@ struct VerificationTests {
         var document = try read("run/run.json").withByteView { try JSON(parsing: $0) }
         change(&document)
         folder.write("run/run.json", bytes: ManifestSeal.text(of: document))
+        // What export says of the stages before it is put right as well.
+        guard let manifest = try Manifest.read(in: run),
+            let digests = try RecipeFile(path: "recipe.json", document: manifest.recipe).recipe(withFiles: false)
+                .settings(of: .export, after: manifest)["stages"],
+            case .object(var object) = document, case .object(var stages)? = object["stages"],
+            case .object(var export)? = stages["export"], case .object(var settings)? = export["settings"]
+        else { return }
+        settings["stages"] = digests
+        export["settings"] = .object(settings)
+        stages["export"] = .object(export)
+        object["stages"] = .object(stages)
+        folder.write("run/run.json", bytes: ManifestSeal.text(of: .object(object)))
     }
 
     private func replaced(_ a: String, _ b: String) -> (String) -> String {
