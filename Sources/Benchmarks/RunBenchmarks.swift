@@ -57,7 +57,7 @@ enum RunBenchmarks: BenchmarkGroup {
         let recipe: JSON = [
             "name": "benchmark", "sources": .list(sources),
             "benchmarks": [
-                ["name": "test", "format": "jsonl", "path": .string("../../../" + benchmark), "question": "{question}"]
+                ["name": "test", "format": "jsonl", "path": .string("../../../" + benchmark), "question": "{problem}"]
             ],
             "quality": ["require": ["domain", "trace_tokens", "outcomes", "outcomes.qwq-32b-preview"]],
             "difficulty": ["solvers": ["qwen2.5-7b-instruct", "qwen2.5-32b-instruct"]],
@@ -135,14 +135,7 @@ extension Bench {
             try program(), "--config", recipe, "--run", "\(folder)/full", "--stage", "ingest", "--force",
         ])
         try copy("\(folder)/full/ingest/pool.jsonl", to: path)
-        // A thousand questions of another seed stand for the evaluation sets.
-        document["synth"] = ["out": .string("../../../\(pool)-test"), "rows": 1000, "seed": 7, "trace_scale": 0]
-        let other = JSON.object(document).readableText.replacing("data/pool", with: "../../../\(pool)-test")
-        try OutputFile.write(Array(other.utf8), to: recipe)
-        _ = try runProgram([
-            try program(), "--config", recipe, "--run", "\(folder)/full", "--stage", "ingest", "--force",
-        ])
-        try copy("\(folder)/full/ingest/pool.jsonl", to: benchmark)
+        try copy("\(pool)/benchmarks/math500.jsonl", to: benchmark)
         return (path, benchmark)
     }
 

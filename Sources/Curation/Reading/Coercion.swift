@@ -18,7 +18,7 @@ extension Row {
         case .null:
             return FieldValue(.list, ByteView("[]"))
         case .list:
-            guard elements(of: value)?.allSatisfy({ $0.kind == .string }) == true else {
+            guard Self.holdsOnlyTexts(value.bytes) else {
                 throw RowFault("thinking_trajectories: a list with something else than texts in it")
             }
             return value
@@ -32,6 +32,18 @@ extension Row {
                 })
         case .true, .false, .number, .object:
             throw RowFault("thinking_trajectories: neither a list of texts nor a text nor null")
+        }
+    }
+
+    /// Whether a list of valid JSON holds nothing but texts: without looking into them, which was done when the row was
+    /// read.
+    private static func holdsOnlyTexts(_ list: ByteView) -> Bool {
+        var offset = 1
+        while true {
+            while list[offset].isASCIIWhiteSpace || list[offset] == UInt8(ascii: ",") { offset += 1 }
+            if list[offset] == UInt8(ascii: "]") { return true }
+            guard list[offset] == UInt8(ascii: "\"") else { return false }
+            offset = JSONIndex.endOfString(list, openedAt: offset) + 1
         }
     }
 

@@ -82,6 +82,15 @@ final class Row {
         return textOfElement(value)
     }
 
+    /// The value of a field by its name, or nil when the row lacks it.
+    func value(named name: ByteView) -> FieldValue? {
+        for index in fields.indices where fields[index].name == name { return textOfElement(fields[index].value) }
+        return nil
+    }
+
+    /// Whether the row has a field of this name, be it null.
+    func hasField(_ name: [UInt8]) -> Bool { field(name) != nil }
+
     private func field(_ name: [UInt8]) -> FieldValue? {
         name.withByteView { name in
             for field in fields where field.name == name { return field.value }

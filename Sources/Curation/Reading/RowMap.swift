@@ -5,8 +5,34 @@ import Bytes
 /// A source without `map` has the pool's own keys and those of the published s1K, among them the four columns of
 /// outcomes and `gemini_length`.
 struct RowMap: Sendable {
-    /// The templates of a key in the order in which they are tried: the first that is not null counts.
-    private(set) var templates: [(target: Target, templates: [Template])] = []
+    /// What one key is made of.
+    final class Entry: Sendable {
+        let target: Target
+        /// The templates in the order in which they are tried: the first that is not null counts.
+        let templates: [Template]
+        /// The fields that the templates name.
+        let fields: [[UInt8]]
+
+        init(_ target: Target, _ templates: [Template]) {
+            self.target = target
+            self.templates = templates
+            fields = templates.flatMap(\.placeholders).map(\.path.whole)
+        }
+
+        /// The value of the key for a row.
+        func value(of row: Row) throws(RowFault) -> FieldValue {
+            for index in templates.indices {
+                let value = try templates[index].value(of: row)
+                if value.kind != .null { return value }
+            }
+            return .null
+        }
+    }
+
+    /// What the question's text is made of.
+    let question: Entry
+    /// All other keys.
+    let entries: [Entry]
     /// The field that holds outcomes as an object of models, in rows with the pool's own keys.
     private(set) var outcomesField: FieldPath?
     /// The fields that are taken whole, and so do not go into `metadata`.
@@ -26,35 +52,23 @@ struct RowMap: Sendable {
 
     /// The map of a source.
     init(_ source: SourceRecipe) {
+        var all: [Entry] = []
         if let map = source.map {
-            templates = map.map { ($0.target, [$0.template]) }
+            all = map.map { Entry($0.target, [$0.template]) }
             restIsMetadata = !map.contains { $0.target == .metadata }
         } else {
-            templates = Self.published.map { name, texts in
-                (Target(name), texts.map(Template.init(checked:)))
-            }
+            all = Self.published.map { name, texts in Entry(Target(name), texts.map(Template.init(checked:))) }
             outcomesField = FieldPath("outcomes")
             wholeFields = ["outcomes", "id", "source", "origin"].map { Array($0.utf8) }
             restIsMetadata = true
         }
-        for placeholder in templates.flatMap(\.templates).flatMap(\.placeholders) where placeholder.path.names.count < 2
-        {
+        guard let question = all.first(where: { $0.target == .question }) else {
+            preconditionFailure("a source without a question passed the check of its recipe")
+        }
+        self.question = question
+        entries = all.filter { $0.target != .question }
+        for placeholder in all.flatMap(\.templates).flatMap(\.placeholders) where placeholder.path.names.count < 2 {
             wholeFields.append(placeholder.path.whole)
         }
-    }
-
-    /// The value of a key for a row; nil when the map does not name the key.
-    func value(_ target: Target, of row: Row) throws(RowFault) -> FieldValue? {
-        guard let entry = templates.first(where: { $0.target == target }) else { return nil }
-        for template in entry.templates {
-            let value = try template.value(of: row)
-            if value.kind != .null { return value }
-        }
-        return .null
-    }
-
-    /// The fields that a row must have in some rows of the source, or the source is not what the recipe takes it for.
-    var requiredFields: [FieldPath] {
-        templates.flatMap(\.templates).flatMap(\.placeholders).filter { !$0.isOptional }.map(\.path)
     }
 }

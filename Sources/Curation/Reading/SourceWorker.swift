@@ -98,13 +98,18 @@ final class SourceWorker {
 
     private func line(of row: Row) throws(RowFault) -> PoolLine {
         var line = PoolLine()
-        guard let question = try map.value(.question, of: row), question.kind != .null else {
-            throw RowFault("the question is empty")
-        }
+        let question = try map.question.value(of: row)
+        guard question.kind != .null else { throw RowFault("the question is empty") }
         line.question = row.textOrNull(question)
-        for (target, _) in map.templates where target != .question {
-            guard let value = try map.value(target, of: row) else { continue }
-            try set(target, value, of: row, to: &line)
+        for entry in map.entries {
+            let value = try entry.value(of: row)
+            // A column that a published row simply lacks says nothing, not even that the outcome is unknown.
+            if value.kind == .null, source.map == nil, case .outcome = entry.target,
+                !entry.fields.contains(where: row.hasField)
+            {
+                continue
+            }
+            try set(entry.target, value, of: row, to: &line)
         }
         if let field = map.outcomesField, let outcomes = row.value(at: field), outcomes.kind == .object {
             do throws(JSONError) {
@@ -135,21 +140,9 @@ final class SourceWorker {
         case .trajectories: line.trajectories = try row.trajectories(value)
         case .traceTokens: line.tokens = try row.tokens(value)
         case .outcome(let model):
-            // A column that a published row simply lacks says nothing, not even that the outcome is unknown.
-            if value.kind == .null, source.map == nil,
-                !row.fields.contains(where: { isOutcomeColumn($0.name, of: model) })
-            {
-                return
-            }
             let outcome = try row.outcome(value)
             line.record(outcome, of: model.withByteView { row.arena.copy($0) })
         }
-    }
-
-    private func isOutcomeColumn(_ name: ByteView, of model: String) -> Bool {
-        map.templates.first { $0.target == .outcome(model: model) }?.templates.contains { template in
-            template.placeholders.contains { $0.path.whole.withByteView { $0 == name } }
-        } == true
     }
 
     /// Adds what the recordings say of the question; returns the number of their entry.

@@ -104,6 +104,8 @@ struct Template: Hashable, Sendable {
     /// The template as it was written.
     let text: String
     let pieces: [Piece]
+    /// Set where the template is no more than a field's name: then nothing else need be looked at.
+    private let direct: DirectField?
 
     /// Reads a template.
     ///
@@ -134,7 +136,17 @@ struct Template: Hashable, Sendable {
         }
         if !literal.isEmpty || pieces.isEmpty { pieces.append(.literal(Array(String(literal).utf8))) }
         self.pieces = pieces
+        if pieces.count == 1, case .placeholder(let placeholder) = pieces[0], placeholder.filters.isEmpty,
+            placeholder.path.names.count == 1
+        {
+            direct = DirectField(placeholder)
+        } else {
+            direct = nil
+        }
     }
+
+    static func == (a: Template, b: Template) -> Bool { a.text == b.text }
+    func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
     /// A template that has been checked before; a faulty one is a mistake of the program.
     init(checked text: String) {
@@ -185,6 +197,11 @@ struct Template: Hashable, Sendable {
     ///
     /// Throws `RowFault` when the row lacks a field that it must have.
     func value(of row: Row) throws(RowFault) -> FieldValue {
+        if let direct {
+            if let value = row.value(named: direct.name) { return value }
+            if direct.isOptional { return .null }
+            throw RowFault("no field \"\(direct.text)\"")
+        }
         if let alone {
             guard let value = try filtered(alone, row) else {
                 if alone.isOptional { return .null }
@@ -217,5 +234,25 @@ struct Template: Hashable, Sendable {
         guard var value = row.value(at: placeholder.path) else { return nil }
         for filter in placeholder.filters { value = try row.apply(filter, to: value) }
         return value
+    }
+}
+
+/// The name of a field in memory of its own, so that looking a row's field up touches no reference count.
+private final class DirectField: @unchecked Sendable {
+    let name: ByteView
+    let isOptional: Bool
+    let text: String
+    private let memory: UnsafeMutableBufferPointer<UInt8>
+
+    init(_ placeholder: Template.Placeholder) {
+        memory = .allocate(capacity: max(1, placeholder.path.whole.count))
+        let count = memory.initialize(fromContentsOf: placeholder.path.whole)
+        name = ByteView(UnsafeBufferPointer(rebasing: memory[..<count]))
+        isOptional = placeholder.isOptional
+        text = placeholder.path.text
+    }
+
+    deinit {
+        memory.deallocate()
     }
 }
