@@ -33,6 +33,8 @@ struct BenchmarkOptions {
     var rows = 59_029
     /// A pool of JSON lines with the published columns, in place of a generated one.
     var pool: String?
+    /// The folder of Qwen2.5's vocabulary, without which no tokens are counted.
+    var tokenizer: String?
     var json = false
 
     init(_ words: ArraySlice<String>) throws {
@@ -49,11 +51,13 @@ struct BenchmarkOptions {
             case "--rounds": rounds = try number(word, rest.popFirst())
             case "--rows": rows = try number(word, rest.popFirst())
             case "--pool": pool = rest.popFirst()
+            case "--tokenizer": tokenizer = rest.popFirst()
             case "--json": json = true
             default:
                 guard name == nil, !word.hasPrefix("-") else {
                     throw BenchmarkFault(
-                        message: "\(word): [NAME] [--copies N] [--rounds N] [--rows N] [--pool FILE] [--json] is right")
+                        message: "\(word): [NAME] [--copies N] [--rounds N] [--rows N] [--pool FILE] [--tokenizer DIR] "
+                            + "[--json] is right")
                 }
                 name = word
             }
@@ -118,6 +122,9 @@ final class Bench {
         measurements += found
     }
 
+    /// Takes in what a program has measured itself.
+    func note(_ measurement: Measurement) { measurements.append(measurement) }
+
     /// Prints what was measured: a table for README, or JSON.
     func report() {
         if options.json {
@@ -151,7 +158,9 @@ final class Bench {
 /// Runs a program to its end, its output thrown away; returns its peak memory in bytes.
 ///
 /// Throws `BenchmarkFault` when it cannot be started or fails.
-func runProgram(_ words: [String]) throws -> Int {
+///
+/// - Parameter output: the file that takes its standard output.
+func runProgram(_ words: [String], output: String = "/dev/null") throws -> Int {
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     #if canImport(Darwin)
@@ -161,9 +170,8 @@ func runProgram(_ words: [String]) throws -> Int {
     #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
-        posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
-    }
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
     var process = pid_t()
     guard posix_spawnp(&process, words[0], &actions, nil, &arguments, environ) == 0 else {
         throw BenchmarkFault(message: "\(words[0]) cannot be started")

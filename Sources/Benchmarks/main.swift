@@ -9,13 +9,14 @@ import Darwin
 import Glibc
 #endif
 
-// `swift run -c release Benchmarks [NAME] [--copies N] [--rounds N] [--rows N] [--pool FILE] [--json]`
+// `swift run -c release Benchmarks [NAME] [--copies N] [--rounds N] [--rows N] [--pool FILE] [--tokenizer DIR] [--json]`
 
 do {
     let options = try BenchmarkOptions(CommandLine.arguments.dropFirst())
     let bench = try Bench(options)
     let groups: [any BenchmarkGroup.Type] = [
         ReadingBenchmarks.self, XMLBenchmarks.self, SQLiteBenchmarks.self, RunBenchmarks.self, RowBenchmarks.self,
+        TokenBenchmarks.self,
     ]
     let wanted = groups.filter { options.name == nil || $0.name == options.name }
     guard !wanted.isEmpty else {
