@@ -23,7 +23,8 @@ protocol Command: Sendable {
 enum Commands {
     static var all: [any Command.Type] {
         [
-            RunCommand.self, InspectCommand.self, FunnelCommand.self, ExplainCommand.self, VerifyCommand.self,
+            RunCommand.self, InspectCommand.self, FunnelCommand.self, ExplainCommand.self, AblateCommand.self,
+            StabilityCommand.self, WhatIfCommand.self, DiffCommand.self, AmendCommand.self, VerifyCommand.self,
             SynthCommand.self, TokensCommand.self, SchemaCommand.self,
         ]
     }
@@ -104,9 +105,33 @@ extension Arguments {
             )
         }
         var file = try RecipeFile(path)
+        try applySettings(to: &file)
+        return file
+    }
+
+    /// Changes a recipe as `--set` and `--seed` say.
+    func applySettings(to file: inout RecipeFile) throws {
         for assignment in all(.set) { try file.set(assignment) }
         if let seed = try integer(.seed, in: 0...4_294_967_295) { try file.set("seed=\(seed)") }
-        return file
+    }
+
+    /// The command line as it was typed, without the stage, for messages that say how to go on.
+    var commandLine: String {
+        var words = ["curate"]
+        for option in [Option.config, .run, .seed] {
+            if let value = self[option] { words += ["--\(option.rawValue)", Self.quoted(value)] }
+        }
+        for assignment in all(.set) { words += ["--set", Self.quoted(assignment)] }
+        return words.joined(separator: " ")
+    }
+
+    /// A word as the shell takes it for one.
+    static func quoted(_ word: String) -> String {
+        let isPlain = word.utf8.allSatisfy {
+            $0.isASCIIDigit || ($0 | 0x20) &- 0x61 < 26 || "/._-=+,:@".utf8.contains($0)
+        }
+        return isPlain && !word.isEmpty
+            ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 
     /// The run's folder: what `--run` names, else that of the recipe's name.
@@ -125,6 +150,13 @@ extension Arguments {
     /// Settings cannot be changed in a run that is finished.
     func finishedRun() throws -> FinishedRun {
         try FinishedRun(runFolder(nil))
+    }
+
+    /// The run that a command asks about, found by the recipe as it lies there, without `--set` and `--seed`.
+    func finishedRunAsItLies() throws -> FinishedRun {
+        if let folder = self[.run] { return try FinishedRun(folder) }
+        let path = self[.config] ?? "pipeline.json"
+        return try FinishedRun(runFolder(Folder.hasFile(path) ? RecipeFile(path) : recipeFile()))
     }
 
     /// How many threads work.

@@ -19,6 +19,8 @@ enum Interruption {
         var whole: [StageName] = []
         var atWork: StageName?
         var removed: [String] = []
+        /// The folder of a run in which something besides its stages is written.
+        var cleared: String?
         var isEnding = false
     }
 
@@ -72,6 +74,11 @@ enum Interruption {
         state.withLock { $0.removed.append(folder) }
     }
 
+    /// Names a run's folder in which half written files are to go when the program is told to end.
+    static func clears(_ folder: String) {
+        state.withLock { $0.cleared = folder }
+    }
+
     /// Waits for the end when it is near: what fails then fails because of it.
     static func waitIfEnding() {
         while state.withLock({ $0.isEnding }) { sleep(1) }
@@ -84,6 +91,10 @@ enum Interruption {
         }
         if Terminal.showsProgress { Terminal.overwrite("") }
         for folder in state.removed { try? Folder.remove(folder) }
+        if let folder = state.cleared, state.folder == nil {
+            try? Runner.removeLeftovers(in: folder)
+            try? Folder.removeFile(Folder.join(folder, ".lock"))
+        }
         var words = "curate: stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM")"
         if let folder = state.folder {
             try? Runner.removeLeftovers(in: folder)

@@ -6,6 +6,7 @@ enum Option: String, CaseIterable {
     case dropped, rule, source, domain, limit, full, by, deep
     case dryRun = "dry-run"
     case tokenizer, field, ids, special
+    case list, seeds, drop, keep, reason, undo
     case rows, traceScale = "trace-scale", out
 
     /// What the option's value is called in the help; nil when it takes none.
@@ -14,16 +15,18 @@ enum Option: String, CaseIterable {
         case .stage: "STAGES"
         case .config: "FILE"
         case .run: "DIR"
-        case .seed, .threads, .limit, .rows: "N"
+        case .seed, .threads, .limit, .rows, .seeds: "N"
         case .traceScale: "X"
         case .out, .tokenizer: "DIR"
         case .field: "NAME"
         case .set: "KEY=VALUE"
         case .rule: "RULE"
+        case .drop, .keep: "IDS"
+        case .reason: "TEXT"
         case .source: "SOURCE"
         case .domain: "DOMAIN"
         case .by: "source|domain"
-        case .force, .dryRun, .json, .quiet, .help, .version, .dropped, .full, .deep, .ids, .special: nil
+        case .force, .dryRun, .json, .quiet, .help, .version, .dropped, .full, .deep, .ids, .special, .list, .undo: nil
         }
     }
 
@@ -57,6 +60,12 @@ enum Option: String, CaseIterable {
         case .field: "a line for each row of a JSONL file: that of its field of this name"
         case .ids: "the tokens, with commas between, in place of their number"
         case .special: "takes what is written like a control token, such as <|im_end|>, for that token"
+        case .list: "the questions that enter and leave, a line each"
+        case .drop: "the questions that are taken out: ids with commas between"
+        case .keep: "the questions that are held: ids with commas between"
+        case .reason: "why, for the record"
+        case .undo: "takes the last amendment back"
+        case .seeds: "how many seeds, from the run's on (default: 1000)"
         case .rows: "how many questions decontaminate will keep (default: 59029)"
         case .traceScale: "the share of every trace that is written, 0 to 1 (default: 0.1)"
         case .out: "the pool's folder (default: data/pool)"

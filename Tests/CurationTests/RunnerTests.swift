@@ -243,7 +243,7 @@ struct RunnerTests {
             "{\"question\":\"a\",\"domain\":\"A\"}\n{\"question\":\"b\",\"domain\":\"A\",\"trace_tokens\":5}\n")
         #expect(
             throws: CurationError.failed(
-                "1 of 2 questions that reached the stage sample are without trace_tokens; a recording that sets "
+                "1 of 2 questions to draw from are without trace_tokens; a recording that sets "
                     + "trace_tokens, or \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary, or "
                     + "\"trace_tokens\" in quality.require, would do")
         ) { try run(["quality.require=[]", "difficulty.solvers=[]", "sample.target=1"]) }

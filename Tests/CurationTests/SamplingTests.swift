@@ -6,7 +6,7 @@ import Testing
 @testable import Curation
 
 /// What NumPy drew; `Witnesses/numpy_witness.py` wrote it.
-private let witness: JSON = {
+let numpyWitness: JSON = {
     guard let path = Bundle.module.path(forResource: "Fixtures/numpy", ofType: "json"),
         let text = try? InputFile.contents(of: path), let document = try? text.withByteView({ try JSON(parsing: $0) })
     else { return .null }
@@ -17,7 +17,7 @@ private let witness: JSON = {
 struct MersenneTwisterTests {
     @Test("units, integers and permutations, number for number", arguments: 0..<4)
     func draws(_ number: Int) throws {
-        let expected = try #require(witness["draws"]?.list?[number])
+        let expected = try #require(numpyWitness["draws"]?.list?[number])
         var random = MersenneTwister(seed: UInt32(try #require(expected["seed"]?.integer)))
         for unit in try #require(expected["units"]?.list) { #expect(random.unit() == unit.double) }
         for entry in try #require(expected["integers"]?.list) {
@@ -39,8 +39,8 @@ struct MersenneTwisterTests {
 
     @Test("sums are added in NumPy's order")
     func sums() throws {
-        let numbers = (witness["numbers"]?.list ?? []).compactMap(\.double)
-        for entry in try #require(witness["sums"]?.list) {
+        let numbers = (numpyWitness["numbers"]?.list ?? []).compactMap(\.double)
+        for entry in try #require(numpyWitness["sums"]?.list) {
             let count = try #require(entry.list?[0].integer)
             let sum = try #require(entry.list?[1].double)
             #expect(Weights.sum(Array(numbers.prefix(count))) == sum)
@@ -51,7 +51,7 @@ struct MersenneTwisterTests {
     func weighted() {
         let weights = [0.25, 0, 0.5, 0.25]
         let units: [Double] = [0, 0.2499, 0.25, 0.7499, 0.75, 0.9999]
-        let drawn: [Int] = units.map { Weights.draw($0, from: weights) }
+        let drawn: [Int] = units.map { CumulatedWeights(weights).draw($0) }
         #expect(drawn == [0, 0, 2, 2, 3, 3])
     }
 }
@@ -61,7 +61,7 @@ struct DomainSamplerTests {
     private func candidates(_ pool: Int) throws -> Candidates {
         var candidates = Candidates()
         var numbers: [String: Int] = [:]
-        for row in try #require(witness["pools"]?.list?[pool].list) {
+        for row in try #require(numpyWitness["pools"]?.list?[pool].list) {
             let domain = try #require(row["domain"]?.string)
             if numbers[domain] == nil {
                 numbers[domain] = numbers.count
@@ -87,10 +87,10 @@ struct DomainSamplerTests {
 
     @Test("every choice and its draw are those of NumPy", arguments: 0..<30)
     func selections(_ number: Int) throws {
-        let expected = try #require(witness["cases"]?.list?[number])
+        let expected = try #require(numpyWitness["cases"]?.list?[number])
         let settings = try settings(["target", "profile", "uniform_until"].map { ($0, expected[$0] ?? .null) })
         var sampler = DomainSampler(
-            try candidates(try #require(expected["pool"]?.integer)), settings,
+            DrawPlan(try candidates(try #require(expected["pool"]?.integer)), settings),
             seed: UInt32(try #require(expected["seed"]?.integer)))
         let found: [[Int]] = sampler.run().map { [$0.candidate, $0.draw ?? -1] }
         let events: [[Int]] = (expected["events"]?.list ?? []).map { $0.list?.compactMap(\.integer) ?? [] }
@@ -99,13 +99,8 @@ struct DomainSamplerTests {
 
     @Test("of equally long traces the later has the lower rank")
     func ties() {
-        let domain = DomainSampler.Domain([3, 5, 8, 9], lengths: [0, 0, 0, 7, 0, 9, 0, 0, 7, 7])
-        #expect(domain.ranks == [3, 0, 2, 1])
-        var shorter = domain
-        #expect(shorter.remove(at: 3) == 9)
-        #expect(shorter.ranks == [2, 0, 1])
-        let sevenths: [Double] = [1, 4, 2].map { $0 / 7 }
-        #expect(shorter.weights == sevenths)
+        let domain = DrawPlan.Domain([3, 5, 8, 9], lengths: [0, 0, 0, 7, 0, 9, 0, 0, 7, 7])
+        #expect(domain.byRank == [1, 3, 2, 0])
     }
 
     @Test("weights of domains: AIME counts and GPQA's share, GPQA's order first")
@@ -116,7 +111,7 @@ struct DomainSamplerTests {
         candidates.isGPQA = [false, true, true, false, false, false, true, false]
         candidates.isAIME = [true, false, false, true, true, true, false, false]
         // A = 4, G = 3, so a GPQA question counts 2/3: domain a 1, d 0; c and b have AIME questions only.
-        let (domains, weights) = DomainSampler.benchmarkWeights(candidates)
+        let (domains, weights) = DrawPlan.benchmarkWeights(candidates)
         #expect(domains == [0, 2, 1])
         let fifths: [Double] = [1, 1, 3].map { $0 / 5 }
         #expect(weights == fifths)
@@ -133,7 +128,7 @@ struct DomainSamplerTests {
             candidates.isAIME.append(false)
             candidates.isGPQA.append(false)
         }
-        var sampler = DomainSampler(candidates, try settings([("target", 300)]), seed: 9)
+        var sampler = DomainSampler(DrawPlan(candidates, try settings([("target", 300)])), seed: 9)
         let choices = sampler.run()
         #expect(Set(choices.map(\.candidate)).count == 300)
         #expect(choices.allSatisfy { $0.phase == .uniform && $0.rank < 60 })

@@ -44,6 +44,13 @@ struct SchemaTests {
             "preselect": [["source_type": "*x*", "longer_than": 3]], "benchmark_sources": ["aime": "a", "gpqa": "g"],
             "short": "allow",
         ],
+        "ablations": [
+            "hard-only": ["from": "difficulty", "select": "random", "target": 3, "short": "fail"],
+            "other": [
+                "from": "ingest", "select": "two-stage", "profile": "paper", "uniform_until": 0, "teacher": "n",
+                "preselect": [["source_type": "x"]], "benchmark_sources": ["aime": "b"],
+            ],
+        ],
         "tokenizer": ["path": "qwen"], "train": ["max_tokens": 100, "over": "drop", "validation": .number("0.1")],
         "export": [
             "format": ["jsonl", "sft"], "messages": "s1", "license": "mit", "language": ["en"], "tags": ["x"],

@@ -92,7 +92,7 @@ struct TokenizerRecipeTests {
             ),
             (
                 ["require": ["trace"]],
-                "1 of 1 questions that reached the stage sample are without trace_tokens; " + both
+                "1 of 1 questions to draw from are without trace_tokens; " + both
                     + ", or \"trace_tokens\" in quality.require, would do"
             ),
         ] as [(JSON, String)])

@@ -50,9 +50,11 @@ package struct Evidence {
         members.append("\":")
     }
 
-    /// The object with one more member, a text.
-    func with(_ name: StaticString, _ text: String) -> Evidence {
-        with(name) { $0.append(quoted: text) }
+    /// The object with one more member, a text or null.
+    func with(_ name: StaticString, _ text: String?) -> Evidence {
+        with(name) { bytes in
+            if let text { bytes.append(quoted: text) } else { bytes.append("null") }
+        }
     }
 
     /// The object with one more member, a whole number or null.

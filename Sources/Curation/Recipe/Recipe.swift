@@ -31,6 +31,8 @@ package struct Recipe: Sendable {
     package let difficulty: DifficultyRecipe
     package let classify: ClassifyRecipe
     package let sample: SampleRecipe
+    /// Other ways to choose a set: the recipe's, or the paper's.
+    package let ablations: [Ablation]
     package let train: TrainRecipe
     package let export: ExportRecipe
     /// The whole recipe as it stands with defaults filled in.
@@ -62,6 +64,7 @@ package struct Recipe: Sendable {
         difficulty = DifficultyRecipe(root.section("difficulty"))
         classify = ClassifyRecipe(root.section("classify"))
         sample = SampleRecipe(root.section("sample"))
+        ablations = Ablation.all(document["ablations"], sample: document["sample"] ?? .null)
         train = TrainRecipe(root.optionalSection("train"))
         export = ExportRecipe(root.section("export"))
     }

@@ -112,6 +112,12 @@ private struct SettingsCheck {
     var problems: [RecipeProblem] = []
 
     init(_ recipe: Recipe) {
+        if recipe.ablations.contains(where: { $0.name == recipe.name }) {
+            problems.append(
+                RecipeProblem(
+                    "ablations.\(recipe.name)",
+                    "this is the name of the run, whose own set is compared with the ablations; another is right"))
+        }
         for (path, template) in recipe.templates {
             for table in template.placeholders.flatMap(\.filters).compactMap(\.table) where recipe.tables[table] == nil
             {

@@ -23,6 +23,9 @@ extension Shape {
                 .optional("difficulty", .object(difficulty), [:], "the stage difficulty"),
                 .optional("classify", .object(classify), [:], "the stage classify"),
                 .required("sample", .object(sample), "the stage sample"),
+                .optional(
+                    "ablations", .map(names: .fileName, .object(ablation)),
+                    "other ways to choose a set, for curate ablate; without them those of the paper"),
                 .optional("train", .object(train), "what a trainer will do with the rows"),
                 .optional("export", .object(export), [:], "the stage export"),
             ],
@@ -163,6 +166,15 @@ extension Shape {
         .optional("benchmark_sources", .object(benchmarkSources), [:], "whose share of each domain is its weight"),
         .optional("short", .choice(["fail", "allow"]), "fail", "what happens when the questions run out"),
     ])
+
+    private static let ablation = ObjectShape(
+        keys: [
+            .required(
+                "from", .choice(Ablation.stages.map(\.rawValue)), "the stage whose kept questions are chosen from"),
+            .required("select", .choice(Ablation.Selection.allCases.map(\.rawValue)), "how they are chosen"),
+        ]
+            // Any key of sample may say otherwise; what it leaves out is as in sample.
+            + sample.keys.map { .optional($0.name, $0.shape, $0.summary) })
 
     private static let preselect = ObjectShape(keys: [
         .required("source_type", .text(.filled), "which source types; * stands for any run of characters"),

@@ -70,6 +70,20 @@ package struct DecisionFile {
         }
     }
 
+    /// Visits the lines that a stage has just written: the verdict of each, and what its rule is called, read when asked.
+    static func visitLines(_ lines: [UInt8], _ body: (Bool, () -> String?) throws -> Void) throws {
+        try lines.withByteView { bytes in
+            var start = 0
+            while start < bytes.count {
+                let end = bytes.firstIndex(of: 0x0A, from: start) ?? bytes.count
+                if let (_, isKept, rest) = split(bytes[start..<end]) {
+                    try body(isKept) { DecisionLine(question: 0, isKept: isKept, rest: rest).rule }
+                }
+                start = end + 1
+            }
+        }
+    }
+
     /// A line's id, its verdict, and what follows; nil when it is not as `Decision` writes it.
     private static func split(_ line: ByteView) -> (id: UInt64, isKept: Bool, rest: ByteView)? {
         let (before, between) = (ByteView("{\"id\":\""), ByteView("\",\"keep\":"))

@@ -49,12 +49,28 @@ package final class Runner {
     ///   - stages: the stages that are asked for; those before the first of them must be up to date.
     ///   - force: runs them even when they are up to date.
     ///   - command: the command line without `--stage`, for the message that says how to mend what is missing.
-    package func run(_ stages: [StageName], force: Bool, command: String) throws -> [StageName] {
+    ///   - amendments: what stands in the place of the run's amendments from now on, unless the run fails; nil leaves
+    ///     them as they are.
+    package func run(
+        _ stages: [StageName], force: Bool, command: String, amendments: [Amendment]? = nil
+    ) throws -> [StageName] {
         needsTraceTokens = stages.contains(.sample)
         try Folder.make(folder)
-        let lock = try takeLock()
+        let lock = try Self.lock(folder)
         defer { withExtendedLifetime(lock) {} }
         try Self.removeLeftovers(in: folder)
+        guard let amendments else { return try runLocked(stages, force: force, command) }
+        let before = try AmendmentFile.read(in: folder)
+        do {
+            try AmendmentFile.write(amendments, in: folder)
+            return try runLocked(stages, force: force, command)
+        } catch {
+            try AmendmentFile.write(before, in: folder)
+            throw error
+        }
+    }
+
+    private func runLocked(_ stages: [StageName], force: Bool, _ command: String) throws -> [StageName] {
         var done: [StageName] = []
         for stage in StageName.allCases.prefix(while: { $0 <= stages.max() ?? .ingest }) {
             let status = try status(of: stage)
@@ -82,7 +98,10 @@ package final class Runner {
                 + "run: \(Wording.printable(command)) --stage \(needed.map(\.rawValue).joined(separator: ","))")
     }
 
-    private func takeLock() throws -> FolderLock {
+    /// Takes the lock of a run's folder.
+    ///
+    /// Throws `CurationError.failed` when another process has it.
+    static func lock(_ folder: String) throws -> FolderLock {
         do {
             return try FolderLock(folder)
         } catch let held as FolderLock.Held {
@@ -97,7 +116,8 @@ package final class Runner {
     ///
     /// To be called by the process that holds the folder's lock.
     package static func removeLeftovers(in folder: String) throws {
-        for place in [""] + StageName.allCases.map(\.rawValue) {
+        let ablations = Folder.names(in: Folder.join(folder, Ablation.folder)).map { Folder.join(Ablation.folder, $0) }
+        for place in ["", Ablation.folder] + ablations + StageName.allCases.map(\.rawValue) {
             let path = Folder.join(folder, place)
             for name in Folder.names(in: path) where name.hasSuffix(".partial") {
                 try Folder.removeFile(Folder.join(path, name))
@@ -150,7 +170,7 @@ package final class Runner {
         return records
     }
 
-    /// The files of the run's folder that a stage reads.
+    /// The files of the run's folder that a stage reads; amendments only where there are any.
     static func files(readBy stage: StageName) -> [String] {
         let index = "ingest/\(Pool.FileName.index)"
         let texts = "ingest/\(Pool.FileName.texts)"
@@ -161,7 +181,8 @@ package final class Runner {
         case .ingest: return []
         case .decontaminate: return [index, texts, lines]
         case .quality: return [index, texts] + decisions
-        case .difficulty, .classify, .sample: return [index] + decisions
+        case .difficulty, .classify: return [index] + decisions
+        case .sample: return [index] + decisions + [AmendmentFile.name]
         case .export: return [index, lines] + decisions
         }
     }
@@ -248,7 +269,8 @@ package final class Runner {
 
     private func decide(_ name: StageName, _ stageFolder: String) throws -> StageRecord {
         let (benchmarks, inputs) = name == .decontaminate ? try readBenchmarks() : (Benchmarks(), [])
-        let stage = recipe.decidingStage(name, benchmarks)
+        let amendments = name == .sample ? try AmendmentFile.read(in: folder) : []
+        let stage = recipe.decidingStage(name, benchmarks, amendments)
         let pool = try pool()
         let entering =
             try name == .decontaminate ? Array(0..<Int32(pool.count)) : kept(by: name.earlier.last ?? .ingest)
@@ -256,6 +278,11 @@ package final class Runner {
         let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file)
         let written = try file.commit()
         keptQuestions[name] = kept
+        let keptIDs = amendments.isEmpty ? [] : Set(kept.map { pool.ids[Int($0)] })
+        for amendment in amendments where amendment.action == .keep && !keptIDs.contains(amendment.id.value) {
+            guard amendments.last(where: { $0.id == amendment.id }) == amendment else { continue }
+            report(.warned("the question \(amendment.id) is to be held, and did not reach the stage sample"))
+        }
         let output = FileRecord(
             path: "\(name.rawValue)/\(DecisionFile.fileName)", size: written.size, digest: written.digest)
         return record(of: name, inputs: try self.inputs(of: name, read: inputs), outputs: [output], counts: counts.json)
@@ -289,7 +316,8 @@ package final class Runner {
         let written = try ExportWriting(recipe: recipe, pool: pool, domains: domains, threads: threads)
             .write(chosen, to: stageFolder)
         let card = DatasetCard(
-            recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written)
+            recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
+            amendments: try AmendmentReport(folder, of: pool))
         let text = try OutputFile.write(Array(card.text.utf8), to: Folder.join(stageFolder, DatasetCard.fileName))
         let report = try OutputFile.write(
             Array(gate.json.readableText.utf8), to: Folder.join(stageFolder, ExportGate.fileName))
@@ -348,13 +376,13 @@ extension Recipe {
 
 extension Recipe {
     /// The stage of a name that decides on questions: every one but the first and the last.
-    func decidingStage(_ name: StageName, _ benchmarks: Benchmarks) -> any Stage {
+    func decidingStage(_ name: StageName, _ benchmarks: Benchmarks, _ amendments: [Amendment]) -> any Stage {
         switch name {
         case .decontaminate: DecontaminateStage(settings: decontaminate, benchmarks: benchmarks)
         case .quality: QualityStage(settings: quality, models: difficulty.solvers + [sample.teacher])
         case .difficulty: DifficultyStage(settings: difficulty)
         case .classify: ClassifyStage(settings: classify)
-        case .sample: SampleStage(settings: sample, classify: classify, seed: seed)
+        case .sample: SampleStage(settings: sample, classify: classify, seed: seed, amendments: amendments)
         case .ingest, .export: preconditionFailure("\(name) does not decide")
         }
     }

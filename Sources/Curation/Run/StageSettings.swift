@@ -20,7 +20,7 @@ extension Recipe {
         case .sample: take("seed", "classify", "sample")
         case .export:
             // The dataset card shows the whole recipe; what other stages depend on comes with their records.
-            take("$schema", "name", "seed", "synth", "classify", "train", "export")
+            take("$schema", "name", "seed", "synth", "classify", "ablations", "train", "export")
             if train.maxTokens != nil { take("tokenizer") }
         }
         return .object(settings)
@@ -51,24 +51,56 @@ extension Recipe {
 }
 
 extension JSON {
-    /// The dotted path and the values of the first difference between two documents, or nil when they are equal.
-    func firstDifference(from other: JSON, at path: String = "") -> (path: String, before: JSON?, after: JSON?)? {
-        if self == other { return nil }
-        if case .object(let a) = self, case .object(let b) = other {
+    /// A place in which two documents differ.
+    struct Difference {
+        /// The dotted path; elements of lists stand under their names where all have one, else under their numbers.
+        let path: String
+        /// What stands there in the one and in the other; nil for nothing.
+        let before: JSON?
+        let after: JSON?
+    }
+
+    /// The first difference between two documents, or nil when they are equal.
+    func firstDifference(from other: JSON) -> Difference? {
+        self == other ? nil : differences(from: other).first
+    }
+
+    /// All differences between two documents, each as deep as it goes.
+    func differences(from other: JSON, at path: String = "") -> [Difference] {
+        if self == other { return [] }
+        let whole = [Difference(path: path, before: self, after: other)]
+        var found: [Difference] = []
+        switch (self, other) {
+        case (.object(let a), .object(let b)):
             for name in b.names + a.names.filter({ b[$0] == nil }) {
-                switch (a[name], b[name]) {
-                case (let before?, let after?):
-                    if let difference = before.firstDifference(from: after, at: join(path, name)) { return difference }
-                case (let before, let after): return (join(path, name), before, after)
+                found += Self.differences(a[name], b[name], at: join(path, name))
+            }
+        case (.list(let a), .list(let b)):
+            if let names = Self.names(of: a), let others = Self.names(of: b) {
+                for name in names + others.filter({ !names.contains($0) }) {
+                    found += Self.differences(
+                        names.firstIndex(of: name).map { a[$0] }, others.firstIndex(of: name).map { b[$0] },
+                        at: join(path, name))
+                }
+            } else if a.count == b.count {
+                for (k, (before, after)) in zip(a, b).enumerated() {
+                    found += before.differences(from: after, at: join(path, String(k)))
                 }
             }
-            return (path, self, other)
+        default: break
         }
-        if case .list(let a) = self, case .list(let b) = other, a.count == b.count {
-            for (k, (before, after)) in zip(a, b).enumerated() {
-                if let difference = before.firstDifference(from: after, at: join(path, String(k))) { return difference }
-            }
-        }
-        return (path, self, other)
+        // Members in another order, or lists of other lengths.
+        return found.isEmpty ? whole : found
+    }
+
+    private static func differences(_ a: JSON?, _ b: JSON?, at path: String) -> [Difference] {
+        if let a, let b { return a.differences(from: b, at: path) }
+        return a == nil && b == nil ? [] : [Difference(path: path, before: a, after: b)]
+    }
+
+    /// The names of a list's elements, when each has one of its own.
+    private static func names(of list: [JSON]) -> [String]? {
+        let names = list.compactMap { $0["name"]?.string }
+        return !list.isEmpty && names.count == list.count && Set(names).count == names.count ? names : nil
     }
 }

@@ -1,153 +1,264 @@
-import Bytes
-
-/// What the two-stage draw knows of the questions that reached it, in pool order.
-package struct Candidates: Sendable {
-    /// The names of the domains, numbered in any order.
-    package var domainNames: [String] = []
-    /// Of each candidate its domain's number.
-    package var domains: [Int32] = []
-    /// Of each candidate its trace length in tokens.
-    package var lengths: [Int32] = []
-    /// True of those that are taken before anything is drawn.
-    package var isPreselected: [Bool] = []
-    /// True of the questions of the two benchmark sources.
-    package var isAIME: [Bool] = []
-    package var isGPQA: [Bool] = []
-
-    package init() {}
-
-    /// How many candidates there are.
-    package var count: Int { domains.count }
-}
-
 /// The two-stage draw of s1: a domain, then within it a question, the longer the trace the likelier (the paper, section 2.2).
+///
+/// Within a domain of n remaining questions, that of rank r has the weight `2^-r`, normalised and cumulated in pool order as
+/// NumPy does it. All but 2^-39 of the weight lies with the forty longest, and sums of their weights are exact; so a
+/// draw looks at these alone, and does NumPy's sums over the whole domain only when the unit falls so near to a boundary
+/// that rounding could decide.
 struct DomainSampler {
     /// How a candidate came to be chosen.
-    struct Choice: Equatable {
-        enum Phase: String {
-            case preselected, uniform, weighted
-        }
+    enum Phase: String {
+        case preselected, uniform, weighted
+    }
 
+    /// One draw.
+    struct Draw {
+        let candidate: Int
+        let domain: Int
+        let phase: Phase
+        /// How many of the domain's remaining questions had longer traces.
+        let rank: Int
+        /// The probability of the question within its domain at that draw, where it was asked for.
+        let weight: Double?
+    }
+
+    /// A chosen candidate.
+    struct Choice: Equatable {
         let candidate: Int
         let phase: Phase
         /// Which draw it was, from 0; nil of preselected ones.
         let draw: Int?
-        /// How many of the domain's remaining questions had longer traces.
         let rank: Int
         /// The probability of the question within its domain at that draw; nil of preselected ones.
         let weight: Double?
     }
 
-    /// One domain while it is drawn from: its remaining candidates in pool order, and the rank of each.
-    struct Domain {
-        var members: [Int]
-        var ranks: [Int]
-
-        /// Ranks come from a stable ascending sort by length, reversed: of two equally long traces the later one has
-        /// the lower rank.
-        init(_ members: [Int], lengths: [Int32]) {
-            self.members = members
-            let ascending = members.indices.sorted { (lengths[members[$0]], $0) < (lengths[members[$1]], $1) }
-            ranks = Array(repeating: 0, count: members.count)
-            for (k, index) in ascending.enumerated() { ranks[index] = members.count - 1 - k }
-        }
-
-        /// The weights `2^-rank`, normalised.
-        var weights: [Double] {
-            Weights.normalised(ranks.map { Double(sign: .plus, exponent: -$0, significand: 1) })
-        }
-
-        mutating func remove(at index: Int) -> Int {
-            let rank = ranks.remove(at: index)
-            for other in ranks.indices where ranks[other] > rank { ranks[other] -= 1 }
-            return members.remove(at: index)
-        }
-    }
-
-    private let candidates: Candidates
-    private let settings: SampleRecipe
+    let plan: DrawPlan
+    private let needsWeights: Bool
     private var random: MersenneTwister
-    /// Domains by number; and the numbers of those not empty, by name.
-    private var domains: [Domain] = []
+    /// How many draws there have been.
+    private(set) var drawCount = 0
+
+    /// The domains that are not empty, by name, and those that are drawn by weight.
     private var sorted: [Int] = []
-    /// The domains that are drawn by weight, and their weights.
     private var weighted: [Int] = []
     private var weights: [Double] = []
+    private var cumulated = CumulatedWeights([])
 
-    /// A sampler at the beginning of its draws.
-    init(_ candidates: Candidates, _ settings: SampleRecipe, seed: UInt32) {
-        self.candidates = candidates
-        self.settings = settings
-        random = MersenneTwister(seed: seed)
-        var members = [[Int]](repeating: [], count: candidates.domainNames.count)
-        for candidate in 0..<candidates.count { members[Int(candidates.domains[candidate])].append(candidate) }
-        domains = members.map { Domain($0, lengths: candidates.lengths) }
-        sorted = candidates.domainNames.indices.filter { !members[$0].isEmpty }
-            .sorted { candidates.domainNames[$0].precedesInBytes(candidates.domainNames[$1]) }
-        if settings.profile == .notebook { (weighted, weights) = Self.benchmarkWeights(candidates) }
+    /// How many of a domain's longest traces are at hand.
+    private static let reach = 40
+    private static let powers: [Double] = (0..<reach).map { Double(sign: .plus, exponent: -$0, significand: 1) }
+    /// The longest of every domain's remaining questions, `reach` slots a domain.
+    private struct Heads {
+        /// In pool order, as places among the domain's members.
+        var places: [Int32]
+        var ranks: [UInt8]
+        /// How many slots of a domain are taken.
+        var counts: [Int]
+        /// How many of a domain, the longest first, have come to its head.
+        var entered: [Int]
+        /// How many are left in a domain at all.
+        var remaining: [Int]
+
+        init(_ domains: [DrawPlan.Domain]) {
+            places = Array(repeating: 0, count: domains.count * reach)
+            ranks = Array(repeating: 0, count: places.count)
+            counts = domains.map { min(reach, $0.members.count) }
+            entered = counts
+            remaining = domains.map(\.members.count)
+            for (number, domain) in domains.enumerated() {
+                let inOrder = domain.byRank.prefix(reach).enumerated().sorted { $0.element < $1.element }
+                for (slot, entry) in inOrder.enumerated() {
+                    places[number * reach + slot] = entry.element
+                    ranks[number * reach + slot] = UInt8(entry.offset)
+                }
+            }
+        }
     }
 
-    /// The weights of domains by their AIME and GPQA questions: those that GPQA shows, in the order in which it first
-    /// shows them, then those that only AIME shows.
-    static func benchmarkWeights(_ candidates: Candidates) -> (domains: [Int], weights: [Double]) {
-        var order: [Int] = []
-        var gpqa = [Int](repeating: 0, count: candidates.domainNames.count)
-        var aime = gpqa
-        for (domain, isGPQA) in zip(candidates.domains, candidates.isGPQA) where isGPQA {
-            if gpqa[Int(domain)] == 0 { order.append(Int(domain)) }
-            gpqa[Int(domain)] += 1
-        }
-        for (domain, isAIME) in zip(candidates.domains, candidates.isAIME) where isAIME {
-            if gpqa[Int(domain)] == 0, aime[Int(domain)] == 0 { order.append(Int(domain)) }
-            aime[Int(domain)] += 1
-        }
-        let (allAIME, allGPQA) = (aime.reduce(0, +), gpqa.reduce(0, +))
-        let ratio = allGPQA == 0 ? 0 : 0.5 * Double(allAIME) / Double(allGPQA)
-        let counts = order.map { Int(Double(gpqa[$0]) * ratio) + aime[$0] }
-        let kept = order.indices.filter { counts[$0] > 0 }
-        let total = Double(kept.reduce(0) { $0 + counts[$1] })
-        return (kept.map { order[$0] }, kept.map { Double(counts[$0]) / total })
+    private let firstHeads: Heads
+    private var heads: Heads
+    /// Which candidates have been drawn.
+    private var isDrawn: [Bool]
+    private var drawn: [Int] = []
+
+    /// A sampler at the beginning of its draws.
+    ///
+    /// - Parameter needsWeights: whether draws tell their weights, which costs a look at the whole domain.
+    init(_ plan: DrawPlan, seed: UInt32, needsWeights: Bool = true) {
+        self.plan = plan
+        self.needsWeights = needsWeights
+        random = MersenneTwister(seed: seed)
+        isDrawn = Array(repeating: false, count: plan.candidates.count)
+        firstHeads = Heads(plan.domains)
+        heads = firstHeads
+        begin()
+    }
+
+    /// Goes back to the beginning, with another seed.
+    mutating func restart(seed: UInt32) {
+        random = MersenneTwister(seed: seed)
+        drawCount = 0
+        for candidate in drawn { isDrawn[candidate] = false }
+        drawn.removeAll(keepingCapacity: true)
+        begin()
+    }
+
+    private mutating func begin() {
+        sorted = plan.sorted
+        (weighted, weights) = (plan.weighted, plan.weights)
+        cumulated = CumulatedWeights(weights)
+        heads = firstHeads
     }
 
     /// Draws until the target is met or no question is left; returns the choices in the order in which they were made.
     mutating func run() -> [Choice] {
-        var choices: [Choice] = []
-        for domain in domains {
-            for (candidate, rank) in zip(domain.members, domain.ranks) where candidates.isPreselected[candidate] {
-                choices.append(Choice(candidate: candidate, phase: .preselected, draw: nil, rank: rank, weight: nil))
-            }
+        var choices = plan.preselected.map { candidate in
+            Choice(candidate: candidate, phase: .preselected, draw: nil, rank: plan.ranks[candidate], weight: nil)
         }
-        choices.sort { $0.candidate < $1.candidate }
-        var draw = 0
-        while choices.count < settings.target, !sorted.isEmpty {
-            let isWeighted =
-                settings.profile == .notebook && choices.count >= settings.uniformUntil && !weighted.isEmpty
-            let domain =
-                isWeighted
-                ? weighted[Weights.draw(random.unit(), from: weights)] : sorted[random.integer(below: sorted.count)]
-            let choice = take(from: domain, draw, isWeighted ? .weighted : .uniform)
-            draw += 1
-            if !candidates.isPreselected[choice.candidate] { choices.append(choice) }
+        while choices.count < plan.settings.target {
+            let number = drawCount
+            guard let draw = next(chosen: choices.count) else { break }
+            guard !plan.candidates.isPreselected[draw.candidate] else { continue }
+            choices.append(
+                Choice(
+                    candidate: draw.candidate, phase: draw.phase, draw: number, rank: draw.rank, weight: draw.weight))
         }
         return choices
     }
 
-    private mutating func take(from domain: Int, _ draw: Int, _ phase: Choice.Phase) -> Choice {
-        let probabilities = domains[domain].weights
-        let index = Weights.draw(random.unit(), from: probabilities)
-        let rank = domains[domain].ranks[index]
-        let candidate = domains[domain].remove(at: index)
-        if domains[domain].members.isEmpty { leave(domain) }
-        return Choice(candidate: candidate, phase: phase, draw: draw, rank: rank, weight: probabilities[index])
+    /// Draws as `run` does, and tells of each chosen candidate alone.
+    mutating func choose(_ body: (Int) -> Void) {
+        plan.preselected.forEach(body)
+        var count = plan.preselected.count
+        while count < plan.settings.target, let draw = next(chosen: count) {
+            guard !plan.candidates.isPreselected[draw.candidate] else { continue }
+            body(draw.candidate)
+            count += 1
+        }
     }
 
-    /// A domain that is empty leaves the draws, and the weights of the others are normalised anew.
+    /// The next draw when so many are chosen; nil when no question is left.
+    ///
+    /// It may be of a preselected question, which is then used up and adds nothing.
+    mutating func next(chosen: Int) -> Draw? {
+        guard !sorted.isEmpty else { return nil }
+        let isWeighted =
+            plan.settings.profile == .notebook && chosen >= plan.settings.uniformUntil && !weighted.isEmpty
+        let domain =
+            isWeighted ? weighted[cumulated.draw(random.unit())] : sorted[random.integer(below: sorted.count)]
+        drawCount += 1
+        return take(from: domain, isWeighted ? .weighted : .uniform)
+    }
+
+    // MARK: - Within a domain
+
+    private mutating func take(from domain: Int, _ phase: Phase) -> Draw {
+        let unit = random.unit()
+        let slot = slot(of: unit, in: domain)
+        let (place, rank): (Int, Int)
+        if let slot {
+            (place, rank) = (
+                Int(heads.places[domain * Self.reach + slot]), Int(heads.ranks[domain * Self.reach + slot])
+            )
+        } else {
+            (place, rank) = exactly(unit, in: domain)
+        }
+        let candidate = plan.domains[domain].members[place]
+        let weight = needsWeights ? weight(ofRank: rank, in: domain) : nil
+        isDrawn[candidate] = true
+        drawn.append(candidate)
+        heads.remaining[domain] -= 1
+        if let slot = slot ?? headSlot(of: place, in: domain) { leaveHead(slot, of: domain) }
+        if heads.remaining[domain] == 0 { leave(domain) }
+        return Draw(candidate: candidate, domain: domain, phase: phase, rank: rank, weight: weight)
+    }
+
+    /// The slot of the head on which a unit falls; nil where rounding could decide.
+    private func slot(of unit: Double, in domain: Int) -> Int? {
+        let count = heads.remaining[domain]
+        let total = count > 53 ? 2 : 2 - 2 * Double(sign: .plus, exponent: -count, significand: 1)
+        let place = unit * total
+        let margin = 1e-9 + Double(count) * 1e-15
+        let base = domain * Self.reach
+        var reached = 0.0
+        for slot in 0..<heads.counts[domain] {
+            let before = reached
+            reached += Self.powers[Int(heads.ranks[base + slot])]
+            if place < reached { return place - before > margin && reached - place > margin ? slot : nil }
+        }
+        return nil
+    }
+
+    /// The places of a domain's remaining questions in pool order, and the rank of each.
+    private func ranking(of domain: Int) -> (places: [Int], ranks: [Int]) {
+        let members = plan.domains[domain].members
+        var ranks = [Int](repeating: -1, count: members.count)
+        var rank = 0
+        for place in plan.domains[domain].byRank.lazy.map(Int.init) where !isDrawn[members[place]] {
+            ranks[place] = rank
+            rank += 1
+        }
+        let places = members.indices.filter { ranks[$0] >= 0 }
+        return (places, places.map { ranks[$0] })
+    }
+
+    private static func probabilities(_ ranks: [Int]) -> [Double] {
+        Weights.normalised(ranks.map { Double(sign: .plus, exponent: -$0, significand: 1) })
+    }
+
+    /// NumPy's draw over the whole domain.
+    private func exactly(_ unit: Double, in domain: Int) -> (place: Int, rank: Int) {
+        let (places, ranks) = ranking(of: domain)
+        let index = CumulatedWeights(Self.probabilities(ranks)).draw(unit)
+        return (places[index], ranks[index])
+    }
+
+    private func weight(ofRank rank: Int, in domain: Int) -> Double? {
+        let ranks = ranking(of: domain).ranks
+        return ranks.firstIndex(of: rank).map { Self.probabilities(ranks)[$0] }
+    }
+
+    private func headSlot(of place: Int, in domain: Int) -> Int? {
+        let base = domain * Self.reach
+        return (0..<heads.counts[domain]).first { heads.places[base + $0] == Int32(place) }
+    }
+
+    /// Takes a slot out of a head, and the longest that stood behind the head into it.
+    private mutating func leaveHead(_ slot: Int, of domain: Int) {
+        let base = domain * Self.reach
+        let rank = heads.ranks[base + slot]
+        var count = heads.counts[domain] - 1
+        for other in slot..<count {
+            heads.places[base + other] = heads.places[base + other + 1]
+            heads.ranks[base + other] = heads.ranks[base + other + 1]
+        }
+        for other in 0..<count where heads.ranks[base + other] > rank { heads.ranks[base + other] -= 1 }
+        let (members, byRank) = (plan.domains[domain].members, plan.domains[domain].byRank)
+        var next = heads.entered[domain]
+        while next < byRank.count, isDrawn[members[Int(byRank[next])]] { next += 1 }
+        if next < byRank.count {
+            var free = count
+            while free > 0, heads.places[base + free - 1] > byRank[next] {
+                heads.places[base + free] = heads.places[base + free - 1]
+                heads.ranks[base + free] = heads.ranks[base + free - 1]
+                free -= 1
+            }
+            heads.places[base + free] = byRank[next]
+            heads.ranks[base + free] = UInt8(count)
+            count += 1
+            next += 1
+        }
+        heads.entered[domain] = next
+        heads.counts[domain] = count
+    }
+
     private mutating func leave(_ domain: Int) {
         sorted.removeAll { $0 == domain }
         if let place = weighted.firstIndex(of: domain) {
             weighted.remove(at: place)
             weights.remove(at: place)
             weights = Weights.normalised(weights)
+            cumulated = CumulatedWeights(weights)
         }
     }
 }

@@ -36,20 +36,28 @@ enum Weights {
         let total = sum(weights)
         return weights.map { $0 / total }
     }
+}
 
-    /// `cdf = p.cumsum(); cdf /= cdf[-1]; cdf.searchsorted(unit, side="right")`.
-    static func draw(_ unit: Double, from weights: [Double]) -> Int {
-        var cumulated: [Double] = []
+/// Weights added up one after the other, to draw from: `cdf = p.cumsum(); cdf /= cdf[-1]`.
+struct CumulatedWeights {
+    private var cumulated: [Double] = []
+
+    init(_ weights: [Double]) {
         cumulated.reserveCapacity(weights.count)
         var total = 0.0
         for weight in weights {
             total += weight
             cumulated.append(total)
         }
+        for index in cumulated.indices { cumulated[index] /= total }
+    }
+
+    /// `cdf.searchsorted(unit, side="right")`.
+    func draw(_ unit: Double) -> Int {
         var (lower, upper) = (0, cumulated.count)
         while lower < upper {
             let middle = (lower + upper) / 2
-            if cumulated[middle] / total <= unit { lower = middle + 1 } else { upper = middle }
+            if cumulated[middle] <= unit { lower = middle + 1 } else { upper = middle }
         }
         return min(lower, cumulated.count - 1)
     }

@@ -3,22 +3,31 @@ import Bytes
 /// Gives each question its domain: the class that its recorded label names.
 ///
 /// Drops what has no label (`unlabelled`) and what has one that names no class of the taxonomy (`unknown_label`).
-struct ClassifyStage: Stage {
+struct ClassifyStage: RuleStage {
     let settings: ClassifyRecipe
 
     var rules: [String] { settings.taxonomy == nil ? ["unlabelled"] : ["unlabelled", "unknown_label"] }
 
     func decider(for entering: [Int32], of pool: Pool, threads: Int) -> Decider {
         let domains = Domains(pool, settings)
+        let drops = drops(in: pool, domains)
         return { question in
-            guard let label = pool.label(of: question.index) else { return .dropped("unlabelled", Evidence()) }
-            guard let domain = domains.name(of: question.index, in: pool) else {
-                let nearest = Spelling.nearest(to: label, among: Taxonomy.titles)
-                let evidence = Evidence().with("label", label)
-                return .dropped("unknown_label", nearest.map { evidence.with("nearest", $0) } ?? evidence)
-            }
+            guard let domain = domains.name(of: question.index, in: pool) else { return drops(question).first ?? .kept }
+            let label = pool.label(of: question.index)
             let evidence = Evidence().with("domain", domain)
             return .kept(nil, domain == label ? evidence : evidence.with("label", label))
+        }
+    }
+
+    func drops(in pool: Pool) -> @Sendable (Question) -> [Decision] { drops(in: pool, Domains(pool, settings)) }
+
+    private func drops(in pool: Pool, _ domains: Domains) -> @Sendable (Question) -> [Decision] {
+        { question in
+            guard domains.number(of: question.index, in: pool) == nil else { return [] }
+            guard let label = pool.label(of: question.index) else { return [.dropped("unlabelled", Evidence())] }
+            let nearest = Spelling.nearest(to: label, among: Taxonomy.titles)
+            let evidence = Evidence().with("label", label)
+            return [.dropped("unknown_label", nearest.map { evidence.with("nearest", $0) } ?? evidence)]
         }
     }
 }

@@ -1,7 +1,7 @@
 import Bytes
 
 /// Drops questions that lack something the recipe requires, or whose text has a fault of form.
-struct QualityStage: Stage {
+struct QualityStage: RuleStage {
     let settings: QualityRecipe
     /// The models whose outcomes `outcomes` stands for: the solvers and the teacher.
     let models: [String]
@@ -17,20 +17,25 @@ struct QualityStage: Stage {
                 "no question of the pool has trace_tokens, which quality.require names; \(TraceTokens.remedy), would do"
             )
         }
+        let drops = drops(in: pool)
+        return { drops($0).first ?? .kept }
+    }
+
+    func drops(in pool: Pool) -> @Sendable (Question) -> [Decision] {
         let missing = MissingRule(settings.require, outcomesOf: models, pool: pool)
         let rules = QualityRules.named(settings.rules)
         return { question in
+            var drops: [Decision] = []
             let lacking = missing.missing(in: question)
             if !lacking.isEmpty {
-                return .dropped(MissingRule.name, Evidence().with("missing", JSON.strings(lacking)))
+                drops.append(.dropped(MissingRule.name, Evidence().with("missing", JSON.strings(lacking))))
             }
-            if rules.contains(where: { $0.exempts(question) }) { return .kept }
+            if rules.contains(where: { $0.exempts(question) }) { return drops }
             for rule in rules {
-                if let place = rule.fault(in: question.text) {
-                    return .dropped(type(of: rule).name, Self.evidence(of: place, in: question.text))
-                }
+                guard let place = rule.fault(in: question.text) else { continue }
+                drops.append(.dropped(type(of: rule).name, Self.evidence(of: place, in: question.text)))
             }
-            return .kept
+            return drops
         }
     }
 

@@ -1,40 +1,56 @@
 import Bytes
 
-/// Chooses the questions: the preselected ones, and then by the two-stage draw.
+/// Chooses the questions: the preselected ones, and then by the two-stage draw; and applies what a reviewer amended by hand.
 ///
-/// Drops the others (`not_drawn`).
+/// Drops the others (`not_drawn`), those taken out by hand (`amended`) and those that gave way to a held one (`gave_way`).
 struct SampleStage: Stage {
     let settings: SampleRecipe
     let classify: ClassifyRecipe
     let seed: UInt32
+    let amendments: [Amendment]
 
-    var rules: [String] { ["not_drawn"] }
+    var rules: [String] { amendments.isEmpty ? ["not_drawn"] : ["not_drawn", "amended", "gave_way"] }
 
     func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
-        let candidates = try Self.candidates(entering, of: pool, settings, Domains(pool, classify))
-        var sampler = DomainSampler(candidates, settings, seed: seed)
+        let plan = try Self.plan(entering, of: pool, settings, classify)
+        let candidates = plan.candidates
+        var sampler = DomainSampler(plan, seed: seed)
         let choices = sampler.run()
         if choices.count < settings.target, !settings.allowsShort {
             throw CurationError.failed(
                 "sample.target is \(settings.target), and only \(choices.count) questions reached the stage sample; "
                     + "a lower target or \"short\": \"allow\" would do")
         }
-        let choiceOf = choices.enumerated().reduce(into: [Int](repeating: -1, count: candidates.count)) {
-            $0[$1.element.candidate] = $1.offset
-        }
-        let ranks = Self.ranks(of: candidates)
-        let sizes = candidates.domains.reduce(into: [Int](repeating: 0, count: candidates.domainNames.count)) {
-            $0[Int($1)] += 1
-        }
+        let choiceOf = choices.reduce(into: [:]) { $0[$1.candidate] = $1 }
+        let name: @Sendable (Int) -> String = { pool.id(of: Int(entering[$0])).description }
+        let amended = try AmendedSelection(
+            choices, sampler, Self.amendments(amendments, among: entering, of: pool), name: name
+        ).verdicts
+        let sizes = plan.domains.map(\.members.count)
         return { question in
             guard let candidate = entering.firstIndexOfSorted(Int32(question.index)) else { return .kept }
             let domain = Int(candidates.domains[candidate])
-            guard choiceOf[candidate] >= 0 else {
-                let evidence = Evidence().with("domain", candidates.domainNames[domain])
-                    .with("domain_size", sizes[domain]).with("rank", ranks[candidate])
-                return .dropped("not_drawn", evidence)
+            let place = Evidence().with("domain", candidates.domainNames[domain])
+                .with("domain_size", sizes[domain]).with("rank", plan.ranks[candidate])
+            let choice = choiceOf[candidate]
+            switch amended[candidate] {
+            case .amended(let reason, let other)?:
+                return .dropped(
+                    "amended",
+                    Evidence().with("reason", reason).with("replaced_by", other.map(name))
+                        .with("draw", choice?.draw))
+            case .gaveWay(let other)?:
+                return .dropped("gave_way", Evidence().with("to", name(other)).with("draw", choice?.draw))
+            case .held(let reason, let other)?:
+                return .kept("held", place.with("reason", reason).with("instead_of", other.map(name)))
+            case .replacement(let other, let draw)?:
+                return .kept(
+                    "replacement",
+                    place.with("replaces", name(other)).with("draw", draw?.number)
+                        .with("weight", draw?.draw.weight.map { JSON($0) } ?? .null))
+            case nil: break
             }
-            let choice = choices[choiceOf[candidate]]
+            guard let choice else { return .dropped("not_drawn", place) }
             let evidence = Evidence().with("draw", choice.draw).with("phase", choice.phase.rawValue)
                 .with("domain", candidates.domainNames[domain]).with("rank", choice.rank)
                 .with("weight", choice.weight.map { JSON($0) } ?? .null)
@@ -42,12 +58,34 @@ struct SampleStage: Stage {
         }
     }
 
-    /// What the draw asks of the questions that reached it.
+    /// The amendments of questions that reached the stage, by their places among these.
+    static func amendments(
+        _ amendments: [Amendment], among entering: [Int32], of pool: Pool
+    ) -> [(candidate: Int, action: Amendment.Action, reason: String?)] {
+        guard !amendments.isEmpty else { return [] }
+        let places = entering.enumerated().reduce(into: [:]) { $0[pool.ids[Int($1.element)]] = $1.offset }
+        return amendments.compactMap { amendment in
+            places[amendment.id.value].map { ($0, amendment.action, amendment.reason) }
+        }
+    }
+
+    /// The plan of the draw among questions that reached the stage.
+    ///
+    /// Throws when one of them has no domain or no trace length.
+    static func plan(
+        _ questions: [Int32], of pool: Pool, _ settings: SampleRecipe, _ classify: ClassifyRecipe
+    ) throws -> DrawPlan {
+        DrawPlan(try candidates(questions, of: pool, settings, Domains(pool, classify)), settings)
+    }
+
+    /// What the draw asks of questions.
     ///
     /// Throws when one of them has no domain or no trace length, without which it has neither a place nor a rank.
     static func candidates(
         _ questions: [Int32], of pool: Pool, _ settings: SampleRecipe, _ domains: Domains
     ) throws -> Candidates {
+        try demandLengths(questions, of: pool)
+        try demandDomains(questions, of: pool, domains)
         var candidates = Candidates()
         candidates.domainNames = domains.names
         let teacher = pool.model(named: settings.teacher)
@@ -57,15 +95,9 @@ struct SampleStage: Stage {
         }
         let (isAIME, isGPQA) = (matches(settings.aime), matches(settings.gpqa))
         let preselections = settings.preselect.map { (matches: matches($0.sourceType), longerThan: $0.longerThan) }
-        var (lengthless, domainless) = (0, 0)
         for question in questions.lazy.map(Int.init) {
             let (type, length) = (Int(pool.sourceTypes[question]), pool.tokens[question])
-            if length < 0 { lengthless += 1 }
-            guard let domain = domains.number(of: question, in: pool) else {
-                domainless += 1
-                continue
-            }
-            candidates.domains.append(Int32(domain))
+            candidates.domains.append(Int32(domains.number(of: question, in: pool) ?? 0))
             candidates.lengths.append(length)
             candidates.isAIME.append(isAIME[type])
             candidates.isGPQA.append(isGPQA[type])
@@ -73,26 +105,29 @@ struct SampleStage: Stage {
                 preselections.contains { $0.matches[type] && $0.longerThan.map { Int(length) > $0 } ?? true }
                     && pool.outcome(of: teacher, for: question) == .right)
         }
-        guard lengthless == 0, domainless == 0 else {
-            let (what, key) = lengthless > 0 ? ("trace_tokens", lengthless) : ("a domain", domainless)
-            let remedy = lengthless > 0 ? TraceTokens.remedy : "a recording that sets it"
-            throw CurationError.failed(
-                "\(key) of \(questions.count) questions that reached the stage sample are without \(what); "
-                    + "\(remedy), or \"\(lengthless > 0 ? "trace_tokens" : "domain")\" in quality.require, would do")
-        }
         return candidates
     }
 
-    /// Every candidate's rank by length in its domain before anything is drawn.
-    static func ranks(of candidates: Candidates) -> [Int] {
-        var ranks = [Int](repeating: 0, count: candidates.count)
-        var members = [[Int]](repeating: [], count: candidates.domainNames.count)
-        for candidate in 0..<candidates.count { members[Int(candidates.domains[candidate])].append(candidate) }
-        for domain in members {
-            let sorted = DomainSampler.Domain(domain, lengths: candidates.lengths)
-            for (candidate, rank) in zip(sorted.members, sorted.ranks) { ranks[candidate] = rank }
-        }
-        return ranks
+    /// Throws `CurationError.failed` when a question that is to be ranked has no trace length.
+    static func demandLengths(_ questions: [Int32], of pool: Pool) throws {
+        let count = questions.count { pool.tokens[Int($0)] < 0 }
+        guard count > 0 else { return }
+        throw lacking("trace_tokens", count, questions.count, TraceTokens.remedy, "trace_tokens")
+    }
+
+    /// Throws `CurationError.failed` when a question that is drawn by its domain has none.
+    static func demandDomains(_ questions: [Int32], of pool: Pool, _ domains: Domains) throws {
+        let count = questions.count { domains.number(of: Int($0), in: pool) == nil }
+        guard count > 0 else { return }
+        throw lacking("a domain", count, questions.count, "a recording that sets it", "domain")
+    }
+
+    private static func lacking(
+        _ what: String, _ count: Int, _ all: Int, _ remedy: String, _ key: String
+    ) -> CurationError {
+        .failed(
+            "\(count) of \(all) questions to draw from are without \(what); \(remedy), or \"\(key)\" in quality.require, "
+                + "would do")
     }
 }
 

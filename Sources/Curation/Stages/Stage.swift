@@ -16,6 +16,12 @@ protocol Stage: Sendable {
     func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider
 }
 
+/// A stage that looks at one question at a time, and drops it by the first of its rules that it fails.
+protocol RuleStage: Stage {
+    /// Returns what tells all drops of a question, in the order of the rules; none of one that is kept.
+    func drops(in pool: Pool) -> @Sendable (Question) -> [Decision]
+}
+
 /// Decides on one question.
 typealias Decider = @Sendable (Question) throws -> Decision
 

@@ -48,7 +48,10 @@ extension Verification {
         let benchmarks = stage == .decontaminate ? try Benchmarks.read(of: recipe).benchmarks : Benchmarks()
         let file = try InputFile(Folder.join(folder, path(of: stage)))
         var (offset, line) = (0, 1)
-        let again = try recipe.decidingStage(stage, benchmarks).run(on: entering, of: pool, threads: threads) { lines in
+        let amendments = stage == .sample ? try AmendmentFile.read(in: folder) : []
+        let again = try recipe.decidingStage(stage, benchmarks, amendments).run(
+            on: entering, of: pool, threads: threads
+        ) { lines in
             let found = try file.bytes(at: offset, count: lines.count)
             guard found == lines else {
                 throw fault(path(of: stage), Self.difference(found, lines, from: line))
@@ -79,7 +82,7 @@ extension Verification {
         _ stage: StageName, _ entering: [Int32], of pool: Pool
     ) throws -> (kept: [Int32], counts: DecisionCounts) {
         var kept: [Int32] = []
-        var counts = DecisionCounts(rules: recipe.decidingStage(stage, Benchmarks()).rules)
+        var counts = DecisionCounts(rules: recipe.decidingStage(stage, Benchmarks(), []).rules)
         var line = 0
         try DecisionFile.visit(Folder.join(folder, path(of: stage)), of: pool, among: entering) { decision in
             guard line < entering.count, decision.question == Int(entering[line]) else {

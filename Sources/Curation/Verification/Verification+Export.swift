@@ -33,7 +33,9 @@ extension Verification {
             }
             words = "\(Wording.grouped(written.files.count)) files made again from the pool are the same bytes"
         }
-        let card = DatasetCard(recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written)
+        let card = DatasetCard(
+            recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
+            amendments: try AmendmentReport(folder, of: pool))
         let path = "export/\(DatasetCard.fileName)"
         guard try InputFile.contents(of: Folder.join(folder, path)) == Array(card.text.utf8) else {
             throw fault(path, "made again from the run it is another card")

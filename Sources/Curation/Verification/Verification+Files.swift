@@ -60,9 +60,14 @@ extension Verification {
             let record = try record(of: stage)
             let own = Runner.files(readBy: stage)
             for path in own where !record.inputs.contains(where: { $0.path == path }) {
+                guard path != AmendmentFile.name || Folder.hasFile(Folder.join(folder, path)) else { continue }
                 throw fault(Manifest.fileName, "\(stage.rawValue) does not name \(path) among its inputs")
             }
             for input in record.inputs {
+                if input.path == AmendmentFile.name {
+                    try check(input, at: Folder.join(folder, input.path), "was read")
+                    continue
+                }
                 if own.contains(input.path) {
                     guard let output = written[input.path], output == input else {
                         throw fault(

@@ -15,6 +15,8 @@ extension Verification {
         }
         let other = scratchFolder
         defer { try? Folder.remove(other) }
+        try Folder.make(other)
+        try AmendmentFile.write(try AmendmentFile.read(in: folder), in: other)
         let runner = try Runner(recipe, folder: other, threads: threads) { _ in }
         _ = try runner.run(StageName.allCases, force: true, command: "curate")
         for stage in StageName.allCases {

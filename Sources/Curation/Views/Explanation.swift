@@ -9,6 +9,13 @@ package struct Explanation {
         package let isKept: Bool
         package let rule: String?
         package let evidence: JSON?
+
+        var json: JSON {
+            [
+                "stage": .string(stage.rawValue), "keep": .bool(isKept), "rule": rule.map { .string($0) } ?? .null,
+                "evidence": evidence ?? .null,
+            ]
+        }
     }
 
     package let id: String
@@ -21,11 +28,19 @@ package struct Explanation {
     package let verdicts: [Verdict]
     /// Of a question that reached sample: its domain, how many questions that had there, and its place by length.
     package private(set) var domain: (name: String, size: Int, rank: Int)?
+    /// Of a question that was not drawn what would have had to differ.
+    package private(set) var prospect: DrawProspect?
+    /// The probability of being chosen under other seeds and its standard error, where `curate stability` has found it.
+    package private(set) var probability: (value: Double, error: Double)?
+    /// Of a dropped question the other rules it fails.
+    package private(set) var otherFaults: [Verdict] = []
+    /// What a reviewer said of it by hand, in the order in which it was said.
+    package let amendments: [Amendment]
     /// The line of the export it stands on, from 1, or nil.
     package let exportLine: Int?
 
     /// Explains a question of the pool.
-    package init(_ run: FinishedRun, question: Int) throws {
+    package init(_ run: FinishedRun, question: Int, threads: Int) throws {
         let line = try run.pool.line(of: question).withByteView { try JSON(parsing: $0) }
         id = run.pool.id(of: question).description
         source = run.pool.sourceName(of: question)
@@ -50,18 +65,29 @@ package struct Explanation {
         exportLine =
             run.manifest.stages[.export] == nil || run.recipe.train.validation != nil
             ? nil : try run.kept(by: .export).firstIndexOfSorted(Int32(question)).map { $0 + 1 }
-        if verdicts.contains(where: { $0.stage == .sample }) { try findPlace(of: question, in: run) }
+        amendments = try run.amendments().filter { $0.id == run.pool.id(of: question) }
+        if verdicts.contains(where: { $0.stage == .sample }) {
+            try findPlace(of: question, in: run)
+            probability = try Stability.probability(of: question, in: run)
+        }
+        if let last = verdicts.last, !last.isKept, last.stage < .sample {
+            otherFaults = try HiddenFaults.of(
+                question, droppedBy: last.stage, last.rule, in: run, threads: threads)
+        }
     }
 
     private mutating func findPlace(of question: Int, in run: FinishedRun) throws {
         let entered = try run.kept(by: .classify)
-        let candidates = try SampleStage.candidates(entered, of: run.pool, run.recipe.sample, run.domains)
+        let plan = try SampleStage.plan(entered, of: run.pool, run.recipe.sample, run.recipe.classify)
         guard let candidate = entered.firstIndexOfSorted(Int32(question)) else { return }
-        let number = candidates.domains[candidate]
+        let number = Int(plan.candidates.domains[candidate])
         domain = (
-            candidates.domainNames[Int(number)], candidates.domains.count { $0 == number },
-            SampleStage.ranks(of: candidates)[candidate]
+            plan.candidates.domainNames[number], plan.domains[number].members.count, plan.ranks[candidate]
         )
+        if verdicts.last?.rule == "not_drawn" {
+            prospect = DrawProspect(
+                plan, seed: run.recipe.seed, candidate: candidate, question: question, of: run.pool)
+        }
     }
 
     /// The explanation as JSON.
@@ -74,15 +100,17 @@ package struct Explanation {
         object["label"] = label.map { .string($0) } ?? .null
         object["trace_tokens"] = traceTokens.map { JSON($0) } ?? .null
         object["outcomes"] = outcomes
-        object["stages"] = .list(
-            verdicts.map {
-                [
-                    "stage": .string($0.stage.rawValue), "keep": .bool($0.isKept),
-                    "rule": $0.rule.map { .string($0) } ?? .null, "evidence": $0.evidence ?? .null,
-                ]
-            })
+        object["stages"] = .list(verdicts.map(\.json))
+        object["other_faults"] = .list(otherFaults.map(\.json))
         object["domain"] =
             domain.map { ["name": .string($0.name), "size": JSON($0.size), "rank": JSON($0.rank)] } ?? .null
+        object["prospect"] = prospect?.json ?? .null
+        object["probability"] = probability.map { JSON($0.value) } ?? .null
+        object["standard_error"] = probability.map { JSON($0.error) } ?? .null
+        object["amendments"] = .list(
+            amendments.map {
+                ["action": .string($0.action.rawValue), "reason": $0.reason.map { .string($0) } ?? .null]
+            })
         object["export_line"] = exportLine.map { JSON($0) } ?? .null
         return .object(object)
     }

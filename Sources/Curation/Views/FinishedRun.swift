@@ -45,6 +45,9 @@ package final class FinishedRun {
         manifest.stages[.export]?.outputs.contains { $0.path == "export/\(DecisionFile.fileName)" } == true
     }
 
+    /// What a reviewer said of questions by hand.
+    package func amendments() throws -> [Amendment] { try AmendmentFile.read(in: folder) }
+
     /// Visits the decisions of a stage in pool order.
     package func visit(_ stage: StageName, _ body: (DecisionLine) throws -> Void) throws {
         try demand(stage)

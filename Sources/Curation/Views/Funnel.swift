@@ -15,6 +15,11 @@ package struct Funnel: Sendable {
 
     package let steps: [Step]
 
+    /// A funnel of some steps.
+    init(steps: [Step]) {
+        self.steps = steps
+    }
+
     /// The funnel of the stages that a manifest tells of.
     package init(_ manifest: Manifest) {
         steps = StageName.allCases.compactMap { stage in

@@ -123,6 +123,31 @@ package struct TextTable {
         }
     }
 
+    /// The lines, none wider than a terminal where that can be: columns after the first that find no room go on in a
+    /// block of their own below, each with the first column before it.
+    package func blocks(columns: Int) -> [String] {
+        let count = rows.map(\.count).max() ?? 0
+        let widths = (0..<count).map { column in
+            rows.map { column < $0.count ? Wording.width($0[column]) : 0 }.max() ?? 0
+        }
+        var blocks: [[Int]] = []
+        var room = 0
+        for column in widths.indices.dropFirst() {
+            if blocks.isEmpty || room < widths[column] + 2 {
+                blocks.append([])
+                room = columns - widths[0]
+            }
+            blocks[blocks.count - 1].append(column)
+            room -= widths[column] + 2
+        }
+        return blocks.enumerated().flatMap { number, block in
+            var table = TextTable(
+                rightAligned: Set(block.indices.filter { rightAligned.contains(block[$0]) }.map { $0 + 1 }))
+            for row in rows { table.add([row.first ?? ""] + block.map { $0 < row.count ? row[$0] : "" }) }
+            return (number == 0 ? [] : [""]) + table.lines(columns: columns)
+        }
+    }
+
     /// The lines, none wider than a terminal: what is too wide is taken from the widest column of texts.
     package func lines(columns: Int) -> [String] {
         let count = rows.map(\.count).max() ?? 0

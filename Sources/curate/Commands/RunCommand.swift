@@ -20,7 +20,7 @@ enum RunCommand: Command {
         let stages = try stages(arguments[.stage] ?? "all")
         let file = try arguments.recipeFile()
         if arguments.has(.dryRun) {
-            return try DryRun(file: file, stages: stages, arguments: arguments).show(command: command(arguments))
+            return try DryRun(file: file, stages: stages, arguments: arguments).show(command: arguments.commandLine)
         }
         if stages.contains(.ingest) { try SynthCommand.makePool(of: file, arguments) }
         let recipe = try file.recipe()
@@ -32,7 +32,7 @@ enum RunCommand: Command {
         }
         let done: [StageName]
         do {
-            done = try runner.run(stages, force: arguments.has(.force), command: command(arguments))
+            done = try runner.run(stages, force: arguments.has(.force), command: arguments.commandLine)
         } catch {
             progress.clear()
             throw error
@@ -87,24 +87,6 @@ enum RunCommand: Command {
             }
             return stage
         }
-    }
-
-    /// The command line as it was typed, without the stage, for messages that say how to go on.
-    private static func command(_ arguments: Arguments) -> String {
-        var words = ["curate"]
-        for option in [Option.config, .run, .seed] {
-            if let value = arguments[option] { words += ["--\(option.rawValue)", quoted(value)] }
-        }
-        for assignment in arguments.all(.set) { words += ["--set", quoted(assignment)] }
-        return words.joined(separator: " ")
-    }
-
-    private static func quoted(_ word: String) -> String {
-        let isPlain = word.utf8.allSatisfy {
-            $0.isASCIIDigit || ($0 | 0x20) &- 0x61 < 26 || "/._-=+,:@".utf8.contains($0)
-        }
-        return isPlain && !word.isEmpty
-            ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 }
 

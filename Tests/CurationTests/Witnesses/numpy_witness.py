@@ -92,6 +92,65 @@ def candidates(count, seed, domains):
     return rows
 
 
+def diverse(rows, seed, target):
+    generator = np.random.RandomState(seed)
+    remaining = {}
+    for number, row in enumerate(rows):
+        remaining.setdefault(row["domain"], []).append(number)
+    names = sorted(remaining, key=lambda name: name.encode())
+    chosen = []
+    while len(chosen) < target:
+        name = names[generator.randint(0, len(names))]
+        members = remaining[name]
+        chosen.append(members.pop(generator.randint(0, len(members))))
+        if not members:
+            names.remove(name)
+    return chosen
+
+
+def entropy(values):
+    shares = np.unique(values, return_counts=True)[1] / len(values)
+    return float(-(shares * np.log2(shares)).sum())
+
+
+def figures(rows, numbers):
+    lengths = np.array([rows[number]["length"] for number in numbers])
+    return {
+        "questions": sorted(int(number) for number in numbers),
+        "domains": len({rows[number]["domain"] for number in numbers}),
+        "domain_entropy": entropy([rows[number]["domain"] for number in numbers]),
+        "mean": float(lengths.mean()), "median": float(np.median(lengths)),
+        "p90": float(np.percentile(lengths, 90)), "total": int(lengths.sum()),
+    }
+
+
+def ablations(rows, seed, target):
+    lengths = np.array([row["length"] for row in rows])
+    return {
+        "seed": seed, "target": target,
+        "random": figures(rows, np.random.RandomState(seed).permutation(len(rows))[:target]),
+        "diverse": figures(rows, diverse(rows, seed, target)),
+        "longest": figures(rows, np.argsort(lengths, kind="stable")[::-1][:target]),
+        "full": figures(rows, range(len(rows))),
+    }
+
+
+def stability(rows, seeds, target, until):
+    sets = [{number for number, _ in choose(rows, seed, "notebook", target, until)} for seed in range(seeds)]
+    counts = [sum(number in chosen for chosen in sets) for number in range(len(rows))]
+    shared = [len(a & b) for k, a in enumerate(sets) for b in sets[k + 1:]]
+    churn = {}
+    for name in {row["domain"] for row in rows}:
+        of = [{number for number in chosen if rows[number]["domain"] == name} for chosen in sets]
+        pairs = [len(a & b) for k, a in enumerate(of) for b in of[k + 1:]]
+        churn[name] = 1 - np.mean(pairs) / np.mean([len(chosen) for chosen in of])
+    return {
+        "seeds": seeds, "target": target, "uniform_until": until, "counts": counts,
+        "standard_errors": [float(np.sqrt(c / seeds * (1 - c / seeds) / seeds)) for c in counts],
+        "overlap": float(np.mean(shared)), "churn": churn,
+    }
+
+
 names = ["Zeta", "alpha", "Été", "beta", "数学", "gamma", "Alpha", "delta", "a b", "Omega"]
 pools = [candidates(60, 1, names[:4]), candidates(700, 2, names), candidates(5000, 3, names[:3])]
 cases = []
@@ -109,4 +168,6 @@ print(json.dumps({
     "numbers": [float(x) for x in numbers],
     "pools": pools,
     "cases": cases,
+    "ablations": [ablations(pools[1], seed, target) for seed, target in ((0, 150), (7, 690), (4294967295, 1))],
+    "stability": stability(pools[1], 60, 150, 90),
 }, ensure_ascii=False, separators=(",", ":")))

@@ -11,6 +11,7 @@ struct DatasetCard {
     let pool: Pool
     let domains: Domains
     let written: ExportWriting.Outcome
+    let amendments: AmendmentReport
 
     private var chosen: [Int32] { written.questions }
 
@@ -38,7 +39,7 @@ struct DatasetCard {
             \(funnelTable)
 
             The draw is that of profile `\(recipe.sample.profile.rawValue)` with seed \(recipe.seed), made by curate \(Tool.version).\
-            \(lengths)\(split)
+            \(lengths)\(split)\(amended)
 
             ## Domains
 
@@ -153,6 +154,23 @@ struct DatasetCard {
         return
             "\n\n\(JSON(share).compactText) of the rows are set apart for validation, drawn with the same seed, every "
             + "domain giving its share."
+    }
+
+    /// What was changed by hand, with the reasons; nothing where nothing was.
+    private var amended: String {
+        guard !amendments.lines.isEmpty else { return "" }
+        let rows = amendments.lines.map { line in
+            let what =
+                line.action == .drop
+                ? "taken out" + (line.other.map { ", `\($0)` in its place" } ?? "")
+                : "held" + (line.other.map { " in the place of `\($0)`" } ?? "")
+            return "| `\(line.id)` | \(what) | \(Self.cell(line.reason ?? "")) |"
+        }
+        let head = [
+            "", "", "After the draw a reviewer amended the set by hand:", "", "| question | what | why |",
+            "| --- | --- | --- |",
+        ]
+        return (head + rows).joined(separator: "\n")
     }
 
     private var limits: [String] {

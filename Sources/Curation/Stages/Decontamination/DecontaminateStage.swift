@@ -130,6 +130,50 @@ struct DecontaminateStage: Stage {
         }
     }
 
+    /// All drops of a question that was dropped, whatever the first of them hid: by an earlier source and as a duplicate.
+    ///
+    /// - Parameter kept: what the stage kept, ascending.
+    func hiddenDrops(of question: Int, _ kept: [Int32], of pool: Pool, threads: Int) throws -> [Decision] {
+        var drops: [Decision] = []
+        let before = Array(kept.prefix { Int($0) < question })
+        if settings.acrossSources, let partner = try earlierPartner(of: question, before, of: pool, threads: threads) {
+            let text = try pool.text(of: question)
+            let words = try text.withByteView {
+                try Self.sharedWords(Question(pool: pool, index: question, text: $0), with: partner, settings.ngram)
+            }
+            drops.append(
+                .dropped("earlier_source", try Self.name(partner, of: pool, in: Evidence()).with("words", words)))
+        }
+        if let first = before.first(where: { pool.ids[Int($0)] == pool.ids[question] }) {
+            drops.append(.dropped("duplicate", try Self.name(Int(first), of: pool, in: Evidence())))
+        }
+        return drops
+    }
+
+    /// The first kept question of an earlier source that shares a run of words with a question.
+    private func earlierPartner(of question: Int, _ kept: [Int32], of pool: Pool, threads: Int) throws -> Int? {
+        let groups = SourceGroups(pool)
+        let own = groups.group(of: Int32(question))
+        let runs = WordRuns(length: settings.ngram)
+        let text = try pool.text(of: question)
+        text.withByteView { runs.read($0) }
+        let hashes = Set(runs.hashes)
+        let isShared = SharedArray(repeating: UInt8(0), count: pool.count)
+        let others = kept.filter { groups.group(of: $0) != own }
+        try pool.scan(others[...], threads: threads, makeWorker: { WordRuns(length: settings.ngram) }) { runs, other in
+            runs.read(other.text)
+            if runs.hashes.contains(where: hashes.contains) { isShared[other.index] = 1 }
+        }
+        // Hashes may be equal by chance; words are not.
+        return try others.lazy.map(Int.init).first { other in
+            guard isShared[other] == 1 else { return false }
+            return try text.withByteView {
+                try !Self.sharedWords(Question(pool: pool, index: question, text: $0), with: other, settings.ngram)
+                    .isEmpty
+            }
+        }
+    }
+
     /// The first words, as many as there are in a row, that a question shares with another of the pool.
     private static func sharedWords(_ question: Question, with partner: Int, _ length: Int) throws -> String {
         let (runs, others) = (WordRuns(length: length), WordRuns(length: length))

@@ -1,0 +1,21 @@
+/// What a reviewer says of one question by hand: out of the final set, or in it.
+package struct Amendment: Equatable, Sendable {
+    /// Whether the question is taken out or held.
+    package enum Action: String, CaseIterable, Sendable {
+        case drop, keep
+    }
+
+    /// The number of the amendment, from 1; those that were made together share it.
+    package let number: Int
+    package let id: QuestionID
+    package let action: Action
+    /// Why; nil where nothing was said.
+    package let reason: String?
+
+    package init(number: Int, id: QuestionID, action: Action, reason: String?) {
+        self.number = number
+        self.id = id
+        self.action = action
+        self.reason = reason
+    }
+}

@@ -1,0 +1,93 @@
+import Bytes
+import Files
+
+/// Takes up what a reviewer says by hand of a finished run's questions.
+package struct Amending {
+    private let run: FinishedRun
+    /// The amendments so far and those taken up since.
+    package private(set) var amendments: [Amendment]
+
+    /// Throws `CurationError.usage` when the run has not come as far as sample.
+    package init(_ run: FinishedRun) throws {
+        try run.demand(.sample)
+        self.run = run
+        amendments = try run.amendments()
+    }
+
+    /// Takes up one amendment of several questions, some to be taken out and some to be held.
+    ///
+    /// Throws `CurationError.usage` for an id that is unknown, that stands twice, or that is not where it would have to be:
+    /// what is taken out in the final set, what is held among the questions that reached the stage sample.
+    package mutating func add(drop: [String], keep: [String], reason: String?) throws {
+        let number = (amendments.last?.number ?? 0) + 1
+        var seen: Set<UInt64> = []
+        for (action, prefixes) in [(Amendment.Action.drop, drop), (.keep, keep)] {
+            for prefix in prefixes {
+                let id = try id(prefix, for: action)
+                guard seen.insert(id.value).inserted else {
+                    throw CurationError.usage("\(id): it stands twice; once is right")
+                }
+                amendments.append(Amendment(number: number, id: id, action: action, reason: reason))
+            }
+        }
+    }
+
+    /// Takes the last amendment back, all of its questions.
+    ///
+    /// Throws `CurationError.usage` when there is none.
+    package mutating func undo() throws {
+        guard let last = amendments.last?.number else {
+            throw CurationError.usage("\(Wording.printable(run.folder)): there is no amendment to take back")
+        }
+        amendments.removeAll { $0.number == last }
+    }
+
+    private func id(_ prefix: String, for action: Amendment.Action) throws -> QuestionID {
+        let questions = try run.questions(withID: prefix).map(Int32.init)
+        let id = run.pool.id(of: Int(questions[0]))
+        let place = action == .drop ? try run.kept(by: .sample) : try run.kept(by: .classify)
+        guard !questions.contains(where: { place.firstIndexOfSorted($0) != nil }) else { return id }
+        let drop = try run.drops(of: questions).first
+        let fate = drop.map { "\($0.stage.rawValue) dropped it" + ($0.rule.map { " (\($0))" } ?? "") } ?? ""
+        throw CurationError.usage(
+            action == .drop
+                ? "\(id): it is not in the final set: \(fate); curate inspect sample shows what is"
+                : "\(id): it did not reach the stage sample: \(fate); only what did can be held")
+    }
+}
+
+/// What amendments have done to a run, for the dataset card.
+struct AmendmentReport {
+    /// One question that was amended and is, or is not, in the set because of it.
+    struct Line {
+        let id: QuestionID
+        let action: Amendment.Action
+        let reason: String?
+        /// The question that took its place, or gave way to it; nil where there is none.
+        let other: String?
+    }
+
+    let lines: [Line]
+
+    /// Reads the amendments of a run and what the stage sample made of them.
+    init(_ folder: String, of pool: Pool) throws {
+        let amendments = try AmendmentFile.read(in: folder)
+        guard !amendments.isEmpty else {
+            lines = []
+            return
+        }
+        let path = Folder.join(Folder.join(folder, StageName.sample.rawValue), DecisionFile.fileName)
+        var others: [QuestionID: String] = [:]
+        try DecisionFile.visit(path, of: pool, among: nil) { decision in
+            let name = decision.isKept ? "instead_of" : "replaced_by"
+            guard decision.isRule("amended") || decision.isRule("held") else { return }
+            others[pool.id(of: decision.question)] = decision.evidence?[name]?.string
+        }
+        lines = amendments.enumerated().compactMap { place, amendment in
+            // Of several amendments of a question the last counts.
+            guard !amendments[(place + 1)...].contains(where: { $0.id == amendment.id }) else { return nil }
+            return Line(
+                id: amendment.id, action: amendment.action, reason: amendment.reason, other: others[amendment.id])
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Bytes
+import Files
+
+/// `amendments.jsonl` in a run's folder: what a reviewer said by hand, a line each, in the order in which it was said.
+///
+/// It is an input of the stage sample, written by `curate amend` alone; without amendments there is no file.
+enum AmendmentFile {
+    static let name = "amendments.jsonl"
+
+    /// Reads the amendments of a run; none when there is no file.
+    ///
+    /// Throws `CurationError.failed` for a line that is no amendment.
+    static func read(in folder: String) throws -> [Amendment] {
+        let path = Folder.join(folder, name)
+        guard Folder.hasFile(path) else { return [] }
+        let lines = try InputFile.contents(of: path).split(separator: 0x0A)
+        return try lines.enumerated().map { number, line in
+            let row = try? Array(line).withByteView { try JSON(parsing: $0) }
+            guard let row, let amendment = amendment(row) else {
+                throw CurationError.failed(
+                    "\(Wording.printable(path)), line \(number + 1): it is no amendment; "
+                        + "{\"amendment\":1,\"id\":\"0123456789abcdef\",\"action\":\"drop\",\"reason\":\"...\"} is right"
+                )
+            }
+            return amendment
+        }
+    }
+
+    /// Writes the amendments of a run whole; takes the file away when there are none.
+    static func write(_ amendments: [Amendment], in folder: String) throws {
+        let path = Folder.join(folder, name)
+        guard !amendments.isEmpty else { return try Folder.removeFile(path) }
+        let lines = amendments.map { amendment in
+            let row: JSON = [
+                "amendment": JSON(amendment.number), "id": .string(amendment.id.description),
+                "action": .string(amendment.action.rawValue),
+                "reason": amendment.reason.map { .string($0) } ?? .null,
+            ]
+            return row.compactText + "\n"
+        }
+        try OutputFile.write(Array(lines.joined().utf8), to: path)
+    }
+
+    private static func amendment(_ row: JSON) -> Amendment? {
+        guard let number = row["amendment"]?.integer, number > 0,
+            let id = row["id"]?.string.flatMap({ text in text.withByteView { QuestionID($0) } }),
+            let action = row["action"]?.string.flatMap(Amendment.Action.init)
+        else { return nil }
+        let reason = row["reason"] ?? .null
+        guard reason == .null || reason.string != nil else { return nil }
+        return Amendment(number: number, id: id, action: action, reason: reason.string)
+    }
+}

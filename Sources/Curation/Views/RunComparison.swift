@@ -1,0 +1,147 @@
+import Bytes
+import Files
+
+/// Two runs beside one another: what differs in recipe, inputs and tool, both funnels, and the questions that only one of
+/// them chose, with the stage at which their fates part.
+package struct RunComparison {
+    /// A question that one run chose and the other did not.
+    package struct Parting {
+        package let id: QuestionID
+        package let source: String
+        /// The stage of the other run that dropped it; ingest when it is not in the other pool.
+        package let stage: StageName
+        /// The rule of that stage, where it names one, and its evidence.
+        package let rule: String?
+        package let evidence: JSON?
+
+        var json: JSON {
+            [
+                "id": .string(id.description), "source": .string(source), "stage": .string(stage.rawValue),
+                "rule": rule.map { .string($0) } ?? .null, "evidence": evidence ?? .null,
+            ]
+        }
+    }
+
+    /// A file from outside that the runs read in different states; nil where one did not read it.
+    package struct InputDifference {
+        package let path: String
+        package let before: FileRecord?
+        package let after: FileRecord?
+    }
+
+    /// A key of the recipe that differs.
+    package struct SettingDifference {
+        package let path: String
+        package let before: JSON?
+        package let after: JSON?
+    }
+
+    package let settings: [SettingDifference]
+    package let inputs: [InputDifference]
+    /// The versions of the tool, when they differ.
+    package let tools: (before: String, after: String)?
+    package let funnels: FunnelComparison
+    /// The questions that both chose, and those that only one did, in the order of its pool.
+    package let both: Int
+    package let onlyBefore: [Parting]
+    package let onlyAfter: [Parting]
+
+    /// Compares two runs that have come as far as sample.
+    ///
+    /// Throws `CurationError.usage` when their pools have little in common: less than half of the smaller one's
+    /// questions.
+    package init(_ before: FinishedRun, _ after: FinishedRun) throws {
+        for run in [before, after] { try run.demand(.sample) }
+        let common = Set(before.pool.ids).intersection(after.pool.ids).count
+        let smaller = min(Set(before.pool.ids).count, Set(after.pool.ids).count)
+        guard common * 2 >= smaller, smaller > 0 else {
+            throw CurationError.usage(
+                "\(Wording.printable(before.folder)) and \(Wording.printable(after.folder)) are runs of different pools: of "
+                    + "\(Wording.grouped(before.pool.count)) and \(Wording.grouped(after.pool.count)) questions they share "
+                    + "\(Wording.grouped(common)); two runs of one pool can be compared")
+        }
+        settings = before.manifest.recipe.differences(from: after.manifest.recipe).map {
+            SettingDifference(path: $0.path, before: $0.before, after: $0.after)
+        }
+        inputs = Self.differences(before.manifest.outsideInputs, after.manifest.outsideInputs)
+        let versions = [before, after].map { run in
+            Set(run.manifest.stages.values.map(\.toolVersion)).sorted().joined(separator: ", ")
+        }
+        tools = versions[0] == versions[1] ? nil : (versions[0], versions[1])
+        funnels = FunnelComparison(Funnel(before.manifest), Funnel(after.manifest))
+        let chosen = try [before, after].map { run in try run.kept(by: run.lastChoice) }
+        let ids = [Set(chosen[0].map { before.pool.ids[Int($0)] }), Set(chosen[1].map { after.pool.ids[Int($0)] })]
+        both = ids[0].intersection(ids[1]).count
+        onlyBefore = try Self.partings(
+            chosen[0].filter { !ids[1].contains(before.pool.ids[Int($0)]) }, of: before, in: after)
+        onlyAfter = try Self.partings(
+            chosen[1].filter { !ids[0].contains(after.pool.ids[Int($0)]) }, of: after, in: before)
+    }
+
+    private static func differences(_ before: [FileRecord], _ after: [FileRecord]) -> [InputDifference] {
+        let paths = before.map(\.path) + after.map(\.path).filter { path in !before.contains { $0.path == path } }
+        return paths.compactMap { path in
+            let (old, new) = (before.first { $0.path == path }, after.first { $0.path == path })
+            return old?.digest == new?.digest ? nil : InputDifference(path: path, before: old, after: new)
+        }
+    }
+
+    /// Where questions that one run chose went in another.
+    private static func partings(
+        _ questions: [Int32], of run: FinishedRun, in other: FinishedRun
+    ) throws -> [Parting] {
+        let wanted = Set(questions.map { run.pool.ids[Int($0)] })
+        // The first in the pool: that is the one which is not dropped as a duplicate.
+        let places = other.pool.ids.enumerated().reduce(into: [UInt64: Int32]()) { places, entry in
+            if wanted.contains(entry.element), places[entry.element] == nil {
+                places[entry.element] = Int32(entry.offset)
+            }
+        }
+        let drops = try other.drops(of: places.values.sorted())
+        let dropOf = drops.reduce(into: [:]) { $0[$1.question] = $1 }
+        return questions.map { question in
+            let id = run.pool.id(of: Int(question))
+            let drop = places[id.value].flatMap { dropOf[Int($0)] }
+            return Parting(
+                id: id, source: run.pool.sourceName(of: Int(question)), stage: drop?.stage ?? .ingest, rule: drop?.rule,
+                evidence: drop?.evidence)
+        }
+    }
+
+    /// The comparison as JSON; the names are those of the runs.
+    package func json(_ before: String, _ after: String) -> JSON {
+        func record(_ record: FileRecord?) -> JSON {
+            record.map { ["bytes": JSON($0.size), "digest": .string($0.digest.description)] } ?? .null
+        }
+        return [
+            "a": .string(before), "b": .string(after),
+            "recipe": .list(
+                settings.map { ["path": .string($0.path), "a": $0.before ?? .null, "b": $0.after ?? .null] }),
+            "inputs": .list(
+                inputs.map { ["path": .string($0.path), "a": record($0.before), "b": record($0.after)] }),
+            "tool": tools.map { ["a": .string($0.before), "b": .string($0.after)] } ?? .null,
+            "funnel": funnels.json("a", "b"), "both": JSON(both),
+            "only_a": .list(onlyBefore.map(\.json)), "only_b": .list(onlyAfter.map(\.json)),
+        ]
+    }
+}
+
+extension Manifest {
+    /// The files from outside the run's folder that the stages read, each once.
+    var outsideInputs: [FileRecord] {
+        var records: [FileRecord] = []
+        for stage in StageName.allCases {
+            let own = Runner.files(readBy: stage)
+            for input in stages[stage]?.inputs ?? []
+            where !own.contains(input.path) && !records.contains(where: { $0.path == input.path }) {
+                records.append(input)
+            }
+        }
+        return records
+    }
+}
+
+extension FinishedRun {
+    /// The stage whose kept questions are the run's choice: export, or sample where export has not run.
+    var lastChoice: StageName { manifest.stages[.export] == nil ? .sample : .export }
+}

@@ -1,0 +1,45 @@
+import Bytes
+import Curation
+import Files
+
+/// `curate ablate`: sets chosen in other ways, and how they differ.
+enum AblateCommand: Command {
+    static let name = "ablate"
+    static let summary = "chooses sets in other ways, and shows how they differ from the run's"
+    static let usage = "ablate [NAME ...]"
+    static let options: [Option] = []
+    static let discussion = """
+        Chooses the sets that "ablations" in the recipe names, all of them or those given; without such a section the
+        paper's random, diverse and longest over what quality kept, and full over what decontaminate kept. Writes each into
+        ablations/NAME under the run's folder, with its decisions, and compares them with one another and with the
+        run's own set: comparison.json and comparison.csv beside them.
+        """
+
+    static func run(_ arguments: Arguments) throws {
+        let (run, recipe) = try runAndRecipe(arguments)
+        Interruption.clears(run.folder)
+        let comparison = try AblationRun(run, recipe, threads: arguments.threads())
+            .make(arguments.words, command: arguments.commandLine)
+        if arguments.has(.json) {
+            return try Terminal.write(Array((comparison.json.compactText + "\n").utf8))
+        }
+        try Terminal.write(lines: comparison.lines(columns: Terminal.columns))
+        try Terminal.write(lines: [
+            "", "sets and comparison: \(Wording.printable(Folder.join(run.folder, "ablations")))",
+        ])
+    }
+
+    /// The run, and the recipe that names the ablations: that of the command line, or where it names but a run's folder,
+    /// that of the run.
+    private static func runAndRecipe(_ arguments: Arguments) throws -> (FinishedRun, Recipe) {
+        if let folder = arguments[.run], arguments[.config] == nil {
+            let run = try FinishedRun(folder)
+            var file = RecipeFile(path: Folder.join(folder, "run.json"), document: run.manifest.recipe)
+            try arguments.applySettings(to: &file)
+            return (run, try file.recipe(withFiles: false))
+        }
+        let file = try arguments.recipeFile()
+        let recipe = try file.recipe(withFiles: false)
+        return (try FinishedRun(arguments.runFolder(file)), recipe)
+    }
+}

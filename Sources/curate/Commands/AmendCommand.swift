@@ -1,0 +1,84 @@
+import Bytes
+import Curation
+import Files
+
+/// `curate amend`: takes questions out of the final set by hand, or holds them in it.
+enum AmendCommand: Command {
+    static let name = "amend"
+    static let summary = "takes questions out of the final set by hand, or holds them in it"
+    static let usage = "amend --drop IDS --reason TEXT | --keep IDS [--reason TEXT] | --undo"
+    static let options: [Option] = [.drop, .keep, .reason, .undo]
+    static let discussion = """
+        Takes questions out of a finished run's set, each replaced by the longest trace of its domain that was not drawn,
+        or by the next draw when the domain has no more; or holds questions in it, whatever the draw says. Records them in
+        amendments.jsonl in the run's folder and runs sample and export again; later runs apply them, too. --undo takes
+        the last amendment back. IDS are ids with commas between, shortened to what is unique.
+        """
+
+    static func run(_ arguments: Arguments) throws {
+        try arguments.takeNoMoreWords(than: 0, Self.self)
+        let (drop, keep) = (try ids(arguments[.drop], .drop), try ids(arguments[.keep], .keep))
+        guard (drop + keep).isEmpty == arguments.has(.undo) else {
+            throw CurationError.usage("amend needs --drop IDS --reason TEXT, --keep IDS, or --undo alone")
+        }
+        guard drop.isEmpty || arguments[.reason]?.isEmpty == false else {
+            throw CurationError.usage(
+                "amend --drop needs --reason TEXT: why the questions are taken out is put on record")
+        }
+        let before = try arguments.finishedRunAsItLies()
+        let chosen = try before.kept(by: .sample)
+        var amending = try Amending(before)
+        if arguments.has(.undo) {
+            try amending.undo()
+        } else {
+            try amending.add(drop: drop, keep: keep, reason: arguments[.reason])
+        }
+        let recipe = try RecipeFile(
+            path: arguments[.config] ?? "pipeline.json", document: before.manifest.recipe
+        ).recipe()
+        let runner = try Runner(recipe, folder: before.folder, threads: arguments.threads()) {
+            Interruption.note($0, in: before.folder)
+        }
+        let stages: [StageName] = before.manifest.stages[.export] == nil ? [.sample] : [.sample, .export]
+        _ = try runner.run(
+            stages, force: false, command: arguments.commandLine, amendments: amending.amendments)
+        try tell(AmendedSet(chosen, FinishedRun(before.folder)), amending.amendments.count, before, arguments)
+    }
+
+    private static func ids(_ text: String?, _ option: Option) throws -> [String] {
+        guard let text else { return [] }
+        let ids = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard !ids.contains("") else {
+            throw CurationError.usage(
+                "--\(option.rawValue) \(Wording.printable(text)): ids with commas between are right, such as 3f2a,9c01d"
+            )
+        }
+        return ids
+    }
+
+    private static func tell(
+        _ change: AmendedSet, _ count: Int, _ run: FinishedRun, _ arguments: Arguments
+    ) throws {
+        if arguments.has(.json) {
+            return try Terminal.write(Array((change.json(amendments: count).compactText + "\n").utf8))
+        }
+        var table = TextTable()
+        for (sign, moves) in [("-", change.leaving), ("+", change.entering)] {
+            for move in moves {
+                table.add([
+                    "\(sign) \(move.id)", Wording.printable(move.source), Wording.printable(move.domain),
+                    "\(Wording.grouped(move.tokens)) tokens",
+                ])
+            }
+        }
+        let file = Wording.printable(Folder.join(run.folder, "amendments.jsonl"))
+        let record =
+            count == 0
+            ? "nothing is amended any more"
+            : "\(Wording.grouped(count)) question\(count == 1 ? "" : "s") amended in \(file)"
+        try Terminal.write(
+            lines: table.lines(columns: Terminal.columns) + [
+                "\(Wording.grouped(change.size)) questions in the set; \(record)"
+            ])
+    }
+}

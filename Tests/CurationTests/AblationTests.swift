@@ -1,0 +1,258 @@
+import Bytes
+import Files
+import Foundation
+import Testing
+
+@testable import Curation
+
+@Suite("Ablations")
+struct AblationTests {
+    @Test("the paper's sets and their figures are NumPy's", arguments: 0..<3)
+    func paper(_ number: Int) throws {
+        let expected = try #require(numpyWitness["ablations"]?.list?[number])
+        let (seed, target) = (try #require(expected["seed"]), try #require(expected["target"]))
+        let made = try WitnessRun(sample: ["target": target], [("seed", seed)])
+        let comparison = try made.makeAblations()
+        #expect(comparison.members.map(\.name) == ["test", "random", "diverse", "longest", "full"])
+        for member in comparison.members.dropFirst() {
+            let figures = try #require(expected[member.name])
+            let wanted = figures["questions"]?.list?.compactMap(\.integer) ?? []
+            let folder = "ablations/\(member.name)"
+            #expect(try made.numbers(in: "\(folder)/\(member.name).jsonl") == wanted)
+            let decisions = try made.folder.lines("run/\(folder)/decisions.jsonl")
+            #expect(decisions.count == made.count)
+            #expect(
+                decisions.filter { $0["keep"] == true }.map { made.numbers[$0["id"]?.string ?? ""] ?? -1 } == wanted)
+            let found = member.statistics
+            #expect(found.size == wanted.count)
+            #expect(found.domains == figures["domains"]?.integer)
+            #expect(abs(found.domainEntropy - (figures["domain_entropy"]?.double ?? -1)) < 1e-6)
+            #expect(found.sourceEntropy == 0)
+            #expect(abs((found.meanTokens ?? 0) - (figures["mean"]?.double ?? -1)) < 1e-9)
+            #expect(found.medianTokens == figures["median"]?.double)
+            #expect(abs((found.tokens90 ?? 0) - (figures["p90"]?.double ?? -1)) < 1e-9)
+            #expect(found.totalTokens == figures["total"]?.integer)
+        }
+        for pair in comparison.pairs {
+            let sets = [pair.first, pair.second].map { Set(comparison.members[$0].questions) }
+            #expect(pair.shared == sets[0].intersection(sets[1]).count)
+            #expect(pair.jaccard == Double(pair.shared) / Double(sets[0].union(sets[1]).count))
+        }
+        #expect(comparison.pairs.count == 10)
+    }
+
+    @Test("a recipe's own ablations override what sample says, and two-stage is the draw of sample")
+    func own() throws {
+        let made = try WitnessRun(
+            sample: ["target": 60, "profile": "notebook", "uniform_until": 40],
+            [
+                (
+                    "ablations",
+                    [
+                        "again": ["from": "classify", "select": "two-stage"],
+                        "few": ["from": "quality", "select": "longest", "target": 3],
+                        "paper": ["from": "classify", "select": "two-stage", "profile": "paper"],
+                    ]
+                )
+            ])
+        let comparison = try made.makeAblations()
+        #expect(comparison.members.map(\.statistics.size) == [60, 60, 3, 60])
+        #expect(comparison.members[1].questions == comparison.members[0].questions)
+        #expect(comparison.members[3].questions != comparison.members[0].questions)
+        let both = try ["sample", "ablations/again"].map {
+            try InputFile.contents(of: made.folder.path + "/run/\($0)/decisions.jsonl")
+        }
+        #expect(both[0] == both[1])
+        #expect(try made.makeAblations(["few"]).members.map(\.name) == ["test", "few"])
+    }
+
+    @Test("the rows are those of the export, in pool order and column for column")
+    func rows() throws {
+        let made = try WitnessRun(
+            sample: ["target": 690], [("ablations", ["same": ["from": "sample", "select": "all"]])])
+        _ = try made.makeAblations()
+        let both = try ["export/test.jsonl", "ablations/same/same.jsonl"].map {
+            try InputFile.contents(of: made.folder.path + "/run/" + $0)
+        }
+        #expect(both[0] == both[1])
+    }
+
+    @Test("what cannot be chosen is said, and nothing is written")
+    func refused() throws {
+        let made = try WitnessRun(
+            sample: ["target": 60],
+            [
+                (
+                    "ablations",
+                    [
+                        "small": ["from": "quality", "select": "random", "target": 10],
+                        "large": ["from": "quality", "select": "diverse", "target": 701],
+                    ]
+                )
+            ])
+        #expect(
+            throws: CurationError.failed(
+                "the ablation large, from quality: the target is 701, and there are only 700 questions to choose from; a "
+                    + "lower target or \"short\": \"allow\" would do")
+        ) { try made.makeAblations() }
+        #expect(!Folder.exists(made.folder.path + "/run/ablations"))
+        #expect(
+            throws: CurationError.usage(
+                "smal: no ablation of the recipe; small or large is right; did you mean \"small\"?")
+        ) {
+            try made.makeAblations(["smal"])
+        }
+    }
+
+    @Test("figures by hand")
+    func byHand() {
+        #expect(SetStatistics.entropy([1, 1, 1, 1, 0]) == 2)
+        #expect(SetStatistics.entropy([3, 1]) == 0.811278)
+        #expect(SetStatistics.entropy([]) == 0)
+        #expect(SetStatistics.percentile(50, of: [1, 2, 3, 10]) == 2.5)
+        #expect(SetStatistics.percentile(90, of: [0, 10]) == 9)
+        #expect(SetStatistics.percentile(90, of: [7]) == 7)
+        #expect(SetStatistics.percentile(90, of: []) == nil)
+    }
+
+    @Test("unknown is never taken for wrong, and a trace without a length is not counted as 0")
+    func unknown() throws {
+        let folder = TemporaryFolder()
+        let outcomes: [JSON] = [true, false, false, .null]
+        folder.write(
+            "s.jsonl",
+            lines: outcomes.enumerated().map { number, outcome in
+                [
+                    "question": .string("Question \(number)"), "thinking_trajectories": ["t"],
+                    "domain": number == 3 ? .null : "A", "trace_tokens": number == 3 ? .null : JSON(number * 100),
+                    "outcomes": ["teacher": outcome],
+                ]
+            })
+        try run(
+            try recipe([("quality", ["require": ["domain"]])], in: folder), in: folder)
+        let run = try FinishedRun(folder.path + "/run")
+        let figures = SetStatistics([0, 1, 2, 3], of: run.pool, run.domains, teacher: "teacher")
+        #expect(
+            figures.json == [
+                "size": 4, "domains": 1, "domain_entropy": 0, "source_entropy": 0,
+                "trace_tokens": ["known": 3, "mean": 100, "median": 100, "p90": 180, "total": 300],
+                "teacher": ["right": 1, "wrong": 2, "unknown": 1, "wrong_share": JSON(2.0 / 3)],
+            ])
+    }
+
+    @Test("the comparison as CSV has a row for each set")
+    func csv() throws {
+        let made = try WitnessRun(
+            sample: ["target": 60], [("ablations", ["a": ["from": "sample", "select": "longest", "target": 30]])])
+        let lines = try made.makeAblations().csv.components(separatedBy: "\r\n")
+        #expect(lines.count == 4 && lines[3].isEmpty)
+        #expect(lines[0].hasSuffix("shared_with_test,jaccard_with_test,shared_with_a,jaccard_with_a"))
+        #expect(lines[1].hasPrefix("test,classify,two-stage,0,60,") && lines[1].hasSuffix(",60,1,30,0.5"))
+        #expect(lines[2].hasPrefix("a,sample,longest,0,30,") && lines[2].hasSuffix(",30,0.5,30,1"))
+    }
+}
+
+@Suite("Stability")
+struct StabilityTests {
+    @Test("probabilities, errors, overlap and churn are those of NumPy's draws", arguments: [1, 2, 5])
+    func witness(threads: Int) throws {
+        let expected = try #require(numpyWitness["stability"])
+        let made = try WitnessRun(
+            sample: [
+                "target": expected["target"] ?? .null, "profile": "notebook",
+                "uniform_until": expected["uniform_until"] ?? .null,
+            ])
+        let run = try made.finished
+        let seeds = try #require(expected["seeds"]?.integer)
+        let stability = try Stability(run, seeds: seeds, threads: threads)
+        let counts = expected["counts"]?.list?.compactMap(\.integer) ?? []
+        let errors = expected["standard_errors"]?.list?.compactMap(\.double) ?? []
+        let order = counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
+        #expect(stability.lines.map(\.question) == order)
+        #expect(stability.lines.map(\.count) == order.map { counts[$0] })
+        #expect(abs((stability.overlap ?? 0) - (expected["overlap"]?.double ?? -1)) < 1e-9)
+        for domain in stability.domains {
+            #expect(abs((domain.churn ?? 0) - (expected["churn"]?[domain.name]?.double ?? -1)) < 1e-9)
+        }
+        #expect(stability.core == counts.count { $0 > 54 })
+        let chosen = Set(try made.numbers(in: "export/test.jsonl"))
+        #expect(stability.lucky == chosen.count { counts[$0] < 6 })
+
+        try stability.write(in: run.folder)
+        let lines = try made.folder.lines("run/" + Stability.fileName)
+        #expect(try made.numbers(in: Stability.fileName) == order)
+        for (line, number) in zip(lines, order) {
+            #expect(line["probability"]?.double == Double(counts[number]) / Double(seeds))
+            #expect(abs((line["standard_error"]?.double ?? -1) - errors[number]) < 1e-15)
+            #expect(line["chosen"]?.bool == chosen.contains(number))
+        }
+        let one = try #require(try Stability.probability(of: order[0], in: run))
+        #expect(one.value == Double(counts[order[0]]) / Double(seeds))
+    }
+
+    @Test("a file that tells of another selection is not believed")
+    func another() throws {
+        let made = try WitnessRun(sample: ["target": 100])
+        try Stability(made.finished, seeds: 3, threads: 2).write(in: made.folder.path + "/run")
+        try run(try recipe([("sample", ["target": 50])], in: made.folder), in: made.folder)
+        #expect(try Stability.probability(of: 0, in: made.finished) == nil)
+    }
+
+    @Test("one seed has no overlap to speak of; the last seed there is, is the last")
+    func bounds() throws {
+        let made = try WitnessRun(sample: ["target": 100], [("seed", 4_294_967_294)])
+        #expect(try Stability(made.finished, seeds: 1, threads: 1).overlap == nil)
+        #expect(try Stability(made.finished, seeds: 2, threads: 1).seeds.upperBound == 1 << 32)
+        #expect(throws: CurationError.self) { try Stability(made.finished, seeds: 3, threads: 1) }
+        #expect(Stability.overlap([4, 2, 0, 4], of: 4) == Double(12 + 2 + 12) / 12)
+    }
+}
+
+@Suite("The draw's short way and NumPy's long one")
+struct SamplerTests {
+    /// A draw by the definition: all weights, their sums in NumPy's order, the unit among them.
+    private func slow(_ plan: DrawPlan, seed: UInt32) -> [Int] {
+        var random = MersenneTwister(seed: seed)
+        var sorted = plan.sorted
+        var left = plan.domains.map(\.members)
+        var drawn: [Int] = []
+        while drawn.count < plan.settings.target, !sorted.isEmpty {
+            let place = random.integer(below: sorted.count)
+            let domain = sorted[place]
+            let byRank = plan.domains[domain].byRank.map { plan.domains[domain].members[Int($0)] }
+                .filter { left[domain].contains($0) }
+            let weights = left[domain].map { member in
+                Double(sign: .plus, exponent: -(byRank.firstIndex(of: member) ?? 0), significand: 1)
+            }
+            let index = CumulatedWeights(Weights.normalised(weights)).draw(random.unit())
+            drawn.append(left[domain].remove(at: index))
+            if left[domain].isEmpty { sorted.remove(at: place) }
+        }
+        return drawn
+    }
+
+    @Test("draw the same, whatever the sizes of the domains", arguments: [1, 2, 39, 40, 41, 42, 60, 130])
+    func agree(size: Int) throws {
+        var random = SeededRandom(UInt64(size))
+        var candidates = Candidates()
+        candidates.domainNames = ["a", "b"]
+        for _ in 0..<2 * size {
+            candidates.domains.append(Int32(random.below(2)))
+            candidates.lengths.append(Int32(random.below(50)))
+            candidates.isPreselected.append(false)
+            candidates.isAIME.append(false)
+            candidates.isGPQA.append(false)
+        }
+        let folder = TemporaryFolder()
+        folder.write("s.jsonl", "{\"question\":\"q\"}\n")
+        let settings = try recipe([("sample", ["target": JSON(2 * size)])], in: folder).sample
+        let plan = DrawPlan(candidates, settings)
+        var sampler = DomainSampler(plan, seed: 0, needsWeights: false)
+        for seed in UInt32(0)..<20 {
+            sampler.restart(seed: seed)
+            var drawn: [Int] = []
+            sampler.choose { drawn.append($0) }
+            #expect(drawn == slow(plan, seed: seed))
+        }
+    }
+}
