@@ -131,6 +131,7 @@ struct ExplainCommandTests {
                                right, teacher wrong
                 decontaminate  dropped by benchmark: benchmark everyday, file benchmark.json, row 1, words "a tree
                                is planted every 7 metres along a road that is 350 metres long,"
+                difficulty     would also be dropped by solved: solved by small-solver
 
                 """)
     }

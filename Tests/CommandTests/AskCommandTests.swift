@@ -1,0 +1,256 @@
+import Bytes
+import Foundation
+import Testing
+
+@Suite("Questions to a finished run, as a user asks them")
+struct AskCommandTests {
+    /// The sample pool with its recipe run over it.
+    private static func sampleRun() throws -> TemporaryFolder {
+        let folder = try TemporaryFolder.withSample()
+        #expect(try Program.run(["--quiet"], in: folder.path).status == 0)
+        return folder
+    }
+
+    private func files(_ folder: TemporaryFolder) -> [String] {
+        (FileManager.default.subpaths(atPath: folder.path + "/data/runs/sample") ?? []).sorted()
+    }
+
+    @Test(
+        "bad input gets a message and exit 2, and writes nothing",
+        arguments: [
+            (
+                ["ablate", "rnadom"],
+                "rnadom: no ablation of the recipe; random, diverse, longest or full is right; did you mean \"random\"?"
+            ),
+            (
+                ["ablate", "--set", "quality.rules=[]"],
+                """
+                ablate needs quality, which is out of date: quality.rules changed from \
+                ["image","numbering","emphasis","asy"] to []
+                run: curate --set 'quality.rules=[]' --stage all
+                """
+            ),
+            (
+                ["ablate", "--set", "ablations.x={\"from\":\"qualty\",\"select\":\"all\",\"targt\":3}"],
+                """
+                pipeline.json: ablations.x.from: found the text "qualty"; ingest, decontaminate, quality, difficulty, classify \
+                or sample is right; did you mean "quality"?
+                pipeline.json: ablations.x.targt: unknown key; did you mean "target"?
+                """
+            ),
+            (
+                ["ablate", "--set", "ablations.sample={\"from\":\"quality\",\"select\":\"all\"}"],
+                "pipeline.json: ablations.sample: this is the name of the run, whose own set is compared with the ablations; "
+                    + "another is right"
+            ),
+            (["stability", "--seeds", "0"], "--seeds 0: a whole number from 1 to 4294967296 is right"),
+            (
+                ["stability", "--seeds", "4294967296", "--run", "late"],
+                "--seeds 4294967296: a whole number from 1 to 4294967291 is right, since the run's seed is 5 and the last seed "
+                    + "there is 4294967295"
+            ),
+            (["stability", "extra"], "extra: not expected here\ncurate stability --help shows what there is"),
+            (
+                ["diff", "data/runs/sample"],
+                "diff needs the folders of two runs, such as data/runs/s1K data/runs/other"
+            ),
+            (
+                ["diff", "data/runs/sample", "nowhere"],
+                "nowhere: there is no run here; curate --stage all makes one, --run names another"
+            ),
+            (
+                ["diff", "data/runs/sample", "other"],
+                "data/runs/sample and other are runs of different pools: of 49 and 2 questions they share 0; two runs of one "
+                    + "pool can be compared"
+            ),
+            (["amend"], "amend needs --drop IDS --reason TEXT, --keep IDS, or --undo alone"),
+            (
+                ["amend", "--undo", "--drop", "9cf3"],
+                "amend needs --drop IDS --reason TEXT, --keep IDS, or --undo alone"
+            ),
+            (["amend", "--undo"], "data/runs/sample: there is no amendment to take back"),
+            (
+                ["amend", "--drop", "9cf3f5"],
+                "amend --drop needs --reason TEXT: why the questions are taken out is put on record"
+            ),
+            (
+                ["amend", "--drop", "9cf3f5,", "--reason", "x"],
+                "--drop 9cf3f5,: ids with commas between are right, such as 3f2a,9c01d"
+            ),
+            (
+                ["amend", "--drop", "9cf3f5,zz", "--reason", "x"],
+                "zz: not an id; up to 16 hexadecimal digits are right"
+            ),
+            (
+                ["amend", "--drop", "0000000000000000", "--reason", "x"],
+                "0000000000000000: no question of the pool has an id that begins so"
+            ),
+            (
+                ["amend", "--drop", "9cf3f5a,9cf3f5a6099c3343", "--reason", "x"],
+                "9cf3f5a6099c3343: it stands twice; once is right"
+            ),
+            (
+                ["amend", "--drop", "7667f8bd517ca355", "--reason", "x"],
+                "7667f8bd517ca355: it is not in the final set: sample dropped it (not_drawn); curate inspect sample shows what is"
+            ),
+            (["explain", "0000"], "0000: no question of the pool has an id that begins so"),
+        ])
+    func refused(arguments: [String], message: String) throws {
+        let folder = try Self.sampleRun()
+        folder.write("o.jsonl", "{\"question\":\"a\"}\n{\"question\":\"b\"}\n")
+        folder.write(
+            "o.json",
+            "{\"name\":\"o\",\"sources\":[{\"name\":\"o\",\"format\":\"jsonl\",\"path\":\"o.jsonl\"}],\"sample\":{\"target\":1,"
+                + "\"short\":\"allow\"}}")
+        #expect(try Program.run(["--config", "o.json", "--run", "other", "--quiet"], in: folder.path).status == 0)
+        #expect(try Program.run(["--seed", "5", "--run", "late", "--quiet"], in: folder.path).status == 0)
+        let before = files(folder)
+        #expect(
+            try Program.run(arguments, in: folder.path)
+                == Program.Result(status: 2, output: "", diagnostics: "curate: \(message)\n"))
+        #expect(files(folder) == before)
+    }
+
+    @Test("ablate writes each set, its decisions and the comparison, and says the same in JSON")
+    func ablate() throws {
+        let folder = try Self.sampleRun()
+        let answer = try json(try Program.run(["ablate", "--json"], in: folder.path).output)
+        #expect(answer["sets"]?.list?.map { $0["name"]?.string } == ["sample", "random", "diverse", "longest", "full"])
+        #expect(try json(folder.read("data/runs/sample/ablations/comparison.json")) == answer)
+        for set in (answer["sets"]?.list ?? []).dropFirst() {
+            let name = try #require(set["name"]?.string)
+            let rows = folder.read("data/runs/sample/ablations/\(name)/\(name).jsonl").lines.dropLast()
+            #expect(rows.count == set["size"]?.integer)
+            #expect(
+                try json(rows.first ?? "").object?.names
+                    == json(folder.read("data/runs/sample/export/sample.jsonl").lines[0])
+                    .object?.names)
+        }
+        #expect(folder.read("data/runs/sample/ablations/comparison.csv").components(separatedBy: "\r\n").count == 7)
+        // Beside the run's own files they disturb nothing.
+        #expect(try Program.run(["verify"], in: folder.path).status == 0)
+        #expect(try Program.run([], in: folder.path).output.hasPrefix("nothing to do: all stages are up to date"))
+        let files = files(folder)
+        #expect(try Program.run(["ablate", "--threads", "1"], in: folder.path).status == 0)
+        #expect(self.files(folder) == files)
+    }
+
+    @Test("a set that its stage cannot fill is an error that says how many there are")
+    func unfilled() throws {
+        let folder = try Self.sampleRun()
+        let result = try Program.run(
+            ["ablate", "--set", "ablations.hard={\"from\":\"difficulty\",\"select\":\"random\",\"target\":20}"],
+            in: folder.path)
+        #expect(
+            result
+                == Program.Result(
+                    status: 1, output: "",
+                    diagnostics:
+                        "curate: the ablation hard, from difficulty: the target is 20, and there are only 19 questions to "
+                        + "choose from; a lower target or \"short\": \"allow\" would do\n"))
+    }
+
+    @Test("no line of a comparison is wider than the terminal can be made to show")
+    func narrow() throws {
+        let folder = try Self.sampleRun()
+        let sets = (0..<9).map { "\"set-number-\($0)\":{\"from\":\"quality\",\"select\":\"all\"}" }.joined(
+            separator: ",")
+        let result = try Program.run(["ablate", "--set", "ablations={\(sets)}"], in: folder.path)
+        #expect(result.status == 0)
+        #expect(result.output.lines.allSatisfy { $0.count <= 100 })
+        #expect(result.output.lines.count { $0.contains("set-number-8") } >= 2)
+    }
+
+    @Test("stability is the same with any number of threads, and explain tells of it")
+    func stability() throws {
+        let folder = try Self.sampleRun()
+        var texts: Set<String> = []
+        for threads in ["1", "2", "7"] {
+            #expect(
+                try Program.run(["stability", "--seeds", "500", "--threads", threads], in: folder.path).status == 0)
+            texts.insert(folder.read("data/runs/sample/stability.jsonl"))
+        }
+        #expect(texts.count == 1)
+        let lines = try (texts.first ?? "").lines.dropLast().map(json)
+        #expect(lines.count == 19 && lines.count { $0["chosen"] == true } == 12)
+        let probabilities = lines.compactMap { $0["probability"]?.double }
+        #expect(probabilities == probabilities.sorted(by: >) && abs(probabilities.reduce(0, +) - 12) < 1e-9)
+        let id = try #require(lines.last?["id"]?.string)
+        let explained = try json(try Program.run(["explain", id, "--json"], in: folder.path).output)
+        #expect(explained["probability"] == lines.last?["probability"])
+        let told = try Program.run(["explain", id], in: folder.path).output
+        #expect(told.contains("under other seeds it is chosen with a probability of 0."))
+        #expect(told.contains("  the same draws reach it at a sample.target of 1"))
+    }
+
+    @Test("diff tells what differs in recipe and inputs, and where the fates of questions part")
+    func diff() throws {
+        let folder = try Self.sampleRun()
+        let text = folder.read("contest.jsonl")
+        folder.write("contest.jsonl", text.lines.dropFirst().joined(separator: "\n"))
+        #expect(
+            try Program.run(
+                ["--run", "other", "--quiet", "--set", "sample.target=10", "--set", "quality.rules=[\"asy\"]"],
+                in: folder.path
+            )
+            .status == 0)
+        let answer = try json(try Program.run(["diff", "data/runs/sample", "other", "--json"], in: folder.path).output)
+        #expect(answer["recipe"]?.list?.map { $0["path"]?.string } == ["quality.rules", "sample.target"])
+        #expect(answer["inputs"]?.list?.map { $0["path"]?.string } == ["contest.jsonl"])
+        #expect(answer["tool"] == .null)
+        func ids(_ run: String) throws -> Set<String> {
+            Set(
+                try folder.read("\(run)/export/sample.jsonl").lines.dropLast().compactMap { try json($0)["id"]?.string }
+            )
+        }
+        let (a, b) = (try ids("data/runs/sample"), try ids("other"))
+        func partings(_ name: String) -> [JSON] { answer[name]?.list ?? [] }
+        #expect(Set(partings("only_a").compactMap { $0["id"]?.string }) == a.subtracting(b))
+        #expect(Set(partings("only_b").compactMap { $0["id"]?.string }) == b.subtracting(a))
+        #expect(answer["both"]?.integer == a.intersection(b).count)
+        for (parting, run) in partings("only_a").map({ ($0, "other") })
+            + partings("only_b").map({ ($0, "data/runs/sample") })
+        {
+            let stage = try #require(parting["stage"]?.string)
+            guard stage != "ingest" else { continue }
+            let line = try folder.read("\(run)/\(stage)/decisions.jsonl").lines.dropLast().map(json)
+                .first { $0["id"] == parting["id"] }
+            #expect(
+                line?["keep"] == false && line?["rule"] == parting["rule"] && line?["evidence"] == parting["evidence"])
+        }
+        let same = try Program.run(["diff", "other", "other"], in: folder.path).output
+        #expect(same.hasPrefix("recipe, inputs and tool are the same\n"))
+        #expect(same.hasSuffix("10 chosen by both, 0 by A alone, 0 by B alone\n"))
+    }
+
+    @Test("amend tells who leaves and who comes, and undo takes it back")
+    func amend() throws {
+        let folder = try Self.sampleRun()
+        let before = folder.read("data/runs/sample/export/sample.jsonl")
+        let result = try Program.run(["amend", "--drop", "9cf3f5", "--reason", "the answer is wrong"], in: folder.path)
+        #expect(
+            result
+                == Program.Result(
+                    status: 0,
+                    output: """
+                        - 9cf3f5a6099c3343  contest  Number theory  652 tokens
+                        + 7667f8bd517ca355  AIME     Number theory  97 tokens
+                        12 questions in the set; 1 question amended in data/runs/sample/amendments.jsonl
+
+                        """, diagnostics: ""))
+        #expect(
+            folder.read("data/runs/sample/amendments.jsonl")
+                == "{\"amendment\":1,\"id\":\"9cf3f5a6099c3343\",\"action\":\"drop\",\"reason\":\"the answer is wrong\"}\n"
+        )
+        #expect(folder.read("data/runs/sample/export/README.md").contains("the answer is wrong"))
+        #expect(
+            try Program.run(["explain", "9cf3"], in: folder.path).output
+                .contains("taken out by hand: reason \"the answer is wrong\", replaced by 7667f8bd517ca355"))
+        #expect(try Program.run(["explain", "7667"], in: folder.path).output.contains("replaces 9cf3f5a6099c3343"))
+        #expect(try Program.run(["verify", "--deep"], in: folder.path).status == 0)
+        #expect(
+            try Program.run(["amend", "--undo"], in: folder.path).output.hasSuffix("nothing is amended any more\n"))
+        #expect(folder.read("data/runs/sample/export/sample.jsonl") == before)
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/data/runs/sample/amendments.jsonl"))
+    }
+}
