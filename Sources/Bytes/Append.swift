@@ -35,8 +35,12 @@ extension Array where Element == UInt8 {
 
     /// Appends a number as 16 lower-case hexadecimal digits.
     package mutating func append(hexadecimal value: UInt64) {
-        for shift in stride(from: 60, through: 0, by: -4) {
-            append(Self.hexadecimalDigits[Int(value >> UInt64(shift) & 15)])
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { digits in
+            for place in 0..<16 {
+                let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * place) & 15)
+                digits[place] = digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+            }
+            append(contentsOf: UnsafeBufferPointer(digits))
         }
     }
 

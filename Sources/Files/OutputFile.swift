@@ -71,6 +71,10 @@ package final class OutputFile {
     package func commit() throws(FileError) -> (size: Int, digest: Digest) {
         if let bulk { try bulk.finish() } else { try flush() }
         guard fsync(descriptor) == 0 else { throw FileError("write", path) }
+        // A file of this name that is replaced is given back to the disk when the last holds it no more: of half a
+        // gigabyte that takes longer than a stage, and nobody need wait for it.
+        let replaced = bulk == nil ? -1 : open(path, O_RDONLY | O_CLOEXEC)
+        defer { if replaced >= 0, !Threads.detach({ _ = systemClose(replaced) }) { _ = systemClose(replaced) } }
         let closed = close(descriptor)
         descriptor = -1
         guard closed == 0, rename(partialPath, path) == 0 else {
@@ -98,6 +102,8 @@ package final class OutputFile {
         return try file.commit()
     }
 }
+
+private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
 
 extension ByteView {
     /// Writes all bytes to a file; false when the system refuses, with `errno` as it left it.

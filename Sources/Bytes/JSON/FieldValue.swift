@@ -1,3 +1,5 @@
+import CIntrinsics
+
 /// One value of a row as it stands in the row's bytes: what kind it is and where, decoded only when somebody asks.
 ///
 /// It is valid as long as the bytes it was found in.
@@ -83,24 +85,27 @@ extension Array where Element == UInt8 {
     private mutating func append(canonicalString value: FieldValue) {
         guard !value.isCanonical else { return append(value.bytes) }
         let bytes = value.bytes
-        var offset = 0
-        while let backslash = bytes.firstIndex(of: UInt8(ascii: "\\"), from: offset) {
-            append(bytes[offset..<backslash])
-            let letter = bytes[backslash + 1]
-            if letter == UInt8(ascii: "u") || letter == UInt8(ascii: "/") {
-                let escape = JSONEscape(in: bytes, at: backslash)
-                if escape.value < 0x20 || escape.value == 0x22 || escape.value == 0x5C {
-                    append(escapeOf: UInt8(escape.value))
-                } else {
-                    append(scalar: escape.value)
-                }
-                offset = backslash + escape.length
-            } else {
-                append(bytes[backslash..<backslash + 2])
-                offset = backslash + 2
+        // Most escapes are canonical: they are copied with what stands around them.
+        var (written, offset) = (0, 0)
+        while case let backslash = find_escape_of_u_or_slash(bytes.start, offset, bytes.count), backslash < bytes.count {
+            var first = backslash
+            while first > written, bytes[first - 1] == UInt8(ascii: "\\") { first -= 1 }
+            // After an odd number of back-slashes this one is escaped itself.
+            guard (backslash - first).isMultiple(of: 2) else {
+                offset = backslash + 1
+                continue
             }
+            append(bytes[written..<backslash])
+            let escape = JSONEscape(in: bytes, at: backslash)
+            if escape.value < 0x20 || escape.value == 0x22 || escape.value == 0x5C {
+                append(escapeOf: UInt8(escape.value))
+            } else {
+                append(scalar: escape.value)
+            }
+            offset = backslash + escape.length
+            written = offset
         }
-        append(bytes[offset...])
+        append(bytes[written...])
     }
 
     /// Appends valid JSON without white space between its tokens and with its strings in canonical form.

@@ -58,6 +58,21 @@ static inline uint64_t json_needs_escape_tail(const uint8_t *bytes, size_t count
     return json_needs_escape(block);
 }
 
+// The first place from offset on of a back-slash with a u or a slash behind it, or count.
+static inline size_t find_escape_of_u_or_slash(const uint8_t *bytes, size_t offset, size_t count) {
+    for (; offset + 65 <= count; offset += 64) {
+        bytes64 v, next;
+        memcpy(&v, bytes + offset, 64);
+        memcpy(&next, bytes + offset + 1, 64);
+        uint64_t found = MASK_OF(v == EACH_BYTE('\\'))
+                         & (MASK_OF(next == EACH_BYTE('u')) | MASK_OF(next == EACH_BYTE('/')));
+        if (found) return offset + (size_t)__builtin_ctzll(found);
+    }
+    for (; offset + 2 <= count; offset++)
+        if (bytes[offset] == '\\' && (bytes[offset + 1] == 'u' || bytes[offset + 1] == '/')) return offset;
+    return count;
+}
+
 // Bit i is set when byte i is the given one.
 static inline uint64_t equal_bytes(const uint8_t *bytes, uint8_t byte) {
     bytes64 v;

@@ -100,6 +100,7 @@ package struct AblationRun {
         try Folder.make(folder)
         let decisions = try OutputFile(Folder.join(folder, DecisionFile.fileName))
         let (chosen, _) = try stage(ablation).run(on: entering, of: run.pool, threads: threads, writing: decisions)
+        run.pool.willReadLines(of: chosen)
         let rows = try OutputFile(Folder.join(folder, ablation.name + ".jsonl"), isBulk: chosen.count > 10_000)
         try Export(pool: run.pool, domains: domains, style: recipe.export.messages, threads: threads)
             .write(chosen, as: .jsonl, to: rows)

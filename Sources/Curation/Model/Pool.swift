@@ -26,6 +26,9 @@ package final class Pool: Sendable {
     let sourceTypeNames: StringTable
     let labelNames: StringTable
     package let outcomes: OutcomeColumns
+    /// Of each question the line or row of its file, and the files in the order of the pool.
+    private let originNumbers: [Int]
+    private let files: [OriginFile]
     private let lineEnds: [Int]
     private let textEnds: [Int]
     private let lineFile: InputFile
@@ -44,6 +47,8 @@ package final class Pool: Sendable {
         labels = try index.column("domains")
         tokens = try index.column("trace_tokens")
         contents = try index.column("contents")
+        originNumbers = try index.column("origins")
+        files = (index.header["files"]?.list ?? []).compactMap(OriginFile.init)
         lineEnds = try index.column("line_ends")
         textEnds = try index.column("text_ends")
         sourceTypeNames = try index.table("source_type_names")
@@ -56,9 +61,10 @@ package final class Pool: Sendable {
         let isWhole =
             [
                 sources.count, sourceTypes.count, labels.count, tokens.count, contents.count, lineEnds.count,
-                textEnds.count,
+                textEnds.count, originNumbers.count,
             ]
             .allSatisfy { $0 == ids.count }
+            && (files.first?.first ?? 0) == 0 && files.isEmpty == ids.isEmpty
             && lineEnds.last ?? 0 == lineFile.size && textEnds.last ?? 0 == textFile.size
         guard isWhole else {
             throw FileError(
@@ -69,6 +75,13 @@ package final class Pool: Sendable {
 
     /// The id of a question.
     package func id(of question: Int) -> QuestionID { QuestionID(ids[question]) }
+
+    /// The file in which a question stands, and its line or row there.
+    func origin(of question: Int) -> (file: String, unit: Origin.Unit, number: Int) {
+        let after = files.partitioningIndex { $0.first > question }
+        let file = files[after - 1]
+        return (file.path, file.unit, originNumbers[question])
+    }
 
     /// The name of a question's source.
     package func sourceName(of question: Int) -> String { sourceNames[Int(sources[question])] }
@@ -143,6 +156,40 @@ package final class Pool: Sendable {
     }
 }
 
+/// A file from which questions of the pool come, and the first of them; the others follow it up to the next file.
+private struct OriginFile: Equatable {
+    let path: String
+    let unit: Origin.Unit
+    let first: Int
+
+    init(path: String, unit: Origin.Unit, first: Int) {
+        self.path = path
+        self.unit = unit
+        self.first = first
+    }
+
+    init?(_ json: JSON) {
+        guard let path = json["path"]?.string, let unit = json["unit"]?.string.flatMap(Origin.Unit.init),
+            let first = json["first"]?.integer
+        else { return nil }
+        self.init(path: path, unit: unit, first: first)
+    }
+
+    var json: JSON { ["path": .string(path), "unit": .string(unit.rawValue), "first": JSON(first)] }
+}
+
+extension Array {
+    /// The first place from which on a condition holds of an array, of whose beginning it does not.
+    fileprivate func partitioningIndex(_ holds: (Element) -> Bool) -> Int {
+        var (lower, upper) = (0, count)
+        while lower < upper {
+            let middle = (lower + upper) / 2
+            if holds(self[middle]) { upper = middle } else { lower = middle + 1 }
+        }
+        return lower
+    }
+}
+
 /// Writes the pool while ingest goes on, batch by batch.
 final class PoolWriter {
     private let folder: String
@@ -155,6 +202,8 @@ final class PoolWriter {
     private var labels: [Int32] = []
     private var tokens: [Int32] = []
     private var contents: [UInt8] = []
+    private var originNumbers: [Int] = []
+    private var files: [OriginFile] = []
     private var lineEnds: [Int] = []
     private var textEnds: [Int] = []
     private var sourceTypeNames = StringTable()
@@ -178,6 +227,10 @@ final class PoolWriter {
         let (lineStart, textStart) = (lineFile.size, textFile.size)
         try lineFile.write(batch.lines)
         try textFile.write(batch.texts)
+        if batch.count > 0, files.last?.path != batch.file || files.last?.unit != batch.unit {
+            files.append(OriginFile(path: batch.file, unit: batch.unit, first: first))
+        }
+        originNumbers.append(contentsOf: batch.originNumbers)
         ids.append(contentsOf: batch.ids)
         sources.append(contentsOf: repeatElement(UInt16(source), count: batch.count))
         tokens.append(contentsOf: batch.tokens)
@@ -209,6 +262,7 @@ final class PoolWriter {
         index.add("domains", labels)
         index.add("trace_tokens", tokens)
         index.add("contents", contents)
+        index.add("origins", originNumbers)
         index.add("line_ends", lineEnds)
         index.add("text_ends", textEnds)
         index.add("source_type_names", sourceTypeNames)
@@ -217,6 +271,7 @@ final class PoolWriter {
         for (model, column) in outcomes.columns.enumerated() { index.add("outcomes.\(model)", column) }
         var header = JSONObject()
         header["sources"] = .strings(sourceNames)
+        header["files"] = .list(files.map(\.json))
         let texts = try textFile.commit()
         let columns = try index.write(to: Folder.join(folder, Pool.FileName.index), header: header)
         let lines = try lineFile.commit()

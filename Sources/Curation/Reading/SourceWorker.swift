@@ -15,6 +15,10 @@ struct PoolBatch {
     var textEnds: [Int] = []
 
     var ids: [UInt64] = []
+    /// The file its questions stand in, as the recipe's pattern matched it, and where each stands there.
+    let file: String
+    var unit = Origin.Unit.line
+    var originNumbers: [Int] = []
     /// The number of what is recorded of the question, -1 where nothing is.
     var entries: [Int32] = []
     var tokens: [Int32] = []
@@ -27,7 +31,8 @@ struct PoolBatch {
     var domainNames = StringTable()
     var modelNames = StringTable()
 
-    init(lines: [UInt8] = [], texts: [UInt8] = []) {
+    init(file: String, lines: [UInt8] = [], texts: [UInt8] = []) {
+        self.file = file
         self.lines = lines
         self.texts = texts
         self.lines.removeAll(keepingCapacity: true)
@@ -62,7 +67,7 @@ final class SourceWorker {
 
     /// What the rows of a batch become.
     func read(_ rows: RowBatch, file: String) throws -> PoolBatch {
-        var batch = PoolBatch(lines: pool.take(), texts: pool.take())
+        var batch = PoolBatch(file: file, lines: pool.take(), texts: pool.take())
         let (name, fileBytes) = (Array(source.input.name.utf8), Array(file.utf8))
         try visitor.visit(rows) { origin, result, excerpt in
             batch.read += 1
@@ -86,6 +91,8 @@ final class SourceWorker {
                         line.append(to: &batch.lines, id: id, source: name, file: file, origin: origin)
                     }
                 }
+                batch.unit = origin.unit
+                batch.originNumbers.append(origin.number)
                 append(line, text, id, entry, row, to: &batch)
             } catch let fault as RowFault {
                 batch.rejected.append(fault, .source, source.input.name, file, origin, excerpt)

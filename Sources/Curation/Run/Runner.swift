@@ -73,13 +73,15 @@ package final class Runner {
     private func runLocked(_ stages: [StageName], force: Bool, _ command: String) throws -> [StageName] {
         var done: [StageName] = []
         for stage in StageName.allCases.prefix(while: { $0 <= stages.max() ?? .ingest }) {
-            let status = try status(of: stage)
+            // What runs anyhow need not be looked at: its files may be large.
+            let isForced = force && stages.contains(stage)
+            let status = isForced ? .upToDate : try status(of: stage)
             if !stages.contains(stage) {
                 guard status == .upToDate else { throw refusal(stages, stage, status, command) }
-            } else if status == .upToDate, !force {
+            } else if status == .upToDate, !isForced {
                 report(.upToDate(stage))
             } else {
-                report(.started(stage, reason: status == .upToDate ? "--force" : status.reason))
+                report(.started(stage, reason: isForced ? "--force" : status.reason))
                 try run(stage)
                 done.append(stage)
             }
@@ -308,6 +310,7 @@ package final class Runner {
         let pool = try pool()
         let domains = Domains(pool, recipe.classify)
         let chosen = try kept(by: .sample)
+        pool.willReadLines(of: chosen)
         let (benchmarks, inputs) = try readBenchmarks()
         let gate = try ExportGate(recipe: recipe, benchmarks: benchmarks, pool: pool).pass(chosen)
         for match in gate.shortMatches {

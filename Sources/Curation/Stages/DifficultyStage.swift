@@ -13,6 +13,12 @@ struct DifficultyStage: RuleStage {
         let solvers = settings.solvers.map { (name: $0, number: pool.model(named: $0)) }
         let keepsUnknown = settings.keepsUnknown
         return { question in
+            // Most are kept, and nothing is told of them.
+            let isKept = solvers.allSatisfy { solver in
+                let outcome = pool.outcome(of: solver.number, for: question.index)
+                return outcome == .wrong || outcome == .unknown && keepsUnknown
+            }
+            if isKept { return [] }
             let outcomes = solvers.map { ($0.name, pool.outcome(of: $0.number, for: question.index)) }
             var drops: [Decision] = []
             let right = outcomes.filter { $0.1 == .right }.map(\.0)

@@ -18,7 +18,6 @@ struct Export {
     ///
     /// Throws when a line of the pool is not the question it should be, or lacks what the format needs.
     func write(_ questions: [Int32], as format: ExportFormat, to file: OutputFile) throws {
-        pool.willReadLines(of: questions)
         try Pipeline<ArraySlice<Int32>, [UInt8]>(threads: threads).run(
             producers: [Self.pieces(of: questions)],
             makeWorker: {

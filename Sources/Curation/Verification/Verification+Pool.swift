@@ -42,6 +42,7 @@ private final class PoolLineCheck {
         guard text("trace_tokens") == pool.traceTokens(of: number).map({ Array(String($0).utf8) }) ?? Self.null else {
             return "its trace_tokens are others"
         }
+        guard originAgrees(pool, number) else { return "its origin is another" }
         return outcomesAgree(pool, number) ? nil : "its outcomes are others"
     }
 
@@ -51,6 +52,12 @@ private final class PoolLineCheck {
         scratch.removeAll(keepingCapacity: true)
         if let value = name.withByteView({ index.value(named: $0) }) { scratch.append(text: value) }
         return scratch
+    }
+
+    private func originAgrees(_ pool: Pool, _ number: Int) -> Bool {
+        let origin = pool.origin(of: number)
+        guard let found = index.value(named: ByteView("origin")), let json = try? JSON(found) else { return false }
+        return json == ["file": .string(origin.file), origin.unit.rawValue: JSON(origin.number)]
     }
 
     private func outcomesAgree(_ pool: Pool, _ number: Int) -> Bool {

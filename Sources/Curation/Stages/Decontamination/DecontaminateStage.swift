@@ -107,7 +107,6 @@ struct DecontaminateStage: Stage {
 
     private func decider(_ pool: Pool, _ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>) -> Decider {
         let (benchmarks, length) = (benchmarks, settings.ngram)
-        pool.willReadLines(of: Set((0..<partners.count).lazy.map { partners[$0] }.filter { $0 >= 0 }).sorted())
         return { question in
             switch Verdict(rawValue: verdicts[question.index]) ?? .kept {
             case .kept:
@@ -121,10 +120,10 @@ struct DecontaminateStage: Stage {
             case .earlierSource:
                 let partner = Int(partners[question.index])
                 let words = try Self.sharedWords(question, with: partner, length)
-                let evidence = try Self.name(partner, of: question.pool, in: Evidence())
+                let evidence = Self.name(partner, of: question.pool, in: Evidence())
                 return .dropped("earlier_source", evidence.with("words", words))
             case .duplicate:
-                let evidence = try Self.name(Int(partners[question.index]), of: question.pool, in: Evidence())
+                let evidence = Self.name(Int(partners[question.index]), of: question.pool, in: Evidence())
                 return .dropped("duplicate", evidence)
             }
         }
@@ -142,10 +141,10 @@ struct DecontaminateStage: Stage {
                 try Self.sharedWords(Question(pool: pool, index: question, text: $0), with: partner, settings.ngram)
             }
             drops.append(
-                .dropped("earlier_source", try Self.name(partner, of: pool, in: Evidence()).with("words", words)))
+                .dropped("earlier_source", Self.name(partner, of: pool, in: Evidence()).with("words", words)))
         }
         if let first = before.first(where: { pool.ids[Int($0)] == pool.ids[question] }) {
-            drops.append(.dropped("duplicate", try Self.name(Int(first), of: pool, in: Evidence())))
+            drops.append(.dropped("duplicate", Self.name(Int(first), of: pool, in: Evidence())))
         }
         return drops
     }
@@ -190,11 +189,11 @@ struct DecontaminateStage: Stage {
     }
 
     /// Names a question of the pool: its id, its source and where it stands there.
-    private static func name(_ question: Int, of pool: Pool, in evidence: Evidence) throws -> Evidence {
-        let line = try pool.line(of: question).withByteView { try JSON(parsing: $0) }
-        let named = evidence.with("question", pool.id(of: question).description)
+    private static func name(_ question: Int, of pool: Pool, in evidence: Evidence) -> Evidence {
+        let origin = pool.origin(of: question)
+        return evidence.with("question", pool.id(of: question).description)
             .with("source", pool.sourceName(of: question))
-        return named.with("origin", line["origin"] ?? .null)
+            .with("origin", ["file": .string(origin.file), origin.unit.rawValue: JSON(origin.number)])
     }
 }
 
