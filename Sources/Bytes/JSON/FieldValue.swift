@@ -87,7 +87,8 @@ extension Array where Element == UInt8 {
         let bytes = value.bytes
         // Most escapes are canonical: they are copied with what stands around them.
         var (written, offset) = (0, 0)
-        while case let backslash = find_escape_of_u_or_slash(bytes.start, offset, bytes.count), backslash < bytes.count {
+        while case let backslash = find_escape_of_u_or_slash(bytes.start, offset, bytes.count), backslash < bytes.count
+        {
             var first = backslash
             while first > written, bytes[first - 1] == UInt8(ascii: "\\") { first -= 1 }
             // After an odd number of back-slashes this one is escaped itself.

@@ -16,16 +16,25 @@ package struct QuestionID: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads 16 lower-case hexadecimal digits; nil of anything else.
     package init?(_ digits: ByteView) {
-        guard digits.count == 16 else { return nil }
-        var value: UInt64 = 0
-        for digit in digits.buffer {
-            switch digit {
-            case 0x30...0x39: value = value << 4 | UInt64(digit - 0x30)
-            case 0x61...0x66: value = value << 4 | UInt64(digit - 0x61 + 10)
-            default: return nil
-            }
-        }
-        self.value = value
+        guard digits.count == 16, let high = Self.eight(digits.word(at: 0)), let low = Self.eight(digits.word(at: 8))
+        else { return nil }
+        value = high << 32 | low
+    }
+
+    /// The value of eight digits, the first in the lowest byte; nil when one is no digit.
+    private static func eight(_ bytes: UInt64) -> UInt64? {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        // Of the digits only the letters have this bit; and a letter's low half is its value less 9.
+        let letters = (bytes >> 6) & ones
+        let halves = (bytes & (0x0F * ones)) &+ letters &* 9
+        let areFromTenOn = ((halves &+ 6 * ones) >> 4) & ones
+        guard halves & (0xF0 * ones) == 0, areFromTenOn == letters,
+            halves &+ 0x30 * ones &+ letters &* 0x27 == bytes
+        else { return nil }
+        let inOrder = halves.byteSwapped
+        let pairs = (inOrder | inOrder >> 4) & 0x00FF_00FF_00FF_00FF
+        let quads = (pairs | pairs >> 8) & 0x0000_FFFF_0000_FFFF
+        return (quads | quads >> 16) & 0xFFFF_FFFF
     }
 
     /// The 16 digits.

@@ -33,12 +33,12 @@ struct PoolLine {
         }
     }
 
-    /// Appends the line, keys in the order that README gives.
+    /// Appends the line, keys in the order that README gives; source and file as JSON.
     func append(to bytes: inout [UInt8], id: QuestionID, source: ByteView, file: ByteView, origin: Origin) {
         bytes.append("{\"id\":\"")
         bytes.append(hexadecimal: id.value)
         bytes.append("\",\"source\":")
-        bytes.append(quoted: source)
+        bytes.append(source)
         bytes.append(",\"question\":")
         bytes.append(json: question)
         bytes.append(",\"solution\":")
@@ -67,10 +67,8 @@ struct PoolLine {
             bytes.append(entry.outcome.json)
         }
         bytes.append("},\"origin\":{\"file\":")
-        bytes.append(quoted: file)
-        bytes.append(UInt8(ascii: ","))
-        bytes.append(quoted: origin.unit.rawValue)
-        bytes.append(UInt8(ascii: ":"))
+        bytes.append(file)
+        bytes.append(origin.unit == .line ? ",\"line\":" : ",\"row\":")
         bytes.append(decimal: origin.number)
         bytes.append("}}\n")
     }

@@ -107,9 +107,9 @@ final class Recordings: @unchecked Sendable {
         entry < tokens.count && tokens[entry] >= 0 ? tokens[entry] : nil
     }
 
-    /// Calls with the recorded domain of an entry, where there is one.
-    func withDomain<Result>(of entry: Int, _ body: (ByteView) -> Result) -> Result? {
-        entry < domain.count && domain[entry] >= 0 ? domains.withText(Int(domain[entry]), body) : nil
+    /// The number of the recorded domain of an entry, where there is one.
+    func domain(of entry: Int) -> Int? {
+        entry < domain.count && domain[entry] >= 0 ? Int(domain[entry]) : nil
     }
 
     /// The recorded texts of an entry, each a JSON object of a recording's row, in the order of the recordings.
@@ -170,10 +170,21 @@ struct RecordingBatch {
 final class RecordingWorker {
     private let recording: RecordingRecipe
     private let visitor: RowVisitor
+    private let question: Template?
+    private let identity: Template?
+    private let model: Template?
+    private let correct: Template?
+    private let set: [(target: Target, template: Template)]
 
     init(_ recording: RecordingRecipe, tables: [String: Table]) {
         self.recording = recording
         visitor = RowVisitor(tables: tables)
+        switch recording.join {
+        case .question(let template): (question, identity) = (template.ownCopy, nil)
+        case .id(let template): (question, identity) = (nil, template.ownCopy)
+        }
+        (model, correct) = (recording.outcome?.model.ownCopy, recording.outcome?.correct.ownCopy)
+        set = recording.set.map { ($0.target, $0.template.ownCopy) }
     }
 
     /// What the rows of a batch say.
@@ -200,31 +211,27 @@ final class RecordingWorker {
     }
 
     private func id(of row: Row) throws(RowFault) -> QuestionID {
-        switch recording.join {
-        case .question(let template):
-            let value = try template.value(of: row)
-            let text = row.text(of: value)
-            guard value.kind != .null, !text.trimmedOfWhiteSpace.isEmpty else {
-                throw RowFault("the question is empty")
-            }
-            return QuestionID(of: text)
-        case .id(let template):
-            guard let id = QuestionID(row.text(of: try template.value(of: row))) else {
+        if let identity {
+            guard let id = QuestionID(row.text(of: try identity.value(of: row))) else {
                 throw RowFault("the id is not of 16 lower-case hexadecimal digits")
             }
             return id
         }
+        let value = try question?.value(of: row) ?? .null
+        let text = row.text(of: value)
+        guard value.kind != .null, !text.trimmedOfWhiteSpace.isEmpty else { throw RowFault("the question is empty") }
+        return QuestionID(of: text)
     }
 
     private func addStatements(of row: Row, to batch: inout RecordingBatch) throws(RowFault) {
-        if let outcome = recording.outcome {
-            let model = row.text(of: try outcome.model.value(of: row))
-            guard !model.isEmpty else { throw RowFault("the model's name is empty") }
-            let correct = try row.outcome(try outcome.correct.value(of: row))
-            batch.statements.append(.outcome(model: batch.models.index(of: model), correct))
+        if let model, let correct {
+            let name = row.text(of: try model.value(of: row))
+            guard !name.isEmpty else { throw RowFault("the model's name is empty") }
+            let outcome = try row.outcome(try correct.value(of: row))
+            batch.statements.append(.outcome(model: batch.models.index(of: name), outcome))
         }
         let start = batch.texts.count
-        for (target, template) in recording.set {
+        for (target, template) in set {
             let value = try template.value(of: row)
             switch target {
             case .outcome(let model):

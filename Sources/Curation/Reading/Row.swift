@@ -89,7 +89,7 @@ final class Row {
     }
 
     /// Whether the row has a field of this name, be it null.
-    func hasField(_ name: [UInt8]) -> Bool { field(name) != nil }
+    func hasField(_ name: ByteView) -> Bool { fields.contains { $0.name == name } }
 
     private func field(_ name: [UInt8]) -> FieldValue? {
         name.withByteView { name in

@@ -11,12 +11,12 @@ struct RowMap: Sendable {
         /// The templates in the order in which they are tried: the first that is not null counts.
         let templates: [Template]
         /// The fields that the templates name.
-        let fields: [[UInt8]]
+        let fields: [HeldBytes]
 
         init(_ target: Target, _ templates: [Template]) {
             self.target = target
             self.templates = templates
-            fields = templates.flatMap(\.placeholders).map(\.path.whole)
+            fields = templates.flatMap(\.placeholders).map { HeldBytes($0.path.whole) }
         }
 
         /// The value of the key for a row.
@@ -36,7 +36,7 @@ struct RowMap: Sendable {
     /// The field that holds outcomes as an object of models, in rows with the pool's own keys.
     private(set) var outcomesField: FieldPath?
     /// The fields that are taken whole, and so do not go into `metadata`.
-    private(set) var wholeFields: [[UInt8]] = []
+    private(set) var wholeFields: [HeldBytes] = []
     /// True when `metadata` is the rest of the row.
     let restIsMetadata: Bool
 
@@ -50,16 +50,16 @@ struct RowMap: Sendable {
         ("outcomes.qwq-32b-preview", ["{isqwqcorrect?}"]),
     ]
 
-    /// The map of a source.
+    /// The map of a source, for one thread.
     init(_ source: SourceRecipe) {
         var all: [Entry] = []
         if let map = source.map {
-            all = map.map { Entry($0.target, [$0.template]) }
+            all = map.map { Entry($0.target, [$0.template.ownCopy]) }
             restIsMetadata = !map.contains { $0.target == .metadata }
         } else {
             all = Self.published.map { name, texts in Entry(Target(name), texts.map(Template.init(checked:))) }
             outcomesField = FieldPath("outcomes")
-            wholeFields = ["outcomes", "id", "source", "origin"].map { Array($0.utf8) }
+            wholeFields = ["outcomes", "id", "source", "origin"].map { HeldBytes($0.utf8) }
             restIsMetadata = true
         }
         guard let question = all.first(where: { $0.target == .question }) else {
@@ -68,7 +68,7 @@ struct RowMap: Sendable {
         self.question = question
         entries = all.filter { $0.target != .question }
         for placeholder in all.flatMap(\.templates).flatMap(\.placeholders) where placeholder.path.names.count < 2 {
-            wholeFields.append(placeholder.path.whole)
+            wholeFields.append(HeldBytes(placeholder.path.whole))
         }
     }
 }

@@ -51,6 +51,12 @@ final class SourceWorker {
     private let pool: BufferPool
     private let visitor: RowVisitor
     private let traceTokens: TraceTokens?
+    private let wholeFields: [ByteView]
+    /// What the recordings say, and the names of what they speak of.
+    private let outcomes: OutcomeColumns
+    private let models: HeldTexts
+    private let domains: HeldTexts
+    private var targets: [(name: HeldBytes, target: Target)] = []
     private var index = JSONIndex()
 
     init(
@@ -63,12 +69,17 @@ final class SourceWorker {
         self.recordings = recordings
         self.pool = pool
         map = RowMap(source)
+        wholeFields = map.wholeFields.map(\.view)
+        outcomes = recordings.outcomes
+        (models, domains) = (HeldTexts(outcomes.models), HeldTexts(recordings.domains))
     }
 
     /// What the rows of a batch become.
     func read(_ rows: RowBatch, file: String) throws -> PoolBatch {
         var batch = PoolBatch(file: file, lines: pool.take(), texts: pool.take())
-        let (name, fileBytes) = (Array(source.input.name.utf8), Array(file.utf8))
+        var (name, fileBytes): ([UInt8], [UInt8]) = ([], [])
+        name.append(quoted: source.input.name)
+        fileBytes.append(quoted: file)
         try visitor.visit(rows) { origin, result, excerpt in
             batch.read += 1
             do {
@@ -112,7 +123,7 @@ final class SourceWorker {
             let value = try entry.value(of: row)
             // A column that a published row simply lacks says nothing, not even that the outcome is unknown.
             if value.kind == .null, source.map == nil, case .outcome = entry.target,
-                !entry.fields.contains(where: row.hasField)
+                !entry.fields.contains(where: { row.hasField($0.view) })
             {
                 continue
             }
@@ -158,23 +169,29 @@ final class SourceWorker {
         for text in try recordings.texts(of: entry, arena: row.arena) {
             try index.index(text)
             for field in index.fields {
-                try set(Target(field.name.text), field.value, of: row, to: &line)
+                try set(target(named: field.name), field.value, of: row, to: &line)
             }
         }
         if let tokens = recordings.tokens(of: entry) { line.tokens = tokens }
-        if let domain = recordings.withDomain(of: entry, { row.arena.copy($0) }) { line.domain = .plain(domain) }
-        for model in 0..<recordings.outcomes.models.count {
-            guard let outcome = recordings.outcomes[row: entry, model: model] else { continue }
-            line.record(outcome, of: recordings.outcomes.models.withText(model) { row.arena.copy($0) })
+        if let domain = recordings.domain(of: entry) { line.domain = .plain(domains.views[domain]) }
+        for model in models.views.indices {
+            guard let outcome = outcomes[row: entry, model: model] else { continue }
+            line.record(outcome, of: models.views[model])
         }
         return entry
+    }
+
+    private func target(named name: ByteView) -> Target {
+        if let known = targets.first(where: { $0.name.view == name }) { return known.target }
+        targets.append((HeldBytes(name.buffer), Target(name.text)))
+        return targets[targets.count - 1].target
     }
 
     /// The fields that the map does not take whole, as a JSON text.
     private func rest(of row: Row) -> FieldValue {
         let value = try? row.compose { (bytes) throws(RowFault) in
             bytes.append(UInt8(ascii: "{"))
-            for field in row.fields where !map.wholeFields.contains(where: { $0.withByteView { $0 == field.name } }) {
+            for field in row.fields where !wholeFields.contains(field.name) {
                 if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
                 bytes.append(quoted: field.name)
                 bytes.append(UInt8(ascii: ":"))

@@ -88,7 +88,7 @@ struct Table: Sendable {
 /// A text with placeholders: `{passage?}\n\n{question}\n{options|lines}`.
 ///
 /// Two braces stand for one.
-struct Template: Hashable, Sendable {
+final class Template: Hashable, Sendable {
     struct Placeholder: Hashable, Sendable {
         let path: FieldPath
         /// True when the row may lack it.
@@ -145,11 +145,14 @@ struct Template: Hashable, Sendable {
         }
     }
 
+    /// The same template for one thread alone: threads that count references to one object wait for each other.
+    var ownCopy: Template { Template(checked: text) }
+
     static func == (a: Template, b: Template) -> Bool { a.text == b.text }
     func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
     /// A template that has been checked before; a faulty one is a mistake of the program.
-    init(checked text: String) {
+    convenience init(checked text: String) {
         do throws(TemplateFault) {
             try self.init(text)
         } catch {
@@ -237,22 +240,17 @@ struct Template: Hashable, Sendable {
     }
 }
 
-/// The name of a field in memory of its own, so that looking a row's field up touches no reference count.
-private final class DirectField: @unchecked Sendable {
+/// The name of a field, and what to say where a row lacks it.
+private final class DirectField: Sendable {
     let name: ByteView
     let isOptional: Bool
     let text: String
-    private let memory: UnsafeMutableBufferPointer<UInt8>
+    private let holder: HeldBytes
 
     init(_ placeholder: Template.Placeholder) {
-        memory = .allocate(capacity: max(1, placeholder.path.whole.count))
-        let count = memory.initialize(fromContentsOf: placeholder.path.whole)
-        name = ByteView(UnsafeBufferPointer(rebasing: memory[..<count]))
+        holder = HeldBytes(placeholder.path.whole)
+        name = holder.view
         isOptional = placeholder.isOptional
         text = placeholder.path.text
-    }
-
-    deinit {
-        memory.deallocate()
     }
 }
