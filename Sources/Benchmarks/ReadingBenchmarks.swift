@@ -144,7 +144,9 @@ enum SQLiteBenchmarks: BenchmarkGroup {
                     while goesOn {
                         var batch = CellBatch(firstRow: row, buffer: buffer)
                         let names = batch.takeNames(cursor.columns)
-                        while goesOn, batch.size < 1 << 20 { goesOn = try cursor.next(into: &batch, names: names) }
+                        while goesOn, batch.size < CellBatch.usualSize {
+                            goesOn = try cursor.next(into: &batch, names: names)
+                        }
                         row += batch.count
                         buffer = batch.release()
                     }

@@ -2,11 +2,17 @@ import Bytes
 
 /// Rows that come out of a library already cut into named cells: those of SQLite and of XML.
 package struct CellBatch: Sendable {
-    struct Cell: Sendable {
-        let name: Range<Int>
-        let value: Range<Int>
+    /// Where a cell's name and value stand; small, since there are many.
+    private struct Cell: Sendable {
+        let nameStart, nameEnd, valueStart, valueEnd: UInt32
         let kind: FieldValue.Kind
+
+        var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
+        var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
     }
+
+    /// How many bytes a batch gathers before it is handed on: few enough to stay in a processor's cache.
+    package static let usualSize = 1 << 18
 
     /// A row that could not be read, or what is left of a broken file.
     package struct Fault: Error {
@@ -19,7 +25,7 @@ package struct CellBatch: Sendable {
     /// How many rows stand before the first of these.
     package let firstRow: Int
     var bytes: [UInt8]
-    private(set) var cells: [Cell] = []
+    private var cells: [Cell] = []
     private var rows: [(end: Int, offset: Int?, fault: Fault?)] = []
 
     package init(firstRow: Int, buffer: consuming [UInt8]) {
@@ -51,7 +57,10 @@ package struct CellBatch: Sendable {
     }
 
     mutating func append(name: Range<Int>, _ kind: FieldValue.Kind, _ value: Range<Int>) {
-        cells.append(Cell(name: name, value: value, kind: kind))
+        cells.append(
+            Cell(
+                nameStart: UInt32(name.lowerBound), nameEnd: UInt32(name.upperBound),
+                valueStart: UInt32(value.lowerBound), valueEnd: UInt32(value.upperBound), kind: kind))
     }
 
     mutating func endRow(offset: Int? = nil, fault: Fault? = nil) {
@@ -65,6 +74,9 @@ package struct CellBatch: Sendable {
 
     /// Calls with each row in order: its number in the file, counted from 1, its offset where that is known, and its
     /// fields or what is wrong with it.
+    ///
+    /// Only here, where several threads may be at work, is it checked that values are UTF-8: SQLite takes any bytes for a
+    /// text, and libxml2 passes on what CDATA sections hold without checking all of it.
     package func forEachRow(_ body: (Int, Int?, Result<[Field], Fault>) throws -> Void) rethrows {
         try bytes.withByteView { bytes in
             var fields: [Field] = []
@@ -72,6 +84,9 @@ package struct CellBatch: Sendable {
             for (k, row) in rows.enumerated() {
                 if let fault = row.fault {
                     try body(firstRow + k + 1, row.offset, .failure(fault))
+                } else if !isText(cells[first..<row.end], bytes) {
+                    try body(
+                        firstRow + k + 1, row.offset, .failure(Fault(reason: "invalid UTF-8", offset: row.offset)))
                 } else {
                     fields.removeAll(keepingCapacity: true)
                     for cell in cells[first..<row.end] {
@@ -82,5 +97,11 @@ package struct CellBatch: Sendable {
                 first = row.end
             }
         }
+    }
+
+    /// Whether the bytes of a row, which stand one after the other, are UTF-8.
+    private func isText(_ row: ArraySlice<Cell>, _ bytes: ByteView) -> Bool {
+        guard let first = row.first, let last = row.last else { return true }
+        return UTF8Check.firstFault(bytes[first.value.lowerBound..<last.value.upperBound]) == nil
     }
 }

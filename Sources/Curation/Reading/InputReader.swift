@@ -183,7 +183,7 @@ final class SQLiteReader {
             let cursor = try cursor ?? SQLiteCursor(file.path, query: query, steps: steps)
             self.cursor = cursor
             let names = batch.takeNames(cursor.columns)
-            while batch.size < 1 << 20, batch.count < 1 << 14 {
+            while batch.size < CellBatch.usualSize, batch.count < 1 << 14 {
                 guard try cursor.next(into: &batch, names: names) else {
                     isAtEnd = true
                     break

@@ -158,36 +158,35 @@ package final class SQLiteCursor {
                 : String(cString: sqlite3_errmsg(connection))
             throw SQLiteError(code: code & 0xFF, message: message, statement: sql)
         }
-        var isText = true
         for column in 0..<Int32(names.count) {
             let start = batch.bytes.count
-            let kind = appendValue(column, &batch.bytes, &isText)
+            let kind = appendValue(column, &batch.bytes)
             batch.append(name: names[Int(column)], kind, start..<batch.bytes.count)
         }
-        batch.endRow(fault: isText ? nil : CellBatch.Fault(reason: "invalid UTF-8", offset: nil))
+        batch.endRow()
         return true
     }
 
-    /// Appends a value; notes a text that is no UTF-8.
-    private func appendValue(_ column: Int32, _ bytes: inout [UInt8], _ isText: inout Bool) -> FieldValue.Kind {
-        switch sqlite3_column_type(statement, column) {
+    /// Appends a value.
+    private func appendValue(_ column: Int32, _ bytes: inout [UInt8]) -> FieldValue.Kind {
+        // Asked once for the value: each question by column goes through the statement anew.
+        let value = sqlite3_column_value(statement, column)
+        switch sqlite3_value_type(value) {
         case SQLITE_NULL:
             bytes.append("null")
             return .null
         case SQLITE_INTEGER:
-            bytes.append(decimal: Int(sqlite3_column_int64(statement, column)))
+            bytes.append(decimal: Int(sqlite3_value_int64(value)))
             return .number
         case SQLITE_FLOAT:
-            let value = sqlite3_column_double(statement, column)
-            bytes.append(JSON(value).compactText)
-            return value.isFinite ? .number : .null
+            let number = sqlite3_value_double(value)
+            bytes.append(JSON(number).compactText)
+            return number.isFinite ? .number : .null
         default:
-            let start = sqlite3_column_blob(statement, column)
-            let count = Int(sqlite3_column_bytes(statement, column))
+            let start = sqlite3_value_blob(value)
+            let count = Int(sqlite3_value_bytes(value))
             guard let start, count > 0 else { return .plain }
-            let text = ByteView(start: start.assumingMemoryBound(to: UInt8.self), count: count)
-            if UTF8Check.firstFault(text) != nil { isText = false }
-            bytes.append(text)
+            bytes.append(ByteView(start: start.assumingMemoryBound(to: UInt8.self), count: count))
             return .plain
         }
     }

@@ -10,16 +10,24 @@ struct XMLAttributeCount {
 
     private enum State {
         case text
-        /// Behind `<`, with what followed it so far.
-        case opened([UInt8])
+        /// Behind `<`, with what followed it so far in `head`.
+        case opened
         case tag
-        case quoted(UInt8)
-        /// In a comment, a CDATA section, a declaration or a processing instruction, up to these last bytes.
-        case hidden(until: [UInt8], matched: Int)
+        /// In an attribute's value, up to `quote`.
+        case quoted
+        /// In a comment, a CDATA section, a declaration or a processing instruction, up to the bytes of `end`.
+        case hidden
     }
 
     private var state = State.text
     private var count = 0
+    private var head: [UInt8] = []
+    private var quote: UInt8 = 0
+    private var end: [UInt8] = []
+    /// How many bytes of `end` have been found.
+    private var matched = 0
+
+    private static let (comment, section) = (Array("!--".utf8), Array("![CDATA[".utf8))
 
     init() {}
 
@@ -28,63 +36,87 @@ struct XMLAttributeCount {
         var offset = 0
         var tag = 0
         while offset < bytes.count {
-            if case .text = state {
+            switch state {
+            case .text:
                 guard let next = bytes.firstIndex(of: UInt8(ascii: "<"), from: offset) else { return nil }
-                state = .opened([])
-                count = 0
+                openTag()
                 tag = next
                 offset = next + 1
-                continue
-            }
-            if case .quoted(let quote) = state {
+            case .quoted:
                 guard let close = bytes.firstIndex(of: quote, from: offset) else { return nil }
                 state = .tag
                 offset = close + 1
-                continue
+            case .tag:
+                offset = walkTag(bytes, from: offset)
+                if count > Self.most { return tag }
+            case .opened:
+                if bytes[offset] != 0 { open(bytes[offset]) }
+                offset += 1
+            case .hidden:
+                if bytes[offset] != 0 { hide(bytes[offset]) }
+                offset += 1
             }
-            let byte = bytes[offset]
-            offset += 1
-            if byte != 0 { step(byte) }
-            if count > Self.most { return tag }
         }
         return nil
     }
 
+    private mutating func openTag() {
+        state = .opened
+        count = 0
+        head.removeAll(keepingCapacity: true)
+    }
+
+    /// Goes on inside a tag to where it, or a value in it, begins or ends, or to the first attribute too many.
+    private mutating func walkTag(_ bytes: ByteView, from start: Int) -> Int {
+        var offset = start
+        while offset < bytes.count {
+            let byte = bytes[offset]
+            offset += 1
+            step(byte)
+            if state != .tag || count > Self.most { break }
+        }
+        return offset
+    }
+
     private mutating func step(_ byte: UInt8) {
-        switch state {
-        case .text, .quoted: break
-        case .opened(let head): open(head + [byte])
-        case .tag:
-            switch byte {
-            case UInt8(ascii: "="): count += 1
-            case UInt8(ascii: "\""), UInt8(ascii: "'"): state = .quoted(byte)
-            case UInt8(ascii: ">"): state = .text
-            case UInt8(ascii: "<"):
-                // Only a document type holds tags inside a tag.
-                state = .opened([])
-                count = 0
-            default: break
-            }
-        case .hidden(let end, let matched):
-            // The ends repeat no byte but their first, as in `-->` and `]]>`.
-            let next = byte == end[matched] ? matched + 1 : byte == end[0] ? (matched == 2 ? 2 : 1) : 0
-            state = next == end.count ? .text : .hidden(until: end, matched: next)
+        switch byte {
+        case UInt8(ascii: "="): count += 1
+        case UInt8(ascii: "\""), UInt8(ascii: "'"):
+            state = .quoted
+            quote = byte
+        case UInt8(ascii: ">"): state = .text
+        // Only a document type holds tags inside a tag.
+        case UInt8(ascii: "<"): openTag()
+        default: break
         }
     }
 
-    private mutating func open(_ head: [UInt8]) {
-        let (comment, section) = (Array("!--".utf8), Array("![CDATA[".utf8))
-        if head == comment {
-            state = .hidden(until: Array("-->".utf8), matched: 0)
-        } else if head == section {
-            state = .hidden(until: Array("]]>".utf8), matched: 0)
-        } else if comment.starts(with: head) || section.starts(with: head) {
-            state = .opened(head)
-        } else if head == [UInt8(ascii: "?")] {
-            state = .hidden(until: Array("?>".utf8), matched: 0)
-        } else {
+    private mutating func hide(_ byte: UInt8) {
+        // The ends repeat no byte but their first, as in `-->` and `]]>`.
+        matched = byte == end[matched] ? matched + 1 : byte == end[0] ? (matched == 2 ? 2 : 1) : 0
+        if matched == end.count { state = .text }
+    }
+
+    private mutating func hide(until end: StaticString) {
+        state = .hidden
+        self.end.removeAll(keepingCapacity: true)
+        self.end.append(end)
+        matched = 0
+    }
+
+    private mutating func open(_ byte: UInt8) {
+        head.append(byte)
+        if head == Self.comment {
+            hide(until: "-->")
+        } else if head == Self.section {
+            hide(until: "]]>")
+        } else if byte == UInt8(ascii: "?"), head.count == 1 {
+            hide(until: "?>")
+        } else if !Self.comment.starts(with: head), !Self.section.starts(with: head) {
             state = .tag
-            for byte in head { step(byte) }
+            // What was held back counts as well, and may end the tag.
+            let held = head
+            for byte in held where state == .tag { step(byte) }
         }
     }
 }

@@ -79,13 +79,13 @@ package final class XMLRecordReader {
     /// The digest of the whole file, once `next` has returned nil.
     package var digest: Digest { hash.digest }
 
-    /// The next records, about 1 MiB of them, or nil at the end of the file.
+    /// The next records, a batch of them, or nil at the end of the file.
     ///
     /// What is left of a file that is not well-formed comes as one faulty row. Throws when the file cannot be read or
     /// has changed meanwhile.
     package func next() throws(FileError) -> CellBatch? {
         batch = CellBatch(firstRow: rows, buffer: pool.take())
-        while !isAtEnd, batch.bytes.count < 1 << 20, batch.count < 1 << 14 {
+        while !isAtEnd, batch.bytes.count < CellBatch.usualSize, batch.count < 1 << 14 {
             let (file, start) = (file, offset)
             let count = try block.withUnsafeMutableBufferPointer { (memory) throws(FileError) in
                 try file.read(at: start, into: UnsafeMutableRawBufferPointer(memory))
@@ -228,13 +228,7 @@ package final class XMLRecordReader {
         if !path.isDecidedByAttributes, let last = path.steps.last {
             guard last.conditions.allSatisfy({ $0.holds(record.texts) }) else { return }
         }
-        let start = batch.bytes.count
         record.appendCells(to: &batch)
-        // libxml2 passes on what CDATA sections hold without checking all of it.
-        guard batch.bytes.withByteView({ UTF8Check.firstFault($0[start...]) }) == nil else {
-            batch.dropRow()
-            return batch.endRow(fault: CellBatch.Fault(reason: "invalid UTF-8", offset: recordOffset))
-        }
         batch.endRow(offset: recordOffset)
     }
 }
