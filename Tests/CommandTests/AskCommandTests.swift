@@ -223,6 +223,27 @@ struct AskCommandTests {
         #expect(same.hasSuffix("10 chosen by both, 0 by A alone, 0 by B alone\n"))
     }
 
+    @Test("a changed byte in any file that an answer was written to is found, and an answer may be thrown away")
+    func answersHold() throws {
+        let folder = try Self.sampleRun()
+        for words in [["ablate"], ["stability", "--seeds", "20"], ["amend", "--drop", "9cf3f5", "--reason", "wrong"]] {
+            #expect(try Program.run(words, in: folder.path).status == 0)
+        }
+        #expect(try Program.run(["verify"], in: folder.path).status == 0)
+        let answers = files(folder).filter { $0.hasPrefix("a") && !$0.hasSuffix("full.jsonl") || $0.hasPrefix("st") }
+            .map { "data/runs/sample/" + $0 }.filter { !folder.read($0).isEmpty }
+        #expect(answers.count >= 11)
+        for answer in answers {
+            let text = folder.read(answer)
+            folder.write(answer, text.replacingOccurrences(of: "1", with: "2"))
+            #expect(try Program.run(["verify"], in: folder.path).status == 1, "\(answer)")
+            folder.write(answer, text)
+        }
+        #expect(try Program.run(["verify"], in: folder.path).status == 0)
+        try FileManager.default.removeItem(atPath: folder.path + "/data/runs/sample/ablations")
+        #expect(try Program.run(["verify"], in: folder.path).status == 0)
+    }
+
     @Test("amend tells who leaves and who comes, and undo takes it back")
     func amend() throws {
         let folder = try Self.sampleRun()

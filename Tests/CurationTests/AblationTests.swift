@@ -231,7 +231,7 @@ struct SamplerTests {
         return drawn
     }
 
-    @Test("draw the same, whatever the sizes of the domains", arguments: [1, 2, 39, 40, 41, 42, 60, 130])
+    @Test("draw the same, whatever the sizes of the domains", arguments: [1, 2, 39, 40, 41, 42, 90])
     func agree(size: Int) throws {
         var random = SeededRandom(UInt64(size))
         var candidates = Candidates()
@@ -248,7 +248,7 @@ struct SamplerTests {
         let settings = try recipe([("sample", ["target": JSON(2 * size)])], in: folder).sample
         let plan = DrawPlan(candidates, settings)
         var sampler = DomainSampler(plan, seed: 0, needsWeights: false)
-        for seed in UInt32(0)..<20 {
+        for seed in UInt32(0)..<4 {
             sampler.restart(seed: seed)
             var drawn: [Int] = []
             sampler.choose { drawn.append($0) }

@@ -117,7 +117,7 @@ struct ExplanationTests {
         }
         let run = try made(100)
         let chosen = try run.chosen
-        for row in (0..<run.count).filter({ !chosen.contains($0) }).prefix(200).filter({ $0 % 40 == 0 }) {
+        for row in (0..<run.count).filter({ !chosen.contains($0) }).prefix(200).filter({ $0 % 80 == 0 }) {
             let prospect = try #require(try Explanation(run.finished, question: row, threads: 1).prospect)
             let target = try #require(prospect.reachedAt)
             #expect(try made(target).chosen.contains(row))

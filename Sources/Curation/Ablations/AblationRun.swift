@@ -19,7 +19,7 @@ package struct AblationRun {
 
     /// Chooses and writes sets, and then the comparison with the run's own.
     ///
-    /// Nothing is written before every set is known to be possible. Throws `CurationError.usage` when there is no
+    /// Nothing is written before every set is known to be possible; what is written is on record in run.json. Throws `CurationError.usage` when there is no
     /// ablation of a name or its stage is missing or ran under other settings, `CurationError.failed` when a stage
     /// cannot fill a set.
     ///
@@ -42,6 +42,7 @@ package struct AblationRun {
         try Runner.removeLeftovers(in: run.folder)
         let domains = Domains(run.pool, recipe.classify)
         var members: [SetComparison.Member] = []
+        var records: [FileRecord] = []
         func add(_ name: String, _ from: StageName, _ select: Ablation.Selection, _ seed: UInt32, _ chosen: [Int32]) {
             members.append(
                 SetComparison.Member(
@@ -52,12 +53,14 @@ package struct AblationRun {
             add(run.recipe.name, .classify, .twoStage, run.recipe.seed, try run.kept(by: .sample))
         }
         for (ablation, entering) in zip(ablations, chosenFrom) {
-            let chosen = try write(ablation, entering, domains)
+            let chosen = try write(ablation, entering, domains, &records)
             add(ablation.name, ablation.from, ablation.select, recipe.seed, chosen)
         }
         let comparison = SetComparison(members)
-        try OutputFile.write(Array(comparison.json.readableText.utf8), to: path("comparison.json"))
-        try OutputFile.write(Array(comparison.csv.utf8), to: path("comparison.csv"))
+        for (name, text) in [("comparison.json", comparison.json.readableText), ("comparison.csv", comparison.csv)] {
+            records.append(Self.record(name, try OutputFile.write(Array(text.utf8), to: path(name))))
+        }
+        try Manifest.record(records, in: run.folder)
         return comparison
     }
 
@@ -95,7 +98,13 @@ package struct AblationRun {
 
     private func stage(_ ablation: Ablation) -> any Stage { ablation.stage(recipe.classify, seed: recipe.seed) }
 
-    private func write(_ ablation: Ablation, _ entering: [Int32], _ domains: Domains) throws -> [Int32] {
+    private static func record(_ name: String, _ written: (size: Int, digest: Digest)) -> FileRecord {
+        FileRecord(path: Folder.join(Ablation.folder, name), size: written.size, digest: written.digest)
+    }
+
+    private func write(
+        _ ablation: Ablation, _ entering: [Int32], _ domains: Domains, _ records: inout [FileRecord]
+    ) throws -> [Int32] {
         let folder = path(ablation.name)
         try Folder.make(folder)
         let decisions = try OutputFile(Folder.join(folder, DecisionFile.fileName))
@@ -104,8 +113,8 @@ package struct AblationRun {
         let rows = try OutputFile(Folder.join(folder, ablation.name + ".jsonl"), isBulk: chosen.count > 10_000)
         try Export(pool: run.pool, domains: domains, style: recipe.export.messages, threads: threads)
             .write(chosen, as: .jsonl, to: rows)
-        try decisions.commit()
-        try rows.commit()
+        records.append(Self.record("\(ablation.name)/\(DecisionFile.fileName)", try decisions.commit()))
+        records.append(Self.record("\(ablation.name)/\(ablation.name).jsonl", try rows.commit()))
         return chosen
     }
 }

@@ -156,28 +156,6 @@ package final class Pool: Sendable {
     }
 }
 
-/// A file from which questions of the pool come, and the first of them; the others follow it up to the next file.
-private struct OriginFile: Equatable {
-    let path: String
-    let unit: Origin.Unit
-    let first: Int
-
-    init(path: String, unit: Origin.Unit, first: Int) {
-        self.path = path
-        self.unit = unit
-        self.first = first
-    }
-
-    init?(_ json: JSON) {
-        guard let path = json["path"]?.string, let unit = json["unit"]?.string.flatMap(Origin.Unit.init),
-            let first = json["first"]?.integer
-        else { return nil }
-        self.init(path: path, unit: unit, first: first)
-    }
-
-    var json: JSON { ["path": .string(path), "unit": .string(unit.rawValue), "first": JSON(first)] }
-}
-
 extension Array {
     /// The first place from which on a condition holds of an array, of whose beginning it does not.
     fileprivate func partitioningIndex(_ holds: (Element) -> Bool) -> Int {
@@ -187,97 +165,5 @@ extension Array {
             if holds(self[middle]) { upper = middle } else { lower = middle + 1 }
         }
         return lower
-    }
-}
-
-/// Writes the pool while ingest goes on, batch by batch.
-final class PoolWriter {
-    private let folder: String
-    private let sourceNames: [String]
-    private let lineFile: OutputFile
-    private let textFile: OutputFile
-    private var ids: [UInt64] = []
-    private var sources: [UInt16] = []
-    private var sourceTypes: [Int32] = []
-    private var labels: [Int32] = []
-    private var tokens: [Int32] = []
-    private var contents: [UInt8] = []
-    private var originNumbers: [Int] = []
-    private var files: [OriginFile] = []
-    private var lineEnds: [Int] = []
-    private var textEnds: [Int] = []
-    private var sourceTypeNames = StringTable()
-    private var labelNames = StringTable()
-    private var outcomes = OutcomeColumns()
-
-    /// A writer of a new pool in the folder of the stage ingest.
-    init(in folder: String, sourceNames: [String]) throws {
-        self.folder = folder
-        self.sourceNames = sourceNames
-        lineFile = try OutputFile(Folder.join(folder, Pool.FileName.lines), digest: .xxh64, isBulk: true)
-        textFile = try OutputFile(Folder.join(folder, Pool.FileName.texts), digest: .xxh64)
-    }
-
-    /// How many questions there are so far.
-    var count: Int { ids.count }
-
-    /// Appends the questions of a batch of a source.
-    func append(_ batch: PoolBatch, source: Int) throws {
-        let first = ids.count
-        let (lineStart, textStart) = (lineFile.size, textFile.size)
-        try lineFile.write(batch.lines)
-        try textFile.write(batch.texts)
-        if batch.count > 0, files.last?.path != batch.file || files.last?.unit != batch.unit {
-            files.append(OriginFile(path: batch.file, unit: batch.unit, first: first))
-        }
-        originNumbers.append(contentsOf: batch.originNumbers)
-        ids.append(contentsOf: batch.ids)
-        sources.append(contentsOf: repeatElement(UInt16(source), count: batch.count))
-        tokens.append(contentsOf: batch.tokens)
-        contents.append(contentsOf: batch.contents.map(\.rawValue))
-        lineEnds.append(contentsOf: batch.lineEnds.lazy.map { lineStart + $0 })
-        textEnds.append(contentsOf: batch.textEnds.lazy.map { textStart + $0 })
-        let types = (0..<batch.sourceTypeNames.count).map { index in
-            Int32(batch.sourceTypeNames.withText(index) { sourceTypeNames.index(of: $0) })
-        }
-        sourceTypes.append(contentsOf: batch.sourceTypes.lazy.map { types[Int($0)] })
-        let domains = (0..<batch.domainNames.count).map { index in
-            Int32(batch.domainNames.withText(index) { labelNames.index(of: $0) })
-        }
-        labels.append(contentsOf: batch.domains.lazy.map { $0 < 0 ? -1 : domains[Int($0)] })
-        let models = try (0..<batch.modelNames.count).map { index in
-            try batch.modelNames.withText(index) { try outcomes.model(named: $0) }
-        }
-        for entry in batch.outcomes {
-            outcomes.record(entry.outcome, row: first + Int(entry.row), model: models[Int(entry.model)])
-        }
-    }
-
-    /// Makes the three files whole; returns their names, sizes and digests.
-    func commit() throws -> [(name: String, size: Int, digest: Digest)] {
-        var index = ColumnFileWriter()
-        index.add("ids", ids)
-        index.add("sources", sources)
-        index.add("source_types", sourceTypes)
-        index.add("domains", labels)
-        index.add("trace_tokens", tokens)
-        index.add("contents", contents)
-        index.add("origins", originNumbers)
-        index.add("line_ends", lineEnds)
-        index.add("text_ends", textEnds)
-        index.add("source_type_names", sourceTypeNames)
-        index.add("domain_names", labelNames)
-        index.add("model_names", outcomes.models)
-        for (model, column) in outcomes.columns.enumerated() { index.add("outcomes.\(model)", column) }
-        var header = JSONObject()
-        header["sources"] = .strings(sourceNames)
-        header["files"] = .list(files.map(\.json))
-        let texts = try textFile.commit()
-        let columns = try index.write(to: Folder.join(folder, Pool.FileName.index), header: header)
-        let lines = try lineFile.commit()
-        return [
-            (Pool.FileName.lines, lines.size, lines.digest), (Pool.FileName.texts, texts.size, texts.digest),
-            (Pool.FileName.index, columns.size, columns.digest),
-        ]
     }
 }

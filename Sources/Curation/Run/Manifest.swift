@@ -25,6 +25,8 @@ package struct Manifest: Equatable, Sendable {
     /// True when some question comes from a synthetic pool.
     package var isSynthetic = false
     package var stages: [StageName: StageRecord] = [:]
+    /// The files that answers to questions about the run were written to: ablations and probabilities.
+    package var answers: [FileRecord] = []
     /// The state in which files had the digests that the records name, by path; sparing the next run to read them.
     package var stamps: [String: FileStamp] = [:]
 
@@ -55,6 +57,16 @@ package struct Manifest: Equatable, Sendable {
         try OutputFile.write(ManifestSeal.text(of: document), to: Folder.join(folder, Self.fileName))
     }
 
+    /// Puts files on record that answer a question about a run.
+    ///
+    /// To be called by the process that holds the folder's lock.
+    static func record(_ answers: [FileRecord], in folder: String) throws {
+        guard var manifest = try read(in: folder) else { return }
+        manifest.answers.removeAll { old in answers.contains { $0.path == old.path } }
+        manifest.answers = (manifest.answers + answers).sorted { $0.path.precedesInBytes($1.path) }
+        try manifest.write(in: folder)
+    }
+
     // MARK: - As JSON
 
     private var document: JSON {
@@ -72,10 +84,13 @@ package struct Manifest: Equatable, Sendable {
             stamps[path] = .list(
                 [stamp.size, stamp.modified, stamp.changed, Int(truncatingIfNeeded: stamp.number)].map { JSON($0) })
         }
-        return [
+        var document: JSONObject = [
             "name": recipe["name"] ?? .null, "seed": recipe["seed"] ?? .null, "tool_version": .string(Tool.version),
-            "synthetic": .bool(isSynthetic), "recipe": recipe, "stages": .object(stages), "stamps": .object(stamps),
+            "synthetic": .bool(isSynthetic), "recipe": recipe, "stages": .object(stages),
         ]
+        if !answers.isEmpty { document["answers"] = .list(answers.map(\.json)) }
+        document["stamps"] = .object(stamps)
+        return .object(document)
     }
 
     private init?(_ document: JSON) {
@@ -92,6 +107,10 @@ package struct Manifest: Equatable, Sendable {
             self.stages[name] = StageRecord(
                 settings: settings, toolVersion: version, inputs: inputs.compactMap(\.self),
                 outputs: outputs.compactMap(\.self), counts: counts, seconds: member.value["seconds"]?.double ?? 0)
+        }
+        for answer in document["answers"]?.list ?? [] {
+            guard let record = FileRecord(answer) else { return nil }
+            answers.append(record)
         }
         for member in document["stamps"]?.object?.members ?? [] {
             guard let parts = member.value.list?.compactMap(\.integer), parts.count == 4 else { continue }

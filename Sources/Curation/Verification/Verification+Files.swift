@@ -25,6 +25,11 @@ extension Verification {
                 }
             }
         }
+        // An answer may be thrown away; what is there is as it was written.
+        for answer in manifest.answers where Folder.hasFile(Folder.join(folder, answer.path)) {
+            try check(answer, at: Folder.join(folder, answer.path), "was written")
+            count += 1
+        }
         return "\(Wording.grouped(count)) of the run are as they were written, run.json too"
     }
 

@@ -105,7 +105,8 @@ package struct Stability {
 
     // MARK: - Answers
 
-    /// Writes `stability.jsonl` into the run's folder: a line for each question, the most probable first.
+    /// Writes `stability.jsonl` into the run's folder, a line for each question, the most probable first, and puts it on
+    /// record in run.json.
     package func write(in folder: String) throws {
         let lock = try Runner.lock(folder)
         defer { withExtendedLifetime(lock) {} }
@@ -119,7 +120,9 @@ package struct Stability {
             ]
             try file.write(Array((row.compactText + "\n").utf8))
         }
-        try file.commit()
+        let written = try file.commit()
+        let record = FileRecord(path: Self.fileName, size: written.size, digest: written.digest)
+        try Manifest.record([record], in: folder)
     }
 
     /// The probability of a question and its standard error, as a run's `stability.jsonl` has them; nil when there is no

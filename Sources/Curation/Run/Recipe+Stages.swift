@@ -1,0 +1,33 @@
+import Bytes
+import Files
+
+extension Recipe {
+    /// The files that a stage reads from outside the run's folder, as the recipe's patterns match them, each once.
+    func inputFiles(of stage: StageName) -> [String] {
+        let inputs: [InputRecipe] =
+            switch stage {
+            case .ingest: recordings.map(\.input) + sources.map(\.input)
+            case .decontaminate, .export: benchmarks.map(\.input)
+            default: []
+            }
+        var files: [String] = []
+        let ownFiles = stage == .ingest || stage == .export && train.maxTokens != nil ? tokenizerFiles : []
+        for file in inputs.flatMap({ Folder.files(matching: $0.path, in: folder) }) + ownFiles
+        where !files.contains(file) {
+            files.append(file)
+        }
+        return files
+    }
+
+    /// The stage of a name that decides on questions: every one but the first and the last.
+    func decidingStage(_ name: StageName, _ benchmarks: Benchmarks, _ amendments: [Amendment]) -> any Stage {
+        switch name {
+        case .decontaminate: DecontaminateStage(settings: decontaminate, benchmarks: benchmarks)
+        case .quality: QualityStage(settings: quality, models: difficulty.solvers + [sample.teacher])
+        case .difficulty: DifficultyStage(settings: difficulty)
+        case .classify: ClassifyStage(settings: classify)
+        case .sample: SampleStage(settings: sample, classify: classify, seed: seed, amendments: amendments)
+        case .ingest, .export: preconditionFailure("\(name) does not decide")
+        }
+    }
+}
