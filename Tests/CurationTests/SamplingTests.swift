@@ -47,6 +47,19 @@ struct MersenneTwisterTests {
         }
     }
 
+    @Test("sums of which most terms are 0 and left out are the same to the last bit")
+    func sparseSums() {
+        var random = SeededRandom(8)
+        for count in [1, 7, 8, 9, 100, 128, 129, 136, 1000, 1001, 5000] {
+            var values = [Double](repeating: 0, count: count)
+            for rank in 0..<min(count, 1 + random.below(200)) {
+                values[random.below(count)] = Double(sign: .plus, exponent: -rank, significand: 1)
+            }
+            let entries = values.enumerated().filter { $0.element != 0 }.map { (index: $0.offset, value: $0.element) }
+            #expect(Weights.sum(entries[...], in: 0..<count) == Weights.sum(values))
+        }
+    }
+
     @Test("a weighted draw takes the first whose share reaches beyond the unit")
     func weighted() {
         let weights = [0.25, 0, 0.5, 0.25]

@@ -155,15 +155,3 @@ package final class Pool: Sendable {
         return textEnds[questions.upperBound - 1] - (questions.lowerBound == 0 ? 0 : textEnds[questions.lowerBound - 1])
     }
 }
-
-extension Array {
-    /// The first place from which on a condition holds of an array, of whose beginning it does not.
-    fileprivate func partitioningIndex(_ holds: (Element) -> Bool) -> Int {
-        var (lower, upper) = (0, count)
-        while lower < upper {
-            let middle = (lower + upper) / 2
-            if holds(self[middle]) { upper = middle } else { lower = middle + 1 }
-        }
-        return lower
-    }
-}

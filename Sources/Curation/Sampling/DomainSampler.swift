@@ -80,6 +80,9 @@ struct DomainSampler {
     /// Which candidates have been drawn.
     private var isDrawn: [Bool]
     private var drawn: [Int] = []
+    /// Of each domain the places of those that have been drawn, ascending, and how many of the longest are all drawn.
+    private var drawnPlaces: [[Int32]] = []
+    private var skipped: [Int] = []
 
     /// A sampler at the beginning of its draws.
     ///
@@ -91,6 +94,7 @@ struct DomainSampler {
         isDrawn = Array(repeating: false, count: plan.candidates.count)
         firstHeads = Heads(plan.domains)
         heads = firstHeads
+        drawnPlaces = Array(repeating: [], count: plan.domains.count)
         begin()
     }
 
@@ -98,13 +102,17 @@ struct DomainSampler {
     mutating func restart(seed: UInt32) {
         random = MersenneTwister(seed: seed)
         drawCount = 0
-        for candidate in drawn { isDrawn[candidate] = false }
+        for candidate in drawn {
+            isDrawn[candidate] = false
+            drawnPlaces[Int(plan.candidates.domains[candidate])].removeAll(keepingCapacity: true)
+        }
         drawn.removeAll(keepingCapacity: true)
         begin()
     }
 
     private mutating func begin() {
         sorted = plan.sorted
+        skipped = Array(repeating: 0, count: plan.domains.count)
         (weighted, weights) = (plan.weighted, plan.weights)
         cumulated = CumulatedWeights(weights)
         heads = firstHeads
@@ -167,6 +175,8 @@ struct DomainSampler {
         let weight = needsWeights ? weight(ofRank: rank, in: domain) : nil
         isDrawn[candidate] = true
         drawn.append(candidate)
+        let order = drawnPlaces[domain].partitioningIndex { $0 > Int32(place) }
+        drawnPlaces[domain].insert(Int32(place), at: order)
         heads.remaining[domain] -= 1
         if let slot = slot ?? headSlot(of: place, in: domain) { leaveHead(slot, of: domain) }
         if heads.remaining[domain] == 0 { leave(domain) }
@@ -189,33 +199,55 @@ struct DomainSampler {
         return nil
     }
 
-    /// The places of a domain's remaining questions in pool order, and the rank of each.
-    private func ranking(of domain: Int) -> (places: [Int], ranks: [Int]) {
-        let members = plan.domains[domain].members
-        var ranks = [Int](repeating: -1, count: members.count)
-        var rank = 0
-        for place in plan.domains[domain].byRank.lazy.map(Int.init) where !isDrawn[members[place]] {
-            ranks[place] = rank
-            rank += 1
-        }
-        let places = members.indices.filter { ranks[$0] >= 0 }
-        return (places, places.map { ranks[$0] })
+    /// A remaining question whose weight is not 0.
+    private struct Standing {
+        /// Its number among the domain's remaining questions in pool order.
+        let index: Int
+        /// Its place among the domain's members.
+        let place: Int
+        let rank: Int
+
+        var weight: Double { Double(sign: .plus, exponent: -rank, significand: 1) }
     }
 
-    private static func probabilities(_ ranks: [Int]) -> [Double] {
-        Weights.normalised(ranks.map { Double(sign: .plus, exponent: -$0, significand: 1) })
+    /// From this rank on `2^-rank` is 0 as a double: such questions change no sum.
+    private static let weightless = 1075
+
+    /// The remaining questions of a domain whose weights are not 0, in pool order.
+    private mutating func standings(of domain: Int) -> [Standing] {
+        let (members, byRank) = (plan.domains[domain].members, plan.domains[domain].byRank)
+        while skipped[domain] < byRank.count, isDrawn[members[Int(byRank[skipped[domain]])]] { skipped[domain] += 1 }
+        var found: [(place: Int32, rank: Int)] = []
+        for place in byRank[skipped[domain]...] where !isDrawn[members[Int(place)]] {
+            found.append((place, found.count))
+            if found.count == Self.weightless { break }
+        }
+        found.sort { $0.place < $1.place }
+        let gone = drawnPlaces[domain]
+        var before = 0
+        return found.map { place, rank in
+            while before < gone.count, gone[before] < place { before += 1 }
+            return Standing(index: Int(place) - before, place: Int(place), rank: rank)
+        }
+    }
+
+    /// The weights of a domain's remaining questions that are not 0, normalised as NumPy does over all of them.
+    private func probabilities(_ standings: [Standing], of domain: Int) -> [Double] {
+        let total = Weights.sum(standings.map { ($0.index, $0.weight) }[...], in: 0..<heads.remaining[domain])
+        return standings.map { $0.weight / total }
     }
 
     /// NumPy's draw over the whole domain.
-    private func exactly(_ unit: Double, in domain: Int) -> (place: Int, rank: Int) {
-        let (places, ranks) = ranking(of: domain)
-        let index = CumulatedWeights(Self.probabilities(ranks)).draw(unit)
-        return (places[index], ranks[index])
+    private mutating func exactly(_ unit: Double, in domain: Int) -> (place: Int, rank: Int) {
+        let standings = standings(of: domain)
+        let standing = standings[CumulatedWeights(probabilities(standings, of: domain)).draw(unit)]
+        return (standing.place, standing.rank)
     }
 
-    private func weight(ofRank rank: Int, in domain: Int) -> Double? {
-        let ranks = ranking(of: domain).ranks
-        return ranks.firstIndex(of: rank).map { Self.probabilities(ranks)[$0] }
+    private mutating func weight(ofRank rank: Int, in domain: Int) -> Double? {
+        let standings = standings(of: domain)
+        let place = standings.firstIndex { $0.rank == rank }
+        return place.map { probabilities(standings, of: domain)[$0] }
     }
 
     private func headSlot(of place: Int, in domain: Int) -> Int? {

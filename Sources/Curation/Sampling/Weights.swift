@@ -31,6 +31,28 @@ enum Weights {
         return values[(start + whole)...].reduce(total, +)
     }
 
+    /// The same sum of doubles most of which are 0 and are left out: adding 0 changes nothing.
+    ///
+    /// - Parameters:
+    ///   - values: those that are not 0, each with its index, ascending.
+    ///   - range: all indices.
+    static func sum(_ values: ArraySlice<(index: Int, value: Double)>, in range: Range<Int>) -> Double {
+        let (start, count) = (range.lowerBound, range.count)
+        if values.isEmpty { return 0 }
+        if count < 8 { return values.reduce(0) { $0 + $1.value } }
+        if count > 128 {
+            let middle = start + count / 2 - count / 2 % 8
+            let split = values.partitioningIndex { $0.index >= middle }
+            return sum(values[..<split], in: start..<middle) + sum(values[split...], in: middle..<range.upperBound)
+        }
+        let whole = count - count % 8
+        let tail = values.partitioningIndex { $0.index >= start + whole }
+        var lanes = [Double](repeating: 0, count: 8)
+        for (index, value) in values[..<tail] { lanes[(index - start) % 8] += value }
+        let total = ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]))
+        return values[tail...].reduce(total) { $0 + $1.value }
+    }
+
     /// `p / p.sum()`.
     static func normalised(_ weights: [Double]) -> [Double] {
         let total = sum(weights)
@@ -54,11 +76,6 @@ struct CumulatedWeights {
 
     /// `cdf.searchsorted(unit, side="right")`.
     func draw(_ unit: Double) -> Int {
-        var (lower, upper) = (0, cumulated.count)
-        while lower < upper {
-            let middle = (lower + upper) / 2
-            if cumulated[middle] <= unit { lower = middle + 1 } else { upper = middle }
-        }
-        return min(lower, cumulated.count - 1)
+        min(cumulated.partitioningIndex { $0 > unit }, cumulated.count - 1)
     }
 }

@@ -130,15 +130,3 @@ struct SampleStage: Stage {
                 + "would do")
     }
 }
-
-extension Array where Element == Int32 {
-    /// Where a number stands in an ascending list, or nil when it does not.
-    func firstIndexOfSorted(_ number: Int32) -> Int? {
-        var (lower, upper) = (0, count)
-        while lower < upper {
-            let middle = (lower + upper) / 2
-            if self[middle] < number { lower = middle + 1 } else { upper = middle }
-        }
-        return lower < count && self[lower] == number ? lower : nil
-    }
-}

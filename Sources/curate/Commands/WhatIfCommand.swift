@@ -58,7 +58,7 @@ enum WhatIfCommand: Command {
                     ])
                 }
             }
-            lines += [""] + table.lines(columns: max(100, Terminal.columns))
+            lines += [""] + table.lines(columns: Terminal.columns)
         }
         try Terminal.write(lines: lines)
     }
