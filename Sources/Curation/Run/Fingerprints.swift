@@ -46,13 +46,28 @@ final class Fingerprints {
     /// A file that changed just now may change again without its times showing it, since a file system's clock ticks
     /// slowly; it is left out.
     var trusted: [String: FileStamp] {
+        let now = Self.now
+        return known.compactMapValues { now > Self.trustedFrom($0.stamp) ? $0.stamp : nil }
+    }
+
+    /// Waits until the stamps of large files may be trusted, where that is a moment: reading half a gigabyte again next
+    /// time takes longer.
+    func settle() {
+        let large = known.values.filter { $0.stamp.size > 1 << 24 }
+        let wait = (large.map { Self.trustedFrom($0.stamp) }.max() ?? 0) - Self.now
+        if wait >= 0, wait < 100_000_000 { usleep(UInt32(wait / 1000 + 1000)) }
+    }
+
+    /// From when on a file of a stamp that is found again has not changed, in nanoseconds.
+    private static func trustedFrom(_ stamp: FileStamp) -> Int {
+        let last = max(stamp.modified, stamp.changed)
+        let isFineGrained = last % 1_000_000_000 != 0
+        return last + (isFineGrained ? 50_000_000 : 2_000_000_000)
+    }
+
+    private static var now: Int {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        let now = Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
-        return known.compactMapValues { entry in
-            let last = max(entry.stamp.modified, entry.stamp.changed)
-            let isFineGrained = last % 1_000_000_000 != 0
-            return now - last > (isFineGrained ? 50_000_000 : 2_000_000_000) ? entry.stamp : nil
-        }
+        return Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
     }
 }

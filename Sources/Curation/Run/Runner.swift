@@ -86,7 +86,8 @@ package final class Runner {
                 done.append(stage)
             }
         }
-        if done.isEmpty { try rememberStamps() }
+        fingerprints.settle()
+        try rememberStamps()
         return done
     }
 
