@@ -43,6 +43,7 @@ struct AskCommandTests {
                 "pipeline.json: ablations.sample: this is the name of the run, whose own set is compared with the ablations; "
                     + "another is right"
             ),
+            (["ablate", "--set", "ablations={}"], "\"ablations\" in the recipe is empty: there is no set to choose"),
             (["stability", "--seeds", "0"], "--seeds 0: a whole number from 1 to 4294967296 is right"),
             (
                 ["stability", "--seeds", "4294967296", "--run", "late"],

@@ -178,7 +178,7 @@ struct StabilityTests {
         let chosen = Set(try made.numbers(in: "export/test.jsonl"))
         #expect(stability.lucky == chosen.count { counts[$0] < 6 })
 
-        try stability.write(in: run.folder)
+        try stability.write()
         let lines = try made.folder.lines("run/" + Stability.fileName)
         #expect(try made.numbers(in: Stability.fileName) == order)
         for (line, number) in zip(lines, order) {
@@ -193,7 +193,7 @@ struct StabilityTests {
     @Test("a file that tells of another selection is not believed")
     func another() throws {
         let made = try WitnessRun(sample: ["target": 100])
-        try Stability(made.finished, seeds: 3, threads: 2).write(in: made.folder.path + "/run")
+        try Stability(made.finished, seeds: 3, threads: 2).write()
         try run(try recipe([("sample", ["target": 50])], in: made.folder), in: made.folder)
         #expect(try Stability.probability(of: 0, in: made.finished) == nil)
     }

@@ -123,7 +123,7 @@ struct AmendmentTests {
         for expected in [second, first] {
             var amending = try Amending(run.finished)
             try amending.undo()
-            try run.again(amendments: amending.amendments)
+            try run.again(amendments: (amending.before, amending.amendments))
             #expect(try run.outputs == expected)
         }
         #expect(!Folder.hasFile(run.folder.path + "/run/amendments.jsonl"))
@@ -187,5 +187,58 @@ struct AmendmentTests {
         }
         _ = try runner.run(StageName.allCases, force: false, command: "curate")
         #expect(warnings == ["the question \(run.id(held)) is to be held, and did not reach the stage sample"])
+    }
+
+    @Test("a held question takes a dropped one's place, and no third question is touched")
+    func together() throws {
+        let run = try WitnessRun(sample: ["target": 150])
+        let before = try run.chosen
+        let held = try #require(free(domain(before[3]), but: before).last)
+        try run.amend(drop: [before[3]], keep: [held])
+        #expect(try run.chosen == (before.filter { $0 != before[3] } + [held]).sorted())
+        #expect(try run.verdict(before[3])["evidence"]?["replaced_by"]?.string == run.id(held))
+    }
+
+    @Test("one that gave way comes back when nobody else is left")
+    func comesBack() throws {
+        let run = try WitnessRun(sample: ["target": 699])
+        let before = try run.chosen
+        let held = try #require(rows.indices.first { !before.contains($0) })
+        try run.amend(keep: [held])
+        let gone = try #require(before.first { !(try! run.chosen).contains($0) })
+        let leaver = try #require(try run.chosen.first { $0 != held })
+        try run.amend(drop: [leaver])
+        #expect(try run.chosen == rows.indices.filter { $0 != leaver })
+        #expect(try run.verdict(gone)["rule"] == "drawn" || run.verdict(gone)["rule"] == "preselected")
+    }
+
+    @Test("a run that is not up to date is not asked, and an amendment that somebody else made is not lost")
+    func stale() throws {
+        let run = try WitnessRun(sample: ["target": 150])
+        let chosen = try run.chosen
+        #expect(
+            throws: CurationError.failed(
+                "\(run.folder.path)/run: somebody else has amended the run meanwhile; look again")
+        ) {
+            var amending = try Amending(run.finished)
+            try amending.add(drop: [run.id(chosen[0])], keep: [], reason: "first")
+            try run.amend(drop: [chosen[1]])
+            try run.again(amendments: (amending.before, amending.amendments))
+        }
+        #expect(try run.finished.amendments().map(\.id.description) == [run.id(chosen[1])])
+        let opened = try run.finished
+        #expect(throws: CurationError.self) { try run.again([("sample", ["target": 1_000_000])]) }
+        #expect(throws: Never.self) { try opened.demandCurrent(.sample) }
+        run.folder.write("run/amendments.jsonl", "")
+        for ask in [
+            { _ = try Stability(run.finished, seeds: 2, threads: 1) }, { _ = try Amending(run.finished) },
+            { _ = try RunComparison(run.finished, run.finished) },
+        ] as [() throws -> Void] {
+            #expect(
+                throws: CurationError.usage(
+                    "\(run.folder.path)/run: the stage sample is out of date; curate --stage all brings the run up to date"
+                )
+            ) { try ask() }
+        }
     }
 }

@@ -39,7 +39,9 @@ final class WitnessRun {
 
     /// Runs the recipe with other members besides; returns the stages that ran.
     @discardableResult
-    func again(_ more: [(String, JSON)] = [], amendments: [Amendment]? = nil) throws -> [StageName] {
+    func again(_ more: [(String, JSON)] = [], amendments: (before: [Amendment], after: [Amendment])? = nil) throws
+        -> [StageName]
+    {
         let recipe = try recipe(
             [("sample", .object(settings)), ("decontaminate", ["across_sources": false])] + others + more, in: folder)
         let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
@@ -50,7 +52,7 @@ final class WitnessRun {
     func amend(drop: [Int] = [], keep: [Int] = [], reason: String? = "a reason") throws {
         var amending = try Amending(finished)
         try amending.add(drop: drop.map(id), keep: keep.map(id), reason: reason)
-        try again(amendments: amending.amendments)
+        try again(amendments: (amending.before, amending.amendments))
     }
 
     /// The id of a row.

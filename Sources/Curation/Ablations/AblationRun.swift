@@ -26,8 +26,12 @@ package struct AblationRun {
     /// - Parameters:
     ///   - names: of which ablations; of all when there are none.
     ///   - command: the command line without `--stage`, for the message that says how to mend what is missing.
-    package func make(_ names: [String], command: String) throws -> SetComparison {
+    ///   - isLocked: is called when nobody else may write into the folder.
+    package func make(_ names: [String], command: String, isLocked: () -> Void = {}) throws -> SetComparison {
         let ablations = try ablations(names)
+        guard !ablations.isEmpty else {
+            throw CurationError.usage("\"ablations\" in the recipe is empty: there is no set to choose")
+        }
         for ablation in ablations { try demand(ablation.from, command) }
         let chosenFrom = try ablations.map { try run.kept(by: $0.from) }
         for (ablation, entering) in zip(ablations, chosenFrom) {
@@ -37,8 +41,9 @@ package struct AblationRun {
                 throw CurationError.failed("the ablation \(ablation.name), from \(ablation.from.rawValue): \(message)")
             }
         }
-        let lock = try Runner.lock(run.folder)
+        let lock = try run.lock()
         defer { withExtendedLifetime(lock) {} }
+        isLocked()
         try Runner.removeLeftovers(in: run.folder)
         let domains = Domains(run.pool, recipe.classify)
         var members: [SetComparison.Member] = []
@@ -49,7 +54,9 @@ package struct AblationRun {
                     name: name, from: from, select: select, seed: seed, questions: chosen,
                     statistics: SetStatistics(chosen, of: run.pool, domains, teacher: recipe.sample.teacher)))
         }
-        if run.manifest.stages[.sample] != nil {
+        // A run may have the name of one of the paper's sets.
+        if run.manifest.stages[.sample] != nil, !ablations.contains(where: { $0.name == run.recipe.name }) {
+            try run.demandCurrent(.sample)
             add(run.recipe.name, .classify, .twoStage, run.recipe.seed, try run.kept(by: .sample))
         }
         for (ablation, entering) in zip(ablations, chosenFrom) {

@@ -71,10 +71,12 @@ package struct SetStatistics: Sendable {
     /// `numpy.percentile` of ascending numbers, method `linear`; nil of none.
     static func percentile(_ percent: Int, of sorted: [Int]) -> Double? {
         guard let last = sorted.last else { return nil }
-        let place = (sorted.count - 1) * percent
-        let (low, share) = (place / 100, Double(place % 100) / 100)
+        let place = Double(sorted.count - 1) * (Double(percent) / 100)
+        let low = Int(place)
         guard low + 1 < sorted.count else { return Double(last) }
-        return Double(sorted[low]) + Double(sorted[low + 1] - sorted[low]) * share
+        // In NumPy's order of operations: from the nearer of the two.
+        let (share, step) = (place - Double(low), Double(sorted[low + 1] - sorted[low]))
+        return share < 0.5 ? Double(sorted[low]) + step * share : Double(sorted[low + 1]) - step * (1 - share)
     }
 
     /// The figures as JSON.

@@ -112,7 +112,11 @@ private struct SettingsCheck {
     var problems: [RecipeProblem] = []
 
     init(_ recipe: Recipe) {
-        if recipe.ablations.contains(where: { $0.name == recipe.name }) {
+        for name in ["comparison.json", "comparison.csv"] where recipe.document["ablations"]?[name] != nil {
+            problems.append(
+                RecipeProblem("ablations.\(name)", "a file of this name stands beside the sets; another is right"))
+        }
+        if recipe.document["ablations"]?[recipe.name] != nil {
             problems.append(
                 RecipeProblem(
                     "ablations.\(recipe.name)",

@@ -4,14 +4,17 @@ import Files
 /// Takes up what a reviewer says by hand of a finished run's questions.
 package struct Amending {
     private let run: FinishedRun
+    /// The amendments as the run had them when it was opened.
+    package let before: [Amendment]
     /// The amendments so far and those taken up since.
     package private(set) var amendments: [Amendment]
 
-    /// Throws `CurationError.usage` when the run has not come as far as sample.
+    /// Throws `CurationError.usage` when the run has not come as far as sample, or is not up to date.
     package init(_ run: FinishedRun) throws {
-        try run.demand(.sample)
+        try run.demandCurrent(.sample)
         self.run = run
-        amendments = try run.amendments()
+        before = try run.amendments()
+        amendments = before
     }
 
     /// Takes up one amendment of several questions, some to be taken out and some to be held.

@@ -49,23 +49,30 @@ package final class Runner {
     ///   - stages: the stages that are asked for; those before the first of them must be up to date.
     ///   - force: runs them even when they are up to date.
     ///   - command: the command line without `--stage`, for the message that says how to mend what is missing.
-    ///   - amendments: what stands in the place of the run's amendments from now on, unless the run fails; nil leaves
-    ///     them as they are.
+    ///   - amendments: what the run's amendments are taken to be, and what stands in their place from now on, unless the
+    ///     run fails; nil leaves them as they are.
     package func run(
-        _ stages: [StageName], force: Bool, command: String, amendments: [Amendment]? = nil
+        _ stages: [StageName], force: Bool, command: String,
+        amendments: (before: [Amendment], after: [Amendment])? = nil
     ) throws -> [StageName] {
         needsTraceTokens = stages.contains(.sample)
         try Folder.make(folder)
         let lock = try Self.lock(folder)
         defer { withExtendedLifetime(lock) {} }
         try Self.removeLeftovers(in: folder)
+        // Answers may have come on record since the manifest was read.
+        if let now = try? Manifest.read(in: folder) { manifest.answers = now.answers }
         guard let amendments else { return try runLocked(stages, force: force, command) }
-        let before = try AmendmentFile.read(in: folder)
+        guard try AmendmentFile.read(in: folder) == amendments.before else {
+            throw CurationError.failed(
+                "\(Wording.printable(folder)): somebody else has amended the run meanwhile; look again")
+        }
         do {
-            try AmendmentFile.write(amendments, in: folder)
+            try AmendmentFile.write(amendments.after, in: folder)
             return try runLocked(stages, force: force, command)
         } catch {
-            try AmendmentFile.write(before, in: folder)
+            // What failed first is what there is to tell.
+            try? AmendmentFile.write(amendments.before, in: folder)
             throw error
         }
     }

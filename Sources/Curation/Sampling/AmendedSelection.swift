@@ -1,8 +1,9 @@
 /// The draw's choice after a reviewer's amendments.
 ///
-/// Of several amendments of a question the last counts. First the held ones that were not drawn come in, each in the
-/// place of the last drawn of its domain, or of all. Then the dropped ones leave in the order of their amendments; each
-/// is replaced by the longest trace of its domain that was not drawn, or by the next draw when the domain has no more.
+/// Of several amendments of a question the last counts. The held ones that were not drawn come in: each in the place of
+/// one that is dropped, of its own domain first, else of the last drawn of its domain, or of all. Every other dropped
+/// one, in the order of their amendments, is replaced by the longest trace of its domain that was not drawn, or by the
+/// next draw when the domain has no more.
 struct AmendedSelection {
     /// What became of a candidate, where it is not what the draw said.
     enum Verdict {
@@ -19,7 +20,7 @@ struct AmendedSelection {
     /// The verdicts of candidates that the amendments touch.
     private(set) var verdicts: [Int: Verdict] = [:]
     /// How many are chosen.
-    private(set) var count: Int
+    private(set) var count = 0
 
     /// Applies amendments.
     ///
@@ -40,13 +41,19 @@ struct AmendedSelection {
         let effective = amendments.enumerated().filter { last[$1.candidate] == $0 }.map(\.element)
         let dropped = Set(effective.filter { $0.action == .drop }.map(\.candidate))
         let held = Set(effective.filter { $0.action == .keep }.map(\.candidate))
-        var chosen = wasDrawn
+        let domains = plan.candidates.domains
+        var vacant = effective.filter { $0.action == .drop && wasDrawn.contains($0.candidate) }
+        var chosen = wasDrawn.subtracting(vacant.map(\.candidate))
         for amendment in effective where amendment.action == .keep && !wasDrawn.contains(amendment.candidate) {
-            let (candidate, domains) = (amendment.candidate, plan.candidates.domains)
+            let candidate = amendment.candidate
             var leaver: Int?
-            if chosen.count >= plan.settings.target {
-                let yielding = choices.reversed().map(\.candidate)
-                    .filter { chosen.contains($0) && !held.contains($0) && !dropped.contains($0) }
+            if chosen.count < plan.settings.target, !vacant.isEmpty {
+                let place = vacant.firstIndex { domains[$0.candidate] == domains[candidate] } ?? 0
+                let left = vacant.remove(at: place)
+                leaver = left.candidate
+                verdicts[left.candidate] = .amended(reason: left.reason, replacedBy: candidate)
+            } else if chosen.count >= plan.settings.target {
+                let yielding = choices.reversed().map(\.candidate).filter { chosen.contains($0) && !held.contains($0) }
                 leaver = yielding.first { domains[$0] == domains[candidate] } ?? yielding.first
                 guard let leaver else {
                     throw CurationError.failed(
@@ -60,16 +67,17 @@ struct AmendedSelection {
             verdicts[candidate] = .held(reason: amendment.reason, gaveWay: leaver)
         }
         var sampler = sampler
-        for amendment in effective where amendment.action == .drop && chosen.contains(amendment.candidate) {
+        for amendment in vacant {
             let leaver = amendment.candidate
-            chosen.remove(leaver)
             func isFree(_ candidate: Int) -> Bool {
                 !wasDrawn.contains(candidate) && !chosen.contains(candidate) && !dropped.contains(candidate)
             }
-            let domain = plan.domains[Int(plan.candidates.domains[leaver])]
-            var replacement = domain.byRank.lazy.map { domain.members[Int($0)] }.first(where: isFree)
+            let domain = plan.domains[Int(domains[leaver])]
+            var replacement: Int?
             var drawn: (number: Int, draw: DomainSampler.Draw)?
-            while replacement == nil {
+            let isNeeded = chosen.count < plan.settings.target
+            if isNeeded { replacement = domain.byRank.lazy.map { domain.members[Int($0)] }.first(where: isFree) }
+            while isNeeded, replacement == nil {
                 let number = sampler.drawCount
                 guard let draw = sampler.next(chosen: choices.count) else { break }
                 if isFree(draw.candidate) { (replacement, drawn) = (draw.candidate, (number, draw)) }
@@ -77,7 +85,12 @@ struct AmendedSelection {
             if let replacement {
                 chosen.insert(replacement)
                 verdicts[replacement] = .replacement(of: leaver, draw: drawn)
-            } else if !plan.settings.allowsShort {
+            } else if isNeeded, let back = choices.map(\.candidate).first(where: { hasGivenWay($0) }) {
+                // Nobody else is left: one that gave way to a held question comes back.
+                chosen.insert(back)
+                verdicts[back] = nil
+                replacement = back
+            } else if isNeeded, !plan.settings.allowsShort {
                 throw CurationError.failed(
                     "no question is left to take the place of \(name(leaver)); a lower sample.target or \"short\": "
                         + "\"allow\" would do")
@@ -85,5 +98,9 @@ struct AmendedSelection {
             verdicts[leaver] = .amended(reason: amendment.reason, replacedBy: replacement)
         }
         count = chosen.count
+    }
+
+    private func hasGivenWay(_ candidate: Int) -> Bool {
+        if case .gaveWay? = verdicts[candidate] { true } else { false }
     }
 }

@@ -84,7 +84,7 @@ package struct Explanation {
         domain = (
             plan.candidates.domainNames[number], plan.domains[number].members.count, plan.ranks[candidate]
         )
-        if verdicts.last?.rule == "not_drawn" {
+        if verdicts.last?.rule == "not_drawn", (try? run.demandCurrent(.sample)) != nil {
             prospect = DrawProspect(
                 plan, seed: run.recipe.seed, candidate: candidate, question: question, of: run.pool)
         }

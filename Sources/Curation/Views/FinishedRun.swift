@@ -40,6 +40,43 @@ package final class FinishedRun {
         }
     }
 
+    /// Throws `CurationError.usage` unless a stage and those before it ran under the recipe of the run, each on what the
+    /// one before left, and sample with the amendments as they are: a rerun may have ended half-way.
+    package func demandCurrent(_ wanted: StageName) throws {
+        try demand(wanted)
+        func decisions(_ files: [FileRecord], _ stage: StageName?) -> Digest? {
+            files.first { $0.path == "\(stage?.rawValue ?? "")/\(DecisionFile.fileName)" }?.digest
+        }
+        for stage in wanted.earlier + [wanted] where stage != .export {
+            guard let record = manifest.stages[stage] else { continue }
+            let before = stage.earlier.last
+            let written = before.flatMap { manifest.stages[$0] }.flatMap { decisions($0.outputs, before) }
+            var isCurrent =
+                record.settings == recipe.settings(of: stage) && decisions(record.inputs, before) == written
+            if stage == .sample {
+                let path = Folder.join(folder, AmendmentFile.name)
+                let now = Folder.hasFile(path) ? try InputFile(path).digest(.sha256) : nil
+                isCurrent = isCurrent && record.inputs.first { $0.path == AmendmentFile.name }?.digest == now
+            }
+            guard isCurrent else {
+                throw CurationError.usage(
+                    "\(Wording.printable(folder)): the stage \(stage.rawValue) is out of date; curate --stage all brings the "
+                        + "run up to date")
+            }
+        }
+    }
+
+    /// Takes the lock of the run's folder.
+    ///
+    /// Throws `CurationError.failed` when another process has it, or has changed the run since it was opened.
+    func lock() throws -> FolderLock {
+        let lock = try Runner.lock(folder)
+        guard try Manifest.read(in: folder)?.stages == manifest.stages else {
+            throw CurationError.failed("\(Wording.printable(folder)): the run has changed meanwhile; ask again")
+        }
+        return lock
+    }
+
     /// Whether export decided on questions, too: where the rows' lengths were counted.
     var hasDecisionsOfExport: Bool {
         manifest.stages[.export]?.outputs.contains { $0.path == "export/\(DecisionFile.fileName)" } == true

@@ -51,7 +51,7 @@ package struct RunComparison {
     /// Throws `CurationError.usage` when their pools have little in common: less than half of the smaller one's
     /// questions.
     package init(_ before: FinishedRun, _ after: FinishedRun) throws {
-        for run in [before, after] { try run.demand(.sample) }
+        for run in [before, after] { try run.demandCurrent(.sample) }
         let common = Set(before.pool.ids).intersection(after.pool.ids).count
         let smaller = min(Set(before.pool.ids).count, Set(after.pool.ids).count)
         guard common * 2 >= smaller, smaller > 0 else {

@@ -42,7 +42,7 @@ package struct Stability {
     package let overlap: Double?
     /// The domains from which something was chosen, those that give the most first.
     package let domains: [DomainStability]
-    private let pool: Pool
+    private let run: FinishedRun
 
     /// How many questions reached the stage sample.
     package var questions: Int { lines.count }
@@ -63,7 +63,7 @@ package struct Stability {
     ///
     /// Throws `CurationError.usage` when the run has not come as far as sample, or when there are not so many seeds.
     package init(_ run: FinishedRun, seeds count: Int, threads: Int) throws {
-        try run.demand(.sample)
+        try run.demandCurrent(.sample)
         let first = Int(run.recipe.seed)
         guard count >= 1, first + count - 1 <= Int(UInt32.max) else {
             throw CurationError.usage(
@@ -71,7 +71,7 @@ package struct Stability {
                     + "\(first) and the last seed there is \(UInt32.max)")
         }
         seeds = first..<first + count
-        pool = run.pool
+        self.run = run
         let entered = try run.kept(by: .classify)
         let plan = try SampleStage.plan(entered, of: run.pool, run.recipe.sample, run.recipe.classify)
         let sweep = try SeedSweep(plan, seeds: seeds, threads: threads)
@@ -107,14 +107,17 @@ package struct Stability {
 
     /// Writes `stability.jsonl` into the run's folder, a line for each question, the most probable first, and puts it on
     /// record in run.json.
-    package func write(in folder: String) throws {
-        let lock = try Runner.lock(folder)
+    ///
+    /// - Parameter isLocked: is called when nobody else may write into the folder.
+    package func write(isLocked: () -> Void = {}) throws {
+        let lock = try run.lock()
         defer { withExtendedLifetime(lock) {} }
-        let file = try OutputFile(Folder.join(folder, Self.fileName))
+        isLocked()
+        let file = try OutputFile(Folder.join(run.folder, Self.fileName))
         for line in lines {
             let probability = Double(line.count) / Double(seeds.count)
             let row: JSON = [
-                "id": .string(pool.id(of: line.question).description), "probability": JSON(probability),
+                "id": .string(run.pool.id(of: line.question).description), "probability": JSON(probability),
                 "standard_error": JSON((probability * (1 - probability) / Double(seeds.count)).squareRoot()),
                 "chosen": .bool(line.isChosen),
             ]
@@ -122,7 +125,7 @@ package struct Stability {
         }
         let written = try file.commit()
         let record = FileRecord(path: Self.fileName, size: written.size, digest: written.digest)
-        try Manifest.record([record], in: folder)
+        try Manifest.record([record], in: run.folder)
     }
 
     /// The probability of a question and its standard error, as a run's `stability.jsonl` has them; nil when there is no

@@ -40,7 +40,7 @@ package struct WhatIf {
     package init(
         _ run: FinishedRun, setting assignments: [String], recipeFile: String, command: String, threads: Int
     ) throws {
-        try run.demand(.sample)
+        try run.demandCurrent(.sample)
         var file = RecipeFile(path: recipeFile, document: run.manifest.recipe)
         for assignment in assignments { try file.set(assignment) }
         let recipe = try file.recipe(withFiles: false)

@@ -17,9 +17,8 @@ enum AblateCommand: Command {
 
     static func run(_ arguments: Arguments) throws {
         let (run, recipe) = try runAndRecipe(arguments)
-        Interruption.clears(run.folder)
         let comparison = try AblationRun(run, recipe, threads: arguments.threads())
-            .make(arguments.words, command: arguments.commandLine)
+            .make(arguments.words, command: arguments.commandLine) { Interruption.clears(run.folder) }
         if arguments.has(.json) {
             return try Terminal.write(Array((comparison.json.compactText + "\n").utf8))
         }

@@ -38,10 +38,11 @@ enum AmendCommand: Command {
         ).recipe()
         let runner = try Runner(recipe, folder: before.folder, threads: arguments.threads()) {
             Interruption.note($0, in: before.folder)
+            if case .warned(let words) = $0 { Terminal.tell("note: \(words)") }
         }
         let stages: [StageName] = before.manifest.stages[.export] == nil ? [.sample] : [.sample, .export]
         _ = try runner.run(
-            stages, force: false, command: arguments.commandLine, amendments: amending.amendments)
+            stages, force: false, command: arguments.commandLine, amendments: (amending.before, amending.amendments))
         try tell(AmendedSet(chosen, FinishedRun(before.folder)), amending.amendments.count, before, arguments)
     }
 

@@ -73,7 +73,7 @@ enum ExplainCommand: Command {
                 "under other seeds it is chosen with a probability of \(Wording.fixed(probability, 4)), standard error "
                     + Wording.fixed(error, 4))
         }
-        if let prospect = explanation.prospect { notes += words(for: prospect) }
+        if let prospect = explanation.prospect { notes += words(for: prospect, explanation.domain) }
         for amendment in explanation.amendments {
             let reason = amendment.reason.map { ": \(Wording.printable($0))" } ?? ""
             notes.append((amendment.action == .drop ? "taken out by hand" : "held by hand") + reason)
@@ -81,7 +81,9 @@ enum ExplainCommand: Command {
         return notes
     }
 
-    private static func words(for prospect: DrawProspect) -> [String] {
+    private static func words(
+        for prospect: DrawProspect, _ domain: (name: String, size: Int, rank: Int)?
+    ) -> [String] {
         let draws = prospect.draws
         let chance = prospect.chance < 0.000_001 ? "under one in a million" : Wording.fixed(prospect.chance, 6)
         var words = [
@@ -90,9 +92,11 @@ enum ExplainCommand: Command {
                 : "\(Wording.grouped(draws)) draw\(draws == 1 ? "" : "s") fell on its domain and took "
                     + "\(Wording.grouped(prospect.taken)); the chance that this one was among them was \(chance)"
         ]
-        words.append(
-            "a trace of more than \(Wording.grouped(prospect.longest)) tokens would have made it the longest of its domain, "
-                + "which each draw there takes with at least even odds")
+        if let domain, domain.rank > 0 {
+            words.append(
+                "a trace of more than \(Wording.grouped(prospect.longest)) tokens would have made it the longest of its domain, "
+                    + "which each draw there takes with at least even odds")
+        }
         if let target = prospect.reachedAt {
             words.append("the same draws reach it at a sample.target of \(Wording.grouped(target))")
         }

@@ -20,8 +20,7 @@ enum StabilityCommand: Command {
         let seeds = try arguments.integer(.seeds, in: 1...1 << 32) ?? 1000
         let run = try arguments.finishedRunAsItLies()
         let stability = try Stability(run, seeds: seeds, threads: arguments.threads())
-        Interruption.clears(run.folder)
-        try stability.write(in: run.folder)
+        try stability.write { Interruption.clears(run.folder) }
         let file = Folder.join(run.folder, Stability.fileName)
         if arguments.has(.json) {
             var answer = stability.json.object ?? JSONObject()

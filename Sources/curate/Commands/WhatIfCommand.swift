@@ -67,6 +67,15 @@ enum WhatIfCommand: Command {
     private static func command(_ assignments: [String], _ recipeFile: String, besides folder: String) -> String {
         let sets = assignments.map { "--set \(Arguments.quoted($0)) " }.joined()
         return "curate --config \(Arguments.quoted(recipeFile)) \(sets)--run "
-            + "\(Arguments.quoted(folder + "-what-if")) --stage all"
+            + "\(Arguments.quoted(folder.trimmingSlash + "-what-if")) --stage all"
+    }
+}
+
+extension String {
+    /// The path of a folder without a slash at its end.
+    fileprivate var trimmingSlash: String {
+        var path = self
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
     }
 }
