@@ -369,7 +369,7 @@ struct VerificationTests {
         }
         #expect(
             try fault()
-                == "run/run.json: the stage ingest was made by version 0.1, and this is 1.0.0; only the same version can tell whether it is right"
+                == "run/run.json: the stage ingest was made by version 0.1, and this is 1.1.0; only the same version can tell whether it is right"
         )
     }
 }

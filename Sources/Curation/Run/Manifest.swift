@@ -3,7 +3,7 @@ import Files
 
 /// The program's version, which decisions depend on.
 package enum Tool {
-    package static let version = "1.0.0"
+    package static let version = "1.1.0"
 }
 
 /// What one stage did, as `run.json` tells it.
