@@ -52,10 +52,14 @@ final class Fingerprints {
 
     /// Waits until the stamps of large files may be trusted, where that is a moment: reading half a gigabyte again next
     /// time takes longer.
-    func settle() {
+    ///
+    /// Returns whether it has waited.
+    func settle() -> Bool {
         let large = known.values.filter { $0.stamp.size > 1 << 24 }
         let wait = (large.map { Self.trustedFrom($0.stamp) }.max() ?? 0) - Self.now
-        if wait >= 0, wait < 100_000_000 { usleep(UInt32(wait / 1000 + 1000)) }
+        guard wait >= 0, wait < 100_000_000 else { return false }
+        usleep(UInt32(wait / 1000 + 1000))
+        return true
     }
 
     /// From when on a file of a stamp that is found again has not changed, in nanoseconds.

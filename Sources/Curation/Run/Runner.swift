@@ -93,8 +93,7 @@ package final class Runner {
                 done.append(stage)
             }
         }
-        fingerprints.settle()
-        try rememberStamps()
+        if done.isEmpty || fingerprints.settle() { try rememberStamps() }
         return done
     }
 
