@@ -22,14 +22,14 @@ package final class Arena {
 
     /// A copy of the bytes that lives until the next `reset`.
     package func copy(_ bytes: ByteView) -> ByteView {
-        make(bytes.count) { _ = $0.initialize(fromContentsOf: bytes.buffer) }
+        let room = room(for: bytes.count)
+        _ = room.initialize(fromContentsOf: bytes.buffer)
+        return ByteView(UnsafeBufferPointer(room))
     }
 
-    /// So many bytes, which a function fills in and which live until the next `reset`.
-    package func make<Failure: Error>(
-        _ count: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) throws(Failure) -> Void
-    ) throws(Failure) -> ByteView {
-        guard count > 0 else { return .empty }
+    /// Memory for so many bytes, which the caller fills in and which lives until the next `reset`.
+    package func room(for count: Int) -> UnsafeMutableBufferPointer<UInt8> {
+        guard count > 0 else { return UnsafeMutableBufferPointer(start: nil, count: 0) }
         while current < blocks.count, blocks[current].count - used < count {
             current += 1
             used = 0
@@ -37,10 +37,8 @@ package final class Arena {
         if current == blocks.count {
             blocks.append(.allocate(capacity: max(count, Self.blockSize)))
         }
-        let place = UnsafeMutableBufferPointer(rebasing: blocks[current][used..<used + count])
-        try fill(place)
         used += count
-        return ByteView(UnsafeBufferPointer(place))
+        return UnsafeMutableBufferPointer(rebasing: blocks[current][used - count..<used])
     }
 
     /// The text of a value that lives until the next `reset`: the value's own bytes where they are the text.

@@ -19,6 +19,7 @@ package struct ByteView: @unchecked Sendable {
     }
 
     /// A view of a whole buffer.
+    @inlinable
     package init(_ buffer: UnsafeBufferPointer<UInt8>) {
         self.init(start: buffer.baseAddress ?? ByteView.nothing, count: buffer.count)
     }
@@ -32,6 +33,7 @@ package struct ByteView: @unchecked Sendable {
     /// A view of no bytes.
     package static var empty: ByteView { ByteView(start: nothing, count: 0) }
 
+    @usableFromInline
     static var nothing: UnsafePointer<UInt8> { ("" as StaticString).utf8Start }
 
     /// True when there is no byte.
@@ -181,6 +183,7 @@ extension ByteView: Hashable {
 
 extension Array where Element == UInt8 {
     /// Calls with a view of the array's bytes, valid during the call.
+    @inlinable
     package func withByteView<Result, Failure: Error>(
         _ body: (ByteView) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -190,6 +193,7 @@ extension Array where Element == UInt8 {
 
 extension String {
     /// Calls with a view of the string's UTF-8 bytes, valid during the call.
+    @inlinable
     package func withByteView<Result>(_ body: (ByteView) throws -> Result) rethrows -> Result {
         var copy = self
         return try copy.withUTF8 { try body(ByteView($0)) }

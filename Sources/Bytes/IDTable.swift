@@ -22,21 +22,6 @@ package struct IDTable: Sendable {
         values = Array(repeating: Self.empty, count: size)
     }
 
-    /// Has the places fetched where some keys will be looked for soon: in a large table each would else be waited for.
-    package func prefetch(_ keys: some Sequence<UInt64>) {
-        guard !self.keys.isEmpty else { return }
-        let mask = self.keys.count - 1
-        self.keys.withUnsafeBufferPointer { slots in
-            values.withUnsafeBufferPointer { values in
-                guard let slots = slots.baseAddress, let values = values.baseAddress else { return }
-                for key in keys {
-                    CIntrinsics.prefetch(slots + (Int(truncatingIfNeeded: key) & mask))
-                    CIntrinsics.prefetch(values + (Int(truncatingIfNeeded: key) & mask))
-                }
-            }
-        }
-    }
-
     /// The value of a key, or nil when it is not there.
     package subscript(key: UInt64) -> Int? {
         guard !keys.isEmpty else { return nil }
@@ -53,6 +38,28 @@ package struct IDTable: Sendable {
         values[slot] = UInt32(new)
         count += 1
         return (new, true)
+    }
+
+    /// The values of many keys; a new key gets the number of keys before it.
+    ///
+    /// In a large table each place would be waited for, so they are fetched some keys ahead.
+    package mutating func numbers(of keys: [UInt64]) -> [Int32] {
+        var numbers: [Int32] = []
+        numbers.reserveCapacity(keys.count)
+        for (index, key) in keys.enumerated() {
+            if index + Self.keysAhead < keys.count { prefetch(keys[index + Self.keysAhead]) }
+            numbers.append(Int32(value(of: key, ifNew: count).value))
+        }
+        return numbers
+    }
+
+    private static let keysAhead = 16
+
+    private func prefetch(_ key: UInt64) {
+        guard !keys.isEmpty else { return }
+        let slot = Int(truncatingIfNeeded: key) & (keys.count - 1)
+        keys.withUnsafeBufferPointer { $0.baseAddress.map { CIntrinsics.prefetch($0 + slot) } }
+        values.withUnsafeBufferPointer { $0.baseAddress.map { CIntrinsics.prefetch($0 + slot) } }
     }
 
     /// The place that holds the key, or the empty one where it belongs.

@@ -1,9 +1,10 @@
 /// Distinct texts with numbers from 0 in the order in which they first come.
+@usableFromInline
 package struct StringTable: Sendable {
     /// The texts one after the other.
-    package private(set) var bytes: [UInt8] = []
+    @usableFromInline package private(set) var bytes: [UInt8] = []
     /// Where each text ends.
-    package private(set) var ends: [Int] = []
+    @usableFromInline package private(set) var ends: [Int] = []
     /// Numbers plus one in open addressing; 0 is an empty place.
     private var slots: [UInt32] = []
 
@@ -54,6 +55,7 @@ package struct StringTable: Sendable {
     }
 
     /// Calls with the bytes of a text.
+    @inlinable
     package func withText<Result>(_ index: Int, _ body: (ByteView) throws -> Result) rethrows -> Result {
         try bytes.withByteView { try body($0[(index == 0 ? 0 : ends[index - 1])..<ends[index]]) }
     }

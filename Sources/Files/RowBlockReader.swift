@@ -1,11 +1,12 @@
 import Bytes
 
 /// A run of a file's bytes that begins and ends where rows do.
+@usableFromInline
 package struct RowBlock: Sendable {
     /// A buffer that holds the bytes; give it back to the pool when done.
-    package var buffer: [UInt8]
+    @usableFromInline package var buffer: [UInt8]
     /// Where in the buffer the bytes are.
-    package let range: Range<Int>
+    @usableFromInline package let range: Range<Int>
     /// The offset in the file of the first byte.
     package let offset: Int
     /// The rows and lines before the block.
@@ -21,6 +22,7 @@ package struct RowBlock: Sendable {
     package var faultOfLongRow: String { "longer than the \(longestRow) bytes that limits.row_bytes allows" }
 
     /// Calls with the block's bytes.
+    @inlinable
     package func withBytes<Result, Failure: Error>(
         _ body: (ByteView) throws(Failure) -> Result
     ) throws(Failure) -> Result {

@@ -10,7 +10,7 @@ import Glibc
 ///
 /// One thread appends; after `flush` any thread may read.
 package final class SpillFile: @unchecked Sendable {
-    private let path: String
+    fileprivate let path: String
     private let descriptor: Int32
     private var pending: [UInt8] = []
     /// How many bytes were appended.
@@ -56,14 +56,60 @@ package final class SpillFile: @unchecked Sendable {
         pending.removeAll(keepingCapacity: true)
     }
 
-    /// Reads what stands at a place into memory that it fills.
-    package func read(at place: Int, into memory: UnsafeMutableBufferPointer<UInt8>) throws(FileError) {
+    /// Reads what stands from a place on, at most as much as fits into the memory; returns how many bytes there were.
+    fileprivate func read(at place: Int, into memory: UnsafeMutableBufferPointer<UInt8>) throws(FileError) -> Int {
         var filled = 0
         while filled < memory.count, let start = memory.baseAddress {
             let count = pread(descriptor, start + filled, memory.count - filled, off_t(place + filled))
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw FileError("read", path) }
+            guard count >= 0 else { throw FileError("read", path) }
+            if count == 0 { break }
             filled += count
         }
+        return filled
+    }
+}
+
+/// One thread's way to read a spill file.
+///
+/// Small pieces that stand close behind each other, as they do where a recording has the order of its source, are read
+/// many at a time.
+package final class SpillReader {
+    private let file: SpillFile
+    private var window: [UInt8] = []
+    /// Where in the file the window's bytes stand; empty behind the last piece that was read alone.
+    private var range = 0..<0
+    private static let windowSize = 1 << 16
+
+    /// A reader of what was appended and flushed.
+    package init(_ file: SpillFile) {
+        self.file = file
+    }
+
+    /// The bytes at a place; they live as long as the arena's row.
+    ///
+    /// Throws `FileError` when they cannot be read.
+    package func read(at place: Int, count: Int, arena: Arena) throws(FileError) -> ByteView {
+        // Behind the window, or reaching out of it, but not further behind than the window is long.
+        let isNear = place + count > range.upperBound && place >= range.lowerBound
+            && place - range.upperBound < Self.windowSize
+        if isNear, count <= Self.windowSize / 4 { try fill(from: place) }
+        if place >= range.lowerBound, place + count <= range.upperBound {
+            let first = place - range.lowerBound
+            return window.withByteView { arena.copy($0[first..<first + count]) }
+        }
+        let memory = arena.room(for: count)
+        guard try file.read(at: place, into: memory) == count else { throw FileError("read", file.path) }
+        range = place + count..<place + count
+        return ByteView(UnsafeBufferPointer(memory))
+    }
+
+    private func fill(from place: Int) throws(FileError) {
+        if window.isEmpty { window = Array(repeating: 0, count: Self.windowSize) }
+        let file = file
+        let count = try window.withUnsafeMutableBufferPointer { (memory) throws(FileError) in
+            try file.read(at: place, into: memory)
+        }
+        range = place..<place + count
     }
 }

@@ -72,21 +72,29 @@ struct OutputFileTests {
         }
     }
 
-    @Test("a spill file has no name and gives back what was put in")
-    func spill() throws {
+    @Test(
+        "a spill file has no name and gives back what was put in, in any order",
+        arguments: ["front to back", "back to front", "every tenth", "mixed"])
+    func spill(_ order: String) throws {
         let folder = TemporaryFolder()
         let spill = try SpillFile(in: folder.path)
-        var places: [(Int, [UInt8])] = []
-        for k in 0..<300 {
-            let bytes = [UInt8](repeating: UInt8(k % 256), count: k * 50)
-            places.append((try bytes.withByteView { try spill.append($0) }, bytes))
+        var pieces: [(place: Int, bytes: [UInt8])] = []
+        for k in 0..<900 {
+            let bytes = [UInt8](repeating: UInt8(k % 251), count: k % 9 == 0 ? k * 50 : k % 40)
+            pieces.append((try bytes.withByteView { try spill.append($0) }, bytes))
         }
         try spill.flush()
         #expect(folder.names == [])
-        for (place, bytes) in places {
-            var read = [UInt8](repeating: 0, count: bytes.count)
-            try read.withUnsafeMutableBufferPointer { try spill.read(at: place, into: $0) }
-            #expect(read == bytes)
+        switch order {
+        case "back to front": pieces.reverse()
+        case "every tenth": pieces = pieces.indices.map { pieces[$0 * 10 % 899] }
+        case "mixed": pieces.sort { $0.place * 7919 % 1009 < $1.place * 7919 % 1009 }
+        default: break
+        }
+        let (reader, arena) = (SpillReader(spill), Arena())
+        for (place, bytes) in pieces {
+            arena.reset()
+            #expect(try reader.read(at: place, count: bytes.count, arena: arena).array == bytes)
         }
     }
 

@@ -59,6 +59,11 @@ package struct OutcomeColumns: Sendable {
         return Outcome(rawValue: columns[model][byte] >> UInt8(2 * (row & 3)) & 3)
     }
 
+    /// Takes in outcomes; better ones that are there stay.
+    mutating func record(_ statements: some Sequence<(row: Int32, model: Int, outcome: Outcome)>) {
+        for (row, model, outcome) in statements { record(outcome, row: Int(row), model: model) }
+    }
+
     /// Takes in an outcome; a better one that is there stays.
     mutating func record(_ outcome: Outcome, row: Int, model: Int) {
         let byte = row >> 2

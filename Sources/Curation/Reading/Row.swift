@@ -54,7 +54,13 @@ final class Row {
         self.tables = tables
     }
 
-    /// Takes up the next row, for which the arena has been reset: a JSON value with its members.
+    /// Lets go of the row at hand and all texts made for it, so that whoever made its fields may use their memory again.
+    func reset() {
+        arena.reset()
+        fields = []
+    }
+
+    /// Takes up the next row, after `reset`: a JSON value with its members.
     func load(root: FieldValue, fields: [Field]) {
         self.root = root
         self.fields = fields
@@ -62,7 +68,7 @@ final class Row {
         isElement = false
     }
 
-    /// Takes up the next row, for which the arena has been reset: named cells.
+    /// Takes up the next row, after `reset`: named cells.
     func load(cells: [Field], format: InputFormat) {
         fields = cells
         root = cells.first { $0.name == "#text" }?.value ?? .null

@@ -71,7 +71,7 @@ final class RowVisitor {
 
     private func visitJSON(_ text: ByteView, _ origin: Origin, _ block: RowBlock, _ body: Body) throws {
         if text.count > block.longestRow { return try body(origin, .failure(RowFault(block.faultOfLongRow)), text) }
-        row.arena.reset()
+        row.reset()
         do throws(JSONError) {
             try index.index(text)
         } catch {
@@ -109,7 +109,7 @@ final class RowVisitor {
     /// Cuts a record into `fields`; returns what is wrong with it, nil when nothing is.
     private func readRecord(_ text: ByteView, _ header: CSVHeader) -> RowFault? {
         if let place = UTF8Check.firstFault(text) { return RowFault("invalid UTF-8", offset: place) }
-        row.arena.reset()
+        row.reset()
         do throws(CSVRow.Fault) {
             try CSVRow.cells(of: text, delimiter: header.delimiter, arena: row.arena, into: &cells)
         } catch {
@@ -133,7 +133,7 @@ final class RowVisitor {
             case .failure(let fault):
                 try body(origin, .failure(RowFault(fault.reason)), .empty)
             case .success(let fields):
-                row.arena.reset()
+                row.reset()
                 row.load(cells: fields, format: format)
                 try body(origin, .success(row), .empty)
             }

@@ -56,7 +56,7 @@ final class SourceWorker {
     private let outcomes: OutcomeColumns
     private let models: HeldTexts
     private let domains: HeldTexts
-    private var targets: [(name: HeldBytes, target: Target)] = []
+    private let textReaders: [SpillReader]
     private var index = JSONIndex()
 
     init(
@@ -71,6 +71,7 @@ final class SourceWorker {
         map = RowMap(source)
         wholeFields = map.wholeFields.map(\.view)
         outcomes = recordings.outcomes
+        textReaders = recordings.textReaders()
         (models, domains) = (HeldTexts(outcomes.models), HeldTexts(recordings.domains))
     }
 
@@ -166,11 +167,9 @@ final class SourceWorker {
     /// Adds what the recordings say of the question; returns the number of their entry.
     private func join(_ id: QuestionID, _ row: Row, to line: inout PoolLine) throws -> Int? {
         guard let entry = recordings.entry(of: id) else { return nil }
-        for text in try recordings.texts(of: entry, arena: row.arena) {
-            try index.index(text)
-            for field in index.fields {
-                try set(target(named: field.name), field.value, of: row, to: &line)
-            }
+        try recordings.forEachText(of: entry, textReaders, arena: row.arena) { (target, value) throws(RowFault) in
+            // What a row of a recording said was checked when it was read.
+            if target == .trajectories { line.trajectories = value } else { try set(target, value, of: row, to: &line) }
         }
         if let tokens = recordings.tokens(of: entry) { line.tokens = tokens }
         if let domain = recordings.domain(of: entry) { line.domain = .plain(domains.views[domain]) }
@@ -179,12 +178,6 @@ final class SourceWorker {
             line.record(outcome, of: models.views[model])
         }
         return entry
-    }
-
-    private func target(named name: ByteView) -> Target {
-        if let known = targets.first(where: { $0.name.view == name }) { return known.target }
-        targets.append((HeldBytes(name.buffer), Target(name.text)))
-        return targets[targets.count - 1].target
     }
 
     /// The fields that the map does not take whole, as a JSON text.
