@@ -13,7 +13,7 @@ extension Array where Element == UInt8 {
     }
 
     /// Appends the UTF-8 bytes of a string.
-    package mutating func append(_ text: String) {
+    package mutating func append(utf8Of text: String) {
         append(contentsOf: text.utf8)
     }
 
@@ -44,8 +44,6 @@ extension Array where Element == UInt8 {
         }
     }
 
-    private static var hexadecimalDigits: ByteView { ByteView("0123456789abcdef") }
-
     /// Appends a text as a JSON string: in quotes, escaped where RFC 8259 demands it and nowhere else.
     package mutating func append(quoted text: ByteView) {
         append(UInt8(ascii: "\""))
@@ -63,36 +61,29 @@ extension Array where Element == UInt8 {
         var written = 0
         var offset = 0
         while offset < text.count {
-            let left = text.count - offset
-            var marks =
-                left >= 64
-                ? json_needs_escape(text.start + offset) : json_needs_escape_tail(text.start + offset, left)
-            while marks != 0 {
-                let place = offset + marks.trailingZeroBitCount
-                append(text[written..<place])
-                append(escapeOf: text[place])
-                written = place + 1
-                marks &= marks &- 1
+            let count = Swift.min(text.count - offset, 64)
+            let start = text.start + offset
+            let marks = count == 64 ? json_needs_escape(start) : json_needs_escape_tail(start, count)
+            if marks != 0 {
+                append(text[written..<offset])
+                withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64 * Int(LONGEST_JSON_ESCAPE)) { escaped in
+                    guard let room = escaped.baseAddress else { return }
+                    let length = json_escape_block(start, count, marks, room)
+                    append(contentsOf: UnsafeBufferPointer(rebasing: escaped[..<length]))
+                }
+                written = offset + count
             }
-            offset += 64
+            offset += count
         }
-        append(text[written..<text.count])
+        append(text[written...])
     }
 
     /// Appends the escape of a quote, a back-slash or a control character.
     mutating func append(escapeOf byte: UInt8) {
-        switch byte {
-        case UInt8(ascii: "\""): append("\\\"")
-        case UInt8(ascii: "\\"): append("\\\\")
-        case 0x0A: append("\\n")
-        case 0x0D: append("\\r")
-        case 0x09: append("\\t")
-        case 0x08: append("\\b")
-        case 0x0C: append("\\f")
-        default:
-            append("\\u00")
-            append(Self.hexadecimalDigits[Int(byte >> 4)])
-            append(Self.hexadecimalDigits[Int(byte & 15)])
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(LONGEST_JSON_ESCAPE)) { escape in
+            guard let room = escape.baseAddress else { return }
+            let length = json_escape(byte, room)
+            append(contentsOf: UnsafeBufferPointer(rebasing: escape[..<length]))
         }
     }
 

@@ -45,7 +45,7 @@ package struct CellBatch: Sendable {
     package mutating func takeNames(_ names: [String]) -> [Range<Int>] {
         names.map { name in
             let start = bytes.count
-            bytes.append(name)
+            bytes.append(utf8Of: name)
             return start..<bytes.count
         }
     }

@@ -165,7 +165,7 @@ extension Array where Element == UInt8 {
         switch tree {
         case .null: append("null")
         case .bool(let value): append(value ? "true" : "false")
-        case .number(let digits): append(digits)
+        case .number(let digits): append(utf8Of: digits)
         case .string(let text): append(quoted: text)
         case .list(let list):
             append(UInt8(ascii: "["))

@@ -58,6 +58,45 @@ static inline uint64_t json_needs_escape_tail(const uint8_t *bytes, size_t count
     return json_needs_escape(block);
 }
 
+// What a byte becomes in a JSON string is at most this long.
+#define LONGEST_JSON_ESCAPE 6
+
+// Writes the escape of a quote, a back-slash or a control character; returns its length.
+static inline size_t json_escape(uint8_t byte, uint8_t *out) {
+    static const char digits[] = "0123456789abcdef";
+    uint8_t letter;
+    switch (byte) {
+        case '"':
+        case '\\': letter = byte; break;
+        case '\n': letter = 'n'; break;
+        case '\r': letter = 'r'; break;
+        case '\t': letter = 't'; break;
+        case '\b': letter = 'b'; break;
+        case '\f': letter = 'f'; break;
+        default:
+            memcpy(out, "\\u00", 4);
+            out[4] = (uint8_t)digits[byte >> 4];
+            out[5] = (uint8_t)digits[byte & 15];
+            return 6;
+    }
+    out[0] = '\\';
+    out[1] = letter;
+    return 2;
+}
+
+// Writes count bytes, count at most 64, with an escape for each byte that marks has a bit for; returns the length.
+static inline size_t json_escape_block(const uint8_t *bytes, size_t count, uint64_t marks, uint8_t *out) {
+    size_t written = 0, length = 0;
+    for (; marks; marks &= marks - 1) {
+        size_t place = (size_t)__builtin_ctzll(marks);
+        for (; written < place; written++) out[length++] = bytes[written];
+        length += json_escape(bytes[place], out + length);
+        written = place + 1;
+    }
+    for (; written < count; written++) out[length++] = bytes[written];
+    return length;
+}
+
 // The first place from offset on of a back-slash with a u or a slash behind it, or count.
 static inline size_t find_escape_of_u_or_slash(const uint8_t *bytes, size_t offset, size_t count) {
     for (; offset + 65 <= count; offset += 64) {

@@ -59,6 +59,16 @@ package struct OutcomeColumns: Sendable {
         return Outcome(rawValue: columns[model][byte] >> UInt8(2 * (row & 3)) & 3)
     }
 
+    /// Calls with the models of which something is recorded for a row, in their order.
+    func forEach(row: Int, _ body: (_ model: Int, Outcome) -> Void) {
+        let (byte, shift) = (row >> 2, UInt8(2 * (row & 3)))
+        columns.withUnsafeBufferPointer { columns in
+            for model in columns.indices where byte < columns[model].count {
+                if let outcome = Outcome(rawValue: columns[model][byte] >> shift & 3) { body(model, outcome) }
+            }
+        }
+    }
+
     /// Takes in outcomes; better ones that are there stay.
     mutating func record(_ statements: some Sequence<(row: Int32, model: Int, outcome: Outcome)>) {
         for (row, model, outcome) in statements { record(outcome, row: Int(row), model: model) }

@@ -15,6 +15,15 @@ struct PoolLine {
     /// Outcomes by model, in the order of the models' bytes.
     private(set) var outcomes: [(model: ByteView, outcome: Outcome)] = []
 
+    /// Becomes the line of another row, of which nothing is known.
+    mutating func clear() {
+        var outcomes = outcomes
+        self.outcomes = []
+        outcomes.removeAll(keepingCapacity: true)
+        self = PoolLine()
+        self.outcomes = outcomes
+    }
+
     /// Takes in an outcome; a better one of the same model stays.
     mutating func record(_ outcome: Outcome, of model: ByteView) {
         let place = outcomes.firstIndex { !($0.model < model) } ?? outcomes.count

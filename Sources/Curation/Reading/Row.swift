@@ -47,7 +47,9 @@ final class Row {
     private var isElement = false
     private var nested = JSONIndex()
     private let html = HTMLText()
+    /// Where a filter makes its text, and where a text is composed, of filtered ones, too.
     private var scratch: [UInt8] = []
+    private var composition: [UInt8] = []
 
     /// A row whose placeholders may use some tables.
     init(tables: [String: Table] = [:]) {
@@ -207,9 +209,9 @@ final class Row {
 
     /// A text made by a function, which lives as long as the row.
     func compose(_ body: (inout [UInt8]) throws(RowFault) -> Void) throws(RowFault) -> ByteView {
-        scratch.removeAll(keepingCapacity: true)
-        try body(&scratch)
-        return scratch.withByteView { arena.copy($0) }
+        composition.removeAll(keepingCapacity: true)
+        try body(&composition)
+        return composition.withByteView { arena.copy($0) }
     }
 }
 

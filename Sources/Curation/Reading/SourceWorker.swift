@@ -52,6 +52,8 @@ final class SourceWorker {
     private let visitor: RowVisitor
     private let traceTokens: TraceTokens?
     private let wholeFields: [ByteView]
+    /// The source's name.
+    private let name: HeldBytes
     /// What the recordings say, and the names of what they speak of.
     private let outcomes: OutcomeColumns
     private let models: HeldTexts
@@ -69,6 +71,7 @@ final class SourceWorker {
         self.recordings = recordings
         self.pool = pool
         map = RowMap(source)
+        name = HeldBytes(source.input.name.utf8)
         wholeFields = map.wholeFields.map(\.view)
         outcomes = recordings.outcomes
         textReaders = recordings.textReaders()
@@ -81,6 +84,7 @@ final class SourceWorker {
         var (name, fileBytes): ([UInt8], [UInt8]) = ([], [])
         name.append(quoted: source.input.name)
         fileBytes.append(quoted: file)
+        var line = PoolLine()
         try visitor.visit(rows) { origin, result, excerpt in
             batch.read += 1
             do {
@@ -89,7 +93,8 @@ final class SourceWorker {
                     batch.leftOut += 1
                     return
                 }
-                var line = try line(of: row)
+                line.clear()
+                try fill(&line, from: row)
                 let text = row.text(of: line.question)
                 guard !text.trimmedOfWhiteSpace.isEmpty else { throw RowFault("the question is empty") }
                 let id = QuestionID(of: text)
@@ -115,8 +120,7 @@ final class SourceWorker {
 
     // MARK: - One row
 
-    private func line(of row: Row) throws(RowFault) -> PoolLine {
-        var line = PoolLine()
+    private func fill(_ line: inout PoolLine, from row: Row) throws(RowFault) {
         let question = try map.question.value(of: row)
         guard question.kind != .null else { throw RowFault("the question is empty") }
         line.question = row.textOrNull(question)
@@ -141,9 +145,8 @@ final class SourceWorker {
             }
         }
         if line.sourceType.kind == .null {
-            line.sourceType = .plain(source.input.name.withByteView { row.arena.copy($0) })
+            line.sourceType = .plain(name.view)
         }
-        return line
     }
 
     private func set(_ target: Target, _ value: FieldValue, of row: Row, to line: inout PoolLine) throws(RowFault) {
@@ -173,10 +176,7 @@ final class SourceWorker {
         }
         if let tokens = recordings.tokens(of: entry) { line.tokens = tokens }
         if let domain = recordings.domain(of: entry) { line.domain = .plain(domains.views[domain]) }
-        for model in models.views.indices {
-            guard let outcome = outcomes[row: entry, model: model] else { continue }
-            line.record(outcome, of: models.views[model])
-        }
+        outcomes.forEach(row: entry) { model, outcome in line.record(outcome, of: models.views[model]) }
         return entry
     }
 

@@ -89,23 +89,45 @@ struct Table: Sendable {
 ///
 /// Two braces stand for one.
 final class Template: Hashable, Sendable {
-    struct Placeholder: Hashable, Sendable {
+    /// A place for a value of the row.
+    final class Placeholder: Sendable {
         let path: FieldPath
         /// True when the row may lack it.
         let isOptional: Bool
         let filters: [Filter]
+        /// The name, where the path is no more than a field's name.
+        private let name: HeldBytes?
+
+        init(_ path: FieldPath, isOptional: Bool, filters: [Filter]) {
+            self.path = path
+            self.isOptional = isOptional
+            self.filters = filters
+            name = path.names.count == 1 ? HeldBytes(path.whole) : nil
+        }
+
+        /// The filtered value for a row; null where the row lacks a field that it may lack.
+        ///
+        /// Throws `RowFault` where it lacks one that it must have.
+        func value(of row: Row) throws(RowFault) -> FieldValue {
+            guard var value = name.map({ row.value(named: $0.view) }) ?? row.value(at: path) else {
+                if isOptional { return .null }
+                throw RowFault("no field \"\(path.text)\"")
+            }
+            for filter in filters { value = try row.apply(filter, to: value) }
+            return value
+        }
     }
 
-    enum Piece: Hashable, Sendable {
-        case literal([UInt8])
+    private enum Piece {
+        case literal(HeldBytes)
         case placeholder(Placeholder)
     }
 
     /// The template as it was written.
     let text: String
-    let pieces: [Piece]
-    /// Set where the template is no more than a field's name: then nothing else need be looked at.
-    private let direct: DirectField?
+    private let pieces: [Piece]
+    /// Set where the template is one placeholder alone, which keeps its value's type.
+    let alone: Placeholder?
 
     /// Reads a template.
     ///
@@ -126,7 +148,7 @@ final class Template: Hashable, Sendable {
                     throw TemplateFault(
                         message: "found { without } in \"\(text)\"; {name} is right, and {{ for a brace")
                 }
-                if !literal.isEmpty { pieces.append(.literal(Array(String(literal).utf8))) }
+                if !literal.isEmpty { pieces.append(Self.piece(literal)) }
                 literal.removeAll()
                 pieces.append(.placeholder(try Self.placeholder(Substring(rest[..<close]))))
                 rest = rest[rest.index(after: close)...]
@@ -134,15 +156,17 @@ final class Template: Hashable, Sendable {
                 literal.append(character)
             }
         }
-        if !literal.isEmpty || pieces.isEmpty { pieces.append(.literal(Array(String(literal).utf8))) }
+        if !literal.isEmpty || pieces.isEmpty { pieces.append(Self.piece(literal, isTrimmed: pieces.isEmpty)) }
         self.pieces = pieces
-        if pieces.count == 1, case .placeholder(let placeholder) = pieces[0], placeholder.filters.isEmpty,
-            placeholder.path.names.count == 1
-        {
-            direct = DirectField(placeholder)
+        if pieces.count == 1, case .placeholder(let placeholder) = pieces[0] {
+            alone = placeholder
         } else {
-            direct = nil
+            alone = nil
         }
+    }
+
+    private static func piece(_ literal: String.UnicodeScalarView, isTrimmed: Bool = false) -> Piece {
+        String(literal).withByteView { .literal(HeldBytes((isTrimmed ? $0.trimmedOfWhiteSpace : $0).buffer)) }
     }
 
     /// The same template for one thread alone: threads that count references to one object wait for each other.
@@ -180,13 +204,7 @@ final class Template: Hashable, Sendable {
             }
             filters.append(filter)
         }
-        return Placeholder(path: FieldPath(name), isOptional: isOptional, filters: filters)
-    }
-
-    /// A template that is one placeholder alone, which keeps its value's type.
-    var alone: Placeholder? {
-        guard pieces.count == 1, case .placeholder(let placeholder) = pieces[0] else { return nil }
-        return placeholder
+        return Placeholder(FieldPath(name), isOptional: isOptional, filters: filters)
     }
 
     /// The placeholders in order.
@@ -200,57 +218,22 @@ final class Template: Hashable, Sendable {
     ///
     /// Throws `RowFault` when the row lacks a field that it must have.
     func value(of row: Row) throws(RowFault) -> FieldValue {
-        if let direct {
-            if let value = row.value(named: direct.name) { return value }
-            if direct.isOptional { return .null }
-            throw RowFault("no field \"\(direct.text)\"")
-        }
-        if let alone {
-            guard let value = try filtered(alone, row) else {
-                if alone.isOptional { return .null }
-                throw RowFault("no field \"\(alone.path.text)\"")
-            }
-            return value
-        }
-        if pieces.count == 1, case .literal(let literal) = pieces[0] {
-            return .plain(literal.withByteView { row.arena.copy($0) }.trimmedOfWhiteSpace)
-        }
-        var parts: [ByteView] = []
-        for piece in pieces {
-            switch piece {
-            case .literal(let literal): parts.append(literal.withByteView { row.arena.copy($0) })
-            case .placeholder(let placeholder):
-                if let value = try filtered(placeholder, row), value.kind != .null {
-                    parts.append(row.text(of: value))
-                } else if !placeholder.isOptional {
-                    throw RowFault("no field \"\(placeholder.path.text)\"")
+        if let alone { return try alone.value(of: row) }
+        if pieces.count == 1, case .literal(let literal) = pieces[0] { return .plain(literal.view) }
+        let text = try row.compose { (bytes) throws(RowFault) in
+            for index in pieces.indices {
+                switch pieces[index] {
+                case .literal(let literal): bytes.append(literal.view)
+                case .placeholder(let placeholder):
+                    let value = try placeholder.value(of: row)
+                    if value.kind != .null {
+                        bytes.append(row.text(of: value))
+                    } else if !placeholder.isOptional {
+                        throw RowFault("no field \"\(placeholder.path.text)\"")
+                    }
                 }
             }
         }
-        let text = try row.compose { (bytes) throws(RowFault) in
-            for part in parts { bytes.append(part) }
-        }
         return .plain(text.trimmedOfWhiteSpace)
-    }
-
-    private func filtered(_ placeholder: Placeholder, _ row: Row) throws(RowFault) -> FieldValue? {
-        guard var value = row.value(at: placeholder.path) else { return nil }
-        for filter in placeholder.filters { value = try row.apply(filter, to: value) }
-        return value
-    }
-}
-
-/// The name of a field, and what to say where a row lacks it.
-private final class DirectField: Sendable {
-    let name: ByteView
-    let isOptional: Bool
-    let text: String
-    private let holder: HeldBytes
-
-    init(_ placeholder: Template.Placeholder) {
-        holder = HeldBytes(placeholder.path.whole)
-        name = holder.view
-        isOptional = placeholder.isOptional
-        text = placeholder.path.text
     }
 }

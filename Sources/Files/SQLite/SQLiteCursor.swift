@@ -118,7 +118,7 @@ package final class SQLiteCursor {
             } else {
                 address.append(UInt8(ascii: "%"))
                 let digits = String(byte, radix: 16, uppercase: true)
-                address.append(digits.count == 1 ? "0" + digits : digits)
+                address.append(utf8Of: digits.count == 1 ? "0" + digits : digits)
             }
         }
         return String(decoding: address, as: UTF8.self)
@@ -180,7 +180,7 @@ package final class SQLiteCursor {
             return .number
         case SQLITE_FLOAT:
             let number = sqlite3_value_double(value)
-            bytes.append(JSON(number).compactText)
+            bytes.append(utf8Of: JSON(number).compactText)
             return number.isFinite ? .number : .null
         default:
             let start = sqlite3_value_blob(value)

@@ -32,7 +32,7 @@ struct FieldWriter {
         switch format {
         case .jsonl: bytes.append("{")
         case .jsonList: bytes.append(rows > 0 ? ",\n  {" : "  {")
-        case .xml(let element): bytes.append("  <\(element)>")
+        case .xml(let element): bytes.append(utf8Of: "  <\(element)>")
         case .csv, .tsv, .sqlite: break
         }
     }
@@ -43,7 +43,7 @@ struct FieldWriter {
         switch format {
         case .jsonl: bytes.append("}\n")
         case .jsonList: bytes.append("}")
-        case .xml(let element): bytes.append("</\(element)>\n")
+        case .xml(let element): bytes.append(utf8Of: "</\(element)>\n")
         case .csv: bytes.append("\r\n")
         case .tsv: bytes.append("\n")
         case .sqlite: break
@@ -59,7 +59,7 @@ struct FieldWriter {
         case .tsv: append(cell: phrase.bytes, delimiter: UInt8(ascii: "\t"))
         case .xml:
             append(escapedForXML: phrase.bytes)
-            bytes.append("</\(name)>")
+            bytes.append(utf8Of: "</\(name)>")
         case .sqlite: cells.append(phrase)
         }
     }
@@ -79,7 +79,7 @@ struct FieldWriter {
         begin(field: name)
         switch format {
         case .jsonl, .jsonList: bytes.append("null")
-        case .xml: bytes.append("</\(name)>")
+        case .xml: bytes.append(utf8Of: "</\(name)>")
         case .sqlite: cells.append("")
         case .csv, .tsv: break
         }
@@ -119,7 +119,7 @@ struct FieldWriter {
             bytes.append(": ")
         case .csv: if !isFirst { bytes.append(",") }
         case .tsv: if !isFirst { bytes.append("\t") }
-        case .xml: bytes.append("<\(name)>")
+        case .xml: bytes.append(utf8Of: "<\(name)>")
         case .sqlite: break
         }
     }
