@@ -1,5 +1,3 @@
-import CIntrinsics
-
 /// Numbers from 0 for 64-bit keys that are already well mixed, such as question ids.
 ///
 /// Open addressing over 16-byte places; a table of ten million keys takes 256 to 512 MiB. Lookups may run on several
@@ -18,8 +16,7 @@ package struct IDTable: Sendable {
     package init(capacity: Int) {
         var size = 16
         while size * 3 < capacity * 4 { size *= 2 }
-        keys = Array(repeating: 0, count: size)
-        values = Array(repeating: Self.empty, count: size)
+        makePlaces(size)
     }
 
     /// The value of a key, or nil when it is not there.
@@ -58,8 +55,8 @@ package struct IDTable: Sendable {
     private func prefetch(_ key: UInt64) {
         guard !keys.isEmpty else { return }
         let slot = Int(truncatingIfNeeded: key) & (keys.count - 1)
-        keys.withUnsafeBufferPointer { $0.baseAddress.map { CIntrinsics.prefetch($0 + slot) } }
-        values.withUnsafeBufferPointer { $0.baseAddress.map { CIntrinsics.prefetch($0 + slot) } }
+        keys.prefetch(slot)
+        values.prefetch(slot)
     }
 
     /// The place that holds the key, or the empty one where it belongs.
@@ -70,10 +67,14 @@ package struct IDTable: Sendable {
         return slot
     }
 
+    private mutating func makePlaces(_ size: Int) {
+        keys = Array(scatteredRepeating: 0, count: size)
+        values = Array(scatteredRepeating: Self.empty, count: size)
+    }
+
     private mutating func grow() {
         let (oldKeys, oldValues) = (keys, values)
-        keys = Array(repeating: 0, count: max(16, 2 * oldKeys.count))
-        values = Array(repeating: Self.empty, count: keys.count)
+        makePlaces(max(16, 2 * oldKeys.count))
         for (key, value) in zip(oldKeys, oldValues) where value != Self.empty {
             let slot = place(of: key)
             keys[slot] = key

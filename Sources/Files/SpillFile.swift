@@ -91,7 +91,8 @@ package final class SpillReader {
     /// Throws `FileError` when they cannot be read.
     package func read(at place: Int, count: Int, arena: Arena) throws(FileError) -> ByteView {
         // Behind the window, or reaching out of it, but not further behind than the window is long.
-        let isNear = place + count > range.upperBound && place >= range.lowerBound
+        let isNear =
+            place + count > range.upperBound && place >= range.lowerBound
             && place - range.upperBound < Self.windowSize
         if isNear, count <= Self.windowSize / 4 { try fill(from: place) }
         if place >= range.lowerBound, place + count <= range.upperBound {

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 
 typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
 typedef _Bool mask64 __attribute__((ext_vector_type(64)));
@@ -150,6 +151,20 @@ static inline struct word_classes lower_and_classify(const uint8_t *bytes, uint8
     return classes;
 }
 
+// Writes base plus the place of each bit that is set, the lowest first; returns how many there are. There is room for
+// eight more than that.
+static inline size_t write_bit_places(uint64_t bits, int32_t base, int32_t *out) {
+    size_t count = (size_t)__builtin_popcountll(bits);
+    for (size_t written = 0; written < count; written += 8) {
+        // Eight at a time without asking whether there are so many: what is too much is overwritten or ignored.
+        for (size_t k = 0; k < 8; k++) {
+            out[written + k] = base + (int32_t)(bits ? __builtin_ctzll(bits) : 0);
+            bits &= bits - 1;
+        }
+    }
+    return count;
+}
+
 // The first place of needle in haystack, or NULL.
 static inline const void *find_bytes(const void *haystack, size_t count, const void *needle, size_t needle_count) {
     return memmem(haystack, count, needle, needle_count);
@@ -157,6 +172,16 @@ static inline const void *find_bytes(const void *haystack, size_t count, const v
 
 // Has the memory fetched that will be read soon.
 static inline void prefetch(const void *place) { __builtin_prefetch(place); }
+
+// Asks for large pages for memory that will be looked at here and there: with small ones each look would also wait for
+// the page's entry in the system's tables. What the system does not offer is no loss.
+static inline void ask_for_huge_pages(void *start, size_t count) {
+#if defined(MADV_HUGEPAGE)
+    const uintptr_t huge = 2 << 20;
+    uintptr_t first = ((uintptr_t)start + huge - 1) & ~(huge - 1), end = ((uintptr_t)start + count) & ~(huge - 1);
+    if (first < end) madvise((void *)first, end - first, MADV_HUGEPAGE);
+#endif
+}
 
 // Whether writing goes past the system's page cache; false when the file or the system does not offer it.
 static inline bool set_direct_writing(int descriptor, bool wanted) {

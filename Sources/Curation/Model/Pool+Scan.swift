@@ -56,30 +56,3 @@ extension Pool {
         }
     }
 }
-
-/// An array that several threads fill, each place written by one of them at a time.
-final class SharedArray<Value: BitwiseCopyable>: @unchecked Sendable {
-    private let values: UnsafeMutableBufferPointer<Value>
-
-    init(repeating value: Value, count: Int) {
-        values = .allocate(capacity: count)
-        values.initialize(repeating: value)
-    }
-
-    deinit {
-        values.deallocate()
-    }
-
-    var count: Int { values.count }
-
-    subscript(index: Int) -> Value {
-        get {
-            precondition(values.indices.contains(index))
-            return values[index]
-        }
-        set {
-            precondition(values.indices.contains(index))
-            values[index] = newValue
-        }
-    }
-}

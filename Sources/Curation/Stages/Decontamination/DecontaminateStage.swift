@@ -15,8 +15,6 @@ struct DecontaminateStage: Stage {
         settings.acrossSources ? ["benchmark", "earlier_source", "duplicate"] : ["benchmark", "duplicate"]
     }
 
-    var needsTexts: Bool { true }
-
     private enum Verdict: UInt8 {
         case kept, benchmark, earlierSource, duplicate
     }
@@ -27,7 +25,7 @@ struct DecontaminateStage: Stage {
         let groups = SourceGroups(pool)
         let sketch =
             settings.acrossSources && groups.count > 1
-            ? SharedRunSketch(runs: pool.textSize(of: 0..<pool.count) / 3) : nil
+            ? TagSketch(keys: pool.textSize(of: 0..<pool.count) / 3) : nil
         for segment in groups.segments(of: entering) {
             try dropAgainstBenchmarks(segment, pool, groups, verdicts, sketch, threads: threads)
         }
@@ -45,15 +43,14 @@ struct DecontaminateStage: Stage {
 
     private func dropAgainstBenchmarks(
         _ questions: ArraySlice<Int32>, _ pool: Pool, _ groups: SourceGroups, _ verdicts: SharedArray<UInt8>,
-        _ sketch: SharedRunSketch?, threads: Int
+        _ sketch: TagSketch?, threads: Int
     ) throws {
         try pool.scan(questions, threads: threads, makeWorker: { WordRuns(length: settings.ngram) }) { runs, question in
             runs.read(question.text)
             if benchmarks.overlaps(runs) {
                 verdicts[question.index] = Verdict.benchmark.rawValue
             } else if let sketch {
-                let tag = SharedRunSketch.tag(of: groups.group(of: Int32(question.index)))
-                for hash in runs.hashes { sketch.insert(hash, tag: tag) }
+                sketch.insert(runs.hashes, tag: Int(groups.group(of: question.index)))
             }
         }
     }
@@ -62,44 +59,52 @@ struct DecontaminateStage: Stage {
     /// runs into the table.
     private func dropAgainstEarlier(
         _ questions: ArraySlice<Int32>, _ pool: Pool, _ groups: SourceGroups, _ verdicts: SharedArray<UInt8>,
-        _ partners: SharedArray<Int32>, _ sketch: SharedRunSketch, _ holders: RunHolders, threads: Int
+        _ partners: SharedArray<Int32>, _ sketch: TagSketch, _ holders: RunHolders, threads: Int
     ) throws {
-        let group: (Int32) -> Int = { groups.group(of: $0) }
         let length = settings.ngram
-        try pool.scan(questions, threads: threads, makeWorker: { WordRuns(length: length) }) { runs, question in
+        try pool.scan(questions, threads: threads, makeWorker: { SharedRuns(length: length) }) { runs, question in
             guard verdicts[question.index] == Verdict.kept.rawValue else { return }
-            runs.read(question.text)
-            let number = Int32(question.index)
-            let shared = runs.hashes.enumerated().filter { sketch.mayBeShared($1) }
-                .map { (hash: $1, check: runs.check(at: $0)) }
+            runs.read(question.text, sketch)
+            let (shared, source) = (runs.shared, groups.group(of: question.index))
+            holders.prefetch(shared)
             for run in shared {
-                if let holder = holders.holder(of: run.hash, check: run.check, notOf: group(number), group: group),
+                if let holder = holders.holder(of: run, notOf: source),
                     // Hashes may be equal by chance; words are not.
-                    try !Self.sharedWords(question, with: Int(holder), length).isEmpty
+                    try !Self.sharedWords(question.text, of: pool, with: Int(holder), length).isEmpty
                 {
                     verdicts[question.index] = Verdict.earlierSource.rawValue
                     partners[question.index] = holder
                     return
                 }
             }
-            for run in shared { holders.insert(run.hash, check: run.check, question: number, group: group) }
+            for run in shared { holders.insert(run, question: Int32(question.index), source: source) }
         }
     }
 
     private func dropDuplicates(
         _ entering: [Int32], _ pool: Pool, _ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>
     ) throws {
-        var firsts = IDTable(capacity: entering.count)
-        for question in entering where verdicts[Int(question)] == Verdict.kept.rawValue {
-            let (first, isNew) = firsts.value(of: pool.ids[Int(question)], ifNew: Int(question))
-            if isNew { continue }
-            guard try pool.text(of: first) == pool.text(of: Int(question)) else {
-                throw CurationError.failed(
-                    "two different questions have the id \(pool.id(of: first)): questions \(first + 1) and "
-                        + "\(question + 1) of the pool")
+        var table = IDTable(capacity: entering.count)
+        // The first question with each id, by the id's number in the table.
+        var firsts: [Int32] = []
+        for start in stride(from: 0, to: entering.count, by: 4096) {
+            let questions = entering[start..<min(start + 4096, entering.count)]
+                .filter { verdicts[Int($0)] == Verdict.kept.rawValue }
+            let numbers = table.numbers(of: questions.map { pool.ids[Int($0)] })
+            for (question, number) in zip(questions, numbers) {
+                if number == firsts.count {
+                    firsts.append(question)
+                    continue
+                }
+                let first = firsts[Int(number)]
+                guard try pool.text(of: Int(first)) == pool.text(of: Int(question)) else {
+                    throw CurationError.failed(
+                        "two different questions have the id \(pool.id(of: Int(first))): questions \(first + 1) and "
+                            + "\(question + 1) of the pool")
+                }
+                verdicts[Int(question)] = Verdict.duplicate.rawValue
+                partners[Int(question)] = first
             }
-            verdicts[Int(question)] = Verdict.duplicate.rawValue
-            partners[Int(question)] = Int32(first)
         }
     }
 
@@ -108,18 +113,21 @@ struct DecontaminateStage: Stage {
     private func decider(_ pool: Pool, _ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>) -> Decider {
         let (benchmarks, length) = (benchmarks, settings.ngram)
         return { question in
+            // Few are dropped, so each of these fetches its text itself.
             switch Verdict(rawValue: verdicts[question.index]) ?? .kept {
             case .kept:
                 return .kept
             case .benchmark:
                 let runs = WordRuns(length: length)
-                runs.read(question.text)
+                try question.pool.text(of: question.index).withByteView { runs.read($0) }
                 let match = benchmarks.match(in: runs)
                 let evidence = match?.item.named(in: Evidence()) ?? Evidence()
                 return .dropped("benchmark", evidence.with("words", match?.words ?? ""))
             case .earlierSource:
                 let partner = Int(partners[question.index])
-                let words = try Self.sharedWords(question, with: partner, length)
+                let words = try question.pool.text(of: question.index).withByteView {
+                    try Self.sharedWords($0, of: question.pool, with: partner, length)
+                }
                 let evidence = Self.name(partner, of: question.pool, in: Evidence())
                 return .dropped("earlier_source", evidence.with("words", words))
             case .duplicate:
@@ -138,7 +146,7 @@ struct DecontaminateStage: Stage {
         if settings.acrossSources, let partner = try earlierPartner(of: question, before, of: pool, threads: threads) {
             let text = try pool.text(of: question)
             let words = try text.withByteView {
-                try Self.sharedWords(Question(pool: pool, index: question, text: $0), with: partner, settings.ngram)
+                try Self.sharedWords($0, of: pool, with: partner, settings.ngram)
             }
             drops.append(
                 .dropped("earlier_source", Self.name(partner, of: pool, in: Evidence()).with("words", words)))
@@ -152,13 +160,13 @@ struct DecontaminateStage: Stage {
     /// The first kept question of an earlier source that shares a run of words with a question.
     private func earlierPartner(of question: Int, _ kept: [Int32], of pool: Pool, threads: Int) throws -> Int? {
         let groups = SourceGroups(pool)
-        let own = groups.group(of: Int32(question))
+        let own = groups.group(of: question)
         let runs = WordRuns(length: settings.ngram)
         let text = try pool.text(of: question)
         text.withByteView { runs.read($0) }
         let hashes = Set(runs.hashes)
         let isShared = SharedArray(repeating: UInt8(0), count: pool.count)
-        let others = kept.filter { groups.group(of: $0) != own }
+        let others = kept.filter { groups.group(of: Int($0)) != own }
         try pool.scan(others[...], threads: threads, makeWorker: { WordRuns(length: settings.ngram) }) { runs, other in
             runs.read(other.text)
             if runs.hashes.contains(where: hashes.contains) { isShared[other.index] = 1 }
@@ -167,17 +175,18 @@ struct DecontaminateStage: Stage {
         return try others.lazy.map(Int.init).first { other in
             guard isShared[other] == 1 else { return false }
             return try text.withByteView {
-                try !Self.sharedWords(Question(pool: pool, index: question, text: $0), with: other, settings.ngram)
-                    .isEmpty
+                try !Self.sharedWords($0, of: pool, with: other, settings.ngram).isEmpty
             }
         }
     }
 
-    /// The first words, as many as there are in a row, that a question shares with another of the pool.
-    private static func sharedWords(_ question: Question, with partner: Int, _ length: Int) throws -> String {
+    /// The first words, as many as there are in a row, that a text shares with a question of the pool.
+    private static func sharedWords(
+        _ text: ByteView, of pool: Pool, with partner: Int, _ length: Int
+    ) throws -> String {
         let (runs, others) = (WordRuns(length: length), WordRuns(length: length))
-        runs.read(question.text)
-        try question.pool.text(of: partner).withByteView { others.read($0) }
+        runs.read(text)
+        try pool.text(of: partner).withByteView { others.read($0) }
         var places: [UInt64: Int] = [:]
         for (word, hash) in others.hashes.enumerated() where places[hash] == nil { places[hash] = word }
         for (word, hash) in runs.hashes.enumerated() {
@@ -200,14 +209,14 @@ struct DecontaminateStage: Stage {
 /// The sources of a pool by name: several that share a name are one.
 struct SourceGroups: Sendable {
     private let sources: [UInt16]
-    private let groups: [Int]
+    private let groups: [UInt16]
     /// How many different names there are.
     let count: Int
 
     init(_ pool: Pool) {
-        var names: [String: Int] = [:]
+        var names: [String: UInt16] = [:]
         groups = pool.sourceNames.map { name in
-            let group = names[name] ?? names.count
+            let group = names[name] ?? UInt16(names.count)
             names[name] = group
             return group
         }
@@ -216,14 +225,14 @@ struct SourceGroups: Sendable {
     }
 
     /// The source of a question.
-    func group(of question: Int32) -> Int { groups[Int(sources[Int(question)])] }
+    func group(of question: Int) -> UInt16 { groups[Int(sources[question])] }
 
     /// Questions in pool order cut where the source changes.
     func segments(of questions: [Int32]) -> [ArraySlice<Int32>] {
         var segments: [ArraySlice<Int32>] = []
         var start = 0
         for index in questions.indices.dropFirst()
-        where group(of: questions[index]) != group(of: questions[start]) {
+        where group(of: Int(questions[index])) != group(of: Int(questions[start])) {
             segments.append(questions[start..<index])
             start = index
         }

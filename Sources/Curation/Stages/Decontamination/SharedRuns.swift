@@ -1,37 +1,35 @@
 import Bytes
 import Synchronization
 
-/// Which runs of words may stand in questions of more than one source, in one byte a place and without a false no.
-///
-/// A place holds the tag of the source whose questions hash there, or the mark of several. It is filled source by
-/// source: all threads that fill at the same time write the same tag, so that the order of their writes does not
-/// matter.
-final class SharedRunSketch: Sendable {
-    private let places: SharedArray<UInt8>
-    private let shift: UInt64
-    private static let several = UInt8.max
+/// A run of words of a text: its hash, and another that is made in another way.
+struct HashedRun {
+    let hash: UInt64
+    let check: UInt32
 
-    /// A sketch for about so many runs.
-    init(runs: Int) {
-        var bits: UInt64 = 16
-        while bits < 29, 1 << bits < runs { bits += 1 }
-        shift = 64 - bits
-        places = SharedArray(repeating: 0, count: 1 << Int(bits))
+    /// The part of a table of 256 in which it is found.
+    var part: Int { Int(hash >> 56) }
+}
+
+/// The runs of one text after the other that may stand in questions of more than one source; it belongs to one thread.
+final class SharedRuns {
+    private let runs: WordRuns
+    private var places: [Int] = []
+    /// The runs of the text that was read last.
+    private(set) var shared: [HashedRun] = []
+
+    init(length: Int) {
+        runs = WordRuns(length: length)
     }
 
-    /// The tag of a source by its number; sources beyond the 254th count as several at once.
-    static func tag(of source: Int) -> UInt8 { source < 254 ? UInt8(source + 1) : several }
-
-    /// Notes that a source has a run.
-    func insert(_ hash: UInt64, tag: UInt8) {
-        let place = Int(hash >> shift)
-        let there = places[place]
-        if there == tag || there == Self.several { return }
-        places[place] = there == 0 ? tag : Self.several
+    /// Reads a text.
+    ///
+    /// - Parameter sketch: the runs of all questions, each under the number of its source.
+    func read(_ text: ByteView, _ sketch: TagSketch) {
+        runs.read(text)
+        sketch.shared(among: runs.hashes, into: &places)
+        shared.removeAll(keepingCapacity: true)
+        runs.append(at: places, to: &shared)
     }
-
-    /// False when questions of one source at most have the run.
-    func mayBeShared(_ hash: UInt64) -> Bool { places[Int(hash >> shift)] == Self.several }
 }
 
 /// Runs of words with the first questions that have them: the first of all, and the first of another source than that.
@@ -39,77 +37,92 @@ final class SharedRunSketch: Sendable {
 /// Any number of threads may ask and insert at once, as long as all of them work on questions of one source: what a
 /// source inserts answers nothing that is asked for the same source, and which of its questions comes first does not
 /// depend on who inserts first. The table lies in parts, each with its own lock, which grow one at a time.
-final class RunHolders: Sendable {
-    private let parts = (0..<256).map { _ in Part() }
+final class RunHolders: @unchecked Sendable {
+    /// 256 parts, in memory of their own so that no references are counted.
+    private let parts = UnsafeMutablePointer<Mutex<Table>>.allocate(capacity: 256)
 
-    /// Notes that a question has a run.
-    ///
-    /// - Parameter group: gives the source of a question.
-    func insert(_ hash: UInt64, check: UInt32, question: Int32, group: (Int32) -> Int) {
-        parts[Int(hash >> 56)].table.withLock { table in
-            let slot = table.slot(of: hash, check: check)
-            if table.first[slot] < 0 {
-                table.hashes[slot] = hash
-                table.checks[slot] = check
-                table.first[slot] = question
-                table.count += 1
-                if table.count * 4 > table.hashes.count * 3 { table.grow() }
-            } else if group(table.first[slot]) == group(question) {
-                table.first[slot] = min(table.first[slot], question)
-            } else if table.second[slot] < 0 || group(table.second[slot]) == group(question) {
-                let second = table.second[slot]
-                table.second[slot] = second < 0 ? question : min(second, question)
-            }
-        }
+    /// A table of nothing yet.
+    init() {
+        for part in 0..<256 { (parts + part).initialize(to: Mutex(Table(size: 16))) }
+    }
+
+    deinit {
+        parts.deinitialize(count: 256)
+        parts.deallocate()
+    }
+
+    /// Has what is known of runs fetched: each question about it would else wait for the memory.
+    func prefetch(_ runs: [HashedRun]) {
+        for run in runs { parts[run.part].withLock { $0.prefetch(run) } }
+    }
+
+    /// Notes that a question of a source has a run.
+    func insert(_ run: HashedRun, question: Int32, source: UInt16) {
+        parts[run.part].withLock { $0.insert(run, question: question, source: source) }
     }
 
     /// The first question of another source than the given one that has a run, or nil.
-    func holder(of hash: UInt64, check: UInt32, notOf source: Int, group: (Int32) -> Int) -> Int32? {
-        parts[Int(hash >> 56)].table.withLock { table in
-            let slot = table.slot(of: hash, check: check)
-            guard table.first[slot] >= 0 else { return nil }
-            if group(table.first[slot]) != source { return table.first[slot] }
-            return table.second[slot] < 0 ? nil : table.second[slot]
+    func holder(of run: HashedRun, notOf source: UInt16) -> Int32? {
+        parts[run.part].withLock { table in
+            let place = table.places[table.slot(of: run)]
+            if place.first < 0 || place.firstSource != source { return place.first < 0 ? nil : place.first }
+            return place.second < 0 ? nil : place.second
         }
     }
 
-    private final class Part: Sendable {
-        let table = Mutex(Table(size: 16))
+    /// A run and the questions that hold it, 24 bytes; free where `first` is -1.
+    private struct Place {
+        var hash: UInt64 = 0
+        var check: UInt32 = 0
+        var first: Int32 = -1
+        var second: Int32 = -1
+        var firstSource: UInt16 = 0
+        var secondSource: UInt16 = 0
     }
 
-    /// Open addressing over four columns, 20 bytes a place; a place is free where `first` is -1.
+    /// Open addressing.
     private struct Table {
-        var hashes: [UInt64]
-        var checks: [UInt32]
-        var first: [Int32]
-        var second: [Int32]
+        var places: [Place]
         var count = 0
 
         init(size: Int) {
-            hashes = Array(repeating: 0, count: size)
-            checks = Array(repeating: 0, count: size)
-            first = Array(repeating: -1, count: size)
-            second = Array(repeating: -1, count: size)
+            places = Array(repeating: Place(), count: size)
+        }
+
+        func prefetch(_ run: HashedRun) {
+            places.prefetch(Int(truncatingIfNeeded: run.hash) & (places.count - 1))
         }
 
         /// The place that holds the run, or the free one where it belongs.
-        func slot(of hash: UInt64, check: UInt32) -> Int {
-            let mask = hashes.count - 1
-            var slot = Int(truncatingIfNeeded: hash) & mask
-            while first[slot] >= 0, hashes[slot] != hash || checks[slot] != check { slot = (slot + 1) & mask }
+        func slot(of run: HashedRun) -> Int {
+            let mask = places.count - 1
+            var slot = Int(truncatingIfNeeded: run.hash) & mask
+            while places[slot].first >= 0, places[slot].hash != run.hash || places[slot].check != run.check {
+                slot = (slot + 1) & mask
+            }
             return slot
         }
 
-        mutating func grow() {
-            let old = self
-            self = Table(size: 2 * old.hashes.count)
-            count = old.count
-            for place in old.first.indices where old.first[place] >= 0 {
-                let slot = slot(of: old.hashes[place], check: old.checks[place])
-                hashes[slot] = old.hashes[place]
-                checks[slot] = old.checks[place]
-                first[slot] = old.first[place]
-                second[slot] = old.second[place]
+        mutating func insert(_ run: HashedRun, question: Int32, source: UInt16) {
+            let slot = slot(of: run)
+            let place = places[slot]
+            if place.first < 0 {
+                places[slot] = Place(hash: run.hash, check: run.check, first: question, firstSource: source)
+                count += 1
+                if count * 4 > places.count * 3 { grow() }
+            } else if place.firstSource == source {
+                places[slot].first = min(place.first, question)
+            } else if place.second < 0 || place.secondSource == source {
+                places[slot].second = place.second < 0 ? question : min(place.second, question)
+                places[slot].secondSource = source
+            }
+        }
+
+        private mutating func grow() {
+            let old = places
+            places = Array(repeating: Place(), count: 2 * old.count)
+            for place in old where place.first >= 0 {
+                places[slot(of: HashedRun(hash: place.hash, check: place.check))] = place
             }
         }
     }

@@ -42,11 +42,15 @@ final class WordRuns {
         swap(&hashes, &self.hashes)
     }
 
-    /// A second hash of the run that begins at a word, made of the words' hashes in another way.
-    func check(at word: Int) -> UInt32 {
-        var sum: UInt64 = 0
-        for hash in wordHashes[word..<word + length] { sum = Mix.fold(sum ^ hash, 0x8EBC_6AF0_9C88_C6E3) }
-        return UInt32(truncatingIfNeeded: sum)
+    /// Appends the runs that begin at some words, each with a second hash that is made of the words' in another way.
+    func append(at places: [Int], to runs: inout [HashedRun]) {
+        // In locals, which need no check for who else may be at them.
+        let (hashes, wordHashes, length) = (hashes, wordHashes, length)
+        for word in places {
+            var sum: UInt64 = 0
+            for hash in wordHashes[word..<word + length] { sum = Mix.fold(sum ^ hash, 0x8EBC_6AF0_9C88_C6E3) }
+            runs.append(HashedRun(hash: hashes[word], check: UInt32(truncatingIfNeeded: sum)))
+        }
     }
 
     /// Whether the run that begins at a word is the same as one in another text.
