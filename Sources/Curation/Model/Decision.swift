@@ -30,7 +30,7 @@ package struct Decision {
         }
         if let evidence {
             bytes.append(",\"evidence\":")
-            bytes.append(contentsOf: evidence.json)
+            evidence.append(to: &bytes)
         }
         bytes.append("}\n")
     }
@@ -42,6 +42,12 @@ package struct Evidence {
 
     /// The object.
     var json: [UInt8] { members + [UInt8(ascii: "}")] }
+
+    /// Appends the object.
+    func append(to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: members)
+        bytes.append(UInt8(ascii: "}"))
+    }
 
     private mutating func name(_ name: StaticString) {
         if members.count > 1 { members.append(UInt8(ascii: ",")) }

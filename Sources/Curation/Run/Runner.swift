@@ -283,7 +283,7 @@ package final class Runner {
         let pool = try pool()
         let entering =
             try name == .decontaminate ? Array(0..<Int32(pool.count)) : kept(by: name.earlier.last ?? .ingest)
-        let file = try OutputFile(Folder.join(stageFolder, DecisionFile.fileName))
+        let file = try OutputFile(Folder.join(stageFolder, DecisionFile.fileName), isBulk: true)
         let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file)
         let written = try file.commit()
         keptQuestions[name] = kept

@@ -14,7 +14,9 @@ struct DrawPlan: Sendable {
         /// the lower rank.
         init(_ members: [Int], lengths: [Int32]) {
             self.members = members
-            byRank = members.indices.sorted { (lengths[members[$0]], $0) > (lengths[members[$1]], $1) }.map(Int32.init)
+            // Length and place in one number, which is compared at once.
+            byRank = members.indices.map { Int(lengths[members[$0]]) << 32 | $0 }.sorted(by: >)
+                .map { Int32(truncatingIfNeeded: $0) }
         }
     }
 

@@ -10,24 +10,37 @@ struct DifficultyStage: RuleStage {
     }
 
     func drops(in pool: Pool) -> @Sendable (Question) -> [Decision] {
-        let solvers = settings.solvers.map { (name: $0, number: pool.model(named: $0)) }
-        let keepsUnknown = settings.keepsUnknown
-        return { question in
-            // Most are kept, and nothing is told of them.
-            let isKept = solvers.allSatisfy { solver in
-                let outcome = pool.outcome(of: solver.number, for: question.index)
-                return outcome == .wrong || outcome == .unknown && keepsUnknown
-            }
-            if isKept { return [] }
-            let outcomes = solvers.map { ($0.name, pool.outcome(of: $0.number, for: question.index)) }
-            var drops: [Decision] = []
-            let right = outcomes.filter { $0.1 == .right }.map(\.0)
-            if !right.isEmpty { drops.append(.dropped("solved", Evidence().with("solved_by", .strings(right)))) }
-            let unknown = outcomes.filter { $0.1 == .unknown }.map(\.0)
-            if !unknown.isEmpty, !keepsUnknown {
-                drops.append(.dropped("unknown", Evidence().with("unknown_of", .strings(unknown))))
-            }
-            return drops
+        let solvers = settings.solvers.map { pool.model(named: $0) }
+        // There are few combinations of outcomes, and what each comes to is the same for all questions.
+        let combinations = settings.solvers.count <= 6 ? settings.solvers.reduce(1) { count, _ in count * 3 } : 0
+        let known = (0..<combinations).map { combination in
+            var rest = combination
+            return drops(
+                settings.solvers.map { _ in
+                    defer { rest /= 3 }
+                    return [.unknown, .wrong, .right][rest % 3]
+                })
         }
+        return { question in
+            if known.isEmpty { return drops(solvers.map { pool.outcome(of: $0, for: question.index) }) }
+            let combination = solvers.reversed().reduce(0) { sum, solver in
+                3 * sum + Int(pool.outcome(of: solver, for: question.index).rawValue - Outcome.unknown.rawValue)
+            }
+            return known[combination]
+        }
+    }
+
+    /// All drops of a question with these outcomes of the solvers.
+    private func drops(_ outcomes: [Outcome]) -> [Decision] {
+        func solvers(_ outcome: Outcome) -> [String] {
+            zip(settings.solvers, outcomes).filter { $0.1 == outcome }.map(\.0)
+        }
+        var drops: [Decision] = []
+        let (right, unknown) = (solvers(.right), solvers(.unknown))
+        if !right.isEmpty { drops.append(.dropped("solved", Evidence().with("solved_by", .strings(right)))) }
+        if !unknown.isEmpty, !settings.keepsUnknown {
+            drops.append(.dropped("unknown", Evidence().with("unknown_of", .strings(unknown))))
+        }
+        return drops
     }
 }

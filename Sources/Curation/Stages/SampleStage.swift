@@ -21,19 +21,22 @@ struct SampleStage: Stage {
                 "sample.target is \(settings.target), and only \(choices.count) questions reached the stage sample; "
                     + "a lower target or \"short\": \"allow\" would do")
         }
-        let choiceOf = choices.reduce(into: [:]) { $0[$1.candidate] = $1 }
+        // The place of each candidate among the choices, -1 for those that are not chosen.
+        var choiceOf = [Int32](repeating: -1, count: candidates.count)
+        for (place, choice) in choices.enumerated() { choiceOf[choice.candidate] = Int32(place) }
         let name: @Sendable (Int) -> String = { pool.id(of: Int(entering[$0])).description }
         let amended = try AmendedSelection(
             choices, sampler, Self.amendments(amendments, among: entering, of: pool), name: name
         ).verdicts
-        let sizes = plan.domains.map(\.members.count)
-        return { question in
+        let places = zip(candidates.domainNames, plan.domains).map { name, domain in
+            Evidence().with("domain", name).with("domain_size", domain.members.count)
+        }
+        return { [choiceOf] question in
             guard let candidate = entering.firstIndexOfSorted(Int32(question.index)) else { return .kept }
             let domain = Int(candidates.domains[candidate])
-            let place = Evidence().with("domain", candidates.domainNames[domain])
-                .with("domain_size", sizes[domain]).with("rank", plan.ranks[candidate])
-            let choice = choiceOf[candidate]
-            switch amended[candidate] {
+            let place = places[domain].with("rank", plan.ranks[candidate])
+            let choice = choiceOf[candidate] < 0 ? nil : choices[Int(choiceOf[candidate])]
+            switch amended.isEmpty ? nil : amended[candidate] {
             case .amended(let reason, let other)?:
                 return .dropped(
                     "amended",

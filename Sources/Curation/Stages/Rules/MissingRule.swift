@@ -8,7 +8,8 @@ struct MissingRule: Sendable {
         case content(QuestionContents)
         case traceTokens
         case domain
-        case outcome(model: String, number: Int?)
+        /// The model's number in the pool, where it has one.
+        case outcome(Int?)
     }
 
     private let needs: [(name: String, need: Need)]
@@ -25,11 +26,11 @@ struct MissingRule: Sendable {
             case "domain": needs.append((name, .domain))
             case "outcomes":
                 for model in models {
-                    needs.append(("outcomes.\(model)", .outcome(model: model, number: pool.model(named: model))))
+                    needs.append(("outcomes.\(model)", .outcome(pool.model(named: model))))
                 }
             default:
                 let model = String(name.dropFirst("outcomes.".count))
-                needs.append((name, .outcome(model: model, number: pool.model(named: model))))
+                needs.append((name, .outcome(pool.model(named: model))))
             }
         }
         self.needs = needs
@@ -49,16 +50,18 @@ struct MissingRule: Sendable {
 
     /// What a question lacks, in the order of the recipe.
     func missing(in question: Question) -> [String] {
+        // Most lack nothing.
+        if needs.indices.allSatisfy({ has(needs[$0].need, question) }) { return [] }
+        return needs.filter { !has($0.need, question) }.map(\.name)
+    }
+
+    private func has(_ need: Need, _ question: Question) -> Bool {
         let pool = question.pool
-        return needs.compactMap { name, need in
-            let isThere =
-                switch need {
-                case .content(let part): QuestionContents(rawValue: pool.contents[question.index]).contains(part)
-                case .traceTokens: pool.tokens[question.index] >= 0
-                case .domain: pool.labels[question.index] >= 0
-                case .outcome(_, let number): pool.outcome(of: number, for: question.index) != .unknown
-                }
-            return isThere ? nil : name
+        return switch need {
+        case .content(let part): QuestionContents(rawValue: pool.contents[question.index]).contains(part)
+        case .traceTokens: pool.tokens[question.index] >= 0
+        case .domain: pool.labels[question.index] >= 0
+        case .outcome(let number): pool.outcome(of: number, for: question.index) != .unknown
         }
     }
 }
