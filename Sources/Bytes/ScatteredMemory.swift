@@ -14,8 +14,16 @@ extension Array where Element: BitwiseCopyable {
     /// Has an element fetched that will be looked at soon.
     @inlinable
     package func prefetch(_ index: Int) {
+        withUnsafeBufferPointer { UnsafeMutableBufferPointer(mutating: $0).prefetch(index) }
+    }
+}
+
+extension UnsafeMutableBufferPointer {
+    /// Has an element fetched that will be looked at soon.
+    @inlinable
+    package func prefetch(_ index: Int) {
         precondition(indices.contains(index))
-        withUnsafeBytes { $0.baseAddress.map { ($0 + index * MemoryLayout<Element>.stride).fetch() } }
+        baseAddress.map { UnsafeRawPointer($0 + index).fetch() }
     }
 }
 

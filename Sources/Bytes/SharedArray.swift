@@ -8,14 +8,34 @@ package final class SharedArray<Value: BitwiseCopyable>: @unchecked Sendable {
     /// An array of equal values.
     @inlinable
     package init(repeating value: Value, count: Int) {
-        values = .allocate(capacity: count)
-        UnsafeMutableRawBufferPointer(values).askForHugePages()
+        values = Self.memory(count)
         values.initialize(repeating: value)
+    }
+
+    /// An array of zeros, each page of which costs its first user's time and nothing before.
+    @inlinable
+    package init(zeros count: Int) where Value: FixedWidthInteger {
+        values = Self.memory(count)
+    }
+
+    @usableFromInline
+    static func memory(_ count: Int) -> UnsafeMutableBufferPointer<Value> {
+        guard let memory = calloc(max(count, 1), MemoryLayout<Value>.stride) else {
+            preconditionFailure("no memory for \(count) values")
+        }
+        let bytes = UnsafeMutableRawBufferPointer(start: memory, count: count * MemoryLayout<Value>.stride)
+        bytes.askForHugePages()
+        return bytes.bindMemory(to: Value.self)
     }
 
     @inlinable
     deinit {
-        values.deallocate()
+        Self.free(values)
+    }
+
+    @usableFromInline
+    static func free(_ values: UnsafeMutableBufferPointer<Value>) {
+        CIntrinsics.free(values.baseAddress)
     }
 
     /// How many values there are.
@@ -37,7 +57,6 @@ package final class SharedArray<Value: BitwiseCopyable>: @unchecked Sendable {
 
     /// Has a place fetched that will be looked at soon.
     func prefetch(_ index: Int) {
-        precondition(values.indices.contains(index))
-        values.baseAddress.map { CIntrinsics.prefetch($0 + index) }
+        values.prefetch(index)
     }
 }

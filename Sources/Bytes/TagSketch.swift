@@ -12,7 +12,7 @@ package final class TagSketch: Sendable {
         var bits: UInt64 = 16
         while bits < 29, 1 << bits < keys { bits += 1 }
         shift = 64 - bits
-        places = SharedArray(repeating: 0, count: 1 << Int(bits))
+        places = SharedArray(zeros: 1 << Int(bits))
     }
 
     /// Notes keys under a tag, which is a number from 0 on; those beyond 253 count as several at once.

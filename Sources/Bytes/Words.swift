@@ -25,15 +25,17 @@ package struct Words: Sendable {
         // A letter in lower case has at most half as many bytes again (U+023A: two, and three); a step writes 64 bytes.
         let needed = text.count + text.count / 2 + 128
         if lowered.count < needed { lowered.append(contentsOf: repeatElement(0, count: needed - lowered.count)) }
-        var cutter = Cutter(edges: edges)
-        edges = []
         lowered.withUnsafeMutableBufferPointer { lowered in
-            guard let target = lowered.baseAddress else { return }
-            var offset = 0
-            while offset < text.count { offset = cutter.step(text, at: offset, target) }
+            var cutter = Cutter(text: text, lowered: lowered)
+            while !cutter.isAtEnd {
+                // There is an edge at every byte at most, and one at the text's end; they are written eight at a time.
+                let room = edges.count - cutter.edgeCount
+                if room < 73 { edges.append(contentsOf: repeatElement(0, count: edges.count + 73)) }
+                edges.withUnsafeMutableBufferPointer { cutter.step(edges: $0) }
+            }
+            edges.withUnsafeMutableBufferPointer { cutter.end(edges: $0) }
+            edgeCount = cutter.edgeCount
         }
-        cutter.end()
-        (edges, edgeCount) = (cutter.edges, cutter.edgeCount)
     }
 
     /// A copy that holds no more memory than it needs.
@@ -82,99 +84,61 @@ package struct Words: Sendable {
 
     /// Lower-cases and cuts one text.
     private struct Cutter {
-        /// How many bytes were written.
-        private var written = 0
-        private(set) var edges: [Int32]
-        private(set) var edgeCount = 0
+        let text: ByteView
+        private var scan = word_scan()
 
-        /// A cutter that writes edges into an array, whose content is of no account.
-        init(edges: [Int32]) {
-            self.edges = edges
+        init(text: ByteView, lowered: UnsafeMutableBufferPointer<UInt8>) {
+            self.text = text
+            scan.bytes = text.start
+            scan.count = text.count
+            scan.lowered = lowered.baseAddress
         }
 
-        private var isInWord: Bool { edgeCount % 2 == 1 }
+        var isAtEnd: Bool { scan.offset == text.count }
+        var edgeCount: Int { scan.edge_count }
+        private var isInWord: Bool { scan.edge_count % 2 == 1 }
 
-        /// Takes the next 64 bytes, or what is left; returns the offset of what follows.
-        ///
-        /// The target has room for 64 bytes behind what a text can become.
-        mutating func step(_ text: ByteView, at offset: Int, _ target: UnsafeMutablePointer<UInt8>) -> Int {
-            let count = min(64, text.count - offset)
-            let classes =
-                count == 64
-                ? lower_and_classify(text.start + offset, target + written)
-                : lowerTail(text[offset...], target + written)
-            // There is an edge at every byte at most, and one at the text's end; they are written eight at a time.
-            if edges.count < edgeCount + 72 {
-                edges.append(contentsOf: repeatElement(0, count: edges.count + 72))
+        /// Goes on as far as there is room for edges, or to behind 64 bytes with a letter that is not of ASCII.
+        mutating func step(edges: UnsafeMutableBufferPointer<Int32>) {
+            scan.edges = edges.baseAddress
+            guard word_scan_on(&scan, edges.baseAddress.map { UnsafePointer($0 + edges.count) }) else { return }
+            // Code points up to the first one behind the 64 bytes.
+            let end = min(scan.offset + 64, text.count)
+            while scan.offset < end {
+                let (value, length) = UTF8Check.decode(text, at: scan.offset)
+                let isSpace = Words.isWhiteSpace(value)
+                if isSpace == isInWord { addEdge(edges) }
+                if isSpace { write(0x20) } else { lower(value, scan.offset, length) }
+                scan.offset += length
             }
-            guard classes.high == 0 else { return stepByScalars(text, offset..<offset + count, target) }
-            // An edge is where white space begins or ends; the bit before the block is what the last one left.
-            let marks = classes.white_space ^ (classes.white_space << 1 | (isInWord ? 0 : 1))
-            let first = edgeCount
-            edgeCount += edges.withUnsafeMutableBufferPointer {
-                write_bit_places(marks, Int32(truncatingIfNeeded: written), $0.baseAddress.map { $0 + first })
-            }
-            written += count
-            return offset + count
         }
 
         /// Ends the last word.
-        mutating func end() {
-            if isInWord { addEdge() }
+        mutating func end(edges: UnsafeMutableBufferPointer<Int32>) {
+            if isInWord { addEdge(edges) }
         }
 
-        private mutating func addEdge() {
-            edges[edgeCount] = Int32(truncatingIfNeeded: written)
-            edgeCount += 1
+        private mutating func addEdge(_ edges: UnsafeMutableBufferPointer<Int32>) {
+            edges[scan.edge_count] = Int32(truncatingIfNeeded: scan.written)
+            scan.edge_count += 1
         }
 
-        /// Takes the last, incomplete block, filled up with spaces so that the last word ends.
-        private func lowerTail(_ tail: ByteView, _ target: UnsafeMutablePointer<UInt8>) -> word_classes {
-            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { block in
-                block.initialize(repeating: 0x20)
-                _ = block.update(fromContentsOf: tail.buffer)
-                guard let first = block.baseAddress else { return word_classes() }
-                return lower_and_classify(first, target)
-            }
+        private mutating func write(_ byte: UInt8) {
+            scan.lowered[scan.written] = byte
+            scan.written += 1
         }
 
-        /// Takes code points up to the first one behind a range.
-        private mutating func stepByScalars(
-            _ text: ByteView, _ range: Range<Int>, _ target: UnsafeMutablePointer<UInt8>
-        ) -> Int {
-            var offset = range.lowerBound
-            while offset < range.upperBound {
-                let (value, length) = UTF8Check.decode(text, at: offset)
-                let isSpace = Words.isWhiteSpace(value)
-                if isSpace == isInWord { addEdge() }
-                if isSpace {
-                    write(0x20, target)
-                } else {
-                    lower(value, text, offset, length, target)
-                }
-                offset += length
-            }
-            return offset
-        }
-
-        private mutating func write(_ byte: UInt8, _ target: UnsafeMutablePointer<UInt8>) {
-            target[written] = byte
-            written += 1
-        }
-
-        private mutating func lower(
-            _ value: UInt32, _ text: ByteView, _ offset: Int, _ length: Int, _ target: UnsafeMutablePointer<UInt8>
-        ) {
+        private mutating func lower(_ value: UInt32, _ offset: Int, _ length: Int) {
             if value < 0x80 {
                 let byte = UInt8(value)
-                write(byte &- 0x41 < 26 ? byte | 0x20 : byte, target)
+                write(byte &- 0x41 < 26 ? byte | 0x20 : byte)
             } else if value == 0x3A3 {
-                write(0xCF, target)
-                write(Words.isFinalSigma(text, offset, length) ? 0x82 : 0x83, target)
+                write(0xCF)
+                write(Words.isFinalSigma(text, offset, length) ? 0x82 : 0x83)
             } else if let scalar = Unicode.Scalar(value), scalar.properties.changesWhenLowercased {
-                for byte in scalar.properties.lowercaseMapping.utf8 { write(byte, target) }
+                for byte in scalar.properties.lowercaseMapping.utf8 { write(byte) }
             } else {
-                for byte in text[offset..<offset + length].buffer { write(byte, target) }
+                for byte in text[offset..<offset + length].buffer { write(byte) }
             }
         }
     }

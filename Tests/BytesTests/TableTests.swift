@@ -99,6 +99,23 @@ struct ByteViewTests {
         }
     }
 
+    @Test("a needle is found where it first stands, in texts of any length", arguments: [1, 2, 3, 5, 8, 64, 65])
+    func needles(_ length: Int) {
+        var random = SeededRandom(UInt64(length))
+        for count in 0..<300 {
+            let text = (0..<count).map { _ in UInt8.random(in: 0x61...0x62, using: &random) }
+            let place = Int.random(in: 0...count, using: &random)
+            let inside = Array(text[place..<min(place + length, count)])
+            for needle in [inside, inside + [0x61], inside.reversed(), inside + [0x63]] where !needle.isEmpty {
+                let starts = count < needle.count ? 0..<0 : 0..<count - needle.count + 1
+                let expected = starts.first { text[$0..<$0 + needle.count].elementsEqual(needle) }
+                text.withByteView { text in
+                    needle.withByteView { #expect(text.firstIndex(of: $0) == expected) }
+                }
+            }
+        }
+    }
+
     @Test("counting", arguments: [0, 1, 63, 64, 65, 200])
     func counting(_ length: Int) {
         withBytes(String(repeating: "ab", count: length)) { #expect($0.count(of: UInt8(ascii: "b")) == length) }

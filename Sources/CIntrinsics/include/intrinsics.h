@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -131,43 +132,36 @@ static inline size_t ascii_prefix(const uint8_t *bytes, size_t count) {
     return offset;
 }
 
-// What a cutter into words asks of 64 bytes; bit i speaks of byte i.
-struct word_classes {
-    uint64_t white_space;  // of ASCII: 9 to 13 and 32
-    uint64_t high;         // above 0x7f: part of a multi-byte UTF-8 sequence
+// The walk of a cutter into words over a text, 64 bytes a step.
+struct word_scan {
+    const uint8_t *bytes;
+    size_t count;
+    size_t offset;      // of the next step
+    uint8_t *lowered;   // what was read in lower case; 64 bytes more room than it can become
+    size_t written;
+    int32_t *edges;     // where in lowered words begin and end, by turns
+    size_t edge_count;
 };
 
-// The classes of 64 bytes, whose ASCII letters are written to lowered in lower case.
-static inline struct word_classes lower_and_classify(const uint8_t *bytes, uint8_t *lowered) {
-    bytes64 v;
-    memcpy(&v, bytes, 64);
-    bytes64 is_upper = (bytes64)((v - EACH_BYTE('A')) < EACH_BYTE(26));
-    bytes64 lower = v + (is_upper & EACH_BYTE(0x20));
-    memcpy(lowered, &lower, 64);
-    struct word_classes classes = {
-        .white_space = MASK_OF(v == EACH_BYTE(' ')) | MASK_OF((v - EACH_BYTE(9)) < EACH_BYTE(5)),
-        .high = MASK_OF(v > EACH_BYTE(0x7f)),
-    };
-    return classes;
-}
+// Goes on to the end of the text, or to a step with a byte above 0x7f, or until there is room for fewer than 72 edges
+// before edges_end. What is behind the text's end counts as a space. True when it stopped for a high byte.
+bool word_scan_on(struct word_scan *scan, const int32_t *edges_end);
 
-// Writes base plus the place of each bit that is set, the lowest first; returns how many there are. There is room for
-// eight more than that.
-static inline size_t write_bit_places(uint64_t bits, int32_t base, int32_t *out) {
-    size_t count = (size_t)__builtin_popcountll(bits);
-    for (size_t written = 0; written < count; written += 8) {
-        // Eight at a time without asking whether there are so many: what is too much is overwritten or ignored.
-        for (size_t k = 0; k < 8; k++) {
-            out[written + k] = base + (int32_t)(bits ? __builtin_ctzll(bits) : 0);
-            bits &= bits - 1;
+// The first place of needle in haystack, or NULL: where its first and its last byte are right the others are compared.
+static inline const void *find_bytes(const uint8_t *haystack, size_t count, const uint8_t *needle, size_t length) {
+    if (length < 2 || count < 63 + length) return memmem(haystack, count, needle, length);
+    const size_t last = count - 63 - length;
+    for (size_t offset = 0;; offset = offset + 64 < last ? offset + 64 : last) {
+        bytes64 firsts, ends;
+        memcpy(&firsts, haystack + offset, 64);
+        memcpy(&ends, haystack + offset + length - 1, 64);
+        uint64_t places = MASK_OF(firsts == EACH_BYTE(needle[0])) & MASK_OF(ends == EACH_BYTE(needle[length - 1]));
+        for (; places; places &= places - 1) {
+            const uint8_t *place = haystack + offset + __builtin_ctzll(places);
+            if (memcmp(place + 1, needle + 1, length - 2) == 0) return place;
         }
+        if (offset == last) return NULL;
     }
-    return count;
-}
-
-// The first place of needle in haystack, or NULL.
-static inline const void *find_bytes(const void *haystack, size_t count, const void *needle, size_t needle_count) {
-    return memmem(haystack, count, needle, needle_count);
 }
 
 // Has the memory fetched that will be read soon.

@@ -30,9 +30,9 @@ struct QualityStage: RuleStage {
             if !lacking.isEmpty {
                 drops.append(.dropped(MissingRule.name, Evidence().with("missing", JSON.strings(lacking))))
             }
-            if rules.contains(where: { $0.exempts(question) }) { return drops }
-            for rule in rules {
-                guard let place = rule.fault(in: question.text) else { continue }
+            let faults = rules.compactMap { rule in rule.fault(in: question.text).map { (rule, $0) } }
+            if faults.isEmpty || rules.contains(where: { $0.exempts(question) }) { return drops }
+            for (rule, place) in faults {
                 drops.append(.dropped(type(of: rule).name, Self.evidence(of: place, in: question.text)))
             }
             return drops

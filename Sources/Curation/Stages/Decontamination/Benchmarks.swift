@@ -62,12 +62,15 @@ struct Benchmarks: Sendable {
     }
 
     private func firstRun(in text: WordRuns) -> (word: Int, run: Int)? {
-        for (word, hash) in text.hashes.enumerated() where filter.mayContain(hash) {
-            var key = hash
+        let hashes = text.hashes
+        var place = filter.firstPossible(in: hashes, from: 0)
+        while let word = place {
+            var key = hashes[word]
             while let run = runs[key] {
                 if isRun(run, in: text, at: word) { return (word, run) }
                 key = WordRuns.next(key)
             }
+            place = filter.firstPossible(in: hashes, from: word + 1)
         }
         return nil
     }
@@ -95,18 +98,23 @@ private struct RunFilter {
     }
 
     private mutating func set(_ hash: UInt64) {
-        let (word, mask) = place(of: hash)
+        let (word, mask) = Self.place(of: hash, among: bits.count)
         bits[word] |= mask
     }
 
-    func mayContain(_ hash: UInt64) -> Bool {
-        let (word, mask) = place(of: hash)
-        return bits[word] & mask == mask
+    /// The place of the first run, from one on, that may be among those taken in.
+    func firstPossible(in hashes: [UInt64], from first: Int) -> Int? {
+        bits.withUnsafeBufferPointer { bits in
+            hashes[first...].firstIndex { hash in
+                let (word, mask) = Self.place(of: hash, among: bits.count)
+                return bits[word] & mask == mask
+            }
+        }
     }
 
-    private func place(of hash: UInt64) -> (word: Int, mask: UInt64) {
+    private static func place(of hash: UInt64, among words: Int) -> (word: Int, mask: UInt64) {
         // The table's places come from the low bits, these from the high ones.
-        (Int(truncatingIfNeeded: hash >> 12) & (bits.count - 1), 1 << (hash >> 58) | 1 << (hash >> 52 & 63))
+        (Int(truncatingIfNeeded: hash >> 12) & (words - 1), 1 << (hash >> 58) | 1 << (hash >> 52 & 63))
     }
 }
 

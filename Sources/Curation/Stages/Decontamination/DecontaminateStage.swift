@@ -62,24 +62,44 @@ struct DecontaminateStage: Stage {
         _ partners: SharedArray<Int32>, _ sketch: TagSketch, _ holders: RunHolders, threads: Int
     ) throws {
         let length = settings.ngram
-        try pool.scan(questions, threads: threads, makeWorker: { SharedRuns(length: length) }) { runs, question in
-            guard verdicts[question.index] == Verdict.kept.rawValue else { return }
-            runs.read(question.text, sketch)
-            let (shared, source) = (runs.shared, groups.group(of: question.index))
-            holders.prefetch(shared)
-            for run in shared {
-                if let holder = holders.holder(of: run, notOf: source),
-                    // Hashes may be equal by chance; words are not.
-                    try !Self.sharedWords(question.text, of: pool, with: Int(holder), length).isEmpty
-                {
-                    verdicts[question.index] = Verdict.earlierSource.rawValue
-                    partners[question.index] = holder
-                    return
+        guard let source = questions.first.map({ groups.group(of: Int($0)) }) else { return }
+        let workers = (0..<threads).map { _ in SharedRuns(length: length) }
+        var rest = questions
+        while !rest.isEmpty {
+            // Nothing is inserted while anybody asks: then none of them waits for the other.
+            var free = workers[...]
+            try pool.scan(rest.prefix(Self.scanned), threads: threads, makeWorker: { free.popFirst() }) {
+                runs, question in
+                guard let runs, verdicts[question.index] == Verdict.kept.rawValue else { return }
+                runs.read(question.text, sketch)
+                holders.prefetch(runs.shared)
+                for run in runs.shared {
+                    if let holder = holders.holder(of: run, notOf: source),
+                        // Hashes may be equal by chance; words are not.
+                        try !Self.sharedWords(question.text, of: pool, with: Int(holder), length).isEmpty
+                    {
+                        verdicts[question.index] = Verdict.earlierSource.rawValue
+                        partners[question.index] = holder
+                        return
+                    }
                 }
+                runs.keep(Int32(question.index))
             }
-            for run in shared { holders.insert(run, question: Int32(question.index), source: source) }
+            var shares = (0..<threads)[...]
+            try Pipeline<Int, Void>(threads: threads).run(
+                producers: [{ shares.popFirst() }],
+                makeWorker: {
+                    { share in
+                        for runs in workers { holders.insert(runs.pending, source: source, share: share, of: threads) }
+                    }
+                }, consume: { _ in })
+            for runs in workers { runs.forgetPending() }
+            rest = rest.dropFirst(Self.scanned)
         }
     }
+
+    /// How many questions are looked at before what the kept ones have is inserted.
+    private static let scanned = 1 << 17
 
     private func dropDuplicates(
         _ entering: [Int32], _ pool: Pool, _ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>

@@ -1,5 +1,4 @@
 import Bytes
-import Synchronization
 
 /// A run of words of a text: its hash, and another that is made in another way.
 struct HashedRun {
@@ -16,6 +15,8 @@ final class SharedRuns {
     private var places: [Int] = []
     /// The runs of the text that was read last.
     private(set) var shared: [HashedRun] = []
+    /// The runs of questions that were kept, to be taken into a table, each with its question.
+    private(set) var pending: [(run: HashedRun, question: Int32)] = []
 
     init(length: Int) {
         runs = WordRuns(length: length)
@@ -30,43 +31,61 @@ final class SharedRuns {
         shared.removeAll(keepingCapacity: true)
         runs.append(at: places, to: &shared)
     }
+
+    /// Notes that the question whose text was read last is kept.
+    func keep(_ question: Int32) {
+        for run in shared { pending.append((run, question)) }
+    }
+
+    /// Forgets what was pending.
+    func forgetPending() {
+        pending.removeAll(keepingCapacity: true)
+    }
 }
 
 /// Runs of words with the first questions that have them: the first of all, and the first of another source than that.
 ///
-/// Any number of threads may ask and insert at once, as long as all of them work on questions of one source: what a
-/// source inserts answers nothing that is asked for the same source, and which of its questions comes first does not
-/// depend on who inserts first. The table lies in parts, each with its own lock, which grow one at a time.
+/// Either any number of threads ask, or they insert, each into parts of its own. What a source inserts answers nothing
+/// that is asked for the same source, so that it may be inserted late, and which of its questions comes first does not
+/// depend on who inserts first.
 final class RunHolders: @unchecked Sendable {
-    /// 256 parts, in memory of their own so that no references are counted.
-    private let parts = UnsafeMutablePointer<Mutex<Table>>.allocate(capacity: 256)
+    private static let partCount = 256
+    /// In memory of their own, so that no references are counted.
+    private let parts = UnsafeMutablePointer<Table>.allocate(capacity: partCount)
 
     /// A table of nothing yet.
     init() {
-        for part in 0..<256 { (parts + part).initialize(to: Mutex(Table(size: 16))) }
+        for part in 0..<Self.partCount { (parts + part).initialize(to: Table(size: 16)) }
     }
 
     deinit {
-        parts.deinitialize(count: 256)
+        for part in 0..<Self.partCount { parts[part].deallocate() }
         parts.deallocate()
     }
 
     /// Has what is known of runs fetched: each question about it would else wait for the memory.
     func prefetch(_ runs: [HashedRun]) {
-        for run in runs { parts[run.part].withLock { $0.prefetch(run) } }
-    }
-
-    /// Notes that a question of a source has a run.
-    func insert(_ run: HashedRun, question: Int32, source: UInt16) {
-        parts[run.part].withLock { $0.insert(run, question: question, source: source) }
+        for run in runs { parts[run.part].prefetch(run) }
     }
 
     /// The first question of another source than the given one that has a run, or nil.
     func holder(of run: HashedRun, notOf source: UInt16) -> Int32? {
-        parts[run.part].withLock { table in
-            let place = table.places[table.slot(of: run)]
-            if place.first < 0 || place.firstSource != source { return place.first < 0 ? nil : place.first }
-            return place.second < 0 ? nil : place.second
+        let place = parts[run.part].place(of: run)
+        if place.first < 0 || place.firstSource != source { return place.first < 0 ? nil : place.first }
+        return place.second < 0 ? nil : place.second
+    }
+
+    /// Takes in runs of questions of one source: those of one of several shares of the parts.
+    ///
+    /// - Parameter source: the source's number.
+    func insert(_ runs: [(run: HashedRun, question: Int32)], source: UInt16, share: Int, of shares: Int) {
+        let ahead = 16
+        for (index, entry) in runs.enumerated() {
+            if index + ahead < runs.count, runs[index + ahead].run.part % shares == share {
+                parts[runs[index + ahead].run.part].prefetch(runs[index + ahead].run)
+            }
+            guard entry.run.part % shares == share else { continue }
+            parts[entry.run.part].insert(entry.run, question: entry.question, source: source)
         }
     }
 
@@ -82,19 +101,26 @@ final class RunHolders: @unchecked Sendable {
 
     /// Open addressing.
     private struct Table {
-        var places: [Place]
-        var count = 0
+        private var places: UnsafeMutableBufferPointer<Place>
+        private var count = 0
 
         init(size: Int) {
-            places = Array(repeating: Place(), count: size)
+            places = .allocate(capacity: size)
+            places.initialize(repeating: Place())
+        }
+
+        func deallocate() {
+            places.deallocate()
         }
 
         func prefetch(_ run: HashedRun) {
             places.prefetch(Int(truncatingIfNeeded: run.hash) & (places.count - 1))
         }
 
+        func place(of run: HashedRun) -> Place { places[slot(of: run)] }
+
         /// The place that holds the run, or the free one where it belongs.
-        func slot(of run: HashedRun) -> Int {
+        private func slot(of run: HashedRun) -> Int {
             let mask = places.count - 1
             var slot = Int(truncatingIfNeeded: run.hash) & mask
             while places[slot].first >= 0, places[slot].hash != run.hash || places[slot].check != run.check {
@@ -119,11 +145,13 @@ final class RunHolders: @unchecked Sendable {
         }
 
         private mutating func grow() {
-            let old = places
-            places = Array(repeating: Place(), count: 2 * old.count)
-            for place in old where place.first >= 0 {
+            let old = self
+            self = Table(size: 2 * old.places.count)
+            count = old.count
+            for place in old.places where place.first >= 0 {
                 places[slot(of: HashedRun(hash: place.hash, check: place.check))] = place
             }
+            old.deallocate()
         }
     }
 }

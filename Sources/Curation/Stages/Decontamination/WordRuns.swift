@@ -21,25 +21,32 @@ final class WordRuns {
 
     /// Reads a text.
     func read(_ text: ByteView) {
+        // In locals, which need no check for who else may be at them.
+        var (words, wordHashes, hashes) = (Words(), [UInt64](), [UInt64]())
+        swap(&words, &self.words)
+        swap(&wordHashes, &self.wordHashes)
+        swap(&hashes, &self.hashes)
         words.read(text)
+        words.hashes(into: &wordHashes)
+        Self.hash(wordHashes, length, topFactor, into: &hashes)
+        swap(&words, &self.words)
+        swap(&wordHashes, &self.wordHashes)
+        swap(&hashes, &self.hashes)
+    }
+
+    private static func hash(_ words: [UInt64], _ length: Int, _ topFactor: UInt64, into hashes: inout [UInt64]) {
         hashes.removeAll(keepingCapacity: true)
         guard words.count >= length else { return }
-        words.hashes(into: &wordHashes)
-        // In locals, which need no check for who else may be at them.
-        let wordHashes = wordHashes
-        var hashes: [UInt64] = []
-        swap(&hashes, &self.hashes)
-        hashes.reserveCapacity(wordHashes.count - length + 1)
+        hashes.reserveCapacity(words.count - length + 1)
         // A polynomial in the words' hashes: each step takes the first word out and the next one in.
         var sum: UInt64 = 0
-        for (index, hash) in wordHashes.enumerated() {
-            sum = sum &* Self.factor &+ hash
+        for (index, hash) in words.enumerated() {
+            sum = sum &* factor &+ hash
             if index >= length - 1 {
                 hashes.append(Mix.fold(sum, 0xD6E8_FEB8_6659_FD93))
-                sum = sum &- wordHashes[index - (length - 1)] &* topFactor
+                sum = sum &- words[index - (length - 1)] &* topFactor
             }
         }
-        swap(&hashes, &self.hashes)
     }
 
     /// Appends the runs that begin at some words, each with a second hash that is made of the words' in another way.

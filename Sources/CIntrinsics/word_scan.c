@@ -1,0 +1,88 @@
+// Lower-cases ASCII and finds the edges of words, compiled for the instruction sets that x86 processors may have beyond the
+// oldest, and chosen when the program runs. Elsewhere there is one.
+#include "intrinsics.h"
+
+#include <stdatomic.h>
+
+// Writes base plus the place of each bit that is set, the lowest first; returns how many there are. Eight at a time are
+// written without asking whether there are so many: what is too much is written over or ignored.
+static inline __attribute__((always_inline)) size_t write_bit_places(uint64_t bits, int32_t base, int32_t *out) {
+    const size_t count = (size_t)__builtin_popcountll(bits);
+    for (size_t written = 0; written < count; written += 8) {
+        for (size_t k = 0; k < 8; k++) {
+            out[written + k] = base + (int32_t)(bits ? __builtin_ctzll(bits) : 0);
+            bits &= bits - 1;
+        }
+    }
+    return count;
+}
+
+static inline __attribute__((always_inline)) bool scan_on(struct word_scan *scan, const int32_t *edges_end) {
+    size_t offset = scan->offset, written = scan->written;
+    int32_t *edges = scan->edges + scan->edge_count;
+    bool has_stopped = false;
+    while (offset < scan->count && edges_end - edges >= 72) {
+        const size_t left = scan->count - offset, count = left < 64 ? left : 64;
+        bytes64 v;
+        if (count == 64) {
+            memcpy(&v, scan->bytes + offset, 64);
+        } else {
+            uint8_t tail[64];
+            memset(tail, ' ', 64);
+            memcpy(tail, scan->bytes + offset, count);
+            memcpy(&v, tail, 64);
+        }
+        if (MASK_OF(v > EACH_BYTE(0x7f))) {
+            has_stopped = true;
+            break;
+        }
+        const bytes64 is_upper = (bytes64)((v - EACH_BYTE('A')) < EACH_BYTE(26));
+        const bytes64 lower = v + (is_upper & EACH_BYTE(0x20));
+        memcpy(scan->lowered + written, &lower, 64);
+        const uint64_t white_space = MASK_OF((v == EACH_BYTE(' ')) | ((v - EACH_BYTE(9)) < EACH_BYTE(5)));
+        // An edge is where white space begins or ends; the bit before the step is what the last one left.
+        const uint64_t is_outside = (edges - scan->edges) % 2 == 0;
+        edges += write_bit_places(white_space ^ (white_space << 1 | is_outside), (int32_t)written, edges);
+        written += count;
+        offset += count;
+    }
+    scan->offset = offset;
+    scan->written = written;
+    scan->edge_count = (size_t)(edges - scan->edges);
+    return has_stopped;
+}
+
+static bool scan_plainly(struct word_scan *scan, const int32_t *edges_end) { return scan_on(scan, edges_end); }
+
+#if defined(__x86_64__)
+__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))) static bool scan_with_avx2(
+    struct word_scan *scan, const int32_t *edges_end) {
+    return scan_on(scan, edges_end);
+}
+
+__attribute__((target("avx512f,avx512bw,avx512vl,avx2,bmi,bmi2,lzcnt,popcnt"), min_vector_width(512))) static bool
+scan_with_avx512(struct word_scan *scan, const int32_t *edges_end) {
+    return scan_on(scan, edges_end);
+}
+#endif
+
+typedef bool scan_function(struct word_scan *, const int32_t *);
+
+static scan_function *choose(void) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) return scan_with_avx512;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) return scan_with_avx2;
+#endif
+    return scan_plainly;
+}
+
+bool word_scan_on(struct word_scan *scan, const int32_t *edges_end) {
+    static _Atomic(scan_function *) chosen;
+    scan_function *function = atomic_load_explicit(&chosen, memory_order_relaxed);
+    if (!function) {
+        // Two threads may both choose, and choose the same.
+        function = choose();
+        atomic_store_explicit(&chosen, function, memory_order_relaxed);
+    }
+    return function(scan, edges_end);
+}
