@@ -67,6 +67,18 @@ package struct CellBatch: Sendable {
         rows.append((cells.count, fault?.offset ?? offset, fault))
     }
 
+    /// Gives the cells of the row that has not ended to another batch, which has none.
+    mutating func moveOpenRow(to other: inout CellBatch) {
+        for cell in cells[(rows.last?.end ?? 0)...] {
+            let start = other.bytes.count
+            other.bytes.append(contentsOf: bytes[cell.name])
+            let middle = other.bytes.count
+            other.bytes.append(contentsOf: bytes[cell.value])
+            other.append(name: start..<middle, cell.kind, middle..<other.bytes.count)
+        }
+        dropRow()
+    }
+
     /// Takes back the cells of the row that has not ended.
     mutating func dropRow() {
         cells.removeSubrange((rows.last?.end ?? 0)...)

@@ -41,7 +41,8 @@ struct XMLElementTree {
         _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     ) -> Int {
         let (index, start) = (elements.count, storage.count)
-        let name = qualified(name, prefix)
+        XMLAttribute.append(name, prefix, to: &storage)
+        let name = start..<storage.count
         let values = readAttributes(count, attributes)
         elements.append(Element(name: name, attributes: values, text: storage.count..<storage.count))
         if let parent = path.last { elements[parent].children.append(index) }
@@ -75,30 +76,14 @@ struct XMLElementTree {
         _ count: Int, _ found: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     ) -> Range<Int> {
         let first = attributes.count
-        guard let found else { return first..<first }
-        // libxml2 gives five pointers an attribute: name, prefix, URI, and the value's begin and end.
-        for k in 0..<count {
-            guard let name = found[5 * k], let start = found[5 * k + 3], let end = found[5 * k + 4] else { continue }
+        XMLAttribute.forEach(count, found) { attribute in
             let nameStart = storage.count
-            storage.append(UInt8(ascii: "@"))
-            _ = qualified(name, found[5 * k + 1])
+            attribute.appendName(to: &storage)
             let valueStart = storage.count
-            storage.append(ByteView(start: start, count: end - start))
+            storage.append(attribute.value)
             attributes.append((nameStart..<valueStart, valueStart..<storage.count))
         }
         return first..<attributes.count
-    }
-
-    private mutating func qualified(
-        _ name: UnsafePointer<xmlChar>, _ prefix: UnsafePointer<xmlChar>?
-    ) -> Range<Int> {
-        let start = storage.count
-        if let prefix {
-            storage.append(Self.view(prefix))
-            storage.append(UInt8(ascii: ":"))
-        }
-        storage.append(Self.view(name))
-        return start..<storage.count
     }
 
     private func isEqual(_ range: Range<Int>, to name: [UInt8]) -> Bool {

@@ -24,7 +24,7 @@ package final class XMLRecordReader {
     private var batch: CellBatch
     private var depth = 0
     /// For every open element outside records, which steps of the path may come next.
-    private var open: [Set<Int>] = []
+    private var open: [[Int]] = []
     private var record = XMLElementTree()
     /// An element of which only the attributes are looked at.
     private var candidate = XMLElementTree()
@@ -52,7 +52,8 @@ package final class XMLRecordReader {
         handler.endElementNs = { context, _, _, _ in XMLRecordReader.of(context)?.end() }
         handler.characters = { context, text, count in XMLRecordReader.of(context)?.characters(text, count) }
         handler.cdataBlock = { context, text, count in XMLRecordReader.of(context)?.characters(text, count) }
-        handler.ignorableWhitespace = { context, text, count in XMLRecordReader.of(context)?.characters(text, count) }
+        // The very same, so that libxml2 need not find out which it is.
+        handler.ignorableWhitespace = handler.characters
         handler.getEntity = { context, name in
             let entity = xmlSAX2GetEntity(context, name)
             if let entity, entity.pointee.etype == XML_EXTERNAL_GENERAL_PARSED_ENTITY {
@@ -84,7 +85,6 @@ package final class XMLRecordReader {
     /// What is left of a file that is not well-formed comes as one faulty row. Throws when the file cannot be read or
     /// has changed meanwhile.
     package func next() throws(FileError) -> CellBatch? {
-        batch = CellBatch(firstRow: rows, buffer: pool.take())
         while !isAtEnd, batch.bytes.count < CellBatch.usualSize, batch.count < 1 << 14 {
             let (file, start) = (file, offset)
             let count = try block.withUnsafeMutableBufferPointer { (memory) throws(FileError) in
@@ -104,7 +104,12 @@ package final class XMLRecordReader {
             return nil
         }
         rows += batch.count
-        return batch
+        // What is handed out is held by nobody else, so that its memory may be used again; a record that is still open
+        // goes over into the next.
+        var full = CellBatch(firstRow: rows, buffer: pool.take())
+        swap(&full, &batch)
+        full.moveOpenRow(to: &batch)
+        return full
     }
 
     private var isBroken = false
@@ -154,17 +159,21 @@ package final class XMLRecordReader {
             return
         }
         // The steps that this element may answer, and those that its children may.
-        var following: Set<Int> = []
+        var following: [Int] = []
         var isRecord = false
         for step in open.last ?? [0] {
-            if path.steps[step].isAnywhere { following.insert(step) }
+            if path.steps[step].isAnywhere, !following.contains(step) { following.append(step) }
             guard matches(path.steps[step], name, prefix) else { continue }
             if !path.steps[step].conditions.isEmpty, step < path.steps.count - 1 || path.isDecidedByAttributes {
                 candidate.removeAll()
                 _ = candidate.begin(name, prefix, count, attributes)
                 guard path.steps[step].conditions.allSatisfy({ $0.holds(candidate.texts) }) else { continue }
             }
-            if step == path.steps.count - 1 { isRecord = true } else { following.insert(step + 1) }
+            if step == path.steps.count - 1 {
+                isRecord = true
+            } else if !following.contains(step + 1) {
+                following.append(step + 1)
+            }
         }
         if isRecord {
             recordDepth = depth
@@ -172,7 +181,13 @@ package final class XMLRecordReader {
             recordFault = nil
             recordOffset = context.map { max(0, Int(xmlByteConsumed($0))) } ?? 0
             record.removeAll()
-            begin(name, prefix, count, attributes)
+            if path.isDecidedByAttributes {
+                // It is a record for certain, so that its attributes need not be kept first.
+                recordSize += batch.append(count, attributes)
+                begin(name, prefix, 0, nil)
+            } else {
+                begin(name, prefix, count, attributes)
+            }
         } else {
             open.append(following)
         }
@@ -223,6 +238,7 @@ package final class XMLRecordReader {
 
     private func endRecord() {
         if let recordFault {
+            batch.dropRow()
             return batch.endRow(fault: CellBatch.Fault(reason: recordFault, offset: recordOffset))
         }
         if !path.isDecidedByAttributes, let last = path.steps.last {
