@@ -58,31 +58,32 @@ extension Array where Element == UInt8 {
 
     /// Appends a text as it stands between the quotes of a JSON string.
     package mutating func append(escaped text: ByteView) {
-        var written = 0
+        let room = 64 * Int(LONGEST_JSON_ESCAPE) + 64
         var offset = 0
         while offset < text.count {
-            let count = Swift.min(text.count - offset, 64)
-            let start = text.start + offset
-            let marks = count == 64 ? json_needs_escape(start) : json_needs_escape_tail(start, count)
-            if marks != 0 {
-                append(text[written..<offset])
-                withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64 * Int(LONGEST_JSON_ESCAPE)) { escaped in
-                    guard let room = escaped.baseAddress else { return }
-                    let length = json_escape_block(start, count, marks, room)
+            let plain = json_plain_prefix(text.start + offset, text.count - offset)
+            append(text[offset..<offset + plain])
+            offset += plain
+            // One escape seldom comes alone, so that what follows is taken block by block.
+            let end = Swift.min(offset + 1024, text.count)
+            guard offset < end else { break }
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { escaped in
+                guard let block = escaped.baseAddress else { return }
+                while offset < end {
+                    let count = Swift.min(64, end - offset)
+                    let length = json_escape_block(text.start + offset, count, block)
                     append(contentsOf: UnsafeBufferPointer(rebasing: escaped[..<length]))
+                    offset += count
                 }
-                written = offset + count
             }
-            offset += count
         }
-        append(text[written...])
     }
 
     /// Appends the escape of a quote, a back-slash or a control character.
     mutating func append(escapeOf byte: UInt8) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(LONGEST_JSON_ESCAPE)) { escape in
             guard let room = escape.baseAddress else { return }
-            let length = json_escape(byte, room)
+            let length = json_escape_byte(byte, room)
             append(contentsOf: UnsafeBufferPointer(rebasing: escape[..<length]))
         }
     }

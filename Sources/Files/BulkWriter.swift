@@ -16,7 +16,7 @@ import Glibc
 /// The owner's thread fills one piece while the other is on its way. Both sides touch shared state only under the
 /// monitor; a piece belongs to the thread while it is `inFlight`.
 final class BulkWriter: @unchecked Sendable {
-    private static let pieceSize = 4 << 20
+    private static let pieceSize = 8 << 20
     /// What direct writing may demand of addresses, offsets and lengths: a page.
     private static let alignment = 4096
 

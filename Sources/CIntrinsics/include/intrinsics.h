@@ -45,59 +45,19 @@ struct json_scan {
 // room for fewer than 64 quotes before quotes_end. True when it stopped for such a byte.
 bool json_scan_on(struct json_scan *scan, const uint32_t *quotes_end);
 
-// Bit i is set when byte i must be escaped in a JSON string: a quote, a back-slash or a control character.
-static inline uint64_t json_needs_escape(const uint8_t *bytes) {
-    bytes64 v;
-    memcpy(&v, bytes, 64);
-    return MASK_OF(v == EACH_BYTE('"')) | MASK_OF(v == EACH_BYTE('\\')) | MASK_OF(v < EACH_BYTE(0x20));
-}
-
-// The same for the last count < 64 bytes of a text.
-static inline uint64_t json_needs_escape_tail(const uint8_t *bytes, size_t count) {
-    uint8_t block[64];
-    memset(block, ' ', 64);
-    memcpy(block, bytes, count);
-    return json_needs_escape(block);
-}
-
 // What a byte becomes in a JSON string is at most this long.
 #define LONGEST_JSON_ESCAPE 6
 
-// Writes the escape of a quote, a back-slash or a control character; returns its length.
-static inline size_t json_escape(uint8_t byte, uint8_t *out) {
-    static const char digits[] = "0123456789abcdef";
-    uint8_t letter;
-    switch (byte) {
-        case '"':
-        case '\\': letter = byte; break;
-        case '\n': letter = 'n'; break;
-        case '\r': letter = 'r'; break;
-        case '\t': letter = 't'; break;
-        case '\b': letter = 'b'; break;
-        case '\f': letter = 'f'; break;
-        default:
-            memcpy(out, "\\u00", 4);
-            out[4] = (uint8_t)digits[byte >> 4];
-            out[5] = (uint8_t)digits[byte & 15];
-            return 6;
-    }
-    out[0] = '\\';
-    out[1] = letter;
-    return 2;
-}
+// How many bytes there are before the first that must be escaped in a JSON string: a quote, a back-slash or a control
+// character.
+size_t json_plain_prefix(const uint8_t *bytes, size_t count);
 
-// Writes count bytes, count at most 64, with an escape for each byte that marks has a bit for; returns the length.
-static inline size_t json_escape_block(const uint8_t *bytes, size_t count, uint64_t marks, uint8_t *out) {
-    size_t written = 0, length = 0;
-    for (; marks; marks &= marks - 1) {
-        size_t place = (size_t)__builtin_ctzll(marks);
-        for (; written < place; written++) out[length++] = bytes[written];
-        length += json_escape(bytes[place], out + length);
-        written = place + 1;
-    }
-    for (; written < count; written++) out[length++] = bytes[written];
-    return length;
-}
+// Writes at most 64 bytes as they stand in a JSON string, escapes and all; returns how many it wrote. It may write over
+// 64 bytes behind that.
+size_t json_escape_block(const uint8_t *bytes, size_t count, uint8_t *out);
+
+// Writes the escape of a quote, a back-slash or a control character; returns its length.
+size_t json_escape_byte(uint8_t byte, uint8_t *out);
 
 // The first place from offset on of a back-slash with a u or a slash behind it, or count.
 static inline size_t find_escape_of_u_or_slash(const uint8_t *bytes, size_t offset, size_t count) {

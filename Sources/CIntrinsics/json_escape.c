@@ -1,0 +1,74 @@
+// Writing texts as JSON strings: escaped where RFC 8259 demands it and nowhere else.
+#include "intrinsics.h"
+
+// Bit i is set when byte i must be escaped.
+static inline uint64_t needs_escape(bytes64 v) {
+    return MASK_OF((v == EACH_BYTE('"')) | (v == EACH_BYTE('\\')) | (v < EACH_BYTE(0x20)));
+}
+
+// The last count < 64 bytes of a text, filled up with spaces.
+static inline bytes64 tail_of(const uint8_t *bytes, size_t count) {
+    uint8_t block[64];
+    memset(block, ' ', 64);
+    memcpy(block, bytes, count);
+    bytes64 v;
+    memcpy(&v, block, 64);
+    return v;
+}
+
+size_t json_plain_prefix(const uint8_t *bytes, size_t count) {
+    size_t offset = 0;
+    for (; offset + 64 <= count; offset += 64) {
+        bytes64 v;
+        memcpy(&v, bytes + offset, 64);
+        const uint64_t marks = needs_escape(v);
+        if (marks) return offset + (size_t)__builtin_ctzll(marks);
+    }
+    if (offset == count) return count;
+    const uint64_t marks = needs_escape(tail_of(bytes + offset, count - offset));
+    return marks ? offset + (size_t)__builtin_ctzll(marks) : count;
+}
+
+size_t json_escape_byte(uint8_t byte, uint8_t *out) {
+    static const char digits[] = "0123456789abcdef";
+    uint8_t letter;
+    switch (byte) {
+        case '"':
+        case '\\': letter = byte; break;
+        case '\n': letter = 'n'; break;
+        case '\r': letter = 'r'; break;
+        case '\t': letter = 't'; break;
+        case '\b': letter = 'b'; break;
+        case '\f': letter = 'f'; break;
+        default:
+            memcpy(out, "\\u00", 4);
+            out[4] = (uint8_t)digits[byte >> 4];
+            out[5] = (uint8_t)digits[byte & 15];
+            return 6;
+    }
+    out[0] = '\\';
+    out[1] = letter;
+    return 2;
+}
+
+size_t json_escape_block(const uint8_t *bytes, size_t count, uint8_t *out) {
+    // Two blocks, so that 64 bytes can be copied from any place of the first.
+    uint8_t block[128];
+    bytes64 v;
+    if (count == 64) memcpy(&v, bytes, 64);
+    else v = tail_of(bytes, count);
+    memcpy(block, &v, 64);
+    uint64_t marks = needs_escape(v);
+    memcpy(out, block, 64);
+    if (!marks) return count;
+    size_t written = 0, length = 0;
+    for (; marks; marks &= marks - 1) {
+        const size_t place = (size_t)__builtin_ctzll(marks);
+        length += place - written;
+        length += json_escape_byte(block[place], out + length);
+        written = place + 1;
+        // What follows, up to the next escape; the rest of the 64 bytes is written over.
+        memcpy(out + length, block + written, 64);
+    }
+    return length + count - written;
+}
