@@ -13,10 +13,11 @@ import Glibc
 /// into fresh pages of the cache costs several times what the disk takes for it, and drives out what is read again. A
 /// file smaller than one piece is written as any other.
 ///
-/// The owner's thread fills one piece while the other is on its way. Both sides touch shared state only under the
-/// monitor; a piece belongs to the thread while it is `inFlight`.
+/// The owner's thread fills one piece while others are on their way. Both sides touch shared state only under the
+/// monitor; pieces are handed over in turn, and belong to the thread while they are among the `waiting` ones.
 final class BulkWriter: @unchecked Sendable {
-    private static let pieceSize = 8 << 20
+    private static let pieceSize = 2 << 20
+    private static let pieceCount = 8
     /// What direct writing may demand of addresses, offsets and lengths: a page.
     private static let alignment = 4096
 
@@ -28,8 +29,8 @@ final class BulkWriter: @unchecked Sendable {
 
     private let monitor = Monitor()
     private var thread: Threads.Handle?
-    /// The number of the piece that the thread has in hand.
-    private var inFlight: Int?
+    /// How many pieces, the ones before the current one, are handed over and not yet written.
+    private var waiting = 0
     private var isStopping = false
     private var failure: FileError?
     private var isDirect = false
@@ -37,7 +38,7 @@ final class BulkWriter: @unchecked Sendable {
     init(_ descriptor: Int32, _ path: String) {
         self.descriptor = descriptor
         self.path = path
-        pieces = (0..<2).map { _ in .allocate(byteCount: Self.pieceSize, alignment: Self.alignment) }
+        pieces = (0..<Self.pieceCount).map { _ in .allocate(byteCount: Self.pieceSize, alignment: Self.alignment) }
     }
 
     deinit {
@@ -92,28 +93,28 @@ final class BulkWriter: @unchecked Sendable {
             return
         }
         monitor.lock()
-        while inFlight != nil, failure == nil { monitor.wait() }
-        if let failure {
-            monitor.unlock()
-            throw failure
-        }
-        inFlight = current
+        waiting += 1
         monitor.wakeAll()
+        while waiting == Self.pieceCount, failure == nil { monitor.wait() }
+        let failure = failure
         monitor.unlock()
-        current = 1 - current
+        if let failure { throw failure }
+        current = (current + 1) % Self.pieceCount
         filled = 0
     }
 
     private func work() {
+        var next = 0
         monitor.lock()
-        while true {
-            if let number = inFlight {
+        while failure == nil {
+            if waiting > 0 {
                 monitor.unlock()
-                let isWritten = writeOut(piece(number, Self.pieceSize))
+                let isWritten = writeOut(piece(next, Self.pieceSize))
                 let error = isWritten ? nil : FileError("write", path)
                 monitor.lock()
-                inFlight = nil
-                if failure == nil { failure = error }
+                next = (next + 1) % Self.pieceCount
+                waiting -= 1
+                failure = error
                 monitor.wakeAll()
             } else if isStopping {
                 break
