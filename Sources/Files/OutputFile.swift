@@ -21,6 +21,8 @@ package final class OutputFile {
     private var hash: Digest.Hash
     /// Of a bulk file what takes the bytes to the disk.
     private let bulk: BulkWriter?
+    /// Of a bulk file that is whole the one of its name that it replaced, if there was one.
+    package private(set) var replaced: ReplacedFile?
     private static let pieceSize = 1 << 20
 
     /// Opens `PATH.partial` in a folder that exists.
@@ -71,10 +73,7 @@ package final class OutputFile {
     package func commit() throws(FileError) -> (size: Int, digest: Digest) {
         if let bulk { try bulk.finish() } else { try flush() }
         guard fsync(descriptor) == 0 else { throw FileError("write", path) }
-        // A file of this name that is replaced is given back to the disk when the last holds it no more: of half a
-        // gigabyte that takes longer than a stage, and nobody need wait for it.
-        let replaced = bulk == nil ? -1 : open(path, O_RDONLY | O_CLOEXEC)
-        defer { if replaced >= 0, !Threads.detach({ _ = systemClose(replaced) }) { _ = systemClose(replaced) } }
+        if bulk != nil { replaced = ReplacedFile(path) }
         let closed = close(descriptor)
         descriptor = -1
         guard closed == 0, rename(partialPath, path) == 0 else {
@@ -100,6 +99,25 @@ package final class OutputFile {
         let file = try OutputFile(path)
         try file.write(bytes)
         return try file.commit()
+    }
+}
+
+/// A file whose name another has taken, held so that the disk need not yet take it back.
+///
+/// That takes a file system longer than a stage where the file is of half a gigabyte, and keeps others waiting who want
+/// something written for certain. It begins when nobody holds this any more, and nobody waits for it.
+package final class ReplacedFile {
+    private let descriptor: Int32
+
+    /// Holds a file; nil when there is none.
+    fileprivate init?(_ path: String) {
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+    }
+
+    deinit {
+        let descriptor = descriptor
+        if !Threads.detach({ _ = systemClose(descriptor) }) { _ = systemClose(descriptor) }
     }
 }
 

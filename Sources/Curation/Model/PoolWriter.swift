@@ -86,6 +86,9 @@ final class PoolWriter {
         }
     }
 
+    /// The lines of the pool that the new ones replaced, once they are whole.
+    var replaced: ReplacedFile? { lineFile.replaced }
+
     /// Makes the three files whole; returns their names, sizes and digests.
     func commit() throws -> [(name: String, size: Int, digest: Digest)] {
         var index = ColumnFileWriter()

@@ -30,6 +30,8 @@ package final class Runner {
     /// Whether a stage that is asked for cannot do without the lengths of traces.
     private var needsTraceTokens = false
     private var keptQuestions: [StageName: [Int32]] = [:]
+    /// The pool that ingest has replaced, held until what came of it is on record.
+    private var replacedPool: ReplacedFile?
 
     /// A runner over a folder, which need not exist yet.
     package init(_ recipe: Recipe, folder: String, threads: Int, report: @escaping (RunEvent) -> Void) throws {
@@ -222,6 +224,7 @@ package final class Runner {
         manifest.stages[stage] = record
         manifest.stamps = fingerprints.trusted
         try manifest.write(in: folder)
+        replacedPool = nil
         report(.finished(stage, record))
     }
 
@@ -272,6 +275,7 @@ package final class Runner {
                 inputs.append(record)
             }
         }
+        replacedPool = outcome.replaced
         let outputs = outcome.outputs.map { FileRecord(path: "ingest/\($0.name)", size: $0.size, digest: $0.digest) }
         return record(of: .ingest, inputs: inputs, outputs: outputs, counts: outcome.counts)
     }

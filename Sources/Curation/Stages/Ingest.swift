@@ -26,6 +26,8 @@ struct Ingest {
         var outputs: [(name: String, size: Int, digest: Digest)] = []
         var sources: [SourceCount] = []
         var recordings: [(name: String, usage: Recordings.Usage)] = []
+        /// What the pool's lines replaced.
+        var replaced: ReplacedFile?
     }
 
     /// Runs the stage.
@@ -55,6 +57,7 @@ struct Ingest {
             recordings.countMatches()
             outcome.recordings = zip(recipe.recordings, recordings.usage).map { ($0.input.name, $1) }
             outcome.outputs = try writer.commit()
+            outcome.replaced = writer.replaced
         } catch let error as CurationError {
             try rejectedFile.commit()
             throw error
