@@ -1,8 +1,6 @@
-// The first step of reading JSON, compiled for the instruction sets that x86 processors may have beyond the oldest, and
-// chosen when the program runs. Elsewhere there is one.
+// The first step of reading JSON.
 #include "intrinsics.h"
-
-#include <stdatomic.h>
+#include "versions.h"
 
 // The bytes that a back-slash escapes: those after an odd run of them. The odd bits carry the parity of each run through
 // one subtraction (Langdale and Lemire, "Parsing gigabytes of JSON per second", section 3.1.1).
@@ -63,37 +61,4 @@ static inline __attribute__((always_inline)) bool scan_on(struct json_scan *scan
     return has_stopped;
 }
 
-static bool scan_plainly(struct json_scan *scan, const uint32_t *quotes_end) { return scan_on(scan, quotes_end); }
-
-#if defined(__x86_64__)
-__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))) static bool scan_with_avx2(
-    struct json_scan *scan, const uint32_t *quotes_end) {
-    return scan_on(scan, quotes_end);
-}
-
-__attribute__((target("avx512f,avx512bw,avx512vl,avx2,bmi,bmi2,lzcnt,popcnt"), min_vector_width(512))) static bool
-scan_with_avx512(struct json_scan *scan, const uint32_t *quotes_end) {
-    return scan_on(scan, quotes_end);
-}
-#endif
-
-typedef bool scan_function(struct json_scan *, const uint32_t *);
-
-static scan_function *choose(void) {
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) return scan_with_avx512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) return scan_with_avx2;
-#endif
-    return scan_plainly;
-}
-
-bool json_scan_on(struct json_scan *scan, const uint32_t *quotes_end) {
-    static _Atomic(scan_function *) chosen;
-    scan_function *function = atomic_load_explicit(&chosen, memory_order_relaxed);
-    if (!function) {
-        // Two threads may both choose, and choose the same.
-        function = choose();
-        atomic_store_explicit(&chosen, function, memory_order_relaxed);
-    }
-    return function(scan, quotes_end);
-}
+COMPILE_VERSIONS(json_scan_on, scan_on, json_scan, uint32_t)

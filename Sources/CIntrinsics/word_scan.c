@@ -1,8 +1,6 @@
-// Lower-cases ASCII and finds the edges of words, compiled for the instruction sets that x86 processors may have beyond the
-// oldest, and chosen when the program runs. Elsewhere there is one.
+// Lower-cases ASCII and finds the edges of words.
 #include "intrinsics.h"
-
-#include <stdatomic.h>
+#include "versions.h"
 
 // Writes base plus the place of each bit that is set, the lowest first; returns how many there are. Eight at a time are
 // written without asking whether there are so many: what is too much is written over or ignored.
@@ -52,37 +50,4 @@ static inline __attribute__((always_inline)) bool scan_on(struct word_scan *scan
     return has_stopped;
 }
 
-static bool scan_plainly(struct word_scan *scan, const int32_t *edges_end) { return scan_on(scan, edges_end); }
-
-#if defined(__x86_64__)
-__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))) static bool scan_with_avx2(
-    struct word_scan *scan, const int32_t *edges_end) {
-    return scan_on(scan, edges_end);
-}
-
-__attribute__((target("avx512f,avx512bw,avx512vl,avx2,bmi,bmi2,lzcnt,popcnt"), min_vector_width(512))) static bool
-scan_with_avx512(struct word_scan *scan, const int32_t *edges_end) {
-    return scan_on(scan, edges_end);
-}
-#endif
-
-typedef bool scan_function(struct word_scan *, const int32_t *);
-
-static scan_function *choose(void) {
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) return scan_with_avx512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) return scan_with_avx2;
-#endif
-    return scan_plainly;
-}
-
-bool word_scan_on(struct word_scan *scan, const int32_t *edges_end) {
-    static _Atomic(scan_function *) chosen;
-    scan_function *function = atomic_load_explicit(&chosen, memory_order_relaxed);
-    if (!function) {
-        // Two threads may both choose, and choose the same.
-        function = choose();
-        atomic_store_explicit(&chosen, function, memory_order_relaxed);
-    }
-    return function(scan, edges_end);
-}
+COMPILE_VERSIONS(word_scan_on, scan_on, word_scan, int32_t)
