@@ -20,7 +20,7 @@ package final class SharedArray<Value: BitwiseCopyable>: @unchecked Sendable {
 
     @usableFromInline
     static func memory(_ count: Int) -> UnsafeMutableBufferPointer<Value> {
-        guard let memory = calloc(max(count, 1), MemoryLayout<Value>.stride) else {
+        guard let memory = allocate_zeroed(max(count, 1) * MemoryLayout<Value>.stride) else {
             preconditionFailure("no memory for \(count) values")
         }
         let bytes = UnsafeMutableRawBufferPointer(start: memory, count: count * MemoryLayout<Value>.stride)
@@ -35,7 +35,7 @@ package final class SharedArray<Value: BitwiseCopyable>: @unchecked Sendable {
 
     @usableFromInline
     static func free(_ values: UnsafeMutableBufferPointer<Value>) {
-        CIntrinsics.free(values.baseAddress)
+        free_zeroed(values.baseAddress)
     }
 
     /// How many values there are.

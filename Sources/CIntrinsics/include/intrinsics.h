@@ -10,9 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
 typedef _Bool mask64 __attribute__((ext_vector_type(64)));
@@ -129,13 +127,12 @@ static inline void prefetch(const void *place) { __builtin_prefetch(place); }
 
 // Asks for large pages for memory that will be looked at here and there: with small ones each look would also wait for
 // the page's entry in the system's tables. What the system does not offer is no loss.
-static inline void ask_for_huge_pages(void *start, size_t count) {
-#if defined(MADV_HUGEPAGE)
-    const uintptr_t huge = 2 << 20;
-    uintptr_t first = ((uintptr_t)start + huge - 1) & ~(huge - 1), end = ((uintptr_t)start + count) & ~(huge - 1);
-    if (first < end) madvise((void *)first, end - first, MADV_HUGEPAGE);
-#endif
-}
+void ask_for_huge_pages(void *start, size_t count);
+
+// Memory of so many bytes, all zero, of which each page costs its first user's time and nothing before; NULL when there
+// is none. It is given back by free_zeroed.
+void *allocate_zeroed(size_t count);
+void free_zeroed(void *memory);
 
 // Whether writing goes past the system's page cache; false when the file or the system does not offer it.
 static inline bool set_direct_writing(int descriptor, bool wanted) {

@@ -1,0 +1,18 @@
+#include "intrinsics.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+
+void ask_for_huge_pages(void *start, size_t count) {
+#if defined(MADV_HUGEPAGE)
+    const uintptr_t huge = 2 << 20;
+    const uintptr_t first = ((uintptr_t)start + huge - 1) & ~(huge - 1), end = ((uintptr_t)start + count) & ~(huge - 1);
+    if (first < end) madvise((void *)first, end - first, MADV_HUGEPAGE);
+#else
+    (void)start, (void)count;
+#endif
+}
+
+void *allocate_zeroed(size_t count) { return calloc(count, 1); }
+
+void free_zeroed(void *memory) { free(memory); }
