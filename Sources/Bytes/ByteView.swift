@@ -105,7 +105,7 @@ extension ByteView {
 
     /// The offset of the first place of a needle at or after an offset, or nil.
     ///
-    /// Runs at the speed of `memmem`.
+    /// Compares 64 places a step with the needle's first and last byte; fast for the short needles it is meant for.
     package func firstIndex(of needle: ByteView, from offset: Int = 0) -> Int? {
         precondition(offset >= 0 && offset <= count)
         guard let found = find_bytes(start + offset, count - offset, needle.start, needle.count) else { return nil }

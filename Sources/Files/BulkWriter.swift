@@ -32,6 +32,7 @@ final class BulkWriter: @unchecked Sendable {
     /// How many pieces, the ones before the current one, are handed over and not yet written.
     private var waiting = 0
     private var isStopping = false
+    private var isGivenUp = false
     private var failure: FileError?
     private var isDirect = false
 
@@ -72,10 +73,11 @@ final class BulkWriter: @unchecked Sendable {
         }
     }
 
-    /// Ends the thread after what it has in hand.
-    func stop() {
+    /// Ends the thread: after all that was handed over, or where the file is given up after what it has in hand.
+    func stop(isGivenUp: Bool = false) {
         monitor.lock()
         isStopping = true
+        self.isGivenUp = isGivenUp
         monitor.wakeAll()
         monitor.unlock()
         thread?.join()
@@ -106,7 +108,7 @@ final class BulkWriter: @unchecked Sendable {
     private func work() {
         var next = 0
         monitor.lock()
-        while failure == nil {
+        while failure == nil, !isGivenUp {
             if waiting > 0 {
                 monitor.unlock()
                 let isWritten = writeOut(piece(next, Self.pieceSize))

@@ -41,7 +41,7 @@ package final class OutputFile {
 
     deinit {
         guard descriptor >= 0 else { return }
-        bulk?.stop()
+        bulk?.stop(isGivenUp: true)
         close(descriptor)
         unlink(partialPath)
     }

@@ -45,7 +45,8 @@ struct DecontaminationTests {
     }
 
     private func verdicts(
-        _ questions: [(source: String, text: String)], _ benchmark: [String], length: Int, across: Bool, threads: Int
+        _ questions: [(source: String, text: String)], _ benchmark: [String], length: Int, across: Bool, threads: Int,
+        scanned: Int? = nil
     ) throws -> [String] {
         let folder = TemporaryFolder()
         var sources: [JSON] = []
@@ -72,6 +73,16 @@ struct DecontaminationTests {
             ], in: folder)
         let runner = try Runner(recipe, folder: folder.path + "/run", threads: threads) { _ in }
         _ = try runner.run([.ingest, .decontaminate], force: false, command: "curate")
+        if let scanned {
+            let pool = try Pool(in: folder.path + "/run/ingest")
+            let stage = DecontaminateStage(
+                settings: recipe.decontaminate, benchmarks: try Benchmarks.read(of: recipe).benchmarks, scanned: scanned
+            )
+            let decide = try stage.decider(for: Array(0..<Int32(pool.count)), of: pool, threads: threads)
+            return try (0..<pool.count).map {
+                try decide(Question(pool: pool, index: $0, text: .empty)).rule ?? "kept"
+            }
+        }
         return try folder.lines("run/decontaminate/decisions.jsonl").map { $0["rule"]?.string ?? "kept" }
     }
 
@@ -97,6 +108,9 @@ struct DecontaminationTests {
         let expected = Reference(length: length, acrossSources: across).verdicts(questions, benchmark)
         for threads in [1, 3] {
             #expect(try verdicts(questions, benchmark, length: length, across: across, threads: threads) == expected)
+            #expect(
+                try verdicts(questions, benchmark, length: length, across: across, threads: threads, scanned: 3)
+                    == expected)
         }
     }
 

@@ -326,6 +326,51 @@ struct SourceTests {
                 == [row("a: 1", 1), row("b: 2", 2)])
     }
 
+    @Test("what a row of a recording says is whole or nothing, and texts come as they were written")
+    func recordedTexts() throws {
+        let folder = TemporaryFolder()
+        folder.write(
+            "r.jsonl",
+            """
+            {"q": "a", "c": true, "s": "faulty", "n": "oops"}
+            {"q": "b", "c": false, "s": "\\u0061\\/\\u00e9 \\n", "n": 3, "t": [ "one\\/" , "two" ], "w": {"x": [1, 2]}}
+            {"q": "b", "s": "later", "n": null, "t": null, "w": null, "c": null}
+            {"q": "c", "c": true, "s": "x", "n": "oops"}
+
+            """)
+        folder.write("s.jsonl", "{\"q\": \"b\", \"w\": \"of another\"}\n{\"q\": \"d\", \"t\": [\"\\u0020\"]}\n")
+        func recording(_ name: String, _ path: String, _ set: JSON) -> JSON {
+            ["name": .string(name), "format": "jsonl", "path": .string(path), "question": "{q}", "set": set]
+        }
+        let lines = try pool(
+            ["format": "jsonl", "map": ["question": "{q}"]],
+            "{\"q\":\"a\"}\n{\"q\":\"b\"}\n{\"q\":\"c\"}\n{\"q\":\"d\"}\n",
+            more: [
+                (
+                    "recordings",
+                    [
+                        recording(
+                            "R", "r.jsonl",
+                            [
+                                "outcomes.m": "{c}", "solution": "{s}", "thinking_trajectories": "{t?}", "cot": "{w?}",
+                                "trace_tokens": "{n}",
+                            ]),
+                        recording("S", "s.jsonl", ["attempt": "{w?}", "thinking_trajectories": "{t?}"]),
+                    ]
+                ), ("limits", ["rejected": .number("0.5")]),
+            ], in: folder)
+        let found = lines.map { line in
+            ["outcomes", "solution", "thinking_trajectories", "cot", "attempt", "trace_tokens"]
+                .map { line[$0]?.compactText ?? "?" }.joined(separator: " ")
+        }
+        #expect(
+            found == [
+                "{} null [] null null null", "{\"m\":false} \"later\" [] null \"of another\" 3",
+                "{} null [] null null null",
+                "{} null [\" \"] null null null",
+            ])
+    }
+
     @Test("recordings are joined by text or id, and one right attempt is right")
     func recordings() throws {
         let folder = TemporaryFolder()

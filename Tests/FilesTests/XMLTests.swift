@@ -122,6 +122,25 @@ struct XMLTests {
                 == ["! longer than the 2000 bytes that limits.row_bytes allows", "#text=ok"])
     }
 
+    @Test("a record whose attributes fill a batch before it ends is one row, and so is what follows")
+    func largeAttributes() throws {
+        let (value, body) = (String(repeating: "x", count: 300_000), String(repeating: "y", count: 100_000))
+        let large = "<a b=\"\(value)\">\(body)</a>"
+        #expect(
+            try rows("<r>\(large)<a b=\"2\">z</a></r>", "/r/a") == ["@b=\(value)|#text=\(body)", "@b=2|#text=z"])
+        #expect(
+            try rows("<r><a b=\"2\">z</a>\(large)\(large)<a/></r>", "/r/a")
+                == ["@b=2|#text=z", "@b=\(value)|#text=\(body)", "@b=\(value)|#text=\(body)", "#text="])
+    }
+
+    @Test("a faulty record leaves none of its attributes to the next")
+    func faultyAttributes() throws {
+        let long = String(repeating: "x", count: 3000)
+        #expect(
+            try rows("<r><a b=\"1\">\(long)</a><a c=\"2\">z</a></r>", "/r/a", longestRow: 2000)
+                == ["! longer than the 2000 bytes that limits.row_bytes allows", "@c=2|#text=z"])
+    }
+
     @Test("records that span many blocks come whole")
     func large() throws {
         let body = String(repeating: "abcdefghij", count: 20_000)

@@ -36,10 +36,18 @@ struct PoolLine {
 
     /// True when there is a trace: a trajectory that is not empty.
     var hasTrace: Bool {
-        trajectories.bytes.buffer.contains { byte in
-            byte != UInt8(ascii: "[") && byte != UInt8(ascii: "]") && byte != UInt8(ascii: "\"")
-                && byte != UInt8(ascii: ",") && !byte.isASCIIWhiteSpace
+        func firstOfTrace(_ list: ByteView) -> Int? {
+            list.buffer.firstIndex { byte in
+                byte != UInt8(ascii: "[") && byte != UInt8(ascii: "]") && byte != UInt8(ascii: "\"")
+                    && byte != UInt8(ascii: ",") && !byte.isASCIIWhiteSpace
+            }
         }
+        guard let first = firstOfTrace(trajectories.bytes) else { return false }
+        // What is escaped without need may be one of these, too.
+        guard trajectories.bytes[first] == UInt8(ascii: "\\"), !trajectories.isCanonical else { return true }
+        var canonical: [UInt8] = []
+        canonical.append(json: trajectories)
+        return canonical.withByteView { firstOfTrace($0) != nil }
     }
 
     /// Appends the line, keys in the order that README gives; source and file as JSON.

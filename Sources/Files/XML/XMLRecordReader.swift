@@ -85,7 +85,8 @@ package final class XMLRecordReader {
     /// What is left of a file that is not well-formed comes as one faulty row. Throws when the file cannot be read or
     /// has changed meanwhile.
     package func next() throws(FileError) -> CellBatch? {
-        while !isAtEnd, batch.bytes.count < CellBatch.usualSize, batch.count < 1 << 14 {
+        // However much an open record has gathered, a batch has a row.
+        while !isAtEnd, batch.count == 0 || batch.bytes.count < CellBatch.usualSize && batch.count < 1 << 14 {
             let (file, start) = (file, offset)
             let count = try block.withUnsafeMutableBufferPointer { (memory) throws(FileError) in
                 try file.read(at: start, into: UnsafeMutableRawBufferPointer(memory))

@@ -4,12 +4,14 @@ import Files
 /// Drops questions that share a run of words with a benchmark item (`benchmark`) or with a kept question of an earlier
 /// source (`earlier_source`), and then exact duplicates (`duplicate`).
 ///
-/// The runs are compared in three passes over the texts. The first drops against benchmarks and sketches which runs
-/// may stand in several sources; the second decides source by source with a table of those runs alone; the third
-/// is the decider's, which finds the words again for the evidence.
+/// The runs are compared in two passes over the texts. The first drops against benchmarks and sketches which runs may
+/// stand in several sources; the second decides source by source with a table of those runs alone. The decider finds
+/// the words again for the evidence, of the dropped ones alone.
 struct DecontaminateStage: Stage {
     let settings: DecontaminateRecipe
     let benchmarks: Benchmarks
+    /// How many questions of a source are looked at before what the kept ones have is taken into the table.
+    var scanned = 1 << 17
 
     var rules: [String] {
         settings.acrossSources ? ["benchmark", "earlier_source", "duplicate"] : ["benchmark", "duplicate"]
@@ -63,12 +65,12 @@ struct DecontaminateStage: Stage {
     ) throws {
         let length = settings.ngram
         guard let source = questions.first.map({ groups.group(of: Int($0)) }) else { return }
-        let workers = (0..<threads).map { _ in SharedRuns(length: length) }
+        let workers = (0..<max(1, threads)).map { _ in SharedRuns(length: length) }
         var rest = questions
         while !rest.isEmpty {
             // Nothing is inserted while anybody asks: then none of them waits for the other.
             var free = workers[...]
-            try pool.scan(rest.prefix(Self.scanned), threads: threads, makeWorker: { free.popFirst() }) {
+            try pool.scan(rest.prefix(scanned), threads: threads, makeWorker: { free.popFirst() }) {
                 runs, question in
                 guard let runs, verdicts[question.index] == Verdict.kept.rawValue else { return }
                 runs.read(question.text, sketch)
@@ -85,21 +87,20 @@ struct DecontaminateStage: Stage {
                 }
                 runs.keep(Int32(question.index))
             }
-            var shares = (0..<threads)[...]
+            var shares = workers.indices[...]
             try Pipeline<Int, Void>(threads: threads).run(
                 producers: [{ shares.popFirst() }],
                 makeWorker: {
                     { share in
-                        for runs in workers { holders.insert(runs.pending, source: source, share: share, of: threads) }
+                        for runs in workers {
+                            holders.insert(runs.pending, source: source, share: share, of: workers.count)
+                        }
                     }
                 }, consume: { _ in })
             for runs in workers { runs.forgetPending() }
-            rest = rest.dropFirst(Self.scanned)
+            rest = rest.dropFirst(scanned)
         }
     }
-
-    /// How many questions are looked at before what the kept ones have is inserted.
-    private static let scanned = 1 << 17
 
     private func dropDuplicates(
         _ entering: [Int32], _ pool: Pool, _ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>
