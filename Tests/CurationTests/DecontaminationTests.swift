@@ -108,9 +108,10 @@ struct DecontaminationTests {
         let expected = Reference(length: length, acrossSources: across).verdicts(questions, benchmark)
         for threads in [1, 3] {
             #expect(try verdicts(questions, benchmark, length: length, across: across, threads: threads) == expected)
+        }
+        if seed < 20 {
             #expect(
-                try verdicts(questions, benchmark, length: length, across: across, threads: threads, scanned: 3)
-                    == expected)
+                try verdicts(questions, benchmark, length: length, across: across, threads: 3, scanned: 3) == expected)
         }
     }
 

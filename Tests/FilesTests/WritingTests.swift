@@ -36,10 +36,14 @@ struct OutputFileTests {
 
     @Test(
         "a bulk file has the same bytes, whatever the pieces it is given in",
-        arguments: [0, 1, (2 << 20) - 1, 2 << 20, (2 << 20) + 1, 16 << 20, (37 << 20) + 12_345])
+        arguments: [0, 1, (2 << 20) - 1, 2 << 20, (2 << 20) + 1, 16 << 20, (21 << 20) + 12_345])
     func bulk(_ size: Int) throws {
         let folder = TemporaryFolder()
-        let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
+        // A prime number of bytes over and over, so that no two pieces are the same.
+        let pattern = (0..<65_521).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
+        var bytes: [UInt8] = []
+        while bytes.count < size { bytes.append(contentsOf: pattern) }
+        bytes.removeLast(bytes.count - size)
         let file = try OutputFile(folder.path + "/bulk", digest: .xxh64, isBulk: true)
         var (start, k) = (0, 0)
         while start < size {
