@@ -87,20 +87,33 @@ enum XMLBenchmarks: BenchmarkGroup {
     static let name = "xml"
 
     static func run(_ bench: Bench) throws {
-        let path = "\(bench.folder)/posts.xml"
-        if !Folder.hasFile(path) { try writePosts(path) }
-        let record = try XMLRecordPath("/posts/row")
-        let size = Folder.stamp(of: path)?.size ?? 0
+        try measure(bench, "/posts/row", "posts.xml", posts)
+        try measure(bench, "/quiz/question", "quiz.xml", quiz)
+    }
+
+    private static func measure(
+        _ bench: Bench, _ record: String, _ name: String, _ write: (OutputFile) throws -> Void
+    ) throws {
+        let path = "\(bench.folder)/\(name)"
+        if !Folder.hasFile(path) {
+            let file = try OutputFile(path, digest: .xxh64)
+            try write(file)
+            try file.commit()
+        }
+        let records = try XMLRecordPath(record)
         try bench.measure(
-            "XML",
+            name,
             [
-                Bench.Subject(name: "floor: libxml2's SAX2, nothing done with what it says", bytes: size) {
+                Bench.Subject(
+                    name: "floor: libxml2's SAX2, nothing done with what it says",
+                    bytes: Folder.stamp(of: path)?.size ?? 0
+                ) {
                     try BareLoops.parseXML(path)
                     return 0
                 },
-                Bench.Subject(name: "rows of /posts/row", bytes: size) {
+                Bench.Subject(name: "rows of \(record)", bytes: Folder.stamp(of: path)?.size ?? 0) {
                     let pool = BufferPool()
-                    let reader = try XMLRecordReader(try InputFile(path), record, pool: pool, longestRow: 1 << 26)
+                    let reader = try XMLRecordReader(try InputFile(path), records, pool: pool, longestRow: 1 << 26)
                     while let batch = try reader.next() { pool.give(batch.release()) }
                     return 0
                 },
@@ -108,8 +121,7 @@ enum XMLBenchmarks: BenchmarkGroup {
     }
 
     /// Posts as a forum's dump has them: attributes full of escaped HTML.
-    private static func writePosts(_ path: String) throws {
-        let file = try OutputFile(path, digest: .xxh64)
+    private static func posts(_ file: OutputFile) throws {
         try file.write(Array("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<posts>\n".utf8))
         let body = String(repeating: "&lt;p&gt;How many primes lie below $n$? &amp;amp; why&lt;/p&gt;&#xA;", count: 12)
         for k in 0..<100_000 {
@@ -117,7 +129,27 @@ enum XMLBenchmarks: BenchmarkGroup {
                 Array("  <row Id=\"\(k)\" PostTypeId=\"1\" Title=\"Primes below \(k)\" Body=\"\(body)\" />\n".utf8))
         }
         try file.write(Array("</posts>\n".utf8))
-        try file.commit()
+    }
+
+    /// Questions as a course's export has them: elements in elements, and texts in CDATA sections.
+    private static func quiz(_ file: OutputFile) throws {
+        try file.write(Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n".utf8))
+        let text = String(repeating: "<p>Let n be a number. How many primes lie below it &amp; why?</p>", count: 8)
+        for k in 0..<60_000 {
+            let answers = (0..<4).map {
+                "    <answer fraction=\"\($0 == k % 4 ? 100 : 0)\"><text>\(k + $0)</text></answer>\n"
+            }
+            let question = """
+                  <question type="multichoice">
+                    <name><text>Primes below \(k)</text></name>
+                    <questiontext format="html"><text><![CDATA[\(text)]]></text></questiontext>
+                    <defaultgrade>1.0</defaultgrade>
+                \(answers.joined())  </question>
+
+                """
+            try file.write(Array(question.utf8))
+        }
+        try file.write(Array("</quiz>\n".utf8))
     }
 }
 
@@ -144,7 +176,7 @@ enum SQLiteBenchmarks: BenchmarkGroup {
                     while goesOn {
                         var batch = CellBatch(firstRow: row, buffer: buffer)
                         let names = batch.takeNames(cursor.columns)
-                        while goesOn, batch.size < CellBatch.usualSize {
+                        while goesOn, !batch.isFull {
                             goesOn = try cursor.next(into: &batch, names: names)
                         }
                         row += batch.count

@@ -12,7 +12,10 @@ package struct CellBatch: Sendable {
     }
 
     /// How many bytes a batch gathers before it is handed on: few enough to stay in a processor's cache.
-    package static let usualSize = 1 << 18
+    static let usualSize = 1 << 18
+
+    /// True when it has as many bytes or rows as are handed on at once.
+    package var isFull: Bool { bytes.count >= Self.usualSize || rows.count >= 1 << 14 }
 
     /// A row that could not be read, or what is left of a broken file.
     package struct Fault: Error {

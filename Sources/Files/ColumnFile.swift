@@ -11,13 +11,23 @@ package struct ColumnFileWriter {
     ///
     /// The values are written as they lie in memory.
     package mutating func add<Value: BitwiseCopyable & Sendable>(_ name: String, _ values: [Value]) {
-        columns.append(
-            (
-                name,
-                { file in
-                    try values.withUnsafeBytes { try file.write(ByteView($0.assumingMemoryBound(to: UInt8.self))) }
-                }, values.count * MemoryLayout<Value>.stride
-            ))
+        add(name, [values], count: values.count)
+    }
+
+    /// Adds a column.
+    ///
+    /// The values are written as they lie in memory.
+    package mutating func add<Value>(_ name: String, _ values: GrowingColumn<Value>) {
+        add(name, values.pieces, count: values.count)
+    }
+
+    private mutating func add<Value: BitwiseCopyable & Sendable>(_ name: String, _ pieces: [[Value]], count: Int) {
+        let write = { (file: OutputFile) in
+            for piece in pieces {
+                try piece.withUnsafeBytes { try file.write(ByteView($0.assumingMemoryBound(to: UInt8.self))) }
+            }
+        }
+        columns.append((name, write, count * MemoryLayout<Value>.stride))
     }
 
     /// Adds the texts of a table as two columns.

@@ -29,16 +29,16 @@ final class PoolWriter {
     private let sourceNames: [String]
     private let lineFile: OutputFile
     private let textFile: OutputFile
-    private var ids: [UInt64] = []
-    private var sources: [UInt16] = []
-    private var sourceTypes: [Int32] = []
-    private var labels: [Int32] = []
-    private var tokens: [Int32] = []
-    private var contents: [UInt8] = []
-    private var originNumbers: [Int] = []
+    private var ids = GrowingColumn<UInt64>()
+    private var sources = GrowingColumn<UInt16>()
+    private var sourceTypes = GrowingColumn<Int32>()
+    private var labels = GrowingColumn<Int32>()
+    private var tokens = GrowingColumn<Int32>()
+    private var contents = GrowingColumn<UInt8>()
+    private var originNumbers = GrowingColumn<Int>()
     private var files: [OriginFile] = []
-    private var lineEnds: [Int] = []
-    private var textEnds: [Int] = []
+    private var lineEnds = GrowingColumn<Int>()
+    private var textEnds = GrowingColumn<Int>()
     private var sourceTypeNames = StringTable()
     private var labelNames = StringTable()
     private var outcomes = OutcomeColumns()

@@ -183,7 +183,7 @@ final class SQLiteReader {
             let cursor = try cursor ?? SQLiteCursor(file.path, query: query, steps: steps)
             self.cursor = cursor
             let names = batch.takeNames(cursor.columns)
-            while batch.size < CellBatch.usualSize, batch.count < 1 << 14 {
+            while !batch.isFull {
                 guard try cursor.next(into: &batch, names: names) else {
                     isAtEnd = true
                     break

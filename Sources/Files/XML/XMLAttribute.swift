@@ -3,12 +3,14 @@ import CLibXML2
 
 /// An attribute as libxml2 hands it to the handler of a start tag.
 struct XMLAttribute {
-    private let name: UnsafePointer<xmlChar>
-    private let prefix: UnsafePointer<xmlChar>?
+    /// Name and prefix: one address for all attributes of one name, as long as the parser lives.
+    let name: UnsafePointer<xmlChar>
+    let prefix: UnsafePointer<xmlChar>?
     /// Its value, in which references are resolved.
     let value: ByteView
 
     /// Calls with each attribute of a tag.
+    @inline(__always)
     static func forEach(
         _ count: Int, _ found: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, _ body: (XMLAttribute) -> Void
     ) {
@@ -36,20 +38,5 @@ struct XMLAttribute {
             bytes.append(UInt8(ascii: ":"))
         }
         bytes.append(XMLElementTree.view(name))
-    }
-}
-
-extension CellBatch {
-    /// Appends the attributes of a tag to the open row; returns how many bytes they have.
-    mutating func append(_ count: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?) -> Int {
-        let first = bytes.count
-        XMLAttribute.forEach(count, attributes) { attribute in
-            let start = bytes.count
-            attribute.appendName(to: &bytes)
-            let middle = bytes.count
-            bytes.append(attribute.value)
-            append(name: start..<middle, .plain, middle..<bytes.count)
-        }
-        return bytes.count - first
     }
 }

@@ -66,14 +66,18 @@ struct XMLAttributeCount {
         head.removeAll(keepingCapacity: true)
     }
 
-    /// Goes on inside a tag to where it, or a value in it, begins or ends, or to the first attribute too many.
+    /// Goes on inside a tag to where it ends, to the first attribute too many, or to the end of the bytes.
     private mutating func walkTag(_ bytes: ByteView, from start: Int) -> Int {
         var offset = start
-        while offset < bytes.count {
+        while offset < bytes.count, state == .tag, count <= Self.most {
             let byte = bytes[offset]
             offset += 1
+            // Letters, of which a tag mostly consists, are none of what matters.
+            if byte > UInt8(ascii: ">") { continue }
             step(byte)
-            if state != .tag || count > Self.most { break }
+            guard state == .quoted, let close = bytes.firstIndex(of: quote, from: offset) else { continue }
+            state = .tag
+            offset = close + 1
         }
         return offset
     }
@@ -105,6 +109,10 @@ struct XMLAttributeCount {
     }
 
     private mutating func open(_ byte: UInt8) {
+        if head.isEmpty, byte != UInt8(ascii: "!"), byte != UInt8(ascii: "?") {
+            state = .tag
+            return step(byte)
+        }
         head.append(byte)
         if head == Self.comment {
             hide(until: "-->")

@@ -3,22 +3,26 @@ import CLibXML2
 
 /// One record of an XML file as a small tree, used again for the next.
 struct XMLElementTree {
+    /// An element; children and texts hang together by their numbers, -1 for none, so that a tree is four arrays.
     private struct Element {
         let name: Range<Int>
         /// Its attributes' numbers.
-        var attributes: Range<Int>
-        var children: [Int] = []
-        /// Where its own text stands: mostly in one piece, in more when children part it.
-        var text: Range<Int>
-        var moreText: [Range<Int>] = []
+        let attributes: Range<Int>
+        var firstChild = -1
+        var lastChild = -1
+        var nextSibling = -1
+        /// Its own text, in more than one piece where children part it.
+        var firstPiece = -1
+        var lastPiece = -1
 
-        var isLeaf: Bool { attributes.isEmpty && children.isEmpty }
+        var isLeaf: Bool { attributes.isEmpty && firstChild < 0 }
     }
 
     /// The bytes of all names, values and texts, one after the other.
     private var storage: [UInt8] = []
     private var attributes: [(name: Range<Int>, value: Range<Int>)] = []
     private var elements: [Element] = []
+    private var pieces: [(range: Range<Int>, next: Int)] = []
     private var path: [Int] = []
 
     init() {}
@@ -29,10 +33,18 @@ struct XMLElementTree {
     }
 
     mutating func removeAll() {
-        storage.removeAll(keepingCapacity: true)
-        attributes.removeAll(keepingCapacity: true)
         elements.removeAll(keepingCapacity: true)
         path.removeAll(keepingCapacity: true)
+        // Of a record that is a tag alone there is nothing else.
+        if storage.isEmpty, pieces.isEmpty { return }
+        storage.removeAll(keepingCapacity: true)
+        attributes.removeAll(keepingCapacity: true)
+        pieces.removeAll(keepingCapacity: true)
+    }
+
+    /// Opens the record itself, whose name and attributes are not asked for.
+    mutating func beginRecord() {
+        open(Element(name: 0..<0, attributes: 0..<0))
     }
 
     /// Opens an element inside the innermost open one; returns how many bytes its name and attributes have.
@@ -40,32 +52,37 @@ struct XMLElementTree {
         _ name: UnsafePointer<xmlChar>, _ prefix: UnsafePointer<xmlChar>?, _ count: Int,
         _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     ) -> Int {
-        let (index, start) = (elements.count, storage.count)
+        let start = storage.count
         XMLAttribute.append(name, prefix, to: &storage)
         let name = start..<storage.count
-        let values = readAttributes(count, attributes)
-        elements.append(Element(name: name, attributes: values, text: storage.count..<storage.count))
-        if let parent = path.last { elements[parent].children.append(index) }
-        path.append(index)
+        open(Element(name: name, attributes: readAttributes(count, attributes)))
         return storage.count - start
+    }
+
+    private mutating func open(_ element: Element) {
+        let index = elements.count
+        elements.append(element)
+        if let parent = path.last {
+            let last = elements[parent].lastChild
+            if last < 0 { elements[parent].firstChild = index } else { elements[last].nextSibling = index }
+            elements[parent].lastChild = index
+        }
+        path.append(index)
     }
 
     mutating func append(_ text: ByteView) {
         guard let current = path.last else { return }
         let start = storage.count
         storage.append(text)
-        let old = elements[current].text
-        if let last = elements[current].moreText.last {
-            if last.upperBound == start {
-                elements[current].moreText[elements[current].moreText.count - 1] = last.lowerBound..<storage.count
-            } else {
-                elements[current].moreText.append(start..<storage.count)
-            }
-        } else if old.upperBound == start || old.isEmpty {
-            elements[current].text = (old.isEmpty ? start : old.lowerBound)..<storage.count
-        } else {
-            elements[current].moreText.append(start..<storage.count)
+        let last = elements[current].lastPiece
+        if last >= 0, pieces[last].range.upperBound == start {
+            pieces[last].range = pieces[last].range.lowerBound..<storage.count
+            return
         }
+        let piece = pieces.count
+        pieces.append((start..<storage.count, -1))
+        if last < 0 { elements[current].firstPiece = piece } else { pieces[last].next = piece }
+        elements[current].lastPiece = piece
     }
 
     mutating func end() {
@@ -90,16 +107,30 @@ struct XMLElementTree {
         range.count == name.count && storage[range].elementsEqual(name)
     }
 
-    /// Appends the element's own text.
+    /// The element's own text, piece by piece.
+    private func text(of element: Element) -> some Sequence<ArraySlice<UInt8>> {
+        sequence(state: element.firstPiece) { [pieces, storage] piece in
+            guard piece >= 0 else { return nil }
+            defer { piece = pieces[piece].next }
+            return storage[pieces[piece].range]
+        }
+    }
+
+    /// The numbers of its children in order.
+    private func children(of element: Element) -> some Sequence<Int> {
+        sequence(state: element.firstChild) { [elements] child in
+            guard child >= 0 else { return nil }
+            defer { child = elements[child].nextSibling }
+            return child
+        }
+    }
+
     private func appendText(of element: Element, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: storage[element.text])
-        for piece in element.moreText { bytes.append(contentsOf: storage[piece]) }
+        for piece in text(of: element) { bytes.append(contentsOf: piece) }
     }
 
     private func hasText(_ element: Element) -> Bool {
-        storage.withByteView { bytes in
-            ([element.text] + element.moreText).contains { !bytes[$0].trimmed.isEmpty }
-        }
+        text(of: element).contains { piece in piece.withUnsafeBufferPointer { !ByteView($0).trimmed.isEmpty } }
     }
 
     // MARK: - Conditions
@@ -119,13 +150,13 @@ struct XMLElementTree {
         if name.first == UInt8(ascii: "@") {
             return attributes[element.attributes].filter { isEqual($0.name, to: name) }.map { Array(storage[$0.value]) }
         }
-        return element.children.filter { isEqual(elements[$0].name, to: name) }
+        return children(of: element).filter { isEqual(elements[$0].name, to: name) }
             .flatMap { texts(names.dropFirst(), of: $0) }
     }
 
     private func appendWholeText(of index: Int, to text: inout [UInt8]) {
         appendText(of: elements[index], to: &text)
-        for child in elements[index].children { appendWholeText(of: child, to: &text) }
+        for child in children(of: elements[index]) { appendWholeText(of: child, to: &text) }
     }
 
     // MARK: - Cells
@@ -145,7 +176,7 @@ struct XMLElementTree {
                 if isPlain { appendText(of: first, to: &$0) } else { appendJSON(of: group, to: &$0) }
             }
         }
-        if record.children.isEmpty || hasText(record) {
+        if record.firstChild < 0 || hasText(record) {
             appendCell(named: Self.ownText[...], .plain, to: &batch) { appendText(of: record, to: &$0) }
         }
     }
@@ -165,10 +196,10 @@ struct XMLElementTree {
 
     /// The children of an element by name, in the order in which the names first appear.
     private func groups(of element: Element) -> [[Int]] {
-        if element.children.isEmpty { return [] }
+        if element.firstChild < 0 { return [] }
         var groups: [[Int]] = []
         var places: [ArraySlice<UInt8>: Int] = [:]
-        for child in element.children {
+        for child in children(of: element) {
             let name = storage[elements[child].name]
             if let place = places[name] {
                 groups[place].append(child)
@@ -208,7 +239,7 @@ struct XMLElementTree {
             name(storage[elements[group[0]].name])
             appendJSON(of: group, to: &bytes)
         }
-        if element.children.isEmpty || hasText(element) {
+        if element.firstChild < 0 || hasText(element) {
             name(Self.ownText[...])
             appendQuotedText(of: element, to: &bytes)
         }

@@ -20,6 +20,19 @@ package struct XMLRecordPath: Sendable {
         let conditions: [XMLCondition]
     }
 
+    /// Some of a path's steps, by their numbers.
+    struct StepSet: ExpressibleByArrayLiteral {
+        private var bits: UInt64 = 0
+        static let most = UInt64.bitWidth
+
+        init(arrayLiteral steps: Int...) {
+            for step in steps { insert(step) }
+        }
+
+        mutating func insert(_ step: Int) { bits |= 1 << UInt64(step) }
+        func contains(_ step: Int) -> Bool { bits >> UInt64(step) & 1 == 1 }
+    }
+
     let steps: [Step]
 
     /// Reads a path.
@@ -30,6 +43,7 @@ package struct XMLRecordPath: Sendable {
         xmlXPathFreeCompExpr(compiled)
         var parser = XMLPathParser(text)
         steps = try parser.steps()
+        guard steps.count <= StepSet.most else { throw Fault(message: "more than \(StepSet.most) steps") }
         if let early = steps.dropLast().flatMap(\.conditions).first(where: { !$0.isAboutAttributes }) {
             throw Fault(message: "a condition before the last step may ask for attributes only, not \(early)")
         }
