@@ -96,6 +96,11 @@ extension ByteView {
     /// The offset of the last such byte, or nil.
     package func lastIndex(of byte: UInt8) -> Int? {
         var offset = count
+        while offset >= 64 {
+            let places = equal_bytes(start + offset - 64, byte)
+            if places != 0 { return offset - 1 - places.leadingZeroBitCount }
+            offset -= 64
+        }
         while offset > 0 {
             offset -= 1
             if start[offset] == byte { return offset }

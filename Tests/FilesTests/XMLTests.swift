@@ -114,6 +114,30 @@ struct XMLTests {
         #expect(found.first?.hasPrefix("! ") == true)
     }
 
+    @Test(
+        "a tag with very many attributes is not given to libxml2, whatever comes before it",
+        arguments: [
+            ("", 10_000, true), ("", 10_001, false), ("<a>\(String(repeating: "=", count: 30_000))</a>", 10_001, false),
+            ("<a><![CDATA[\(String(repeating: "= >", count: 30_000))]]></a>", 10_000, true),
+            ("<a><![CDATA[<b c='\(String(repeating: "=", count: 30_000))]]></a>", 10_001, false),
+            ("<!--<b \(String(repeating: "c=\"\" ", count: 30_000))>--><a k='>'/>", 10_000, true),
+            (String(repeating: "<a k='=' l=\">\"/>", count: 30_000), 10_001, false),
+        ])
+    func manyAttributes(_ before: String, _ count: Int, _ isFine: Bool) throws {
+        let tag = "<b " + (0..<count).map { "k\($0)='>'" }.joined(separator: " ") + "/>"
+        let found = try rows("<r>\(before)\(tag)<a>last</a></r>", "//a")
+        #expect(found.last == (isFine ? "#text=last" : "! an element with more than 10000 attributes"))
+    }
+
+    @Test(
+        "nor is one in the text of an entity, however it is written",
+        arguments: [("<b ", "="), ("&#60;b ", "="), ("&#x3c;b ", "&#61;"), ("x<c/> &#60;b ", "&#61;")])
+    func manyAttributesOfEntity(_ start: String, _ sign: String) throws {
+        let value = start + (0..<10_001).map { "k\($0)\(sign)''" }.joined(separator: " ") + "/>"
+        let found = try rows("<!DOCTYPE r [<!ENTITY e \"\(value)\">]><r><a>1</a><a>&e;</a></r>", "/r/a")
+        #expect(found == ["! an entity of an element with more than 10000 attributes"])
+    }
+
     @Test("a record that is too long is told")
     func longRecord() throws {
         let document = "<r><a>\(String(repeating: "x", count: 3000))</a><a>ok</a></r>"

@@ -3,19 +3,43 @@ import CLibXML2
 
 /// One record of an XML file as a small tree, used again for the next.
 struct XMLElementTree {
-    /// An element; children and texts hang together by their numbers, -1 for none, so that a tree is four arrays.
+    /// An element; elements and pieces of text hang together by their numbers, -1 for none, so that a tree is a few
+    /// arrays.
     private struct Element {
+        let key: NameKey
         let name: Range<Int>
         /// Its attributes' numbers.
         let attributes: Range<Int>
-        var firstChild = -1
-        var lastChild = -1
-        var nextSibling = -1
         /// Its own text, in more than one piece where children part it.
         var firstPiece = -1
         var lastPiece = -1
+        /// Of each name the first of its children, in their order.
+        var firstNamed = -1
+        var lastNamed = -1
+        var names = 0
+        /// The first of its siblings that has the next name; only of an element that is the first of its own.
+        var nextNamed = -1
+        /// The next of its siblings of the same name, and of the first of them the last.
+        var nextAlike = -1
+        var lastAlike = -1
+        /// The next of its siblings.
+        var nextSibling = -1
+        var firstChild = -1
+        var lastChild = -1
 
         var isLeaf: Bool { attributes.isEmpty && firstChild < 0 }
+    }
+
+    /// What tells names apart: a parser keeps each name it meets once.
+    private struct NameKey: Hashable {
+        let name: UnsafePointer<xmlChar>?
+        let prefix: UnsafePointer<xmlChar>?
+    }
+
+    /// A name among the children of an element.
+    private struct NamePlace: Hashable {
+        let parent: Int
+        let key: NameKey
     }
 
     /// The bytes of all names, values and texts, one after the other.
@@ -24,6 +48,9 @@ struct XMLElementTree {
     private var elements: [Element] = []
     private var pieces: [(range: Range<Int>, next: Int)] = []
     private var path: [Int] = []
+    /// The first child of each name, of elements whose children have more names than are looked through one by one.
+    private var places: [NamePlace: Int] = [:]
+    private static let fewNames = 16
 
     init() {}
 
@@ -40,11 +67,14 @@ struct XMLElementTree {
         storage.removeAll(keepingCapacity: true)
         attributes.removeAll(keepingCapacity: true)
         pieces.removeAll(keepingCapacity: true)
+        if !places.isEmpty { places = [:] }
     }
+
+    // MARK: - Growing
 
     /// Opens the record itself, whose name and attributes are not asked for.
     mutating func beginRecord() {
-        open(Element(name: 0..<0, attributes: 0..<0))
+        open(Element(key: NameKey(name: nil, prefix: nil), name: 0..<0, attributes: 0..<0))
     }
 
     /// Opens an element inside the innermost open one; returns how many bytes its name and attributes have.
@@ -53,9 +83,10 @@ struct XMLElementTree {
         _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     ) -> Int {
         let start = storage.count
+        let key = NameKey(name: name, prefix: prefix)
         XMLAttribute.append(name, prefix, to: &storage)
         let name = start..<storage.count
-        open(Element(name: name, attributes: readAttributes(count, attributes)))
+        open(Element(key: key, name: name, attributes: readAttributes(count, attributes)))
         return storage.count - start
     }
 
@@ -66,8 +97,39 @@ struct XMLElementTree {
             let last = elements[parent].lastChild
             if last < 0 { elements[parent].firstChild = index } else { elements[last].nextSibling = index }
             elements[parent].lastChild = index
+            takeName(of: index, in: parent)
         }
         path.append(index)
+    }
+
+    /// Hangs a child to those of its name.
+    private mutating func takeName(of index: Int, in parent: Int) {
+        if let first = firstChild(of: parent, named: elements[index].key) {
+            elements[elements[first].lastAlike].nextAlike = index
+            elements[first].lastAlike = index
+            return
+        }
+        elements[index].lastAlike = index
+        let last = elements[parent].lastNamed
+        if last < 0 { elements[parent].firstNamed = index } else { elements[last].nextNamed = index }
+        elements[parent].lastNamed = index
+        elements[parent].names += 1
+        if elements[parent].names == Self.fewNames {
+            var child = elements[parent].firstNamed
+            while child >= 0 {
+                places[NamePlace(parent: parent, key: elements[child].key)] = child
+                child = elements[child].nextNamed
+            }
+        } else if elements[parent].names > Self.fewNames {
+            places[NamePlace(parent: parent, key: elements[index].key)] = index
+        }
+    }
+
+    private func firstChild(of parent: Int, named key: NameKey) -> Int? {
+        if elements[parent].names >= Self.fewNames { return places[NamePlace(parent: parent, key: key)] }
+        var child = elements[parent].firstNamed
+        while child >= 0, elements[child].key != key { child = elements[child].nextNamed }
+        return child < 0 ? nil : child
     }
 
     mutating func append(_ text: ByteView) {
@@ -103,35 +165,30 @@ struct XMLElementTree {
         return first..<attributes.count
     }
 
-    private func isEqual(_ range: Range<Int>, to name: [UInt8]) -> Bool {
-        range.count == name.count && storage[range].elementsEqual(name)
-    }
+    // MARK: - Texts
 
-    /// The element's own text, piece by piece.
-    private func text(of element: Element) -> some Sequence<ArraySlice<UInt8>> {
-        sequence(state: element.firstPiece) { [pieces, storage] piece in
-            guard piece >= 0 else { return nil }
-            defer { piece = pieces[piece].next }
-            return storage[pieces[piece].range]
+    /// Calls with each piece of an element's own text.
+    @inline(__always)
+    private func forEachPiece(of index: Int, _ body: (Range<Int>) -> Void) {
+        var piece = elements[index].firstPiece
+        while piece >= 0 {
+            body(pieces[piece].range)
+            piece = pieces[piece].next
         }
     }
 
-    /// The numbers of its children in order.
-    private func children(of element: Element) -> some Sequence<Int> {
-        sequence(state: element.firstChild) { [elements] child in
-            guard child >= 0 else { return nil }
-            defer { child = elements[child].nextSibling }
-            return child
-        }
+    private func appendText(of index: Int, to bytes: inout [UInt8]) {
+        forEachPiece(of: index) { bytes.append(view($0)) }
     }
 
-    private func appendText(of element: Element, to bytes: inout [UInt8]) {
-        for piece in text(of: element) { bytes.append(contentsOf: piece) }
+    private func hasText(_ index: Int) -> Bool {
+        var found = false
+        forEachPiece(of: index) { found = found || !view($0).trimmed.isEmpty }
+        return found
     }
 
-    private func hasText(_ element: Element) -> Bool {
-        text(of: element).contains { piece in piece.withUnsafeBufferPointer { !ByteView($0).trimmed.isEmpty } }
-    }
+    /// A view of some of the storage, for use at once.
+    private func view(_ range: Range<Int>) -> ByteView { storage.withByteView { $0[range] } }
 
     // MARK: - Conditions
 
@@ -141,22 +198,36 @@ struct XMLElementTree {
     }
 
     private func texts(_ names: ArraySlice<[UInt8]>, of index: Int) -> [[UInt8]] {
-        let element = elements[index]
         guard let name = names.first else {
             var text: [UInt8] = []
             appendWholeText(of: index, to: &text)
             return [text]
         }
         if name.first == UInt8(ascii: "@") {
-            return attributes[element.attributes].filter { isEqual($0.name, to: name) }.map { Array(storage[$0.value]) }
+            return attributes[elements[index].attributes].filter { isEqual($0.name, to: name) }
+                .map { view($0.value).array }
         }
-        return children(of: element).filter { isEqual(elements[$0].name, to: name) }
+        return children(of: index).filter { isEqual(elements[$0].name, to: name) }
             .flatMap { texts(names.dropFirst(), of: $0) }
     }
 
+    private func isEqual(_ range: Range<Int>, to name: [UInt8]) -> Bool {
+        name.withByteView { $0 == view(range) }
+    }
+
+    private func children(of index: Int) -> [Int] {
+        var children: [Int] = []
+        var child = elements[index].firstChild
+        while child >= 0 {
+            children.append(child)
+            child = elements[child].nextSibling
+        }
+        return children
+    }
+
     private func appendWholeText(of index: Int, to text: inout [UInt8]) {
-        appendText(of: elements[index], to: &text)
-        for child in children(of: elements[index]) { appendWholeText(of: child, to: &text) }
+        appendText(of: index, to: &text)
+        for child in children(of: index) { appendWholeText(of: child, to: &text) }
     }
 
     // MARK: - Cells
@@ -165,90 +236,84 @@ struct XMLElementTree {
     func appendCells(to batch: inout CellBatch) {
         guard let record = elements.first else { return }
         for attribute in attributes[record.attributes] {
-            appendCell(named: storage[attribute.name], .plain, to: &batch) {
-                $0.append(contentsOf: storage[attribute.value])
+            appendCell(named: attribute.name, .plain, to: &batch) { $0.append(view(attribute.value)) }
+        }
+        forEachName(of: 0) { first in
+            let isList = elements[first].nextAlike >= 0
+            let isPlain = !isList && elements[first].isLeaf
+            appendCell(named: elements[first].name, isPlain ? .plain : isList ? .list : .object, to: &batch) {
+                if isPlain { appendText(of: first, to: &$0) } else { appendJSON(ofAllNamedAs: first, to: &$0) }
             }
         }
-        for group in groups(of: record) {
-            let first = elements[group[0]]
-            let isPlain = group.count == 1 && first.isLeaf
-            appendCell(named: storage[first.name], isPlain ? .plain : group.count > 1 ? .list : .object, to: &batch) {
-                if isPlain { appendText(of: first, to: &$0) } else { appendJSON(of: group, to: &$0) }
-            }
-        }
-        if record.firstChild < 0 || hasText(record) {
-            appendCell(named: Self.ownText[...], .plain, to: &batch) { appendText(of: record, to: &$0) }
+        if record.firstChild < 0 || hasText(0) {
+            let start = batch.bytes.count
+            batch.bytes.append("#text")
+            let middle = batch.bytes.count
+            appendText(of: 0, to: &batch.bytes)
+            batch.append(name: start..<middle, .plain, middle..<batch.bytes.count)
         }
     }
 
-    private static let ownText: [UInt8] = Array("#text".utf8)
-
+    @inline(__always)
     private func appendCell(
-        named name: ArraySlice<UInt8>, _ kind: FieldValue.Kind, to batch: inout CellBatch,
-        _ value: (inout [UInt8]) -> Void
+        named name: Range<Int>, _ kind: FieldValue.Kind, to batch: inout CellBatch, _ value: (inout [UInt8]) -> Void
     ) {
         let start = batch.bytes.count
-        batch.bytes.append(contentsOf: name)
+        batch.bytes.append(view(name))
         let middle = batch.bytes.count
         value(&batch.bytes)
         batch.append(name: start..<middle, kind, middle..<batch.bytes.count)
     }
 
-    /// The children of an element by name, in the order in which the names first appear.
-    private func groups(of element: Element) -> [[Int]] {
-        if element.firstChild < 0 { return [] }
-        var groups: [[Int]] = []
-        var places: [ArraySlice<UInt8>: Int] = [:]
-        for child in children(of: element) {
-            let name = storage[elements[child].name]
-            if let place = places[name] {
-                groups[place].append(child)
-            } else {
-                places[name] = groups.count
-                groups.append([child])
-            }
+    /// Calls with the first of an element's children of each name, in the order in which the names first appear.
+    @inline(__always)
+    private func forEachName(of index: Int, _ body: (Int) -> Void) {
+        var first = elements[index].firstNamed
+        while first >= 0 {
+            body(first)
+            first = elements[first].nextNamed
         }
-        return groups
     }
 
-    private func appendJSON(of group: [Int], to bytes: inout [UInt8]) {
-        guard group.count > 1 else { return appendJSON(of: group[0], to: &bytes) }
-        bytes.append(UInt8(ascii: "["))
-        for (k, index) in group.enumerated() {
-            if k > 0 { bytes.append(UInt8(ascii: ",")) }
-            appendJSON(of: index, to: &bytes)
+    /// Appends what children of one name become: a list, where there is more than one.
+    private func appendJSON(ofAllNamedAs first: Int, to bytes: inout [UInt8]) {
+        guard elements[first].nextAlike >= 0 else { return appendJSON(of: first, to: &bytes) }
+        var (child, mark) = (first, UInt8(ascii: "["))
+        while child >= 0 {
+            bytes.append(mark)
+            appendJSON(of: child, to: &bytes)
+            (child, mark) = (elements[child].nextAlike, UInt8(ascii: ","))
         }
         bytes.append(UInt8(ascii: "]"))
     }
 
     private func appendJSON(of index: Int, to bytes: inout [UInt8]) {
-        let element = elements[index]
-        guard !element.isLeaf else { return appendQuotedText(of: element, to: &bytes) }
-        var isFirst = true
-        func name(_ name: ArraySlice<UInt8>) {
-            bytes.append(isFirst ? UInt8(ascii: "{") : UInt8(ascii: ","))
-            isFirst = false
-            name.withUnsafeBufferPointer { bytes.append(quoted: ByteView($0)) }
+        guard !elements[index].isLeaf else { return appendQuotedText(of: index, to: &bytes) }
+        var mark = UInt8(ascii: "{")
+        func name(_ name: ByteView) {
+            bytes.append(mark)
+            mark = UInt8(ascii: ",")
+            bytes.append(quoted: name)
             bytes.append(UInt8(ascii: ":"))
         }
-        for attribute in attributes[element.attributes] {
-            name(storage[attribute.name])
-            storage[attribute.value].withUnsafeBufferPointer { bytes.append(quoted: ByteView($0)) }
+        for attribute in attributes[elements[index].attributes] {
+            name(view(attribute.name))
+            bytes.append(quoted: view(attribute.value))
         }
-        for group in groups(of: element) {
-            name(storage[elements[group[0]].name])
-            appendJSON(of: group, to: &bytes)
+        forEachName(of: index) { first in
+            name(view(elements[first].name))
+            appendJSON(ofAllNamedAs: first, to: &bytes)
         }
-        if element.firstChild < 0 || hasText(element) {
-            name(Self.ownText[...])
-            appendQuotedText(of: element, to: &bytes)
+        if elements[index].firstChild < 0 || hasText(index) {
+            name(ByteView("#text"))
+            appendQuotedText(of: index, to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
     }
 
-    private func appendQuotedText(of element: Element, to bytes: inout [UInt8]) {
-        var text: [UInt8] = []
-        appendText(of: element, to: &text)
-        text.withByteView { bytes.append(quoted: $0) }
+    private func appendQuotedText(of index: Int, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        forEachPiece(of: index) { bytes.append(escaped: view($0)) }
+        bytes.append(UInt8(ascii: "\""))
     }
 }

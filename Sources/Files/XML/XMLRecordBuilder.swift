@@ -12,6 +12,8 @@ struct XMLRecordBuilder {
     var batch: CellBatch
     /// Why the open record cannot be read.
     var fault: String?
+    /// Why no more of the file can be read, as a handler found it.
+    var refusal: CellBatch.Fault?
 
     private let path: XMLRecordPath
     private let longestRow: Int
@@ -95,10 +97,11 @@ struct XMLRecordBuilder {
         return full
     }
 
-    /// Ends with a faulty row that stands for what is left of the file, of which so many bytes were consumed.
-    mutating func breakOff(_ reason: String, consumed: Int?) {
+    /// Ends with a faulty row that stands for what is left of the file; where a record is open, from there on.
+    mutating func breakOff(_ fault: CellBatch.Fault) {
         batch.dropRow()
-        batch.endRow(fault: CellBatch.Fault(reason: reason, offset: recordDepth > 0 ? recordOffset : consumed))
+        batch.endRow(
+            fault: recordDepth > 0 ? CellBatch.Fault(reason: fault.reason, offset: recordOffset) : fault)
     }
 
     // MARK: - Outside records

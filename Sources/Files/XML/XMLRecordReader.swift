@@ -44,6 +44,17 @@ package final class XMLRecordReader {
         // The very same, so that libxml2 need not find out which it is.
         handler.cdataBlock = handler.characters
         handler.ignorableWhitespace = handler.characters
+        handler.entityDecl = { context, name, type, publicID, systemID, content in
+            if let content, XMLAttributeGuard.mayExceed(XMLElementTree.view(content)) {
+                guard let (builder, context) = XMLRecordReader.builder(of: context) else { return }
+                builder.pointee.refusal = CellBatch.Fault(
+                    reason: "an entity of an element with more than \(XMLAttributeGuard.most) attributes",
+                    offset: XMLRecordReader.offset(in: context))
+                xmlStopParser(context)
+            } else {
+                xmlSAX2EntityDecl(context, name, type, publicID, systemID, content)
+            }
+        }
         handler.getEntity = { context, name in
             let entity = xmlSAX2GetEntity(context, name)
             if let entity, entity.pointee.etype == XML_EXTERNAL_GENERAL_PARSED_ENTITY {
@@ -103,28 +114,53 @@ package final class XMLRecordReader {
     }
 
     private var isBroken = false
-    private var attributes = XMLAttributeCount()
+    private var attributes = XMLAttributeGuard()
 
+    /// Parses so many bytes of the block.
     private func parse(_ count: Int, isLast: Bool) throws(FileError) {
         guard let context, !isBroken else { return }
-        let excess = block.withByteView { attributes.take($0[..<count]) }
+        let excess = try block.withByteView { (bytes) throws(FileError) in
+            try attributes.take(bytes[..<count], at: offset - count) { (body) throws(FileError) in
+                try readAgain(0..<offset - count, body)
+            }
+        }
         let code = block.withUnsafeBufferPointer { memory in
             memory.withMemoryRebound(to: CChar.self) {
                 xmlParseChunk(context, $0.baseAddress, Int32(excess ?? count), isLast && excess == nil ? 1 : 0)
             }
         }
         // Warnings leave the document well-formed; a fatal fault ends the parsing for good.
-        if code != 0, context.pointee.wellFormed == 0 {
+        if let refusal = builder.pointee.refusal {
+            isBroken = true
+            builder.pointee.breakOff(refusal)
+        } else if code != 0, context.pointee.wellFormed == 0 {
             let words = String(cString: xml_last_error_message(context)).split(separator: "\n").first.map(String.init)
             breakOff("not well-formed XML: \(words ?? "not well-formed")")
         } else if excess != nil {
-            breakOff("an element with more than \(XMLAttributeCount.most) attributes")
+            breakOff("an element with more than \(XMLAttributeGuard.most) attributes")
+        }
+    }
+
+    /// Calls with bytes that were read before, piece by piece.
+    private func readAgain(_ range: Range<Int>, _ body: (ByteView) -> Void) throws(FileError) {
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let piece = try file.bytes(at: start, count: min(range.upperBound - start, block.count))
+            piece.withByteView { body($0) }
+            start += piece.count
+            if piece.isEmpty { throw FileError(.other, "read", file.path, cause: "it is shorter than it was") }
         }
     }
 
     private func breakOff(_ reason: String) {
         isBroken = true
-        builder.pointee.breakOff(reason, consumed: context.map { max(0, Int(xmlByteConsumed($0))) })
+        builder.pointee.breakOff(CellBatch.Fault(reason: reason, offset: context.flatMap { Self.offset(in: $0) }))
+    }
+
+    /// How many bytes of the file the parser has done with, as far as it knows.
+    private static func offset(in context: xmlParserCtxtPtr) -> Int? {
+        let offset = Int(xmlByteConsumed(context))
+        return offset < 0 ? nil : offset
     }
 
     private static func builder(
