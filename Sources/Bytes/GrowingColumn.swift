@@ -1,30 +1,37 @@
 /// Values that come one after the other and are never moved: where an array would copy itself into twice the room, a
 /// column takes one more piece.
+@usableFromInline
 package struct GrowingColumn<Value: BitwiseCopyable & Sendable>: Sendable {
     /// The values in order, in pieces that are all full but the last.
-    package private(set) var pieces: [[Value]] = []
-    /// How many values there are.
-    package private(set) var count = 0
-    private static var pieceLength: Int { 1 << 14 }
+    @usableFromInline package private(set) var pieces: [[Value]] = []
+    @usableFromInline static var pieceLength: Int { 1 << 14 }
 
+    /// A column of nothing yet.
+    @inlinable
     package init() {}
 
-    /// The value that came last.
-    package var last: Value? { pieces.last?.last }
+    /// How many values there are.
+    @inlinable
+    package var count: Int { pieces.last.map { (pieces.count - 1) * Self.pieceLength + $0.count } ?? 0 }
 
     /// Appends values.
-    package mutating func append(contentsOf values: some Collection<Value>) {
-        var rest = values[...]
-        while !rest.isEmpty {
-            if count.isMultiple(of: Self.pieceLength) {
-                pieces.append([])
-                pieces[pieces.count - 1].reserveCapacity(Self.pieceLength)
+    @inlinable
+    package mutating func append(contentsOf values: some Sequence<Value>) {
+        var piece = pieces.popLast() ?? Self.newPiece
+        for value in values {
+            if piece.count == Self.pieceLength {
+                pieces.append(piece)
+                piece = Self.newPiece
             }
-            let room = Self.pieceLength - count % Self.pieceLength
-            let part = rest.prefix(room)
-            pieces[pieces.count - 1].append(contentsOf: part)
-            rest = rest[part.endIndex...]
-            count += part.count
+            piece.append(value)
         }
+        pieces.append(piece)
+    }
+
+    @usableFromInline
+    static var newPiece: [Value] {
+        var piece: [Value] = []
+        piece.reserveCapacity(pieceLength)
+        return piece
     }
 }

@@ -123,8 +123,23 @@ package final class Pool: Sendable {
     }
 
     /// Has the lines of questions fetched that will be read soon.
+    ///
+    /// Each takes the system a while to ask the disk for, so that nobody waits for it.
     func willReadLines(of questions: [Int32]) {
-        lineFile.willRead(questions.lazy.map { self.lineRange(of: Int($0)) })
+        let ask = { @Sendable in self.lineFile.willRead(questions.lazy.map { self.lineRange(of: Int($0)) }) }
+        if !Threads.detach(ask) { ask() }
+    }
+
+    /// Reads a question's line into a buffer, and calls with it.
+    func withLine<Result>(
+        of question: Int, buffer: inout [UInt8], _ body: (ByteView) throws -> Result
+    ) throws -> Result {
+        let range = lineRange(of: question)
+        if buffer.count < range.count { buffer = [UInt8](repeating: 0, count: range.count) }
+        let read = try buffer.withUnsafeMutableBytes {
+            try lineFile.read(at: range.lowerBound, into: UnsafeMutableRawBufferPointer(rebasing: $0[..<range.count]))
+        }
+        return try buffer.withByteView { try body($0[..<read]) }
     }
 
     private func lineRange(of question: Int) -> Range<Int> {

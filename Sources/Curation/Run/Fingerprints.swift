@@ -50,12 +50,12 @@ final class Fingerprints {
         return known.compactMapValues { now > Self.trustedFrom($0.stamp) ? $0.stamp : nil }
     }
 
-    /// Waits until the stamps of large files may be trusted, where that is a moment: reading half a gigabyte again next
+    /// Waits until the stamps of large files may be trusted, where that is a moment: making the digest of 64 MB again next
     /// time takes longer.
     ///
     /// Returns whether it has waited.
     func settle() -> Bool {
-        let large = known.values.filter { $0.stamp.size > 1 << 24 }
+        let large = known.values.filter { $0.stamp.size > 1 << 26 }
         let wait = (large.map { Self.trustedFrom($0.stamp) }.max() ?? 0) - Self.now
         guard wait >= 0, wait < 100_000_000 else { return false }
         usleep(UInt32(wait / 1000 + 1000))

@@ -18,14 +18,16 @@ struct Export {
     ///
     /// Throws when a line of the pool is not the question it should be, or lacks what the format needs.
     func write(_ questions: [Int32], as format: ExportFormat, to file: OutputFile) throws {
+        let buffers = BufferPool()
         try Pipeline<ArraySlice<Int32>, [UInt8]>(threads: threads).run(
             producers: [Self.pieces(of: questions)],
             makeWorker: {
-                var (index, row, scratch) = (JSONIndex(), TrainingRow(), [UInt8]())
+                var (reader, row, scratch) = (LineReader(), TrainingRow(), [UInt8]())
                 return { piece in
-                    var lines: [UInt8] = []
+                    var lines = buffers.take()
+                    lines.removeAll(keepingCapacity: true)
                     for question in piece {
-                        try Self.withLine(of: question, pool, &index) { index, id in
+                        try reader.withLine(of: question, pool) { index, id in
                             if format == .jsonl { return append(Int(question), index, to: &lines) }
                             try row.load(index, id: id)
                             row.append(format, style, to: &lines, &scratch)
@@ -34,7 +36,10 @@ struct Export {
                     return lines
                 }
             },
-            consume: { try file.write($0) })
+            consume: { lines in
+                try file.write(lines)
+                buffers.give(lines)
+            })
     }
 
     /// Questions in pieces that are worth a thread's while.
@@ -46,20 +51,30 @@ struct Export {
         }
     }
 
-    /// Calls with the indexed line of a question.
-    ///
-    /// Throws when it is another question's.
-    static func withLine(
-        of question: Int32, _ pool: Pool, _ index: inout JSONIndex, _ body: (JSONIndex, QuestionID) throws -> Void
-    ) throws {
-        let wanted = pool.id(of: Int(question))
-        try pool.line(of: Int(question)).withByteView { bytes in
-            try index.index(bytes)
-            guard let text = index.value(named: ByteView("question")), id(of: text) == wanted else {
-                throw CurationError.failed(
-                    "line \(question + 1) of the pool is not the question \(wanted); run the stage ingest again")
+    /// Reads the lines of questions, one after the other, on one thread.
+    struct LineReader {
+        private var index = JSONIndex()
+        private var buffer: [UInt8] = []
+        private var text: [UInt8] = []
+
+        /// Calls with the indexed line of a question.
+        ///
+        /// Throws when it is another question's.
+        mutating func withLine(
+            of question: Int32, _ pool: Pool, _ body: (JSONIndex, QuestionID) throws -> Void
+        ) throws {
+            let wanted = pool.id(of: Int(question))
+            try pool.withLine(of: Int(question), buffer: &buffer) { bytes in
+                try index.index(bytes)
+                text.removeAll(keepingCapacity: true)
+                let field = index.value(named: ByteView("question"))
+                if let field { text.append(text: field) }
+                guard field != nil, text.withByteView({ QuestionID(of: $0) }) == wanted else {
+                    throw CurationError.failed(
+                        "line \(question + 1) of the pool is not the question \(wanted); run the stage ingest again")
+                }
+                try body(index, wanted)
             }
-            try body(index, wanted)
         }
     }
 
@@ -80,11 +95,5 @@ struct Export {
             }
         }
         lines.append("}\n")
-    }
-
-    private static func id(of text: FieldValue) -> QuestionID {
-        var bytes: [UInt8] = []
-        bytes.append(text: text)
-        return bytes.withByteView { QuestionID(of: $0) }
     }
 }

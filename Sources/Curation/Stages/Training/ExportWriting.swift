@@ -59,7 +59,7 @@ struct ExportWriting {
             let questions = outcome.questions.filter { question in
                 file.split == nil || validation?.contains(question) == (file.split == .validation)
             }
-            let output = try OutputFile(Folder.join(folder, file.name(of: recipe.name)))
+            let output = try OutputFile(Folder.join(folder, file.name(of: recipe.name)), isBulk: true)
             try export.write(questions, as: file.format, to: output)
             outcome.files.append(try Self.record(file.name(of: recipe.name), output.commit()))
             outcome.rows.append((file, questions.count))

@@ -23,10 +23,10 @@ struct TrainingLengths {
             producers: [Export.pieces(of: questions)],
             makeWorker: {
                 let encoder = TokenEncoder(tokenizer)
-                var (index, row, text) = (JSONIndex(), TrainingRow(), [UInt8]())
+                var (reader, row, text) = (Export.LineReader(), TrainingRow(), [UInt8]())
                 return { piece in
                     try piece.map { question in
-                        try Export.withLine(of: question, pool, &index) { try row.load($0, id: $1) }
+                        try reader.withLine(of: question, pool) { try row.load($0, id: $1) }
                         text.removeAll(keepingCapacity: true)
                         row.appendPrompt(to: &text)
                         row.appendCompletion(to: &text)
