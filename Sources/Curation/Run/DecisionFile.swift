@@ -52,10 +52,12 @@ package struct DecisionFile {
     package static func visit(
         _ path: String, of pool: Pool, among candidates: [Int32]?, _ body: (DecisionLine) throws -> Void
     ) throws {
+        let buffers = BufferPool()
         let reader = RowBlockReader(
-            try InputFile(path), LineSplitter(), pool: BufferPool(), longestRow: 1 << 30)
+            try InputFile(path), LineSplitter(), pool: buffers, blockSize: 1 << 18, longestRow: 1 << 30)
         var place = 0
         while let block = try reader.next() {
+            defer { buffers.give(block.buffer) }
             try block.withBytes { bytes in
                 var start = 0
                 while start < bytes.count {

@@ -84,6 +84,9 @@ struct DomainSampler {
     private var drawnPlaces: [[Int32]] = []
     private var skipped: [Int] = []
 
+    /// Room to put the remaining questions of a domain into pool order: their places as bits, and their ranks by place.
+    private var order: (places: [UInt64], ranks: [Int32])
+
     /// A sampler at the beginning of its draws.
     ///
     /// - Parameter needsWeights: whether draws tell their weights, which costs a look at the whole domain.
@@ -95,6 +98,8 @@ struct DomainSampler {
         firstHeads = Heads(plan.domains)
         heads = firstHeads
         drawnPlaces = Array(repeating: [], count: plan.domains.count)
+        let most = plan.domains.map(\.members.count).max() ?? 0
+        order = (Array(repeating: 0, count: most >> 6 + 1), Array(repeating: 0, count: most))
         begin()
     }
 
@@ -217,18 +222,27 @@ struct DomainSampler {
     private mutating func standings(of domain: Int) -> [Standing] {
         let (members, byRank) = (plan.domains[domain].members, plan.domains[domain].byRank)
         while skipped[domain] < byRank.count, isDrawn[members[Int(byRank[skipped[domain]])]] { skipped[domain] += 1 }
-        var found: [(place: Int32, rank: Int)] = []
+        // By rank they come here; a bit for each place puts them into pool order.
+        var count = 0
         for place in byRank[skipped[domain]...] where !isDrawn[members[Int(place)]] {
-            found.append((place, found.count))
-            if found.count == Self.weightless { break }
+            order.ranks[Int(place)] = Int32(count)
+            order.places[Int(place) >> 6] |= 1 << UInt64(place & 63)
+            count += 1
+            if count == Self.weightless { break }
         }
-        found.sort { $0.place < $1.place }
+        var standings: [Standing] = []
+        standings.reserveCapacity(count)
         let gone = drawnPlaces[domain]
         var before = 0
-        return found.map { place, rank in
-            while before < gone.count, gone[before] < place { before += 1 }
-            return Standing(index: Int(place) - before, place: Int(place), rank: rank)
+        for word in 0...members.count >> 6 {
+            while order.places[word] != 0 {
+                let place = word << 6 + order.places[word].trailingZeroBitCount
+                order.places[word] &= order.places[word] - 1
+                while before < gone.count, gone[before] < place { before += 1 }
+                standings.append(Standing(index: place - before, place: place, rank: Int(order.ranks[place])))
+            }
         }
+        return standings
     }
 
     /// The weights of a domain's remaining questions that are not 0, normalised as NumPy does over all of them.
