@@ -154,3 +154,24 @@ package final class RowBlockReader<Splitter: RowSplitter> {
         buffer += [UInt8](repeating: 0, count: count - buffer.count)
     }
 }
+
+extension InputFile {
+    /// Calls with each line of the file in order, without its line end.
+    ///
+    /// Throws what the body throws, and when the file cannot be read or has changed meanwhile.
+    package func forEachLine(_ body: (ByteView) throws -> Void) throws {
+        let pool = BufferPool()
+        let reader = RowBlockReader(self, LineSplitter(), pool: pool, blockSize: 1 << 18, longestRow: .max)
+        while let block = try reader.next() {
+            defer { pool.give(block.buffer) }
+            try block.withBytes { bytes in
+                var start = 0
+                while start < bytes.count {
+                    let end = bytes.firstIndex(of: 0x0A, from: start) ?? bytes.count
+                    try body(bytes[start..<end])
+                    start = end + 1
+                }
+            }
+        }
+    }
+}

@@ -52,23 +52,12 @@ package struct DecisionFile {
     package static func visit(
         _ path: String, of pool: Pool, among candidates: [Int32]?, _ body: (DecisionLine) throws -> Void
     ) throws {
-        let buffers = BufferPool()
-        let reader = RowBlockReader(
-            try InputFile(path), LineSplitter(), pool: buffers, blockSize: 1 << 18, longestRow: 1 << 30)
         var place = 0
-        while let block = try reader.next() {
-            defer { buffers.give(block.buffer) }
-            try block.withBytes { bytes in
-                var start = 0
-                while start < bytes.count {
-                    let end = bytes.firstIndex(of: 0x0A, from: start) ?? bytes.count
-                    guard let (id, isKept, rest) = split(bytes[start..<end]),
-                        let question = next(id, in: pool, among: candidates, after: &place)
-                    else { throw damaged(path) }
-                    try body(DecisionLine(question: question, isKept: isKept, rest: rest))
-                    start = end + 1
-                }
-            }
+        try InputFile(path).forEachLine { line in
+            guard let (id, isKept, rest) = split(line),
+                let question = next(id, in: pool, among: candidates, after: &place)
+            else { throw damaged(path) }
+            try body(DecisionLine(question: question, isKept: isKept, rest: rest))
         }
     }
 

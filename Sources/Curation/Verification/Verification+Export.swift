@@ -52,28 +52,17 @@ extension Verification {
                 Manifest.fileName, "\(kept) questions are counted in the export, and sample kept \(chosen.count)")
         }
         let path = "export/\(recipe.name).jsonl"
-        let reader = RowBlockReader(
-            try InputFile(Folder.join(folder, path)), LineSplitter(), pool: BufferPool(), longestRow: 1 << 32)
         var check = ExportRowCheck()
         var row = 0
-        while let block = try reader.next() {
-            try block.withBytes { bytes in
-                var start = 0
-                while start < bytes.count {
-                    let end = bytes.firstIndex(of: 0x0A, from: start) ?? bytes.count
-                    guard row < chosen.count else {
-                        throw fault(path, "it has more than the \(chosen.count) chosen rows")
-                    }
-                    let question = Int(chosen[row])
-                    let line = try pool.line(of: question)
-                    let domain = domains.name(of: question, in: pool)
-                    if let what = line.withByteView({ check.fault(of: bytes[start..<end], $0, domain) }) {
-                        throw fault(path, "line \(row + 1), the question \(pool.id(of: question)): \(what)")
-                    }
-                    row += 1
-                    start = end + 1
-                }
+        try InputFile(Folder.join(folder, path)).forEachLine { exported in
+            guard row < chosen.count else { throw fault(path, "it has more than the \(chosen.count) chosen rows") }
+            let question = Int(chosen[row])
+            let line = try pool.line(of: question)
+            let domain = domains.name(of: question, in: pool)
+            if let what = line.withByteView({ check.fault(of: exported, $0, domain) }) {
+                throw fault(path, "line \(row + 1), the question \(pool.id(of: question)): \(what)")
             }
+            row += 1
         }
         guard row == chosen.count else { throw fault(path, "it has \(row) rows, and \(chosen.count) were chosen") }
         return "\(Wording.grouped(row)) rows are the pool's, byte for byte, each kept by every stage"
