@@ -1,11 +1,15 @@
 /// Numbers from 0 for 64-bit keys that are already well mixed, such as question ids.
 ///
 /// Open addressing, 12 bytes a place; a table of ten million keys has 2^24 places and takes 192 MiB. Lookups may run on
-/// several threads at once.
-package struct IDTable: Sendable {
-    private var keys: [UInt64] = []
-    private var values: [UInt32] = []
-    private static let empty = UInt32.max
+/// several threads at once while nobody takes keys in; they count no references, which would make threads wait for each
+/// other.
+package final class IDTable: @unchecked Sendable {
+    private var keys = SharedArray<UInt64>(zeros: 0)
+    private var values = SharedArray<UInt32>(zeros: 0)
+    /// How many places there are, a power of 2.
+    private var size = 0
+    /// A place holds its key's value plus one.
+    private static let empty: UInt32 = 0
 
     /// How many keys there are.
     package private(set) var count = 0
@@ -21,18 +25,18 @@ package struct IDTable: Sendable {
 
     /// The value of a key, or nil when it is not there.
     package subscript(key: UInt64) -> Int? {
-        guard !keys.isEmpty else { return nil }
+        guard size > 0 else { return nil }
         let slot = place(of: key)
-        return values[slot] == Self.empty ? nil : Int(values[slot])
+        return values[slot] == Self.empty ? nil : Int(values[slot]) - 1
     }
 
     /// The value of a key, which gets the given one when it is new.
-    package mutating func value(of key: UInt64, ifNew new: Int) -> (value: Int, isNew: Bool) {
-        if keys.count * 3 <= (count + 1) * 4 { grow() }
+    package func value(of key: UInt64, ifNew new: Int) -> (value: Int, isNew: Bool) {
+        if size * 3 <= (count + 1) * 4 { grow() }
         let slot = place(of: key)
-        if values[slot] != Self.empty { return (Int(values[slot]), false) }
+        if values[slot] != Self.empty { return (Int(values[slot]) - 1, false) }
         keys[slot] = key
-        values[slot] = UInt32(new)
+        values[slot] = UInt32(new + 1)
         count += 1
         return (new, true)
     }
@@ -40,7 +44,7 @@ package struct IDTable: Sendable {
     /// The values of many keys; a new key gets the number of keys before it.
     ///
     /// In a large table each place would be waited for, so they are fetched some keys ahead.
-    package mutating func numbers(of keys: [UInt64]) -> [Int32] {
+    package func numbers(of keys: [UInt64]) -> [Int32] {
         var numbers: [Int32] = []
         numbers.reserveCapacity(keys.count)
         for (index, key) in keys.enumerated() {
@@ -52,33 +56,35 @@ package struct IDTable: Sendable {
 
     private static let keysAhead = 16
 
-    private func prefetch(_ key: UInt64) {
-        guard !keys.isEmpty else { return }
-        let slot = Int(truncatingIfNeeded: key) & (keys.count - 1)
+    /// Has the place of a key fetched that will be asked for soon.
+    package func prefetch(_ key: UInt64) {
+        guard size > 0 else { return }
+        let slot = Int(truncatingIfNeeded: key) & (size - 1)
         keys.prefetch(slot)
         values.prefetch(slot)
     }
 
     /// The place that holds the key, or the empty one where it belongs.
     private func place(of key: UInt64) -> Int {
-        let mask = keys.count - 1
+        let mask = size - 1
         var slot = Int(truncatingIfNeeded: key) & mask
         while values[slot] != Self.empty, keys[slot] != key { slot = (slot + 1) & mask }
         return slot
     }
 
-    private mutating func makePlaces(_ size: Int) {
-        keys = Array(scatteredRepeating: 0, count: size)
-        values = Array(scatteredRepeating: Self.empty, count: size)
+    private func makePlaces(_ size: Int) {
+        keys = SharedArray(zeros: size)
+        values = SharedArray(zeros: size)
+        self.size = size
     }
 
-    private mutating func grow() {
+    private func grow() {
         let (oldKeys, oldValues) = (keys, values)
-        makePlaces(max(16, 2 * oldKeys.count))
-        for (key, value) in zip(oldKeys, oldValues) where value != Self.empty {
-            let slot = place(of: key)
-            keys[slot] = key
-            values[slot] = value
+        makePlaces(max(16, 2 * size))
+        for old in 0..<oldValues.count where oldValues[old] != Self.empty {
+            let slot = place(of: oldKeys[old])
+            keys[slot] = oldKeys[old]
+            values[slot] = oldValues[old]
         }
     }
 }

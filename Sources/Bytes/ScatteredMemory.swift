@@ -1,23 +1,5 @@
 import CIntrinsics
 
-extension Array where Element: BitwiseCopyable {
-    /// An array of equal elements that will be looked at here and there, in large pages where the system has them.
-    @inlinable
-    package init(scatteredRepeating element: Element, count: Int) {
-        self.init(unsafeUninitializedCapacity: count) { memory, initialized in
-            UnsafeMutableRawBufferPointer(memory).askForHugePages()
-            memory.initialize(repeating: element)
-            initialized = count
-        }
-    }
-
-    /// Has an element fetched that will be looked at soon.
-    @inlinable
-    package func prefetch(_ index: Int) {
-        withUnsafeBufferPointer { UnsafeMutableBufferPointer(mutating: $0).prefetch(index) }
-    }
-}
-
 extension UnsafeMutableBufferPointer {
     /// Has an element fetched that will be looked at soon.
     @inlinable
@@ -38,4 +20,10 @@ extension UnsafeMutableRawBufferPointer {
     package func askForHugePages() {
         ask_for_huge_pages(baseAddress, count)
     }
+}
+
+/// The memory of the whole program.
+package enum Memory {
+    /// Gives back to the system what was freed: worth its time after work that needed much more than what follows.
+    package static func giveBack() { give_back_freed_memory() }
 }

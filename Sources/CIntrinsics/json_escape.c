@@ -1,31 +1,29 @@
 // Writing texts as JSON strings: escaped where RFC 8259 demands it and nowhere else.
 #include "intrinsics.h"
 
-// Bit i is set when byte i must be escaped.
-static inline uint64_t needs_escape(bytes64 v) {
+// Bit i is set when byte i of the 64 must be escaped.
+static inline uint64_t needs_escape(const uint8_t *bytes) {
+    bytes64 v;
+    memcpy(&v, bytes, 64);
     return MASK_OF((v == EACH_BYTE('"')) | (v == EACH_BYTE('\\')) | (v < EACH_BYTE(0x20)));
 }
 
-// The last count < 64 bytes of a text, filled up with spaces.
-static inline bytes64 tail_of(const uint8_t *bytes, size_t count) {
-    uint8_t block[64];
-    memset(block, ' ', 64);
+// Copies at most 64 bytes of a text, filled up with spaces.
+static inline void copy_block(uint8_t *block, const uint8_t *bytes, size_t count) {
+    if (count < 64) memset(block, ' ', 64);
     memcpy(block, bytes, count);
-    bytes64 v;
-    memcpy(&v, block, 64);
-    return v;
 }
 
 size_t json_plain_prefix(const uint8_t *bytes, size_t count) {
     size_t offset = 0;
     for (; offset + 64 <= count; offset += 64) {
-        bytes64 v;
-        memcpy(&v, bytes + offset, 64);
-        const uint64_t marks = needs_escape(v);
+        const uint64_t marks = needs_escape(bytes + offset);
         if (marks) return offset + (size_t)__builtin_ctzll(marks);
     }
     if (offset == count) return count;
-    const uint64_t marks = needs_escape(tail_of(bytes + offset, count - offset));
+    uint8_t block[64];
+    copy_block(block, bytes + offset, count - offset);
+    const uint64_t marks = needs_escape(block);
     return marks ? offset + (size_t)__builtin_ctzll(marks) : count;
 }
 
@@ -54,11 +52,8 @@ size_t json_escape_byte(uint8_t byte, uint8_t *out) {
 size_t json_escape_block(const uint8_t *bytes, size_t count, uint8_t *out) {
     // Two blocks, so that 64 bytes can be copied from any place of the first.
     uint8_t block[128];
-    bytes64 v;
-    if (count == 64) memcpy(&v, bytes, 64);
-    else v = tail_of(bytes, count);
-    memcpy(block, &v, 64);
-    uint64_t marks = needs_escape(v);
+    copy_block(block, bytes, count);
+    uint64_t marks = needs_escape(block);
     memcpy(out, block, 64);
     if (!marks) return count;
     size_t written = 0, length = 0;

@@ -1,5 +1,8 @@
 #include "intrinsics.h"
 
+#if defined(__linux__)
+#include <malloc.h>
+#endif
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -16,3 +19,9 @@ void ask_for_huge_pages(void *start, size_t count) {
 void *allocate_zeroed(size_t count) { return calloc(count, 1); }
 
 void free_zeroed(void *memory) { free(memory); }
+
+void give_back_freed_memory(void) {
+#if defined(__GLIBC__)
+    malloc_trim(0);
+#endif
+}

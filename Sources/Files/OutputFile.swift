@@ -53,7 +53,7 @@ package final class OutputFile {
         hash.update(bytes)
         size += bytes.count
         if let bulk { return try bulk.write(bytes) }
-        if bytes.count >= Self.pieceSize / 4 {
+        if bytes.count >= Self.pieceSize / 16 {
             try flush()
             return try writeOut(bytes)
         }

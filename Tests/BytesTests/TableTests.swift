@@ -23,7 +23,7 @@ struct TableTests {
     @Test("a table of ids finds what was put in and nothing else")
     func ids() {
         var random = SeededRandom(1)
-        var table = IDTable()
+        let table = IDTable()
         let keys = (0..<5000).map { _ in random.next() } + [0, .max]
         for (number, key) in keys.enumerated() {
             let (value, isNew) = table.value(of: key, ifNew: number)

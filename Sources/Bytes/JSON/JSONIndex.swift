@@ -253,7 +253,14 @@ package struct JSONIndex {
 
     /// Skips white space; true when there was some.
     @discardableResult
+    @inline(__always)
     private mutating func skipSpace() -> Bool {
+        // Mostly there is none.
+        guard position < text.count, text[position] <= 0x20 else { return false }
+        return skipSomeSpace()
+    }
+
+    private mutating func skipSomeSpace() -> Bool {
         let start = position
         while position < text.count {
             switch text[position] {
@@ -264,11 +271,13 @@ package struct JSONIndex {
         return position > start
     }
 
+    @inline(__always)
     private func peek() throws(JSONError) -> UInt8 {
         guard position < text.count else { throw JSONError(.unexpectedEnd, at: position) }
         return text[position]
     }
 
+    @inline(__always)
     private mutating func take(_ byte: UInt8) throws(JSONError) -> Bool {
         guard try peek() == byte else { return false }
         position += 1

@@ -134,6 +134,9 @@ void ask_for_huge_pages(void *start, size_t count);
 void *allocate_zeroed(size_t count);
 void free_zeroed(void *memory);
 
+// Gives back to the system what was freed, which some libraries keep for whoever asks next.
+void give_back_freed_memory(void);
+
 // Whether writing goes past the system's page cache; false when the file or the system does not offer it.
 static inline bool set_direct_writing(int descriptor, bool wanted) {
 #if defined(F_NOCACHE)

@@ -42,6 +42,7 @@ extension Array {
 final class RecordingWorker {
     private let recording: RecordingRecipe
     private let visitor: RowVisitor
+    private let conditions: [Condition]
     private let question: Template?
     private let identity: Template?
     private let model: Template?
@@ -51,6 +52,7 @@ final class RecordingWorker {
     init(_ recording: RecordingRecipe, tables: [String: Table]) {
         self.recording = recording
         visitor = RowVisitor(tables: tables)
+        conditions = recording.input.conditions.map(\.ownCopy)
         switch recording.join {
         case .question(let template): (question, identity) = (template.ownCopy, nil)
         case .id(let template): (question, identity) = (nil, template.ownCopy)
@@ -66,7 +68,7 @@ final class RecordingWorker {
             batch.read += 1
             do throws(RowFault) {
                 let row = try result.get()
-                guard recording.input.conditions.allSatisfy({ $0.holds(for: row) }) else {
+                guard conditions.allSatisfy({ $0.holds(for: row) }) else {
                     batch.leftOut += 1
                     return
                 }

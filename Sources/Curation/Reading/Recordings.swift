@@ -16,7 +16,7 @@ final class Recordings: @unchecked Sendable {
     }
 
     private(set) var usage: [Usage]
-    private var entries = IDTable()
+    private let entries = IDTable()
     private(set) var outcomes = OutcomeColumns()
     private var tokens = EntryColumn<Int32>(nothing: -1)
     private(set) var domains = StringTable()
@@ -78,6 +78,9 @@ final class Recordings: @unchecked Sendable {
 
     // MARK: - Reading
 
+    /// Has what is known of a question fetched, which will be asked for soon.
+    func prefetch(_ id: QuestionID) { entries.prefetch(id.value) }
+
     /// The number of what is recorded of a question, or nil when nothing is.
     func entry(of id: QuestionID) -> Int? { entries[id.value] }
 
@@ -111,14 +114,14 @@ final class Recordings: @unchecked Sendable {
 
     /// Counts the rows of each recording whose question is in the pool, and the others.
     func countMatches() {
+        let isInPool = isInPool
         for recording in usage.indices {
+            var (matched, unmatched) = (0, 0)
             for (entry, rows) in rowsOfEntry[recording].values.enumerated() {
-                if isInPool[entry] {
-                    usage[recording].matched += Int(rows)
-                } else {
-                    usage[recording].unmatched += Int(rows)
-                }
+                if isInPool[entry] { matched += Int(rows) } else { unmatched += Int(rows) }
             }
+            usage[recording].matched += matched
+            usage[recording].unmatched += unmatched
         }
     }
 }

@@ -20,15 +20,19 @@ final class RowVisitor {
     ///
     /// The row and the excerpt are valid during the call.
     func visit(_ batch: RowBatch, _ body: Body) throws {
+        // In a local, which needs no check for who else may be at it.
+        var index = JSONIndex()
+        swap(&index, &self.index)
+        defer { swap(&index, &self.index) }
         switch batch {
-        case .lines(let block): try block.withBytes { try visitLines($0, block, body) }
-        case .elements(let block): try block.withBytes { try visitElements($0, block, body) }
+        case .lines(let block): try block.withBytes { try visitLines($0, block, &index, body) }
+        case .elements(let block): try block.withBytes { try visitElements($0, block, &index, body) }
         case .records(let block, let header): try block.withBytes { try visitRecords($0, block, header, body) }
         case .cells(let batch, let format): try visitCells(batch, format, body)
         }
     }
 
-    private func visitLines(_ bytes: ByteView, _ block: RowBlock, _ body: Body) throws {
+    private func visitLines(_ bytes: ByteView, _ block: RowBlock, _ index: inout JSONIndex, _ body: Body) throws {
         if let fault = block.fault {
             let origin = Origin(unit: .line, number: block.position.lines + 1, offset: block.offset)
             return try body(origin, .failure(RowFault(fault)), bytes)
@@ -41,13 +45,13 @@ final class RowVisitor {
             let text = bytes[start..<end]
             if !text.trimmed.isEmpty {
                 let origin = Origin(unit: .line, number: line, offset: block.offset + start)
-                try visitJSON(text, origin, block, body)
+                try visitJSON(text, origin, block, &index, body)
             }
             start = end + 1
         }
     }
 
-    private func visitElements(_ bytes: ByteView, _ block: RowBlock, _ body: Body) throws {
+    private func visitElements(_ bytes: ByteView, _ block: RowBlock, _ index: inout JSONIndex, _ body: Body) throws {
         if let fault = block.fault {
             let origin = Origin(unit: .row, number: block.position.rows + 1, offset: block.offset)
             return try body(origin, .failure(RowFault(fault)), bytes)
@@ -65,11 +69,13 @@ final class RowVisitor {
             // The bracket of an empty list ends no element.
             if text.isEmpty, bytes[end - 1] == UInt8(ascii: "]"), splitter.boundary.rows == 0 { return }
             let origin = Origin(unit: .row, number: splitter.boundary.rows, offset: offset)
-            try visitJSON(text, origin, block, body)
+            try visitJSON(text, origin, block, &index, body)
         }
     }
 
-    private func visitJSON(_ text: ByteView, _ origin: Origin, _ block: RowBlock, _ body: Body) throws {
+    private func visitJSON(
+        _ text: ByteView, _ origin: Origin, _ block: RowBlock, _ index: inout JSONIndex, _ body: Body
+    ) throws {
         if text.count > block.longestRow { return try body(origin, .failure(RowFault(block.faultOfLongRow)), text) }
         row.reset()
         do throws(JSONError) {

@@ -47,6 +47,7 @@ struct PoolBatch {
 final class SourceWorker {
     private let source: SourceRecipe
     private let map: RowMap
+    private let conditions: [Condition]
     private let recordings: Recordings
     private let pool: BufferPool
     private let visitor: RowVisitor
@@ -71,6 +72,7 @@ final class SourceWorker {
         self.recordings = recordings
         self.pool = pool
         map = RowMap(source)
+        conditions = source.input.conditions.map(\.ownCopy)
         name = HeldBytes(source.input.name.utf8)
         wholeFields = map.wholeFields.map(\.view)
         outcomes = recordings.outcomes
@@ -89,15 +91,18 @@ final class SourceWorker {
             batch.read += 1
             do {
                 let row = try result.get()
-                guard source.input.conditions.allSatisfy({ $0.holds(for: row) }) else {
+                guard conditions.allSatisfy({ $0.holds(for: row) }) else {
                     batch.leftOut += 1
                     return
                 }
                 line.clear()
-                try fill(&line, from: row)
+                line.question = try question(of: row)
                 let text = row.text(of: line.question)
-                guard !text.trimmedOfWhiteSpace.isEmpty else { throw RowFault("the question is empty") }
                 let id = QuestionID(of: text)
+                // Looked up when the row is filled in: by then it has come from the memory.
+                recordings.prefetch(id)
+                try fill(&line, from: row)
+                guard !text.trimmedOfWhiteSpace.isEmpty else { throw RowFault("the question is empty") }
                 let entry = try join(id, row, to: &line)
                 if let traceTokens, line.tokens == nil, line.hasTrace {
                     line.tokens = try traceTokens.count(line.trajectories)
@@ -120,10 +125,13 @@ final class SourceWorker {
 
     // MARK: - One row
 
-    private func fill(_ line: inout PoolLine, from row: Row) throws(RowFault) {
+    private func question(of row: Row) throws(RowFault) -> FieldValue {
         let question = try map.question.value(of: row)
         guard question.kind != .null else { throw RowFault("the question is empty") }
-        line.question = row.textOrNull(question)
+        return row.textOrNull(question)
+    }
+
+    private func fill(_ line: inout PoolLine, from row: Row) throws(RowFault) {
         for entry in map.entries {
             let value = try entry.value(of: row)
             // A column that a published row simply lacks says nothing, not even that the outcome is unknown.

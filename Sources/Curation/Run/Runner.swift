@@ -211,6 +211,8 @@ package final class Runner {
         case .export: record = try export(stageFolder)
         default: record = try decide(stage, stageFolder)
         }
+        // These have tables of everything; what comes after asks for other memory.
+        if stage == .ingest || stage == .decontaminate { Memory.giveBack() }
         let elapsed = clock.now - start
         record.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
         // A file that an earlier run of the stage wrote and this one did not belongs to nothing any more.

@@ -25,7 +25,7 @@ struct Benchmarks: Sendable {
     }
 
     private(set) var items: [Item] = []
-    private var runs = IDTable()
+    private let runs = IDTable()
     private var filter = RunFilter()
     /// Where each run of the table stands first.
     private var places: [(item: Int32, word: Int32)] = []

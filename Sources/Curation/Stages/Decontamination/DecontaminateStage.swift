@@ -105,7 +105,7 @@ struct DecontaminateStage: Stage {
     private func dropDuplicates(
         _ entering: [Int32], _ pool: Pool, _ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>
     ) throws {
-        var table = IDTable(capacity: entering.count)
+        let table = IDTable(capacity: entering.count)
         // The first question with each id, by the id's number in the table.
         var firsts: [Int32] = []
         for start in stride(from: 0, to: entering.count, by: 4096) {
