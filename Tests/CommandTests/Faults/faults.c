@@ -90,7 +90,11 @@ ssize_t write(int descriptor, const void *bytes, size_t count) {
 
 ssize_t pwrite(int descriptor, const void *bytes, size_t count, off_t offset) {
     if (!is_regular(descriptor)) return REAL(pwrite, descriptor, bytes, count, offset);
-    PASS(ssize_t, "write", REAL(pwrite, descriptor, bytes, count, offset));
+    enum what fault = next("write");
+    if (fault == fail) return -1;
+    ssize_t done = REAL(pwrite, descriptor, bytes, fault == cut ? (count + 1) / 2 : count, offset);
+    if (fault == kill_after) kill(getpid(), SIGKILL);
+    return done;
 }
 
 ssize_t pread(int descriptor, void *bytes, size_t count, off_t offset) {
