@@ -205,8 +205,9 @@ struct AmendmentTests {
         let before = try run.chosen
         let held = try #require(rows.indices.first { !before.contains($0) })
         try run.amend(keep: [held])
-        let gone = try #require(before.first { !(try! run.chosen).contains($0) })
-        let leaver = try #require(try run.chosen.first { $0 != held })
+        let after = try run.chosen
+        let gone = try #require(before.first { !after.contains($0) })
+        let leaver = try #require(after.first { $0 != held })
         try run.amend(drop: [leaver])
         #expect(try run.chosen == rows.indices.filter { $0 != leaver })
         #expect(try run.verdict(gone)["rule"] == "drawn" || run.verdict(gone)["rule"] == "preselected")
