@@ -131,8 +131,13 @@ struct DatasetCardTests {
 
     @Test(
         "classes of size",
-        arguments: [(1, "n<1K"), (999, "n<1K"), (1000, "1K<n<10K"), (9999, "1K<n<10K"), (10_000, "10K<n<100K")])
+        arguments: [
+            (1, "n<1K"), (999, "n<1K"), (1000, "1K<n<10K"), (9999, "1K<n<10K"), (10_000, "10K<n<100K"),
+            (100_000, "100K<n<1M"), (1_000_000, "1M<n<10M"), (10_000_000, "n>10M"),
+        ])
     func sizes(_ count: Int, _ expected: String) throws {
+        #expect(CardMetadata.sizeCategory(count) == expected)
+        guard count < 2000 else { return }
         #expect(try card([], count: count).contains("size_categories:\n- \"\(expected)\"\n"))
     }
 
