@@ -121,21 +121,19 @@ package final class ReplacedFile {
     }
 }
 
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int?) -> Int {
-    guard let offset else { return write(descriptor, bytes.baseAddress, bytes.count) }
-    return pwrite(descriptor, bytes.baseAddress, bytes.count, off_t(offset))
-}
-
 private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
 
 extension ByteView {
-    /// Writes all bytes to a file, at an offset or where its last writing ended; false when the system refuses, with
-    /// `errno` as it left it.
-    func write(to descriptor: Int32, at offset: Int? = nil) -> Bool {
+    /// Writes all bytes to a file; false when the system refuses, with `errno` as it left it.
+    func write(to descriptor: Int32) -> Bool {
         var written = 0
         while written < count {
             let rest = self[written...]
-            let count = systemWrite(descriptor, rest.raw, at: offset.map { $0 + written })
+            #if canImport(Darwin)
+            let count = Darwin.write(descriptor, rest.raw.baseAddress, rest.count)
+            #else
+            let count = Glibc.write(descriptor, rest.raw.baseAddress, rest.count)
+            #endif
             if count < 0 {
                 if errno == EINTR { continue }
                 return false

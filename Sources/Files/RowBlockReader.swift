@@ -156,7 +156,7 @@ package final class RowBlockReader<Splitter: RowSplitter> {
 }
 
 extension InputFile {
-    /// Calls with each line of the file in order, without its line end.
+    /// Calls with each line of the file in order, without the line feed at its end.
     ///
     /// Throws what the body throws, and when the file cannot be read or has changed meanwhile.
     package func forEachLine(_ body: (ByteView) throws -> Void) throws {

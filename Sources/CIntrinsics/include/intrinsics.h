@@ -149,17 +149,6 @@ static inline bool set_direct_writing(int descriptor, bool wanted) {
 #endif
 }
 
-// Makes a file longer, with room for what will be written there; false when the file system does not offer it, or has no
-// such room.
-static inline bool allocate_room(int descriptor, off_t offset, off_t count) {
-#if defined(__linux__)
-    return fallocate(descriptor, 0, offset, count) == 0;
-#else
-    (void)descriptor, (void)offset, (void)count;
-    return false;
-#endif
-}
-
 // SHA-256 of FIPS 180-4: the compression function over whole blocks of 64 bytes.
 void sha256_compress(uint32_t state[8], const uint8_t *blocks, size_t block_count);
 

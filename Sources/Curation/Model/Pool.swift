@@ -122,11 +122,14 @@ package final class Pool: Sendable {
         return try lineFile.bytes(at: range.lowerBound, count: range.count)
     }
 
-    /// Has the lines of questions fetched that will be read soon.
+    /// Has the lines of questions fetched that will be read soon, where they stand here and there.
     ///
-    /// Each takes the system a while to ask the disk for, so that nobody waits for it.
+    /// Each takes the system a while to ask the disk for, so that nobody waits for it, and there is an end to it: of many
+    /// questions the first, of most of the pool none, which is read on anyhow.
     func willReadLines(of questions: [Int32]) {
-        let ask = { @Sendable in self.lineFile.willRead(questions.lazy.map { self.lineRange(of: Int($0)) }) }
+        guard questions.count < count / 4 else { return }
+        let first = questions.prefix(1 << 14)
+        let ask = { @Sendable in self.lineFile.willRead(first.lazy.map { self.lineRange(of: Int($0)) }) }
         if !Threads.detach(ask) { ask() }
     }
 

@@ -2,53 +2,66 @@ import Bytes
 
 /// A condition of `where`: which rows of a file are taken.
 final class Condition: Sendable {
-    enum Demand: Sendable {
-        case among([JSON])
-        case notAmong([JSON])
-        case present
-        case absent
+    private enum Demand {
+        case among, notAmong, present, absent
     }
 
-    /// A value to compare with, and the bytes of its text or else of its compact JSON.
+    /// A value to compare with: its kind, and the bytes of its text or else of its compact JSON.
     private final class Wanted: Sendable {
-        let json: JSON
+        enum Kind {
+            case null, `true`, `false`, number, text, list, object
+        }
+
+        let kind: Kind
         let bytes: HeldBytes
 
-        init(_ json: JSON) {
-            self.json = json
-            bytes = HeldBytes((json.string ?? json.compactText).utf8)
+        init(_ kind: Kind, _ bytes: HeldBytes) {
+            self.kind = kind
+            self.bytes = bytes
         }
+
+        convenience init(_ json: JSON) {
+            let kind: Kind =
+                switch json {
+                case .null: .null
+                case .bool(let flag): flag ? .true : .false
+                case .number: .number
+                case .string: .text
+                case .list: .list
+                case .object: .object
+                }
+            self.init(kind, HeldBytes((json.string ?? json.compactText).utf8))
+        }
+
+        var ownCopy: Wanted { Wanted(kind, HeldBytes(bytes.view.buffer)) }
     }
 
     let field: FieldPath
-    let demand: Demand
+    private let demand: Demand
     private let values: [Wanted]
 
     convenience init(_ settings: Settings) {
-        let demand: Demand
-        if let value = settings.value("equals") {
-            demand = .among([value])
-        } else if let value = settings.value("in") {
-            demand = .among(value.list ?? [])
-        } else if let value = settings.value("not") {
-            demand = .notAmong(value.list ?? [value])
-        } else {
-            demand = settings.text("is") == "present" ? .present : .absent
-        }
-        self.init(FieldPath(settings.text("field")), demand)
+        let (demand, values): (Demand, [JSON]) =
+            if let value = settings.value("equals") {
+                (.among, [value])
+            } else if let value = settings.value("in") {
+                (.among, value.list ?? [])
+            } else if let value = settings.value("not") {
+                (.notAmong, value.list ?? [value])
+            } else {
+                (settings.text("is") == "present" ? .present : .absent, [])
+            }
+        self.init(FieldPath(settings.text("field")), demand, values.map(Wanted.init))
     }
 
-    private init(_ field: FieldPath, _ demand: Demand) {
+    private init(_ field: FieldPath, _ demand: Demand, _ values: [Wanted]) {
         self.field = field
         self.demand = demand
-        switch demand {
-        case .among(let values), .notAmong(let values): self.values = values.map(Wanted.init)
-        case .present, .absent: values = []
-        }
+        self.values = values
     }
 
     /// The same condition for one thread alone: threads that count references to one object wait for each other.
-    var ownCopy: Condition { Condition(FieldPath(field.text), demand) }
+    var ownCopy: Condition { Condition(FieldPath(field.text), demand, values.map(\.ownCopy)) }
 
     /// True when the row is taken.
     ///
@@ -72,15 +85,15 @@ final class Condition: Sendable {
     ///
     /// In formats that know only texts every value is compared as it is written.
     private static func isEqual(_ value: FieldValue, _ wanted: Wanted, _ row: Row) -> Bool {
-        switch (value.kind, wanted.json) {
-        case (.null, .null): return true
-        case (.true, .bool(let flag)): return flag
-        case (.false, .bool(let flag)): return !flag
-        case (.number, .number(let digits)):
-            let text = value.bytes.text
-            return text == digits || Double(text) == Double(digits) && Double(digits).map { abs($0) < 1e15 } == true
-        case (.plain, .number), (.plain, .bool): return row.isTextOnly && value.bytes == wanted.bytes.view
-        case (.string, .string), (.plain, .string), (.list, .list), (.object, .object):
+        switch (value.kind, wanted.kind) {
+        case (.null, .null), (.true, .true), (.false, .false): return true
+        case (.number, .number):
+            if value.bytes == wanted.bytes.view { return true }
+            let number = Double(wanted.bytes.view.text)
+            return Double(value.bytes.text) == number && number.map { abs($0) < 1e15 } == true
+        case (.plain, .number), (.plain, .true), (.plain, .false):
+            return row.isTextOnly && value.bytes == wanted.bytes.view
+        case (.string, .text), (.plain, .text), (.list, .list), (.object, .object):
             return row.text(of: value) == wanted.bytes.view
         default: return false
         }

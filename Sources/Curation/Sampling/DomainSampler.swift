@@ -84,8 +84,9 @@ struct DomainSampler {
     private var drawnPlaces: [[Int32]] = []
     private var skipped: [Int] = []
 
-    /// Room to put the remaining questions of a domain into pool order: their places as bits, and their ranks by place.
-    private var order: (places: [UInt64], ranks: [Int32])
+    /// Room to put the remaining questions of a domain into pool order: a bit for the place of each, all of them 0 when
+    /// the room is not in use, and its rank by its place.
+    private var sorting: (bits: [UInt64], ranks: [Int32])
 
     /// A sampler at the beginning of its draws.
     ///
@@ -99,7 +100,7 @@ struct DomainSampler {
         heads = firstHeads
         drawnPlaces = Array(repeating: [], count: plan.domains.count)
         let most = plan.domains.map(\.members.count).max() ?? 0
-        order = (Array(repeating: 0, count: most >> 6 + 1), Array(repeating: 0, count: most))
+        sorting = (Array(repeating: 0, count: most >> 6 + 1), Array(repeating: 0, count: most))
         begin()
     }
 
@@ -225,8 +226,8 @@ struct DomainSampler {
         // By rank they come here; a bit for each place puts them into pool order.
         var count = 0
         for place in byRank[skipped[domain]...] where !isDrawn[members[Int(place)]] {
-            order.ranks[Int(place)] = Int32(count)
-            order.places[Int(place) >> 6] |= 1 << UInt64(place & 63)
+            sorting.ranks[Int(place)] = Int32(count)
+            sorting.bits[Int(place) >> 6] |= 1 << UInt64(place & 63)
             count += 1
             if count == Self.weightless { break }
         }
@@ -235,11 +236,11 @@ struct DomainSampler {
         let gone = drawnPlaces[domain]
         var before = 0
         for word in 0...members.count >> 6 {
-            while order.places[word] != 0 {
-                let place = word << 6 + order.places[word].trailingZeroBitCount
-                order.places[word] &= order.places[word] - 1
+            while sorting.bits[word] != 0 {
+                let place = word << 6 + sorting.bits[word].trailingZeroBitCount
+                sorting.bits[word] &= sorting.bits[word] - 1
                 while before < gone.count, gone[before] < place { before += 1 }
-                standings.append(Standing(index: place - before, place: place, rank: Int(order.ranks[place])))
+                standings.append(Standing(index: place - before, place: place, rank: Int(sorting.ranks[place])))
             }
         }
         return standings
