@@ -1,4 +1,5 @@
 import Bytes
+import Foundation
 import Testing
 
 @testable import Files
@@ -7,6 +8,10 @@ import Testing
 struct XMLTests {
     /// The rows of a document, each as its cells.
     private func rows(_ document: String, _ path: String, longestRow: Int = 1 << 20) throws -> [String] {
+        try rows(bytes: Array(document.utf8), path, longestRow: longestRow)
+    }
+
+    private func rows(bytes document: [UInt8], _ path: String, longestRow: Int = 1 << 20) throws -> [String] {
         let folder = TemporaryFolder()
         let file = try InputFile(folder.write("d.xml", document))
         let reader = try XMLRecordReader(file, XMLRecordPath(path), pool: BufferPool(), longestRow: longestRow)
@@ -138,12 +143,86 @@ struct XMLTests {
         #expect(found == ["! an entity of an element with more than 10000 attributes"])
     }
 
+    @Test("what an entity holds besides elements may have any signs")
+    func signsOfEntity() throws {
+        let line = String(repeating: "=", count: 10_001)
+        #expect(try rows("<!DOCTYPE r [<!ENTITY e '\(line)'>]><r><a>&e;</a></r>", "/r/a") == ["#text=\(line)"])
+    }
+
+    @Test("a document type that declares very many attributes is refused, since each tag would have them all")
+    func declaredAttributes() throws {
+        func document(_ count: Int) -> String {
+            let list = (0..<count).map { "k\($0) CDATA 'v'" }.joined(separator: "\n")
+            return "<!DOCTYPE r [<!ATTLIST a \(list)>]><r><a>1</a></r>"
+        }
+        #expect(try rows(document(2), "/r/a") == ["@k0=v|@k1=v|#text=1"])
+        #expect(try rows(document(10_001), "/r/a") == ["! a document type with more than 10000 attributes"])
+    }
+
+    @Test(
+        "an encoding in which a byte is not what it seems is refused; others are read",
+        arguments: [
+            ("UTF-8", true), ("ISO-8859-1", true), ("windows-1252", true), ("us-ascii", true), ("GB18030", true),
+            ("Shift_JIS", true), ("EUC-JP", true), ("ISO-2022-JP", false), ("UTF-7", false), ("IBM037", false),
+        ])
+    func encodings(_ name: String, _ isRead: Bool) throws {
+        let document = "<?xml version='1.0' encoding='\(name)'?><r><a>1</a></r>"
+        let refusal = "in the encoding \"\(name)\", which is not read; iconv makes UTF-8 of it"
+        let found = Array(document.utf8).withByteView { XMLEncoding.find($0) }
+        #expect(found.refusal == (isRead ? nil : refusal))
+        // Which others than its own libxml2 reads is for the machine's iconv to say.
+        if !isRead { #expect(try rows(document, "/r/a") == ["! " + refusal]) }
+        if name.hasPrefix("U") || name.hasPrefix("ISO-8859"), isRead {
+            #expect(try rows(document, "/r/a") == ["#text=1"])
+        }
+    }
+
+    @Test("UTF-16 is read, and a tag with very many attributes found in it too", arguments: [true, false])
+    func wide(_ isLittle: Bool) throws {
+        // Characters of which one byte is that of a quote or of a tag's beginning.
+        let value = "\u{2200}\u{3C00}\u{2260}\u{273C}"
+        func wide(_ count: Int) -> [UInt8] {
+            let tag = "<b " + (0..<count).map { "k\($0)='\(value)'" }.joined(separator: " ") + "/>"
+            let text = "\u{FEFF}<?xml version='1.0' encoding='UTF-16'?><r>\(tag)<a>last \(value)</a></r>"
+            var bytes: [UInt8] = []
+            for unit in text.utf16 {
+                withUnsafeBytes(of: isLittle ? unit.littleEndian : unit.bigEndian) { bytes.append(contentsOf: $0) }
+            }
+            return bytes
+        }
+        #expect(try rows(bytes: wide(10_000), "/r/a") == ["#text=last \(value)"])
+        #expect(try rows(bytes: wide(10_001), "/r/a") == ["! an element with more than 10000 attributes"])
+    }
+
+    @Test("UTF-32 and EBCDIC are refused by their first bytes")
+    func otherWidths() throws {
+        let wide: [UInt8] = "<r/>".utf8.flatMap { byte -> [UInt8] in [byte, 0, 0, 0] }
+        #expect(try rows(bytes: wide, "/r")[0].hasPrefix("! in the encoding UTF-32, which is not read"))
+        #expect(try rows(bytes: [0x4C, 0x6F, 0xA7, 0x94], "/r")[0].hasPrefix("! in the encoding EBCDIC"))
+    }
+
+    @Test("a record in an entity stands where the file refers to it")
+    func offsetInEntity() throws {
+        let document = "<!DOCTYPE r [<!ENTITY e \"<a>x</a>\">]><r>          &e;</r>"
+        let folder = TemporaryFolder()
+        let reader = try XMLRecordReader(
+            InputFile(folder.write("d.xml", document)), XMLRecordPath("//a"), pool: BufferPool(), longestRow: 1 << 20)
+        var offsets: [Int?] = []
+        while let batch = try reader.next() { batch.forEachRow { _, offset, _ in offsets.append(offset) } }
+        let place = try #require(document.range(of: "&e;")).upperBound
+        #expect(offsets == [document.utf8.distance(from: document.startIndex, to: place)])
+    }
+
     @Test("a record that is too long is told")
     func longRecord() throws {
         let document = "<r><a>\(String(repeating: "x", count: 3000))</a><a>ok</a></r>"
         #expect(
             try rows(document, "/r/a", longestRow: 2000)
                 == ["! longer than the 2000 bytes that limits.row_bytes allows", "#text=ok"])
+        // Names count, also that of a record of attributes alone.
+        let attributes = "<r><name k='\(String(repeating: "x", count: 14))'/></r>"
+        #expect(try rows(attributes, "/r/name", longestRow: 19).first?.hasPrefix("! longer") == true)
+        #expect(try rows(attributes, "/r/name", longestRow: 20) == ["@k=xxxxxxxxxxxxxx|#text="])
     }
 
     @Test("a record whose attributes fill a batch before it ends is one row, and so is what follows")

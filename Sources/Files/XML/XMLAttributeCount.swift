@@ -1,70 +1,6 @@
 import Bytes
 
-/// Guards libxml2 against tags with very many attributes.
-///
-/// Older versions compare every attribute of a tag with every other, so that a tag with a million of them keeps the
-/// parser busy for hours.
-struct XMLAttributeGuard {
-    /// The most attributes that one tag may have.
-    static let most = 10_000
-
-    /// How many equals signs came since the last `<`.
-    private var signs = 0
-    /// What counts for certain, from the first bytes on that leave a doubt.
-    private var count: XMLAttributeCount?
-    private static let pieceSize = most * 4 / 5
-
-    init() {}
-
-    /// Takes the next bytes of the file, of which the first stands at an offset; returns nil, or when a tag has too many
-    /// attributes, how many bytes lie before it.
-    ///
-    /// - Parameter before: calls with all bytes of the file up to the offset, piece by piece.
-    mutating func take(
-        _ bytes: ByteView, at offset: Int, before: ((ByteView) -> Void) throws(FileError) -> Void
-    ) throws(FileError) -> Int? {
-        if count == nil, isInDoubt(bytes, at: offset) {
-            var count = XMLAttributeCount()
-            try before { _ = count.take($0) }
-            self.count = count
-        }
-        return count?.take(bytes)
-    }
-
-    /// Whether some tag might have too many attributes: it has no `<` in it, and an equals sign for each.
-    private mutating func isInDoubt(_ bytes: ByteView, at offset: Int) -> Bool {
-        // In UTF-16 a byte says little.
-        if offset == 0, bytes.buffer.prefix(4).contains(0) { return true }
-        return Self.mayExceed(bytes, &signs)
-    }
-
-    /// Whether a text may hold a tag with too many attributes.
-    static func mayExceed(_ text: ByteView) -> Bool {
-        var signs = 0
-        return mayExceed(text, &signs)
-    }
-
-    /// Counts equals signs between one `<` and the next in pieces so small that none alone has too many.
-    private static func mayExceed(_ bytes: ByteView, _ signs: inout Int) -> Bool {
-        var rest = bytes
-        while !rest.isEmpty {
-            let piece = rest[..<min(pieceSize, rest.count)]
-            rest = rest[piece.count...]
-            let found = piece.count(of: UInt8(ascii: "="))
-            if signs + found > most { return true }
-            guard let last = piece.lastIndex(of: UInt8(ascii: "<")) else {
-                signs += found
-                continue
-            }
-            signs = found == 0 ? 0 : piece[last...].count(of: UInt8(ascii: "="))
-        }
-        return false
-    }
-}
-
 /// Counts the attributes of each tag in the bytes of an XML file, ahead of libxml2.
-///
-/// Zero bytes are passed over, so that UTF-16 is counted as well.
 struct XMLAttributeCount {
     private enum State {
         case text
@@ -108,14 +44,14 @@ struct XMLAttributeCount {
                 offset = walkTag(bytes, from: offset)
                 if count > XMLAttributeGuard.most { return tag }
             case .opened:
-                if bytes[offset] != 0 { open(bytes[offset]) }
+                open(bytes[offset])
                 offset += 1
             case .hidden:
                 if matched == 0 {
                     guard let first = bytes.firstIndex(of: end[0], from: offset) else { return nil }
                     offset = first
                 }
-                if bytes[offset] != 0 { hide(bytes[offset]) }
+                hide(bytes[offset])
                 offset += 1
             }
         }

@@ -5,6 +5,9 @@ import CLibXML2
 struct XMLElementTree {
     /// An element; elements and pieces of text hang together by their numbers, -1 for none, so that a tree is a few
     /// arrays.
+    ///
+    /// Of the children `a1 b1 a2 c1` in this order, `nextSibling` leads from each to the one behind it, `firstNamed` of
+    /// the parent to a1, `nextNamed` from a1 to b1 to c1, and `nextAlike` from a1 to a2.
     private struct Element {
         let key: NameKey
         let name: Range<Int>
@@ -16,6 +19,7 @@ struct XMLElementTree {
         /// Of each name the first of its children, in their order.
         var firstNamed = -1
         var lastNamed = -1
+        /// How many names its children have.
         var names = 0
         /// The first of its siblings that has the next name; only of an element that is the first of its own.
         var nextNamed = -1
@@ -187,7 +191,7 @@ struct XMLElementTree {
         return found
     }
 
-    /// A view of some of the storage, for use at once.
+    /// A view of some of the storage, valid until that grows.
     private func view(_ range: Range<Int>) -> ByteView { storage.withByteView { $0[range] } }
 
     // MARK: - Conditions

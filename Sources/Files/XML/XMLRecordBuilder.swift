@@ -13,7 +13,11 @@ struct XMLRecordBuilder {
     /// Why the open record cannot be read.
     var fault: String?
     /// Why no more of the file can be read, as a handler found it.
-    var refusal: CellBatch.Fault?
+    private(set) var refusal: CellBatch.Fault?
+    /// The parser of the file.
+    var context: xmlParserCtxtPtr?
+    /// How many attributes the document type has declared.
+    private var declared = 0
 
     private let path: XMLRecordPath
     private let longestRow: Int
@@ -44,7 +48,7 @@ struct XMLRecordBuilder {
     // MARK: - What the parser tells
 
     mutating func start(
-        _ name: Text?, _ prefix: Text?, _ count: Int, _ attributes: Attributes?, _ context: xmlParserCtxtPtr
+        _ name: Text?, _ prefix: Text?, _ count: Int, _ attributes: Attributes?
     ) {
         depth += 1
         guard let name else { return }
@@ -57,10 +61,11 @@ struct XMLRecordBuilder {
         recordDepth = depth
         recordSize = 0
         fault = nil
-        recordOffset = max(0, Int(xmlByteConsumed(context)))
+        recordOffset = offset ?? 0
         record.removeAll()
         if isDecidedByAttributes {
             // It is a record for certain, so that its attributes need not be kept first.
+            recordSize += XMLElementTree.view(name).count + (prefix.map { XMLElementTree.view($0).count + 1 } ?? 0)
             record.beginRecord()
             appendCells(count, attributes)
             checkSize()
@@ -86,6 +91,27 @@ struct XMLRecordBuilder {
             recordDepth = 0
             endRecord()
         }
+    }
+
+    /// How many bytes of the file the parser has done with, as far as it knows.
+    var offset: Int? {
+        let offset = context.map { Int(xmlByteConsumed($0)) } ?? -1
+        return offset < 0 ? nil : offset
+    }
+
+    /// Takes note of an attribute in a document type.
+    mutating func declareAttribute() {
+        declared += 1
+        if declared > XMLAttributeGuard.most {
+            refuse("a document type with more than \(XMLAttributeGuard.most) attributes")
+        }
+    }
+
+    /// Ends the parsing of the file.
+    mutating func refuse(_ reason: String) {
+        guard refusal == nil else { return }
+        refusal = CellBatch.Fault(reason: reason, offset: offset)
+        xmlStopParser(context)
     }
 
     /// Hands out the batch for another; a record that is still open goes over into that.

@@ -34,31 +34,32 @@ package final class XMLRecordReader {
         xmlSAXVersion(&handler, 2)
         xml_be_silent(&handler)
         handler.startElementNs = { context, name, prefix, _, _, _, count, _, attributes in
-            guard let (builder, context) = XMLRecordReader.builder(of: context) else { return }
-            builder.pointee.start(name, prefix, Int(count), attributes, context)
+            XMLRecordReader.builder(of: context)?.pointee.start(name, prefix, Int(count), attributes)
         }
-        handler.endElementNs = { context, _, _, _ in XMLRecordReader.builder(of: context)?.0.pointee.end() }
+        handler.endElementNs = { context, _, _, _ in XMLRecordReader.builder(of: context)?.pointee.end() }
         handler.characters = { context, text, count in
-            XMLRecordReader.builder(of: context)?.0.pointee.characters(text, count)
+            XMLRecordReader.builder(of: context)?.pointee.characters(text, count)
         }
         // The very same, so that libxml2 need not find out which it is.
         handler.cdataBlock = handler.characters
         handler.ignorableWhitespace = handler.characters
         handler.entityDecl = { context, name, type, publicID, systemID, content in
-            if let content, XMLAttributeGuard.mayExceed(XMLElementTree.view(content)) {
-                guard let (builder, context) = XMLRecordReader.builder(of: context) else { return }
-                builder.pointee.refusal = CellBatch.Fault(
-                    reason: "an entity of an element with more than \(XMLAttributeGuard.most) attributes",
-                    offset: XMLRecordReader.offset(in: context))
-                xmlStopParser(context)
+            if let content, XMLAttributeGuard.isExceeded(inEntity: XMLElementTree.view(content)) {
+                XMLRecordReader.builder(of: context)?.pointee.refuse(
+                    "an entity of an element with more than \(XMLAttributeGuard.most) attributes")
             } else {
                 xmlSAX2EntityDecl(context, name, type, publicID, systemID, content)
             }
         }
+        handler.attributeDecl = { context, _, _, _, _, _, values in
+            // Declared defaults come with each tag. Nobody asks the document type for them.
+            xmlFreeEnumeration(values)
+            XMLRecordReader.builder(of: context)?.pointee.declareAttribute()
+        }
         handler.getEntity = { context, name in
             let entity = xmlSAX2GetEntity(context, name)
             if let entity, entity.pointee.etype == XML_EXTERNAL_GENERAL_PARSED_ENTITY {
-                XMLRecordReader.builder(of: context)?.0.pointee.fault =
+                XMLRecordReader.builder(of: context)?.pointee.fault =
                     "refers to an external entity, and none is ever fetched"
                 return nil
             }
@@ -70,6 +71,7 @@ package final class XMLRecordReader {
         guard let context else { throw FileError(.other, "read", file.path, cause: "libxml2 has no memory") }
         xmlCtxtUseOptions(context, Int32(XML_PARSE_NOENT.rawValue | XML_PARSE_NONET.rawValue))
         context.pointee._private = UnsafeMutableRawPointer(builder)
+        builder.pointee.context = context
     }
 
     deinit {
@@ -115,12 +117,18 @@ package final class XMLRecordReader {
 
     private var isBroken = false
     private var attributes = XMLAttributeGuard()
+    private var encoding = XMLEncoding.ascii
 
     /// Parses so many bytes of the block.
     private func parse(_ count: Int, isLast: Bool) throws(FileError) {
+        if offset == count, count > 0 {
+            let found = block.withByteView { XMLEncoding.find($0[..<count]) }
+            encoding = found.encoding
+            if let refusal = found.refusal { breakOff(refusal) }
+        }
         guard let context, !isBroken else { return }
         let excess = try block.withByteView { (bytes) throws(FileError) in
-            try attributes.take(bytes[..<count], at: offset - count) { (body) throws(FileError) in
+            try attributes.take(bytes[..<count], in: encoding) { (body) throws(FileError) in
                 try readAgain(0..<offset - count, body)
             }
         }
@@ -154,21 +162,15 @@ package final class XMLRecordReader {
 
     private func breakOff(_ reason: String) {
         isBroken = true
-        builder.pointee.breakOff(CellBatch.Fault(reason: reason, offset: context.flatMap { Self.offset(in: $0) }))
+        builder.pointee.breakOff(CellBatch.Fault(reason: reason, offset: builder.pointee.offset))
     }
 
-    /// How many bytes of the file the parser has done with, as far as it knows.
-    private static func offset(in context: xmlParserCtxtPtr) -> Int? {
-        let offset = Int(xmlByteConsumed(context))
-        return offset < 0 ? nil : offset
-    }
-
-    private static func builder(
-        of context: UnsafeMutableRawPointer?
-    ) -> (UnsafeMutablePointer<XMLRecordBuilder>, xmlParserCtxtPtr)? {
-        guard let context = context?.assumingMemoryBound(to: xmlParserCtxt.self), let owner = context.pointee._private
-        else { return nil }
-        return (owner.assumingMemoryBound(to: XMLRecordBuilder.self), context)
+    /// The builder that handlers are to tell.
+    ///
+    /// The context is that of the file or, inside an entity, one that libxml2 makes for the entity.
+    private static func builder(of context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<XMLRecordBuilder>? {
+        context?.assumingMemoryBound(to: xmlParserCtxt.self).pointee._private?
+            .assumingMemoryBound(to: XMLRecordBuilder.self)
     }
 }
 
