@@ -36,7 +36,10 @@ struct OutputFileTests {
 
     @Test(
         "a bulk file has the same bytes, whatever the pieces it is given in",
-        arguments: [0, 1, (2 << 20) - 1, 2 << 20, (2 << 20) + 1, 16 << 20, (21 << 20) + 12_345])
+        arguments: [
+            0, 1, (2 << 20) - 1, 2 << 20, (2 << 20) + 1, (4 << 20) - 1, 4 << 20, (4 << 20) + 1, (13 << 20) + 12_345,
+            16 << 20, (21 << 20) + 12_345,
+        ])
     func bulk(_ size: Int) throws {
         let folder = TemporaryFolder()
         // A prime number of bytes over and over, so that no two pieces are the same.

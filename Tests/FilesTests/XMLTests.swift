@@ -164,10 +164,12 @@ struct XMLTests {
         arguments: [
             ("UTF-8", true), ("ISO-8859-1", true), ("windows-1252", true), ("us-ascii", true), ("GB18030", true),
             ("Shift_JIS", true), ("EUC-JP", true), ("ISO-2022-JP", false), ("UTF-7", false), ("IBM037", false),
+            ("ISO-10646-UCS-2", true), ("CP866", true), ("IBM850", true), ("koi8-r", true), ("ANSI_X3.4-1968", true),
+            ("CP037", false), ("IBM1047", false), ("HZ", false), ("JOHAB", false), ("UCS-4", false),
         ])
     func encodings(_ name: String, _ isRead: Bool) throws {
         let document = "<?xml version='1.0' encoding='\(name)'?><r><a>1</a></r>"
-        let refusal = "in the encoding \"\(name)\", which is not read; iconv makes UTF-8 of it"
+        let refusal = "in the encoding \"\(name)\", which is not read; xmllint --encode UTF-8 makes UTF-8 of it"
         let found = Array(document.utf8).withByteView { XMLEncoding.find($0) }
         #expect(found.refusal == (isRead ? nil : refusal))
         // Which others than its own libxml2 reads is for the machine's iconv to say.
@@ -175,6 +177,22 @@ struct XMLTests {
         if name.hasPrefix("U") || name.hasPrefix("ISO-8859"), isRead {
             #expect(try rows(document, "/r/a") == ["#text=1"])
         }
+    }
+
+    @Test("only the file's own declaration names its encoding, be it as long as it will")
+    func declarations() throws {
+        let inner = "<?xml version='1.0' encoding='UTF-7'?>"
+        #expect(try rows("<r><a><![CDATA[\(inner)]]></a></r>", "/r/a") == ["#text=\(inner)"])
+        #expect(try rows("<!-- \(inner) --><r><a>1</a></r>", "/r/a") == ["#text=1"])
+        let refusal = "! in the encoding \"UTF-7\", which is not read; xmllint --encode UTF-8 makes UTF-8 of it"
+        #expect(try rows("\u{FEFF}\(inner)<r><a>1</a></r>", "/r/a") == [refusal])
+        func spaced(_ count: Int) -> String {
+            inner.replacingOccurrences(of: " enc", with: String(repeating: " ", count: count) + " enc")
+        }
+        #expect(try rows(spaced(50_000) + "<r><a>1</a></r>", "/r/a") == [refusal])
+        #expect(
+            try rows(spaced(70_000) + "<r><a>1</a></r>", "/r/a")
+                == ["! an XML declaration of more than 65536 bytes"])
     }
 
     @Test("UTF-16 is read, and a tag with very many attributes found in it too", arguments: [true, false])
@@ -197,8 +215,10 @@ struct XMLTests {
     @Test("UTF-32 and EBCDIC are refused by their first bytes")
     func otherWidths() throws {
         let wide: [UInt8] = "<r/>".utf8.flatMap { byte -> [UInt8] in [byte, 0, 0, 0] }
-        #expect(try rows(bytes: wide, "/r")[0].hasPrefix("! in the encoding UTF-32, which is not read"))
-        #expect(try rows(bytes: [0x4C, 0x6F, 0xA7, 0x94], "/r")[0].hasPrefix("! in the encoding EBCDIC"))
+        #expect(try rows(bytes: wide, "/r") == ["! in the encoding UTF-32, which is not read; UTF-8 is right"])
+        #expect(
+            try rows(bytes: [0x4C, 0x6F, 0xA7, 0x94], "/r")
+                == ["! in the encoding EBCDIC, which is not read; xmllint --encode UTF-8 makes UTF-8 of it"])
     }
 
     @Test("a record in an entity stands where the file refers to it")

@@ -7,49 +7,64 @@ enum XMLEncoding {
     /// Two bytes a unit, the lower or the higher first.
     case utf16Little, utf16Big
 
-    /// Names of encodings, in lower case and without what stands between letters and digits, that `ascii` covers.
-    private static let names = [
-        "utf8", "utf16", "utf16le", "utf16be", "usascii", "ascii", "iso8859", "latin", "windows", "cp125", "koi8",
-        "macintosh", "gb2312", "gbk", "gb18030", "big5", "euc", "shiftjis", "sjis", "tis620",
+    /// What the names of encodings begin with that `ascii` or UTF-16 covers, in lower case and without what stands between
+    /// letters and digits: those of Unicode and ISO, of Windows, of DOS, and of East Asia.
+    private static let beginnings = [
+        "utf8", "utf16", "ucs2", "iso10646ucs2", "ascii", "usascii", "ansix34", "iso8859", "latin", "koi8", "tis620",
+        "viscii", "mac", "windows", "cp125", "cp437", "cp737", "cp775", "cp85", "cp86", "cp874", "cp932", "cp936",
+        "cp949",
+        "cp950", "ibm437", "ibm737", "ibm775", "ibm85", "ibm86", "gb2312", "gbk", "gb18030", "big5", "euc", "shiftjis",
+        "sjis", "uhc",
     ]
+    /// The longest XML declaration that is read.
+    private static let longestDeclaration = 1 << 16
 
     /// Finds the encoding of a file by its first bytes (XML 1.0, appendix F); returns why it is not read, when it is not.
     ///
     /// What has ASCII's bytes for other characters or other bytes for ASCII's could hide from the guard what it is to find.
+    ///
+    /// - Parameter bytes: 64 KiB, or all of a smaller file.
     static func find(_ bytes: ByteView) -> (encoding: XMLEncoding, refusal: String?) {
         let start = Array(bytes.buffer.prefix(4))
-        let encoding: XMLEncoding
         switch start {
         case [0xFF, 0xFE, 0, 0], [0, 0, 0xFE, 0xFF], [0, 0, 0, 0x3C], [0x3C, 0, 0, 0]:
-            return (.ascii, refusal("UTF-32"))
+            // libxml2 itself does not read it everywhere.
+            return (.ascii, "in the encoding UTF-32, which is not read; UTF-8 is right")
         case [0x4C, 0x6F, 0xA7, 0x94]:
             return (.ascii, refusal("EBCDIC"))
-        default:
-            encoding =
-                start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0x3C, 0])
-                ? .utf16Little
-                : start.starts(with: [0xFE, 0xFF]) || start.starts(with: [0, 0x3C]) ? .utf16Big : .ascii
+        default: break
         }
+        let encoding: XMLEncoding =
+            if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0x3C, 0]) {
+                .utf16Little
+            } else if start.starts(with: [0xFE, 0xFF]) || start.starts(with: [0, 0x3C]) {
+                .utf16Big
+            } else {
+                .ascii
+            }
         var head: [UInt8] = []
-        encoding.appendASCII(of: bytes[..<min(bytes.count, 1024)], to: &head)
-        guard let name = head.withByteView({ declaredName(in: $0) }) else { return (encoding, nil) }
-        let plain = String(
-            name.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || ("0"..."9").contains($0) })
-        return (encoding, names.contains { plain.hasPrefix($0) } ? nil : refusal("\"\(name)\""))
+        encoding.appendASCII(of: bytes, to: &head)
+        return (encoding, head.withByteView { refusal(ofDeclarationIn: $0, of: bytes.count) })
     }
 
     private static func refusal(_ name: String) -> String {
-        "in the encoding \(name), which is not read; iconv makes UTF-8 of it"
+        "in the encoding \(name), which is not read; xmllint --encode UTF-8 makes UTF-8 of it"
     }
 
-    /// The encoding that an XML declaration names.
-    private static func declaredName(in head: ByteView) -> String? {
-        guard let start = head.firstIndex(of: ByteView("<?xml")),
-            let end = head.firstIndex(of: ByteView("?>"), from: start),
-            let key = head[..<end].firstIndex(of: ByteView("encoding"), from: start)
-        else { return nil }
-        let value = head[key..<end].text.split(whereSeparator: { $0 == "\"" || $0 == "'" })
-        return value.count > 1 ? String(value[1]) : nil
+    /// What is wrong with the XML declaration that a file begins with, if it does.
+    private static func refusal(ofDeclarationIn head: ByteView, of byteCount: Int) -> String? {
+        // Behind a byte order mark, of which no byte is ASCII.
+        let first = head.buffer.prefix(4).firstIndex { $0 < 128 } ?? 0
+        guard head[first...].starts(with: ByteView("<?xml")) else { return nil }
+        guard let end = head.firstIndex(of: ByteView("?>"), from: first) else {
+            return byteCount < longestDeclaration
+                ? nil : "an XML declaration of more than \(longestDeclaration) bytes"
+        }
+        guard let key = head[..<end].firstIndex(of: ByteView("encoding"), from: first) else { return nil }
+        let parts = head[key..<end].text.split(omittingEmptySubsequences: false) { $0 == "\"" || $0 == "'" }
+        guard parts.count > 1 else { return nil }
+        let name = parts[1].lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        return beginnings.contains { name.hasPrefix($0) } ? nil : refusal("\"\(parts[1])\"")
     }
 
     /// Appends one byte for each of the text's units: ASCII characters as they are, 255 for any other.

@@ -121,6 +121,7 @@ package final class XMLRecordReader {
 
     /// Parses so many bytes of the block.
     private func parse(_ count: Int, isLast: Bool) throws(FileError) {
+        // The file's first bytes tell its encoding.
         if offset == count, count > 0 {
             let found = block.withByteView { XMLEncoding.find($0[..<count]) }
             encoding = found.encoding

@@ -16,7 +16,7 @@ struct CardMetadata {
         lines += list("language", recipe.export.languages)
         // The hub's own word for a license that nobody has stated.
         lines.append("license: \(quoted(recipe.export.license ?? "unknown"))")
-        lines += list("size_categories", [Self.sizeCategory(written.questions.count)])
+        lines += list("size_categories", [sizeCategory])
         lines += list("task_categories", ["text-generation"])
         lines += list("source_datasets", sources)
         lines += list("tags", ["reasoning", "curate"] + (isSynthetic ? ["synthetic"] : []) + recipe.export.tags)
@@ -74,9 +74,9 @@ struct CardMetadata {
         }
     }
 
-    /// The hub's class of size for so many rows.
-    static func sizeCategory(_ count: Int) -> String {
-        switch count {
+    /// The hub's classes of size.
+    private var sizeCategory: String {
+        switch written.questions.count {
         case ..<1000: "n<1K"
         case ..<10_000: "1K<n<10K"
         case ..<100_000: "10K<n<100K"

@@ -25,6 +25,7 @@ struct Benchmarks: Sendable {
     }
 
     private(set) var items: [Item] = []
+    /// Shared by copies: none is made before all items are in.
     private let runs = IDTable()
     private var filter = RunFilter()
     /// Where each run of the table stands first.
