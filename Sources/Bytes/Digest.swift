@@ -62,20 +62,6 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
             }
         }
 
-        /// Takes in the next bytes and copies them.
-        ///
-        /// - Parameter copy: room for as many bytes in memory that nobody reads soon; its address is a multiple of 32
-        ///   where the number of bytes taken in is.
-        package mutating func update(_ bytes: ByteView, copyingTo copy: UnsafeMutableRawPointer) {
-            if case .xxh64(var hash) = self {
-                hash.update(bytes, copyingTo: copy)
-                self = .xxh64(hash)
-            } else {
-                update(bytes)
-                copy.copyMemory(from: UnsafeRawPointer(bytes.start), byteCount: bytes.count)
-            }
-        }
-
         /// The digest of what was taken in so far.
         package var digest: Digest {
             switch self {

@@ -46,15 +46,15 @@ final class BulkWriter: @unchecked Sendable {
         for piece in pieces { piece.deallocate() }
     }
 
-    /// Appends bytes, which a hash of the whole file takes in on their way.
+    /// Appends bytes.
     ///
     /// Throws `FileError` when these or earlier ones could not be written.
-    func write(_ bytes: ByteView, _ hash: inout Digest.Hash) throws(FileError) {
+    func write(_ bytes: ByteView) throws(FileError) {
         var rest = bytes
         while !rest.isEmpty {
             let count = min(rest.count, Self.pieceSize - filled)
-            let place = UnsafeMutableRawBufferPointer(rebasing: pieces[current][filled..<filled + count])
-            if let start = place.baseAddress { hash.update(rest[..<count], copyingTo: start) }
+            UnsafeMutableRawBufferPointer(rebasing: pieces[current][filled..<filled + count])
+                .copyMemory(from: rest[..<count].raw)
             filled += count
             rest = rest[count...]
             if filled == Self.pieceSize { try handOver() }

@@ -50,9 +50,9 @@ package final class OutputFile {
     ///
     /// Small pieces are gathered; large ones go out as they are.
     package func write(_ bytes: ByteView) throws(FileError) {
-        size += bytes.count
-        if let bulk { return try bulk.write(bytes, &hash) }
         hash.update(bytes)
+        size += bytes.count
+        if let bulk { return try bulk.write(bytes) }
         if bytes.count >= Self.pieceSize / 16 {
             try flush()
             return try writeOut(bytes)

@@ -60,29 +60,6 @@ struct HashTests {
         }
     }
 
-    @Test("a hash that copies what it takes in copies all of it, and is the same", arguments: 0..<50)
-    func copies(_ seed: Int) throws {
-        var random = SeededRandom(UInt64(seed))
-        let bytes = (0..<1 + random.below(500)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-        for algorithm in [Digest.Algorithm.sha256, .xxh64] {
-            let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count + 1, alignment: 32)
-            defer { copy.deallocate() }
-            copy.initializeMemory(as: UInt8.self, repeating: 0xA5)
-            let start = try #require(copy.baseAddress)
-            var hash = Digest.Hash(algorithm)
-            var offset = 0
-            while offset < bytes.count {
-                let next = min(bytes.count, offset + 1 + random.below(90))
-                bytes[offset..<next].withUnsafeBufferPointer {
-                    hash.update(ByteView($0), copyingTo: start + offset)
-                }
-                offset = next
-            }
-            #expect(hash.digest == bytes.withByteView { Digest(of: $0, algorithm) })
-            #expect(Array(copy) == bytes + [0xA5])
-        }
-    }
-
     @Test("a digest's text reads back")
     func texts() throws {
         let digest = withBytes("x") { Digest(of: $0, .xxh64) }

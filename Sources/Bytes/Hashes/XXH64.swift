@@ -1,5 +1,3 @@
-import CIntrinsics
-
 /// XXH64 with seed 0, the fast hash of bulk files: as the xxHash specification (version 0.1.1) defines it, so that
 /// `xxhsum -H64` gives the same figure.
 package struct XXH64 {
@@ -30,45 +28,19 @@ package struct XXH64 {
 
     /// Takes in the next bytes of the text.
     package mutating func update(_ bytes: ByteView) {
-        let whole = takeHead(of: bytes)
-        stripes(bytes[whole]) { _, _, _, _, _ in }
-        rest.append(bytes[whole.upperBound...])
-    }
-
-    /// Takes in the next bytes of the text and copies them in passing.
-    ///
-    /// The hash waits for its own multiplications, so that the copy takes no time of its own. It goes past the processor's
-    /// caches: it is for memory that nobody reads soon.
-    ///
-    /// - Parameter copy: room for as many bytes, at an address that is a multiple of 8 where the text's next stripe of 32
-    ///   bytes begins.
-    package mutating func update(_ bytes: ByteView, copyingTo copy: UnsafeMutableRawPointer) {
-        let whole = takeHead(of: bytes)
-        let out = UnsafeMutableRawBufferPointer(start: copy, count: bytes.count)
-        out.copyMemory(from: bytes[..<whole.lowerBound].raw)
-        stripes(bytes[whole]) { offset, a, b, c, d in
-            store_past_caches(
-                copy + whole.lowerBound + offset, a.littleEndian, b.littleEndian, c.littleEndian, d.littleEndian)
-        }
-        finish_stores_past_caches()
-        UnsafeMutableRawBufferPointer(rebasing: out[whole.upperBound...])
-            .copyMemory(from: bytes[whole.upperBound...].raw)
-        rest.append(bytes[whole.upperBound...])
-    }
-
-    /// Takes in what completes a stripe that was begun; returns where the whole stripes behind it stand.
-    private mutating func takeHead(of bytes: ByteView) -> Range<Int> {
         total &+= UInt64(bytes.count)
         var offset = 0
         if !rest.isEmpty {
-            offset = min(32 - rest.count, bytes.count)
-            rest.append(bytes[..<offset])
-            if rest.count == 32 {
-                rest.withByteView { stripes($0) { _, _, _, _, _ in } }
-                rest.removeAll(keepingCapacity: true)
-            }
+            let taken = min(32 - rest.count, bytes.count)
+            rest.append(bytes[..<taken])
+            offset = taken
+            guard rest.count == 32 else { return }
+            rest.withByteView { stripes($0) }
+            rest.removeAll(keepingCapacity: true)
         }
-        return offset..<offset + ((bytes.count - offset) & ~31)
+        let whole = (bytes.count - offset) & ~31
+        stripes(bytes[offset..<offset + whole])
+        rest.append(bytes[(offset + whole)...])
     }
 
     /// The hash of what was taken in so far.
@@ -110,9 +82,7 @@ package struct XXH64 {
         return hash
     }
 
-    /// Takes in whole stripes, and calls with the offset and the words of each.
-    @inline(__always)
-    private mutating func stripes(_ bytes: ByteView, _ body: (Int, UInt64, UInt64, UInt64, UInt64) -> Void) {
+    private mutating func stripes(_ bytes: ByteView) {
         precondition(bytes.count % 32 == 0)
         var (a, b, c, d) = (lane1, lane2, lane3, lane4)
         // The count was checked above, once for all words.
@@ -121,13 +91,10 @@ package struct XXH64 {
             UInt64(littleEndian: start.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
         }
         for offset in stride(from: 0, to: bytes.count, by: 32) {
-            let (first, second) = (word(offset), word(offset + 8))
-            let (third, fourth) = (word(offset + 16), word(offset + 24))
-            a = Self.round(a, first)
-            b = Self.round(b, second)
-            c = Self.round(c, third)
-            d = Self.round(d, fourth)
-            body(offset, first, second, third, fourth)
+            a = Self.round(a, word(offset))
+            b = Self.round(b, word(offset + 8))
+            c = Self.round(c, word(offset + 16))
+            d = Self.round(d, word(offset + 24))
         }
         (lane1, lane2, lane3, lane4) = (a, b, c, d)
     }

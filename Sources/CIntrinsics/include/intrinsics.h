@@ -1,5 +1,4 @@
-// What Swift cannot say: a comparison of 64 bytes as one 64-bit mask, the CPU's SHA instructions, memmem, stores
-// past the caches, O_DIRECT.
+// What Swift cannot say: a comparison of 64 bytes as one 64-bit mask, the CPU's SHA instructions, memmem, O_DIRECT.
 // Everything here is portable C with clang's vector extension; the SHA instructions have a plain C twin.
 #ifndef INTRINSICS_H
 #define INTRINSICS_H
@@ -125,19 +124,6 @@ static inline const void *find_bytes(const uint8_t *haystack, size_t count, cons
 
 // Has the memory fetched that will be read soon.
 static inline void prefetch(const void *place) { __builtin_prefetch(place); }
-
-// Stores 32 bytes at a place that is a multiple of 8, past the processor's caches where it has a way: memory that is
-// written for the disk is not read again, and would first be fetched only to be written over.
-static inline void store_past_caches(void *place, uint64_t a, uint64_t b, uint64_t c, uint64_t d) {
-    uint64_t *words = place;
-    __builtin_nontemporal_store(a, words);
-    __builtin_nontemporal_store(b, words + 1);
-    __builtin_nontemporal_store(c, words + 2);
-    __builtin_nontemporal_store(d, words + 3);
-}
-
-// Has such stores be seen by other threads before anything that is stored later.
-static inline void finish_stores_past_caches(void) { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
 
 // Asks for large pages for memory that will be looked at here and there: with small ones each look would also wait for
 // the page's entry in the system's tables. What the system does not offer is no loss.
