@@ -112,12 +112,32 @@ enum XMLBenchmarks: BenchmarkGroup {
                     return 0
                 },
                 Bench.Subject(name: "rows of \(record)", bytes: Folder.stamp(of: path)?.size ?? 0) {
-                    let pool = BufferPool()
-                    let reader = try XMLRecordReader(try InputFile(path), records, pool: pool, longestRow: 1 << 26)
-                    while let batch = try reader.next() { pool.give(batch.release()) }
+                    try readRows(path, records, threads: 2)
+                    return 0
+                },
+                Bench.Subject(name: "the same on 1 thread", bytes: Folder.stamp(of: path)?.size ?? 0) {
+                    try readRows(path, records, threads: 1)
                     return 0
                 },
             ])
+    }
+
+    /// Makes rows as ingest does, and looks at every field.
+    private static func readRows(_ path: String, _ records: XMLRecordPath, threads: Int) throws {
+        let reader = try XMLRecordReader(try InputFile(path), records, longestRow: 1 << 26)
+        var bytes = 0
+        try Pipeline<XMLBatch, Int>(threads: threads).run(
+            producers: [reader.next],
+            makeWorker: {
+                { batch in
+                    var bytes = 0
+                    batch.forEachRow { _, _, fields in
+                        for field in (try? fields.get()) ?? [] { bytes += field.value.bytes.count }
+                    }
+                    return bytes
+                }
+            }, consume: { bytes += $0 })
+        guard bytes > 0 else { throw BenchmarkFault(message: "\(path) has no rows") }
     }
 
     /// Posts as a forum's dump has them: attributes full of escaped HTML.

@@ -71,6 +71,12 @@ package struct ByteView: @unchecked Sendable {
     /// The bytes as a buffer, for calls that want one; it must not outlive the view.
     package var buffer: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
 
+    /// Copies the bytes to a place; nobody checks that it has room for them.
+    @inlinable
+    package func copy(to place: UnsafeMutableRawPointer) {
+        place.copyMemory(from: UnsafeRawPointer(start), byteCount: count)
+    }
+
     /// The bytes as raw memory, for calls that want it; it must not outlive the view.
     package var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
 

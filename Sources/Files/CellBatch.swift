@@ -1,6 +1,6 @@
 import Bytes
 
-/// Rows that come out of a library already cut into named cells: those of SQLite and of XML.
+/// Rows that come out of SQLite already cut into named cells.
 package struct CellBatch: Sendable {
     /// Where a cell's name and value stand; small, since there are many.
     private struct Cell: Sendable {
@@ -70,18 +70,6 @@ package struct CellBatch: Sendable {
         rows.append((cells.count, fault?.offset ?? offset, fault))
     }
 
-    /// Gives the cells of the row that has not ended to another batch, which has none.
-    mutating func moveOpenRow(to other: inout CellBatch) {
-        for cell in cells[(rows.last?.end ?? 0)...] {
-            let start = other.bytes.count
-            other.bytes.append(contentsOf: bytes[cell.name])
-            let middle = other.bytes.count
-            other.bytes.append(contentsOf: bytes[cell.value])
-            other.append(name: start..<middle, cell.kind, middle..<other.bytes.count)
-        }
-        dropRow()
-    }
-
     /// Takes back the cells of the row that has not ended.
     mutating func dropRow() {
         cells.removeSubrange((rows.last?.end ?? 0)...)
@@ -91,7 +79,7 @@ package struct CellBatch: Sendable {
     /// fields or what is wrong with it.
     ///
     /// Only here, where several threads may be at work, is it checked that values are UTF-8: SQLite takes any bytes for a
-    /// text, and libxml2 passes on what CDATA sections hold without checking all of it.
+    /// text.
     package func forEachRow(_ body: (Int, Int?, Result<[Field], Fault>) throws -> Void) rethrows {
         try bytes.withByteView { bytes in
             var fields: [Field] = []

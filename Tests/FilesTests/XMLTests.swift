@@ -14,7 +14,7 @@ struct XMLTests {
     private func rows(bytes document: [UInt8], _ path: String, longestRow: Int = 1 << 20) throws -> [String] {
         let folder = TemporaryFolder()
         let file = try InputFile(folder.write("d.xml", document))
-        let reader = try XMLRecordReader(file, XMLRecordPath(path), pool: BufferPool(), longestRow: longestRow)
+        let reader = try XMLRecordReader(file, XMLRecordPath(path), longestRow: longestRow)
         var rows: [String] = []
         while let batch = try reader.next() {
             batch.forEachRow { number, _, result in
@@ -226,7 +226,7 @@ struct XMLTests {
         let document = "<!DOCTYPE r [<!ENTITY e \"<a>x</a>\">]><r>          &e;</r>"
         let folder = TemporaryFolder()
         let reader = try XMLRecordReader(
-            InputFile(folder.write("d.xml", document)), XMLRecordPath("//a"), pool: BufferPool(), longestRow: 1 << 20)
+            InputFile(folder.write("d.xml", document)), XMLRecordPath("//a"), longestRow: 1 << 20)
         var offsets: [Int?] = []
         while let batch = try reader.next() { batch.forEachRow { _, offset, _ in offsets.append(offset) } }
         let place = try #require(document.range(of: "&e;")).upperBound

@@ -4,9 +4,10 @@ import Files
 /// A piece of a file as a reader hands it to whoever works on its rows.
 enum RowBatch: Sendable {
     case lines(RowBlock)
-    case elements(RowBlock)
+    case list(RowBlock)
     case records(RowBlock, CSVHeader)
-    case cells(CellBatch, InputFormat)
+    case table(CellBatch)
+    case elements(XMLBatch)
 }
 
 /// Reads one file of a source, recording or benchmark from front to back, in batches of whole rows.
@@ -60,10 +61,10 @@ final class InputReader {
         if way == nil { way = try open() }
         switch way {
         case .lines(let reader): return try reader.next().map(RowBatch.lines)
-        case .list(let reader): return try reader.next().map(RowBatch.elements)
+        case .list(let reader): return try reader.next().map(RowBatch.list)
         case .records(let reader): return try reader.next()
-        case .elements(let reader): return try reader.next().map { .cells($0, .xml) }
-        case .table(let reader): return try reader.next().map { .cells($0, .sqlite) }
+        case .elements(let reader): return try reader.next().map(RowBatch.elements)
+        case .table(let reader): return try reader.next().map(RowBatch.table)
         case nil: return nil
         }
     }
@@ -81,7 +82,7 @@ final class InputReader {
             return .records(CSVReader(file, delimiter: delimiter, pool: pool, longestRow: limits.rowBytes))
         case .xml:
             let path = try XMLRecordPath(input.record ?? "")
-            return .elements(try XMLRecordReader(file, path, pool: pool, longestRow: limits.rowBytes))
+            return .elements(try XMLRecordReader(file, path, longestRow: limits.rowBytes))
         case .sqlite:
             return .table(SQLiteReader(file, query: input.query ?? "", steps: limits.sqliteSteps, pool: pool))
         }

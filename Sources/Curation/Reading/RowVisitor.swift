@@ -26,9 +26,10 @@ final class RowVisitor {
         defer { swap(&index, &self.index) }
         switch batch {
         case .lines(let block): try block.withBytes { try visitLines($0, block, &index, body) }
-        case .elements(let block): try block.withBytes { try visitElements($0, block, &index, body) }
+        case .list(let block): try block.withBytes { try visitList($0, block, &index, body) }
         case .records(let block, let header): try block.withBytes { try visitRecords($0, block, header, body) }
-        case .cells(let batch, let format): try visitCells(batch, format, body)
+        case .table(let batch): try batch.forEachRow { try visitFields($0, $1, $2, .sqlite, body) }
+        case .elements(let batch): try batch.forEachRow { try visitFields($0, $1, $2, .xml, body) }
         }
     }
 
@@ -51,7 +52,7 @@ final class RowVisitor {
         }
     }
 
-    private func visitElements(_ bytes: ByteView, _ block: RowBlock, _ index: inout JSONIndex, _ body: Body) throws {
+    private func visitList(_ bytes: ByteView, _ block: RowBlock, _ index: inout JSONIndex, _ body: Body) throws {
         if let fault = block.fault {
             let origin = Origin(unit: .row, number: block.position.rows + 1, offset: block.offset)
             return try body(origin, .failure(RowFault(fault)), bytes)
@@ -132,17 +133,17 @@ final class RowVisitor {
         return nil
     }
 
-    private func visitCells(_ batch: CellBatch, _ format: InputFormat, _ body: Body) throws {
-        try batch.forEachRow { number, offset, result in
-            let origin = Origin(unit: .row, number: number, offset: offset)
-            switch result {
-            case .failure(let fault):
-                try body(origin, .failure(RowFault(fault.reason)), .empty)
-            case .success(let fields):
-                row.reset()
-                row.load(cells: fields, format: format)
-                try body(origin, .success(row), .empty)
-            }
+    private func visitFields(
+        _ number: Int, _ offset: Int?, _ result: Result<[Field], CellBatch.Fault>, _ format: InputFormat, _ body: Body
+    ) throws {
+        let origin = Origin(unit: .row, number: number, offset: offset)
+        switch result {
+        case .failure(let fault):
+            try body(origin, .failure(RowFault(fault.reason)), .empty)
+        case .success(let fields):
+            row.reset()
+            row.load(cells: fields, format: format)
+            try body(origin, .success(row), .empty)
         }
     }
 }

@@ -191,16 +191,18 @@ extension RowBatch {
     /// How many bytes of the file it holds, roughly.
     var size: Int {
         switch self {
-        case .lines(let block), .elements(let block), .records(let block, _): block.range.count
-        case .cells(let cells, _): cells.size
+        case .lines(let block), .list(let block), .records(let block, _): block.range.count
+        case .table(let cells): cells.size
+        case .elements(let records): records.size
         }
     }
 
     /// Gives its buffer up for use by another batch.
     func giveBack(to pool: BufferPool) {
         switch self {
-        case .lines(let block), .elements(let block), .records(let block, _): pool.give(block.buffer)
-        case .cells(let cells, _): pool.give(cells.release())
+        case .lines(let block), .list(let block), .records(let block, _): pool.give(block.buffer)
+        case .table(let cells): pool.give(cells.release())
+        case .elements: break
         }
     }
 }

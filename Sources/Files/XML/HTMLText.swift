@@ -19,10 +19,10 @@ package final class HTMLText {
         XMLLibrary.prepare()
         xml_be_silent(&handler)
         handler.startElement = { context, name, attributes in
-            if let name { HTMLText.of(context)?.start(XMLElementTree.view(name), attributes) }
+            if let name { HTMLText.of(context)?.start(ByteView(zeroTerminated: name), attributes) }
         }
         handler.endElement = { context, name in
-            if let name { HTMLText.of(context)?.end(XMLElementTree.view(name)) }
+            if let name { HTMLText.of(context)?.end(ByteView(zeroTerminated: name)) }
         }
         handler.characters = { context, text, count in
             if let text { HTMLText.of(context)?.characters(ByteView(start: text, count: Int(count))) }
@@ -111,7 +111,9 @@ package final class HTMLText {
         var source = ByteView.empty
         var k = 0
         while let attributes, let name = attributes[k] {
-            if XMLElementTree.view(name) == "src", let value = attributes[k + 1] { source = XMLElementTree.view(value) }
+            if ByteView(zeroTerminated: name) == "src", let value = attributes[k + 1] {
+                source = ByteView(zeroTerminated: value)
+            }
             k += 2
         }
         write("![Image](")

@@ -1,15 +1,21 @@
 import Bytes
 import CLibXML2
 
-/// Makes rows of what a SAX2 parser tells of a file, as far as it concerns records.
+/// Notes down what a SAX2 parser tells of a file, as far as it concerns records.
 ///
 /// The parser's handlers change it in place by its address, millions of times in a large file.
-struct XMLRecordBuilder {
+struct XMLRecordBuilder: ~Copyable {
     typealias Text = UnsafePointer<xmlChar>
     typealias Attributes = UnsafeMutablePointer<Text?>
 
-    /// The rows that are whole, and perhaps the attributes of a record that is still open.
-    var batch: CellBatch
+    /// What the parser told of the records that are whole, and perhaps of one that is still open.
+    private var tape = XMLTape(capacity: Self.usualSize + 1 << 16)
+    /// The records that are whole.
+    private var rows: [XMLBatch.Row] = []
+    /// How many records were handed out before them.
+    private var firstRow = 0
+    /// How many bytes are noted down before they are handed on: few enough to stay in a processor's cache.
+    private static let usualSize = 1 << 18
     /// Why the open record cannot be read.
     var fault: String?
     /// Why no more of the file can be read, as a handler found it.
@@ -27,23 +33,29 @@ struct XMLRecordBuilder {
     private var depth = 0
     /// For every open element outside records, which steps of the path may come next.
     private var open: [XMLRecordPath.StepSet] = []
-    private var record = XMLElementTree()
-    /// An element of which only the attributes are looked at.
-    private var candidate = XMLElementTree()
+    /// An element outside records, for the conditions of a step.
+    private var candidate = XMLTape(capacity: 1 << 12)
+    private var tree = XMLElementTree()
     private var recordDepth = 0
+    /// Where on the tape the open record begins.
+    private var recordStart = 0
     private var recordSize = 0
     private var recordOffset = 0
-    private let isDecidedByAttributes: Bool
-    /// Where in the batch the names of the last attributes stand, by their places in a tag.
-    private var names: [(name: Text, prefix: Text?, range: Range<Int>)] = []
+    /// The last step's conditions where they ask for more than attributes, so that the whole record must be known.
+    private let conditions: [XMLCondition]
 
     /// A builder of the records of a path, in which no row has more than so many bytes.
-    init(_ path: XMLRecordPath, longestRow: Int, batch: CellBatch) {
+    init(_ path: XMLRecordPath, longestRow: Int) {
         self.path = path
         self.longestRow = longestRow
-        self.batch = batch
-        isDecidedByAttributes = path.isDecidedByAttributes
+        conditions = path.isDecidedByAttributes ? [] : path.steps.last?.conditions ?? []
     }
+
+    /// Whether there are no records that are whole.
+    var isEmpty: Bool { rows.isEmpty }
+
+    /// Whether there are as many as are handed on at once.
+    var isFull: Bool { tape.count >= Self.usualSize || rows.count >= 1 << 14 }
 
     // MARK: - What the parser tells
 
@@ -60,34 +72,29 @@ struct XMLRecordBuilder {
         guard next.isRecord else { return open.append(next.following) }
         recordDepth = depth
         recordSize = 0
+        recordStart = tape.count
         fault = nil
         recordOffset = offset ?? 0
-        record.removeAll()
-        if isDecidedByAttributes {
-            // It is a record for certain, so that its attributes need not be kept first.
-            recordSize += XMLElementTree.view(name).count + (prefix.map { XMLElementTree.view($0).count + 1 } ?? 0)
-            record.beginRecord()
-            appendCells(count, attributes)
-            checkSize()
-        } else {
-            begin(name, prefix, count, attributes)
-        }
+        begin(name, prefix, count, attributes)
     }
 
+    @inline(__always)
     mutating func characters(_ text: Text?, _ count: Int32) {
         guard recordDepth > 0, fault == nil, let text else { return }
-        record.append(ByteView(start: text, count: Int(count)))
+        tape.append(ByteView(start: text, count: Int(count)))
         recordSize += Int(count)
         checkSize()
     }
 
+    @inline(__always)
     mutating func end() {
         depth -= 1
         if recordDepth == 0 {
             open.removeLast()
-        } else if depth >= recordDepth {
-            if fault == nil { record.end() }
-        } else {
+            return
+        }
+        if fault == nil { tape.end() }
+        if depth < recordDepth {
             recordDepth = 0
             endRecord()
         }
@@ -114,20 +121,21 @@ struct XMLRecordBuilder {
         xmlStopParser(context)
     }
 
-    /// Hands out the batch for another; a record that is still open goes over into that.
-    mutating func exchangeBatch(for next: CellBatch) -> CellBatch {
-        var full = next
-        swap(&full, &batch)
-        full.moveOpenRow(to: &batch)
-        names.removeAll(keepingCapacity: true)
-        return full
+    /// Hands out the records that are whole; one that is still open stays.
+    mutating func takeBatch(_ dictionary: XMLDictionary?) -> XMLBatch {
+        var full = XMLTape(capacity: Self.usualSize + 1 << 16)
+        swap(&full, &tape)
+        full.move(from: rows.last?.end ?? 0, to: &tape)
+        recordStart = 0
+        let batch = XMLBatch(firstRow: firstRow, full, rows, dictionary)
+        firstRow += rows.count
+        rows.removeAll(keepingCapacity: true)
+        return batch
     }
 
     /// Ends with a faulty row that stands for what is left of the file; where a record is open, from there on.
     mutating func breakOff(_ fault: CellBatch.Fault) {
-        batch.dropRow()
-        batch.endRow(
-            fault: recordDepth > 0 ? CellBatch.Fault(reason: fault.reason, offset: recordOffset) : fault)
+        endRow(recordDepth > 0 ? CellBatch.Fault(reason: fault.reason, offset: recordOffset) : fault)
     }
 
     // MARK: - Outside records
@@ -140,69 +148,70 @@ struct XMLRecordBuilder {
         var isRecord = false
         for step in path.steps.indices where expected.contains(step) {
             if path.steps[step].isAnywhere { following.insert(step) }
-            guard matches(path.steps[step], name, prefix) else { continue }
+            guard matches(path.steps[step], XMLName(local: name, prefix: prefix)) else { continue }
             let isLast = step == path.steps.count - 1
-            if !path.steps[step].conditions.isEmpty, !isLast || isDecidedByAttributes {
-                candidate.removeAll()
-                _ = candidate.begin(name, prefix, count, attributes)
-                guard path.steps[step].conditions.allSatisfy({ $0.holds(candidate.texts) }) else { continue }
+            if !path.steps[step].conditions.isEmpty, !isLast || conditions.isEmpty {
+                candidate.cut(to: 0)
+                candidate.begin(XMLName(local: name, prefix: prefix))
+                XMLAttribute.forEach(count, attributes) { candidate.append($0) }
+                tree.read(candidate, 0..<candidate.count)
+                guard hold(path.steps[step].conditions) else { continue }
             }
             if isLast { isRecord = true } else { following.insert(step + 1) }
         }
         return (following, isRecord)
     }
 
-    private func matches(_ step: XMLRecordPath.Step, _ name: Text, _ prefix: Text?) -> Bool {
-        guard let wanted = step.name else { return true }
-        let view = XMLElementTree.view(name)
-        guard let prefix else { return wanted.withByteView { $0 == view } }
-        return wanted == XMLElementTree.view(prefix).array + [UInt8(ascii: ":")] + view.array
+    private func matches(_ step: XMLRecordPath.Step, _ name: XMLName) -> Bool {
+        step.name.map(name.isSpelled) ?? true
+    }
+
+    /// Whether conditions hold for what the tree was read from.
+    private func hold(_ conditions: [XMLCondition]) -> Bool {
+        let tree = tree
+        return conditions.allSatisfy { $0.holds(tree.texts) }
     }
 
     // MARK: - Inside a record
 
+    @inline(__always)
     private mutating func begin(_ name: Text, _ prefix: Text?, _ count: Int, _ attributes: Attributes?) {
         if depth - recordDepth >= Self.deepest {
             fault = "nested deeper than \(Self.deepest) levels"
             return
         }
-        recordSize += record.begin(name, prefix, count, attributes)
+        let name = XMLName(local: name, prefix: prefix)
+        tape.begin(name)
+        recordSize += name.count
+        XMLAttribute.forEach(count, attributes) { attribute in
+            tape.append(attribute)
+            recordSize += attribute.name.count + 1 + attribute.value.count
+        }
         checkSize()
     }
 
-    /// Appends attributes to the open row.
-    ///
-    /// Tags of one kind name the same attributes in the same order, so that a name mostly stands in the batch.
-    private mutating func appendCells(_ count: Int, _ attributes: Attributes?) {
-        var place = 0
-        XMLAttribute.forEach(count, attributes) { attribute in
-            if place == names.count || names[place].name != attribute.name || names[place].prefix != attribute.prefix {
-                let start = batch.bytes.count
-                attribute.appendName(to: &batch.bytes)
-                names.removeSubrange(place...)
-                names.append((attribute.name, attribute.prefix, start..<batch.bytes.count))
-            }
-            let start = batch.bytes.count
-            batch.bytes.append(attribute.value)
-            batch.append(name: names[place].range, .plain, start..<batch.bytes.count)
-            recordSize += names[place].range.count + attribute.value.count
-            place += 1
-        }
+    @inline(__always)
+    private mutating func checkSize() {
+        if recordSize > longestRow { refuseLongRecord() }
     }
 
-    private mutating func checkSize() {
-        if recordSize > longestRow { fault = "longer than the \(longestRow) bytes that limits.row_bytes allows" }
+    @inline(never)
+    private mutating func refuseLongRecord() {
+        fault = "longer than the \(longestRow) bytes that limits.row_bytes allows"
     }
 
     private mutating func endRecord() {
-        if let fault {
-            batch.dropRow()
-            return batch.endRow(fault: CellBatch.Fault(reason: fault, offset: recordOffset))
+        if let fault { return endRow(CellBatch.Fault(reason: fault, offset: recordOffset)) }
+        if !conditions.isEmpty {
+            tree.read(tape, recordStart..<tape.count)
+            guard hold(conditions) else { return tape.cut(to: recordStart) }
         }
-        if !isDecidedByAttributes, let last = path.steps.last {
-            guard last.conditions.allSatisfy({ $0.holds(record.texts) }) else { return }
-        }
-        record.appendCells(to: &batch)
-        batch.endRow(offset: recordOffset)
+        rows.append(XMLBatch.Row(end: tape.count, offset: recordOffset, fault: nil))
+    }
+
+    /// Ends with a fault in the place of the open record, of which nothing is kept.
+    private mutating func endRow(_ fault: CellBatch.Fault) {
+        tape.cut(to: rows.last?.end ?? 0)
+        rows.append(XMLBatch.Row(end: tape.count, offset: fault.offset, fault: fault))
     }
 }

@@ -3,16 +3,16 @@ import CLibXML2
 
 /// Reads the records of an XML file, one after the other, while the file streams through libxml2's SAX2 parser.
 ///
+/// The reader only notes down what the parser tells; `XMLBatch` makes rows of it, on another thread if there is one.
 /// A record becomes a row: its attributes are fields named `@x`, its children fields named as they are. A child that
 /// has neither attributes nor children is a text; any other is an object of the same form, its own text under `#text`;
 /// children of one name become a list. No external entity is ever fetched: a record that needs one is faulty.
 package final class XMLRecordReader {
     private let file: InputFile
-    private let pool: BufferPool
     private var context: xmlParserCtxtPtr?
+    private var dictionary: XMLDictionary?
     private var hash = Digest.Hash(.xxh64)
     private var offset = 0
-    private var rows = 0
     private var isAtEnd = false
     private var block = [UInt8](repeating: 0, count: 1 << 16)
 
@@ -22,13 +22,10 @@ package final class XMLRecordReader {
     /// A reader at the beginning of a file.
     ///
     /// Throws `FileError` when libxml2 has no memory.
-    package init(_ file: InputFile, _ path: XMLRecordPath, pool: BufferPool, longestRow: Int) throws(FileError) {
+    package init(_ file: InputFile, _ path: XMLRecordPath, longestRow: Int) throws(FileError) {
         self.file = file
-        self.pool = pool
         builder = .allocate(capacity: 1)
-        builder.initialize(
-            to: XMLRecordBuilder(
-                path, longestRow: longestRow, batch: CellBatch(firstRow: 0, buffer: pool.take())))
+        builder.initialize(to: XMLRecordBuilder(path, longestRow: longestRow))
         XMLLibrary.prepare()
         var handler = xmlSAXHandler()
         xmlSAXVersion(&handler, 2)
@@ -44,7 +41,7 @@ package final class XMLRecordReader {
         handler.cdataBlock = handler.characters
         handler.ignorableWhitespace = handler.characters
         handler.entityDecl = { context, name, type, publicID, systemID, content in
-            if let content, XMLAttributeGuard.isExceeded(inEntity: XMLElementTree.view(content)) {
+            if let content, XMLAttributeGuard.isExceeded(inEntity: ByteView(zeroTerminated: content)) {
                 XMLRecordReader.builder(of: context)?.pointee.refuse(
                     "an entity of an element with more than \(XMLAttributeGuard.most) attributes")
             } else {
@@ -72,6 +69,7 @@ package final class XMLRecordReader {
         xmlCtxtUseOptions(context, Int32(XML_PARSE_NOENT.rawValue | XML_PARSE_NONET.rawValue))
         context.pointee._private = UnsafeMutableRawPointer(builder)
         builder.pointee.context = context
+        dictionary = XMLDictionary(of: context)
     }
 
     deinit {
@@ -90,9 +88,9 @@ package final class XMLRecordReader {
     ///
     /// What is left of a file that is not well-formed comes as one faulty row. Throws when the file cannot be read or
     /// has changed meanwhile.
-    package func next() throws(FileError) -> CellBatch? {
+    package func next() throws(FileError) -> XMLBatch? {
         // However much an open record has gathered, a batch has a row.
-        while !isAtEnd, builder.pointee.batch.count == 0 || !builder.pointee.batch.isFull {
+        while !isAtEnd, builder.pointee.isEmpty || !builder.pointee.isFull {
             let (file, start) = (file, offset)
             let count = try block.withUnsafeMutableBufferPointer { (memory) throws(FileError) in
                 try file.read(at: start, into: UnsafeMutableRawBufferPointer(memory))
@@ -106,13 +104,7 @@ package final class XMLRecordReader {
                 try file.checkUnchanged()
             }
         }
-        let count = builder.pointee.batch.count
-        if count == 0 {
-            pool.give(builder.pointee.batch.bytes)
-            return nil
-        }
-        rows += count
-        return builder.pointee.exchangeBatch(for: CellBatch(firstRow: rows, buffer: pool.take()))
+        return builder.pointee.isEmpty ? nil : builder.pointee.takeBatch(dictionary)
     }
 
     private var isBroken = false

@@ -1,0 +1,120 @@
+import Bytes
+
+/// Makes fields of records, one after the other.
+struct XMLFieldMaker: ~Copyable {
+    /// A name or value of a field: where it stands, or among the bytes that were made for the row.
+    private enum Part {
+        case view(ByteView)
+        case made(Range<Int>)
+    }
+
+    private var tree = XMLElementTree()
+    private var parts: [(name: Part, kind: FieldValue.Kind, value: Part)] = []
+    private var made = ByteWriter()
+
+    init() {}
+
+    /// Makes fields of the attributes and children of the record that stands between two places of a tape.
+    ///
+    /// They are valid until the next ones are made, the tape grows or is let go of.
+    mutating func make(_ fields: inout [Field], of range: Range<Int>, on tape: borrowing XMLTape) {
+        fields.removeAll(keepingCapacity: true)
+        parts.removeAll(keepingCapacity: true)
+        made.cut(to: 0)
+        tree.read(tape, range)
+        guard let record = tree.elements.first else { return }
+        for attribute in tree.attributes[record.attributes] {
+            let start = made.count
+            made.append("@")
+            attribute.name.append(to: &made)
+            parts.append((.made(start..<made.count), .plain, .view(tree.view(attribute.value))))
+        }
+        var child = record.firstNamed
+        while child >= 0 {
+            appendPart(ofAllNamedAs: child)
+            child = tree.elements[child].nextNamed
+        }
+        if record.firstChild < 0 || tree.hasText(0) { parts.append((.view(ByteView("#text")), .plain, text(of: 0))) }
+        for part in parts {
+            fields.append(Field(name: view(part.name), value: FieldValue(part.kind, view(part.value))))
+        }
+    }
+
+    /// Appends what children of one name become.
+    private mutating func appendPart(ofAllNamedAs first: Int) {
+        let element = tree.elements[first]
+        var start = made.count
+        element.name.append(to: &made)
+        let name = Part.made(start..<made.count)
+        if element.nextAlike < 0, element.isLeaf { return parts.append((name, .plain, text(of: first))) }
+        start = made.count
+        tree.appendJSON(ofAllNamedAs: first, to: &made)
+        parts.append((name, element.nextAlike < 0 ? .object : .list, .made(start..<made.count)))
+    }
+
+    /// An element's own text: where it stands, unless children part it.
+    private mutating func text(of index: Int) -> Part {
+        let first = tree.elements[index].firstPiece
+        if first < 0 { return .view(.empty) }
+        if tree.pieces[first].next < 0 { return .view(tree.view(tree.pieces[first].range)) }
+        let start = made.count
+        tree.forEachPiece(of: index) { made.append($0) }
+        return .made(start..<made.count)
+    }
+
+    private func view(_ part: Part) -> ByteView {
+        switch part {
+        case .view(let view): view
+        case .made(let range): made.bytes[range]
+        }
+    }
+}
+
+extension XMLElementTree {
+    /// Appends what children of one name become: a list, where there is more than one.
+    fileprivate func appendJSON(ofAllNamedAs first: Int, to bytes: inout ByteWriter) {
+        guard elements[first].nextAlike >= 0 else { return appendJSON(of: first, to: &bytes) }
+        var (child, mark) = (first, UInt8(ascii: "["))
+        while child >= 0 {
+            bytes.append(mark)
+            appendJSON(of: child, to: &bytes)
+            (child, mark) = (elements[child].nextAlike, UInt8(ascii: ","))
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    private func appendJSON(of index: Int, to bytes: inout ByteWriter) {
+        let element = elements[index]
+        guard !element.isLeaf else { return appendQuotedText(of: index, to: &bytes) }
+        // A name has no character that JSON would escape.
+        var mark = UInt8(ascii: "{")
+        for attribute in attributes[element.attributes] {
+            bytes.append(mark)
+            bytes.append("\"@")
+            attribute.name.append(to: &bytes)
+            bytes.append("\":")
+            bytes.append(quoted: view(attribute.value))
+            mark = UInt8(ascii: ",")
+        }
+        forEachName(of: index) { first in
+            bytes.append(mark)
+            bytes.append(UInt8(ascii: "\""))
+            elements[first].name.append(to: &bytes)
+            bytes.append("\":")
+            appendJSON(ofAllNamedAs: first, to: &bytes)
+            mark = UInt8(ascii: ",")
+        }
+        if element.firstChild < 0 || hasText(index) {
+            bytes.append(mark)
+            bytes.append("\"#text\":")
+            appendQuotedText(of: index, to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    private func appendQuotedText(of index: Int, to bytes: inout ByteWriter) {
+        bytes.append(UInt8(ascii: "\""))
+        forEachPiece(of: index) { bytes.append(escaped: $0) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+}

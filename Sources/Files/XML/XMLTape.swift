@@ -1,0 +1,172 @@
+import Bytes
+import CLibXML2
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// A name of an element or attribute: a parser keeps each that it meets once, so that equal names have equal addresses.
+struct XMLName: Hashable {
+    let local: UnsafePointer<xmlChar>
+    let prefix: UnsafePointer<xmlChar>?
+
+    /// How many bytes `append` appends.
+    var count: Int {
+        ByteView(zeroTerminated: local).count + (prefix.map { ByteView(zeroTerminated: $0).count + 1 } ?? 0)
+    }
+
+    /// Appends the name as it stands in the file, with its prefix.
+    @inline(__always)
+    func append(to bytes: inout ByteWriter) {
+        if let prefix {
+            bytes.append(ByteView(zeroTerminated: prefix))
+            bytes.append(UInt8(ascii: ":"))
+        }
+        bytes.append(ByteView(zeroTerminated: local))
+    }
+
+    /// Whether this is how it stands in the file.
+    func isSpelled(_ name: [UInt8]) -> Bool {
+        var spelled = ByteWriter(capacity: 64)
+        append(to: &spelled)
+        return name.withByteView { $0 == spelled.bytes }
+    }
+}
+
+extension ByteView {
+    /// The bytes of a text of libxml2, which ends with a zero.
+    init(zeroTerminated text: UnsafePointer<xmlChar>) {
+        self.init(start: text, count: strlen(UnsafeRawPointer(text).assumingMemoryBound(to: CChar.self)))
+    }
+}
+
+/// What a parser tells of records, in the order of the file, noted down with as little work as can be: the thread that
+/// parses is the one that all others wait for, and what the notes mean is found out by them.
+///
+/// Each event is a word that says what it is and how many bytes of text it has, then its name, then the text. Names are
+/// addresses, which are valid as long as the parser's dictionary.
+struct XMLTape: ~Copyable, @unchecked Sendable {
+    /// One thing that a parser tells; texts are where they stand on the tape.
+    enum Event {
+        case begin(XMLName)
+        case attribute(XMLName, value: Range<Int>)
+        case text(Range<Int>)
+        case end
+    }
+
+    private enum Kind {
+        static let begin: UInt64 = 0, attribute: UInt64 = 1, text: UInt64 = 2, end: UInt64 = 3
+        static let bits: UInt64 = 2
+    }
+
+    private var writer: ByteWriter
+    /// Where the event stands to which more text may be added, since nothing has come after it; -1 for none.
+    private var openText = -1
+
+    private static let wordSize = MemoryLayout<UInt64>.size
+    private static let nameSize = MemoryLayout<XMLName>.size
+
+    /// An empty tape that has room for so many bytes, and takes more when it needs it.
+    init(capacity: Int) {
+        writer = ByteWriter(capacity: capacity)
+    }
+
+    /// How many bytes of it are in use.
+    var count: Int { writer.count }
+
+    /// All of its bytes, in which the texts stand; valid until it grows or is let go of.
+    var bytes: ByteView { writer.bytes }
+
+    // MARK: - Noting down
+
+    /// Notes that an element begins.
+    @inline(__always)
+    mutating func begin(_ name: XMLName) {
+        append(Kind.begin, size: Self.nameSize).storeBytes(of: name, as: XMLName.self)
+    }
+
+    /// Notes an attribute of the element that has begun last.
+    @inline(__always)
+    mutating func append(_ attribute: XMLAttribute) {
+        let size = attribute.value.count
+        let event = append(Kind.attribute, text: size, size: Self.nameSize + size)
+        event.storeBytes(of: attribute.name, as: XMLName.self)
+        attribute.value.copy(to: event + Self.nameSize)
+    }
+
+    /// Notes some text of the innermost open element.
+    @inline(__always)
+    mutating func append(_ text: ByteView) {
+        if openText < 0 {
+            text.copy(to: append(Kind.text, text: text.count, size: text.count))
+            openText = writer.count - text.count - Self.wordSize
+        } else {
+            writer.append(text)
+            let size = writer.count - openText - Self.wordSize
+            writer.overwrite(at: openText, with: Self.word(Kind.text, size))
+        }
+    }
+
+    /// Notes that the innermost open element ends.
+    @inline(__always)
+    mutating func end() {
+        _ = append(Kind.end, size: 0)
+    }
+
+    /// Forgets what was noted behind a place where an event ended.
+    mutating func cut(to place: Int) {
+        writer.cut(to: place)
+        openText = -1
+    }
+
+    /// Moves what was noted behind a place where an event ended to another tape, which is empty.
+    mutating func move(from place: Int, to other: inout XMLTape) {
+        guard place < count else { return }
+        other.writer.append(bytes[place...])
+        other.openText = openText < place ? -1 : openText - place
+        cut(to: place)
+    }
+
+    /// Appends the word of an event and room for what belongs to it; returns where that is.
+    @inline(__always)
+    private mutating func append(_ kind: UInt64, text: Int = 0, size: Int) -> UnsafeMutableRawPointer {
+        let place = UnsafeMutableRawPointer(writer.room(for: Self.wordSize + size))
+        writer.advance(by: Self.wordSize + size)
+        openText = -1
+        place.storeBytes(of: Self.word(kind, text), as: UInt64.self)
+        return place + Self.wordSize
+    }
+
+    @inline(__always)
+    private static func word(_ kind: UInt64, _ text: Int) -> UInt64 { UInt64(text) << Kind.bits | kind }
+
+    // MARK: - Reading
+
+    /// Calls with the events between two places where events ended.
+    @inline(__always)
+    func forEachEvent(in range: Range<Int>, _ body: (Event) -> Void) {
+        let memory = bytes[..<range.upperBound].raw
+        func name(at place: Int) -> XMLName { memory.loadUnaligned(fromByteOffset: place, as: XMLName.self) }
+        var place = range.lowerBound
+        while place < range.upperBound {
+            let word = memory.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            let text = Int(word >> Kind.bits)
+            place += Self.wordSize
+            switch word & (1 << Kind.bits - 1) {
+            case Kind.begin:
+                body(.begin(name(at: place)))
+                place += Self.nameSize
+            case Kind.attribute:
+                body(.attribute(name(at: place), value: place + Self.nameSize..<place + Self.nameSize + text))
+                place += Self.nameSize + text
+            case Kind.text:
+                body(.text(place..<place + text))
+                place += text
+            default:
+                body(.end)
+            }
+        }
+    }
+}
