@@ -13,6 +13,11 @@ package enum Wording {
         return (count < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
     }
 
+    /// How many of something there are, in words: `1 question`, `1,234 questions`.
+    package static func counted(_ count: Int, _ one: String) -> String {
+        "\(grouped(count)) \(one)\(count == 1 ? "" : "s")"
+    }
+
     /// A number with so many decimals, halves rounded away from zero.
     package static func fixed(_ value: Double, _ decimals: Int) -> String {
         guard value.isFinite else { return "-" }

@@ -68,7 +68,7 @@ enum AmendCommand: Command {
             for move in moves {
                 table.add([
                     "\(sign) \(move.id)", Wording.printable(move.source), Wording.printable(move.domain),
-                    "\(Wording.grouped(move.tokens)) tokens",
+                    Wording.counted(move.tokens, "token"),
                 ])
             }
         }
@@ -76,10 +76,10 @@ enum AmendCommand: Command {
         let record =
             count == 0
             ? "nothing is amended any more"
-            : "\(Wording.grouped(count)) question\(count == 1 ? "" : "s") amended in \(file)"
+            : "\(Wording.counted(count, "question")) amended in \(file)"
         try Terminal.write(
             lines: table.lines(columns: Terminal.columns) + [
-                "\(Wording.grouped(change.size)) questions in the set; \(record)"
+                "\(Wording.counted(change.size, "question")) in the set; \(record)"
             ])
     }
 }

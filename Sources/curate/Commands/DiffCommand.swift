@@ -38,7 +38,7 @@ enum DiffCommand: Command {
         }
         for input in comparison.inputs {
             func state(_ record: FileRecord?) -> String {
-                record.map { "\(Wording.grouped($0.size)) bytes, \($0.digest.description.suffix(8))" } ?? "(not read)"
+                record.map { "\(Wording.counted($0.size, "byte")), \($0.digest.description.suffix(8))" } ?? "(not read)"
             }
             differences.add([Wording.printable(input.path), state(input.before), state(input.after)])
         }

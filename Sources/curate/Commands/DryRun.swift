@@ -31,7 +31,7 @@ struct DryRun {
         let columns = Terminal.columns
         var table = TextTable()
         if let pool {
-            let what = "\(Wording.grouped(pool.pool.rows)) questions in \(Wording.printable(pool.folder))"
+            let what = "\(Wording.counted(pool.pool.rows, "question")) in \(Wording.printable(pool.folder))"
             table.add(["synth", "would make a synthetic pool of \(what)"])
         }
         for planned in plan { table.add([planned.stage.rawValue, words(for: planned.step)]) }

@@ -37,7 +37,7 @@ enum ExplainCommand: Command {
         }
         let read =
             [
-                explanation.traceTokens.map { "a trace of \(Wording.grouped($0)) tokens" } ?? "no trace length",
+                explanation.traceTokens.map { "a trace of \(Wording.counted($0, "token"))" } ?? "no trace length",
                 explanation.label.map { "label \"\($0)\"" } ?? "no label",
             ] + (outcomes ?? [])
         table.add(["ingest", Wording.printable("read: " + read.joined(separator: ", "))])
@@ -65,7 +65,7 @@ enum ExplainCommand: Command {
         var notes: [String] = []
         if let domain = explanation.domain {
             notes.append(
-                "\(Wording.printable(domain.name)) had \(Wording.grouped(domain.size)) questions; this one has rank "
+                "\(Wording.printable(domain.name)) had \(Wording.counted(domain.size, "question")); this one has rank "
                     + "\(Wording.grouped(domain.rank)) by trace length")
         }
         if let (probability, error) = explanation.probability {
@@ -89,12 +89,12 @@ enum ExplainCommand: Command {
         var words = [
             draws == 0
                 ? "no draw fell on its domain"
-                : "\(Wording.grouped(draws)) draw\(draws == 1 ? "" : "s") fell on its domain and took "
+                : "\(Wording.counted(draws, "draw")) fell on its domain and took "
                     + "\(Wording.grouped(prospect.taken)); the chance that this one was among them was \(chance)"
         ]
         if let domain, domain.rank > 0 {
             words.append(
-                "a trace of more than \(Wording.grouped(prospect.longest)) tokens would have made it the longest of its domain, "
+                "a trace of more than \(Wording.counted(prospect.longest, "token")) would have made it the longest of its domain, "
                     + "which each draw there takes with at least even odds")
         }
         if let target = prospect.reachedAt {
@@ -103,7 +103,7 @@ enum ExplainCommand: Command {
         if let preselection = prospect.preselection {
             let lacking =
                 (preselection.isTeacherRight ? [] : ["a right teacher"])
-                + (preselection.longerThan.map { ["a trace of more than \(Wording.grouped($0)) tokens"] } ?? [])
+                + (preselection.longerThan.map { ["a trace of more than \(Wording.counted($0, "token"))"] } ?? [])
             words.append("\(inWords(lacking, "and")) would have had it preselected")
         }
         return words

@@ -81,8 +81,8 @@ enum InspectCommand: Command {
         let shown = min(count, limit)
         Terminal.tell(
             shown < count
-                ? "\(Wording.grouped(shown)) of \(Wording.grouped(count)) questions; --limit shows more"
-                : "\(Wording.grouped(count)) question\(count == 1 ? "" : "s")")
+                ? "\(Wording.grouped(shown)) of \(Wording.counted(count, "question")); --limit shows more"
+                : Wording.counted(count, "question"))
     }
 
     private static func lines(of row: Inspection.Row, _ columns: Int) -> [String] {

@@ -59,7 +59,7 @@ enum RunCommand: Command {
         if let export {
             let chosen = Funnel(runner.manifest).steps.last?.kept ?? 0
             try Terminal.write(lines: [
-                "", "\(Wording.grouped(chosen)) questions in \(Wording.printable(export))\(note)",
+                "", "\(Wording.counted(chosen, "question")) in \(Wording.printable(export))\(note)",
             ])
             if let line = lengthLine(runner.manifest) { try Terminal.write(lines: [line]) }
         }
@@ -71,7 +71,7 @@ enum RunCommand: Command {
             let over = train["over"]?.integer, let longest = train["longest"]?.integer
         else { return nil }
         let isDropped = manifest.recipe["train"]?["over"] == "drop"
-        return "\(Wording.grouped(over)) row\(over == 1 ? "" : "s") of more than \(Wording.grouped(most)) tokens "
+        return "\(Wording.counted(over, "row")) of more than \(Wording.counted(most, "token")) "
             + (isDropped ? "dropped" : "would be cut") + "; the longest has \(Wording.grouped(longest))"
     }
 

@@ -54,7 +54,7 @@ enum StabilityCommand: Command {
         }
         let seeds = stability.seeds
         return [
-            "\(Wording.grouped(seeds.count)) seed\(seeds.count == 1 ? "" : "s"), from \(seeds.lowerBound) to "
+            "\(Wording.counted(seeds.count, "seed")), from \(seeds.lowerBound) to "
                 + "\(seeds.upperBound - 1)", "",
         ] + figures.lines(columns: columns) + [""] + domains.lines(columns: columns)
     }

@@ -35,8 +35,8 @@ enum SynthCommand: Command {
             answer["bytes"] = JSON(size)
             return try Terminal.write(Array((JSON.object(answer).compactText + "\n").utf8))
         }
-        let what = "\(Wording.grouped(pool.rows)) questions in \(Wording.printable(folder))"
-        try Terminal.write(lines: ["\(what), \(Wording.grouped(size)) bytes"])
+        let what = "\(Wording.counted(pool.rows, "question")) in \(Wording.printable(folder))"
+        try Terminal.write(lines: ["\(what), \(Wording.counted(size, "byte"))"])
     }
 
     /// The pool that a recipe's `synth` names and that is not there as the recipe wants it, with its folder; nil when
@@ -62,7 +62,7 @@ enum SynthCommand: Command {
     static func makePool(of file: RecipeFile, _ arguments: Arguments) throws {
         guard let (pool, folder) = try poolToMake(of: file) else { return }
         if !arguments.has(.quiet) {
-            let what = "a synthetic pool of \(Wording.grouped(pool.rows)) questions"
+            let what = "a synthetic pool of \(Wording.counted(pool.rows, "question"))"
             Terminal.tell("making \(what) in \(Wording.printable(folder)) first")
         }
         _ = try write(pool, to: folder, arguments)

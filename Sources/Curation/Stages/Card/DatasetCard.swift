@@ -27,7 +27,7 @@ struct DatasetCard {
 
             # \(recipe.name)
 
-            \(Wording.grouped(chosen.count)) questions with reasoning traces, chosen from \(Wording.grouped(pool.count)) \
+            \(Wording.counted(chosen.count, "question")) with reasoning traces, chosen from \(Wording.grouped(pool.count)) \
             over \(byDomain.count) domains; \(Wording.grouped(tokens)) trace tokens.
             \(manifest.isSynthetic ? "\n**These questions are synthetic**: made by a program to try the recipe, not to train on.\n" : "")
             ## Files
@@ -145,7 +145,7 @@ struct DatasetCard {
         let what = recipe.train.dropsLongRows ? "were dropped" : "are kept, and a trainer with that limit cuts them"
         return
             "\n\nOf \(Wording.grouped(lengths.questions.count)) chosen rows, \(Wording.grouped(lengths.over)) have more "
-            + "than \(Wording.grouped(most)) tokens as they are trained on (format `sft`) and \(what); the longest has "
+            + "than \(Wording.counted(most, "token")) as they are trained on (format `sft`) and \(what); the longest has "
             + "\(Wording.grouped(lengths.tokens.max() ?? 0))."
     }
 
