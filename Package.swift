@@ -33,6 +33,10 @@ let package = Package(
             name: "CurationTests", dependencies: ["Curation", "Files", "Bytes", "CSQLite"], exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Files", "Bytes"], swiftSettings: strict),
+        // The fuzzers' subjects, each with the seeds that the fuzzers begin with.
+        .testTarget(
+            name: "FuzzingTests", dependencies: ["Bytes", "Files", "Curation"], path: "Tests/Fuzzing",
+            exclude: ["run", "leaks.txt", "main.swift"], resources: [.copy("Seeds")], swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["curate", "Bytes"], exclude: ["Faults"], swiftSettings: strict),
     ]
@@ -48,10 +52,12 @@ if Context.environment["CURATE_FUZZ"] != nil {
             target.swiftSettings = (target.swiftSettings ?? []) + instrumented
         }
     }
+    // One folder cannot be two targets.
+    package.targets.removeAll { $0.name == "FuzzingTests" }
     package.targets.append(
         .executableTarget(
             name: "fuzz", dependencies: ["Bytes", "Files", "Curation"], path: "Tests/Fuzzing",
-            exclude: ["run", "leaks.txt", "Seeds"],
+            exclude: ["run", "leaks.txt", "Seeds", "SeedTests.swift"],
             swiftSettings: strict + instrumented,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
 }

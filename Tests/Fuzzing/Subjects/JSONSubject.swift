@@ -32,7 +32,7 @@ struct JSONSubject: Subject {
             longestRow: 1 << 16)
         let visitor = RowVisitor(tables: [:])
         var rows: [ReadRow] = []
-        while let block = try reader.next() { try visitor.visit(.elements(block)) { rows.append(ReadRow($0, $1)) } }
+        while let block = try reader.next() { try visitor.visit(.list(block)) { rows.append(ReadRow($0, $1)) } }
         return rows
     }
 }
