@@ -233,6 +233,16 @@ struct XMLTests {
         #expect(offsets == [document.utf8.distance(from: document.startIndex, to: place)])
     }
 
+    @Test("a record of very many elements or attributes is told, however short they are")
+    func manyParts() throws {
+        let fault = "! more than 1000000 elements and attributes"
+        let elements = "<r><a>" + String(repeating: "<b/>", count: 1_000_000) + "</a><a>ok</a></r>"
+        #expect(try rows(elements, "/r/a", longestRow: 1 << 26) == [fault, "#text=ok"])
+        let tag = "<b " + (0..<999).map { "k\($0)=''" }.joined(separator: " ") + "/>"
+        let attributes = "<r><a>" + String(repeating: tag, count: 1000) + "</a><a>ok</a></r>"
+        #expect(try rows(attributes, "/r/a", longestRow: 1 << 26) == [fault, "#text=ok"])
+    }
+
     @Test("a record that is too long is told")
     func longRecord() throws {
         let document = "<r><a>\(String(repeating: "x", count: 3000))</a><a>ok</a></r>"

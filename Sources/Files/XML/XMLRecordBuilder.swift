@@ -29,6 +29,8 @@ struct XMLRecordBuilder: ~Copyable {
     private let longestRow: Int
     /// How many elements may lie inside one another in a record: libxml2's own limit where it builds trees.
     private static let deepest = 256
+    /// How many elements and attributes a record may have: each takes many times the memory of a short name.
+    private static let mostParts = 1_000_000
 
     private var depth = 0
     /// For every open element outside records, which steps of the path may come next.
@@ -40,6 +42,7 @@ struct XMLRecordBuilder: ~Copyable {
     /// Where on the tape the open record begins.
     private var recordStart = 0
     private var recordSize = 0
+    private var recordParts = 0
     private var recordOffset = 0
     /// The last step's conditions where they ask for more than attributes, so that the whole record must be known.
     private let conditions: [XMLCondition]
@@ -72,6 +75,7 @@ struct XMLRecordBuilder: ~Copyable {
         guard next.isRecord else { return open.append(next.following) }
         recordDepth = depth
         recordSize = 0
+        recordParts = 0
         recordStart = tape.count
         fault = nil
         recordOffset = offset ?? 0
@@ -178,6 +182,11 @@ struct XMLRecordBuilder: ~Copyable {
     private mutating func begin(_ name: Text, _ prefix: Text?, _ count: Int, _ attributes: Attributes?) {
         if depth - recordDepth >= Self.deepest {
             fault = "nested deeper than \(Self.deepest) levels"
+            return
+        }
+        recordParts += 1 + count
+        if recordParts > Self.mostParts {
+            fault = "more than \(Self.mostParts) elements and attributes"
             return
         }
         let name = XMLName(local: name, prefix: prefix)
