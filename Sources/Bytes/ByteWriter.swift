@@ -53,6 +53,8 @@ package struct ByteWriter: ~Copyable, @unchecked Sendable {
     }
 
     /// Appends a text as it stands between the quotes of a JSON string.
+    ///
+    /// As an array does it, but the escapes are written where they go, and a text of one block is not looked at before.
     package mutating func append(escaped text: ByteView) {
         var offset = 0
         while offset < text.count {

@@ -11,7 +11,7 @@ struct SQLiteTests {
         let names = batch.takeNames(cursor.columns)
         while try cursor.next(into: &batch, names: names) {}
         var rows: [String] = []
-        batch.forEachRow { number, _, result in
+        batch.forEachRow { number, result in
             switch result {
             case .success(let fields):
                 rows.append(

@@ -16,8 +16,9 @@ struct XMLTests {
         let file = try InputFile(folder.write("d.xml", document))
         let reader = try XMLRecordReader(file, XMLRecordPath(path), longestRow: longestRow)
         var rows: [String] = []
+        var maker = XMLFieldMaker()
         while let batch = try reader.next() {
-            batch.forEachRow { number, _, result in
+            batch.forEachRow(with: &maker) { number, _, result in
                 switch result {
                 case .success(let fields):
                     rows.append(fields.map { "\($0.name.text)=\($0.value.bytes.text)" }.joined(separator: "|"))
@@ -221,6 +222,30 @@ struct XMLTests {
                 == ["! in the encoding EBCDIC, which is not read; xmllint --encode UTF-8 makes UTF-8 of it"])
     }
 
+    @Test("batches outlive their reader, and their sizes are the file's")
+    func batches() throws {
+        let folder = TemporaryFolder()
+        let records = (0..<20_000).map { "<x:a k\($0 % 100)='v'><name\($0 % 1000)>\($0)</name\($0 % 1000)></x:a>" }
+        let path = folder.write("d.xml", "<r xmlns:x='u'>" + records.joined() + "</r>")
+        func read() throws -> [XMLBatch] {
+            let reader = try XMLRecordReader(InputFile(path), XMLRecordPath("//x:a"), longestRow: 1 << 20)
+            var batches: [XMLBatch] = []
+            while let batch = try reader.next() { batches.append(batch) }
+            return batches
+        }
+        let batches = try read()
+        #expect(batches.count > 2)
+        #expect(try batches.map(\.size).reduce(0, +) == InputFile(path).size)
+        var maker = XMLFieldMaker()
+        var found: [String] = []
+        for batch in batches {
+            batch.forEachRow(with: &maker) { _, _, fields in
+                found.append(((try? fields.get()) ?? []).map { "\($0.name.text)=\($0.value.bytes.text)" }.joined())
+            }
+        }
+        #expect(found == (0..<20_000).map { "@k\($0 % 100)=vname\($0 % 1000)=\($0)" })
+    }
+
     @Test("a record in an entity stands where the file refers to it")
     func offsetInEntity() throws {
         let document = "<!DOCTYPE r [<!ENTITY e \"<a>x</a>\">]><r>          &e;</r>"
@@ -228,7 +253,10 @@ struct XMLTests {
         let reader = try XMLRecordReader(
             InputFile(folder.write("d.xml", document)), XMLRecordPath("//a"), longestRow: 1 << 20)
         var offsets: [Int?] = []
-        while let batch = try reader.next() { batch.forEachRow { _, offset, _ in offsets.append(offset) } }
+        var maker = XMLFieldMaker()
+        while let batch = try reader.next() {
+            batch.forEachRow(with: &maker) { _, offset, _ in offsets.append(offset) }
+        }
         let place = try #require(document.range(of: "&e;")).upperBound
         #expect(offsets == [document.utf8.distance(from: document.startIndex, to: place)])
     }

@@ -7,6 +7,7 @@ final class RowVisitor {
     private var index = JSONIndex()
     private var cells: [FieldValue] = []
     private var fields: [Field] = []
+    private var maker = XMLFieldMaker()
 
     /// A visitor whose rows may use the tables of a recipe.
     init(tables: [String: Table]) {
@@ -28,8 +29,9 @@ final class RowVisitor {
         case .lines(let block): try block.withBytes { try visitLines($0, block, &index, body) }
         case .list(let block): try block.withBytes { try visitList($0, block, &index, body) }
         case .records(let block, let header): try block.withBytes { try visitRecords($0, block, header, body) }
-        case .table(let batch): try batch.forEachRow { try visitFields($0, $1, $2, .sqlite, body) }
-        case .elements(let batch): try batch.forEachRow { try visitFields($0, $1, $2, .xml, body) }
+        case .table(let batch): try batch.forEachRow { try visitFields($0, nil, $1, .sqlite, body) }
+        case .elements(let batch):
+            try batch.forEachRow(with: &maker) { try visitFields($0, $1, $2, .xml, body) }
         }
     }
 
@@ -134,7 +136,7 @@ final class RowVisitor {
     }
 
     private func visitFields(
-        _ number: Int, _ offset: Int?, _ result: Result<[Field], CellBatch.Fault>, _ format: InputFormat, _ body: Body
+        _ number: Int, _ offset: Int?, _ result: Result<[Field], ReadingFault>, _ format: InputFormat, _ body: Body
     ) throws {
         let origin = Origin(unit: .row, number: number, offset: offset)
         switch result {

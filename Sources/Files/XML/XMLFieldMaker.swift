@@ -1,7 +1,7 @@
 import Bytes
 
-/// Makes fields of records, one after the other.
-struct XMLFieldMaker: ~Copyable {
+/// Makes fields of the records of XML files, one after the other.
+package struct XMLFieldMaker: ~Copyable {
     /// A name or value of a field: where it stands, or among the bytes that were made for the row.
     private enum Part {
         case view(ByteView)
@@ -12,18 +12,19 @@ struct XMLFieldMaker: ~Copyable {
     private var parts: [(name: Part, kind: FieldValue.Kind, value: Part)] = []
     private var made = ByteWriter()
 
-    init() {}
+    /// A maker that has made nothing yet.
+    package init() {}
 
     /// Makes fields of the attributes and children of the record that stands between two places of a tape.
     ///
-    /// They are valid until the next ones are made, the tape grows or is let go of.
+    /// They are valid until the next ones are made, and no longer than the maker and the tape as it is.
     mutating func make(_ fields: inout [Field], of range: Range<Int>, on tape: borrowing XMLTape) {
         fields.removeAll(keepingCapacity: true)
         parts.removeAll(keepingCapacity: true)
         made.cut(to: 0)
         tree.read(tape, range)
         guard let record = tree.elements.first else { return }
-        for attribute in tree.attributes[record.attributes] {
+        for attribute in tree.attributes(of: 0) {
             let start = made.count
             made.append("@")
             attribute.name.append(to: &made)
@@ -41,7 +42,7 @@ struct XMLFieldMaker: ~Copyable {
     }
 
     /// Appends what children of one name become.
-    private mutating func appendPart(ofAllNamedAs first: Int) {
+    private mutating func appendPart(ofAllNamedAs first: Int32) {
         let element = tree.elements[first]
         var start = made.count
         element.name.append(to: &made)
@@ -53,10 +54,10 @@ struct XMLFieldMaker: ~Copyable {
     }
 
     /// An element's own text: where it stands, unless children part it.
-    private mutating func text(of index: Int) -> Part {
+    private mutating func text(of index: Int32) -> Part {
         let first = tree.elements[index].firstPiece
         if first < 0 { return .view(.empty) }
-        if tree.pieces[first].next < 0 { return .view(tree.view(tree.pieces[first].range)) }
+        if tree.pieces[first].next < 0 { return .view(tree.view(tree.pieces[first].text)) }
         let start = made.count
         tree.forEachPiece(of: index) { made.append($0) }
         return .made(start..<made.count)
@@ -72,7 +73,7 @@ struct XMLFieldMaker: ~Copyable {
 
 extension XMLElementTree {
     /// Appends what children of one name become: a list, where there is more than one.
-    fileprivate func appendJSON(ofAllNamedAs first: Int, to bytes: inout ByteWriter) {
+    fileprivate func appendJSON(ofAllNamedAs first: Int32, to bytes: inout ByteWriter) {
         guard elements[first].nextAlike >= 0 else { return appendJSON(of: first, to: &bytes) }
         var (child, mark) = (first, UInt8(ascii: "["))
         while child >= 0 {
@@ -83,12 +84,12 @@ extension XMLElementTree {
         bytes.append(UInt8(ascii: "]"))
     }
 
-    private func appendJSON(of index: Int, to bytes: inout ByteWriter) {
+    private func appendJSON(of index: Int32, to bytes: inout ByteWriter) {
         let element = elements[index]
         guard !element.isLeaf else { return appendQuotedText(of: index, to: &bytes) }
         // A name has no character that JSON would escape.
         var mark = UInt8(ascii: "{")
-        for attribute in attributes[element.attributes] {
+        for attribute in attributes(of: index) {
             bytes.append(mark)
             bytes.append("\"@")
             attribute.name.append(to: &bytes)
@@ -112,7 +113,7 @@ extension XMLElementTree {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    private func appendQuotedText(of index: Int, to bytes: inout ByteWriter) {
+    private func appendQuotedText(of index: Int32, to bytes: inout ByteWriter) {
         bytes.append(UInt8(ascii: "\""))
         forEachPiece(of: index) { bytes.append(escaped: $0) }
         bytes.append(UInt8(ascii: "\""))

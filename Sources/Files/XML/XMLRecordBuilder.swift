@@ -9,19 +9,17 @@ struct XMLRecordBuilder: ~Copyable {
     typealias Attributes = UnsafeMutablePointer<Text?>
 
     /// What the parser told of the records that are whole, and perhaps of one that is still open.
-    private var tape = XMLTape(capacity: Self.usualSize + 1 << 16)
+    private var tape = Self.newTape
     /// The records that are whole.
     private var rows: [XMLBatch.Row] = []
     /// How many records were handed out before them.
     private var firstRow = 0
-    /// How many bytes are noted down before they are handed on: few enough to stay in a processor's cache.
-    private static let usualSize = 1 << 18
     /// Why the open record cannot be read.
     var fault: String?
     /// Why no more of the file can be read, as a handler found it.
-    private(set) var refusal: CellBatch.Fault?
+    private(set) var refusal: ReadingFault?
     /// The parser of the file.
-    var context: xmlParserCtxtPtr?
+    private let context: xmlParserCtxtPtr
     /// How many attributes the document type has declared.
     private var declared = 0
 
@@ -37,6 +35,7 @@ struct XMLRecordBuilder: ~Copyable {
     private var open: [XMLRecordPath.StepSet] = []
     /// An element outside records, for the conditions of a step.
     private var candidate = XMLTape(capacity: 1 << 12)
+    /// What conditions are asked of; it is read anew each time, and looked at before its tape changes.
     private var tree = XMLElementTree()
     private var recordDepth = 0
     /// Where on the tape the open record begins.
@@ -47,9 +46,10 @@ struct XMLRecordBuilder: ~Copyable {
     /// The last step's conditions where they ask for more than attributes, so that the whole record must be known.
     private let conditions: [XMLCondition]
 
-    /// A builder of the records of a path, in which no row has more than so many bytes.
-    init(_ path: XMLRecordPath, longestRow: Int) {
+    /// A builder of the records of a path that a parser comes to, in which no row has more than so many bytes.
+    init(_ path: XMLRecordPath, _ context: xmlParserCtxtPtr, longestRow: Int) {
         self.path = path
+        self.context = context
         self.longestRow = longestRow
         conditions = path.isDecidedByAttributes ? [] : path.steps.last?.conditions ?? []
     }
@@ -58,7 +58,10 @@ struct XMLRecordBuilder: ~Copyable {
     var isEmpty: Bool { rows.isEmpty }
 
     /// Whether there are as many as are handed on at once.
-    var isFull: Bool { tape.count >= Self.usualSize || rows.count >= 1 << 14 }
+    var isFull: Bool { tape.count >= BatchLimit.bytes || rows.count >= BatchLimit.rows }
+
+    /// An empty tape, which seldom needs to grow: a parser tells of a file's block before anybody looks whether it is full.
+    private static var newTape: XMLTape { XMLTape(capacity: BatchLimit.bytes + 1 << 16) }
 
     // MARK: - What the parser tells
 
@@ -106,7 +109,7 @@ struct XMLRecordBuilder: ~Copyable {
 
     /// How many bytes of the file the parser has done with, as far as it knows.
     var offset: Int? {
-        let offset = context.map { Int(xmlByteConsumed($0)) } ?? -1
+        let offset = Int(xmlByteConsumed(context))
         return offset < 0 ? nil : offset
     }
 
@@ -121,25 +124,27 @@ struct XMLRecordBuilder: ~Copyable {
     /// Ends the parsing of the file.
     mutating func refuse(_ reason: String) {
         guard refusal == nil else { return }
-        refusal = CellBatch.Fault(reason: reason, offset: offset)
+        refusal = ReadingFault(reason: reason, offset: offset)
         xmlStopParser(context)
     }
 
     /// Hands out the records that are whole; one that is still open stays.
-    mutating func takeBatch(_ dictionary: XMLDictionary?) -> XMLBatch {
-        var full = XMLTape(capacity: Self.usualSize + 1 << 16)
+    ///
+    /// - Parameter size: how many bytes of the file were read for them.
+    mutating func takeBatch(size: Int, _ dictionary: XMLDictionary) -> XMLBatch {
+        var full = Self.newTape
         swap(&full, &tape)
         full.move(from: rows.last?.end ?? 0, to: &tape)
         recordStart = 0
-        let batch = XMLBatch(firstRow: firstRow, full, rows, dictionary)
+        let batch = XMLBatch(firstRow: firstRow, size: size, full, rows, dictionary)
         firstRow += rows.count
         rows.removeAll(keepingCapacity: true)
         return batch
     }
 
     /// Ends with a faulty row that stands for what is left of the file; where a record is open, from there on.
-    mutating func breakOff(_ fault: CellBatch.Fault) {
-        endRow(recordDepth > 0 ? CellBatch.Fault(reason: fault.reason, offset: recordOffset) : fault)
+    mutating func breakOff(_ fault: ReadingFault) {
+        endRow(recordDepth > 0 ? ReadingFault(reason: fault.reason, offset: recordOffset) : fault)
     }
 
     // MARK: - Outside records
@@ -210,7 +215,7 @@ struct XMLRecordBuilder: ~Copyable {
     }
 
     private mutating func endRecord() {
-        if let fault { return endRow(CellBatch.Fault(reason: fault, offset: recordOffset)) }
+        if let fault { return endRow(ReadingFault(reason: fault, offset: recordOffset)) }
         if !conditions.isEmpty {
             tree.read(tape, recordStart..<tape.count)
             guard hold(conditions) else { return tape.cut(to: recordStart) }
@@ -219,7 +224,7 @@ struct XMLRecordBuilder: ~Copyable {
     }
 
     /// Ends with a fault in the place of the open record, of which nothing is kept.
-    private mutating func endRow(_ fault: CellBatch.Fault) {
+    private mutating func endRow(_ fault: ReadingFault) {
         tape.cut(to: rows.last?.end ?? 0)
         rows.append(XMLBatch.Row(end: tape.count, offset: fault.offset, fault: fault))
     }

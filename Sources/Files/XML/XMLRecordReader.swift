@@ -9,10 +9,12 @@ import CLibXML2
 /// children of one name become a list. No external entity is ever fetched: a record that needs one is faulty.
 package final class XMLRecordReader {
     private let file: InputFile
-    private var context: xmlParserCtxtPtr?
-    private var dictionary: XMLDictionary?
+    private let context: xmlParserCtxtPtr
+    private let dictionary: XMLDictionary
     private var hash = Digest.Hash(.xxh64)
     private var offset = 0
+    /// How much of the file was read for the batches that were handed out.
+    private var handedOut = 0
     private var isAtEnd = false
     private var block = [UInt8](repeating: 0, count: 1 << 16)
 
@@ -24,8 +26,6 @@ package final class XMLRecordReader {
     /// Throws `FileError` when libxml2 has no memory.
     package init(_ file: InputFile, _ path: XMLRecordPath, longestRow: Int) throws(FileError) {
         self.file = file
-        builder = .allocate(capacity: 1)
-        builder.initialize(to: XMLRecordBuilder(path, longestRow: longestRow))
         XMLLibrary.prepare()
         var handler = xmlSAXHandler()
         xmlSAXVersion(&handler, 2)
@@ -64,19 +64,22 @@ package final class XMLRecordReader {
         }
         handler.comment = nil
         handler.processingInstruction = nil
-        context = xmlCreatePushParserCtxt(&handler, nil, nil, 0, nil)
-        guard let context else { throw FileError(.other, "read", file.path, cause: "libxml2 has no memory") }
+        let parser = xmlCreatePushParserCtxt(&handler, nil, nil, 0, nil)
+        guard let context = parser, let names = XMLDictionary(of: context) else {
+            xmlFreeParserCtxt(parser)
+            throw FileError(.other, "read", file.path, cause: "libxml2 has no memory")
+        }
         xmlCtxtUseOptions(context, Int32(XML_PARSE_NOENT.rawValue | XML_PARSE_NONET.rawValue))
+        builder = .allocate(capacity: 1)
+        builder.initialize(to: XMLRecordBuilder(path, context, longestRow: longestRow))
         context.pointee._private = UnsafeMutableRawPointer(builder)
-        builder.pointee.context = context
-        dictionary = XMLDictionary(of: context)
+        self.context = context
+        dictionary = names
     }
 
     deinit {
-        if let context {
-            if let document = context.pointee.myDoc { xmlFreeDoc(document) }
-            xmlFreeParserCtxt(context)
-        }
+        if let document = context.pointee.myDoc { xmlFreeDoc(document) }
+        xmlFreeParserCtxt(context)
         builder.deinitialize(count: 1)
         builder.deallocate()
     }
@@ -104,7 +107,9 @@ package final class XMLRecordReader {
                 try file.checkUnchanged()
             }
         }
-        return builder.pointee.isEmpty ? nil : builder.pointee.takeBatch(dictionary)
+        if builder.pointee.isEmpty { return nil }
+        defer { handedOut = offset }
+        return builder.pointee.takeBatch(size: offset - handedOut, dictionary)
     }
 
     private var isBroken = false
@@ -119,7 +124,7 @@ package final class XMLRecordReader {
             encoding = found.encoding
             if let refusal = found.refusal { breakOff(refusal) }
         }
-        guard let context, !isBroken else { return }
+        if isBroken { return }
         let excess = try block.withByteView { (bytes) throws(FileError) in
             try attributes.take(bytes[..<count], in: encoding) { (body) throws(FileError) in
                 try readAgain(0..<offset - count, body)
@@ -155,7 +160,7 @@ package final class XMLRecordReader {
 
     private func breakOff(_ reason: String) {
         isBroken = true
-        builder.pointee.breakOff(CellBatch.Fault(reason: reason, offset: builder.pointee.offset))
+        builder.pointee.breakOff(ReadingFault(reason: reason, offset: builder.pointee.offset))
     }
 
     /// The builder that handlers are to tell.

@@ -29,9 +29,12 @@ struct XMLName: Hashable {
 
     /// Whether this is how it stands in the file.
     func isSpelled(_ name: [UInt8]) -> Bool {
-        var spelled = ByteWriter(capacity: 64)
-        append(to: &spelled)
-        return name.withByteView { $0 == spelled.bytes }
+        name.withByteView { name in
+            let local = ByteView(zeroTerminated: local)
+            guard let prefix = prefix.map(ByteView.init(zeroTerminated:)) else { return name == local }
+            return name.count == prefix.count + 1 + local.count && name.starts(with: prefix)
+                && name[prefix.count] == UInt8(ascii: ":") && name[(prefix.count + 1)...] == local
+        }
     }
 }
 

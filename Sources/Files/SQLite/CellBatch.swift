@@ -11,26 +11,19 @@ package struct CellBatch: Sendable {
         var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
     }
 
-    /// How many bytes a batch gathers before it is handed on: few enough to stay in a processor's cache.
-    static let usualSize = 1 << 18
-
     /// True when it has as many bytes or rows as are handed on at once.
-    package var isFull: Bool { bytes.count >= Self.usualSize || rows.count >= 1 << 14 }
+    package var isFull: Bool { bytes.count >= BatchLimit.bytes || rows.count >= BatchLimit.rows }
 
-    /// A row that could not be read, or what is left of a broken file.
-    package struct Fault: Error {
-        /// What is wrong, in words that do not name the place.
-        package let reason: String
-        /// The offset in bytes in the file, where that is known.
-        package let offset: Int?
-    }
-
-    /// How many rows stand before the first of these.
-    package let firstRow: Int
+    private let firstRow: Int
     var bytes: [UInt8]
     private var cells: [Cell] = []
-    private var rows: [(end: Int, offset: Int?, fault: Fault?)] = []
+    private var rows: [(end: Int, fault: ReadingFault?)] = []
 
+    /// A batch of no rows yet.
+    ///
+    /// - Parameters:
+    ///   - firstRow: how many rows stand before it.
+    ///   - buffer: used for the bytes; what is in it is lost.
     package init(firstRow: Int, buffer: consuming [UInt8]) {
         self.firstRow = firstRow
         bytes = buffer
@@ -55,8 +48,9 @@ package struct CellBatch: Sendable {
 
     /// Ends with a row that stands for what is left of a broken file.
     package mutating func endFile(reason: String) {
-        dropRow()
-        endRow(fault: Fault(reason: reason, offset: nil))
+        // What there is of a row that has not ended goes.
+        cells.removeSubrange((rows.last?.end ?? 0)...)
+        rows.append((cells.count, ReadingFault(reason: reason, offset: nil)))
     }
 
     mutating func append(name: Range<Int>, _ kind: FieldValue.Kind, _ value: Range<Int>) {
@@ -66,36 +60,30 @@ package struct CellBatch: Sendable {
                 valueStart: UInt32(value.lowerBound), valueEnd: UInt32(value.upperBound), kind: kind))
     }
 
-    mutating func endRow(offset: Int? = nil, fault: Fault? = nil) {
-        rows.append((cells.count, fault?.offset ?? offset, fault))
+    mutating func endRow() {
+        rows.append((cells.count, nil))
     }
 
-    /// Takes back the cells of the row that has not ended.
-    mutating func dropRow() {
-        cells.removeSubrange((rows.last?.end ?? 0)...)
-    }
-
-    /// Calls with each row in order: its number in the file, counted from 1, its offset where that is known, and its
-    /// fields or what is wrong with it.
+    /// Calls with each row in order: its number in the file, counted from 1, and its fields, valid during the call, or
+    /// what is wrong with it.
     ///
     /// Only here, where several threads may be at work, is it checked that values are UTF-8: SQLite takes any bytes for a
     /// text.
-    package func forEachRow(_ body: (Int, Int?, Result<[Field], Fault>) throws -> Void) rethrows {
+    package func forEachRow(_ body: (Int, Result<[Field], ReadingFault>) throws -> Void) rethrows {
         try bytes.withByteView { bytes in
             var fields: [Field] = []
             var first = 0
             for (k, row) in rows.enumerated() {
                 if let fault = row.fault {
-                    try body(firstRow + k + 1, row.offset, .failure(fault))
+                    try body(firstRow + k + 1, .failure(fault))
                 } else if !isText(cells[first..<row.end], bytes) {
-                    try body(
-                        firstRow + k + 1, row.offset, .failure(Fault(reason: "invalid UTF-8", offset: row.offset)))
+                    try body(firstRow + k + 1, .failure(ReadingFault(reason: "invalid UTF-8", offset: nil)))
                 } else {
                     fields.removeAll(keepingCapacity: true)
                     for cell in cells[first..<row.end] {
                         fields.append(Field(name: bytes[cell.name], value: FieldValue(cell.kind, bytes[cell.value])))
                     }
-                    try body(firstRow + k + 1, row.offset, .success(fields))
+                    try body(firstRow + k + 1, .success(fields))
                 }
                 first = row.end
             }
