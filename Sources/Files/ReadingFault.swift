@@ -5,10 +5,3 @@ package struct ReadingFault: Error {
     /// The offset in bytes in the file, where that is known.
     package let offset: Int?
 }
-
-/// How much a reader gathers before it hands it on, where rows come one by one.
-enum BatchLimit {
-    /// In bytes: few enough to stay in a processor's cache.
-    static let bytes = 1 << 18
-    static let rows = 1 << 14
-}

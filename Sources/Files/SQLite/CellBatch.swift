@@ -11,8 +11,8 @@ package struct CellBatch: Sendable {
         var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
     }
 
-    /// True when it has as many bytes or rows as are handed on at once.
-    package var isFull: Bool { bytes.count >= BatchLimit.bytes || rows.count >= BatchLimit.rows }
+    /// True when it has as many bytes, which stay in a processor's cache, or rows as are handed on at once.
+    package var isFull: Bool { bytes.count >= 1 << 18 || rows.count >= 1 << 14 }
 
     private let firstRow: Int
     var bytes: [UInt8]

@@ -58,10 +58,13 @@ struct XMLRecordBuilder: ~Copyable {
     var isEmpty: Bool { rows.isEmpty }
 
     /// Whether there are as many as are handed on at once.
-    var isFull: Bool { tape.count >= BatchLimit.bytes || rows.count >= BatchLimit.rows }
+    var isFull: Bool { tape.count >= Self.usualSize || rows.count >= 1 << 14 }
+
+    /// How many bytes of notes are handed on at once: enough to be worth waking another thread for.
+    private static let usualSize = 1 << 20
 
     /// An empty tape, which seldom needs to grow: a parser tells of a file's block before anybody looks whether it is full.
-    private static var newTape: XMLTape { XMLTape(capacity: BatchLimit.bytes + 1 << 16) }
+    private static var newTape: XMLTape { XMLTape(capacity: usualSize + 1 << 18) }
 
     // MARK: - What the parser tells
 
