@@ -18,7 +18,8 @@ package struct SourcePreview: Sendable {
     package static func all(of recipe: Recipe) throws -> [SourcePreview] {
         try recipe.sources.map { source in
             let buffers = BufferPool()
-            let worker = SourceWorker(source, Recordings(), tables: recipe.tables, traceTokens: nil, pool: buffers)
+            let worker = SourceWorker(
+                source, Recordings(), tables: recipe.tables, traceTokens: nil, buffers: PoolBuffers())
             var (read, leftOut, reasons) = (0, 0, [String]())
             for file in Folder.files(matching: source.input.path, in: recipe.folder) {
                 let reader = try InputReader(

@@ -43,13 +43,27 @@ struct PoolBatch {
     var count: Int { ids.count }
 }
 
+/// Buffers for the lines and the texts of batches.
+///
+/// Each kind has its own, so that not every one of them becomes as large as the lines of a block.
+struct PoolBuffers {
+    let lines = BufferPool()
+    let texts = BufferPool()
+
+    /// Takes the buffers of a batch back.
+    func give(_ batch: PoolBatch) {
+        lines.give(batch.lines)
+        texts.give(batch.texts)
+    }
+}
+
 /// Turns the rows of one source into lines of the pool, on one thread.
 final class SourceWorker {
     private let source: SourceRecipe
     private let map: RowMap
     private let conditions: [Condition]
     private let recordings: Recordings
-    private let pool: BufferPool
+    private let buffers: PoolBuffers
     private let visitor: RowVisitor
     private let traceTokens: TraceTokens?
     private let wholeFields: [ByteView]
@@ -64,13 +78,13 @@ final class SourceWorker {
 
     init(
         _ source: SourceRecipe, _ recordings: Recordings, tables: [String: Table], traceTokens: TraceTokens?,
-        pool: BufferPool
+        buffers: PoolBuffers
     ) {
         self.traceTokens = traceTokens
         visitor = RowVisitor(tables: tables)
         self.source = source
         self.recordings = recordings
-        self.pool = pool
+        self.buffers = buffers
         map = RowMap(source)
         conditions = source.input.conditions.map(\.ownCopy)
         name = HeldBytes(source.input.name.utf8)
@@ -82,7 +96,7 @@ final class SourceWorker {
 
     /// What the rows of a batch become.
     func read(_ rows: RowBatch, file: String) throws -> PoolBatch {
-        var batch = PoolBatch(file: file, lines: pool.take(), texts: pool.take())
+        var batch = PoolBatch(file: file, lines: buffers.lines.take(), texts: buffers.texts.take())
         var (name, fileBytes): ([UInt8], [UInt8]) = ([], [])
         name.append(quoted: source.input.name)
         fileBytes.append(quoted: file)

@@ -158,7 +158,7 @@ struct Ingest {
     ) throws {
         let lines = try lines(of: recipe.sources.map(\.input), buffers)
         // Apart from the buffers that rows are read into, which stay as large as a block.
-        let lineBuffers = BufferPool()
+        let poolBuffers = PoolBuffers()
         let tokenizer = try recipe.tokenizer.map { try Tokenizer(Folder.join(recipe.folder, $0.path)) }
         for file in tokenizer?.files ?? [] { progress(Folder.stamp(of: file)?.size ?? 0) }
         var counts = recipe.sources.map { SourceCount(name: $0.input.name) }
@@ -167,7 +167,7 @@ struct Ingest {
             makeWorker: {
                 let traceTokens = tokenizer.map { TraceTokens($0) }
                 let workers = recipe.sources.map {
-                    SourceWorker($0, recordings, tables: recipe.tables, traceTokens: traceTokens, pool: lineBuffers)
+                    SourceWorker($0, recordings, tables: recipe.tables, traceTokens: traceTokens, buffers: poolBuffers)
                 }
                 return { rows, line in try workers[line.input].read(rows, file: line.reader.path) }
             },
@@ -179,8 +179,7 @@ struct Ingest {
                 for entry in batch.entries where entry >= 0 { recordings.markMatched(Int(entry)) }
                 try writer.append(batch, source: line.input)
                 try rejects(batch.rejected)
-                lineBuffers.give(batch.lines)
-                lineBuffers.give(batch.texts)
+                poolBuffers.give(batch)
             })
         outcome.sources = counts
         outcome.inputs += try records(of: lines)
