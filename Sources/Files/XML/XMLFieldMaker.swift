@@ -21,7 +21,8 @@ package struct XMLFieldMaker: ~Copyable {
     mutating func make(_ fields: inout [Field], of range: Range<Int>, on tape: borrowing XMLTape) {
         fields.removeAll(keepingCapacity: true)
         parts.removeAll(keepingCapacity: true)
-        made.cut(to: 0)
+        // Memory that a single huge record needed is let go of.
+        if made.count > 16 << 20 { made = ByteWriter() } else { made.cut(to: 0) }
         tree.read(tape, range)
         guard let record = tree.elements.first else { return }
         for attribute in tree.attributes(of: 0) {
