@@ -41,6 +41,19 @@ struct SQLiteTests {
     }
 
     @Test(
+        "each value must be UTF-8, not only what all of a row's would be without a gap",
+        arguments: [
+            ("C3", "A9", false), ("61C3", "A962", false), ("E2", "82AC", false), ("E282", "AC", false),
+            ("C3A9", "E282AC", true), ("", "A9", false), ("C3", "", false), ("", "C3A9", true),
+        ])
+    func halves(_ first: String, _ second: String, _ isText: Bool) throws {
+        let folder = TemporaryFolder()
+        let path = try folder.sqlite("t.sqlite", "create table t (a);")
+        let query = "select cast(x'\(first)' as text) as a, '' as b, cast(x'\(second)' as text) as c"
+        #expect(try rows(path, query)[0].contains("invalid UTF-8") == !isText)
+    }
+
+    @Test(
         "a query may read and nothing else",
         arguments: [
             "delete from t", "insert into t values (1)", "attach 'other' as o", "pragma user_version = 3", "vacuum",

@@ -90,9 +90,11 @@ package struct CellBatch: Sendable {
         }
     }
 
-    /// Whether the bytes of a row, which stand one after the other, are UTF-8.
+    /// Whether each value of a row, which stand one after the other, is UTF-8.
     private func isText(_ row: ArraySlice<Cell>, _ bytes: ByteView) -> Bool {
         guard let first = row.first, let last = row.last else { return true }
+        // All at once, which is quicker: a character cut in two by the end of a value shows where the next begins.
         return UTF8Check.firstFault(bytes[first.value.lowerBound..<last.value.upperBound]) == nil
+            && row.allSatisfy { $0.value.isEmpty || bytes[$0.value.lowerBound] & 0b1100_0000 != 0b1000_0000 }
     }
 }
