@@ -58,23 +58,12 @@ extension Array where Element == UInt8 {
 
     /// Appends a text as it stands between the quotes of a JSON string.
     package mutating func append(escaped text: ByteView) {
-        let room = 64 * Int(LONGEST_JSON_ESCAPE) + 64
-        var offset = 0
-        while offset < text.count {
-            let plain = json_plain_prefix(text.start + offset, text.count - offset)
-            append(text[offset..<offset + plain])
-            offset += plain
-            // One escape seldom comes alone, so that what follows is taken block by block.
-            let end = Swift.min(offset + 1024, text.count)
-            guard offset < end else { break }
-            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { escaped in
-                guard let block = escaped.baseAddress else { return }
-                while offset < end {
-                    let count = Swift.min(64, end - offset)
-                    let length = json_escape_block(text.start + offset, count, block)
-                    append(contentsOf: UnsafeBufferPointer(rebasing: escaped[..<length]))
-                    offset += count
-                }
+        text.forEachPieceToEscape { piece, isPlain in
+            if isPlain { return append(piece) }
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: ByteView.roomToEscape) { escaped in
+                guard let room = escaped.baseAddress else { return }
+                let length = json_escape_block(piece.start, piece.count, room)
+                append(contentsOf: UnsafeBufferPointer(rebasing: escaped[..<length]))
             }
         }
     }
@@ -105,6 +94,33 @@ extension Array where Element == UInt8 {
             append(UInt8(0x80 | value >> 12 & 0x3F))
             append(UInt8(0x80 | value >> 6 & 0x3F))
             append(UInt8(0x80 | value & 0x3F))
+        }
+    }
+}
+
+extension ByteView {
+    /// Room for what a piece becomes that is not plain, and for the whole words that are written behind it.
+    static let roomToEscape = 64 * Int(LONGEST_JSON_ESCAPE) + 64
+
+    /// Calls with all pieces of a text in order, and whether they stand in a JSON string as they are; of others, which
+    /// have at most 64 bytes, something may need an escape.
+    @inline(__always)
+    func forEachPieceToEscape(_ body: (ByteView, _ isPlain: Bool) -> Void) {
+        var offset = 0
+        while offset < count {
+            // Looking at a text that is one block takes as long as escaping it.
+            if count - offset > 64 {
+                let plain = json_plain_prefix(start + offset, count - offset)
+                body(self[offset..<offset + plain], true)
+                offset += plain
+            }
+            // One escape seldom comes alone, so that what follows is taken block by block.
+            let end = min(offset + 1024, count)
+            while offset < end {
+                let block = min(64, end - offset)
+                body(self[offset..<offset + block], false)
+                offset += block
+            }
         }
     }
 }

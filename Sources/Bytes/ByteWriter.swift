@@ -52,25 +52,11 @@ package struct ByteWriter: ~Copyable, @unchecked Sendable {
         append(UInt8(ascii: "\""))
     }
 
-    /// Appends a text as it stands between the quotes of a JSON string.
-    ///
-    /// As an array does it, but the escapes are written where they go, and a text of one block is not looked at before.
+    /// Appends a text as it stands between the quotes of a JSON string; the escapes are written where they go.
     package mutating func append(escaped text: ByteView) {
-        var offset = 0
-        while offset < text.count {
-            if text.count - offset > 64 {
-                let plain = json_plain_prefix(text.start + offset, text.count - offset)
-                append(text[offset..<offset + plain])
-                offset += plain
-            }
-            // One escape seldom comes alone, so that what follows is taken block by block.
-            let end = min(offset + 1024, text.count)
-            while offset < end {
-                let block = min(64, end - offset)
-                let room = room(for: block * Int(LONGEST_JSON_ESCAPE) + 64)
-                advance(by: json_escape_block(text.start + offset, block, room))
-                offset += block
-            }
+        text.forEachPieceToEscape { piece, isPlain in
+            if isPlain { return append(piece) }
+            advance(by: json_escape_block(piece.start, piece.count, room(for: ByteView.roomToEscape)))
         }
     }
 
