@@ -137,7 +137,7 @@ struct DatasetCardTests {
         ])
     func sizes(_ count: Int, _ expected: String) throws {
         var written = ExportWriting.Outcome()
-        written.questions = Array(0..<Int32(count))
+        written.questions = Array(repeating: 0, count: count)
         folder.write("s.jsonl", "")
         let metadata = CardMetadata(
             recipe: try recipe([], in: folder), written: written, sources: [], isSynthetic: false)

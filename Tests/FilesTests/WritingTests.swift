@@ -34,6 +34,9 @@ struct OutputFileTests {
         #expect(text(try InputFile.contents(of: folder.path + "/out.txt")) == "before")
     }
 
+    /// A prime number of bytes; over and over, no two pieces of it are the same.
+    private static let pattern = (0..<65_521).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
+
     @Test(
         "a bulk file has the same bytes, whatever the pieces it is given in",
         arguments: [
@@ -42,10 +45,8 @@ struct OutputFileTests {
         ])
     func bulk(_ size: Int) throws {
         let folder = TemporaryFolder()
-        // A prime number of bytes over and over, so that no two pieces are the same.
-        let pattern = (0..<65_521).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
         var bytes: [UInt8] = []
-        while bytes.count < size { bytes.append(contentsOf: pattern) }
+        while bytes.count < size { bytes.append(contentsOf: Self.pattern) }
         bytes.removeLast(bytes.count - size)
         let file = try OutputFile(folder.path + "/bulk", digest: .xxh64, isBulk: true)
         var (start, k) = (0, 0)
