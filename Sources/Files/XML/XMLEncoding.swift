@@ -12,9 +12,8 @@ enum XMLEncoding {
     private static let beginnings = [
         "utf8", "utf16", "ucs2", "iso10646ucs2", "ascii", "usascii", "ansix34", "iso8859", "latin", "koi8", "tis620",
         "viscii", "mac", "windows", "cp125", "cp437", "cp737", "cp775", "cp85", "cp86", "cp874", "cp932", "cp936",
-        "cp949",
-        "cp950", "ibm437", "ibm737", "ibm775", "ibm85", "ibm86", "gb2312", "gbk", "gb18030", "big5", "euc", "shiftjis",
-        "sjis", "uhc",
+        "cp949", "cp950", "ibm437", "ibm737", "ibm775", "ibm85", "ibm86", "gb2312", "gbk", "gb18030", "big5", "euc",
+        "shiftjis", "sjis", "uhc",
     ]
     /// The longest XML declaration that is read.
     private static let longestDeclaration = 1 << 16
