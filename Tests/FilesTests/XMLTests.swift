@@ -247,7 +247,9 @@ struct XMLTests {
                 found.append(((try? fields.get()) ?? []).map { "\($0.name.text)=\($0.value.bytes.text)" }.joined())
             }
         }
-        #expect(found == (0..<6000).map { "@k\($0 % 100)=\(value)name\($0 % 1000)=\($0)" })
+        let expected = (0..<6000).map { "@k\($0 % 100)=\(value)name\($0 % 1000)=\($0)" }
+        #expect(found.count == 6000)
+        #expect(zip(found, expected).filter { $0 != $1 }.count == 0)
     }
 
     @Test("a record in an entity stands where the file refers to it")
