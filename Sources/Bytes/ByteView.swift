@@ -5,7 +5,7 @@ import CIntrinsics
 /// It neither owns nor copies. It is valid as long as the memory it was made from, so it must not outlive the call, or
 /// the batch, that handed it out. Every access is checked against `count`, in release builds too.
 @usableFromInline
-package struct ByteView: @unchecked Sendable {
+package struct ByteView: BitwiseCopyable, @unchecked Sendable {
     @usableFromInline let start: UnsafePointer<UInt8>
     /// How many bytes there are.
     @usableFromInline package let count: Int

@@ -1,35 +1,31 @@
 import CIntrinsics
 
-/// Bytes that are written one small piece after the other, each with a look at the room that is left and no other: an
-/// array asks each time who else may hold it.
+/// Bytes that are written one small piece after the other.
 ///
 /// It belongs to one thread at a time.
 @usableFromInline
 package struct ByteWriter: ~Copyable, @unchecked Sendable {
-    @usableFromInline private(set) var memory: UnsafeMutablePointer<UInt8>
-    @usableFromInline private(set) var capacity: Int
-    /// How many bytes were written.
-    @usableFromInline package private(set) var count = 0
+    @usableFromInline var buffer: GrowingBuffer<UInt8>
 
     /// A writer that has room for so many bytes, and takes more when it needs it.
     package init(capacity: Int = 1 << 12) {
-        self.capacity = capacity
-        memory = .allocate(capacity: capacity)
+        buffer = GrowingBuffer(capacity: capacity)
     }
 
-    deinit { memory.deallocate() }
+    /// How many bytes were written.
+    @inlinable
+    package var count: Int { buffer.count }
 
     /// All that was written; like all views of it valid until more is.
     @inlinable
-    package var bytes: ByteView { ByteView(start: memory, count: count) }
+    package var bytes: ByteView { ByteView(start: buffer.start, count: count) }
 
     // MARK: - Writing
 
     /// Appends a byte.
     @inlinable
     package mutating func append(_ byte: UInt8) {
-        room(for: 1)[0] = byte
-        advance(by: 1)
+        buffer.append(byte)
     }
 
     /// Appends the bytes of a view.
@@ -64,37 +60,18 @@ package struct ByteWriter: ~Copyable, @unchecked Sendable {
     @inlinable
     package mutating func overwrite(at place: Int, with number: UInt64) {
         precondition(place >= 0 && place <= count - 8, "nothing was written there")
-        UnsafeMutableRawPointer(memory + place).storeBytes(of: number, as: UInt64.self)
+        UnsafeMutableRawPointer(mutating: buffer.start + place).storeBytes(of: number, as: UInt64.self)
     }
 
     /// Forgets what was written behind a place.
     @inlinable
-    package mutating func cut(to place: Int) {
-        precondition(place >= 0 && place <= count, "a writer is cut behind its end")
-        count = place
-    }
+    package mutating func cut(to place: Int) { buffer.cut(to: place) }
 
     /// Room for so many bytes behind those that were written, valid until more is asked for.
     @inlinable
-    package mutating func room(for size: Int) -> UnsafeMutablePointer<UInt8> {
-        if size > capacity - count { grow(by: size) }
-        return memory + count
-    }
+    package mutating func room(for size: Int) -> UnsafeMutablePointer<UInt8> { buffer.room(for: size) }
 
     /// Counts bytes as written for which there was room.
     @inlinable
-    package mutating func advance(by size: Int) {
-        precondition(size >= 0 && size <= capacity - count, "more was written than there was room for")
-        count += size
-    }
-
-    @usableFromInline
-    @inline(never)
-    mutating func grow(by size: Int) {
-        let larger = max(count + size, 2 * capacity)
-        let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
-        fresh.update(from: memory, count: count)
-        memory.deallocate()
-        (memory, capacity) = (fresh, larger)
-    }
+    package mutating func advance(by size: Int) { buffer.advance(by: size) }
 }

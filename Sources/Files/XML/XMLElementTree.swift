@@ -4,18 +4,21 @@ import CLibXML2
 /// One record of an XML file as a small tree, used again for the next.
 ///
 /// Its texts stay where they are on the tape that it was read from.
-struct XMLElementTree {
+struct XMLElementTree: ~Copyable {
     /// An element.
     ///
-    /// Elements and pieces of text hang together by their numbers, -1 for none, so that a tree is a few arrays. They are
-    /// small numbers, since a record may have a million elements.
+    /// Elements stand in the order of their start tags, and with pieces of text hang together by their numbers, -1 for
+    /// none, so that a tree is a few arrays. They are small numbers, since a record may have a million elements.
     ///
-    /// Of the children `a1 b1 a2 c1` in this order, `nextSibling` leads from each to the one behind it, `firstNamed` of
-    /// the parent to a1, `nextNamed` from a1 to b1 to c1, and `nextAlike` from a1 to a2.
+    /// Of the children `a1 b1 a2 c1` in this order, `firstNamed` of the parent leads to a1, `nextNamed` from a1 to b1 to
+    /// c1, and `nextAlike` from a1 to a2.
     struct Element {
         let name: XMLName
-        /// Its attributes' numbers.
-        var attributes: Range<Int32>
+        let parent: Int32
+        /// The first of its attributes, which go on to those of the next element.
+        let firstAttribute: Int32
+        /// The first element that is not inside it.
+        var end: Int32
         /// Its own text, in more than one piece where children part it.
         var firstPiece: Int32 = -1
         var lastPiece: Int32 = -1
@@ -28,13 +31,15 @@ struct XMLElementTree {
         var nextNamed: Int32 = -1
         /// The next of its siblings of the same name, and of the first of them the last.
         var nextAlike: Int32 = -1
-        var lastAlike: Int32 = -1
-        /// The next of its siblings.
-        var nextSibling: Int32 = -1
-        var firstChild: Int32 = -1
-        var lastChild: Int32 = -1
+        var lastAlike: Int32
 
-        var isLeaf: Bool { attributes.isEmpty && firstChild < 0 }
+        var hasChildren: Bool { firstNamed >= 0 }
+    }
+
+    /// A piece of an element's own text, and the number of the next.
+    struct Piece {
+        let text: ByteView
+        var next: Int32 = -1
     }
 
     /// A name among the children of an element.
@@ -43,14 +48,11 @@ struct XMLElementTree {
         let name: XMLName
     }
 
-    typealias Attribute = (name: XMLName, value: Range<Int>)
-
-    /// The bytes of the tape.
-    private var tape = ByteView.empty
-    private var attributes: [Attribute] = []
-    private(set) var elements: [Element] = []
-    private(set) var pieces: [(text: Range<Int>, next: Int32)] = []
-    private var path: [Int32] = []
+    private(set) var elements = GrowingBuffer<Element>(capacity: 64)
+    private(set) var pieces = GrowingBuffer<Piece>(capacity: 64)
+    private var allAttributes = GrowingBuffer<XMLAttribute>(capacity: 64)
+    /// The innermost open element.
+    private var current: Int32 = -1
     /// The first child of each name, of elements whose children have more names than are looked through one by one.
     private var places: [NamePlace: Int32] = [:]
     private static let fewNames = 16
@@ -63,75 +65,77 @@ struct XMLElementTree {
     ///
     /// The tree is valid until the tape grows or is let go of.
     mutating func read(_ tape: borrowing XMLTape, _ range: Range<Int>) {
-        self.tape = tape.bytes
-        elements.removeAll(keepingCapacity: true)
-        path.removeAll(keepingCapacity: true)
-        attributes.removeAll(keepingCapacity: true)
-        pieces.removeAll(keepingCapacity: true)
+        let bytes = tape.bytes
+        elements.cut(to: 0)
+        pieces.cut(to: 0)
+        allAttributes.cut(to: 0)
+        current = -1
         if !places.isEmpty { places = [:] }
         tape.forEachEvent(in: range) { event in
             switch event {
             case .begin(let name): open(name)
-            case .attribute(let name, let value): append(name, value)
-            case .text(let text): append(text)
-            case .end: path.removeLast()
+            case .attribute(let name, let value): allAttributes.append(XMLAttribute(name: name, value: bytes[value]))
+            case .text(let text): append(bytes[text])
+            case .end: close()
             }
         }
     }
 
-    /// Appends an attribute of the element that was opened last.
-    private mutating func append(_ name: XMLName, _ value: Range<Int>) {
-        attributes.append((name, value))
-        let element = elements.count - 1
-        elements[element].attributes = elements[element].attributes.lowerBound..<Int32(attributes.count)
+    @inline(__always)
+    private mutating func open(_ name: XMLName) {
+        let index = Int32(elements.count)
+        elements.append(
+            Element(
+                name: name, parent: current, firstAttribute: Int32(allAttributes.count), end: index + 1,
+                lastAlike: index))
+        if current >= 0 { hang(index, in: current) }
+        current = index
     }
 
-    private mutating func open(_ name: XMLName) {
-        let (index, attribute) = (Int32(elements.count), Int32(attributes.count))
-        elements.append(Element(name: name, attributes: attribute..<attribute))
-        if let parent = path.last {
-            let last = elements[parent].lastChild
-            if last < 0 { elements[parent].firstChild = index } else { elements[last].nextSibling = index }
-            elements[parent].lastChild = index
-            takeName(of: index, in: parent)
-        }
-        path.append(index)
+    private mutating func close() {
+        elements[current].end = Int32(elements.count)
+        current = elements[current].parent
     }
 
     /// Hangs a child to those of its name.
-    private mutating func takeName(of index: Int32, in parent: Int32) {
-        if let first = firstChild(of: parent, named: elements[index].name) {
+    @inline(__always)
+    private mutating func hang(_ index: Int32, in parent: Int32) {
+        let first = firstChild(of: parent, named: elements[index].name)
+        if first >= 0 {
             elements[elements[first].lastAlike].nextAlike = index
             elements[first].lastAlike = index
             return
         }
-        elements[index].lastAlike = index
         let last = elements[parent].lastNamed
         if last < 0 { elements[parent].firstNamed = index } else { elements[last].nextNamed = index }
         elements[parent].lastNamed = index
         elements[parent].names += 1
-        if elements[parent].names == Self.fewNames {
-            var child = elements[parent].firstNamed
-            while child >= 0 {
-                places[NamePlace(parent: parent, name: elements[child].name)] = child
-                child = elements[child].nextNamed
-            }
-        } else if elements[parent].names > Self.fewNames {
-            places[NamePlace(parent: parent, name: elements[index].name)] = index
+        if elements[parent].names >= Self.fewNames { keepPlaces(of: index, in: parent) }
+    }
+
+    /// Takes the first child of a name, one of many, among those that are looked up.
+    private mutating func keepPlaces(of index: Int32, in parent: Int32) {
+        var child = elements[parent].names == Self.fewNames ? elements[parent].firstNamed : index
+        while child >= 0 {
+            places[NamePlace(parent: parent, name: elements[child].name)] = child
+            child = elements[child].nextNamed
         }
     }
 
-    private func firstChild(of parent: Int32, named name: XMLName) -> Int32? {
-        if elements[parent].names >= Self.fewNames { return places[NamePlace(parent: parent, name: name)] }
+    /// The first child of a name, -1 where there is none.
+    @inline(__always)
+    private func firstChild(of parent: Int32, named name: XMLName) -> Int32 {
+        if elements[parent].names >= Self.fewNames { return places[NamePlace(parent: parent, name: name)] ?? -1 }
         var child = elements[parent].firstNamed
         while child >= 0, elements[child].name != name { child = elements[child].nextNamed }
-        return child < 0 ? nil : child
+        return child
     }
 
-    private mutating func append(_ text: Range<Int>) {
-        guard let current = path.last else { return }
+    @inline(__always)
+    private mutating func append(_ text: ByteView) {
+        guard current >= 0 else { return }
         let piece = Int32(pieces.count)
-        pieces.append((text, -1))
+        pieces.append(Piece(text: text))
         let last = elements[current].lastPiece
         if last < 0 { elements[current].firstPiece = piece } else { pieces[last].next = piece }
         elements[current].lastPiece = piece
@@ -139,10 +143,21 @@ struct XMLElementTree {
 
     // MARK: - Texts
 
-    /// The attributes of an element.
-    func attributes(of index: Int32) -> ArraySlice<Attribute> {
-        let range = elements[index].attributes
-        return attributes[Int(range.lowerBound)..<Int(range.upperBound)]
+    /// Whether an element has neither attributes nor children.
+    func isLeaf(_ index: Int32) -> Bool { !elements[index].hasChildren && attributes(of: index).isEmpty }
+
+    /// The numbers of an element's attributes.
+    private func attributes(of index: Int32) -> Range<Int> {
+        let next = Int(index) + 1
+        return Int(
+            elements[index].firstAttribute)..<(next < elements.count
+            ? Int(elements[next].firstAttribute) : allAttributes.count)
+    }
+
+    /// Calls with each attribute of an element, in their order.
+    @inline(__always)
+    func forEachAttribute(of index: Int32, _ body: (XMLAttribute) -> Void) {
+        for k in attributes(of: index) { body(allAttributes[k]) }
     }
 
     /// Calls with each piece of an element's own text.
@@ -150,7 +165,7 @@ struct XMLElementTree {
     func forEachPiece(of index: Int32, _ body: (ByteView) -> Void) {
         var piece = elements[index].firstPiece
         while piece >= 0 {
-            body(view(pieces[piece].text))
+            body(pieces[piece].text)
             piece = pieces[piece].next
         }
     }
@@ -172,14 +187,11 @@ struct XMLElementTree {
         }
     }
 
-    /// A view of a text on the tape.
-    func view(_ text: Range<Int>) -> ByteView { tape[text] }
-
     // MARK: - Conditions
 
     /// The texts of what names lead to from the record: the record's own text for no names.
     func texts(_ names: [[UInt8]]) -> [[UInt8]] {
-        elements.isEmpty ? [] : texts(names[...], of: 0)
+        elements.count == 0 ? [] : texts(names[...], of: 0)
     }
 
     private func texts(_ names: ArraySlice<[UInt8]>, of index: Int32) -> [[UInt8]] {
@@ -190,18 +202,23 @@ struct XMLElementTree {
         }
         if name.first == UInt8(ascii: "@") {
             let name = Array(name.dropFirst())
-            return attributes(of: index).filter { $0.name.isSpelled(name) }.map { view($0.value).array }
+            var values: [[UInt8]] = []
+            forEachAttribute(of: index) { if $0.name.isSpelled(name) { values.append($0.value.array) } }
+            return values
         }
-        return children(of: index).filter { elements[$0].name.isSpelled(name) }
-            .flatMap { texts(names.dropFirst(), of: $0) }
+        var found: [[UInt8]] = []
+        for child in children(of: index) where elements[child].name.isSpelled(name) {
+            found += texts(names.dropFirst(), of: child)
+        }
+        return found
     }
 
     private func children(of index: Int32) -> [Int32] {
         var children: [Int32] = []
-        var child = elements[index].firstChild
-        while child >= 0 {
+        var child = index + 1
+        while child < elements[index].end {
             children.append(child)
-            child = elements[child].nextSibling
+            child = elements[child].end
         }
         return children
     }
@@ -212,9 +229,9 @@ struct XMLElementTree {
     }
 }
 
-extension Array {
+extension GrowingBuffer {
     /// The value of a small number.
-    subscript(number: Int32) -> Element {
+    fileprivate(set) subscript(number: Int32) -> Element {
         get { self[Int(number)] }
         _modify { yield &self[Int(number)] }
     }

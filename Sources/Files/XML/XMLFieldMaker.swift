@@ -24,19 +24,21 @@ package struct XMLFieldMaker: ~Copyable {
         // Memory that a single huge record needed is let go of.
         if made.count > 16 << 20 { made = ByteWriter() } else { made.cut(to: 0) }
         tree.read(tape, range)
-        guard let record = tree.elements.first else { return }
-        for attribute in tree.attributes(of: 0) {
+        if tree.elements.count == 0 { return }
+        tree.forEachAttribute(of: 0) { attribute in
             let start = made.count
             made.append("@")
             attribute.name.append(to: &made)
-            parts.append((.made(start..<made.count), .plain, .view(tree.view(attribute.value))))
+            parts.append((.made(start..<made.count), .plain, .view(attribute.value)))
         }
-        var child = record.firstNamed
+        var child = tree.elements[0].firstNamed
         while child >= 0 {
             appendPart(ofAllNamedAs: child)
             child = tree.elements[child].nextNamed
         }
-        if record.firstChild < 0 || tree.hasText(0) { parts.append((.view(ByteView("#text")), .plain, text(of: 0))) }
+        if !tree.elements[0].hasChildren || tree.hasText(0) {
+            parts.append((.view(ByteView("#text")), .plain, text(of: 0)))
+        }
         for part in parts {
             fields.append(Field(name: view(part.name), value: FieldValue(part.kind, view(part.value))))
         }
@@ -48,7 +50,7 @@ package struct XMLFieldMaker: ~Copyable {
         var start = made.count
         element.name.append(to: &made)
         let name = Part.made(start..<made.count)
-        if element.nextAlike < 0, element.isLeaf { return parts.append((name, .plain, text(of: first))) }
+        if element.nextAlike < 0, tree.isLeaf(first) { return parts.append((name, .plain, text(of: first))) }
         start = made.count
         tree.appendJSON(ofAllNamedAs: first, to: &made)
         parts.append((name, element.nextAlike < 0 ? .object : .list, .made(start..<made.count)))
@@ -58,7 +60,7 @@ package struct XMLFieldMaker: ~Copyable {
     private mutating func text(of index: Int32) -> Part {
         let first = tree.elements[index].firstPiece
         if first < 0 { return .view(.empty) }
-        if tree.pieces[first].next < 0 { return .view(tree.view(tree.pieces[first].text)) }
+        if tree.pieces[first].next < 0 { return .view(tree.pieces[first].text) }
         let start = made.count
         tree.forEachPiece(of: index) { made.append($0) }
         return .made(start..<made.count)
@@ -86,16 +88,15 @@ extension XMLElementTree {
     }
 
     private func appendJSON(of index: Int32, to bytes: inout ByteWriter) {
-        let element = elements[index]
-        guard !element.isLeaf else { return appendQuotedText(of: index, to: &bytes) }
+        if isLeaf(index) { return appendQuotedText(of: index, to: &bytes) }
         // A name has no character that JSON would escape.
         var mark = UInt8(ascii: "{")
-        for attribute in attributes(of: index) {
+        forEachAttribute(of: index) { attribute in
             bytes.append(mark)
             bytes.append("\"@")
             attribute.name.append(to: &bytes)
             bytes.append("\":")
-            bytes.append(quoted: view(attribute.value))
+            bytes.append(quoted: attribute.value)
             mark = UInt8(ascii: ",")
         }
         forEachName(of: index) { first in
@@ -106,7 +107,7 @@ extension XMLElementTree {
             appendJSON(ofAllNamedAs: first, to: &bytes)
             mark = UInt8(ascii: ",")
         }
-        if element.firstChild < 0 || hasText(index) {
+        if !elements[index].hasChildren || hasText(index) {
             bytes.append(mark)
             bytes.append("\"#text\":")
             appendQuotedText(of: index, to: &bytes)

@@ -180,8 +180,7 @@ struct XMLRecordBuilder: ~Copyable {
 
     /// Whether conditions hold for what the tree was read from.
     private func hold(_ conditions: [XMLCondition]) -> Bool {
-        let tree = tree
-        return conditions.allSatisfy { $0.holds(tree.texts) }
+        conditions.allSatisfy { $0.holds { tree.texts($0) } }
     }
 
     // MARK: - Inside a record

@@ -1,0 +1,74 @@
+/// Plain values one after the other, as many as come, which have one owner: an array asks each time who else may hold it,
+/// and this looks at its room or its bounds and at nothing else.
+///
+/// It belongs to one thread at a time.
+@usableFromInline
+package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
+    @usableFromInline private(set) var memory: UnsafeMutablePointer<Element>
+    @usableFromInline private(set) var capacity: Int
+    /// How many values there are.
+    @usableFromInline package private(set) var count = 0
+
+    /// A buffer that has room for so many values, and takes more when it needs it.
+    package init(capacity: Int) {
+        self.capacity = capacity
+        memory = .allocate(capacity: capacity)
+    }
+
+    deinit { memory.deallocate() }
+
+    /// Where the first value stands; valid until values are added.
+    @inlinable
+    package var start: UnsafePointer<Element> { UnsafePointer(memory) }
+
+    /// A value.
+    @inlinable
+    package subscript(place: Int) -> Element {
+        get {
+            precondition(place >= 0 && place < count, "no value stands there")
+            return memory[place]
+        }
+        _modify {
+            precondition(place >= 0 && place < count, "no value stands there")
+            yield &memory[place]
+        }
+    }
+
+    /// Appends a value.
+    @inlinable
+    package mutating func append(_ value: Element) {
+        room(for: 1).initialize(to: value)
+        advance(by: 1)
+    }
+
+    /// Forgets the values behind a place.
+    @inlinable
+    package mutating func cut(to place: Int) {
+        precondition(place >= 0 && place <= count, "a buffer is cut behind its end")
+        count = place
+    }
+
+    /// Room for so many values behind those that there are, valid until more is asked for.
+    @inlinable
+    package mutating func room(for size: Int) -> UnsafeMutablePointer<Element> {
+        if size > capacity - count { grow(by: size) }
+        return memory + count
+    }
+
+    /// Counts values as appended for which there was room.
+    @inlinable
+    package mutating func advance(by size: Int) {
+        precondition(size >= 0 && size <= capacity - count, "more was written than there was room for")
+        count += size
+    }
+
+    @usableFromInline
+    @inline(never)
+    mutating func grow(by size: Int) {
+        let larger = max(count + size, 2 * capacity)
+        let fresh = UnsafeMutablePointer<Element>.allocate(capacity: larger)
+        fresh.update(from: memory, count: count)
+        memory.deallocate()
+        (memory, capacity) = (fresh, larger)
+    }
+}
