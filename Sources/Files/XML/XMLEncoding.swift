@@ -7,22 +7,22 @@ enum XMLEncoding {
     /// Two bytes a unit, the lower or the higher first.
     case utf16Little, utf16Big
 
-    /// What the names of encodings begin with that `ascii` or UTF-16 covers, in lower case and without what stands between
-    /// letters and digits: those of Unicode and ISO, of Windows, of DOS, and of East Asia.
+    /// What the names of encodings begin with that `ascii` covers, in lower case and without what stands between letters
+    /// and digits: those of Unicode and ISO, of Windows, of DOS, and of East Asia.
     private static let beginnings = [
-        "utf8", "utf16", "ucs2", "iso10646ucs2", "ascii", "usascii", "ansix34", "iso8859", "latin", "koi8", "tis620",
+        "utf8", "ascii", "usascii", "ansix34", "iso8859", "latin", "koi8", "tis620",
         "viscii", "mac", "windows", "cp125", "cp437", "cp737", "cp775", "cp85", "cp86", "cp874", "cp932", "cp936",
         "cp949", "cp950", "ibm437", "ibm737", "ibm775", "ibm85", "ibm86", "gb2312", "gbk", "gb18030", "big5", "euc",
         "shiftjis", "sjis", "uhc",
     ]
     /// The longest XML declaration that is read.
-    private static let longestDeclaration = 1 << 16
+    static let longestDeclaration = 1 << 16
 
     /// Finds the encoding of a file by its first bytes (XML 1.0, appendix F); returns why it is not read, when it is not.
     ///
     /// What has ASCII's bytes for other characters or other bytes for ASCII's could hide from the guard what it is to find.
     ///
-    /// - Parameter bytes: 64 KiB, or all of a smaller file.
+    /// - Parameter bytes: so many that the longest declaration is among them, or all of a smaller file.
     static func find(_ bytes: ByteView) -> (encoding: XMLEncoding, refusal: String?) {
         let start = Array(bytes.buffer.prefix(4))
         switch start {
@@ -43,7 +43,7 @@ enum XMLEncoding {
             }
         var head: [UInt8] = []
         encoding.appendASCII(of: bytes, to: &head)
-        return (encoding, head.withByteView { refusal(ofDeclarationIn: $0, of: bytes.count) })
+        return (encoding, head.withByteView { encoding.refusal(ofDeclarationIn: $0, of: bytes.count) })
     }
 
     private static func refusal(_ name: String) -> String {
@@ -51,19 +51,38 @@ enum XMLEncoding {
     }
 
     /// What is wrong with the XML declaration that a file begins with, if it does.
-    private static func refusal(ofDeclarationIn head: ByteView, of byteCount: Int) -> String? {
+    private func refusal(ofDeclarationIn head: ByteView, of byteCount: Int) -> String? {
         // Behind a byte order mark, of which no byte is ASCII.
         let first = head.buffer.prefix(4).firstIndex { $0 < 128 } ?? 0
-        guard head[first...].starts(with: ByteView("<?xml")) else { return nil }
+        let mark = ByteView("<?xml")
+        // A processing instruction may have a name that begins so.
+        guard head[first...].starts(with: mark), head.count > first + mark.count,
+            [0x20, 0x09, 0x0A, 0x0D].contains(head[first + mark.count])
+        else { return nil }
         guard let end = head.firstIndex(of: ByteView("?>"), from: first) else {
-            return byteCount < longestDeclaration
-                ? nil : "an XML declaration of more than \(longestDeclaration) bytes"
+            return byteCount < Self.longestDeclaration
+                ? nil : "an XML declaration of more than \(Self.longestDeclaration) bytes"
         }
         guard let key = head[..<end].firstIndex(of: ByteView("encoding"), from: first) else { return nil }
         let parts = head[key..<end].text.split(omittingEmptySubsequences: false) { $0 == "\"" || $0 == "'" }
-        guard parts.count > 1 else { return nil }
-        let name = parts[1].lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
-        return beginnings.contains { name.hasPrefix($0) } ? nil : refusal("\"\(parts[1])\"")
+        return parts.count > 1 ? refusal(ofName: String(parts[1])) : nil
+    }
+
+    /// What is wrong with the name that a declaration gives an encoding.
+    ///
+    /// libxml2 changes over to another than the first bytes tell, and the guard would go on reading these.
+    private func refusal(ofName name: String) -> String? {
+        let contradiction =
+            "in the encoding \"\(name)\" by its own word and not by its first bytes; without the word it can be read"
+        switch self {
+        case .utf16Little, .utf16Big:
+            let own = ["utf-16", "utf16", self == .utf16Little ? "utf-16le" : "utf-16be", "utf-8", "utf8"]
+            return own.contains(name.lowercased()) ? nil : contradiction
+        case .ascii:
+            let plain = name.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+            if ["utf16", "ucs2", "iso10646ucs2"].contains(where: { plain.hasPrefix($0) }) { return contradiction }
+            return Self.beginnings.contains { plain.hasPrefix($0) } ? nil : Self.refusal("\"\(name)\"")
+        }
     }
 
     /// Appends one byte for each of the text's units: ASCII characters as they are, 255 for any other.
