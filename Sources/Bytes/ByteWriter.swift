@@ -4,7 +4,7 @@ import CIntrinsics
 ///
 /// It belongs to one thread at a time.
 @usableFromInline
-package struct ByteWriter: ~Copyable, @unchecked Sendable {
+package struct ByteWriter: ~Copyable, Sendable {
     @usableFromInline var buffer: GrowingBuffer<UInt8>
 
     /// A writer that has room for so many bytes, and takes more when it needs it.
@@ -28,10 +28,10 @@ package struct ByteWriter: ~Copyable, @unchecked Sendable {
         buffer.append(byte)
     }
 
-    /// Appends the bytes of a view.
+    /// Appends the bytes of a view, which is of other bytes than the writer's own.
     @inlinable
     package mutating func append(_ bytes: ByteView) {
-        room(for: bytes.count).update(from: bytes.start, count: bytes.count)
+        room(for: bytes.count).initialize(from: bytes.start, count: bytes.count)
         advance(by: bytes.count)
     }
 
@@ -66,6 +66,9 @@ package struct ByteWriter: ~Copyable, @unchecked Sendable {
     /// Forgets what was written behind a place.
     @inlinable
     package mutating func cut(to place: Int) { buffer.cut(to: place) }
+
+    /// Forgets all that was written, and lets go of memory for more than so many bytes.
+    package mutating func empty(keepingRoomFor size: Int) { buffer.empty(keepingRoomFor: size) }
 
     /// Room for so many bytes behind those that were written, valid until more is asked for.
     @inlinable

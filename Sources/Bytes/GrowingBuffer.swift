@@ -10,6 +10,7 @@ package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
     @usableFromInline package private(set) var count = 0
 
     /// A buffer that has room for so many values, and takes more when it needs it.
+    @inlinable
     package init(capacity: Int) {
         self.capacity = capacity
         memory = .allocate(capacity: capacity)
@@ -62,13 +63,22 @@ package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
         count += size
     }
 
-    @usableFromInline
+    /// Forgets all values, and lets go of memory for more than so many.
+    @inlinable
+    package mutating func empty(keepingRoomFor size: Int) {
+        count = 0
+        if capacity > size { self = GrowingBuffer(capacity: size) }
+    }
+
+    @inlinable
     @inline(never)
     mutating func grow(by size: Int) {
         let larger = max(count + size, 2 * capacity)
         let fresh = UnsafeMutablePointer<Element>.allocate(capacity: larger)
-        fresh.update(from: memory, count: count)
+        fresh.initialize(from: memory, count: count)
         memory.deallocate()
         (memory, capacity) = (fresh, larger)
     }
 }
+
+extension GrowingBuffer: @unchecked Sendable where Element: Sendable {}

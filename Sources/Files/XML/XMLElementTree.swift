@@ -8,7 +8,7 @@ struct XMLElementTree: ~Copyable {
     /// An element.
     ///
     /// Elements stand in the order of their start tags, and with pieces of text hang together by their numbers, -1 for
-    /// none, so that a tree is a few arrays. They are small numbers, since a record may have a million elements.
+    /// none, so that a tree is a few buffers. They are small numbers, since a record may have a million elements.
     ///
     /// Of the children `a1 b1 a2 c1` in this order, `firstNamed` of the parent leads to a1, `nextNamed` from a1 to b1 to
     /// c1, and `nextAlike` from a1 to a2.
@@ -56,6 +56,8 @@ struct XMLElementTree: ~Copyable {
     /// The first child of each name, of elements whose children have more names than are looked through one by one.
     private var places: [NamePlace: Int32] = [:]
     private static let fewNames = 16
+    /// Room for more elements than so many is not kept for the next record.
+    private static let usualSize = 1 << 16
 
     init() {}
 
@@ -66,9 +68,9 @@ struct XMLElementTree: ~Copyable {
     /// The tree is valid until the tape grows or is let go of.
     mutating func read(_ tape: borrowing XMLTape, _ range: Range<Int>) {
         let bytes = tape.bytes
-        elements.cut(to: 0)
-        pieces.cut(to: 0)
-        allAttributes.cut(to: 0)
+        elements.empty(keepingRoomFor: Self.usualSize)
+        pieces.empty(keepingRoomFor: Self.usualSize)
+        allAttributes.empty(keepingRoomFor: Self.usualSize)
         current = -1
         if !places.isEmpty { places = [:] }
         tape.forEachEvent(in: range) { event in

@@ -20,9 +20,9 @@ package struct XMLFieldMaker: ~Copyable {
     /// They are valid until the next ones are made, and no longer than the maker and the tape as it is.
     mutating func make(_ fields: inout [Field], of range: Range<Int>, on tape: borrowing XMLTape) {
         fields.removeAll(keepingCapacity: true)
-        parts.removeAll(keepingCapacity: true)
         // Memory that a single huge record needed is let go of.
-        if made.count > 16 << 20 { made = ByteWriter() } else { made.cut(to: 0) }
+        parts.removeAll(keepingCapacity: parts.capacity <= 1 << 16)
+        made.empty(keepingRoomFor: 1 << 24)
         tree.read(tape, range)
         if tree.elements.count == 0 { return }
         tree.forEachAttribute(of: 0) { attribute in

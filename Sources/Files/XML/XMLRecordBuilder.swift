@@ -39,7 +39,7 @@ struct XMLRecordBuilder: ~Copyable {
     private var tree = XMLElementTree()
     private var recordDepth = 0
     /// Where on the tape the open record begins.
-    private var recordStart = 0
+    private var recordStart: Int { rows.last?.end ?? 0 }
     private var recordSize = 0
     private var recordParts = 0
     private var recordOffset = 0
@@ -64,7 +64,7 @@ struct XMLRecordBuilder: ~Copyable {
     private static let usualSize = 1 << 20
 
     /// An empty tape, which seldom needs to grow: a parser tells of a file's block before anybody looks whether it is full.
-    private static var newTape: XMLTape { XMLTape(capacity: usualSize + 1 << 18) }
+    private static var newTape: XMLTape { XMLTape(capacity: usualSize + (1 << 18)) }
 
     // MARK: - What the parser tells
 
@@ -82,7 +82,6 @@ struct XMLRecordBuilder: ~Copyable {
         recordDepth = depth
         recordSize = 0
         recordParts = 0
-        recordStart = tape.count
         fault = nil
         recordOffset = offset ?? 0
         begin(name, prefix, count, attributes)
@@ -137,8 +136,7 @@ struct XMLRecordBuilder: ~Copyable {
     mutating func takeBatch(size: Int, _ dictionary: XMLDictionary) -> XMLBatch {
         var full = Self.newTape
         swap(&full, &tape)
-        full.move(from: rows.last?.end ?? 0, to: &tape)
-        recordStart = 0
+        full.move(from: recordStart, to: &tape)
         let batch = XMLBatch(firstRow: firstRow, size: size, full, rows, dictionary)
         firstRow += rows.count
         rows.removeAll(keepingCapacity: true)
@@ -227,7 +225,7 @@ struct XMLRecordBuilder: ~Copyable {
 
     /// Ends with a fault in the place of the open record, of which nothing is kept.
     private mutating func endRow(_ fault: ReadingFault) {
-        tape.cut(to: rows.last?.end ?? 0)
+        tape.cut(to: recordStart)
         rows.append(XMLBatch.Row(end: tape.count, offset: fault.offset, fault: fault))
     }
 }

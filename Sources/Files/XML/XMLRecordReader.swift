@@ -16,7 +16,7 @@ package final class XMLRecordReader {
     /// How much of the file was read for the batches that were handed out.
     private var handedOut = 0
     private var isAtEnd = false
-    private var block = [UInt8](repeating: 0, count: 1 << 16)
+    private var block = [UInt8](repeating: 0, count: XMLEncoding.longestDeclaration)
 
     /// Where the parser's handlers find it.
     private let builder: UnsafeMutablePointer<XMLRecordBuilder>
@@ -130,11 +130,7 @@ package final class XMLRecordReader {
                 try readAgain(0..<offset - count, body)
             }
         }
-        let code = block.withUnsafeBufferPointer { memory in
-            memory.withMemoryRebound(to: CChar.self) {
-                xmlParseChunk(context, $0.baseAddress, Int32(excess ?? count), isLast && excess == nil ? 1 : 0)
-            }
-        }
+        let code = feed(excess ?? count, isLast: isLast && excess == nil)
         // Warnings leave the document well-formed; a fatal fault ends the parsing for good.
         if let refusal = builder.pointee.refusal {
             isBroken = true
@@ -144,6 +140,25 @@ package final class XMLRecordReader {
             breakOff("not well-formed XML: \(words ?? "not well-formed")")
         } else if excess != nil {
             breakOff("an element with more than \(XMLAttributeGuard.most) attributes")
+        }
+    }
+
+    /// Gives the parser so many bytes of the block; returns the code of its last fault or warning.
+    private func feed(_ count: Int, isLast: Bool) -> Int32 {
+        // Where libxml2 converts the text, it converts what is left of a piece anew each time it is asked for its place.
+        let isConverted = context.pointee.input?.pointee.buf?.pointee.encoder != nil
+        let pieceSize = isConverted ? 1 << 12 : block.count
+        return block.withUnsafeBufferPointer { memory in
+            memory.withMemoryRebound(to: CChar.self) { memory in
+                var (start, code) = (0, Int32(0))
+                repeat {
+                    let piece = min(pieceSize, count - start)
+                    let isEnd = isLast && start + piece == count
+                    code = xmlParseChunk(context, memory.baseAddress.map { $0 + start }, Int32(piece), isEnd ? 1 : 0)
+                    start += piece
+                } while start < count
+                return code
+            }
         }
     }
 

@@ -50,7 +50,7 @@ extension ByteView {
 ///
 /// Each event is a word that says what it is and how many bytes of text it has, then its name, then the text. Names are
 /// addresses, which are valid as long as the parser's dictionary.
-struct XMLTape: ~Copyable, @unchecked Sendable {
+struct XMLTape: ~Copyable, Sendable {
     /// One thing that a parser tells; texts are where they stand on the tape.
     enum Event {
         case begin(XMLName)
