@@ -235,6 +235,30 @@ struct SourceTests {
         return try folder.lines("run/ingest/pool.jsonl")
     }
 
+    @Test("rows of XML are made by several threads while the parser meets ever more names")
+    func threadsOfXML() throws {
+        let folder = TemporaryFolder()
+        let value = String(repeating: "v", count: 900)
+        let records = (0..<4000).map {
+            "<q k\($0)='\(value)'><text>Question \($0)</text><n\($0) x='\($0)'>é</n\($0)></q>"
+        }
+        folder.write("in", "<r>" + records.joined() + "</r>")
+        let source: JSON = [
+            "name": "S", "format": "xml", "path": "in", "record": "//q", "map": ["question": "{text}"],
+        ]
+        let recipe = try recipe([("sources", [source])], in: folder)
+        let pools = try [1, 3].map { threads in
+            let run = folder.path + "/\(threads)"
+            try Folder.make(run)
+            _ = try Ingest(recipe: recipe, folder: run, threads: threads, progress: { _ in }).run()
+            return try InputFile.contents(of: run + "/pool.jsonl")
+        }
+        #expect(pools[0] == pools[1])
+        let last = try #require(folder.lines("3/pool.jsonl").last)
+        #expect(last["question"] == "Question 3999")
+        #expect(last["metadata"]?.string?.hasSuffix(##","n3999":{"@x":"3999","#text":"é"}}"##) == true)
+    }
+
     @Test("a line of the pool has its keys in order")
     func keys() throws {
         let lines = try pool(

@@ -9,8 +9,8 @@ struct SeedTests {
         let folder = NSTemporaryDirectory() + "/curate-test-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        setenv("CURATE_FUZZ_SCRATCH", folder, 1)
-        let subject = try #require(subjects.first { $0.name == name }).make()
+        let maker = try #require(subjects.first { $0.name == name })
+        let subject = ScratchFile.$parent.withValue(folder) { maker.make() }
         let seeds = try #require(Bundle.module.resourcePath) + "/Seeds/" + name
         let names = try FileManager.default.contentsOfDirectory(atPath: seeds).sorted()
         #expect(!names.isEmpty)

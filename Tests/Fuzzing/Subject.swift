@@ -31,13 +31,18 @@ func demand(_ condition: Bool, _ what: String) {
 
 /// One file in memory that is written anew for every input.
 final class ScratchFile {
+    /// Where files are made, if not in the folder that CURATE_FUZZ_SCRATCH names.
+    @TaskLocal static var parent: String?
+
     let folder: String
     let name = "input"
     private let descriptor: Int32
 
     init() {
-        guard let scratch = getenv("CURATE_FUZZ_SCRATCH") else { fatalError("CURATE_FUZZ_SCRATCH names no folder") }
-        folder = String(cString: scratch)
+        guard let parent = Self.parent ?? getenv("CURATE_FUZZ_SCRATCH").map({ String(cString: $0) }) else {
+            fatalError("CURATE_FUZZ_SCRATCH names no folder")
+        }
+        folder = parent
         descriptor = open(folder + "/" + name, O_RDWR | O_CREAT | O_TRUNC, 0o600)
         demand(descriptor >= 0, "\(folder) can be written")
     }
