@@ -8,6 +8,7 @@ package final class Arena {
     private var used = 0
     private static let blockSize = 1 << 16
 
+    /// An arena that has no memory yet.
     package init() {}
 
     deinit {

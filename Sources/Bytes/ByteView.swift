@@ -184,6 +184,7 @@ extension ByteView: Equatable, Comparable {
 }
 
 extension ByteView: Hashable {
+    /// Hashes the bytes, so that equal ones have equal hashes wherever they stand.
     @usableFromInline
     package func hash(into hasher: inout Hasher) {
         hasher.combine(bytes: raw)

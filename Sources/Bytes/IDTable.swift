@@ -14,6 +14,7 @@ package final class IDTable: @unchecked Sendable {
     /// How many keys there are.
     package private(set) var count = 0
 
+    /// A table of no keys, and with no room for any.
     package init() {}
 
     /// A table with room for so many keys.

@@ -8,6 +8,7 @@ package struct StringTable: Sendable {
     /// Numbers plus one in open addressing; 0 is an empty place.
     private var slots: [UInt32] = []
 
+    /// A table of no texts yet.
     package init() {}
 
     /// A table of texts that are held as the properties give them out; nil when they do not fit together.

@@ -12,6 +12,7 @@ package struct Words: Sendable {
     private var edges: [Int32] = []
     private var edgeCount = 0
 
+    /// The words of no text yet.
     package init() {}
 
     /// How many words the text has.

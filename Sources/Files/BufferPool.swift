@@ -4,6 +4,7 @@ import Synchronization
 package final class BufferPool: Sendable {
     private let free = Mutex<[[UInt8]]>([])
 
+    /// A pool of no buffers yet.
     package init() {}
 
     /// A buffer; its content and count are what its last user left.

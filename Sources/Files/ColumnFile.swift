@@ -5,6 +5,7 @@ import Bytes
 package struct ColumnFileWriter {
     private var columns: [(name: String, write: (OutputFile) throws -> Void, size: Int)] = []
 
+    /// A file of no columns yet.
     package init() {}
 
     /// Adds a column.

@@ -29,6 +29,7 @@ package struct FileStamp: Equatable, Sendable {
         #endif
     }
 
+    /// A state as a record holds it: the size in bytes, times in nanoseconds, the file's number.
     package init(size: Int, modified: Int, changed: Int, number: UInt64) {
         self.size = size
         self.modified = modified

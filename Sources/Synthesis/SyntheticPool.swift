@@ -17,10 +17,12 @@ package struct SyntheticPool: Sendable {
 
     /// How many questions decontaminate will keep.
     package var rows = 59_029
+    /// The seed of every draw.
     package var seed: UInt32 = 0
     /// The share of every trace that is written; the recorded lengths are those of whole traces.
     package var traceScale = 0.1
 
+    /// A pool of the published size.
     package init() {}
 
     /// The settings, as the marker holds them.

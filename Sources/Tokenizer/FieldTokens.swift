@@ -18,6 +18,7 @@ package struct FieldTokens {
     /// Whether the tokens of a row are written as a JSON list.
     package let writesLists: Bool
 
+    /// A counter of one field's tokens.
     package init(_ tokenizer: Tokenizer, field: String, wantsTokens: Bool, special: Bool, writesLists: Bool = false) {
         self.writesLists = writesLists
         self.tokenizer = tokenizer

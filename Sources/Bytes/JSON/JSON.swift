@@ -96,15 +96,21 @@ package enum JSON: Equatable, Sendable {
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
+    /// A text.
     package init(stringLiteral value: String) { self = .string(value) }
+    /// A whole number.
     package init(integerLiteral value: Int) { self = .number(String(value)) }
+    /// True or false.
     package init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// A list.
     package init(arrayLiteral elements: JSON...) { self = .list(elements) }
+    /// An object; of a name that stands twice the last value counts.
     package init(dictionaryLiteral elements: (String, JSON)...) {
         var object = JSONObject()
         for (name, value) in elements { object[name] = value }
         self = .object(object)
     }
+    /// Null.
     package init(nilLiteral: ()) { self = .null }
 
     /// A whole number.
@@ -126,8 +132,10 @@ package struct JSONObject: Equatable, Sendable, ExpressibleByDictionaryLiteral {
     /// Names and values, in order.
     package private(set) var members: [(name: String, value: JSON)] = []
 
+    /// An object of no members.
     package init() {}
 
+    /// An object; of a name that stands twice the last value counts.
     package init(dictionaryLiteral elements: (String, JSON)...) {
         for (name, value) in elements { self[name] = value }
     }
@@ -151,6 +159,7 @@ package struct JSONObject: Equatable, Sendable, ExpressibleByDictionaryLiteral {
     /// The names, in order.
     package var names: [String] { members.map(\.name) }
 
+    /// Whether the same members stand in the same order.
     package static func == (a: JSONObject, b: JSONObject) -> Bool {
         a.members.count == b.members.count
             && zip(a.members, b.members).allSatisfy { $0.name == $1.name && $0.value == $1.value }

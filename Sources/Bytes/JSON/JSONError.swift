@@ -25,6 +25,7 @@ package struct JSONError: Error, Equatable {
     /// The offset in bytes from the beginning of the text at which it shows.
     package let offset: Int
 
+    /// A fault at an offset in bytes.
     package init(_ code: Code, at offset: Int) {
         self.code = code
         self.offset = offset

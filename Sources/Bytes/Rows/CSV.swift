@@ -1,6 +1,7 @@
 /// Comma- or tab-separated values as RFC 4180 has them, read with the tolerance that real files need: lines end with
 /// CR LF, LF or CR, in any mixture; a quote inside a bare field is an ordinary character.
 package struct CSVSplitter: RowSplitter {
+    /// The position after the last record that has ended.
     package private(set) var boundary = RowPosition()
 
     private enum State {
@@ -19,12 +20,15 @@ package struct CSVSplitter: RowSplitter {
         boundary = position
     }
 
+    /// Never true: records may follow until the file ends.
     package var isFinished: Bool { false }
 
+    /// What is wrong with the file when it ends now.
     package var faultAtEnd: String? {
         state == .quoted ? "a quoted field is never closed" : nil
     }
 
+    /// Takes the next bytes of the file, as `RowSplitter` has it.
     package mutating func take(_ bytes: ByteView) -> (leading: Int, end: Int?) {
         var last: Int?
         var offset = 0
@@ -35,6 +39,7 @@ package struct CSVSplitter: RowSplitter {
         return (0, last)
     }
 
+    /// Takes the next bytes up to the end of the open record.
     package mutating func takeRow(_ bytes: ByteView) -> Int? { endOfRow(in: bytes, from: 0) }
 
     /// The offset behind the row that ends first at or after an offset, or nil when none ends in these bytes.

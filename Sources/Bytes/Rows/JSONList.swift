@@ -3,6 +3,7 @@
 /// Only brackets, commas and quotes are looked at here; each element is checked when it is read. A batch of rows is a
 /// run of the document from one top-level comma of the list to another.
 package struct JSONListSplitter: RowSplitter {
+    /// The position after the last element that has ended.
     package private(set) var boundary = RowPosition()
 
     private enum Phase {
@@ -30,8 +31,10 @@ package struct JSONListSplitter: RowSplitter {
         self.path = path.map(\.bytes)
     }
 
+    /// True behind the end of the list.
     package var isFinished: Bool { phase == .finished }
 
+    /// What is wrong with the document when it ends now.
     package var faultAtEnd: String? {
         switch phase {
         case .finished: fault
@@ -40,6 +43,7 @@ package struct JSONListSplitter: RowSplitter {
         }
     }
 
+    /// Takes the next bytes of the document, as `RowSplitter` has it.
     package mutating func take(_ bytes: ByteView) -> (leading: Int, end: Int?) {
         let leading = phase == .before ? search(bytes) : 0
         var offset = leading
@@ -56,6 +60,7 @@ package struct JSONListSplitter: RowSplitter {
         return last == nil ? (bytes.count, nil) : (leading, last)
     }
 
+    /// Takes the next bytes up to the end of the open element.
     package mutating func takeRow(_ bytes: ByteView) -> Int? { endOfElement(in: bytes, from: 0) }
 
     /// The offset behind the comma or bracket that ends an element, or nil when none ends in these bytes.

@@ -33,19 +33,25 @@ package protocol RowSplitter {
 
 /// Rows that are lines, as in JSONL: they end with a line feed.
 package struct LineSplitter: RowSplitter {
+    /// The position after the last line that has ended.
     package private(set) var boundary = RowPosition()
+    /// Always nil: a last line need not end.
     package var faultAtEnd: String? { nil }
 
+    /// Never true: lines may follow until the file ends.
     package var isFinished: Bool { false }
 
+    /// A splitter at the beginning of a file.
     package init() {}
 
+    /// Takes the next bytes of the file, as `RowSplitter` has it.
     package mutating func take(_ bytes: ByteView) -> (leading: Int, end: Int?) {
         guard let last = bytes.lastIndex(of: 0x0A) else { return (0, nil) }
         boundary.lines += bytes[...last].count(of: 0x0A)
         return (0, last + 1)
     }
 
+    /// Takes the next bytes up to the end of the open line.
     package mutating func takeRow(_ bytes: ByteView) -> Int? {
         guard let end = bytes.firstIndex(of: 0x0A) else { return nil }
         boundary.lines += 1

@@ -19,9 +19,11 @@ package struct Ablation: Sendable {
     /// The folder of all ablations in a run's folder.
     static let folder = "ablations"
 
+    /// The name, which is also its folder's.
     package let name: String
     /// The stage whose kept questions are chosen from.
     package let from: StageName
+    /// How questions are chosen.
     package let select: Selection
     /// The settings of sample with what the ablation says otherwise.
     let sample: SampleRecipe

@@ -4,26 +4,33 @@ import Bytes
 package struct SetComparison: Sendable {
     /// A set and how it came about.
     package struct Member: Sendable {
+        /// The set's name.
         package let name: String
         /// The stage it was chosen from.
         package let from: StageName
         /// How it was chosen.
         package let select: Ablation.Selection
+        /// The seed of its draw.
         package let seed: UInt32
         /// Numbers in the pool, ascending.
         let questions: [Int32]
+        /// Its figures.
         package let statistics: SetStatistics
     }
 
     /// Two sets, by their places.
     package struct Pair: Sendable {
+        /// The place of the one.
         package let first: Int
+        /// The place of the other.
         package let second: Int
+        /// How many questions stand in both.
         package let shared: Int
         /// Shared questions by all that stand in either; 0 of two empty sets.
         package let jaccard: Double
     }
 
+    /// The sets, in the order in which they were asked for.
     package let members: [Member]
     /// Every two sets once, in the order of the sets.
     package let pairs: [Pair]

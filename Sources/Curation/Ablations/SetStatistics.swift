@@ -8,22 +8,27 @@ import Glibc
 
 /// The figures of one set of questions.
 package struct SetStatistics: Sendable {
+    /// How many questions there are.
     package let size: Int
     /// How many domains its questions are of.
     package let domains: Int
-    /// The entropy of its questions' domains and of their sources, in bits, to six decimals; those without a domain
-    /// are left out.
+    /// The entropy of their domains, in bits, to six decimals; questions without a domain are left out.
     package let domainEntropy: Double
+    /// The entropy of their sources, in bits, to six decimals.
     package let sourceEntropy: Double
-    /// Trace tokens of the questions whose length is known: how many these are, and their figures as NumPy's `mean`,
-    /// `median` and `percentile(90)` have them; nil of none.
+    /// How many have a trace whose length is known.
     package let withLength: Int
+    /// The sum of these lengths, in tokens.
     package let totalTokens: Int
+    /// NumPy's `mean` of these lengths; nil of none.
     package let meanTokens: Double?
+    /// NumPy's `median` of these lengths; nil of none.
     package let medianTokens: Double?
+    /// NumPy's `percentile(90)` of these lengths; nil of none.
     package let tokens90: Double?
-    /// Traces by whether the teacher was right; unknown is never taken for wrong.
+    /// How many traces have a teacher that was right.
     package let teacherRight: Int
+    /// How many traces have a teacher that was wrong; unknown is never taken for wrong.
     package let teacherWrong: Int
 
     /// The share of traces with a wrong teacher among those of which it is known; nil when it is known of none.

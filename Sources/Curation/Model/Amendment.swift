@@ -7,11 +7,14 @@ package struct Amendment: Equatable, Sendable {
 
     /// The number of the amendment, from 1; those that were made together share it.
     package let number: Int
+    /// The question's id.
     package let id: QuestionID
+    /// Whether it is taken out or held.
     package let action: Action
     /// Why; nil where nothing was said.
     package let reason: String?
 
+    /// An amendment as its file tells it.
     package init(number: Int, id: QuestionID, action: Action, reason: String?) {
         self.number = number
         self.id = id

@@ -2,8 +2,11 @@ import Bytes
 
 /// What a stage says of one question: kept or dropped, by which rule, on what evidence.
 package struct Decision {
+    /// Whether the question is kept.
     package let isKept: Bool
+    /// The rule that decided, where the stage names one.
     package let rule: String?
+    /// What the rule found, where it shows it.
     package let evidence: Evidence?
 
     /// Kept, and nothing more to say.

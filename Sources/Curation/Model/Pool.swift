@@ -25,6 +25,7 @@ package final class Pool: Sendable {
     let contents: [UInt8]
     let sourceTypeNames: StringTable
     let labelNames: StringTable
+    /// Of each question what each model came to.
     package let outcomes: OutcomeColumns
     /// Of each question the line or row of its file, and the files in the order of the pool.
     private let originNumbers: [Int]

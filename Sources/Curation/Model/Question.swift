@@ -4,6 +4,7 @@ import Bytes
 ///
 /// It is valid while the stage looks at it.
 package struct Question {
+    /// The pool it is of.
     package let pool: Pool
     /// The question's number in the pool, from 0.
     package let index: Int
@@ -23,6 +24,7 @@ package struct Question {
 package enum StageName: String, CaseIterable, Comparable, Sendable {
     case ingest, decontaminate, quality, difficulty, classify, sample, export
 
+    /// Whether a stage comes before another.
     package static func < (a: StageName, b: StageName) -> Bool { a.order < b.order }
 
     private var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }

@@ -10,6 +10,7 @@ package struct QuestionID: Hashable, Sendable, CustomStringConvertible {
         value = SHA256.digest(text).0
     }
 
+    /// An id of its digits as a number.
     package init(_ value: UInt64) {
         self.value = value
     }

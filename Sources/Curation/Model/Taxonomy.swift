@@ -91,6 +91,7 @@ package struct Domains: Sendable {
     /// Of each label the number of its domain, -1 where it names none.
     private var domainOfLabel: [Int32] = []
 
+    /// The domains of a pool's labels under the settings of classify.
     package init(_ pool: Pool, _ settings: ClassifyRecipe) {
         var numbers: [String: Int] = [:]
         for label in pool.labelNames.strings {

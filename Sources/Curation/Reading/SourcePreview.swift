@@ -7,9 +7,11 @@ package struct SourcePreview: Sendable {
     package let source: String
     /// The question's line of the pool; nil when the rows that were read give none.
     package let line: JSON?
-    /// How many rows were read for it, and why rows before it did not enter.
+    /// How many rows were read for it.
     package let read: Int
+    /// How many of them a condition left out.
     package let leftOut: Int
+    /// Why others of them could not be read, each reason once.
     package let rejected: [String]
 
     /// Looks into each source of a recipe, reading no further than the batch with the first question.

@@ -18,22 +18,33 @@ package struct Recipe: Sendable {
     package let seed: UInt32
     /// The synthetic pool that is made when it is not there, or nil.
     package let synth: SynthRecipe?
+    /// Where questions come from, in the order of the pool.
     package let sources: [SourceRecipe]
+    /// What was found out about questions before.
     package let recordings: [RecordingRecipe]
+    /// Evaluation sets that must not leak.
     package let benchmarks: [BenchmarkRecipe]
     /// The tables that placeholders look texts up in.
     let tables: [String: Table]
     /// What counts the tokens of traces whose length is not recorded, or nil.
     package let tokenizer: TokenizerRecipe?
+    /// How much of the input may be unreadable, and how large a row may be.
     package let limits: LimitsRecipe
+    /// The settings of the stage decontaminate.
     package let decontaminate: DecontaminateRecipe
+    /// The settings of the stage quality.
     package let quality: QualityRecipe
+    /// The settings of the stage difficulty.
     package let difficulty: DifficultyRecipe
+    /// The settings of the stage classify.
     package let classify: ClassifyRecipe
+    /// The settings of the stage sample.
     package let sample: SampleRecipe
     /// Other ways to choose a set: the recipe's, or the paper's.
     package let ablations: [Ablation]
+    /// How long a row may be that is trained on, and which are set apart.
     package let train: TrainRecipe
+    /// The settings of the stage export.
     package let export: ExportRecipe
     /// The whole recipe as it stands with defaults filled in.
     package let document: JSON
@@ -72,8 +83,11 @@ package struct Recipe: Sendable {
 
 /// What sources, recordings and benchmarks have in common: files of a format, and which of their rows are taken.
 package struct InputRecipe: Sendable {
+    /// The name, by which files and messages call it.
     package let name: String
+    /// The format of its files.
     package let format: InputFormat
+    /// The path or pattern of its files, relative to the recipe's folder.
     package let path: String
     /// The names that lead to a JSON document's list, or the XPath of an XML file's records.
     let record: String?
@@ -97,6 +111,7 @@ package struct InputRecipe: Sendable {
 
 /// A source of questions.
 package struct SourceRecipe: Sendable {
+    /// Its files, and which of their rows are taken.
     package let input: InputRecipe
     /// What fills which key of a pool line; nil for rows that have the pool's own keys.
     let map: [(target: Target, template: Template)]?
@@ -115,6 +130,7 @@ package struct RecordingRecipe: Sendable {
         case id(Template)
     }
 
+    /// Its files, and which of their rows are taken.
     package let input: InputRecipe
     let join: Join
     let outcome: (model: Template, correct: Template)?
@@ -140,6 +156,7 @@ package struct TokenizerRecipe: Sendable {
 
 /// An evaluation set.
 package struct BenchmarkRecipe: Sendable {
+    /// Its files, and which of their rows are taken.
     package let input: InputRecipe
     let question: Template
 
@@ -153,8 +170,11 @@ package struct BenchmarkRecipe: Sendable {
 package struct SynthRecipe: Sendable {
     /// The pool's folder.
     package let out: String
+    /// How many questions decontaminate will keep.
     package let rows: Int
+    /// The seed of every draw.
     package let seed: UInt32
+    /// The share of every trace that is written.
     package let traceScale: Double
 
     init(_ settings: Settings) {
@@ -205,6 +225,7 @@ package struct QualityRecipe: Sendable {
 
 /// The settings of the stage difficulty.
 package struct DifficultyRecipe: Sendable {
+    /// The models of which one that solved a question drops it.
     package let solvers: [String]
     let keepsUnknown: Bool
 
@@ -237,9 +258,12 @@ package struct SampleRecipe: Sendable {
         let longerThan: Int?
     }
 
+    /// How many questions are chosen.
     package let target: Int
+    /// How domains are drawn.
     package let profile: Profile
     let uniformUntil: Int
+    /// The model whose traces are trained on.
     package let teacher: String
     let preselect: [Preselection]
     let aime: Wildcard?

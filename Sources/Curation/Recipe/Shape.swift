@@ -95,6 +95,7 @@ package struct RecipeProblem: Error, Equatable, Sendable {
     /// What was found and what would be right.
     package let message: String
 
+    /// A mistake at a key.
     package init(_ path: String, _ message: String) {
         self.path = path
         self.message = message

@@ -7,6 +7,7 @@ import Files
 package struct DecisionLine {
     /// The question's number in the pool.
     package let question: Int
+    /// Whether the stage kept the question.
     package let isKept: Bool
     /// What follows the verdict: `,"rule":"...","evidence":{...}}`, each of them where there is one.
     private let rest: ByteView

@@ -6,5 +6,6 @@ package struct FileRecord: Equatable, Sendable {
     package let path: String
     /// The size in bytes.
     package let size: Int
+    /// The digest of all its bytes.
     package let digest: Digest
 }

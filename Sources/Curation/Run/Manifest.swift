@@ -3,6 +3,7 @@ import Files
 
 /// The program's version, which decisions depend on.
 package enum Tool {
+    /// The version, as `curate --version` tells it.
     package static let version = "1.1.0"
 }
 
@@ -10,10 +11,15 @@ package enum Tool {
 package struct StageRecord: Equatable, Sendable {
     /// The part of the recipe that the stage depends on, defaults filled in.
     package var settings: JSON
+    /// The version of the tool that ran it.
     package var toolVersion: String
+    /// The files that it read.
     package var inputs: [FileRecord]
+    /// The files that it wrote.
     package var outputs: [FileRecord]
+    /// What it counted, as the funnel tells it.
     package var counts: JSON
+    /// How long it took.
     package var seconds: Double
 }
 
@@ -21,9 +27,11 @@ package struct StageRecord: Equatable, Sendable {
 package struct Manifest: Equatable, Sendable {
     static let fileName = "run.json"
 
+    /// The whole recipe, defaults filled in.
     package var recipe: JSON
     /// True when some question comes from a synthetic pool.
     package var isSynthetic = false
+    /// What each stage did that has run.
     package var stages: [StageName: StageRecord] = [:]
     /// The files that answers to questions about the run were written to: ablations and probabilities.
     package var answers: [FileRecord] = []

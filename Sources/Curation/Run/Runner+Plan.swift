@@ -1,6 +1,7 @@
 extension Runner {
     /// A stage that is asked for, and what a run would do with it.
     package struct PlannedStage: Equatable, Sendable {
+        /// What a run would do with a stage.
         package enum Step: Equatable, Sendable {
             case stays
             case runs(reason: String)
@@ -8,9 +9,12 @@ extension Runner {
             case depends(on: StageName)
         }
 
+        /// The stage.
         package let stage: StageName
+        /// What a run would do with it.
         package let step: Step
 
+        /// A stage and what a run would do with it.
         package init(stage: StageName, step: Step) {
             self.stage = stage
             self.step = step

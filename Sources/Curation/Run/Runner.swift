@@ -24,6 +24,7 @@ package final class Runner {
     let threads: Int
     private let report: (RunEvent) -> Void
 
+    /// What is on record of the run so far.
     package private(set) var manifest: Manifest
     private let fingerprints: Fingerprints
     private var openedPool: Pool?

@@ -8,10 +8,12 @@ package struct Candidates: Sendable {
     package var lengths: [Int32] = []
     /// True of those that are taken before anything is drawn.
     package var isPreselected: [Bool] = []
-    /// True of the questions of the two benchmark sources.
+    /// True of the questions of the first benchmark source, AIME.
     package var isAIME: [Bool] = []
+    /// True of the questions of the second, GPQA.
     package var isGPQA: [Bool] = []
 
+    /// No candidates yet.
     package init() {}
 
     /// How many candidates there are.

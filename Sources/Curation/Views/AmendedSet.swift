@@ -4,9 +4,13 @@ import Bytes
 package struct AmendedSet {
     /// A question that left or came.
     package struct Move {
+        /// The question's id.
         package let id: QuestionID
+        /// Its source's name.
         package let source: String
+        /// Its domain.
         package let domain: String
+        /// The length of its trace, in tokens.
         package let tokens: Int
 
         var json: JSON {
@@ -17,8 +21,9 @@ package struct AmendedSet {
         }
     }
 
-    /// In pool order.
+    /// Those that left, in pool order.
     package let leaving: [Move]
+    /// Those that came, in pool order.
     package let entering: [Move]
     /// How many questions the set has now.
     package let size: Int

@@ -2,8 +2,9 @@ import Bytes
 
 /// What would have had to differ for a question that the draw did not take.
 package struct DrawProspect {
-    /// How many questions of its domain the draw took, and how many draws fell on the domain.
+    /// How many questions of its domain the draw took.
     package let taken: Int
+    /// How many draws fell on the domain.
     package let draws: Int
     /// The chance that one of these draws had to take the question.
     package let chance: Double

@@ -5,9 +5,13 @@ import Files
 package struct Explanation {
     /// What one stage said.
     package struct Verdict {
+        /// The stage.
         package let stage: StageName
+        /// Whether it kept the question.
         package let isKept: Bool
+        /// The rule that it names, if it names one.
         package let rule: String?
+        /// The evidence that it gives, if it gives any.
         package let evidence: JSON?
 
         var json: JSON {
@@ -18,13 +22,21 @@ package struct Explanation {
         }
     }
 
+    /// The question's id.
     package let id: String
+    /// Its source's name.
     package let source: String
+    /// The file, and the line or row of it, that it came from.
     package let origin: JSON
+    /// Its text.
     package let question: String
+    /// The length of its trace, in tokens; nil where that is unknown.
     package let traceTokens: Int?
+    /// Of each model whether it solved the question; null where that is unknown.
     package let outcomes: JSON
+    /// The label that the pool has for it.
     package let label: String?
+    /// What the stages said that it reached, in their order.
     package let verdicts: [Verdict]
     /// Of a question that reached sample: its domain, how many questions that had there, and its place by length.
     package private(set) var domain: (name: String, size: Int, rank: Int)?

@@ -5,9 +5,13 @@ import Files
 package final class FinishedRun {
     /// The run's folder.
     package let folder: String
+    /// What is on record of the run.
     package let manifest: Manifest
+    /// The recipe that it followed.
     package let recipe: Recipe
+    /// Its pool.
     package let pool: Pool
+    /// The domains of the pool's labels.
     package let domains: Domains
     private var keptQuestions: [StageName: [Int32]] = [:]
 

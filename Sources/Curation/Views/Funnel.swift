@@ -4,8 +4,11 @@ import Bytes
 package struct Funnel: Sendable {
     /// What one stage kept and dropped.
     package struct Step: Sendable {
+        /// The stage.
         package let stage: StageName
+        /// How many questions entered it; of ingest, how many rows were read.
         package let entered: Int
+        /// How many it kept.
         package let kept: Int
         /// Drops by rule, in the order of the stage.
         package let rules: [(name: String, count: Int)]
@@ -13,6 +16,7 @@ package struct Funnel: Sendable {
         package let keptBy: [(name: String, count: Int)]
     }
 
+    /// The stages that have run, in their order.
     package let steps: [Step]
 
     /// A funnel of some steps.

@@ -7,7 +7,9 @@ package struct FunnelBreakdown {
         case source, domain
     }
 
+    /// What the questions are grouped by.
     package let group: Group
+    /// The stages up to sample that have run, in their order.
     package let stages: [StageName]
     /// Groups with their counts, one a stage; sources in the order of the pool, domains the largest first.
     package let rows: [(name: String, counts: [Int])]

@@ -5,21 +5,32 @@ import Files
 package struct Inspection {
     /// Which rows are asked for.
     package struct Filter {
+        /// Whether dropped questions are asked for, not kept ones.
         package var dropped = false
+        /// The rule of which questions are asked for; nil for any.
         package var rule: String?
+        /// The source; nil for any.
         package var source: String?
+        /// The domain; nil for any.
         package var domain: String?
 
+        /// All questions that are kept.
         package init() {}
     }
 
     /// One row: a question and what the stage said of it.
     package struct Row {
+        /// The question's id.
         package let id: String
+        /// Its source's name.
         package let source: String
+        /// Its domain; nil where it has none.
         package let domain: String?
+        /// Whether the stage kept it.
         package let isKept: Bool
+        /// The rule that the stage names, if it names one.
         package let rule: String?
+        /// The evidence that the stage gives, if it gives any.
         package let evidence: JSON?
         /// The question's text, or its beginning.
         package let question: String

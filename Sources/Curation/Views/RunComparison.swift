@@ -6,12 +6,15 @@ import Files
 package struct RunComparison {
     /// A question that one run chose and the other did not.
     package struct Parting {
+        /// The question's id.
         package let id: QuestionID
+        /// Its source's name.
         package let source: String
         /// The stage of the other run that dropped it; ingest when it is not in the other pool.
         package let stage: StageName
         /// The rule of that stage, where it names one, and its evidence.
         package let rule: String?
+        /// The evidence of that stage, where it gives any.
         package let evidence: JSON?
 
         var json: JSON {
@@ -24,26 +27,37 @@ package struct RunComparison {
 
     /// A file from outside that the runs read in different states; nil where one did not read it.
     package struct InputDifference {
+        /// The file's path.
         package let path: String
+        /// The file as the first run read it.
         package let before: FileRecord?
+        /// The file as the second run read it.
         package let after: FileRecord?
     }
 
     /// A key of the recipe that differs.
     package struct SettingDifference {
+        /// The key's dotted path.
         package let path: String
+        /// Its value in the first run; nil where that has none.
         package let before: JSON?
+        /// Its value in the second run; nil where that has none.
         package let after: JSON?
     }
 
+    /// The keys of the recipe that differ.
     package let settings: [SettingDifference]
+    /// The files from outside that differ.
     package let inputs: [InputDifference]
     /// The versions of the tool, when they differ.
     package let tools: (before: String, after: String)?
+    /// Both funnels.
     package let funnels: FunnelComparison
-    /// The questions that both chose, and those that only one did, in the order of its pool.
+    /// How many questions both chose.
     package let both: Int
+    /// Those that only the first run chose, in the order of its pool.
     package let onlyBefore: [Parting]
+    /// Those that only the second run chose, in the order of its pool.
     package let onlyAfter: [Parting]
 
     /// Compares two runs that have come as far as sample.

@@ -20,6 +20,7 @@ package struct Stability {
 
     /// What the seeds do in one domain.
     package struct DomainStability {
+        /// The domain's name.
         package let name: String
         /// How many of its questions reached the stage sample.
         package let size: Int

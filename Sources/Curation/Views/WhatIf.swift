@@ -21,8 +21,9 @@ package struct WhatIf {
     package let touchesExport: Bool
     /// The funnels up to sample.
     package let funnels: FunnelComparison
-    /// In pool order.
+    /// Those that would be chosen anew, in pool order.
     package let entering: [Move]
+    /// Those that would no longer be chosen, in pool order.
     package let leaving: [Move]
     /// How many questions are chosen, and how many were.
     package let chosen: (before: Int, after: Int)

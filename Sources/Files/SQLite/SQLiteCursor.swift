@@ -15,6 +15,7 @@ package struct SQLiteError: Error, Equatable, CustomStringConvertible {
         [SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_IOERR, SQLITE_CANTOPEN].contains(code)
     }
 
+    /// SQLite's own words.
     package var description: String { message }
 }
 

@@ -15,6 +15,7 @@ package final class HTMLText {
     private var hidden = 0
     private var handler = xmlSAXHandler()
 
+    /// A reader that is used for one text after the other.
     package init() {
         XMLLibrary.prepare()
         xml_be_silent(&handler)

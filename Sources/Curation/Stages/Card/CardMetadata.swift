@@ -74,7 +74,7 @@ struct CardMetadata {
         }
     }
 
-    /// The hub's classes of size.
+    /// The hub's class for so many rows.
     private var sizeCategory: String {
         switch written.questions.count {
         case ..<1000: "n<1K"
