@@ -159,6 +159,15 @@ struct RecipeTests {
             ])
     }
 
+    @Test("a key that decides which others may stand is told when it is mistyped")
+    func mistypedFormat() throws {
+        #expect(
+            try problems(["sources.0={\"name\":\"X\",\"formt\":\"jsonl\",\"path\":\"s.jsonl\"}"]) == [
+                "sources.0.formt: unknown key; did you mean \"format\"?",
+                "sources.0.format: missing; jsonl, json, csv, tsv, sqlite or xml is right",
+            ])
+    }
+
     @Test("queries are compiled on the databases they are for")
     func queries() throws {
         let folder = TemporaryFolder()

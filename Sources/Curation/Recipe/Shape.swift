@@ -143,6 +143,10 @@ extension Shape {
         case .variants(let key, let variants):
             guard let object = value.object else { return problems.append(expected("an object", value, path)) }
             guard let chosen = object[key] else {
+                // Which other keys may stand depends on it, so that only what is almost its name is told.
+                for member in object.members where Spelling.nearest(to: member.name, among: [key]) != nil {
+                    problems.append(RecipeProblem(join(path, member.name), "unknown key; did you mean \"\(key)\"?"))
+                }
                 return problems.append(
                     RecipeProblem(join(path, key), "missing; \(inWords(variants.map(\.value))) is right"))
             }
