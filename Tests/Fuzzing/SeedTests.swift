@@ -17,7 +17,7 @@ struct SeedTests {
         for name in names {
             let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: seeds + "/" + name)))
             subject.read(bytes)
-            for place in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 10)) {
+            for place in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 40)) {
                 var changed = bytes
                 changed[place] ^= UInt8(1 << (place % 8))
                 subject.read(changed)

@@ -151,9 +151,8 @@ struct XMLElementTree: ~Copyable {
     /// The numbers of an element's attributes.
     private func attributes(of index: Int32) -> Range<Int> {
         let next = Int(index) + 1
-        return Int(
-            elements[index].firstAttribute)..<(next < elements.count
-            ? Int(elements[next].firstAttribute) : allAttributes.count)
+        let end = next < elements.count ? Int(elements[next].firstAttribute) : allAttributes.count
+        return Int(elements[index].firstAttribute)..<end
     }
 
     /// Calls with each attribute of an element, in their order.
