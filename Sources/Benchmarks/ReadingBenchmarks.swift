@@ -124,15 +124,17 @@ enum XMLBenchmarks: BenchmarkGroup {
 
     /// Makes rows as ingest does, and looks at every field.
     private static func readRows(_ path: String, _ records: XMLRecordPath, threads: Int) throws {
-        let reader = try XMLRecordReader(try InputFile(path), records, longestRow: 1 << 26)
+        let buffers = BufferPool()
+        let reader = XMLRecordReader(try InputFile(path), records, pool: buffers, longestRow: 1 << 26)
         var bytes = 0
-        try Pipeline<XMLBatch, Int>(threads: threads).run(
+        try Pipeline<XMLPiece, Int>(threads: threads).run(
             producers: [reader.next],
             makeWorker: {
                 var maker = XMLFieldMaker()
-                return { batch in
+                return { piece in
+                    defer { buffers.give(piece.buffer) }
                     var bytes = 0
-                    batch.forEachRow(with: &maker) { _, _, fields in
+                    try piece.forEachRow(with: &maker) { _, _, fields in
                         for field in (try? fields.get()) ?? [] { bytes += field.value.bytes.count }
                     }
                     return bytes

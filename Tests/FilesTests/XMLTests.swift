@@ -14,11 +14,11 @@ struct XMLTests {
     private func rows(bytes document: [UInt8], _ path: String, longestRow: Int = 1 << 20) throws -> [String] {
         let folder = TemporaryFolder()
         let file = try InputFile(folder.write("d.xml", document))
-        let reader = try XMLRecordReader(file, XMLRecordPath(path), longestRow: longestRow)
+        let reader = try XMLRecordReader(file, XMLRecordPath(path), pool: BufferPool(), longestRow: longestRow)
         var rows: [String] = []
         var maker = XMLFieldMaker()
         while let batch = try reader.next() {
-            batch.forEachRow(with: &maker) { number, _, result in
+            try batch.forEachRow(with: &maker) { number, _, result in
                 switch result {
                 case .success(let fields):
                     rows.append(fields.map { "\($0.name.text)=\($0.value.bytes.text)" }.joined(separator: "|"))
@@ -261,9 +261,10 @@ struct XMLTests {
             "<x:a k\($0 % 100)='\(value)'><name\($0 % 1000)>\($0)</name\($0 % 1000)></x:a>"
         }
         let path = folder.write("d.xml", "<r xmlns:x='u'>" + records.joined() + "</r>")
-        func read() throws -> [XMLBatch] {
-            let reader = try XMLRecordReader(InputFile(path), XMLRecordPath("//x:a"), longestRow: 1 << 20)
-            var batches: [XMLBatch] = []
+        func read() throws -> [XMLPiece] {
+            let reader = try XMLRecordReader(
+                InputFile(path), XMLRecordPath("//x:a"), pool: BufferPool(), longestRow: 1 << 20)
+            var batches: [XMLPiece] = []
             while let batch = try reader.next() { batches.append(batch) }
             return batches
         }
@@ -273,7 +274,7 @@ struct XMLTests {
         var maker = XMLFieldMaker()
         var found: [String] = []
         for batch in batches {
-            batch.forEachRow(with: &maker) { _, _, fields in
+            try batch.forEachRow(with: &maker) { _, _, fields in
                 found.append(((try? fields.get()) ?? []).map { "\($0.name.text)=\($0.value.bytes.text)" }.joined())
             }
         }
@@ -287,11 +288,11 @@ struct XMLTests {
         let document = "<!DOCTYPE r [<!ENTITY e \"<a>x</a>\">]><r>          &e;</r>"
         let folder = TemporaryFolder()
         let reader = try XMLRecordReader(
-            InputFile(folder.write("d.xml", document)), XMLRecordPath("//a"), longestRow: 1 << 20)
+            InputFile(folder.write("d.xml", document)), XMLRecordPath("//a"), pool: BufferPool(), longestRow: 1 << 20)
         var offsets: [Int?] = []
         var maker = XMLFieldMaker()
         while let batch = try reader.next() {
-            batch.forEachRow(with: &maker) { _, offset, _ in offsets.append(offset) }
+            try batch.forEachRow(with: &maker) { _, offset, _ in offsets.append(offset) }
         }
         let place = try #require(document.range(of: "&e;")).upperBound
         #expect(offsets == [document.utf8.distance(from: document.startIndex, to: place)])

@@ -7,7 +7,7 @@ enum RowBatch: Sendable {
     case list(RowBlock)
     case records(RowBlock, CSVHeader)
     case table(CellBatch)
-    case elements(XMLBatch)
+    case elements(XMLPiece)
 }
 
 /// Reads one file of a source, recording or benchmark from front to back, in batches of whole rows.
@@ -82,7 +82,7 @@ final class InputReader {
             return .records(CSVReader(file, delimiter: delimiter, pool: pool, longestRow: limits.rowBytes))
         case .xml:
             let path = try XMLRecordPath(input.record ?? "")
-            return .elements(try XMLRecordReader(file, path, longestRow: limits.rowBytes))
+            return .elements(XMLRecordReader(file, path, pool: pool, longestRow: limits.rowBytes))
         case .sqlite:
             return .table(SQLiteReader(file, query: input.query ?? "", steps: limits.sqliteSteps, pool: pool))
         }

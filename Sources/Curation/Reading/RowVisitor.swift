@@ -30,8 +30,8 @@ final class RowVisitor {
         case .list(let block): try block.withBytes { try visitList($0, block, &index, body) }
         case .records(let block, let header): try block.withBytes { try visitRecords($0, block, header, body) }
         case .table(let batch): try batch.forEachRow { try visitFields($0, nil, $1, .sqlite, body) }
-        case .elements(let batch):
-            try batch.forEachRow(with: &maker) { try visitFields($0, $1, $2, .xml, body) }
+        case .elements(let piece):
+            try piece.forEachRow(with: &maker) { try visitFields($0, $1, $2, .xml, body) }
         }
     }
 

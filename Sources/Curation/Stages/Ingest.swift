@@ -192,7 +192,7 @@ extension RowBatch {
         switch self {
         case .lines(let block), .list(let block), .records(let block, _): block.range.count
         case .table(let cells): cells.size
-        case .elements(let records): records.size
+        case .elements(let piece): piece.size
         }
     }
 
@@ -201,7 +201,7 @@ extension RowBatch {
         switch self {
         case .lines(let block), .list(let block), .records(let block, _): pool.give(block.buffer)
         case .table(let cells): pool.give(cells.release())
-        case .elements: break
+        case .elements(let piece): pool.give(piece.buffer)
         }
     }
 }

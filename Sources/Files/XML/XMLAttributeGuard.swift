@@ -15,7 +15,7 @@ struct XMLAttributeGuard {
     /// The ASCII of a UTF-16 file.
     private var narrow: [UInt8] = []
     /// So many bytes never have too many signs alone.
-    private static let pieceSize = most * 4 / 5
+    static let pieceSize = most * 4 / 5
 
     init() {}
 

@@ -2,7 +2,7 @@ import Bytes
 import CLibXML2
 
 /// Records of an XML file as its parser told them, of which anybody may make rows.
-package final class XMLBatch: Sendable {
+final class XMLBatch: Sendable {
     /// A record that is whole, or a fault in its place.
     struct Row: Sendable {
         /// Where its events end on the tape.
@@ -11,30 +11,30 @@ package final class XMLBatch: Sendable {
         let fault: ReadingFault?
     }
 
-    private let firstRow: Int
     private let tape: XMLTape
     private let rows: [Row]
     private let dictionary: XMLDictionary
-    /// How many bytes of the file were read for them.
-    package let size: Int
 
-    init(firstRow: Int, size: Int, _ tape: consuming XMLTape, _ rows: [Row], _ dictionary: XMLDictionary) {
-        self.firstRow = firstRow
-        self.size = size
+    init(_ tape: consuming XMLTape, _ rows: [Row], _ dictionary: XMLDictionary) {
         self.tape = tape
         self.rows = rows
         self.dictionary = dictionary
     }
 
-    /// Calls with each record in order: its number in the file, counted from 1, its offset where that is known, and its
+    /// How many records it has, the faulty among them.
+    var count: Int { rows.count }
+
+    /// Calls with each record in order: its number, counted on from those before, its offset where that is known, and its
     /// fields, valid during the call, or what is wrong with it.
     ///
-    /// Only here, where several threads may be at work, is it checked that values are UTF-8: libxml2 passes on what CDATA
-    /// sections hold without checking all of it.
+    /// libxml2 passes on what CDATA sections hold without checking all of it, so it is checked here that values are UTF-8.
     ///
-    /// - Parameter maker: used again and again by a thread, so that its memory need not be asked for again.
-    package func forEachRow(
-        with maker: inout XMLFieldMaker, _ body: (Int, Int?, Result<[Field], ReadingFault>) throws -> Void
+    /// - Parameters:
+    ///   - maker: used again and again by a thread, so that its memory need not be asked for again.
+    ///   - before: how many records of the file come before these.
+    func forEachRow(
+        with maker: inout XMLFieldMaker, before: Int,
+        _ body: (Int, Int?, Result<[Field], ReadingFault>) throws -> Void
     ) rethrows {
         var fields: [Field] = []
         var start = 0
@@ -48,7 +48,7 @@ package final class XMLBatch: Sendable {
                 result =
                     isText ? .success(fields) : .failure(ReadingFault(reason: "invalid UTF-8", offset: row.offset))
             }
-            try body(firstRow + k + 1, row.offset, result)
+            try body(before + k + 1, row.offset, result)
             start = row.end
         }
     }

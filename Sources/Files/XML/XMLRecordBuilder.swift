@@ -12,8 +12,6 @@ struct XMLRecordBuilder: ~Copyable {
     private var tape = Self.newTape
     /// The records that are whole.
     private var rows: [XMLBatch.Row] = []
-    /// How many records were handed out before them.
-    private var firstRow = 0
     /// Why the open record cannot be read.
     var fault: String?
     /// Why no more of the file can be read, as a handler found it.
@@ -31,6 +29,11 @@ struct XMLRecordBuilder: ~Copyable {
     private static let mostParts = 1_000_000
 
     private var depth = 0
+    /// How many elements are open behind the opening of the file, and whether one of them has ended since.
+    private var openingDepth = 0
+    private var hasLeftOpening = false
+    /// How much further on in the file the parser stands than it knows.
+    var shift = 0
     /// For every open element outside records, which steps of the path may come next.
     private var open: [XMLRecordPath.StepSet] = []
     /// An element outside records, for the conditions of a step.
@@ -54,17 +57,17 @@ struct XMLRecordBuilder: ~Copyable {
         conditions = path.isDecidedByAttributes ? [] : path.steps.last?.conditions ?? []
     }
 
-    /// Whether there are no records that are whole.
-    var isEmpty: Bool { rows.isEmpty }
+    /// An empty tape that seldom needs to grow for what is told of a usual piece of a file.
+    private static var newTape: XMLTape { XMLTape(capacity: (1 << 20) + (1 << 18)) }
 
-    /// Whether there are as many as are handed on at once.
-    var isFull: Bool { tape.count >= Self.usualSize || rows.count >= 1 << 14 }
+    /// Takes note that the opening of the file ends here.
+    mutating func markOpening() {
+        openingDepth = depth
+        hasLeftOpening = recordDepth > 0
+    }
 
-    /// How many bytes of notes are handed on at once: enough to be worth waking another thread for.
-    private static let usualSize = 1 << 20
-
-    /// An empty tape, which seldom needs to grow: a parser tells of a file's block before anybody looks whether it is full.
-    private static var newTape: XMLTape { XMLTape(capacity: usualSize + (1 << 18)) }
+    /// Whether those elements are open, and no others, that were behind the opening, and no record.
+    var standsBehindOpening: Bool { depth == openingDepth && !hasLeftOpening && recordDepth == 0 }
 
     // MARK: - What the parser tells
 
@@ -100,6 +103,7 @@ struct XMLRecordBuilder: ~Copyable {
         depth -= 1
         if recordDepth == 0 {
             open.removeLast()
+            if depth < openingDepth { hasLeftOpening = true }
             return
         }
         if fault == nil { tape.end() }
@@ -112,7 +116,7 @@ struct XMLRecordBuilder: ~Copyable {
     /// How many bytes of the file the parser has done with, as far as it knows.
     var offset: Int? {
         let offset = Int(xmlByteConsumed(context))
-        return offset < 0 ? nil : offset
+        return offset < 0 ? nil : offset + shift
     }
 
     /// Takes note of an attribute in a document type.
@@ -131,14 +135,11 @@ struct XMLRecordBuilder: ~Copyable {
     }
 
     /// Hands out the records that are whole; one that is still open stays.
-    ///
-    /// - Parameter size: how many bytes of the file were read for them.
-    mutating func takeBatch(size: Int, _ dictionary: XMLDictionary) -> XMLBatch {
+    mutating func takeBatch(_ dictionary: XMLDictionary) -> XMLBatch {
         var full = Self.newTape
         swap(&full, &tape)
         full.move(from: recordStart, to: &tape)
-        let batch = XMLBatch(firstRow: firstRow, size: size, full, rows, dictionary)
-        firstRow += rows.count
+        let batch = XMLBatch(full, rows, dictionary)
         rows.removeAll(keepingCapacity: true)
         return batch
     }

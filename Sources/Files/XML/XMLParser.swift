@@ -1,0 +1,229 @@
+import Bytes
+import CLibXML2
+
+/// What every parser of a file is to know.
+struct XMLSource: Sendable {
+    let file: InputFile
+    let path: XMLRecordPath
+    /// The longest record that may be read, in bytes.
+    let longestRow: Int
+    /// The file's first bytes: up to what looks like the start tag of the first record, if that is near.
+    let opening: [UInt8]
+    let encoding: XMLEncoding
+    /// Why the file is not read, when its first bytes tell that.
+    let refusal: String?
+}
+
+/// libxml2's SAX2 parser of a file, which notes down what it is told of records.
+///
+/// It reads the file's opening, and from then on what it is given: the whole file, or what stands behind a place of
+/// which is proven afterwards that a parser of the whole file would have stood there as this one did behind the opening.
+/// It is used by one thread at a time.
+final class XMLParser: @unchecked Sendable {
+    private let source: XMLSource
+    private let context: xmlParserCtxtPtr
+    private let dictionary: XMLDictionary
+    /// Where the parser's handlers find it.
+    private let builder: UnsafeMutablePointer<XMLRecordBuilder>
+    private var attributes = XMLAttributeGuard()
+    private var isBroken = false
+    /// Where the bytes stand in the file that were parsed after the opening.
+    private var parsed: Range<Int>
+    /// Whether what stands behind the opening means the same wherever in the file it stands.
+    private var isOpeningPlain = false
+
+    /// So many bytes libxml2 is given at once: they stay in the processor's cache until it has done with them.
+    private static let feedSize = 1 << 16
+
+    /// A parser that has read the opening of a file.
+    ///
+    /// Throws `FileError` when libxml2 has no memory, or the file cannot be read.
+    init(_ source: XMLSource) throws(FileError) {
+        self.source = source
+        XMLLibrary.prepare()
+        var handler = XMLParser.handler()
+        let parser = xmlCreatePushParserCtxt(&handler, nil, nil, 0, nil)
+        guard let context = parser, let names = XMLDictionary(of: context) else {
+            xmlFreeParserCtxt(parser)
+            throw FileError(.other, "read", source.file.path, cause: "libxml2 has no memory")
+        }
+        xmlCtxtUseOptions(context, Int32(XML_PARSE_NOENT.rawValue | XML_PARSE_NONET.rawValue))
+        builder = .allocate(capacity: 1)
+        builder.initialize(to: XMLRecordBuilder(source.path, context, longestRow: source.longestRow))
+        context.pointee._private = UnsafeMutableRawPointer(builder)
+        self.context = context
+        dictionary = names
+        parsed = source.opening.count..<source.opening.count
+        if let refusal = source.refusal {
+            breakOff(refusal)
+        } else if !source.opening.isEmpty {
+            try source.opening.withByteView { (opening) throws(FileError) in try feed(opening, isLast: false) }
+            // Names of entities and defaults of attributes depend on nothing else; but what entities grow to is counted.
+            let hasType = context.pointee.myDoc?.pointee.intSubset != nil
+            isOpeningPlain = !hasType && isBetweenElements
+            builder.pointee.markOpening()
+        }
+    }
+
+    deinit {
+        if let document = context.pointee.myDoc { xmlFreeDoc(document) }
+        xmlFreeParserCtxt(context)
+        builder.deinitialize(count: 1)
+        builder.deallocate()
+    }
+
+    /// Whether another parser that has read the opening alone may go on from here, at a `<`: nothing that this one has
+    /// met since would make a difference to what follows.
+    var standsBehindOpening: Bool { isOpeningPlain && builder.pointee.standsBehindOpening && isBetweenElements }
+
+    /// Whether it has done with all bytes that it was given, but for white space.
+    private var isBetweenElements: Bool {
+        guard !isBroken, context.pointee.instate == XML_PARSER_CONTENT, context.pointee.inputNr == 1,
+            let input = context.pointee.input, input.pointee.buf?.pointee.encoder == nil
+        else { return false }
+        return ByteView(start: input.pointee.cur, count: input.pointee.end - input.pointee.cur).trimmed.isEmpty
+    }
+
+    /// Goes on at another place of the file than behind the opening.
+    ///
+    /// - Parameters:
+    ///   - offset: where that is.
+    ///   - line: the number of its line, which libxml2 names in some of its messages.
+    func goOn(at offset: Int, line: Int) {
+        parsed = offset..<offset
+        builder.pointee.shift = offset - source.opening.count
+        context.pointee.input?.pointee.line = Int32(clamping: line)
+    }
+
+    /// Parses what comes next.
+    ///
+    /// Throws when the file cannot be read again, where the first look leaves a doubt.
+    func parse(_ bytes: ByteView, isLast: Bool) throws(FileError) {
+        var start = 0
+        repeat {
+            let piece = bytes[start..<min(start + Self.feedSize, bytes.count)]
+            start += piece.count
+            try feed(piece, isLast: isLast && start == bytes.count)
+            parsed = parsed.lowerBound..<parsed.upperBound + piece.count
+        } while start < bytes.count
+    }
+
+    /// Hands out the records that are whole; one that is still open stays.
+    func takeBatch() -> XMLBatch { builder.pointee.takeBatch(dictionary) }
+
+    // MARK: - Feeding libxml2
+
+    private func feed(_ bytes: ByteView, isLast: Bool) throws(FileError) {
+        if isBroken { return }
+        let excess = try attributes.take(bytes, in: source.encoding) { (body) throws(FileError) in
+            try readAgain(body)
+        }
+        let code = push(bytes[..<(excess ?? bytes.count)], isLast: isLast && excess == nil)
+        // Warnings leave the document well-formed; a fatal fault ends the parsing for good.
+        if let refusal = builder.pointee.refusal {
+            isBroken = true
+            builder.pointee.breakOff(refusal)
+        } else if code != 0, context.pointee.wellFormed == 0 {
+            let words = String(cString: xml_last_error_message(context)).split(separator: "\n").first.map(String.init)
+            breakOff("not well-formed XML: \(words ?? "not well-formed")")
+        } else if excess != nil {
+            breakOff("an element with more than \(XMLAttributeGuard.most) attributes")
+        }
+    }
+
+    /// Gives the parser bytes; returns the code of its last fault or warning.
+    private func push(_ bytes: ByteView, isLast: Bool) -> Int32 {
+        // Where libxml2 converts the text, it converts what is left of a piece anew each time it is asked for its place.
+        let isConverted = context.pointee.input?.pointee.buf?.pointee.encoder != nil
+        let pieceSize = isConverted ? 1 << 12 : Self.feedSize
+        return bytes.buffer.withMemoryRebound(to: CChar.self) { memory in
+            var (start, code) = (0, Int32(0))
+            repeat {
+                let piece = min(pieceSize, memory.count - start)
+                let isEnd = isLast && start + piece == memory.count
+                code = xmlParseChunk(context, memory.baseAddress.map { $0 + start }, Int32(piece), isEnd ? 1 : 0)
+                start += piece
+            } while start < memory.count
+            return code
+        }
+    }
+
+    /// Calls with all bytes that were parsed before, piece by piece.
+    private func readAgain(_ body: (ByteView) -> Void) throws(FileError) {
+        source.opening.withByteView { body($0) }
+        var start = parsed.lowerBound
+        while start < parsed.upperBound {
+            let piece = try source.file.bytes(at: start, count: min(parsed.upperBound - start, Self.feedSize))
+            piece.withByteView { body($0) }
+            start += piece.count
+            if piece.isEmpty { throw FileError(.other, "read", source.file.path, cause: "it is shorter than it was") }
+        }
+    }
+
+    private func breakOff(_ reason: String) {
+        isBroken = true
+        builder.pointee.breakOff(ReadingFault(reason: reason, offset: builder.pointee.offset))
+    }
+
+    // MARK: - What libxml2 calls
+
+    private static func handler() -> xmlSAXHandler {
+        var handler = xmlSAXHandler()
+        xmlSAXVersion(&handler, 2)
+        xml_be_silent(&handler)
+        handler.startElementNs = { context, name, prefix, _, _, _, count, _, attributes in
+            XMLParser.builder(of: context)?.pointee.start(name, prefix, Int(count), attributes)
+        }
+        handler.endElementNs = { context, _, _, _ in XMLParser.builder(of: context)?.pointee.end() }
+        handler.characters = { context, text, count in
+            XMLParser.builder(of: context)?.pointee.characters(text, count)
+        }
+        // The very same, so that libxml2 need not find out which it is.
+        handler.cdataBlock = handler.characters
+        handler.ignorableWhitespace = handler.characters
+        handler.entityDecl = { context, name, type, publicID, systemID, content in
+            if let content, XMLAttributeGuard.isExceeded(inEntity: ByteView(zeroTerminated: content)) {
+                XMLParser.builder(of: context)?.pointee.refuse(
+                    "an entity of an element with more than \(XMLAttributeGuard.most) attributes")
+            } else {
+                xmlSAX2EntityDecl(context, name, type, publicID, systemID, content)
+            }
+        }
+        handler.attributeDecl = { context, _, _, _, _, _, values in
+            // Declared defaults come with each tag. Nobody asks the document type for them.
+            xmlFreeEnumeration(values)
+            XMLParser.builder(of: context)?.pointee.declareAttribute()
+        }
+        handler.getEntity = { context, name in
+            let entity = xmlSAX2GetEntity(context, name)
+            if let entity, entity.pointee.etype == XML_EXTERNAL_GENERAL_PARSED_ENTITY {
+                XMLParser.builder(of: context)?.pointee.fault =
+                    "refers to an external entity, and none is ever fetched"
+                return nil
+            }
+            return entity
+        }
+        handler.comment = nil
+        handler.processingInstruction = nil
+        return handler
+    }
+
+    /// The builder that handlers are to tell.
+    ///
+    /// The context is that of the file or, inside an entity, one that libxml2 makes for the entity.
+    private static func builder(of context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<XMLRecordBuilder>? {
+        context?.assumingMemoryBound(to: xmlParserCtxt.self).pointee._private?
+            .assumingMemoryBound(to: XMLRecordBuilder.self)
+    }
+}
+
+/// The one-time preparation of libxml2.
+enum XMLLibrary {
+    private static let once: Void = {
+        xmlInitParser()
+        xml_refuse_all_external()
+    }()
+
+    /// Readies libxml2 for use by several threads, and takes away its means to fetch anything.
+    static func prepare() { once }
+}
