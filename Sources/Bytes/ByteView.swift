@@ -125,17 +125,7 @@ extension ByteView {
 
     /// How many bytes are the given one.
     package func count(of byte: UInt8) -> Int {
-        var found = 0
-        var offset = 0
-        while offset + 64 <= count {
-            found += equal_bytes(start + offset, byte).nonzeroBitCount
-            offset += 64
-        }
-        while offset < count {
-            found += start[offset] == byte ? 1 : 0
-            offset += 1
-        }
-        return found
+        Int(count_bytes(start, count, byte))
     }
 
     /// True when the bytes begin with these.

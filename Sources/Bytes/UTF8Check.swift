@@ -36,6 +36,11 @@ package enum UTF8Check {
         while offset < bytes.count {
             if offset + 8 <= bytes.count, bytes.word(at: offset) & 0x8080_8080_8080_8080 == 0 {
                 offset += 8
+            } else if bytes.count >= 8, bytes.count - offset < 8,
+                bytes.word(at: bytes.count - 8) & 0x8080_8080_8080_8080 == 0
+            {
+                // The last few, together with those before them.
+                return nil
             } else if let length = sequenceLength(bytes, at: offset) {
                 offset += length
             } else {

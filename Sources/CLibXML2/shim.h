@@ -25,12 +25,6 @@ static inline xmlParserInputPtr xml_refuse_external(const char *url, const char 
 // Nothing that a document names is ever fetched, neither from the disk nor from the net.
 static inline void xml_refuse_all_external(void) { xmlSetExternalEntityLoader(xml_refuse_external); }
 
-// The last error's position and words, by value: newer versions hand out a pointer to const.
-static inline const char *xml_last_error_message(xmlParserCtxtPtr context) {
-    return context->lastError.message ? context->lastError.message : "not well-formed";
-}
-static inline int xml_last_error_line(xmlParserCtxtPtr context) { return context->lastError.line; }
-
 static inline void xml_ignore_error(void *context, xmlErrorPtr error) { (void)context, (void)error; }
 static inline void xml_be_silent(xmlSAXHandler *handler) {
     handler->warning = NULL;

@@ -79,6 +79,23 @@ static inline uint64_t equal_bytes(const uint8_t *bytes, uint8_t byte) {
     return MASK_OF(v == EACH_BYTE(byte));
 }
 
+// How many of the bytes are the given one.
+static inline size_t count_bytes(const uint8_t *bytes, size_t count, uint8_t byte) {
+    size_t found = 0, offset = 0;
+    while (offset + 64 <= count) {
+        // Each lane counts for itself, as far as a byte goes.
+        bytes64 lanes = EACH_BYTE(0);
+        for (int step = 0; step < 255 && offset + 64 <= count; step++, offset += 64) {
+            bytes64 v;
+            memcpy(&v, bytes + offset, 64);
+            lanes -= (bytes64)(v == EACH_BYTE(byte));
+        }
+        for (int lane = 0; lane < 64; lane++) found += lanes[lane];
+    }
+    for (; offset < count; offset++) found += bytes[offset] == byte;
+    return found;
+}
+
 // How many bytes there are before the first block of 64 with one above 0x7f.
 static inline size_t ascii_prefix(const uint8_t *bytes, size_t count) {
     size_t offset = 0;

@@ -124,8 +124,8 @@ final class XMLParser: @unchecked Sendable {
             isBroken = true
             builder.pointee.breakOff(refusal)
         } else if code != 0, context.pointee.wellFormed == 0 {
-            let words = String(cString: xml_last_error_message(context)).split(separator: "\n").first.map(String.init)
-            breakOff("not well-formed XML: \(words ?? "not well-formed")")
+            let fault = builder.pointee.syntaxFault
+            breakOff("not well-formed XML: \(fault?.reason ?? "not well-formed")", at: fault?.offset)
         } else if excess != nil {
             breakOff("an element with more than \(XMLAttributeGuard.most) attributes")
         }
@@ -160,9 +160,9 @@ final class XMLParser: @unchecked Sendable {
         }
     }
 
-    private func breakOff(_ reason: String) {
+    private func breakOff(_ reason: String, at offset: Int? = nil) {
         isBroken = true
-        builder.pointee.breakOff(ReadingFault(reason: reason, offset: builder.pointee.offset))
+        builder.pointee.breakOff(ReadingFault(reason: reason, offset: offset ?? builder.pointee.offset))
     }
 
     // MARK: - What libxml2 calls
@@ -202,6 +202,10 @@ final class XMLParser: @unchecked Sendable {
                 return nil
             }
             return entity
+        }
+        handler.serror = { context, error in
+            guard let error, error.pointee.level == XML_ERR_FATAL else { return }
+            XMLParser.builder(of: context)?.pointee.noteSyntaxFault(error.pointee.message.map { String(cString: $0) })
         }
         handler.comment = nil
         handler.processingInstruction = nil

@@ -52,7 +52,7 @@ final class XMLPieceOrder: @unchecked Sendable {
     /// The piece whose turn it is.
     private var turn = 0
     /// How many pieces began where they seemed to, and how many did not.
-    private var (right, wrong) = (0, 0)
+    private(set) var (right, wrong) = (0, 0)
 
     // Of the thread whose turn it is.
 

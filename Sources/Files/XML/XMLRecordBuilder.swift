@@ -16,6 +16,8 @@ struct XMLRecordBuilder: ~Copyable {
     var fault: String?
     /// Why no more of the file can be read, as a handler found it.
     private(set) var refusal: ReadingFault?
+    /// What was the first to make the file one that is not well-formed, in the parser's words.
+    private(set) var syntaxFault: ReadingFault?
     /// The parser of the file.
     private let context: xmlParserCtxtPtr
     /// How many attributes the document type has declared.
@@ -58,7 +60,7 @@ struct XMLRecordBuilder: ~Copyable {
     }
 
     /// An empty tape that seldom needs to grow for what is told of a usual piece of a file.
-    private static var newTape: XMLTape { XMLTape(capacity: (1 << 20) + (1 << 18)) }
+    private static var newTape: XMLTape { XMLTape(capacity: (1 << 19) + (1 << 17)) }
 
     /// Takes note that the opening of the file ends here.
     mutating func markOpening() {
@@ -125,6 +127,14 @@ struct XMLRecordBuilder: ~Copyable {
         if declared > XMLAttributeGuard.most {
             refuse("a document type with more than \(XMLAttributeGuard.most) attributes")
         }
+    }
+
+    /// Takes note of a fault in the file's syntax: later it would not be known where the parser stood, nor which fault was
+    /// the first.
+    mutating func noteSyntaxFault(_ words: String?) {
+        guard syntaxFault == nil else { return }
+        let reason = words?.split(separator: "\n").first.map(String.init)
+        syntaxFault = ReadingFault(reason: reason ?? "not well-formed", offset: offset)
     }
 
     /// Ends the parsing of the file.

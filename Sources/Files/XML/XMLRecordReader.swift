@@ -33,7 +33,7 @@ package final class XMLRecordReader {
     ///   - pieceSize: how many bytes are read for a piece; no row depends on it.
     ///   - longestRow: the longest record that may be read, in bytes.
     package init(
-        _ file: InputFile, _ path: XMLRecordPath, pool: BufferPool, pieceSize: Int = 1 << 20, longestRow: Int
+        _ file: InputFile, _ path: XMLRecordPath, pool: BufferPool, pieceSize: Int = 1 << 19, longestRow: Int
     ) {
         self.file = file
         self.path = path
@@ -66,7 +66,8 @@ package final class XMLRecordReader {
         let filled = rest.count + count
         isAtEnd = count < pieceSize
         if isAtEnd { try file.checkUnchanged() }
-        let cut = isAtEnd ? nil : buffer.withByteView { bytes in record.flatMap { bytes[..<filled].lastRecord(named: $0) } }
+        let cut =
+            isAtEnd ? nil : buffer.withByteView { bytes in record.flatMap { bytes[..<filled].lastRecord(named: $0) } }
         let end = cut ?? filled
         rest.removeAll(keepingCapacity: true)
         rest.append(contentsOf: buffer[end..<filled])
