@@ -7,7 +7,10 @@ import Testing
 @Suite("What an XML parser tells, noted down")
 final class XMLTapeTests {
     /// Names that live as long as the test.
-    private let dictionary = xmlDictCreate()
+    private let dictionary = {
+        XMLLibrary.prepare()
+        return xmlDictCreate()
+    }()
 
     deinit { xmlDictFree(dictionary) }
 

@@ -225,6 +225,9 @@ final class XMLParser: @unchecked Sendable {
 enum XMLLibrary {
     private static let once: Void = {
         xmlInitParser()
+        // The first dictionary makes the lock of all dictionaries. Before version 2.11 two threads at their first might each
+        // make one, and neither would ever get it.
+        xmlDictFree(xmlDictCreate())
         xml_refuse_all_external()
     }()
 

@@ -55,6 +55,7 @@ package struct XMLRecordPath: Sendable {
 
 /// Compiles an XPath without libxml2 writing what it thinks of it to standard error.
 private func xmlXPathCompileQuietly(_ text: String) -> xmlXPathCompExprPtr? {
+    XMLLibrary.prepare()
     guard let context = xmlXPathNewContext(nil) else { return nil }
     defer { xmlXPathFreeContext(context) }
     context.pointee.error = { _, _ in }

@@ -9,7 +9,7 @@ package final class XMLRecordReader {
     private let file: InputFile
     private let path: XMLRecordPath
     private let pool: BufferPool
-    private let pieceSize: Int
+    private var pieceSize: Int
     private let longestRow: Int
     private var order: XMLPieceOrder?
     /// The name of records, when one was found near the beginning of the file: pieces then end before one.
@@ -25,6 +25,8 @@ package final class XMLRecordReader {
     private var isAtRecord = true
     /// How many pieces there were.
     private var number = 0
+
+    private static let smallPieceSize = 1 << 16
 
     /// A reader at the beginning of a file.
     ///
@@ -91,12 +93,14 @@ package final class XMLRecordReader {
                 let near = head[..<min(head.count, XMLAttributeGuard.pieceSize)]
                 // Up to a tag's end, behind which libxml2 has nothing left to do.
                 if let first = near.firstRecord(named: name), let end = near[..<first].lastIndex(of: UInt8(ascii: ">")),
-                    near[(end + 1)..<first].trimmed.isEmpty
+                    near[(end + 1)..<first].trimmed.isEmpty, near[..<end].firstIndex(of: ByteView("<!DOCTYPE")) == nil
                 {
                     opening = near[..<(end + 1)]
                     record = name
                 }
             }
+            // Without a record to cut at one thread parses it all, and entities may make much of little.
+            if record == nil { pieceSize = min(pieceSize, Self.smallPieceSize) }
             hash.update(opening)
             (offset, line) = (opening.count, 1 + opening.count(of: 0x0A))
             return XMLPieceOrder(
