@@ -1,4 +1,5 @@
 import Bytes
+import CIntrinsics
 
 #if canImport(Darwin)
 import Darwin
@@ -24,6 +25,8 @@ package final class OutputFile {
     /// Of a bulk file that is whole the one of its name that it replaced, if there was one.
     package private(set) var replaced: ReplacedFile?
     private static let pieceSize = 1 << 20
+    /// How much the system has, and how much of that it was asked to write to the disk.
+    private var (given, begun) = (0, 0)
 
     /// Opens `PATH.partial` in a folder that exists.
     ///
@@ -91,6 +94,12 @@ package final class OutputFile {
 
     private func writeOut(_ bytes: ByteView) throws(FileError) {
         guard bytes.write(to: descriptor) else { throw FileError("write", path) }
+        given += bytes.count
+        // What the disk is at work on meanwhile, `commit` need not wait for.
+        if given - begun >= 4 * Self.pieceSize {
+            begin_writing_out(descriptor, Int64(begun), Int64(given - begun))
+            begun = given
+        }
     }
 
     /// Writes a whole small file.

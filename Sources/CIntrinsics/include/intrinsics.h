@@ -166,6 +166,15 @@ static inline bool set_direct_writing(int descriptor, bool wanted) {
 #endif
 }
 
+// Asks the system to begin to write a range of a file to the disk, and waits for nothing.
+static inline void begin_writing_out(int descriptor, int64_t offset, int64_t count) {
+#if defined(SYNC_FILE_RANGE_WRITE)
+    sync_file_range(descriptor, offset, count, SYNC_FILE_RANGE_WRITE);
+#else
+    (void)descriptor, (void)offset, (void)count;
+#endif
+}
+
 // SHA-256 of FIPS 180-4: the compression function over whole blocks of 64 bytes.
 void sha256_compress(uint32_t state[8], const uint8_t *blocks, size_t block_count);
 
