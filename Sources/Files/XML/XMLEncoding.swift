@@ -85,10 +85,31 @@ enum XMLEncoding {
         }
     }
 
+    /// Where in a unit of UTF-16 its lower and its higher byte stand.
+    private var places: (low: Int, high: Int) { self == .utf16Little ? (0, 1) : (1, 0) }
+
+    /// The first bytes, at most so many, for libxml2, which looks for `]]>` in what it is given at once.
+    func beginning(of bytes: ByteView, atMost size: Int) -> ByteView {
+        bytes.count <= size ? bytes : withoutBrackets(bytes[..<size])
+    }
+
+    /// Bytes without the brackets that they end with, with which `]]>` may begin; all of them where they are brackets alone.
+    func withoutBrackets(_ bytes: ByteView) -> ByteView {
+        let bracket = UInt8(ascii: "]")
+        var end = bytes.count
+        if self == .ascii {
+            while end > 0, bytes[end - 1] == bracket { end -= 1 }
+        } else {
+            let (low, high) = places
+            while end > 1, bytes[end - 2 + low] == bracket, bytes[end - 2 + high] == 0 { end -= 2 }
+        }
+        return end > 0 ? bytes[..<end] : bytes
+    }
+
     /// Appends one byte for each of the text's units: ASCII characters as they are, 255 for any other.
     func appendASCII(of bytes: ByteView, to ascii: inout [UInt8]) {
         if self == .ascii { return ascii.append(bytes) }
-        let (low, high) = self == .utf16Little ? (0, 1) : (1, 0)
+        let (low, high) = places
         for offset in stride(from: 0, to: bytes.count - 1, by: 2) {
             ascii.append(bytes[offset + high] == 0 && bytes[offset + low] < 128 ? bytes[offset + low] : 255)
         }

@@ -58,7 +58,7 @@ final class XMLParser: @unchecked Sendable {
             breakOff(refusal)
         } else if !source.opening.isEmpty {
             try source.opening.withByteView { (opening) throws(FileError) in try feed(opening, isLast: false) }
-            // Names of entities and defaults of attributes depend on nothing else; but what entities grow to is counted.
+            // With a document type more counts than what is open: libxml2 sums up what entities have grown to.
             let hasType = context.pointee.myDoc?.pointee.intSubset != nil
             isOpeningPlain = !hasType && isBetweenElements
             builder.pointee.markOpening()
@@ -76,12 +76,13 @@ final class XMLParser: @unchecked Sendable {
     /// met since would make a difference to what follows.
     var standsBehindOpening: Bool { isOpeningPlain && builder.pointee.standsBehindOpening && isBetweenElements }
 
-    /// Whether it has done with all bytes that it was given, but for white space.
+    /// Whether it has done with all bytes that it was given, but for what XML has as white space.
     private var isBetweenElements: Bool {
         guard !isBroken, context.pointee.instate == XML_PARSER_CONTENT, context.pointee.inputNr == 1,
             let input = context.pointee.input, input.pointee.buf?.pointee.encoder == nil
         else { return false }
-        return ByteView(start: input.pointee.cur, count: input.pointee.end - input.pointee.cur).trimmed.isEmpty
+        let pending = ByteView(start: input.pointee.cur, count: input.pointee.end - input.pointee.cur)
+        return pending.buffer.allSatisfy { [0x20, 0x09, 0x0D, 0x0A].contains($0) }
     }
 
     /// Goes on at another place of the file than behind the opening.
@@ -101,7 +102,7 @@ final class XMLParser: @unchecked Sendable {
     func parse(_ bytes: ByteView, isLast: Bool) throws(FileError) {
         var start = 0
         repeat {
-            let piece = bytes[start..<min(start + Self.feedSize, bytes.count)]
+            let piece = source.encoding.beginning(of: bytes[start...], atMost: Self.feedSize)
             start += piece.count
             try feed(piece, isLast: isLast && start == bytes.count)
             parsed = parsed.lowerBound..<parsed.upperBound + piece.count
@@ -123,9 +124,11 @@ final class XMLParser: @unchecked Sendable {
         if let refusal = builder.pointee.refusal {
             isBroken = true
             builder.pointee.breakOff(refusal)
-        } else if code != 0, context.pointee.wellFormed == 0 {
+        } else if code != 0, context.pointee.wellFormed == 0 || context.pointee.disableSAX != 0 {
             let fault = builder.pointee.syntaxFault
-            breakOff("not well-formed XML: \(fault?.reason ?? "not well-formed")", at: fault?.offset)
+            // It also gives up where a limit of its own is reached, such as 10 MB of different names.
+            let kind = context.pointee.wellFormed == 0 ? "not well-formed XML" : "libxml2 gives up"
+            breakOff("\(kind): \(fault?.reason ?? "not well-formed")", at: fault?.offset)
         } else if excess != nil {
             breakOff("an element with more than \(XMLAttributeGuard.most) attributes")
         }
@@ -136,16 +139,15 @@ final class XMLParser: @unchecked Sendable {
         // Where libxml2 converts the text, it converts what is left of a piece anew each time it is asked for its place.
         let isConverted = context.pointee.input?.pointee.buf?.pointee.encoder != nil
         let pieceSize = isConverted ? 1 << 12 : Self.feedSize
-        return bytes.buffer.withMemoryRebound(to: CChar.self) { memory in
-            var (start, code) = (0, Int32(0))
-            repeat {
-                let piece = min(pieceSize, memory.count - start)
-                let isEnd = isLast && start + piece == memory.count
-                code = xmlParseChunk(context, memory.baseAddress.map { $0 + start }, Int32(piece), isEnd ? 1 : 0)
-                start += piece
-            } while start < memory.count
-            return code
-        }
+        var (rest, code) = (bytes, Int32(0))
+        repeat {
+            let piece = source.encoding.beginning(of: rest, atMost: pieceSize)
+            rest = rest[piece.count...]
+            code = piece.buffer.withMemoryRebound(to: CChar.self) {
+                xmlParseChunk(context, $0.baseAddress, Int32($0.count), isLast && rest.isEmpty ? 1 : 0)
+            }
+        } while !rest.isEmpty
+        return code
     }
 
     /// Calls with all bytes that were parsed before, piece by piece.

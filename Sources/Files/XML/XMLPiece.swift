@@ -93,6 +93,7 @@ final class XMLPieceOrder: @unchecked Sendable {
             guard let parser else { preconditionFailure("a piece was parsed before the first") }
             let batch = parser.takeBatch()
             rows += batch.count
+            if piece.isLast { self.parser = nil }
             return (batch, rows - batch.count)
         } catch {
             failure = error

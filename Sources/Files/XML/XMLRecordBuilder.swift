@@ -12,8 +12,10 @@ struct XMLRecordBuilder: ~Copyable {
     private var tape = Self.newTape
     /// The records that are whole.
     private var rows: [XMLBatch.Row] = []
-    /// Why the open record cannot be read.
-    var fault: String?
+    /// Why the open record cannot be read; nothing of it is kept then.
+    var fault: String? {
+        didSet { if fault != nil { tape.cut(to: recordStart) } }
+    }
     /// Why no more of the file can be read, as a handler found it.
     private(set) var refusal: ReadingFault?
     /// What was the first to make the file one that is not well-formed, in the parser's words.
@@ -146,6 +148,8 @@ struct XMLRecordBuilder: ~Copyable {
 
     /// Hands out the records that are whole; one that is still open stays.
     mutating func takeBatch(_ dictionary: XMLDictionary) -> XMLBatch {
+        // A record longer than many pieces stays where it is.
+        if rows.isEmpty { return XMLBatch(XMLTape(capacity: 0), [], dictionary) }
         var full = Self.newTape
         swap(&full, &tape)
         full.move(from: recordStart, to: &tape)

@@ -14,6 +14,7 @@ package final class XMLRecordReader {
     private var order: XMLPieceOrder?
     /// The name of records, when one was found near the beginning of the file: pieces then end before one.
     private var record: [UInt8]?
+    private var encoding = XMLEncoding.ascii
     private var hash = Digest.Hash(.xxh64)
     private var isAtEnd = false
 
@@ -32,7 +33,8 @@ package final class XMLRecordReader {
     ///
     /// - Parameters:
     ///   - pool: where pieces have their buffers from.
-    ///   - pieceSize: how many bytes are read for a piece; no row depends on it.
+    ///   - pieceSize: how many bytes are read for a piece. Rows do not depend on it, as far as libxml2's own limits are not
+    ///     reached, which are those of a parser.
     ///   - longestRow: the longest record that may be read, in bytes.
     package init(
         _ file: InputFile, _ path: XMLRecordPath, pool: BufferPool, pieceSize: Int = 1 << 19, longestRow: Int
@@ -41,7 +43,7 @@ package final class XMLRecordReader {
         self.path = path
         self.pool = pool
         // A small file is one small piece. Characters of UTF-16 are not cut in two.
-        self.pieceSize = max(min(pieceSize, file.size + 1) + 1 & ~1, 2)
+        self.pieceSize = (max(min(pieceSize, file.size + 1), 2) + 1) & ~1
         self.longestRow = longestRow
     }
 
@@ -68,19 +70,24 @@ package final class XMLRecordReader {
         let filled = rest.count + count
         isAtEnd = count < pieceSize
         if isAtEnd { try file.checkUnchanged() }
-        let cut =
-            isAtEnd ? nil : buffer.withByteView { bytes in record.flatMap { bytes[..<filled].lastRecord(named: $0) } }
-        let end = cut ?? filled
+        let (isCut, end) = buffer.withByteView { place(toCut: $0[..<filled]) }
         rest.removeAll(keepingCapacity: true)
         rest.append(contentsOf: buffer[end..<filled])
         let lines = buffer.withByteView { $0[..<end].count(of: 0x0A) }
         defer {
             (number, offset, line) = (number + 1, offset + end, line + lines)
-            isAtRecord = cut != nil
+            isAtRecord = isCut
         }
         return XMLPiece(
             number: number, buffer: buffer, count: end, offset: offset, line: line, isAtRecord: isAtRecord,
             isLast: isAtEnd, order: order)
+    }
+
+    /// Where to end a piece, and whether what looks like a record begins there.
+    private func place(toCut bytes: ByteView) -> (isAtRecord: Bool, end: Int) {
+        if isAtEnd { return (false, bytes.count) }
+        if let record, let last = bytes.lastRecord(named: record) { return (true, last) }
+        return (false, encoding.withoutBrackets(bytes).count)
     }
 
     /// Looks at the first bytes, which tell the encoding, and perhaps where the first record stands.
@@ -88,6 +95,7 @@ package final class XMLRecordReader {
         let head = try file.bytes(at: 0, count: XMLEncoding.longestDeclaration)
         return head.withByteView { head in
             let found = XMLEncoding.find(head)
+            encoding = found.encoding
             var opening = ByteView.empty
             if found.encoding == .ascii, found.refusal == nil, let name = path.steps.last?.name {
                 let near = head[..<min(head.count, XMLAttributeGuard.pieceSize)]
@@ -99,7 +107,7 @@ package final class XMLRecordReader {
                     record = name
                 }
             }
-            // Without a record to cut at one thread parses it all, and entities may make much of little.
+            // A file that is never cut may have a document type, whose entities make much of little.
             if record == nil { pieceSize = min(pieceSize, Self.smallPieceSize) }
             hash.update(opening)
             (offset, line) = (opening.count, 1 + opening.count(of: 0x0A))

@@ -45,8 +45,8 @@ extension ByteView {
     }
 }
 
-/// What a parser tells of records, in the order of the file, noted down with as little work as can be: the thread that
-/// parses is the one that all others wait for, and what the notes mean is found out by them.
+/// What a parser tells of records, in the order of the file, noted down with as little work as can be: whoever parses the
+/// next piece waits for it, and what the notes mean is found out while others parse.
 ///
 /// Each event is a word that says what it is and how many bytes of text it has, then its name, then the text. Names are
 /// addresses, which are valid as long as the parser's dictionary.
