@@ -74,7 +74,22 @@ package struct ByteView: BitwiseCopyable, @unchecked Sendable {
     /// Copies the bytes to a place; nobody checks that it has room for them.
     @inlinable
     package func copy(to place: UnsafeMutableRawPointer) {
-        place.copyMemory(from: UnsafeRawPointer(start), byteCount: count)
+        let bytes = UnsafeRawPointer(start)
+        // To call for a few bytes takes longer than to copy them: in two words, which may overlap.
+        func copy<Word: BitwiseCopyable>(inTwo: Word.Type) {
+            let last = count - MemoryLayout<Word>.size
+            let (head, tail) = (bytes.loadUnaligned(as: Word.self), (bytes + last).loadUnaligned(as: Word.self))
+            place.storeBytes(of: head, as: Word.self)
+            (place + last).storeBytes(of: tail, as: Word.self)
+        }
+        switch count {
+        case 0: break
+        case 1: place.storeBytes(of: start[0], as: UInt8.self)
+        case 2...3: copy(inTwo: UInt16.self)
+        case 4...7: copy(inTwo: UInt32.self)
+        case 8...16: copy(inTwo: UInt64.self)
+        default: place.copyMemory(from: bytes, byteCount: count)
+        }
     }
 
     /// The bytes as raw memory, for calls that want it; it must not outlive the view.

@@ -31,7 +31,7 @@ package struct ByteWriter: ~Copyable, Sendable {
     /// Appends the bytes of a view, which is of other bytes than the writer's own.
     @inlinable
     package mutating func append(_ bytes: ByteView) {
-        room(for: bytes.count).initialize(from: bytes.start, count: bytes.count)
+        bytes.copy(to: UnsafeMutableRawPointer(room(for: bytes.count)))
         advance(by: bytes.count)
     }
 

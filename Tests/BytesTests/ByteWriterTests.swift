@@ -12,6 +12,17 @@ struct ByteWriterTests {
         return (0..<random.below(200)).flatMap { _ in letters[letters.count - 1 - random.below(few)] }
     }
 
+    @Test("so many bytes are copied and no more", arguments: 0...40)
+    func copies(_ count: Int) {
+        let bytes = (0..<count).map { UInt8($0 + 1) }
+        var memory = [UInt8](repeating: 0xFF, count: 60)
+        memory.withUnsafeMutableBytes { room in
+            guard let start = room.baseAddress else { return }
+            bytes.withByteView { $0.copy(to: start + 10) }
+        }
+        #expect(memory == Array(repeating: 0xFF, count: 10) + bytes + Array(repeating: 0xFF, count: 50 - count))
+    }
+
     @Test("what is written is what an array would hold", arguments: 0..<50)
     func likeArray(_ seed: Int) {
         var random = SeededRandom(UInt64(seed))
