@@ -213,7 +213,7 @@ struct XMLPieceTests {
         #expect(found.rows == (try read(document, "/r/a", pieceSize: 1 << 20).rows))
     }
 
-    @Test("documents made at random, of what could be mistaken for something else", arguments: 0..<40)
+    @Test("documents made at random, of what could be mistaken for something else", arguments: 0..<24)
     func random(_ seed: UInt64) throws {
         var state = seed
         func any(_ parts: [String]) -> String {
