@@ -2,6 +2,10 @@
 #ifndef CLIBXML2_SHIM_H
 #define CLIBXML2_SHIM_H
 
+// Versions from 2.11 on call some of what is used here old; where a parser stands all versions tell by nothing else.
+#define XML_DEPRECATED
+#define XML_DEPRECATED_MEMBER
+
 // Where libxml2 was built with ICU, its headers bring in ICU's types, and those clash with the copy that Foundation
 // has. They only lengthen a private structure that nobody here touches, so this side does without.
 #include <libxml/xmlversion.h>
