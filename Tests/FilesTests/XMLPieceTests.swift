@@ -14,14 +14,21 @@ struct XMLPieceTests {
         var wrong = 0
     }
 
+    /// A file that is read again and again.
+    private final class Document {
+        private let folder = TemporaryFolder()
+        let path: String
+
+        init(_ bytes: [UInt8]) { path = folder.write("d.xml", bytes) }
+        convenience init(_ text: String) { self.init(Array(text.utf8)) }
+    }
+
     private func read(
-        _ document: [UInt8], _ path: String, pieceSize: Int = 1 << 20, threads: Int = 1, longestRow: Int = 1 << 20
+        _ document: Document, _ path: String, pieceSize: Int = 1 << 20, threads: Int = 1
     ) throws -> Reading {
-        let folder = TemporaryFolder()
         let pool = BufferPool()
         let reader = try XMLRecordReader(
-            InputFile(folder.write("d.xml", document)), XMLRecordPath(path), pool: pool, pieceSize: pieceSize,
-            longestRow: longestRow)
+            InputFile(document.path), XMLRecordPath(path), pool: pool, pieceSize: pieceSize, longestRow: 1 << 20)
         var reading = Reading()
         var order: XMLPieceOrder?
         try Pipeline<XMLPiece, (rows: [String], piece: XMLPiece)>(threads: threads).run(
@@ -51,12 +58,6 @@ struct XMLPieceTests {
         reading.digest = reader.digest
         (reading.right, reading.wrong) = (order?.right ?? 0, order?.wrong ?? 0)
         return reading
-    }
-
-    private func read(
-        _ document: String, _ path: String, pieceSize: Int, threads: Int = 1
-    ) throws -> Reading {
-        try read(Array(document.utf8), path, pieceSize: pieceSize, threads: threads)
     }
 
     private static let declaration = "<?xml version='1.0'?>\n<r a='>'>\n"
@@ -107,14 +108,15 @@ struct XMLPieceTests {
 
     @Test("however a file is cut, and by however many threads, its rows are the same", arguments: cases.indices)
     func cuts(_ number: Int) throws {
-        let (name, document, path, alone) = Self.cases[number]
-        let whole = try read(document, path, pieceSize: 1 << 20)
+        let (name, text, path, alone) = Self.cases[number]
+        let document = Document(text)
+        let whole = try read(document, path)
         #expect(!whole.rows.isEmpty, "\(name)")
         for size in [2, 30, 100, 333] {
             for threads in [1, 3] {
                 let cut = try read(document, path, pieceSize: size, threads: threads)
                 #expect(cut.rows == whole.rows, "\(name), \(size), \(threads)")
-                #expect(cut.size == document.utf8.count)
+                #expect(cut.size == text.utf8.count)
                 #expect(cut.digest == whole.digest)
                 if size < 30 { continue }
                 // The first piece begins where the file does.
@@ -130,8 +132,8 @@ struct XMLPieceTests {
     @Test("where a file is cut, white space is what XML takes for it")
     func whiteSpace() throws {
         for (space, isRight) in [(" \t\r\n", true), ("\u{C}", false), ("\u{B}", false), ("\u{85}", true), ("]", true)] {
-            let document = Self.declaration + "<a>1</a>" + space + "<a>2</a>" + space + "<a>3</a></r>"
-            let whole = try read(document, "/r/a", pieceSize: 1 << 20).rows
+            let document = Document(Self.declaration + "<a>1</a>" + space + "<a>2</a>" + space + "<a>3</a></r>")
+            let whole = try read(document, "/r/a").rows
             #expect(whole.last?.contains("#text=3") == isRight)
             for size in 2..<40 {
                 #expect(try read(document, "/r/a", pieceSize: size).rows == whole, "\(size)")
@@ -143,8 +145,8 @@ struct XMLPieceTests {
     func brackets() throws {
         let text = String(repeating: "x", count: 400)
         for end in ["]]>", "]]]>", "]] >"] {
-            let document = Self.declaration + "<a>\(text)\(end)tail</a>\(Self.records)</r>"
-            let whole = try read(document, "/r/*", pieceSize: 1 << 20).rows
+            let document = Document(Self.declaration + "<a>\(text)\(end)tail</a>\(Self.records)</r>")
+            let whole = try read(document, "/r/*").rows
             #expect(whole.count == (end == "]] >" ? 41 : 1))
             for size in 425..<450 {
                 #expect(try read(document, "/r/*", pieceSize: size).rows == whole, "\(size)")
@@ -155,10 +157,11 @@ struct XMLPieceTests {
 
     @Test("characters of UTF-16 are not cut in two", arguments: [true, false])
     func wide(_ isLittle: Bool) throws {
-        var document: [UInt8] = isLittle ? [0xFF, 0xFE] : [0xFE, 0xFF]
+        var bytes: [UInt8] = isLittle ? [0xFF, 0xFE] : [0xFE, 0xFF]
         for unit in ("<r>" + Self.records + "<a>\u{5D00}]]\u{5D5D}</a></r>").utf16 {
-            withUnsafeBytes(of: isLittle ? unit.littleEndian : unit.bigEndian) { document.append(contentsOf: $0) }
+            withUnsafeBytes(of: isLittle ? unit.littleEndian : unit.bigEndian) { bytes.append(contentsOf: $0) }
         }
+        let document = Document(bytes)
         let whole = try read(document, "/r/a")
         #expect(whole.rows.count == 41)
         for size in [2, 33, 101, 333] {
@@ -170,11 +173,12 @@ struct XMLPieceTests {
     func manyNames() throws {
         let name = String(repeating: "n", count: 40_000)
         let records = (0..<700).map { "<a><\(name)\($0)/></a>" }.joined()
-        let rows = try read(Self.declaration + records + "</r>", "/r/*", pieceSize: 1 << 20).rows
+        let document = Document(Self.declaration + records + "</r>")
+        let rows = try read(document, "/r/*").rows
         #expect(rows.count < 700)
         #expect(rows.last?.contains("! libxml2 gives up: ") == true)
         // Each piece has names of its own.
-        #expect(try read(Self.declaration + records + "</r>", "/r/a", pieceSize: 1 << 20).rows.count == 700)
+        #expect(try read(document, "/r/a").rows.count == 700)
     }
 
     @Test(
@@ -185,8 +189,9 @@ struct XMLPieceTests {
             "<a k=v/>", "", "<a>\(String(repeating: "<d>", count: 300))", "<!DOCTYPE r>",
         ])
     func faults(_ fault: String) throws {
-        let document = Self.declaration + Self.records + fault + "\n" + Self.records + "</r>\n"
-        let whole = try read(document, "/r/a", pieceSize: 1 << 20)
+        let text = Self.declaration + Self.records + fault + "\n" + Self.records + "</r>\n"
+        let document = Document(text)
+        let whole = try read(document, "/r/a")
         for (size, threads) in [(30, 1), (100, 3), (500, 2)] {
             let cut = try read(document, "/r/a", pieceSize: size, threads: threads)
             #expect(cut.rows.count == whole.rows.count)
@@ -194,8 +199,8 @@ struct XMLPieceTests {
             #expect(cut.rows.dropLast() == whole.rows.dropLast())
         }
         // The end of the file may be missing anywhere.
-        for end in stride(from: 0, to: document.utf8.count, by: 199) {
-            let part = Array(document.utf8.prefix(end))
+        for end in stride(from: 0, to: text.utf8.count, by: 199) {
+            let part = Document(Array(text.utf8.prefix(end)))
             let whole = try read(part, "/r/a")
             let cut = try read(part, "/r/a", pieceSize: 64, threads: 2)
             #expect(cut.rows.last == whole.rows.last, "\(end)")
@@ -206,11 +211,11 @@ struct XMLPieceTests {
     @Test("a tag with very many attributes is found behind every cut", arguments: [1, 3])
     func attributes(_ threads: Int) throws {
         let many = "<b " + (0..<10_001).map { "k\($0)=''" }.joined(separator: " ") + "/>"
-        let document = Self.declaration + Self.records + many + Self.records + "</r>"
+        let document = Document(Self.declaration + Self.records + many + Self.records + "</r>")
         let found = try read(document, "/r/a", pieceSize: 300, threads: threads)
         #expect(found.rows.count == 41)
         #expect(found.rows.last?.hasSuffix("! an element with more than 10000 attributes") == true)
-        #expect(found.rows == (try read(document, "/r/a", pieceSize: 1 << 20).rows))
+        #expect(found.rows == (try read(document, "/r/a").rows))
     }
 
     @Test("documents made at random, of what could be mistaken for something else", arguments: 0..<24)
@@ -225,18 +230,19 @@ struct XMLPieceTests {
         let faults = ["<s>", "</s>", "<a", "\u{C}", "<a k='<'/>"]
         var pieces = 0
         for _ in 0..<10 {
-            var document =
+            var text =
                 any(["", "<?xml version='1.0'?>\n", "<!-- <s/> -->", "<!DOCTYPE r>"]) + "<r  >" + any(records)
-            for _ in 0..<60 { document += any([any(records), any(records), any(records), any(texts)]) }
-            document += any(["", "", any(faults)])
-            for _ in 0..<20 { document += any(records) }
-            document += any(["</r>", "</r>", "</s></r>", ""])
+            for _ in 0..<60 { text += any([any(records), any(records), any(records), any(texts)]) }
+            text += any(["", "", any(faults)])
+            for _ in 0..<20 { text += any(records) }
+            text += any(["</r>", "</r>", "</s></r>", ""])
+            let document = Document(text)
             for path in ["/r/a", "//a", "/r/s/a"] {
-                let whole = try read(document, path, pieceSize: 1 << 20)
+                let whole = try read(document, path)
                 for (size, threads) in [(20, 1), (60, 2), (150, 3)] {
                     let cut = try read(document, path, pieceSize: size, threads: threads)
                     let isSame = cut.rows == whole.rows
-                    #expect(isSame, "\(size), \(threads): \(document)")
+                    #expect(isSame, "\(size), \(threads): \(text)")
                     pieces += cut.right - 1
                 }
             }
