@@ -7,6 +7,8 @@ struct XMLSource: Sendable {
     let path: XMLRecordPath
     /// The longest record that may be read, in bytes.
     let longestRow: Int
+    /// How many bytes are read for a piece.
+    let pieceSize: Int
     /// The file's first bytes: up to what looks like the start tag of the first record, if that is near.
     let opening: [UInt8]
     let encoding: XMLEncoding
@@ -49,7 +51,7 @@ final class XMLParser: @unchecked Sendable {
         }
         xmlCtxtUseOptions(context, Int32(XML_PARSE_NOENT.rawValue | XML_PARSE_NONET.rawValue))
         builder = .allocate(capacity: 1)
-        builder.initialize(to: XMLRecordBuilder(source.path, context, longestRow: source.longestRow))
+        builder.initialize(to: XMLRecordBuilder(source, context))
         context.pointee._private = UnsafeMutableRawPointer(builder)
         self.context = context
         dictionary = names

@@ -9,7 +9,9 @@ struct XMLRecordBuilder: ~Copyable {
     typealias Attributes = UnsafeMutablePointer<Text?>
 
     /// What the parser told of the records that are whole, and perhaps of one that is still open.
-    private var tape = Self.newTape
+    private var tape: XMLTape
+    /// Room that seldom needs to grow for what is told of a piece of the file.
+    private let tapeSize: Int
     /// The records that are whole.
     private var rows: [XMLBatch.Row] = []
     /// Why the open record cannot be read; nothing of it is kept then.
@@ -53,16 +55,15 @@ struct XMLRecordBuilder: ~Copyable {
     /// The last step's conditions where they ask for more than attributes, so that the whole record must be known.
     private let conditions: [XMLCondition]
 
-    /// A builder of the records of a path that a parser comes to, in which no row has more than so many bytes.
-    init(_ path: XMLRecordPath, _ context: xmlParserCtxtPtr, longestRow: Int) {
-        self.path = path
+    /// A builder of the records of a file that a parser comes to.
+    init(_ source: XMLSource, _ context: xmlParserCtxtPtr) {
+        path = source.path
         self.context = context
-        self.longestRow = longestRow
+        longestRow = source.longestRow
+        tapeSize = source.pieceSize + source.pieceSize / 4
+        tape = XMLTape(capacity: tapeSize)
         conditions = path.isDecidedByAttributes ? [] : path.steps.last?.conditions ?? []
     }
-
-    /// An empty tape that seldom needs to grow for what is told of a usual piece of a file.
-    private static var newTape: XMLTape { XMLTape(capacity: (1 << 19) + (1 << 17)) }
 
     /// Takes note that the opening of the file ends here.
     mutating func markOpening() {
@@ -150,7 +151,7 @@ struct XMLRecordBuilder: ~Copyable {
     mutating func takeBatch(_ dictionary: XMLDictionary) -> XMLBatch {
         // A record longer than many pieces stays where it is.
         if rows.isEmpty { return XMLBatch(XMLTape(capacity: 0), [], dictionary) }
-        var full = Self.newTape
+        var full = XMLTape(capacity: tapeSize)
         swap(&full, &tape)
         full.move(from: recordStart, to: &tape)
         let batch = XMLBatch(full, rows, dictionary)

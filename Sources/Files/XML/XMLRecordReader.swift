@@ -113,7 +113,8 @@ package final class XMLRecordReader {
             (offset, line) = (opening.count, 1 + opening.count(of: 0x0A))
             return XMLPieceOrder(
                 XMLSource(
-                    file: file, path: path, longestRow: longestRow, opening: opening.array, encoding: found.encoding,
+                    file: file, path: path, longestRow: longestRow, pieceSize: pieceSize, opening: opening.array,
+                    encoding: found.encoding,
                     refusal: found.refusal))
         }
     }
