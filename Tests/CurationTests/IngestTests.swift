@@ -152,7 +152,7 @@ struct BadInputTests {
         Case(
             "an XML that ends in the middle", "xml", "<r><q><question>a</question></q><q><question>b</ques",
             record: "/r/q", ["a"],
-            ["row 2 @ 34: not well-formed XML: expected '>'"]),
+            ["row 2 @ 34: not well-formed XML: Opening and ending tag mismatch: question line 1 and ques"]),
         Case(
             "an XML that is none", "xml", "no xml", record: "/r/q", [],
             ["row 1 @ 0: not well-formed XML: Document is empty"]),

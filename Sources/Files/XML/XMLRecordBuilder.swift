@@ -133,9 +133,10 @@ struct XMLRecordBuilder: ~Copyable {
     }
 
     /// Takes note of a fault in the file's syntax: later it would not be known where the parser stood, nor which fault was
-    /// the first.
+    /// the first. Of several at one place the last says the most: not what sign is missing, but in which element.
     mutating func noteSyntaxFault(_ words: String?) {
-        guard syntaxFault == nil else { return }
+        let offset = offset
+        if let syntaxFault, syntaxFault.offset != offset { return }
         let reason = words?.split(separator: "\n").first.map(String.init)
         syntaxFault = ReadingFault(reason: reason ?? "not well-formed", offset: offset)
     }
