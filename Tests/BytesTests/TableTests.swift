@@ -82,57 +82,6 @@ struct TableTests {
     }
 }
 
-@Suite("Views of bytes")
-struct ByteViewTests {
-    @Test("search")
-    func search() {
-        withBytes("one two one") { view in
-            #expect(view.firstIndex(of: UInt8(ascii: "t")) == 4)
-            #expect(view.firstIndex(of: UInt8(ascii: "o"), from: 1) == 6)
-            #expect(view.firstIndex(of: UInt8(ascii: "o"), from: view.count) == nil)
-            #expect(view.firstIndex(of: ByteView("one"), from: 1) == 8)
-            #expect(view.firstIndex(of: ByteView("three")) == nil)
-            #expect(view.lastIndex(of: UInt8(ascii: "o")) == 8)
-            #expect(view.lastIndex(of: UInt8(ascii: "x")) == nil)
-            #expect(view.starts(with: ByteView("one t")))
-            #expect(view[4..<7] == ByteView("two"))
-        }
-    }
-
-    @Test("a needle is found where it first stands, in texts of any length", arguments: [1, 2, 3, 5, 8, 64, 65])
-    func needles(_ length: Int) {
-        var random = SeededRandom(UInt64(length))
-        for count in 0..<300 {
-            let text = (0..<count).map { _ in UInt8.random(in: 0x61...0x62, using: &random) }
-            let place = Int.random(in: 0...count, using: &random)
-            let inside = Array(text[place..<min(place + length, count)])
-            for needle in [inside, inside + [0x61], inside.reversed(), inside + [0x63]] where !needle.isEmpty {
-                let starts = count < needle.count ? 0..<0 : 0..<count - needle.count + 1
-                let expected = starts.first { text[$0..<$0 + needle.count].elementsEqual(needle) }
-                text.withByteView { text in
-                    needle.withByteView { #expect(text.firstIndex(of: $0) == expected) }
-                }
-            }
-        }
-    }
-
-    @Test("counting", arguments: [0, 1, 63, 64, 65, 200])
-    func counting(_ length: Int) {
-        withBytes(String(repeating: "ab", count: length)) { #expect($0.count(of: UInt8(ascii: "b")) == length) }
-    }
-
-    @Test("order and ends")
-    func order() {
-        withBytes("  a b \n") { #expect($0.trimmed == ByteView("a b")) }
-        #expect(ByteView("a") < ByteView("ab"))
-        #expect(ByteView("Z") < ByteView("a"))
-        #expect(!(ByteView("b") < ByteView("ab")))
-        #expect(ByteView.empty == ByteView(""))
-        #expect("Z".precedesInBytes("a"))
-        #expect("é".precedesInBytes("😀"))
-    }
-}
-
 @Suite("Columns that grow")
 struct GrowingColumnTests {
     @Test(

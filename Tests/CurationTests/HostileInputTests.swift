@@ -315,18 +315,19 @@ struct HostileInputTests {
 
     // MARK: - Recipes
 
-    @Test(
-        "a recipe that is made to do harm is a mistake that is told",
-        arguments: [
-            ("\(deep)", "line 1, column 1002: nested deeper than 1000 levels"),
-            ("{\"name\":1,\"name\":2}", "line 1, column 11: the field \"name\" stands twice"),
-            (
-                "{\"seed\": \(million)}",
-                "seed: found the number \(million.prefix(199))…; a whole number from 0 to 4294967295 is right"
-            ),
-            ("{\"name\": \"../../etc\"}", "name: "), ("{\"name\": \"a\\u0000b\"}", "name: "),
-        ])
-    func recipes(_ text: String, _ words: String) throws {
+    private static let harmfulRecipes: [(text: String, words: String)] = [
+        ("\(deep)", "line 1, column 1002: nested deeper than 1000 levels"),
+        ("{\"name\":1,\"name\":2}", "line 1, column 11: the field \"name\" stands twice"),
+        (
+            "{\"seed\": \(million)}",
+            "seed: found the number \(million.prefix(199))…; a whole number from 0 to 4294967295 is right"
+        ),
+        ("{\"name\": \"../../etc\"}", "name: "), ("{\"name\": \"a\\u0000b\"}", "name: "),
+    ]
+
+    @Test("a recipe that is made to do harm is a mistake that is told", arguments: harmfulRecipes.indices)
+    func recipes(_ number: Int) throws {
+        let (text, words) = Self.harmfulRecipes[number]
         do {
             _ = try RecipeFile(folder.write("r.json", text)).recipe()
             Issue.record("it was taken")

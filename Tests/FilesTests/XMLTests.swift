@@ -120,16 +120,19 @@ struct XMLTests {
         #expect(found.first?.hasPrefix("! ") == true)
     }
 
+    private static let casesOfManyAttributes: [(before: String, count: Int, isFine: Bool)] = [
+        ("", 10_000, true), ("", 10_001, false), ("<a>\(String(repeating: "=", count: 30_000))</a>", 10_001, false),
+        ("<a><![CDATA[\(String(repeating: "= >", count: 30_000))]]></a>", 10_000, true),
+        ("<a><![CDATA[<b c='\(String(repeating: "=", count: 30_000))]]></a>", 10_001, false),
+        ("<!--<b \(String(repeating: "c=\"\" ", count: 30_000))>--><a k='>'/>", 10_000, true),
+        (String(repeating: "<a k='=' l=\">\"/>", count: 30_000), 10_001, false),
+    ]
+
     @Test(
         "a tag with very many attributes is not given to libxml2, whatever comes before it",
-        arguments: [
-            ("", 10_000, true), ("", 10_001, false), ("<a>\(String(repeating: "=", count: 30_000))</a>", 10_001, false),
-            ("<a><![CDATA[\(String(repeating: "= >", count: 30_000))]]></a>", 10_000, true),
-            ("<a><![CDATA[<b c='\(String(repeating: "=", count: 30_000))]]></a>", 10_001, false),
-            ("<!--<b \(String(repeating: "c=\"\" ", count: 30_000))>--><a k='>'/>", 10_000, true),
-            (String(repeating: "<a k='=' l=\">\"/>", count: 30_000), 10_001, false),
-        ])
-    func manyAttributes(_ before: String, _ count: Int, _ isFine: Bool) throws {
+        arguments: casesOfManyAttributes.indices)
+    func manyAttributes(_ number: Int) throws {
+        let (before, count, isFine) = Self.casesOfManyAttributes[number]
         let tag = "<b " + (0..<count).map { "k\($0)='>'" }.joined(separator: " ") + "/>"
         let found = try rows("<r>\(before)\(tag)<a>last</a></r>", "//a")
         #expect(found.last == (isFine ? "#text=last" : "! an element with more than 10000 attributes"))

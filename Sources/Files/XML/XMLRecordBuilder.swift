@@ -132,8 +132,9 @@ struct XMLRecordBuilder: ~Copyable {
         }
     }
 
-    /// Takes note of a fault in the file's syntax: later it would not be known where the parser stood, nor which fault was
-    /// the first. Of several at one place the last says the most: not what sign is missing, but in which element.
+    /// Takes note of a fault in the file's syntax: later it would not be known where the parser stood, nor which was first.
+    ///
+    /// Of several at one place the last says the most: not what sign is missing, but in which element.
     mutating func noteSyntaxFault(_ words: String?) {
         let offset = offset
         if let syntaxFault, syntaxFault.offset != offset { return }
