@@ -14,36 +14,44 @@ import Glibc
 /// file smaller than one piece is written as any other.
 ///
 /// The owner's thread fills one piece while others are on their way. Both sides touch shared state only under the
-/// monitor; pieces are handed over in turn, and belong to the thread while they are among the `waiting` ones.
+/// monitor; pieces belong to the thread while they are among the `waiting` ones.
 final class BulkWriter: @unchecked Sendable {
-    private static let pieceSize = 2 << 20
-    private static let pieceCount = 8
-    /// What direct writing may demand of addresses, offsets and lengths: a page.
-    private static let alignment = 4096
+    /// How many bytes a piece has: as many as one large page of memory.
+    static let pieceSize = 2 << 20
+    /// How many pieces there may be. Two threads make a pool faster than a disk takes it; what waits for the disk then,
+    /// 192 MiB, it takes while the next stages are at work.
+    static let mostPieces = 96
+
+    private typealias Piece = UnsafeMutableRawBufferPointer
 
     private let descriptor: Int32
     private let path: String
-    private let pieces: [UnsafeMutableRawBufferPointer]
-    private var current = 0
+    private let mostPieces: Int
+    /// The piece that is being filled, and how far it is.
+    private var current: Piece?
     private var filled = 0
 
     private let monitor = Monitor()
     private var thread: Threads.Handle?
-    /// How many pieces, the ones before the current one, are handed over and not yet written.
-    private var waiting = 0
+    /// The pieces that are handed over and not yet written, in order, and those that may be filled anew.
+    private var waiting: [Piece] = []
+    private var free: [Piece] = []
+    /// How many pieces were made.
+    private var made = 0
     private var isStopping = false
     private var isGivenUp = false
     private var failure: FileError?
     private var isDirect = false
 
-    init(_ descriptor: Int32, _ path: String) {
+    init(_ descriptor: Int32, _ path: String, mostPieces: Int = mostPieces) {
         self.descriptor = descriptor
         self.path = path
-        pieces = (0..<Self.pieceCount).map { _ in .allocate(byteCount: Self.pieceSize, alignment: Self.alignment) }
+        self.mostPieces = mostPieces
     }
 
     deinit {
-        for piece in pieces { piece.deallocate() }
+        for piece in free + waiting { Self.giveBack(piece) }
+        current.map(Self.giveBack)
     }
 
     /// Appends bytes.
@@ -52,12 +60,13 @@ final class BulkWriter: @unchecked Sendable {
     func write(_ bytes: ByteView) throws(FileError) {
         var rest = bytes
         while !rest.isEmpty {
+            let piece = if let current { current } else { try take() }
+            current = piece
             let count = min(rest.count, Self.pieceSize - filled)
-            UnsafeMutableRawBufferPointer(rebasing: pieces[current][filled..<filled + count])
-                .copyMemory(from: rest[..<count].raw)
+            Piece(rebasing: piece[filled..<filled + count]).copyMemory(from: rest[..<count].raw)
             filled += count
             rest = rest[count...]
-            if filled == Self.pieceSize { try handOver() }
+            if filled == Self.pieceSize { try handOver(piece) }
         }
     }
 
@@ -68,9 +77,10 @@ final class BulkWriter: @unchecked Sendable {
         stop()
         if let failure { throw failure }
         setDirect(false)
-        guard piece(current, filled).write(to: descriptor) else {
-            throw FileError("write", path)
-        }
+        guard let current else { return }
+        guard Self.bytes(of: current, filled).write(to: descriptor) else { throw FileError("write", path) }
+        Self.giveBack(current)
+        self.current = nil
     }
 
     /// Ends the thread: after all that was handed over, or where the file is given up after what it has in hand.
@@ -84,39 +94,48 @@ final class BulkWriter: @unchecked Sendable {
         thread = nil
     }
 
-    private func handOver() throws(FileError) {
+    /// A piece to be filled, as soon as there is one.
+    private func take() throws(FileError) -> Piece {
+        monitor.lock()
+        defer { monitor.unlock() }
+        while free.isEmpty, made == mostPieces, failure == nil { monitor.wait() }
+        if let failure { throw failure }
+        // The one that was written last is still in the processor's cache.
+        if let piece = free.popLast() { return piece }
+        guard let piece = Self.make() else { throw FileError("write", path) }
+        made += 1
+        return piece
+    }
+
+    private func handOver(_ piece: Piece) throws(FileError) {
         if thread == nil {
             setDirect(true)
             thread = Threads.start { self.work() }
         }
+        filled = 0
         guard thread != nil else {
-            guard writeOut(piece(current, Self.pieceSize)) else { throw FileError("write", path) }
-            filled = 0
+            guard writeOut(piece) else { throw FileError("write", path) }
             return
         }
+        current = nil
         monitor.lock()
-        waiting += 1
+        waiting.append(piece)
         monitor.wakeAll()
-        while waiting == Self.pieceCount, failure == nil { monitor.wait() }
         let failure = failure
         monitor.unlock()
         if let failure { throw failure }
-        current = (current + 1) % Self.pieceCount
-        filled = 0
     }
 
     private func work() {
-        var next = 0
         monitor.lock()
         while failure == nil, !isGivenUp {
-            if waiting > 0 {
+            if let piece = waiting.first {
                 monitor.unlock()
-                let isWritten = writeOut(piece(next, Self.pieceSize))
-                let error = isWritten ? nil : FileError("write", path)
+                let error = writeOut(piece) ? nil : FileError("write", path)
                 monitor.lock()
-                next = (next + 1) % Self.pieceCount
-                waiting -= 1
+                waiting.removeFirst()
                 failure = error
+                if isStopping { Self.giveBack(piece) } else { free.append(piece) }
                 monitor.wakeAll()
             } else if isStopping {
                 break
@@ -127,20 +146,33 @@ final class BulkWriter: @unchecked Sendable {
         monitor.unlock()
     }
 
-    private func piece(_ number: Int, _ count: Int) -> ByteView {
-        let bytes = UnsafeRawBufferPointer(rebasing: pieces[number][..<count]).assumingMemoryBound(to: UInt8.self)
-        return ByteView(bytes)
-    }
-
-    private func writeOut(_ piece: ByteView) -> Bool {
-        if piece.write(to: descriptor) { return true }
+    private func writeOut(_ piece: Piece) -> Bool {
+        let bytes = Self.bytes(of: piece, Self.pieceSize)
+        if bytes.write(to: descriptor) { return true }
         // Some file systems take the flag and refuse the writing; nothing of the piece is then on the disk.
         guard isDirect, errno == EINVAL else { return false }
         setDirect(false)
-        return piece.write(to: descriptor)
+        return bytes.write(to: descriptor)
     }
 
     private func setDirect(_ isWanted: Bool) {
         isDirect = set_direct_writing(descriptor, isWanted) && isWanted
     }
+
+    // MARK: - Memory
+
+    private static func bytes(of piece: Piece, _ count: Int) -> ByteView {
+        ByteView(UnsafeRawBufferPointer(rebasing: piece[..<count]).assumingMemoryBound(to: UInt8.self))
+    }
+
+    /// Memory that begins with a page, as direct writing demands; nil, with `errno` set, when the system has none.
+    private static func make() -> Piece? {
+        let memory = mmap(nil, pieceSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
+        guard let memory, memory != MAP_FAILED else { return nil }
+        let piece = Piece(start: memory, count: pieceSize)
+        piece.askForHugePages()
+        return piece
+    }
+
+    private static func giveBack(_ piece: Piece) { munmap(piece.baseAddress, piece.count) }
 }

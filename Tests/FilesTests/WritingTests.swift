@@ -63,6 +63,40 @@ struct OutputFileTests {
         #expect(folder.names == ["bulk"])
     }
 
+    @Test("a bulk file is the same, however little may wait for the disk", arguments: [1, 2, 3, 12])
+    func waiting(_ pieces: Int) throws {
+        let folder = TemporaryFolder()
+        let path = folder.write("bulk", [])
+        let descriptor = open(path, O_WRONLY)
+        defer { close(descriptor) }
+        let writer = BulkWriter(descriptor, path, mostPieces: pieces)
+        var bytes: [UInt8] = []
+        for _ in 0..<300 {
+            try Self.pattern.withByteView { try writer.write($0) }
+            bytes += Self.pattern
+        }
+        try writer.finish()
+        #expect(bytes.count > 9 * BulkWriter.pieceSize)
+        let isSame = try InputFile.contents(of: path) == bytes
+        #expect(isSame)
+    }
+
+    @Test("what a bulk file's disk refuses is told to who writes on, and to who ends it", arguments: [1, 5, 60])
+    func refused(_ pieces: Int) throws {
+        let folder = TemporaryFolder()
+        let path = folder.write("bulk", [])
+        // Open for reading alone.
+        let descriptor = open(path, O_RDONLY)
+        defer { close(descriptor) }
+        let writer = BulkWriter(descriptor, path, mostPieces: 4)
+        let piece = [UInt8](repeating: 1, count: BulkWriter.pieceSize)
+        let refusal = FileError(.other, "write", path, cause: "Bad file descriptor")
+        #expect(throws: refusal) {
+            for _ in 0..<pieces { try piece.withByteView { try writer.write($0) } }
+            try writer.finish()
+        }
+    }
+
     @Test("a bulk file that is given up leaves nothing")
     func bulkGivenUp() throws {
         let folder = TemporaryFolder()
