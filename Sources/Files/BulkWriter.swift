@@ -18,8 +18,10 @@ import Glibc
 final class BulkWriter: @unchecked Sendable {
     /// How many bytes a piece has: as many as one large page of memory.
     static let pieceSize = 2 << 20
-    /// How many pieces there may be. Two threads make a pool faster than a disk takes it; what waits for the disk then,
-    /// 192 MiB, it takes while the next stages are at work.
+    /// How many pieces there may be.
+    ///
+    /// Two threads make a pool faster than a disk takes it. What waits for the disk then, up to 192 MiB, it takes while the
+    /// next stages are at work.
     static let mostPieces = 96
 
     private typealias Piece = UnsafeMutableRawBufferPointer

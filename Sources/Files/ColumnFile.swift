@@ -37,10 +37,10 @@ package struct ColumnFileWriter {
         add(name + ".ends", table.ends)
     }
 
-    /// Writes the file, with whatever else the header is to say.
+    /// Writes the file, with whatever else the header is to say; it is yet to be published.
     ///
     /// Throws `FileError`.
-    package func write(to path: String, header: JSONObject) throws -> (size: Int, digest: Digest) {
+    package func write(to path: String, header: JSONObject) throws -> OutputFile {
         let file = try OutputFile(path, digest: .xxh64)
         var header = header
         var places = JSONObject()
@@ -59,7 +59,8 @@ package struct ColumnFileWriter {
             try column.write(file)
             try file.write([UInt8](repeating: 0, count: (8 - column.size % 8) % 8))
         }
-        return try file.commit()
+        try file.finish()
+        return file
     }
 }
 
@@ -74,7 +75,14 @@ package struct ColumnFileReader {
     ///
     /// Throws `FileError` when it cannot be read or is not one of columns.
     package init(_ path: String) throws {
-        file = try InputFile(path)
+        try self.init(InputFile(path))
+    }
+
+    /// Reads the header of a file.
+    ///
+    /// Throws `FileError` when it cannot be read or is not one of columns.
+    package init(_ file: InputFile) throws {
+        self.file = file
         var size = 1 << 12
         while true {
             let bytes = try file.bytes(at: 0, count: min(size, file.size))

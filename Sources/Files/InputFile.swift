@@ -51,9 +51,19 @@ package final class InputFile: Sendable {
     /// Opens a file.
     ///
     /// Throws `FileError` when there is none, when it is a folder, or when it may not be read.
-    package init(_ path: String) throws(FileError) {
+    package convenience init(_ path: String) throws(FileError) {
+        try self.init(path, standingAt: path, size: nil)
+    }
+
+    /// Opens a file that does not have its name yet.
+    ///
+    /// - Parameters:
+    ///   - path: the name that it will have.
+    ///   - place: where it stands.
+    ///   - size: how many bytes it will have, where they are not there yet.
+    init(_ path: String, standingAt place: String, size: Int?) throws(FileError) {
         self.path = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = open(place, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError("open", path) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
@@ -65,6 +75,7 @@ package final class InputFile: Sendable {
             close(descriptor)
             throw FileError(.other, "read", path, cause: "it is not a regular file")
         }
+        if let size { status.st_size = off_t(size) }
         stamp = FileStamp(status)
     }
 

@@ -9,21 +9,24 @@ import Glibc
 
 /// A file that appears under its name whole or not at all.
 ///
-/// The bytes go to `NAME.partial` beside it; `commit` gives them to the disk and renames. Without `commit` nothing
-/// remains. The digest is made in passing.
+/// The bytes go to `NAME.partial` beside it; `commit` gives them to the disk and renames. Without it nothing remains. The
+/// digest is made in passing. Who does not want to wait for the disk ends the file with `finish`, and has another thread
+/// `publish` it.
 package final class OutputFile {
     /// The path under which the file appears.
     package let path: String
+    /// The last part of the path.
+    package var name: String { String(path.split(separator: "/").last ?? "") }
     /// How many bytes were written.
     package private(set) var size = 0
+    /// The digest of what was written.
+    package var digest: Digest { hash.digest }
     private let partialPath: String
     private var descriptor: Int32
     private var pending: [UInt8] = []
     private var hash: Digest.Hash
     /// Of a bulk file what takes the bytes to the disk.
     private let bulk: BulkWriter?
-    /// Of a bulk file that is whole the one of its name that it replaced, if there was one.
-    package private(set) var replaced: ReplacedFile?
     private static let pieceSize = 1 << 20
     /// How much the system has, and how much of that it was asked to write to the disk.
     private var (given, begun) = (0, 0)
@@ -74,9 +77,25 @@ package final class OutputFile {
     /// Returns size and digest.
     @discardableResult
     package func commit() throws(FileError) -> (size: Int, digest: Digest) {
-        if let bulk { try bulk.finish() } else { try flush() }
+        try finish()
+        try publish()
+        return (size, digest)
+    }
+
+    /// Ends the writing: size and digest are known.
+    package func finish() throws(FileError) {
+        if bulk == nil { try flush() }
+        pending = []
+    }
+
+    /// Gives the finished file to the disk, waits until that has it, and sets the name.
+    ///
+    /// Returns of a bulk file the one of its name that it replaced, if there was one.
+    @discardableResult
+    package func publish() throws(FileError) -> ReplacedFile? {
+        if let bulk { try bulk.finish() }
         guard fsync(descriptor) == 0 else { throw FileError("write", path) }
-        if bulk != nil { replaced = ReplacedFile(path) }
+        let replaced = bulk == nil ? nil : ReplacedFile(path)
         let closed = close(descriptor)
         descriptor = -1
         guard closed == 0, rename(partialPath, path) == 0 else {
@@ -84,7 +103,12 @@ package final class OutputFile {
             unlink(partialPath)
             throw error
         }
-        return (size, hash.digest)
+        return replaced
+    }
+
+    /// The finished file, open for reading before it is published; a bulk file's bytes are there when it is.
+    package func reader() throws(FileError) -> InputFile {
+        try InputFile(path, standingAt: partialPath, size: size)
     }
 
     private func flush() throws(FileError) {
@@ -105,9 +129,27 @@ package final class OutputFile {
     /// Writes a whole small file.
     @discardableResult
     package static func write(_ bytes: [UInt8], to path: String) throws(FileError) -> (size: Int, digest: Digest) {
+        let file = try finished(bytes, path)
+        try file.publish()
+        return (file.size, file.digest)
+    }
+
+    /// A whole small file that is yet to be published.
+    package static func finished(_ bytes: [UInt8], _ path: String) throws(FileError) -> OutputFile {
         let file = try OutputFile(path)
         try file.write(bytes)
-        return try file.commit()
+        try file.finish()
+        return file
+    }
+}
+
+extension [OutputFile] {
+    /// Publishes finished files, one after the other; returns the bulk files that were replaced.
+    @discardableResult
+    package func publish() throws(FileError) -> [ReplacedFile] {
+        var replaced: [ReplacedFile] = []
+        for file in self { if let old = try file.publish() { replaced.append(old) } }
+        return replaced
     }
 }
 

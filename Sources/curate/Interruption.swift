@@ -17,7 +17,8 @@ enum Interruption {
         /// The run's folder, once this process may write there.
         var folder: String?
         var whole: [StageName] = []
-        var atWork: StageName?
+        /// The stages that have begun and are not on record, in their order.
+        var atWork: [StageName] = []
         var removed: [String] = []
         /// The folder of a run in which something besides its stages is written.
         var cleared: String?
@@ -60,11 +61,11 @@ enum Interruption {
             state.folder = folder
             switch event {
             case .upToDate(let stage): state.whole.append(stage)
-            case .started(let stage, _): state.atWork = stage
+            case .started(let stage, _): state.atWork.append(stage)
             case .progress, .warned: break
             case .finished(let stage, _):
                 state.whole.append(stage)
-                state.atWork = nil
+                state.atWork.removeAll { $0 == stage }
             }
         }
     }
@@ -101,7 +102,8 @@ enum Interruption {
             try? Folder.removeFile(Folder.join(folder, ".lock"))
             let kept = state.whole.map(\.rawValue)
             let stages = kept.isEmpty ? "no stage is" : inWords(kept, "and") + (kept.count == 1 ? " is" : " are")
-            let lost = state.atWork.map { "; nothing is kept of \($0.rawValue), which was at work" } ?? ""
+            // That nothing is kept of those after it either goes without saying.
+            let lost = state.atWork.first.map { "; nothing is kept of \($0.rawValue), which was at work" } ?? ""
             words += ": \(stages) whole in \(Wording.printable(folder))\(lost); the same command goes on from there"
         }
         Terminal.tell(words)

@@ -174,8 +174,10 @@ struct BadInputTests {
         source["map"] = input.format == "xml" ? ["question": "{question}"] : nil
         let recipe = try recipe([("sources", [.object(source)]), ("limits", ["rejected": 1])], in: folder)
         try Folder.make(folder.path + "/run/ingest")
-        let outcome = try Ingest(recipe: recipe, folder: folder.path + "/run/ingest", threads: 2, progress: { _ in })
-            .run()
+        let (outcome, files) = try Ingest(
+            recipe: recipe, folder: folder.path + "/run/ingest", threads: 2, progress: { _ in }
+        ).run()
+        try files.inTurn.publish()
         let rejected = try folder.lines("run/ingest/rejected.jsonl").map { line in
             let unit = line["line"] == nil ? "row" : "line"
             #expect(line["source"] == "S")
@@ -212,10 +214,10 @@ struct BadInputTests {
         #expect(Folder.names(in: folder.path + "/run/ingest") == ["rejected.jsonl"])
         #expect(try folder.lines("run/ingest/rejected.jsonl").count == 10)
         try Folder.make(folder.path + "/run/ingest")
-        _ = try Ingest(
+        try Ingest(
             recipe: try CurationTests.recipe([("limits", ["rejected": .number("0.1")])], in: folder),
             folder: folder.path + "/run/ingest", threads: 2, progress: { _ in }
-        ).run()
+        ).run().files.inTurn.publish()
         #expect(try folder.lines("run/ingest/pool.jsonl").count == 90)
     }
 }
@@ -231,7 +233,8 @@ struct SourceTests {
         source["path"] = "in"
         let recipe = try recipe([("sources", [.object(source)])] + more, in: folder)
         try Folder.make(folder.path + "/run/ingest")
-        _ = try Ingest(recipe: recipe, folder: folder.path + "/run/ingest", threads: 2, progress: { _ in }).run()
+        try Ingest(recipe: recipe, folder: folder.path + "/run/ingest", threads: 2, progress: { _ in }).run()
+            .files.inTurn.publish()
         return try folder.lines("run/ingest/pool.jsonl")
     }
 
@@ -250,7 +253,7 @@ struct SourceTests {
         let pools = try [1, 3].map { threads in
             let run = folder.path + "/\(threads)"
             try Folder.make(run)
-            _ = try Ingest(recipe: recipe, folder: run, threads: threads, progress: { _ in }).run()
+            try Ingest(recipe: recipe, folder: run, threads: threads, progress: { _ in }).run().files.inTurn.publish()
             return try InputFile.contents(of: run + "/pool.jsonl")
         }
         #expect(pools[0] == pools[1])

@@ -63,6 +63,29 @@ struct OutputFileTests {
         #expect(folder.names == ["bulk"])
     }
 
+    @Test(
+        "a file that is finished has its size and digest, and its name only when it is published",
+        arguments: [false, true])
+    func finished(_ isBulk: Bool) throws {
+        let folder = TemporaryFolder()
+        let path = folder.write("out", "before")
+        let bytes = [UInt8](repeating: 0x61, count: 5 << 20)
+        let file = try OutputFile(path, digest: .xxh64, isBulk: isBulk)
+        try file.write(bytes)
+        try file.finish()
+        #expect((file.name, file.size) == ("out", bytes.count))
+        #expect(file.digest == bytes.withByteView { Digest(of: $0, .xxh64) })
+        #expect(folder.names == ["out", "out.partial"])
+        let reader = try file.reader()
+        #expect((reader.path, reader.size) == (path, bytes.count))
+        #expect(try InputFile.contents(of: path) == Array("before".utf8))
+        let replaced = try [file].publish()
+        #expect(replaced.isEmpty != isBulk)
+        #expect(folder.names == ["out"])
+        let isSame = try reader.bytes(at: 0, count: bytes.count) == bytes
+        #expect(isSame)
+    }
+
     @Test("a bulk file is the same, however little may wait for the disk", arguments: [1, 2, 3, 12])
     func waiting(_ pieces: Int) throws {
         let folder = TemporaryFolder()
@@ -150,7 +173,10 @@ struct OutputFileTests {
         var table = StringTable()
         for word in ["x", "", "é"] { _ = word.bytes.withByteView { table.index(of: $0) } }
         writer.add("words", table)
-        _ = try writer.write(to: folder.path + "/c", header: (["k": ["a", "b"]] as JSON).object ?? JSONObject())
+        let file = try writer.write(to: folder.path + "/c", header: (["k": ["a", "b"]] as JSON).object ?? JSONObject())
+        // It can be read before it has its name.
+        #expect(try ColumnFileReader(file.reader()).column("small", of: UInt8.self) == [1, 2, 3])
+        try file.publish()
         let reader = try ColumnFileReader(folder.path + "/c")
         #expect(try reader.column("small", of: UInt8.self) == [1, 2, 3])
         #expect(try reader.column("large", of: Int.self) == [.min, 0, .max])

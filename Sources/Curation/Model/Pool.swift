@@ -38,10 +38,17 @@ package final class Pool: Sendable {
     /// Opens the pool in the folder of the stage ingest.
     ///
     /// Throws `FileError` when a file is missing or damaged.
-    package init(in folder: String) throws {
-        let index = try ColumnFileReader(Folder.join(folder, FileName.index))
-        lineFile = try InputFile(Folder.join(folder, FileName.lines))
-        textFile = try InputFile(Folder.join(folder, FileName.texts))
+    package convenience init(in folder: String) throws {
+        func open(_ name: String) throws -> InputFile { try InputFile(Folder.join(folder, name)) }
+        try self.init(index: open(FileName.index), texts: open(FileName.texts), lines: open(FileName.lines))
+    }
+
+    /// A pool of three files.
+    ///
+    /// Throws `FileError` when one is damaged, or they do not belong together.
+    init(index indexFile: InputFile, texts: InputFile, lines: InputFile) throws {
+        let index = try ColumnFileReader(indexFile)
+        (textFile, lineFile) = (texts, lines)
         ids = try index.column("ids")
         sources = try index.column("sources")
         sourceTypes = try index.column("source_types")
@@ -69,8 +76,7 @@ package final class Pool: Sendable {
             && lineEnds.last ?? 0 == lineFile.size && textEnds.last ?? 0 == textFile.size
         guard isWhole else {
             throw FileError(
-                .notThisFormat, "read", Folder.join(folder, FileName.index),
-                cause: "it does not belong to the pool beside it")
+                .notThisFormat, "read", indexFile.path, cause: "it does not belong to the pool beside it")
         }
     }
 

@@ -86,11 +86,8 @@ final class PoolWriter {
         }
     }
 
-    /// The lines of the pool that the new ones replaced, once they are whole.
-    var replaced: ReplacedFile? { lineFile.replaced }
-
-    /// Makes the three files whole; returns their names, sizes and digests.
-    func commit() throws -> [(name: String, size: Int, digest: Digest)] {
+    /// Ends the writing.
+    func finish() throws -> WrittenPool {
         var index = ColumnFileWriter()
         index.add("ids", ids)
         index.add("sources", sources)
@@ -108,12 +105,27 @@ final class PoolWriter {
         var header = JSONObject()
         header["sources"] = .strings(sourceNames)
         header["files"] = .list(files.map(\.json))
-        let texts = try textFile.commit()
+        try textFile.finish()
         let columns = try index.write(to: Folder.join(folder, Pool.FileName.index), header: header)
-        let lines = try lineFile.commit()
-        return [
-            (Pool.FileName.lines, lines.size, lines.digest), (Pool.FileName.texts, texts.size, texts.digest),
-            (Pool.FileName.index, columns.size, columns.digest),
-        ]
+        try lineFile.finish()
+        return try WrittenPool(lines: lineFile, texts: textFile, index: columns)
+    }
+}
+
+/// The files of a pool that is written and yet to be published.
+struct WrittenPool {
+    let lines: OutputFile
+    let texts: OutputFile
+    let index: OutputFile
+    private let readers: (lines: InputFile, texts: InputFile, index: InputFile)
+
+    fileprivate init(lines: OutputFile, texts: OutputFile, index: OutputFile) throws {
+        (self.lines, self.texts, self.index) = (lines, texts, index)
+        readers = try (lines.reader(), texts.reader(), index.reader())
+    }
+
+    /// Opens the pool, whether it is published or not; its lines can be read when it is.
+    func open() throws -> Pool {
+        try Pool(index: readers.index, texts: readers.texts, lines: readers.lines)
     }
 }

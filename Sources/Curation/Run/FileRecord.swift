@@ -1,4 +1,5 @@
 import Bytes
+import Files
 
 /// A file as a run's manifest names it.
 package struct FileRecord: Equatable, Sendable {
@@ -8,4 +9,11 @@ package struct FileRecord: Equatable, Sendable {
     package let size: Int
     /// The digest of all its bytes.
     package let digest: Digest
+}
+
+extension FileRecord {
+    /// The record of a file that a stage has written.
+    init(of file: OutputFile, _ stage: StageName) {
+        self.init(path: "\(stage.rawValue)/\(file.name)", size: file.size, digest: file.digest)
+    }
 }

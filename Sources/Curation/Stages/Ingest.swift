@@ -23,18 +23,27 @@ struct Ingest {
     /// What came of it.
     struct Outcome {
         var inputs: [FileRecord] = []
-        var outputs: [(name: String, size: Int, digest: Digest)] = []
         var sources: [SourceCount] = []
         var recordings: [(name: String, usage: Recordings.Usage)] = []
-        /// What the pool's lines replaced.
-        var replaced: ReplacedFile?
+    }
+
+    /// What it wrote, which is yet to be published.
+    struct Files {
+        let pool: WrittenPool
+        let rejected: OutputFile
+
+        /// The files as records have them.
+        var all: [OutputFile] { [pool.lines, pool.texts, pool.index, rejected] }
+
+        /// The files in the order in which they are published.
+        var inTurn: [OutputFile] { [pool.texts, pool.index, pool.lines, rejected] }
     }
 
     /// Runs the stage.
     ///
     /// Throws `CurationError.failed` when more rows are unreadable than the recipe allows; what they are stands in
     /// `rejected.jsonl` then too, but no pool is written.
-    func run() throws -> Outcome {
+    func run() throws -> (outcome: Outcome, files: Files) {
         let buffers = BufferPool()
         let rejectedFile = try OutputFile(Folder.join(folder, "rejected.jsonl"))
         var outcome = Outcome()
@@ -45,6 +54,7 @@ struct Ingest {
             rejectedOfRecordings.append($0)
         }
         let read = recordings.usage.reduce(0) { $0 + $1.read }
+        let pool: WrittenPool
         do {
             try check(rejectedOfRecordings, of: read, "rows of recordings")
             let writer = try PoolWriter(in: folder, sourceNames: recipe.sources.map(\.input.name))
@@ -56,15 +66,13 @@ struct Ingest {
             try check(rejected, of: outcome.sources.reduce(0) { $0 + $1.read }, "rows")
             recordings.countMatches()
             outcome.recordings = zip(recipe.recordings, recordings.usage).map { ($0.input.name, $1) }
-            outcome.outputs = try writer.commit()
-            outcome.replaced = writer.replaced
+            pool = try writer.finish()
         } catch let error as CurationError {
             try rejectedFile.commit()
             throw error
         }
-        let rejects = try rejectedFile.commit()
-        outcome.outputs.append(("rejected.jsonl", rejects.size, rejects.digest))
-        return outcome
+        try rejectedFile.finish()
+        return (outcome, Files(pool: pool, rejected: rejectedFile))
     }
 
     private func check(_ rejected: RejectedRows, of read: Int, _ what: String) throws {

@@ -95,8 +95,8 @@ final class Progress {
     private let isQuiet: Bool
     private var isMoving = false
     private var lastShare = -1
-    /// Why the stage at work runs, where it is not for the first time.
-    private var reason = ""
+    /// Why stages run, where it is not for the first time.
+    private var reasons: [StageName: String] = [:]
 
     init(isQuiet: Bool) {
         self.isQuiet = isQuiet
@@ -107,7 +107,7 @@ final class Progress {
         switch event {
         case .upToDate(let stage): line(stage, "up to date")
         case .started(let stage, let reason):
-            self.reason = reason == StageStatus.neverRan.reason ? "" : reason
+            reasons[stage] = reason == StageStatus.neverRan.reason ? nil : reason
             move("\(stage.rawValue) ...")
         case .warned(let words):
             clear()
@@ -120,7 +120,7 @@ final class Progress {
             line(
                 stage,
                 "\(Wording.padded(count, to: 18))  \(Wording.fixed(record.seconds, 2)) s"
-                    + (reason.isEmpty ? "" : "  (\(Wording.printable(reason)))"))
+                    + (reasons[stage].map { "  (\(Wording.printable($0)))" } ?? ""))
         }
     }
 

@@ -11,8 +11,10 @@ struct ExportWriting {
 
     /// What was written.
     struct Outcome {
-        /// Names in the folder, sizes and digests.
+        /// Names in the run's folder, sizes and digests.
         var files: [FileRecord] = []
+        /// The files, which are yet to be published.
+        var unpublished: [OutputFile] = []
         var counts = JSONObject()
         /// The questions that are written, ascending.
         var questions: [Int32] = []
@@ -43,10 +45,8 @@ struct ExportWriting {
             }
             outcome.lengths = lengths
             if recipe.train.dropsLongRows { entry[TrainingLengths.rule] = JSON(chosen.count - lengths.kept.count) }
-            outcome.files.append(
-                try Self.record(
-                    DecisionFile.fileName,
-                    try OutputFile.write(lengths.decisions(of: pool), to: Folder.join(folder, DecisionFile.fileName))))
+            outcome.unpublished.append(
+                try OutputFile.finished(lengths.decisions(of: pool), Folder.join(folder, DecisionFile.fileName)))
         }
         let validation = recipe.train.validation.map { share in
             Set(
@@ -61,9 +61,11 @@ struct ExportWriting {
             }
             let output = try OutputFile(Folder.join(folder, file.name(of: recipe.name)), isBulk: true)
             try export.write(questions, as: file.format, to: output)
-            outcome.files.append(try Self.record(file.name(of: recipe.name), output.commit()))
+            try output.finish()
+            outcome.unpublished.append(output)
             outcome.rows.append((file, questions.count))
         }
+        outcome.files = outcome.unpublished.map { FileRecord(of: $0, .export) }
         outcome.counts["entered"] = JSON(chosen.count)
         outcome.counts["kept"] = JSON(outcome.questions.count)
         outcome.counts["dropped"] = JSON(chosen.count - outcome.questions.count)
@@ -75,9 +77,5 @@ struct ExportWriting {
             ]
         }
         return outcome
-    }
-
-    private static func record(_ name: String, _ written: (size: Int, digest: Digest)) throws -> FileRecord {
-        FileRecord(path: "\(StageName.export.rawValue)/\(name)", size: written.size, digest: written.digest)
     }
 }

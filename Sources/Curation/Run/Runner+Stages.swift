@@ -1,0 +1,198 @@
+import Bytes
+import Files
+
+/// How a runner runs one stage.
+extension Runner {
+    /// What a stage did, and the files that it wrote, in the order in which they are to be published.
+    private typealias Work = (record: StageRecord, files: [OutputFile])
+
+    /// Runs a stage; what it has done is on record as soon as the disk has it.
+    func run(_ stage: StageName) throws {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let stageFolder = Folder.join(folder, stage.rawValue)
+        try Folder.make(stageFolder)
+        var (record, files) =
+            switch stage {
+            case .ingest: try ingest(stageFolder)
+            case .export: try export(stageFolder)
+            default: try decide(stage, stageFolder)
+            }
+        // These have tables of everything; what comes after asks for other memory.
+        if stage == .ingest || stage == .decontaminate { Memory.giveBack() }
+        let elapsed = clock.now - start
+        record.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        try publish(record, files, of: stage)
+    }
+
+    /// Has the files of a stage published and the stage put on record, in its turn.
+    private func publish(_ record: StageRecord, _ files: [OutputFile], of stage: StageName) throws {
+        // A file that an earlier run of the stage wrote and this one did not belongs to nothing any more.
+        let outdated = (manifest.stages[stage]?.outputs ?? []).map(\.path)
+            .filter { path in !record.outputs.contains { $0.path == path } }
+        for output in record.outputs { fingerprints.expect(output) }
+        manifest.stages[stage] = record
+        let (manifest, folder, fingerprints, report) = (manifest, folder, fingerprints, report)
+        let count = try publishing.add {
+            let replaced = try files.publish()
+            for path in outdated { try Folder.removeFile(Folder.join(folder, path)) }
+            for output in record.outputs {
+                fingerprints.note(output.digest, of: output.path, at: Folder.join(folder, output.path))
+            }
+            var manifest = manifest
+            manifest.stamps = fingerprints.trusted
+            try manifest.write(in: folder)
+            withExtendedLifetime(replaced) {}
+            report(.finished(stage, record))
+        }
+        if stage == .ingest { poolIsPublished = count }
+    }
+
+    private func record(of stage: StageName, inputs: [FileRecord], outputs: [OutputFile], counts: JSON) -> StageRecord {
+        StageRecord(
+            settings: settings(of: stage), toolVersion: Tool.version, inputs: inputs,
+            outputs: outputs.map { FileRecord(of: $0, stage) }, counts: counts, seconds: 0)
+    }
+
+    /// Throws `CurationError.recipe` for fields that the recipe names and no row has.
+    func demandFields() throws {
+        var problems = try FieldProbe(folder: recipe.folder, limits: recipe.limits, tables: recipe.tables).problems(
+            of: recipe)
+        if problems.isEmpty, needsTraceTokens, let problem = recipe.problemOfTraceTokens { problems = [problem] }
+        guard problems.isEmpty else { throw CurationError.recipe(file: recipe.file, problems) }
+    }
+
+    private func ingest(_ stageFolder: String) throws -> Work {
+        try demandFields()
+        (writtenPool, openedPool) = (nil, nil)
+        keptQuestions = [:]
+        manifest.isSynthetic = recipe.inputFiles(of: .ingest).contains {
+            SyntheticMarker.covers(Folder.join(recipe.folder, $0))
+        }
+        let total = recipe.inputFiles(of: .ingest).reduce(0) { sum, path in
+            sum + (Folder.stamp(of: Folder.join(recipe.folder, path))?.size ?? 0)
+        }
+        var done = 0
+        let (outcome, files) = try Ingest(recipe: recipe, folder: stageFolder, threads: threads) { bytes in
+            done += bytes
+            self.report(.progress(.ingest, done: done, of: total))
+        }.run()
+        var inputs: [FileRecord] = []
+        for input in outcome.inputs where !inputs.contains(where: { $0.path == input.path }) {
+            inputs.append(input)
+            fingerprints.note(input.digest, of: input.path, at: Folder.join(recipe.folder, input.path))
+        }
+        for path in recipe.tokenizerFiles {
+            if let record = try fingerprints.record(of: path, at: Folder.join(recipe.folder, path), .xxh64) {
+                inputs.append(record)
+            }
+        }
+        writtenPool = files.pool
+        return (record(of: .ingest, inputs: inputs, outputs: files.all, counts: outcome.counts), files.inTurn)
+    }
+
+    private func decide(_ name: StageName, _ stageFolder: String) throws -> Work {
+        let (benchmarks, inputs) = name == .decontaminate ? try readBenchmarks() : (Benchmarks(), [])
+        let amendments = name == .sample ? try AmendmentFile.read(in: folder) : []
+        let stage = recipe.decidingStage(name, benchmarks, amendments)
+        let pool = try pool()
+        let entering =
+            try name == .decontaminate ? Array(0..<Int32(pool.count)) : kept(by: name.earlier.last ?? .ingest)
+        let file = try OutputFile(Folder.join(stageFolder, DecisionFile.fileName), isBulk: true)
+        let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file)
+        try file.finish()
+        keptQuestions[name] = kept
+        let keptIDs = amendments.isEmpty ? [] : Set(kept.map { pool.ids[Int($0)] })
+        for amendment in amendments where amendment.action == .keep && !keptIDs.contains(amendment.id.value) {
+            guard amendments.last(where: { $0.id == amendment.id }) == amendment else { continue }
+            report(.warned("the question \(amendment.id) is to be held, and did not reach the stage sample"))
+        }
+        let inputsOfAll = try self.inputs(of: name, read: inputs)
+        return (record(of: name, inputs: inputsOfAll, outputs: [file], counts: counts.json), [file])
+    }
+
+    /// Reads the evaluation sets anew; returns each of their files once.
+    private func readBenchmarks() throws -> (Benchmarks, [FileRecord]) {
+        let (benchmarks, files) = try Benchmarks.read(of: recipe)
+        var inputs: [FileRecord] = []
+        for file in files where !inputs.contains(where: { $0.path == file.path }) {
+            inputs.append(file)
+            fingerprints.note(file.digest, of: file.path, at: Folder.join(recipe.folder, file.path))
+        }
+        return (benchmarks, inputs)
+    }
+
+    /// The inputs of a stage with those among them that it has just read as it read them.
+    private func inputs(of stage: StageName, read: [FileRecord]) throws -> [FileRecord] {
+        try read + inputs(of: stage).filter { input in !read.contains { $0.path == input.path } }
+    }
+
+    private func export(_ stageFolder: String) throws -> Work {
+        let pool = try pool()
+        let domains = Domains(pool, recipe.classify)
+        let chosen = try kept(by: .sample)
+        let (benchmarks, inputs) = try readBenchmarks()
+        let gate = try ExportGate(recipe: recipe, benchmarks: benchmarks, pool: pool).pass(chosen)
+        for match in gate.shortMatches {
+            report(.warned("the question \(match.id) is a benchmark item too short for the rule: \(match.item)"))
+        }
+        try publishing.wait(for: poolIsPublished)
+        pool.willReadLines(of: chosen)
+        let written = try ExportWriting(recipe: recipe, pool: pool, domains: domains, threads: threads)
+            .write(chosen, to: stageFolder)
+        // What became of amendments stands in the decisions of sample.
+        try publishing.wait()
+        let card = DatasetCard(
+            recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
+            amendments: try AmendmentReport(folder, of: pool))
+        let texts = [(DatasetCard.fileName, card.text), (ExportGate.fileName, gate.json.readableText)]
+        let files =
+            try written.unpublished
+            + texts.map { try OutputFile.finished(Array($1.utf8), Folder.join(stageFolder, $0)) }
+        let inputsOfAll = try self.inputs(of: .export, read: inputs)
+        return (record(of: .export, inputs: inputsOfAll, outputs: files, counts: .object(written.counts)), files)
+    }
+
+    // MARK: - What earlier stages left
+
+    private func pool() throws -> Pool {
+        if let openedPool { return openedPool }
+        let pool = try writtenPool?.open() ?? Pool(in: Folder.join(folder, StageName.ingest.rawValue))
+        openedPool = pool
+        return pool
+    }
+
+    private func kept(by stage: StageName) throws -> [Int32] {
+        if let kept = keptQuestions[stage] { return kept }
+        let candidates = stage == .decontaminate ? nil : try kept(by: .decontaminate)
+        let path = Folder.join(Folder.join(folder, stage.rawValue), DecisionFile.fileName)
+        let kept = try DecisionFile.kept(path, of: try pool(), among: candidates)
+        keptQuestions[stage] = kept
+        return kept
+    }
+}
+
+extension Ingest.Outcome {
+    /// The counts as a manifest has them.
+    fileprivate var counts: JSON {
+        func sum(_ part: (Ingest.SourceCount) -> Int) -> JSON { JSON(sources.reduce(0) { $0 + part($1) }) }
+        return [
+            "read": sum(\.read), "pool": sum(\.pool), "rejected": sum(\.rejected), "left_out": sum(\.leftOut),
+            "sources": .list(
+                sources.map {
+                    [
+                        "name": .string($0.name), "read": JSON($0.read), "pool": JSON($0.pool),
+                        "rejected": JSON($0.rejected), "left_out": JSON($0.leftOut),
+                    ]
+                }),
+            "recordings": .list(
+                recordings.map {
+                    [
+                        "name": .string($0.name), "read": JSON($0.usage.read), "matched": JSON($0.usage.matched),
+                        "unmatched": JSON($0.usage.unmatched), "rejected": JSON($0.usage.rejected),
+                        "left_out": JSON($0.usage.leftOut),
+                    ]
+                }),
+        ]
+    }
+}
