@@ -53,6 +53,36 @@ struct RunnerTests {
         #expect(try Self.contents(of: folder.path + "/run") == before)
     }
 
+    @Test("a stage is told as finished when its files are there and it is on record, in the order of stages")
+    func finished() throws {
+        _ = try run()
+        let path = folder.path + "/run"
+        try Folder.remove(path)
+        var begun: [StageName] = []
+        var finished: [StageName] = []
+        var faults: [String] = []
+        let runner = try Runner(
+            RecipeFile(folder.path + "/recipe.json").recipe(), folder: path, threads: 2
+        ) { event in
+            switch event {
+            case .started(let stage, _): begun.append(stage)
+            case .finished(let stage, let record):
+                finished.append(stage)
+                if !begun.contains(stage) { faults.append("\(stage) had not begun") }
+                let manifest = try? Manifest.read(in: path)
+                if manifest?.stages[stage]?.outputs != record.outputs { faults.append("\(stage) is not on record") }
+                for output in record.outputs where Folder.stamp(of: path + "/" + output.path)?.size != output.size {
+                    faults.append("\(output.path) is not there")
+                }
+            default: break
+            }
+        }
+        #expect(try runner.run(StageName.allCases, force: false, command: "curate") == StageName.allCases)
+        #expect(finished == StageName.allCases)
+        #expect(faults == [])
+        #expect(try Manifest.read(in: path)?.stages.mapValues(\.counts) == runner.manifest.stages.mapValues(\.counts))
+    }
+
     /// All files of a run; of the manifest what is no time.
     static func contents(of folder: String) throws -> [String: [UInt8]] {
         var contents: [String: [UInt8]] = [:]
