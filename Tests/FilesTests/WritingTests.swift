@@ -86,7 +86,7 @@ struct OutputFileTests {
         #expect(isSame)
     }
 
-    @Test("a bulk file is the same, however little may wait for the disk", arguments: [1, 2, 3, 12])
+    @Test("a bulk file is the same, however little may wait for the disk", arguments: [1, 2, 3, 8])
     func waiting(_ pieces: Int) throws {
         let folder = TemporaryFolder()
         let path = folder.write("bulk", [])
