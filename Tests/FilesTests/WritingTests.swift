@@ -112,6 +112,7 @@ struct OutputFileTests {
         let descriptor = open(path, O_RDONLY)
         defer { close(descriptor) }
         let writer = BulkWriter(descriptor, path, mostPieces: 4)
+        defer { writer.stop(isGivenUp: true) }
         let piece = [UInt8](repeating: 1, count: BulkWriter.pieceSize)
         let refusal = FileError(.other, "write", path, cause: "Bad file descriptor")
         #expect(throws: refusal) {

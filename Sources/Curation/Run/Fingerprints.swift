@@ -1,6 +1,5 @@
 import Bytes
 import Files
-import Synchronization
 
 #if canImport(Darwin)
 import Darwin
@@ -11,28 +10,24 @@ import Glibc
 /// The digests of files as they are now.
 ///
 /// A file that has not changed since its digest was made is not read again. Several threads may ask and note at once.
-final class Fingerprints: Sendable {
-    private struct State {
-        var known: [String: (stamp: FileStamp, digest: Digest)] = [:]
-        /// The files that are yet to be published.
-        var unpublished: [String: FileRecord] = [:]
-    }
-
-    private let state = Mutex(State())
+final class Fingerprints: @unchecked Sendable {
+    private let monitor = Monitor()
+    // Touched under the monitor.
+    private var known: [String: (stamp: FileStamp, digest: Digest)] = [:]
+    /// The files that are yet to be published.
+    private var unpublished: [String: FileRecord] = [:]
 
     /// Takes in what a manifest knows.
     init(_ manifest: Manifest?) {
         guard let manifest else { return }
-        state.withLock { state in
-            for record in manifest.stages.values.flatMap({ $0.inputs + $0.outputs }) {
-                if let stamp = manifest.stamps[record.path] { state.known[record.path] = (stamp, record.digest) }
-            }
+        for record in manifest.stages.values.flatMap({ $0.inputs + $0.outputs }) {
+            if let stamp = manifest.stamps[record.path] { known[record.path] = (stamp, record.digest) }
         }
     }
 
     /// Notes a file of which no other but this will be found, once it is published.
     func expect(_ record: FileRecord) {
-        state.withLock { $0.unpublished[record.path] = record }
+        monitor.withLock { unpublished[record.path] = record }
     }
 
     /// Notes what the digest of a file was found to be.
@@ -42,22 +37,22 @@ final class Fingerprints: Sendable {
     ///   - path: the path under which the file is found.
     func note(_ digest: Digest, of key: String, at path: String) {
         let stamp = Folder.stamp(of: path)
-        state.withLock { state in
-            state.unpublished[key] = nil
-            if let stamp { state.known[key] = (stamp, digest) }
+        monitor.withLock {
+            unpublished[key] = nil
+            if let stamp { known[key] = (stamp, digest) }
         }
     }
 
     /// The record of a file as it is now, or nil when there is none.
     func record(of key: String, at path: String, _ algorithm: Digest.Algorithm) throws -> FileRecord? {
-        let (known, unpublished) = state.withLock { ($0.known[key], $0.unpublished[key]) }
-        if let unpublished { return unpublished }
+        let (found, awaited) = monitor.withLock { (known[key], unpublished[key]) }
+        if let awaited { return awaited }
         guard let stamp = Folder.stamp(of: path) else { return nil }
-        if let known, known.stamp == stamp, known.digest.algorithm == algorithm {
-            return FileRecord(path: key, size: stamp.size, digest: known.digest)
+        if let found, found.stamp == stamp, found.digest.algorithm == algorithm {
+            return FileRecord(path: key, size: stamp.size, digest: found.digest)
         }
         let digest = try InputFile(path).digest(algorithm)
-        state.withLock { $0.known[key] = (stamp, digest) }
+        monitor.withLock { known[key] = (stamp, digest) }
         return FileRecord(path: key, size: stamp.size, digest: digest)
     }
 
@@ -67,7 +62,7 @@ final class Fingerprints: Sendable {
     /// slowly; it is left out.
     var trusted: [String: FileStamp] {
         let now = Self.now
-        return state.withLock(\.known).compactMapValues { now > Self.trustedFrom($0.stamp) ? $0.stamp : nil }
+        return monitor.withLock { known }.compactMapValues { now > Self.trustedFrom($0.stamp) ? $0.stamp : nil }
     }
 
     /// Waits until the stamps of large files may be trusted, where that is a moment.
@@ -76,7 +71,7 @@ final class Fingerprints: Sendable {
     ///
     /// Returns whether it has waited.
     func settle() -> Bool {
-        let large = state.withLock(\.known).values.filter { $0.stamp.size > 1 << 26 }
+        let large = monitor.withLock { known }.values.filter { $0.stamp.size > 1 << 26 }
         let wait = (large.map { Self.trustedFrom($0.stamp) }.max() ?? 0) - Self.now
         guard wait >= 0, wait < 100_000_000 else { return false }
         usleep(UInt32(wait / 1000 + 1000))

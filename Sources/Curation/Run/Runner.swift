@@ -1,6 +1,5 @@
 import Bytes
 import Files
-import Synchronization
 
 /// What a run tells while it goes on.
 package enum RunEvent: Sendable {
@@ -18,7 +17,7 @@ package enum RunEvent: Sendable {
 
 /// Tells one thing after the other, whichever threads they come from.
 final class RunReport: @unchecked Sendable {
-    private let turn = Mutex(())
+    private let monitor = Monitor()
     private let tell: (RunEvent) -> Void
 
     init(_ tell: @escaping (RunEvent) -> Void) {
@@ -26,7 +25,7 @@ final class RunReport: @unchecked Sendable {
     }
 
     func callAsFunction(_ event: RunEvent) {
-        turn.withLock { _ in tell(event) }
+        monitor.withLock { tell(event) }
     }
 }
 
