@@ -57,6 +57,16 @@ package struct Words: Sendable {
         range.map { withWord($0) { $0.text } }.joined(separator: " ")
     }
 
+    /// How many words in a row, from two places on, are the same in this text and in another.
+    package func commonLength(at word: Int, with other: Words, at otherWord: Int, atMost most: Int = .max) -> Int {
+        let most = min(most, count - word, other.count - otherWord)
+        return lowered.withByteView { mine in
+            other.lowered.withByteView { theirs in
+                (0..<most).first { mine[bounds(word + $0)] != theirs[other.bounds(otherWord + $0)] } ?? most
+            }
+        }
+    }
+
     // MARK: - Hashes
 
     /// A 64-bit hash of each word, for tables in memory.

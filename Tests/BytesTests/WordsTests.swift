@@ -54,6 +54,21 @@ struct WordsTests {
         #expect(words(pieces.joined()) == expected)
     }
 
+    @Test("words that are the same in a row are counted from two places on", arguments: 0..<100)
+    func commonLength(_ seed: Int) {
+        var random = SeededRandom(UInt64(seed))
+        func text() -> [String] { (0..<(1 + random.below(12))).map { _ in random.pick(["a", "ab", "É", "b"]) } }
+        let (mine, theirs) = (text(), text())
+        var (a, b) = (Words(), Words())
+        withBytes(mine.joined(separator: "  ")) { a.read($0) }
+        withBytes("x " + theirs.joined(separator: "\n")) { b.read($0) }
+        for (place, other) in (0..<mine.count).flatMap({ k in (0..<theirs.count).map { (k, $0) } }) {
+            let expected = zip(mine[place...], theirs[other...]).prefix { $0 == $1 }.count
+            #expect(a.commonLength(at: place, with: b, at: other + 1) == expected)
+            #expect(a.commonLength(at: place, with: b, at: other + 1, atMost: 2) == min(expected, 2))
+        }
+    }
+
     @Test("equal words have equal hashes wherever they stand", arguments: 1..<60)
     func hashes(_ length: Int) {
         let word = String((0..<length).map { Character(UnicodeScalar(UInt8(97 + $0 % 26))) })

@@ -111,14 +111,16 @@ extension Runner {
         return (record(of: name, inputs: inputsOfAll, outputs: [file], counts: counts.json), [file])
     }
 
-    /// Reads the evaluation sets anew; returns each of their files once.
+    /// Reads the evaluation sets, once in a run; returns each of their files once.
     private func readBenchmarks() throws -> (Benchmarks, [FileRecord]) {
+        if let benchmarksRead { return benchmarksRead }
         let (benchmarks, files) = try Benchmarks.read(of: recipe)
         var inputs: [FileRecord] = []
         for file in files where !inputs.contains(where: { $0.path == file.path }) {
             inputs.append(file)
             fingerprints.note(file.digest, of: file.path, at: Folder.join(recipe.folder, file.path))
         }
+        benchmarksRead = (benchmarks, inputs)
         return (benchmarks, inputs)
     }
 
@@ -131,13 +133,13 @@ extension Runner {
         let pool = try pool()
         let domains = Domains(pool, recipe.classify)
         let chosen = try kept(by: .sample)
+        try publishing.wait(for: poolIsPublished)
+        pool.willReadLines(of: chosen)
         let (benchmarks, inputs) = try readBenchmarks()
         let gate = try ExportGate(recipe: recipe, benchmarks: benchmarks, pool: pool).pass(chosen)
         for match in gate.shortMatches {
             report(.warned("the question \(match.id) is a benchmark item too short for the rule: \(match.item)"))
         }
-        try publishing.wait(for: poolIsPublished)
-        pool.willReadLines(of: chosen)
         let written = try ExportWriting(recipe: recipe, pool: pool, domains: domains, threads: threads)
             .write(chosen, to: stageFolder)
         // What became of amendments stands in the decisions of sample.

@@ -52,6 +52,7 @@ package final class Runner {
     /// So many of the things that are being published must be, before the pool's lines can be read.
     var poolIsPublished = 0
     var openedPool: Pool?
+    var benchmarksRead: (Benchmarks, [FileRecord])?
     var keptQuestions: [StageName: [Int32]] = [:]
 
     /// A runner over a folder, which need not exist yet.
@@ -102,7 +103,7 @@ package final class Runner {
 
     private func runLocked(_ stages: [StageName], force: Bool, _ command: String) throws -> [StageName] {
         publishing = SerialQueue()
-        poolIsPublished = 0
+        (poolIsPublished, benchmarksRead) = (0, nil)
         let result = Result { try runInOrder(stages, force: force, command) }
         // What failed there was of an earlier stage.
         try publishing.wait()

@@ -62,9 +62,7 @@ final class WordRuns {
 
     /// Whether the run that begins at a word is the same as one in another text.
     func hasRun(at word: Int, in other: Words, at otherWord: Int) -> Bool {
-        (0..<length).allSatisfy { k in
-            words.withWord(word + k) { a in other.withWord(otherWord + k) { a == $0 } }
-        }
+        words.commonLength(at: word, with: other, at: otherWord, atMost: length) == length
     }
 
     /// The key under which a run is looked for next, where another run has its hash.
@@ -72,12 +70,6 @@ final class WordRuns {
 
     /// How many words in a row, from two places on, are the same in this text and in another.
     func commonLength(at word: Int, with other: Words, at otherWord: Int) -> Int {
-        var length = 0
-        while word + length < words.count, otherWord + length < other.count,
-            words.withWord(word + length, { a in other.withWord(otherWord + length) { a == $0 } })
-        {
-            length += 1
-        }
-        return length
+        words.commonLength(at: word, with: other, at: otherWord)
     }
 }
