@@ -43,22 +43,33 @@ final class RecordingWorker {
     private let recording: RecordingRecipe
     private let visitor: RowVisitor
     private let conditions: [Condition]
-    private let question: Template?
-    private let identity: Template?
-    private let model: Template?
-    private let correct: Template?
-    private let set: [(target: Target, template: Template)]
+    private let templates: [Template]
+    private let set: [RowMap.Entry]
+    // What these hold; to count references for each row takes longer than to look for a field.
+    private let question: Unmanaged<Template>?
+    private let identity: Unmanaged<Template>?
+    private let model: Unmanaged<Template>?
+    private let correct: Unmanaged<Template>?
+    private let entries: [Unmanaged<RowMap.Entry>]
 
     init(_ recording: RecordingRecipe, tables: [String: Table]) {
         self.recording = recording
         visitor = RowVisitor(tables: tables)
         conditions = recording.input.conditions.map(\.ownCopy)
-        switch recording.join {
-        case .question(let template): (question, identity) = (template.ownCopy, nil)
-        case .id(let template): (question, identity) = (nil, template.ownCopy)
+        var templates: [Template] = []
+        func held(_ template: Template) -> Unmanaged<Template> {
+            let copy = template.ownCopy
+            templates.append(copy)
+            return .passUnretained(copy)
         }
-        (model, correct) = (recording.outcome?.model.ownCopy, recording.outcome?.correct.ownCopy)
-        set = recording.set.map { ($0.target, $0.template.ownCopy) }
+        switch recording.join {
+        case .question(let template): (question, identity) = (held(template), nil)
+        case .id(let template): (question, identity) = (nil, held(template))
+        }
+        (model, correct) = (recording.outcome.map { held($0.model) }, recording.outcome.map { held($0.correct) })
+        set = recording.set.map { RowMap.Entry($0.target, [$0.template.ownCopy]) }
+        entries = set.map { .passUnretained($0) }
+        self.templates = templates
     }
 
     /// What the rows of a batch say.
@@ -66,7 +77,7 @@ final class RecordingWorker {
         var batch = RecordingBatch()
         try visitor.visit(rows) { origin, result, excerpt in
             batch.read += 1
-            do throws(RowFault) {
+            do {
                 let row = try result.get()
                 guard conditions.allSatisfy({ $0.holds(for: row) }) else {
                     batch.leftOut += 1
@@ -75,7 +86,7 @@ final class RecordingWorker {
                 let id = try id(of: row)
                 try addStatements(of: row, to: &batch)
                 batch.ids.append(id.value)
-            } catch {
+            } catch let error as RowFault {
                 batch.forgetRow()
                 batch.rejected.append(error, .recording, recording.input.name, file, origin, excerpt)
             }
@@ -83,46 +94,51 @@ final class RecordingWorker {
         return batch
     }
 
-    private func id(of row: Row) throws(RowFault) -> QuestionID {
+    private func id(of row: Row) throws -> QuestionID {
         if let identity {
-            guard let id = QuestionID(row.text(of: try identity.value(of: row))) else {
+            guard let id = QuestionID(row.text(of: try identity._withUnsafeGuaranteedRef { try $0.value(of: row) }))
+            else {
                 throw RowFault("the id is not of 16 lower-case hexadecimal digits")
             }
             return id
         }
-        let value = try question?.value(of: row) ?? .null
+        let value = try question?._withUnsafeGuaranteedRef { try $0.value(of: row) } ?? .null
         let text = row.text(of: value)
         guard value.kind != .null, !text.trimmedOfWhiteSpace.isEmpty else { throw RowFault("the question is empty") }
         return QuestionID(of: text)
     }
 
-    private func addStatements(of row: Row, to batch: inout RecordingBatch) throws(RowFault) {
+    private func addStatements(of row: Row, to batch: inout RecordingBatch) throws {
         if let model, let correct {
-            let name = row.text(of: try model.value(of: row))
+            let name = row.text(of: try model._withUnsafeGuaranteedRef { try $0.value(of: row) })
             guard !name.isEmpty else { throw RowFault("the model's name is empty") }
-            let outcome = try row.outcome(try correct.value(of: row))
+            let outcome = try row.outcome(try correct._withUnsafeGuaranteedRef { try $0.value(of: row) })
             batch.outcomes.append((batch.row, Int32(batch.models.index(of: name)), outcome))
         }
         let start = batch.texts.count
-        for (target, template) in set {
-            let value = try template.value(of: row)
-            switch target {
-            case .outcome(let model):
-                let outcome = try row.outcome(value)
-                let index = model.withByteView { batch.models.index(of: $0) }
-                batch.outcomes.append((batch.row, Int32(index), outcome))
-            case .traceTokens:
-                if let count = try row.tokens(value) { batch.tokens.append((batch.row, count)) }
-            case .domain:
-                if value.kind != .null {
-                    batch.labels.append((batch.row, Int32(batch.domains.index(of: row.text(of: value)))))
-                }
-            case .trajectories:
-                if value.kind != .null { RecordedText.append(target, try row.trajectories(value), to: &batch.texts) }
-            case .question, .solution, .cotType, .sourceType, .metadata, .cot, .attempt:
-                if value.kind != .null { RecordedText.append(target, row.textOrNull(value), to: &batch.texts) }
-            }
+        for entry in entries {
+            try entry._withUnsafeGuaranteedRef { try add($0, of: row, to: &batch) }
         }
         if batch.texts.count > start { batch.spilled.append((batch.row, start..<batch.texts.count)) }
+    }
+
+    private func add(_ entry: RowMap.Entry, of row: Row, to batch: inout RecordingBatch) throws(RowFault) {
+        let value = try entry.value(of: row)
+        if entry.isOutcome {
+            let outcome = try row.outcome(value)
+            return batch.outcomes.append((batch.row, Int32(batch.models.index(of: entry.model)), outcome))
+        }
+        switch entry.target {
+        case .traceTokens:
+            if let count = try row.tokens(value) { batch.tokens.append((batch.row, count)) }
+        case .domain:
+            if value.kind != .null {
+                batch.labels.append((batch.row, Int32(batch.domains.index(of: row.text(of: value)))))
+            }
+        case .trajectories:
+            if value.kind != .null { RecordedText.append(.trajectories, try row.trajectories(value), to: &batch.texts) }
+        case .question, .solution, .cotType, .sourceType, .metadata, .cot, .attempt, .outcome:
+            if value.kind != .null { RecordedText.append(entry.target, row.textOrNull(value), to: &batch.texts) }
+        }
     }
 }

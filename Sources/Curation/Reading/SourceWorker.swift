@@ -61,6 +61,9 @@ struct PoolBuffers {
 final class SourceWorker {
     private let source: SourceRecipe
     private let map: RowMap
+    /// The map's entries, which it holds: to count references to each of them for each row takes longer than to look
+    /// for their fields.
+    private let entries: [Unmanaged<RowMap.Entry>]
     private let conditions: [Condition]
     private let recordings: Recordings
     private let buffers: PoolBuffers
@@ -86,6 +89,7 @@ final class SourceWorker {
         self.recordings = recordings
         self.buffers = buffers
         map = RowMap(source)
+        entries = map.entries.map { .passUnretained($0) }
         conditions = source.input.conditions.map(\.ownCopy)
         name = HeldBytes(source.input.name.utf8)
         wholeFields = map.wholeFields.map(\.view)
@@ -145,16 +149,15 @@ final class SourceWorker {
         return row.textOrNull(question)
     }
 
-    private func fill(_ line: inout PoolLine, from row: Row) throws(RowFault) {
-        for entry in map.entries {
-            let value = try entry.value(of: row)
-            // A column that a published row simply lacks says nothing, not even that the outcome is unknown.
-            if value.kind == .null, source.map == nil, case .outcome = entry.target,
-                !entry.fields.contains(where: { row.hasField($0.view) })
-            {
-                continue
+    private func fill(_ line: inout PoolLine, from row: Row) throws {
+        for entry in entries {
+            try entry._withUnsafeGuaranteedRef { entry in
+                let value = try entry.value(of: row)
+                guard entry.isOutcome else { return try set(entry.target, value, of: row, to: &line) }
+                // A column that a published row simply lacks says nothing, not even that the outcome is unknown.
+                if value.kind == .null, source.map == nil, !entry.isNamed(in: row) { return }
+                line.record(try row.outcome(value), of: entry.model)
             }
-            try set(entry.target, value, of: row, to: &line)
         }
         if let field = map.outcomesField, let outcomes = row.value(at: field), outcomes.kind == .object {
             do throws(JSONError) {

@@ -96,7 +96,7 @@ final class Template: Hashable, Sendable {
         let isOptional: Bool
         let filters: [Filter]
         /// The name, where the path is no more than a field's name.
-        private let name: HeldBytes?
+        fileprivate let name: HeldBytes?
 
         init(_ path: FieldPath, isOptional: Bool, filters: [Filter]) {
             self.path = path
@@ -128,6 +128,10 @@ final class Template: Hashable, Sendable {
     private let pieces: [Piece]
     /// Set where the template is one placeholder alone, which keeps its value's type.
     let alone: Placeholder?
+    /// Set where it is a field alone, taken as it is: the field's name, valid as long as the template.
+    ///
+    /// Nobody counts references to find it.
+    let plainName: ByteView?
 
     /// Reads a template.
     ///
@@ -163,6 +167,7 @@ final class Template: Hashable, Sendable {
         } else {
             alone = nil
         }
+        plainName = alone?.filters.isEmpty == true ? alone?.name?.view : nil
     }
 
     private static func piece(_ literal: String.UnicodeScalarView, isTrimmed: Bool = false) -> Piece {
@@ -218,6 +223,7 @@ final class Template: Hashable, Sendable {
     ///
     /// Throws `RowFault` when the row lacks a field that it must have.
     func value(of row: Row) throws(RowFault) -> FieldValue {
+        if let plainName, let value = row.value(named: plainName) { return value }
         if let alone { return try alone.value(of: row) }
         if pieces.count == 1, case .literal(let literal) = pieces[0] { return .plain(literal.view) }
         let text = try row.compose { (bytes) throws(RowFault) in
