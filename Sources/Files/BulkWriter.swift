@@ -150,9 +150,10 @@ final class BulkWriter: @unchecked Sendable {
 
     private func writeOut(_ piece: Piece) -> Bool {
         let bytes = Self.bytes(of: piece, Self.pieceSize)
+        let start = lseek(descriptor, 0, SEEK_CUR)
         if bytes.write(to: descriptor) { return true }
-        // Some file systems take the flag and refuse the writing; nothing of the piece is then on the disk.
-        guard isDirect, errno == EINVAL else { return false }
+        // Some file systems take the flag and refuse the writing, or what is left of it after a part.
+        guard isDirect, errno == EINVAL, lseek(descriptor, start, SEEK_SET) == start else { return false }
         setDirect(false)
         return bytes.write(to: descriptor)
     }
@@ -167,11 +168,16 @@ final class BulkWriter: @unchecked Sendable {
         ByteView(UnsafeRawBufferPointer(rebasing: piece[..<count]).assumingMemoryBound(to: UInt8.self))
     }
 
-    /// Memory that begins with a page, as direct writing demands; nil, with `errno` set, when the system has none.
+    /// Memory that may be one large page, for which it must begin at a multiple of its size; nil, with `errno` set, when
+    /// the system has none.
     private static func make() -> Piece? {
-        let memory = mmap(nil, pieceSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
+        let memory = mmap(nil, 2 * pieceSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
         guard let memory, memory != MAP_FAILED else { return nil }
-        let piece = Piece(start: memory, count: pieceSize)
+        let start = memory.alignedUp(toMultipleOf: pieceSize)
+        let before = start - memory
+        if before > 0 { munmap(memory, before) }
+        munmap(start + pieceSize, pieceSize - before)
+        let piece = Piece(start: start, count: pieceSize)
         piece.askForHugePages()
         return piece
     }
