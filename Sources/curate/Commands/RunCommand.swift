@@ -93,7 +93,8 @@ enum RunCommand: Command {
 /// Shows on standard error how a run goes on: a line a stage, and on a terminal a line that moves.
 final class Progress {
     private let isQuiet: Bool
-    private var isMoving = false
+    /// What stands on the moving line, if there is one.
+    private var moving: String?
     private var lastShare = -1
     /// Why stages run, where it is not for the first time.
     private var reasons: [StageName: String] = [:]
@@ -133,18 +134,21 @@ final class Progress {
 
     /// Takes the moving line away.
     func clear() {
-        if isMoving { Terminal.overwrite("") }
-        isMoving = false
+        if moving != nil { Terminal.overwrite("") }
+        moving = nil
     }
 
     private func line(_ stage: StageName, _ text: String) {
+        let before = moving
         clear()
         Terminal.tell("\(Wording.padded(stage.rawValue, to: 13))  \(text)")
+        // The next stage may be at work already.
+        if let before, !before.hasPrefix(stage.rawValue) { move(before) }
     }
 
     private func move(_ text: String) {
         guard Terminal.showsProgress else { return }
-        isMoving = true
+        moving = text
         Terminal.overwrite(Wording.clipped(text, to: 78))
     }
 }
