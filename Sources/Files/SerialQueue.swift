@@ -1,6 +1,6 @@
 /// Work that is done piece by piece, in order, on a thread of its own, while whoever gave it goes on.
 ///
-/// What a piece of work touches nobody else touches until it is done. After a failure nothing more is done.
+/// What a piece of work touches without a lock nobody else touches until it is done. After a failure nothing more is done.
 package final class SerialQueue: @unchecked Sendable {
     private let monitor = Monitor()
     // Touched under the monitor.

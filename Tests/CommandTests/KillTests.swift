@@ -75,6 +75,31 @@ struct KillTests {
         }
     }
 
+    @Test(
+        "a benchmark that changed before a run that was killed is not taken for the one of its stages before",
+        .enabled(if: Faults.isAvailable))
+    func changedBenchmark() throws {
+        let folder = try TemporaryFolder.withSample(inMemory: true)
+        #expect(try Program.run(["--quiet", "--run", "run"], in: folder.path).status == 0)
+        let before = folder.read("run/run.json")
+        folder.write("benchmark.json", folder.read("benchmark.json").replacing("[", with: "[{\"text\": \"New\"},"))
+        // A file that changed just now is not trusted anyhow.
+        usleep(100_000)
+        // Ingest is put on record two seconds after the benchmark was read again, and decontaminate a second later.
+        let process = try Program.start(
+            ["--quiet", "--run", "run", "--force"], in: folder.path, environment: Faults.environment("fsync:4:sleep1+"))
+        for _ in 0..<1000 where folder.read("run/run.json") == before { usleep(10_000) }
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        #expect(folder.read("run/run.json") != before)
+        for run in ["run", "whole"] {
+            #expect(try Program.run(["--quiet", "--run", run], in: folder.path).status == 0)
+        }
+        let whole = try RunContents(of: folder.path + "/whole")
+        let differences = try RunContents(of: folder.path + "/run").differences(from: whole)
+        #expect(differences.isEmpty, "\(differences)")
+    }
+
     @Test("a synthetic pool whose making was killed is made again", .enabled(if: Faults.isAvailable))
     func synth() throws {
         let folder = TemporaryFolder(inMemory: true)
@@ -181,5 +206,9 @@ struct SignalTests {
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
         #expect(folder.read("out").hasSuffix("12 questions in run/export/sample.jsonl\n"))
+        // The other stages did not wait for the disk either, and have the same bytes.
+        _ = try Program.run(["--quiet", "--run", "whole"], in: folder.path)
+        let whole = try RunContents(of: folder.path + "/whole")
+        #expect(try RunContents(of: folder.path + "/run").differences(from: whole) == [])
     }
 }

@@ -53,6 +53,19 @@ struct RunnerTests {
         #expect(try Self.contents(of: folder.path + "/run") == before)
     }
 
+    @Test("a run over an earlier one, whose benchmark was another, leaves the same files as a new one")
+    func changedBenchmark() throws {
+        _ = try run()
+        folder.write("b.jsonl", "{\"q\":\"another\"}\n")
+        #expect(try run().map { $0.prefix { $0 != ":" } } == ["decontaminate", "export"])
+        let again = try Self.contents(of: folder.path + "/run")
+        try Folder.remove(folder.path + "/run")
+        _ = try run()
+        let new = try Self.contents(of: folder.path + "/run")
+        #expect(new.keys.filter { new[$0] != again[$0] } == [])
+        #expect(new.count == again.count)
+    }
+
     @Test("a stage is told as finished when its files are there and it is on record, in the order of stages")
     func finished() throws {
         _ = try run()

@@ -40,15 +40,16 @@ package final class Pool: Sendable {
     /// Throws `FileError` when a file is missing or damaged.
     package convenience init(in folder: String) throws {
         func open(_ name: String) throws -> InputFile { try InputFile(Folder.join(folder, name)) }
-        try self.init(index: open(FileName.index), texts: open(FileName.texts), lines: open(FileName.lines))
+        try self.init(
+            PoolFiles(lines: open(FileName.lines), texts: open(FileName.texts), index: open(FileName.index)))
     }
 
-    /// A pool of three files.
+    /// A pool of three files; of its lines only the size need be there yet.
     ///
     /// Throws `FileError` when one is damaged, or they do not belong together.
-    init(index indexFile: InputFile, texts: InputFile, lines: InputFile) throws {
-        let index = try ColumnFileReader(indexFile)
-        (textFile, lineFile) = (texts, lines)
+    init(_ parts: PoolFiles<InputFile>) throws {
+        let index = try ColumnFileReader(parts.index)
+        (textFile, lineFile) = (parts.texts, parts.lines)
         ids = try index.column("ids")
         sources = try index.column("sources")
         sourceTypes = try index.column("source_types")
@@ -76,7 +77,7 @@ package final class Pool: Sendable {
             && lineEnds.last ?? 0 == lineFile.size && textEnds.last ?? 0 == textFile.size
         guard isWhole else {
             throw FileError(
-                .notThisFormat, "read", indexFile.path, cause: "it does not belong to the pool beside it")
+                .notThisFormat, "read", parts.index.path, cause: "it does not belong to the pool beside it")
         }
     }
 

@@ -86,8 +86,8 @@ final class PoolWriter {
         }
     }
 
-    /// Ends the writing.
-    func finish() throws -> WrittenPool {
+    /// Ends the writing; returns the files, which are yet to be published, and what reads them.
+    func finish() throws -> (files: PoolFiles<OutputFile>, readers: PoolFiles<InputFile>) {
         var index = ColumnFileWriter()
         index.add("ids", ids)
         index.add("sources", sources)
@@ -108,24 +108,15 @@ final class PoolWriter {
         try textFile.finish()
         let columns = try index.write(to: Folder.join(folder, Pool.FileName.index), header: header)
         try lineFile.finish()
-        return try WrittenPool(lines: lineFile, texts: textFile, index: columns)
+        let files = PoolFiles(lines: lineFile, texts: textFile, index: columns)
+        let readers = try PoolFiles(lines: lineFile.reader(), texts: textFile.reader(), index: columns.reader())
+        return (files, readers)
     }
 }
 
-/// The files of a pool that is written and yet to be published.
-struct WrittenPool {
-    let lines: OutputFile
-    let texts: OutputFile
-    let index: OutputFile
-    private let readers: (lines: InputFile, texts: InputFile, index: InputFile)
-
-    fileprivate init(lines: OutputFile, texts: OutputFile, index: OutputFile) throws {
-        (self.lines, self.texts, self.index) = (lines, texts, index)
-        readers = try (lines.reader(), texts.reader(), index.reader())
-    }
-
-    /// Opens the pool, whether it is published or not; its lines can be read when it is.
-    func open() throws -> Pool {
-        try Pool(index: readers.index, texts: readers.texts, lines: readers.lines)
-    }
+/// The files of a pool.
+struct PoolFiles<File> {
+    let lines: File
+    let texts: File
+    let index: File
 }

@@ -14,7 +14,7 @@ final class Fingerprints: @unchecked Sendable {
     private let monitor = Monitor()
     // Touched under the monitor.
     private var known: [String: (stamp: FileStamp, digest: Digest)] = [:]
-    /// The files that are yet to be published.
+    /// The files that are yet to be published, by the path under which they will be found.
     private var unpublished: [String: FileRecord] = [:]
 
     /// Takes in what a manifest knows.
@@ -25,9 +25,9 @@ final class Fingerprints: @unchecked Sendable {
         }
     }
 
-    /// Notes a file of which no other but this will be found, once it is published.
-    func expect(_ record: FileRecord) {
-        monitor.withLock { unpublished[record.path] = record }
+    /// Notes what will be found under a path once it is published.
+    func expect(_ record: FileRecord, at path: String) {
+        monitor.withLock { unpublished[path] = record }
     }
 
     /// Notes what the digest of a file was found to be.
@@ -38,15 +38,15 @@ final class Fingerprints: @unchecked Sendable {
     func note(_ digest: Digest, of key: String, at path: String) {
         let stamp = Folder.stamp(of: path)
         monitor.withLock {
-            unpublished[key] = nil
+            unpublished[path] = nil
             if let stamp { known[key] = (stamp, digest) }
         }
     }
 
     /// The record of a file as it is now, or nil when there is none.
     func record(of key: String, at path: String, _ algorithm: Digest.Algorithm) throws -> FileRecord? {
-        let (found, awaited) = monitor.withLock { (known[key], unpublished[key]) }
-        if let awaited { return awaited }
+        let (found, awaited) = monitor.withLock { (known[key], unpublished[path]) }
+        if let awaited { return FileRecord(path: key, size: awaited.size, digest: awaited.digest) }
         guard let stamp = Folder.stamp(of: path) else { return nil }
         if let found, found.stamp == stamp, found.digest.algorithm == algorithm {
             return FileRecord(path: key, size: stamp.size, digest: found.digest)
@@ -56,13 +56,17 @@ final class Fingerprints: @unchecked Sendable {
         return FileRecord(path: key, size: stamp.size, digest: digest)
     }
 
-    /// The stamps that may be trusted later.
+    /// The stamps that may be trusted later, beside the records of a manifest.
     ///
-    /// A file that changed just now may change again without its times showing it, since a file system's clock ticks
-    /// slowly; it is left out.
-    var trusted: [String: FileStamp] {
+    /// A stamp stands for the digest that the records name: where a file has another by now it is left out. So is one that
+    /// changed just now, and may change again without its times showing it, since a file system's clock ticks slowly.
+    func trusted(beside manifest: Manifest) -> [String: FileStamp] {
         let now = Self.now
-        return monitor.withLock { known }.compactMapValues { now > Self.trustedFrom($0.stamp) ? $0.stamp : nil }
+        let records = manifest.stages.values.flatMap { $0.inputs + $0.outputs }
+        let digests = Dictionary(grouping: records, by: \.path).mapValues { Set($0.map(\.digest)) }
+        return monitor.withLock { known }.filter { path, known in
+            digests[path] == [known.digest] && now > Self.trustedFrom(known.stamp)
+        }.mapValues(\.stamp)
     }
 
     /// Waits until the stamps of large files may be trusted, where that is a moment.

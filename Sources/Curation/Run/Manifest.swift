@@ -19,7 +19,7 @@ package struct StageRecord: Equatable, Sendable {
     package var outputs: [FileRecord]
     /// What it counted, as the funnel tells it.
     package var counts: JSON
-    /// How long it took.
+    /// How long it took, in seconds, until the disk was to have what it wrote.
     package var seconds: Double
 }
 

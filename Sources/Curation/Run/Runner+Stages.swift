@@ -30,7 +30,7 @@ extension Runner {
         // A file that an earlier run of the stage wrote and this one did not belongs to nothing any more.
         let outdated = (manifest.stages[stage]?.outputs ?? []).map(\.path)
             .filter { path in !record.outputs.contains { $0.path == path } }
-        for output in record.outputs { fingerprints.expect(output) }
+        for output in record.outputs { fingerprints.expect(output, at: Folder.join(folder, output.path)) }
         manifest.stages[stage] = record
         let (manifest, folder, fingerprints, report) = (manifest, folder, fingerprints, report)
         let count = try publishing.add {
@@ -40,12 +40,12 @@ extension Runner {
                 fingerprints.note(output.digest, of: output.path, at: Folder.join(folder, output.path))
             }
             var manifest = manifest
-            manifest.stamps = fingerprints.trusted
+            manifest.stamps = fingerprints.trusted(beside: manifest)
             try manifest.write(in: folder)
             withExtendedLifetime(replaced) {}
             report(.finished(stage, record))
         }
-        if stage == .ingest { poolIsPublished = count }
+        if stage == .ingest { countWithPool = count }
     }
 
     private func record(of stage: StageName, inputs: [FileRecord], outputs: [OutputFile], counts: JSON) -> StageRecord {
@@ -87,7 +87,7 @@ extension Runner {
                 inputs.append(record)
             }
         }
-        writtenPool = files.pool
+        writtenPool = files.readers
         return (record(of: .ingest, inputs: inputs, outputs: files.all, counts: outcome.counts), files.inTurn)
     }
 
@@ -133,7 +133,7 @@ extension Runner {
         let pool = try pool()
         let domains = Domains(pool, recipe.classify)
         let chosen = try kept(by: .sample)
-        try publishing.wait(for: poolIsPublished)
+        try publishing.wait(for: countWithPool)
         pool.willReadLines(of: chosen)
         let (benchmarks, inputs) = try readBenchmarks()
         let gate = try ExportGate(recipe: recipe, benchmarks: benchmarks, pool: pool).pass(chosen)
@@ -144,6 +144,9 @@ extension Runner {
             .write(chosen, to: stageFolder)
         // What became of amendments stands in the decisions of sample.
         try publishing.wait()
+        // What an earlier export read is no part of this one.
+        var manifest = manifest
+        manifest.stages[.export] = nil
         let card = DatasetCard(
             recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
             amendments: try AmendmentReport(folder, of: pool))
@@ -159,7 +162,7 @@ extension Runner {
 
     private func pool() throws -> Pool {
         if let openedPool { return openedPool }
-        let pool = try writtenPool?.open() ?? Pool(in: Folder.join(folder, StageName.ingest.rawValue))
+        let pool = try writtenPool.map { try Pool($0) } ?? Pool(in: Folder.join(folder, StageName.ingest.rawValue))
         openedPool = pool
         return pool
     }

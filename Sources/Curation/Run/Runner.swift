@@ -11,7 +11,7 @@ package enum RunEvent: Sendable {
     case progress(StageName, done: Int, of: Int)
     /// Something that does not end the run and that its owner should know.
     case warned(String)
-    /// A stage that has ended.
+    /// A stage that is on record.
     case finished(StageName, StageRecord)
 }
 
@@ -38,7 +38,7 @@ package final class Runner {
     let threads: Int
     let report: RunReport
 
-    /// What is on record of the run so far, or will be as soon as the disk has it.
+    /// What is on record of the run so far, or will be as soon as the disk has it; of no use after a run has failed.
     package internal(set) var manifest: Manifest
     let fingerprints: Fingerprints
     /// Puts what stages have done on record, in their order, while later ones are at work.
@@ -48,9 +48,9 @@ package final class Runner {
 
     // What stages of this run have left.
 
-    var writtenPool: WrittenPool?
-    /// So many of the things that are being published must be, before the pool's lines can be read.
-    var poolIsPublished = 0
+    var writtenPool: PoolFiles<InputFile>?
+    /// How many of the things that are being published there are up to the pool, whose lines can be read behind it.
+    var countWithPool = 0
     var openedPool: Pool?
     var benchmarksRead: (Benchmarks, [FileRecord])?
     var keptQuestions: [StageName: [Int32]] = [:]
@@ -103,7 +103,7 @@ package final class Runner {
 
     private func runLocked(_ stages: [StageName], force: Bool, _ command: String) throws -> [StageName] {
         publishing = SerialQueue()
-        (poolIsPublished, benchmarksRead) = (0, nil)
+        (countWithPool, benchmarksRead) = (0, nil)
         let result = Result { try runInOrder(stages, force: force, command) }
         // What failed there was of an earlier stage.
         try publishing.wait()
@@ -121,7 +121,8 @@ package final class Runner {
             if !stages.contains(stage) {
                 guard status == .upToDate else { throw refusal(stages, stage, status, command) }
             } else if status == .upToDate, !isForced {
-                report(.upToDate(stage))
+                // Behind those before it, which may have yet to be published.
+                try publishing.add { [report] in report(.upToDate(stage)) }
             } else {
                 report(.started(stage, reason: isForced ? "--force" : status.reason))
                 try run(stage)
@@ -133,7 +134,7 @@ package final class Runner {
 
     /// Writes down which files need not be read again next time, where that is news.
     private func rememberStamps() throws {
-        let stamps = fingerprints.trusted
+        let stamps = fingerprints.trusted(beside: manifest)
         guard stamps != manifest.stamps else { return }
         manifest.stamps = stamps
         try manifest.write(in: folder)

@@ -29,7 +29,9 @@ struct Ingest {
 
     /// What it wrote, which is yet to be published.
     struct Files {
-        let pool: WrittenPool
+        let pool: PoolFiles<OutputFile>
+        /// What reads the pool, published or not; its lines can be read when it is.
+        let readers: PoolFiles<InputFile>
         let rejected: OutputFile
 
         /// The files as records have them.
@@ -54,7 +56,7 @@ struct Ingest {
             rejectedOfRecordings.append($0)
         }
         let read = recordings.usage.reduce(0) { $0 + $1.read }
-        let pool: WrittenPool
+        let pool: (files: PoolFiles<OutputFile>, readers: PoolFiles<InputFile>)
         do {
             try check(rejectedOfRecordings, of: read, "rows of recordings")
             let writer = try PoolWriter(in: folder, sourceNames: recipe.sources.map(\.input.name))
@@ -72,7 +74,7 @@ struct Ingest {
             throw error
         }
         try rejectedFile.finish()
-        return (outcome, Files(pool: pool, rejected: rejectedFile))
+        return (outcome, Files(pool: pool.files, readers: pool.readers, rejected: rejectedFile))
     }
 
     private func check(_ rejected: RejectedRows, of read: Int, _ what: String) throws {
