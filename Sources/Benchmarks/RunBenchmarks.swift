@@ -4,7 +4,7 @@ import Files
 import Synthesis
 
 /// The whole run over a pool with full traces as the published one has them: against a plain read, against what a user
-/// would write with polars or duckdb, on one thread and two, on several copies, and single stages alone.
+/// would write with polars or duckdb, on one thread or one core and on two, on several copies, and single stages alone.
 enum RunBenchmarks: BenchmarkGroup {
     static let name = "run"
 
@@ -14,17 +14,25 @@ enum RunBenchmarks: BenchmarkGroup {
         try writeRecipe(recipe, pools: [pool.path], benchmark: pool.benchmark)
         let size = Folder.stamp(of: pool.path)?.size ?? 0
         let program = try bench.program()
-        func curate(_ name: String, _ recipe: String, bytes: Int = 0, _ more: [String]) -> Bench.Subject {
+        func curate(
+            _ name: String, _ recipe: String, bytes: Int = 0, under starter: [String] = [], _ more: [String]
+        ) -> Bench.Subject {
             let words = [
                 program, "--config", recipe, "--run", recipe.replacing(".json", with: ""), "--force", "--quiet",
             ]
-            return Bench.Subject(name: name, bytes: bytes) { try runProgram(words + more) }
+            return Bench.Subject(name: name, bytes: bytes) { try runProgram(starter + words + more) }
         }
         var subjects = [
             curate("curate --stage all --force, 2 threads", recipe, bytes: size, ["--threads", "2"]),
             Bench.Subject(name: "floor: a plain read of the same bytes", bytes: size) { try plainRead(pool.path) },
             curate("the same on 1 thread", recipe, bytes: size, ["--threads", "1"]),
         ]
+        // With one thread the disk's thread still has a core of its own.
+        let onOneCore = ["taskset", "-c", "0"]
+        if succeeds(onOneCore + ["true"]) {
+            subjects.append(
+                curate("the same on one core", recipe, bytes: size, under: onOneCore, ["--threads", "2"]))
+        }
         for (package, script) in [("polars", "polars_selection.py"), ("duckdb", "duckdb_selection.py")]
         where succeeds(["python3", "-c", "import \(package), numpy"]) {
             let words = ["python3", "data/benchmarks/" + script, pool.path]
