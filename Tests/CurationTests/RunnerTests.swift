@@ -96,6 +96,24 @@ struct RunnerTests {
         #expect(try Manifest.read(in: path)?.stages.mapValues(\.counts) == runner.manifest.stages.mapValues(\.counts))
     }
 
+    @Test(
+        "of a file that cannot be published and a later stage that fails, what came first is told, and nothing is on record"
+    )
+    func twoFailures() throws {
+        // A folder that is not empty stands where the pool is to appear, and a benchmark has a row without a question.
+        let place = folder.path + "/run/ingest/pool.jsonl"
+        try FileManager.default.createDirectory(atPath: place + "/x", withIntermediateDirectories: true)
+        folder.write("b.jsonl", "{\"q\":\"\"}\n")
+        let error = #expect(throws: FileError.self) { try run() }
+        #expect(error?.path == place)
+        #expect(try Manifest.read(in: folder.path + "/run") == nil)
+        #expect(!Folder.names(in: folder.path + "/run/ingest").contains { $0.hasSuffix(".partial") })
+        // Without the first the second is told, behind what is on record.
+        try Folder.remove(place)
+        #expect(throws: CurationError.self) { try run() }
+        #expect(try Manifest.read(in: folder.path + "/run")?.stages.keys.map(\.rawValue) == ["ingest"])
+    }
+
     /// All files of a run; of the manifest what is no time.
     static func contents(of folder: String) throws -> [String: [UInt8]] {
         var contents: [String: [UInt8]] = [:]
