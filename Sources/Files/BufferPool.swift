@@ -1,15 +1,15 @@
-import Synchronization
-
 /// Buffers that go from hand to hand: a fresh one costs the system a page fault every 4 KiB, a used one nothing.
-package final class BufferPool: Sendable {
-    private let free = Mutex<[[UInt8]]>([])
+package final class BufferPool: @unchecked Sendable {
+    private let monitor = Monitor()
+    /// Touched under the monitor.
+    private var free: [[UInt8]] = []
 
     /// A pool of no buffers yet.
     package init() {}
 
     /// A buffer; its content and count are what its last user left.
     package func take() -> [UInt8] {
-        free.withLock { $0.popLast() } ?? []
+        monitor.withLock { free.popLast() } ?? []
     }
 
     /// Takes a buffer back.
@@ -18,6 +18,6 @@ package final class BufferPool: Sendable {
     package func give(_ buffer: consuming [UInt8]) {
         guard buffer.capacity <= 16 << 20 else { return }
         let buffer = buffer
-        free.withLock { $0.append(buffer) }
+        monitor.withLock { free.append(buffer) }
     }
 }

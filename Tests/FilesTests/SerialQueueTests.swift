@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 
 @testable import Files
@@ -9,10 +8,11 @@ struct SerialQueueTests {
     private struct Fault: Error, Equatable { let number: Int }
 
     /// What the work of a queue has done.
-    private final class Log: Sendable {
-        let numbers = Mutex<[Int]>([])
-        func note(_ number: Int) { numbers.withLock { $0.append(number) } }
-        var all: [Int] { numbers.withLock { $0 } }
+    private final class Log: @unchecked Sendable {
+        private let monitor = Monitor()
+        private var numbers: [Int] = []
+        func note(_ number: Int) { monitor.withLock { numbers.append(number) } }
+        var all: [Int] { monitor.withLock { numbers } }
     }
 
     @Test("all that is added is done once, in order, and while whoever adds it goes on")
