@@ -111,8 +111,12 @@ extension Arguments {
 
     /// Changes a recipe as `--set` and `--seed` say.
     func applySettings(to file: inout RecipeFile) throws {
-        for assignment in all(.set) { try file.set(assignment) }
-        if let seed = try integer(.seed, in: 0...4_294_967_295) { try file.set("seed=\(seed)") }
+        for assignment in try settings() { try file.set(assignment) }
+    }
+
+    /// What `--set` and `--seed` say, as `--set` takes it.
+    func settings() throws -> [String] {
+        try all(.set) + (integer(.seed, in: 0...4_294_967_295).map { ["seed=\($0)"] } ?? [])
     }
 
     /// The command line as it was typed, without the stage, for messages that say how to go on.
@@ -145,11 +149,14 @@ extension Arguments {
         return "data/runs/\(name)"
     }
 
-    /// The run that a command asks about.
+    /// The run that a command asks about, in the folder that the options name or in another.
     ///
-    /// Settings cannot be changed in a run that is finished.
-    func finishedRun() throws -> FinishedRun {
-        try FinishedRun(runFolder(nil))
+    /// Throws `CurationError.usage` when it is not one that `--set` and `--seed` made: what is told of it would not be
+    /// what was asked for.
+    func finishedRun(in folder: String? = nil) throws -> FinishedRun {
+        let run = try FinishedRun(folder ?? runFolder(nil))
+        try run.manifest.demand(settings: settings(), in: run.folder)
+        return run
     }
 
     /// The run that a command asks about, found by the recipe as it lies there, without `--set` and `--seed`.

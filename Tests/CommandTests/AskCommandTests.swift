@@ -112,6 +112,41 @@ struct AskCommandTests {
         #expect(files(folder) == before)
     }
 
+    @Test(
+        "a question about a run under settings that it was not made with is refused, not answered about other settings",
+        arguments: [
+            ["funnel"], ["funnel", "--by", "domain"], ["inspect", "sample"], ["explain", "9cf3f5"], ["verify"],
+            ["stability", "--seeds", "3"], ["amend", "--drop", "9cf3f5", "--reason", "wrong"],
+            ["diff", "late", "late"],
+        ])
+    func otherSettings(words: [String]) throws {
+        let folder = try Self.sampleRun()
+        #expect(try Program.run(["--seed", "5", "--run", "late", "--quiet"], in: folder.path).status == 0)
+        let before = files(folder)
+        for (settings, fault) in [
+            (["--seed", "7"], "seed is 5 in this run, not 7"),
+            (["--seed", "5", "--set", "sample.target=3"], "sample.target is 12 in this run, not 3"),
+            (
+                ["--set", "quality.rules=[\"asy\"]"],
+                "quality.rules is [\"image\",\"numbering\",\"emphasis\",\"asy\"] in this run, not [\"asy\"]"
+            ),
+        ] {
+            let result = try Program.run(words + settings + ["--run", "late"], in: folder.path)
+            let message =
+                "curate: late: \(fault); without --set and --seed it is shown as it is, curate what-if tells what they would "
+                + "change, and --run names another run\n"
+            #expect(result == Program.Result(status: 2, output: "", diagnostics: message))
+        }
+        #expect(files(folder) == before)
+        // What made the run is no other setting, and the name of the recipe leads to its folder.
+        let plain = try Program.run(words + ["--run", "late"], in: folder.path)
+        if words[0] == "amend" {
+            #expect(try Program.run(["amend", "--undo", "--run", "late"], in: folder.path).status == 0)
+        }
+        #expect(plain.status == 0)
+        #expect(try Program.run(words + ["--run", "late", "--seed", "5"], in: folder.path) == plain)
+    }
+
     @Test("ablate writes each set, its decisions and the comparison, and says the same in JSON")
     func ablate() throws {
         let folder = try Self.sampleRun()

@@ -114,6 +114,27 @@ struct RunnerTests {
         #expect(try Manifest.read(in: folder.path + "/run")?.stages.keys.map(\.rawValue) == ["ingest"])
     }
 
+    @Test(
+        "a run whose pool is written in another form says which version made it; one of this version, that it is damaged",
+        arguments: [("pool.index", "{}"), ("pool.texts", nil)])
+    func otherVersion(name: String, content: String?) throws {
+        _ = try run()
+        let place = folder.path + "/run"
+        let path = place + "/ingest/" + name
+        if let content { folder.write("run/ingest/" + name, content) } else { try Folder.removeFile(path) }
+        let damaged = #expect(throws: FileError.self) { try FinishedRun(place) }
+        #expect(damaged?.path == path)
+        var manifest = try #require(try Manifest.read(in: place))
+        manifest.stages[.ingest]?.toolVersion = "1.0.0"
+        try manifest.write(in: place)
+        let error = #expect(throws: CurationError.self) { try FinishedRun(place) }
+        #expect(
+            error
+                == .usage(
+                    "\(place): curate 1.0.0 made this run, and \(Tool.version) cannot read its pool; that version shows "
+                        + "it, and curate --stage all makes it anew"))
+    }
+
     /// All files of a run; of the manifest what is no time.
     static func contents(of folder: String) throws -> [String: [UInt8]] {
         var contents: [String: [UInt8]] = [:]

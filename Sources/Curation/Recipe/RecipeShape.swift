@@ -22,7 +22,9 @@ extension Shape {
                 .optional("quality", .object(quality), [:], "the stage quality"),
                 .optional("difficulty", .object(difficulty), [:], "the stage difficulty"),
                 .optional("classify", .object(classify), [:], "the stage classify"),
-                .required("sample", .object(sample), "the stage sample"),
+                .required(
+                    "sample", .object(sample),
+                    "the stage sample: how many questions are chosen, and how, such as {\"target\": 1000}"),
                 .optional(
                     "ablations", .map(names: .fileName, .object(ablation)),
                     "other ways to choose a set, for curate ablate; without them those of the paper"),

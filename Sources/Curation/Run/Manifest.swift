@@ -75,6 +75,26 @@ package struct Manifest: Equatable, Sendable {
         try manifest.write(in: folder)
     }
 
+    /// Throws `CurationError.usage` unless the run's recipe stays as it is under some settings.
+    ///
+    /// - Parameters:
+    ///   - settings: the settings, as `--set` takes them.
+    ///   - folder: the run's folder, for messages.
+    package func demand(settings: [String], in folder: String) throws {
+        guard !settings.isEmpty else { return }
+        var file = RecipeFile(path: Folder.join(folder, Self.fileName), document: recipe)
+        for setting in settings { try file.set(setting) }
+        let wanted = try file.recipe(withFiles: false).document
+        guard let difference = recipe.firstDifference(from: wanted) else { return }
+        let (path, found, asked) = (
+            difference.path, JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after)
+        )
+        throw CurationError.usage(
+            Wording.printable(
+                "\(folder): \(path) is \(found) in this run, not \(asked); without --set and --seed it is shown as it is, "
+                    + "curate what-if tells what they would change, and --run names another run"))
+    }
+
     // MARK: - As JSON
 
     private var document: JSON {

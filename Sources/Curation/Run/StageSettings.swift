@@ -58,6 +58,12 @@ extension JSON {
         /// What stands there in the one and in the other; nil for nothing.
         let before: JSON?
         let after: JSON?
+
+        /// What stands at a place, cut to what a message has room for.
+        static func inWords(_ value: JSON?) -> String {
+            guard let text = value?.compactText else { return "nothing" }
+            return text.count > 60 ? String(text.prefix(57)) + "..." : text
+        }
     }
 
     /// The first difference between two documents, or nil when they are equal.

@@ -15,16 +15,12 @@ package enum StageStatus: Equatable, Sendable {
 
     /// The reason in words.
     package var reason: String {
-        func short(_ value: JSON?) -> String {
-            guard let text = value?.compactText else { return "nothing" }
-            return text.count > 60 ? String(text.prefix(57)) + "..." : text
-        }
         switch self {
         case .upToDate: return "up to date"
         case .neverRan: return "it has not run yet"
         case .toolChanged(let before): return "it was made by version \(before) and this is \(Tool.version)"
         case .settingChanged(let path, let before, let after):
-            return "\(path) changed from \(short(before)) to \(short(after))"
+            return "\(path) changed from \(JSON.Difference.inWords(before)) to \(JSON.Difference.inWords(after))"
         case .inputChanged(let path): return "\(path) changed"
         case .inputAdded(let path): return "\(path) is new"
         case .inputRemoved(let path): return "\(path) is gone"

@@ -16,7 +16,8 @@ package struct Verification {
     }
 
     let folder: String
-    let manifest: Manifest
+    /// What is on record of the run.
+    package let manifest: Manifest
     let recipe: Recipe
     let threads: Int
 

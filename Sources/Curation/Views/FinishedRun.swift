@@ -27,7 +27,15 @@ package final class FinishedRun {
         self.manifest = manifest
         recipe = try RecipeFile(path: Folder.join(folder, Manifest.fileName), document: manifest.recipe)
             .recipe(withFiles: false)
-        pool = try Pool(in: Folder.join(folder, StageName.ingest.rawValue))
+        do {
+            pool = try Pool(in: Folder.join(folder, StageName.ingest.rawValue))
+        } catch let error as FileError where [.notThisFormat, .notFound].contains(error.code) {
+            guard let version = manifest.stages[.ingest]?.toolVersion, version != Tool.version else { throw error }
+            throw CurationError.usage(
+                Wording.printable(
+                    "\(folder): curate \(version) made this run, and \(Tool.version) cannot read its pool; that version "
+                        + "shows it, and curate --stage all makes it anew"))
+        }
         domains = Domains(pool, recipe.classify)
     }
 

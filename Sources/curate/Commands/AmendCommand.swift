@@ -25,7 +25,7 @@ enum AmendCommand: Command {
             throw CurationError.usage(
                 "amend --drop needs --reason TEXT: why the questions are taken out is put on record")
         }
-        let before = try arguments.finishedRunAsItLies()
+        let before = try arguments.finishedRun()
         let chosen = try before.kept(by: .sample)
         var amending = try Amending(before)
         if arguments.has(.undo) {

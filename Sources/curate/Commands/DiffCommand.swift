@@ -18,7 +18,8 @@ enum DiffCommand: Command {
             throw CurationError.usage("diff needs the folders of two runs, such as data/runs/s1K data/runs/other")
         }
         let names = arguments.words
-        let comparison = try RunComparison(FinishedRun(names[0]), FinishedRun(names[1]))
+        let runs = try names.map { try arguments.finishedRun(in: $0) }
+        let comparison = try RunComparison(runs[0], runs[1])
         if arguments.has(.json) {
             return try Terminal.write(Array((comparison.json(names[0], names[1]).compactText + "\n").utf8))
         }

@@ -17,7 +17,7 @@ enum ExplainCommand: Command {
     static func run(_ arguments: Arguments) throws {
         try arguments.takeNoMoreWords(than: 1, Self.self)
         guard let id = arguments.words.first else { throw CurationError.usage("explain needs a question's id") }
-        let run = try arguments.finishedRunAsItLies()
+        let run = try arguments.finishedRun()
         let explanations = try run.questions(withID: id).map {
             try Explanation(run, question: $0, threads: arguments.threads())
         }

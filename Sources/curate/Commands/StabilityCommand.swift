@@ -18,7 +18,7 @@ enum StabilityCommand: Command {
     static func run(_ arguments: Arguments) throws {
         try arguments.takeNoMoreWords(than: 0, Self.self)
         let seeds = try arguments.integer(.seeds, in: 1...1 << 32) ?? 1000
-        let run = try arguments.finishedRunAsItLies()
+        let run = try arguments.finishedRun()
         let stability = try Stability(run, seeds: seeds, threads: arguments.threads())
         try stability.write { Interruption.clears(run.folder) }
         let file = Folder.join(run.folder, Stability.fileName)

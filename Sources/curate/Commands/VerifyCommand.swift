@@ -23,6 +23,7 @@ enum VerifyCommand: Command {
         do {
             let verification = try Verification(
                 folder, recipeFile: arguments[.config] ?? "pipeline.json", threads: arguments.threads())
+            try verification.manifest.demand(settings: arguments.settings(), in: folder)
             Interruption.removes(verification.scratchFolder)
             try verification.run(deep: arguments.has(.deep)) { finding in
                 findings[finding.subject] = .string(finding.words)

@@ -15,8 +15,7 @@ enum WhatIfCommand: Command {
 
     static func run(_ arguments: Arguments) throws {
         try arguments.takeNoMoreWords(than: 0, Self.self)
-        var assignments = arguments.all(.set)
-        if let seed = try arguments.integer(.seed, in: 0...4_294_967_295) { assignments.append("seed=\(seed)") }
+        let assignments = try arguments.settings()
         guard !assignments.isEmpty else {
             throw CurationError.usage("what-if needs --set KEY=VALUE or --seed N, such as --set sample.target=500")
         }
