@@ -22,6 +22,8 @@ enum Interruption {
         var removed: [String] = []
         /// The folder of a run in which something besides its stages is written.
         var cleared: String?
+        /// What goes on from where a run was stopped.
+        var wayOn = "the same command goes on from there"
         var isEnding = false
     }
 
@@ -80,6 +82,11 @@ enum Interruption {
         state.withLock { $0.cleared = folder }
     }
 
+    /// Says what goes on with a run that is stopped, where that is not the same command.
+    static func goesOn(with words: String) {
+        state.withLock { $0.wayOn = words }
+    }
+
     /// Waits for the end when it is near: what fails then fails because of it.
     static func waitIfEnding() {
         while state.withLock({ $0.isEnding }) { sleep(1) }
@@ -104,7 +111,7 @@ enum Interruption {
             let stages = kept.isEmpty ? "no stage is" : inWords(kept, "and") + (kept.count == 1 ? " is" : " are")
             // That nothing is kept of those after it either goes without saying.
             let lost = state.atWork.first.map { "; nothing is kept of \($0.rawValue), which was at work" } ?? ""
-            words += ": \(stages) whole in \(Wording.printable(folder))\(lost); the same command goes on from there"
+            words += ": \(stages) whole in \(Wording.printable(folder))\(lost); \(state.wayOn)"
         }
         Terminal.tell(words)
         _exit(128 + signal)

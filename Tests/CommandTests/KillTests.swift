@@ -192,6 +192,29 @@ struct SignalTests {
         }
     }
 
+    @Test(
+        "an amend that is told to end says what makes it whole, and that does",
+        .enabled(if: Faults.isAvailable), arguments: [(2, "sample/decisions"), (4, "export/sample")])
+    func amend(_ number: Int, _ file: String) throws {
+        let folder = try TemporaryFolder.withSample(inMemory: true)
+        let amend = ["amend", "--drop", "9cf3f5", "--reason", "the answer is wrong", "--run"]
+        for run in ["whole", "run"] { _ = try Program.run(["--quiet", "--run", run], in: folder.path) }
+        #expect(try Program.run(amend + ["whole"], in: folder.path).status == 0)
+        let whole = try RunContents(of: folder.path + "/whole")
+        let process = try Program.start(
+            amend + ["run"], in: folder.path, environment: Faults.environment("fsync:\(number):sleep"))
+        try folder.wait(for: "run/\(file).jsonl.partial")
+        usleep(300_000)
+        kill(process.processIdentifier, SIGINT)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 130)
+        #expect(
+            Program.diagnostics(of: process).hasSuffix(
+                "which was at work; the amendment is on record, and curate --run run --stage all goes on from there\n"))
+        #expect(try Program.run(["--quiet", "--run", "run", "--stage", "all"], in: folder.path).status == 0)
+        #expect(try RunContents(of: folder.path + "/run").differences(from: whole) == [])
+    }
+
     @Test("who ignores a signal, as nohup does, is not ended by it", .enabled(if: Faults.isAvailable))
     func ignored() throws {
         let folder = try TemporaryFolder.withSample(inMemory: true)

@@ -40,6 +40,11 @@ enum AmendCommand: Command {
             Interruption.note($0, in: before.folder)
             if case .warned(let words) = $0 { Terminal.tell("note: \(words)") }
         }
+        // Once its first stage is at work, what the reviewer said is on record: to say it again would be wrong.
+        Interruption.goesOn(
+            with:
+                "the amendment is on record, and \(Wording.printable(arguments.commandLine)) --stage all goes on from there"
+        )
         let stages: [StageName] = before.manifest.stages[.export] == nil ? [.sample] : [.sample, .export]
         _ = try runner.run(
             stages, force: false, command: arguments.commandLine, amendments: (amending.before, amending.amendments))
