@@ -1,4 +1,4 @@
-import Bytes
+import Files
 
 #if canImport(Darwin)
 import Darwin
@@ -23,9 +23,19 @@ enum Terminal {
         return max(20, Int(size.ws_col))
     }
 
+    /// Makes sure that the three standard streams are there.
+    ///
+    /// Where whoever started the program closed one, the next file that is opened would take its number, and be written
+    /// into by whatever is told there.
+    static func openStandardStreams() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", O_RDWR)
+        }
+    }
+
     /// Writes to standard output.
     ///
-    /// Throws `Closed` when it was closed, as by `head`.
+    /// Throws `Closed` when its reader went away, as `head` does, `FileError` when it cannot be written.
     static func write(_ bytes: [UInt8]) throws {
         try write(bytes, to: STDOUT_FILENO)
     }
@@ -56,8 +66,16 @@ enum Terminal {
                 #endif
             }
             if count < 0 {
-                if errno == EINTR { continue }
-                throw Closed()
+                switch errno {
+                case EINTR: continue
+                case EAGAIN:
+                    // Who shares a pipe with others may have told it not to wait.
+                    var place = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    poll(&place, 1, -1)
+                    continue
+                case EPIPE: throw Closed()
+                default: throw FileError("write", descriptor == STDOUT_FILENO ? "standard output" : "standard error")
+                }
             }
             written += count
         }

@@ -7,6 +7,7 @@ import Darwin
 import Glibc
 #endif
 
+Terminal.openStandardStreams()
 // A reader that goes away, such as head, shows as an error of write.
 signal(SIGPIPE, SIG_IGN)
 // So does a file that may not grow any more.

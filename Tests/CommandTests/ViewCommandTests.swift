@@ -79,6 +79,52 @@ struct InspectCommandTests {
         #expect(result.diagnostics == "")
         #expect(result.output.lines.count == 2)
     }
+
+    @Test(
+        "what cannot be written to standard output is an error, with the system's word",
+        .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")),
+        arguments: ["funnel", "inspect sample --full", "explain e236", "schema", "--version", "--help", "verify"])
+    func fullOutput(words: String) throws {
+        #expect(
+            try Program.shell("curate \(words) >/dev/full", in: finished.path)
+                == Program.Result(
+                    status: 1, output: "",
+                    diagnostics: "curate: cannot write standard output: No space left on device\n"))
+    }
+
+    @Test("without standard streams a run writes its files and nothing else into them")
+    func noStreams() throws {
+        let folder = try TemporaryFolder.withSample()
+        #expect(try Program.shell("curate <&- >&- 2>&-", in: folder.path).status == 0)
+        let result = try Program.shell("curate verify | tail -n 1; cat data/runs/sample/.lock", in: folder.path)
+        #expect(result.output == "data/runs/sample holds\n")
+    }
+
+    @Test("a pipe that does not wait for its reader gets everything")
+    func pipeThatDoesNotWait() throws {
+        let whole = try Program.run(["inspect", "ingest", "--full"], in: finished.path)
+        let pipe = Pipe()
+        let end = pipe.fileHandleForWriting.fileDescriptor
+        #expect(fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK) == 0)
+        // The pipe has no room for the whole answer; 1031 is F_SETPIPE_SZ.
+        #if os(Linux)
+        #expect(fcntl(end, 1031, 4096) >= 4096)
+        #endif
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Program.path)
+        process.arguments = ["inspect", "ingest", "--full"]
+        process.currentDirectoryURL = URL(fileURLWithPath: finished.path)
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        try pipe.fileHandleForWriting.close()
+        usleep(200_000)
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        #expect(String(decoding: output, as: UTF8.self) == whole.output)
+        #expect(whole.output.utf8.count > 8192)
+    }
 }
 
 @Suite("curate funnel")
