@@ -4,4 +4,6 @@ package struct ReadingFault: Error {
     package let reason: String
     /// The offset in bytes in the file, where that is known.
     package let offset: Int?
+    /// Whether it stands for what is left of the file, however many rows that may have been.
+    package var isRest = false
 }

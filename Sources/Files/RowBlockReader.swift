@@ -14,6 +14,8 @@ package struct RowBlock: Sendable {
     /// Why the block cannot be read as rows, when it cannot: it is then one row too long, or what is left of a broken
     /// file, and the bytes are its beginning.
     package fileprivate(set) var fault: String?
+    /// Whether the block is what is left of a broken file, however many rows that may have been.
+    package fileprivate(set) var isRest = false
 
     /// The longest row that may be read, in bytes.
     package let longestRow: Int
@@ -142,6 +144,7 @@ package final class RowBlockReader<Splitter: RowSplitter> {
         try file.checkUnchanged()
         var rest = rest
         rest.fault = splitter.faultAtEnd
+        rest.isRest = rest.fault != nil
         if isSkipping || rest.range.isEmpty && rest.fault == nil {
             pool.give(rest.buffer)
             return nil

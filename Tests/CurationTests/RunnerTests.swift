@@ -8,6 +8,10 @@ import Testing
 @Suite("What runs, and what is left as it is")
 struct RunnerTests {
     private let folder = TemporaryFolder()
+    private let noted = Notes()
+
+    /// What a run was noted to have come upon.
+    private final class Notes { var all: [String] = [] }
 
     private func rows(_ count: Int) -> [JSON] {
         (0..<count).map { k in
@@ -38,6 +42,7 @@ struct RunnerTests {
             if case .started(let stage, let reason) = event {
                 told.append("\(stage): \(reason.components(separatedBy: " from \"xxh64:")[0])")
             }
+            if case .warned(let words) = event { noted.all.append(words) }
         }
         _ = try runner.run(stages, force: force, command: "curate")
         return told
@@ -51,6 +56,51 @@ struct RunnerTests {
         #expect(try Self.contents(of: folder.path + "/run") == before)
         #expect(try run(force: true).count == 7)
         #expect(try Self.contents(of: folder.path + "/run") == before)
+    }
+
+    @Test(
+        "of what is left of a broken file it is said that nobody knows how many rows it was",
+        arguments: [
+            (
+                "json", "[{\"question\":\"a\"},{\"question\":\"b",
+                "row 2: the list is never closed: the file ends too early"
+            ),
+            ("csv", "question\na\nb\n\"c\nd\ne\n", "line 4: a quoted field is never closed"),
+            ("csv", "question,question\na,b\n", "line 1: the column \"question\" stands twice in the header"),
+            ("xml", "<r><q><question>a</question></q><q><question>b</ques", "row 2: not well-formed XML: "),
+            ("sqlite", "no database", "row 1: SQLite: file is not a database"),
+            ("jsonl", "{\"question\":\"a\"}\n{\"question\":\"b", nil),
+        ])
+    func rest(format: String, text: String, fault: String?) throws {
+        folder.write("x", text)
+        let source = "{\"name\":\"X\",\"format\":\"\(format)\",\"path\":\"x\""
+        let own = ["xml": ",\"record\":\"/r/q\"", "sqlite": ",\"table\":\"t\""][format] ?? ""
+        folder.write("s.jsonl", lines: rows(40))
+        _ = try run([
+            "sources.0=\(source)\(own)}", "limits.rejected=1", "sample.short=allow", "quality.require=[]",
+            "recordings=[{\"name\":\"R\",\"format\":\"jsonl\",\"path\":\"s.jsonl\",\"question\":\"{question}\","
+                + "\"set\":{\"trace_tokens\":\"{trace_tokens}\"}}]",
+        ])
+        #expect(noted.all.count == (fault == nil ? 0 : 1))
+        #expect(
+            noted.all.first?.hasPrefix(
+                "what is left of a file could not be read and is one rejected row: x, \(fault ?? "")") ?? (fault == nil)
+        )
+    }
+
+    @Test("more questions than the target are told of, and so is that none is left to choose from")
+    func targets() throws {
+        _ = try run(["sample.preselect=[{\"source_type\":\"*\",\"longer_than\":19}]"])
+        #expect(
+            noted.all == [
+                "16 questions are chosen, more than sample.target = 10: what sample.preselect names is taken whatever the target"
+            ])
+        let error = #expect(throws: CurationError.self) { try run(["quality.require=[\"attempt\"]"]) }
+        #expect(
+            error
+                == .failed(
+                    "sample.target is 10, and no question reached the stage sample; curate funnel shows which rules dropped "
+                        + "them"))
     }
 
     @Test("a run over an earlier one, whose benchmark was another, leaves the same files as a new one")

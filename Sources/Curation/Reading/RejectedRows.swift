@@ -14,6 +14,9 @@ struct RejectedRows: Sendable {
     /// How many of each reason.
     private(set) var reasons: [String: Int] = [:]
 
+    /// The places from which on files could not be read, and why: one rejected row each, and nobody knows how many rows.
+    private(set) var rests: [String] = []
+
     private static let excerptLength = 200
 
     mutating func append(
@@ -21,6 +24,7 @@ struct RejectedRows: Sendable {
     ) {
         count += 1
         reasons[fault.reason, default: 0] += 1
+        if fault.isRest { rests.append("\(file), \(origin.unit.rawValue) \(origin.number): \(fault.reason)") }
         lines.append("{")
         lines.append(quoted: kind.rawValue)
         lines.append(":")
@@ -43,6 +47,7 @@ struct RejectedRows: Sendable {
     mutating func append(_ others: RejectedRows) {
         lines.append(contentsOf: others.lines)
         count += others.count
+        rests += others.rests
         reasons.merge(others.reasons, uniquingKeysWith: +)
     }
 

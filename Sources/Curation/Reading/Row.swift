@@ -22,10 +22,13 @@ package struct RowFault: Error, Equatable {
     package let reason: String
     /// How many bytes behind the row's beginning it shows.
     package let offset: Int
+    /// Whether it stands for what is left of the file, however many rows that may have been.
+    package let isRest: Bool
 
-    init(_ reason: String, offset: Int = 0) {
+    init(_ reason: String, offset: Int = 0, isRest: Bool = false) {
         self.reason = reason
         self.offset = offset
+        self.isRest = isRest
     }
 }
 

@@ -38,7 +38,7 @@ final class RowVisitor {
     private func visitLines(_ bytes: ByteView, _ block: RowBlock, _ index: inout JSONIndex, _ body: Body) throws {
         if let fault = block.fault {
             let origin = Origin(unit: .line, number: block.position.lines + 1, offset: block.offset)
-            return try body(origin, .failure(RowFault(fault)), bytes)
+            return try body(origin, .failure(RowFault(fault, isRest: block.isRest)), bytes)
         }
         var start = 0
         var line = block.position.lines
@@ -57,7 +57,7 @@ final class RowVisitor {
     private func visitList(_ bytes: ByteView, _ block: RowBlock, _ index: inout JSONIndex, _ body: Body) throws {
         if let fault = block.fault {
             let origin = Origin(unit: .row, number: block.position.rows + 1, offset: block.offset)
-            return try body(origin, .failure(RowFault(fault)), bytes)
+            return try body(origin, .failure(RowFault(fault, isRest: block.isRest)), bytes)
         }
         var splitter = JSONListSplitter.insideList(at: block.position)
         var start = 0
@@ -94,7 +94,7 @@ final class RowVisitor {
         if let fault = block.fault ?? header.fault {
             guard block.fault != nil || block.position.rows == 0 else { return }
             let origin = Origin(unit: .line, number: block.position.lines + 1, offset: block.offset)
-            return try body(origin, .failure(RowFault(fault)), bytes)
+            return try body(origin, .failure(RowFault(fault, isRest: block.isRest || block.fault == nil)), bytes)
         }
         var splitter = CSVSplitter(delimiter: header.delimiter, at: block.position)
         var start = 0
@@ -141,7 +141,7 @@ final class RowVisitor {
         let origin = Origin(unit: .row, number: number, offset: offset)
         switch result {
         case .failure(let fault):
-            try body(origin, .failure(RowFault(fault.reason)), .empty)
+            try body(origin, .failure(RowFault(fault.reason, isRest: fault.isRest)), .empty)
         case .success(let fields):
             row.reset()
             row.load(cells: fields, format: format)

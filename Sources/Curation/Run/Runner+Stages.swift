@@ -77,6 +77,10 @@ extension Runner {
             done += bytes
             self.report(.progress(.ingest, done: done, of: total))
         }.run()
+        for rest in outcome.rests {
+            report(
+                .warned(Wording.printable("what is left of a file could not be read and is one rejected row: \(rest)")))
+        }
         var inputs: [FileRecord] = []
         for input in outcome.inputs where !inputs.contains(where: { $0.path == input.path }) {
             inputs.append(input)
@@ -106,6 +110,12 @@ extension Runner {
         for amendment in amendments where amendment.action == .keep && !keptIDs.contains(amendment.id.value) {
             guard amendments.last(where: { $0.id == amendment.id }) == amendment else { continue }
             report(.warned("the question \(amendment.id) is to be held, and did not reach the stage sample"))
+        }
+        if name == .sample, kept.count > recipe.sample.target {
+            report(
+                .warned(
+                    "\(kept.count) questions are chosen, more than sample.target = \(recipe.sample.target): what "
+                        + "sample.preselect names is taken whatever the target"))
         }
         let inputsOfAll = try self.inputs(of: name, read: inputs)
         return (record(of: name, inputs: inputsOfAll, outputs: [file], counts: counts.json), [file])

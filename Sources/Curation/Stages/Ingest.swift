@@ -25,6 +25,8 @@ struct Ingest {
         var inputs: [FileRecord] = []
         var sources: [SourceCount] = []
         var recordings: [(name: String, usage: Recordings.Usage)] = []
+        /// The places from which on files could not be read, and why.
+        var rests: [String] = []
     }
 
     /// What it wrote, which is yet to be published.
@@ -66,6 +68,7 @@ struct Ingest {
                 rejected.append($0)
             }
             try check(rejected, of: outcome.sources.reduce(0) { $0 + $1.read }, "rows")
+            outcome.rests = rejectedOfRecordings.rests + rejected.rests
             recordings.countMatches()
             outcome.recordings = zip(recipe.recordings, recordings.usage).map { ($0.input.name, $1) }
             pool = try writer.finish()

@@ -17,6 +17,11 @@ struct SampleStage: Stage {
         var sampler = DomainSampler(plan, seed: seed)
         let choices = sampler.run()
         if choices.count < settings.target, !settings.allowsShort {
+            guard !choices.isEmpty else {
+                throw CurationError.failed(
+                    "sample.target is \(settings.target), and no question reached the stage sample; curate funnel shows "
+                        + "which rules dropped them")
+            }
             throw CurationError.failed(
                 "sample.target is \(settings.target), and only \(choices.count) questions reached the stage sample; "
                     + "a lower target or \"short\": \"allow\" would do")

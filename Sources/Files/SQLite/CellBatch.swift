@@ -50,7 +50,7 @@ package struct CellBatch: Sendable {
     package mutating func endFile(reason: String) {
         // What there is of a row that has not ended goes.
         cells.removeSubrange((rows.last?.end ?? 0)...)
-        rows.append((cells.count, ReadingFault(reason: reason, offset: nil)))
+        rows.append((cells.count, ReadingFault(reason: reason, offset: nil, isRest: true)))
     }
 
     mutating func append(name: Range<Int>, _ kind: FieldValue.Kind, _ value: Range<Int>) {

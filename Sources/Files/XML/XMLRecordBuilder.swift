@@ -163,7 +163,8 @@ struct XMLRecordBuilder: ~Copyable {
 
     /// Ends with a faulty row that stands for what is left of the file; where a record is open, from there on.
     mutating func breakOff(_ fault: ReadingFault) {
-        endRow(recordDepth > 0 ? ReadingFault(reason: fault.reason, offset: recordOffset) : fault)
+        endRow(
+            ReadingFault(reason: fault.reason, offset: recordDepth > 0 ? recordOffset : fault.offset, isRest: true))
     }
 
     // MARK: - Outside records
