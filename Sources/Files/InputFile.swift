@@ -29,6 +29,13 @@ package struct FileStamp: Equatable, Sendable {
         #endif
     }
 
+    /// The time by the clock that stamps files, in nanoseconds since 1970.
+    package static var now: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
+    }
+
     /// A state as a record holds it: the size in bytes, times in nanoseconds, the file's number.
     package init(size: Int, modified: Int, changed: Int, number: UInt64) {
         self.size = size
@@ -44,8 +51,10 @@ package struct FileStamp: Equatable, Sendable {
 package final class InputFile: Sendable {
     /// The path as it was given.
     package let path: String
-    /// The file's state when it was opened.
+    /// The file's state when it was opened; of one that is yet to be written whole, with the size that it will have.
     package let stamp: FileStamp
+    /// When it was opened, in nanoseconds since 1970.
+    package let openedAt: Int
     private let descriptor: Int32
 
     /// Opens a file.
@@ -63,7 +72,9 @@ package final class InputFile: Sendable {
     ///   - size: how many bytes it will have, where they are not there yet.
     init(_ path: String, standingAt place: String, size: Int?) throws(FileError) {
         self.path = path
-        descriptor = open(place, O_RDONLY | O_CLOEXEC)
+        openedAt = FileStamp.now
+        // Nobody waits for the other end of a pipe.
+        descriptor = open(place, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileError("open", path) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {

@@ -10,8 +10,11 @@ struct RunnerTests {
     private let folder = TemporaryFolder()
     private let noted = Notes()
 
-    /// What a run was noted to have come upon.
-    private final class Notes { var all: [String] = [] }
+    /// What a run was noted to have come upon, and what happens while it is at work.
+    private final class Notes {
+        var all: [String] = []
+        var meanwhile: (RunEvent) -> Void = { _ in }
+    }
 
     private func rows(_ count: Int) -> [JSON] {
         (0..<count).map { k in
@@ -43,6 +46,7 @@ struct RunnerTests {
                 told.append("\(stage): \(reason.components(separatedBy: " from \"xxh64:")[0])")
             }
             if case .warned(let words) = event { noted.all.append(words) }
+            noted.meanwhile(event)
         }
         _ = try runner.run(stages, force: force, command: "curate")
         return told
@@ -56,6 +60,44 @@ struct RunnerTests {
         #expect(try Self.contents(of: folder.path + "/run") == before)
         #expect(try run(force: true).count == 7)
         #expect(try Self.contents(of: folder.path + "/run") == before)
+    }
+
+    @Test("a run that finds nothing to do leaves the recipe on record as it is")
+    func nothingToDo() throws {
+        _ = try run()
+        let before = try Self.contents(of: folder.path + "/run")
+        // From now on the stamps of what was read can be trusted, and are remembered.
+        usleep(100_000)
+        #expect(try run(["sample.target=5"], [.quality]) == [])
+        #expect(try Self.contents(of: folder.path + "/run") == before)
+        #expect(try Manifest.read(in: folder.path + "/run")?.stamps["s.jsonl"] != nil)
+    }
+
+    @Test(
+        "a file that changes after it was read, while the run goes on, is out of date in the next",
+        arguments: [("s.jsonl", "ingest"), ("b.jsonl", "decontaminate")])
+    func changedMeanwhile(file: String, stage: String) throws {
+        let sources =
+            "sources=[{\"name\":\"S\",\"format\":\"jsonl\",\"path\":\"s.jsonl\"},"
+            + "{\"name\":\"X\",\"format\":\"jsonl\",\"path\":\"x.jsonl\"}]"
+        folder.write("x.jsonl", "{\"question\":\"one more\"}\n")
+        folder.write("s.jsonl", lines: rows(40))
+        noted.meanwhile = { [folder, rows = rows(40)] event in
+            switch event {
+            // The first source was read to its end before anything of the second is taken.
+            case .progress(_, let done, let total) where done == total && file == "s.jsonl":
+                folder.write(file, lines: rows.reversed())
+            // Export holds the set against the benchmarks that decontaminate has read.
+            case .started(.export, _) where file == "b.jsonl": folder.write(file, "{\"q\":\"y\"}\n")
+            default: return
+            }
+            // By the time the manifest is written the change is no news.
+            usleep(100_000)
+        }
+        #expect(try run([sources]).count == 7)
+        noted.meanwhile = { _ in }
+        #expect(try run([sources]).first?.hasPrefix("\(stage): \(file) changed") == true)
+        #expect(try run([sources]) == [])
     }
 
     @Test(

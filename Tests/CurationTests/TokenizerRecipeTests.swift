@@ -61,6 +61,26 @@ struct TokenizerRecipeTests {
         #expect(try lengths() == [7])
     }
 
+    @Test("a vocabulary that changes while ingest counts with it ends the run")
+    func changedMeanwhile() throws {
+        folder.write("s.jsonl", lines: [Self.row("a?", ["the the"])])
+        for name in ["vocab.json", "merges.txt"] {
+            let text = try InputFile.contents(of: vocabulary + "/" + name)
+            folder.write(name, String(decoding: text, as: UTF8.self))
+        }
+        let recipe = try recipe([("tokenizer", ["path": "."]), ("quality", ["require": []])], in: folder)
+        // By the first progress the vocabulary has been loaded.
+        let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { [folder] event in
+            if case .progress = event { folder.write("merges.txt", "#version: 0.2\n") }
+        }
+        let error = #expect(throws: FileError.self) {
+            try runner.run([.ingest], force: false, command: "curate")
+        }
+        #expect(error?.code == .changedWhileRead)
+        #expect(error?.path == folder.path + "/./merges.txt")
+        #expect(try Manifest.read(in: folder.path + "/run") == nil)
+    }
+
     private static let both =
         "a recording that sets trace_tokens, or \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary"
 

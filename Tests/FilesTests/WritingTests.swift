@@ -187,6 +187,17 @@ struct OutputFileTests {
         #expect(throws: FileError.self) { try reader.column("other", of: Int.self) }
     }
 
+    @Test("a pipe under a file's name keeps nobody waiting: it is no file to read, and a file takes its place")
+    func pipe() throws {
+        let folder = TemporaryFolder()
+        let path = folder.path + "/pipe"
+        #expect(mkfifo(path, 0o600) == 0)
+        let error = #expect(throws: FileError.self) { try InputFile(path) }
+        #expect(error?.cause == "it is not a regular file")
+        try OutputFile.write([1, 2], to: path)
+        #expect(try InputFile.contents(of: path) == [1, 2])
+    }
+
     @Test(
         "a damaged file of columns is told",
         arguments: ["", "{}\n", "no header", "{\"columns\":{\"a\":[0,800]}}\n1234567"])

@@ -76,7 +76,7 @@ func rows(of file: ScratchFile, _ settings: JSON) throws -> [ReadRow] {
     while let batch = try reader.next() {
         try visitor.visit(batch) { rows.append(ReadRow($0, $1)) }
     }
-    _ = try reader.digest()
+    _ = try reader.readFile()
     return rows
 }
 

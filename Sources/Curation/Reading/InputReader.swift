@@ -45,14 +45,23 @@ final class InputReader {
     /// The file's size in bytes.
     var size: Int { file.size }
 
-    /// The file's digest, once `next` has returned nil.
-    func digest() throws -> Digest {
+    /// The file as it was read, once `next` has returned nil.
+    func readFile() throws -> ReadFile {
+        ReadFile(
+            record: FileRecord(path: path, size: size, digest: try digest()), stamp: file.stamp, openedAt: file.openedAt
+        )
+    }
+
+    private func digest() throws -> Digest {
         switch way {
-        case .lines(let reader): reader.digest
-        case .list(let reader): reader.digest
-        case .records(let reader): reader.digest
-        case .elements(let reader): reader.digest
-        case .table, nil: try file.digest(.xxh64)
+        case .lines(let reader): return reader.digest
+        case .list(let reader): return reader.digest
+        case .records(let reader): return reader.digest
+        case .elements(let reader): return reader.digest
+        case .table, nil:
+            let digest = try file.digest(.xxh64)
+            try file.checkUnchanged()
+            return digest
         }
     }
 

@@ -11,6 +11,14 @@ package struct FileRecord: Equatable, Sendable {
     package let digest: Digest
 }
 
+/// A file that was read, with the state in which it was when it was opened.
+struct ReadFile {
+    let record: FileRecord
+    let stamp: FileStamp
+    /// When it was opened, in nanoseconds since 1970.
+    let openedAt: Int
+}
+
 extension FileRecord {
     /// The record of a file that a stage has written.
     init(of file: OutputFile, _ stage: StageName) {

@@ -11,9 +11,16 @@ import Glibc
 ///
 /// A file that has not changed since its digest was made is not read again. Several threads may ask and note at once.
 final class Fingerprints: @unchecked Sendable {
+    private struct Known {
+        let stamp: FileStamp
+        let digest: Digest
+        /// When the stamp was taken, at the latest when reading began; nil of what nobody else writes.
+        var takenAt: Int?
+    }
+
     private let monitor = Monitor()
     // Touched under the monitor.
-    private var known: [String: (stamp: FileStamp, digest: Digest)] = [:]
+    private var known: [String: Known] = [:]
     /// The files that are yet to be published, by the path under which they will be found.
     private var unpublished: [String: FileRecord] = [:]
 
@@ -21,7 +28,9 @@ final class Fingerprints: @unchecked Sendable {
     init(_ manifest: Manifest?) {
         guard let manifest else { return }
         for record in manifest.stages.values.flatMap({ $0.inputs + $0.outputs }) {
-            if let stamp = manifest.stamps[record.path] { known[record.path] = (stamp, record.digest) }
+            if let stamp = manifest.stamps[record.path] {
+                known[record.path] = Known(stamp: stamp, digest: record.digest)
+            }
         }
     }
 
@@ -30,16 +39,19 @@ final class Fingerprints: @unchecked Sendable {
         monitor.withLock { unpublished[path] = record }
     }
 
-    /// Notes what the digest of a file was found to be.
-    ///
-    /// - Parameters:
-    ///   - key: the path as records have it.
-    ///   - path: the path under which the file is found.
-    func note(_ digest: Digest, of key: String, at path: String) {
+    /// Notes that a file of the run's own was published under a path.
+    func published(_ record: FileRecord, at path: String) {
         let stamp = Folder.stamp(of: path)
         monitor.withLock {
             unpublished[path] = nil
-            if let stamp { known[key] = (stamp, digest) }
+            if let stamp { known[record.path] = Known(stamp: stamp, digest: record.digest) }
+        }
+    }
+
+    /// Notes a file that was read: its digest stands beside the state in which it was opened, whatever it is by now.
+    func note(_ file: ReadFile) {
+        monitor.withLock {
+            known[file.record.path] = Known(stamp: file.stamp, digest: file.record.digest, takenAt: file.openedAt)
         }
     }
 
@@ -47,38 +59,40 @@ final class Fingerprints: @unchecked Sendable {
     func record(of key: String, at path: String, _ algorithm: Digest.Algorithm) throws -> FileRecord? {
         let (found, awaited) = monitor.withLock { (known[key], unpublished[path]) }
         if let awaited { return FileRecord(path: key, size: awaited.size, digest: awaited.digest) }
+        let takenAt = FileStamp.now
         guard let stamp = Folder.stamp(of: path) else { return nil }
         if let found, found.stamp == stamp, found.digest.algorithm == algorithm {
             return FileRecord(path: key, size: stamp.size, digest: found.digest)
         }
         let digest = try InputFile(path).digest(algorithm)
-        monitor.withLock { known[key] = (stamp, digest) }
+        monitor.withLock { known[key] = Known(stamp: stamp, digest: digest, takenAt: takenAt) }
         return FileRecord(path: key, size: stamp.size, digest: digest)
     }
 
     /// The stamps that may be trusted later, beside the records of a manifest.
     ///
     /// A stamp stands for the digest that the records name: where a file has another by now it is left out. So is one that
-    /// changed just now, and may change again without its times showing it, since a file system's clock ticks slowly.
+    /// had changed just before it was looked at, and may have changed again without its times showing it, since a file
+    /// system's clock ticks slowly.
     func trusted(beside manifest: Manifest) -> [String: FileStamp] {
-        let now = Self.now
+        let now = FileStamp.now
         let records = manifest.stages.values.flatMap { $0.inputs + $0.outputs }
         let digests = Dictionary(grouping: records, by: \.path).mapValues { Set($0.map(\.digest)) }
         return monitor.withLock { known }.filter { path, known in
-            digests[path] == [known.digest] && now > Self.trustedFrom(known.stamp)
+            digests[path] == [known.digest] && known.takenAt ?? now > Self.trustedFrom(known.stamp)
         }.mapValues(\.stamp)
     }
 
-    /// Waits until the stamps of large files may be trusted, where that is a moment.
+    /// Waits until the stamps of the run's own large files may be trusted, where that is a moment.
     ///
     /// Making the digest of a smaller file again next time takes less than waiting (64 MiB: 38 ms for SHA-256).
     ///
-    /// Returns whether it has waited.
+    /// Returns whether there are such files.
     func settle() -> Bool {
-        let large = monitor.withLock { known }.values.filter { $0.stamp.size > 1 << 26 }
-        let wait = (large.map { Self.trustedFrom($0.stamp) }.max() ?? 0) - Self.now
-        guard wait >= 0, wait < 100_000_000 else { return false }
-        usleep(UInt32(wait / 1000 + 1000))
+        let large = monitor.withLock { known }.values.filter { $0.takenAt == nil && $0.stamp.size > 1 << 26 }
+        guard let last = large.map({ Self.trustedFrom($0.stamp) }).max() else { return false }
+        let wait = last - FileStamp.now
+        if wait >= 0, wait < 100_000_000 { usleep(UInt32(wait / 1000 + 1000)) }
         return true
     }
 
@@ -87,11 +101,5 @@ final class Fingerprints: @unchecked Sendable {
         let last = max(stamp.modified, stamp.changed)
         let isFineGrained = last % 1_000_000_000 != 0
         return last + (isFineGrained ? 50_000_000 : 2_000_000_000)
-    }
-
-    private static var now: Int {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
     }
 }

@@ -11,12 +11,16 @@ extension Recipe {
             default: []
             }
         var files: [String] = []
-        let ownFiles = stage == .ingest || stage == .export && train.maxTokens != nil ? tokenizerFiles : []
-        for file in inputs.flatMap({ Folder.files(matching: $0.path, in: folder) }) + ownFiles
+        for file in inputs.flatMap({ Folder.files(matching: $0.path, in: folder) }) + tokenizerFiles(of: stage)
         where !files.contains(file) {
             files.append(file)
         }
         return files
+    }
+
+    /// The files of the tokenizer, where a stage counts tokens.
+    func tokenizerFiles(of stage: StageName) -> [String] {
+        stage == .ingest || stage == .export && train.maxTokens != nil ? tokenizerFiles : []
     }
 
     /// The stage of a name that decides on questions: every one but the first and the last.

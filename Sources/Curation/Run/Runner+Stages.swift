@@ -37,7 +37,7 @@ extension Runner {
             let replaced = try files.publish()
             for path in outdated { try Folder.removeFile(Folder.join(folder, path)) }
             for output in record.outputs {
-                fingerprints.note(output.digest, of: output.path, at: Folder.join(folder, output.path))
+                fingerprints.published(output, at: Folder.join(folder, output.path))
             }
             var manifest = manifest
             manifest.stamps = fingerprints.trusted(beside: manifest)
@@ -73,24 +73,17 @@ extension Runner {
             sum + (Folder.stamp(of: Folder.join(recipe.folder, path))?.size ?? 0)
         }
         var done = 0
-        let (outcome, files) = try Ingest(recipe: recipe, folder: stageFolder, threads: threads) { bytes in
-            done += bytes
-            self.report(.progress(.ingest, done: done, of: total))
-        }.run()
+        let ((outcome, files), tokenizer) = try withTokenizerFiles(of: .ingest) {
+            try Ingest(recipe: recipe, folder: stageFolder, threads: threads) { bytes in
+                done += bytes
+                self.report(.progress(.ingest, done: done, of: total))
+            }.run()
+        }
         for rest in outcome.rests {
             report(
                 .warned(Wording.printable("what is left of a file could not be read and is one rejected row: \(rest)")))
         }
-        var inputs: [FileRecord] = []
-        for input in outcome.inputs where !inputs.contains(where: { $0.path == input.path }) {
-            inputs.append(input)
-            fingerprints.note(input.digest, of: input.path, at: Folder.join(recipe.folder, input.path))
-        }
-        for path in recipe.tokenizerFiles {
-            if let record = try fingerprints.record(of: path, at: Folder.join(recipe.folder, path), .xxh64) {
-                inputs.append(record)
-            }
-        }
+        let inputs = noting(outcome.inputs) + tokenizer
         writtenPool = files.readers
         return (record(of: .ingest, inputs: inputs, outputs: files.all, counts: outcome.counts), files.inTurn)
     }
@@ -125,13 +118,42 @@ extension Runner {
     private func readBenchmarks() throws -> (Benchmarks, [FileRecord]) {
         if let benchmarksRead { return benchmarksRead }
         let (benchmarks, files) = try Benchmarks.read(of: recipe)
-        var inputs: [FileRecord] = []
-        for file in files where !inputs.contains(where: { $0.path == file.path }) {
-            inputs.append(file)
-            fingerprints.note(file.digest, of: file.path, at: Folder.join(recipe.folder, file.path))
+        let read = (benchmarks, noting(files))
+        benchmarksRead = read
+        return read
+    }
+
+    /// Notes files that were read; returns the record of each once.
+    ///
+    /// Of a file that was read twice and had changed between no digest will be trusted: its records are at odds.
+    private func noting(_ files: [ReadFile]) -> [FileRecord] {
+        var records: [FileRecord] = []
+        for file in files where !records.contains(file.record) {
+            records.append(file.record)
+            fingerprints.note(file)
         }
-        benchmarksRead = (benchmarks, inputs)
-        return (benchmarks, inputs)
+        return records
+    }
+
+    /// Does what a stage loads the tokenizer for; returns the records of its files, too.
+    ///
+    /// Throws `FileError` when one of them was another before than it is then.
+    private func withTokenizerFiles<Result>(of stage: StageName, _ body: () throws -> Result) throws -> (
+        Result, [FileRecord]
+    ) {
+        func records() throws -> [FileRecord] {
+            try recipe.tokenizerFiles(of: stage).compactMap {
+                try fingerprints.record(of: $0, at: Folder.join(recipe.folder, $0), .xxh64)
+            }
+        }
+        let before = try records()
+        let result = try body()
+        for (before, after) in zip(before, try records()) where before != after {
+            throw FileError(
+                .changedWhileRead, "read", Folder.join(recipe.folder, before.path),
+                cause: "it changed while it was read")
+        }
+        return (result, before)
     }
 
     /// The inputs of a stage with those among them that it has just read as it read them.
@@ -150,8 +172,10 @@ extension Runner {
         for match in gate.shortMatches {
             report(.warned("the question \(match.id) is a benchmark item too short for the rule: \(match.item)"))
         }
-        let written = try ExportWriting(recipe: recipe, pool: pool, domains: domains, threads: threads)
-            .write(chosen, to: stageFolder)
+        let (written, tokenizer) = try withTokenizerFiles(of: .export) {
+            try ExportWriting(recipe: recipe, pool: pool, domains: domains, threads: threads)
+                .write(chosen, to: stageFolder)
+        }
         // What became of amendments stands in the decisions of sample.
         try publishing.wait()
         // What an earlier export read is no part of this one.
@@ -164,7 +188,7 @@ extension Runner {
         let files =
             try written.unpublished
             + texts.map { try OutputFile.finished(Array($1.utf8), Folder.join(stageFolder, $0)) }
-        let inputsOfAll = try self.inputs(of: .export, read: inputs)
+        let inputsOfAll = try self.inputs(of: .export, read: inputs + tokenizer)
         return (record(of: .export, inputs: inputsOfAll, outputs: files, counts: .object(written.counts)), files)
     }
 

@@ -134,10 +134,12 @@ package final class Runner {
 
     /// Writes down which files need not be read again next time, where that is news.
     private func rememberStamps() throws {
-        let stamps = fingerprints.trusted(beside: manifest)
-        guard stamps != manifest.stamps else { return }
-        manifest.stamps = stamps
-        try manifest.write(in: folder)
+        // All else on record stays: this runner's recipe may be another, of whose stages none was asked for.
+        guard var recorded = try Manifest.read(in: folder) else { return }
+        let stamps = fingerprints.trusted(beside: recorded)
+        guard stamps != recorded.stamps else { return }
+        recorded.stamps = stamps
+        try recorded.write(in: folder)
     }
 
     func refusal(

@@ -22,7 +22,7 @@ struct Ingest {
 
     /// What came of it.
     struct Outcome {
-        var inputs: [FileRecord] = []
+        var inputs: [ReadFile] = []
         var sources: [SourceCount] = []
         var recordings: [(name: String, usage: Recordings.Usage)] = []
         /// The places from which on files could not be read, and why.
@@ -117,10 +117,6 @@ struct Ingest {
         }
     }
 
-    private func records(of lines: [Line]) throws -> [FileRecord] {
-        try lines.map { FileRecord(path: $0.reader.path, size: $0.reader.size, digest: try $0.reader.digest()) }
-    }
-
     /// Reads files on several threads and takes what became of their rows in order.
     private func read<Product>(
         _ lines: [Line], _ buffers: BufferPool, makeWorker: () -> (RowBatch, Line) throws -> Product,
@@ -162,7 +158,7 @@ struct Ingest {
                 try rejects(batch.rejected)
             })
         try recordings.finish()
-        outcome.inputs += try records(of: lines)
+        outcome.inputs += try lines.map { try $0.reader.readFile() }
     }
 
     private func readSources(
@@ -195,7 +191,7 @@ struct Ingest {
                 poolBuffers.give(batch)
             })
         outcome.sources = counts
-        outcome.inputs += try records(of: lines)
+        outcome.inputs += try lines.map { try $0.reader.readFile() }
     }
 }
 

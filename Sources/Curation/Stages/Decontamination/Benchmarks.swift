@@ -124,10 +124,10 @@ extension Benchmarks {
     ///
     /// Throws when a row cannot be read: a set that is not read whole guards nothing.
     ///
-    /// - Returns: the sets, and their files with size and digest.
-    static func read(of recipe: Recipe) throws -> (benchmarks: Benchmarks, files: [FileRecord]) {
+    /// - Returns: the sets, and their files as they were read.
+    static func read(of recipe: Recipe) throws -> (benchmarks: Benchmarks, files: [ReadFile]) {
         var benchmarks = Benchmarks()
-        var files: [FileRecord] = []
+        var files: [ReadFile] = []
         let runs = WordRuns(length: recipe.decontaminate.ngram)
         let visitor = RowVisitor(tables: recipe.tables)
         for benchmark in recipe.benchmarks {
@@ -154,7 +154,7 @@ extension Benchmarks {
                         }
                     }
                 }
-                files.append(FileRecord(path: file, size: reader.size, digest: try reader.digest()))
+                files.append(try reader.readFile())
             }
         }
         return (benchmarks, files)
