@@ -22,8 +22,9 @@ enum Interruption {
         var removed: [String] = []
         /// The folder of a run in which something besides its stages is written.
         var cleared: String?
-        /// What goes on from where a run was stopped.
-        var wayOn = "the same command goes on from there"
+        /// What there is to say once what a reviewer says is on record, and whether it is.
+        var wordsOfAmendment = ""
+        var isAmended = false
         var isEnding = false
     }
 
@@ -58,8 +59,11 @@ enum Interruption {
     }
 
     /// Takes note of how a run goes on.
+    ///
+    /// Once the program has been told to end nothing goes on: it would be at odds with what is told.
     static func note(_ event: RunEvent, in folder: String) {
-        state.withLock { state in
+        func take(_ state: inout State) -> Bool {
+            if state.isEnding { return false }
             state.folder = folder
             switch event {
             case .upToDate(let stage): state.whole.append(stage)
@@ -68,8 +72,12 @@ enum Interruption {
             case .finished(let stage, _):
                 state.whole.append(stage)
                 state.atWork.removeAll { $0 == stage }
+            case .amended: state.isAmended = true
+            case .takingBack: state.isAmended = false
             }
+            return true
         }
+        while !state.withLock({ take(&$0) }) { sleep(1) }
     }
 
     /// Names a folder that is to go when the program is told to end.
@@ -82,9 +90,9 @@ enum Interruption {
         state.withLock { $0.cleared = folder }
     }
 
-    /// Says what goes on with a run that is stopped, where that is not the same command.
-    static func goesOn(with words: String) {
-        state.withLock { $0.wayOn = words }
+    /// Says what is to be told when the program is told to end after what a reviewer says is on record.
+    static func tells(ofAmendment words: String) {
+        state.withLock { $0.wordsOfAmendment = words }
     }
 
     /// Waits for the end when it is near: what fails then fails because of it.
@@ -106,14 +114,23 @@ enum Interruption {
         var words = "curate: stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM")"
         if let folder = state.folder {
             try? Runner.removeLeftovers(in: folder)
-            try? Folder.removeFile(Folder.join(folder, ".lock"))
-            let kept = state.whole.map(\.rawValue)
-            let stages = kept.isEmpty ? "no stage is" : inWords(kept, "and") + (kept.count == 1 ? " is" : " are")
-            // That nothing is kept of those after it either goes without saying.
-            let lost = state.atWork.first.map { "; nothing is kept of \($0.rawValue), which was at work" } ?? ""
-            words += ": \(stages) whole in \(Wording.printable(folder))\(lost); \(state.wayOn)"
+            words += ": " + (state.isAmended ? state.wordsOfAmendment : stages(of: state, in: folder))
         }
         Terminal.tell(words)
+        if let folder = state.folder {
+            // What was opened meanwhile.
+            try? Runner.removeLeftovers(in: folder)
+            try? Folder.removeFile(Folder.join(folder, ".lock"))
+        }
         _exit(128 + signal)
+    }
+
+    /// Which stages of a run are kept, in words.
+    private static func stages(of state: State, in folder: String) -> String {
+        let kept = state.whole.map(\.rawValue)
+        let stages = kept.isEmpty ? "no stage is" : inWords(kept, "and") + (kept.count == 1 ? " is" : " are")
+        // That nothing is kept of those after it either goes without saying.
+        let lost = state.atWork.first.map { "; nothing is kept of \($0.rawValue), which was at work" } ?? ""
+        return "\(stages) whole in \(Wording.printable(folder))\(lost); the same command goes on from there"
     }
 }

@@ -133,9 +133,16 @@ struct AskCommandTests {
         ] {
             let result = try Program.run(words + settings + ["--run", "late"], in: folder.path)
             let message =
-                "curate: late: \(fault); without --set and --seed it is shown as it is, curate what-if tells what they would "
+                "curate: late: \(fault); without --set and --seed it is taken as it is, curate what-if tells what they would "
                 + "change, and --run names another run\n"
             #expect(result == Program.Result(status: 2, output: "", diagnostics: message))
+        }
+        for (settings, fault) in [
+            ("sample.taget=3", "sample.taget: unknown key; did you mean \"target\"?"),
+            ("sample.target=x", "sample.target: found the text \"x\"; a whole number from 1 to 1000000000 is right"),
+        ] {
+            let result = try Program.run(words + ["--set", settings, "--run", "late"], in: folder.path)
+            #expect(result == Program.Result(status: 2, output: "", diagnostics: "curate: --set: \(fault)\n"))
         }
         #expect(files(folder) == before)
         // What made the run is no other setting, and the name of the recipe leads to its folder.
@@ -145,6 +152,18 @@ struct AskCommandTests {
         }
         #expect(plain.status == 0)
         #expect(try Program.run(words + ["--run", "late", "--seed", "5"], in: folder.path) == plain)
+    }
+
+    @Test("a question about a run that was made anew in part is held against what each stage ran under")
+    func madeInPart() throws {
+        let folder = try Self.sampleRun()
+        let half = ["--stage", "quality", "--force", "--set", "sample.target=5", "--quiet"]
+        #expect(try Program.run(half, in: folder.path).status == 0)
+        let shown = try Program.run(["funnel"], in: folder.path)
+        #expect(try Program.run(["funnel", "--set", "sample.target=12"], in: folder.path) == shown)
+        let refused = try Program.run(["funnel", "--set", "sample.target=5"], in: folder.path)
+        #expect(refused.status == 2)
+        #expect(refused.diagnostics.hasPrefix("curate: data/runs/sample: sample.target is 12 in this run, not 5; "))
     }
 
     @Test("ablate writes each set, its decisions and the comparison, and says the same in JSON")

@@ -219,6 +219,12 @@ struct RunnerTests {
         var manifest = try #require(try Manifest.read(in: place))
         manifest.stages[.ingest]?.toolVersion = "1.0.0"
         try manifest.write(in: place)
+        if content == nil {
+            // That version wrote one, too: it is gone.
+            #expect(throws: FileError.self) { try FinishedRun(place) }
+            manifest.stages[.ingest]?.outputs.removeAll { $0.path == "ingest/" + name }
+            try manifest.write(in: place)
+        }
         let error = #expect(throws: CurationError.self) { try FinishedRun(place) }
         #expect(
             error

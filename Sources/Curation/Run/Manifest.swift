@@ -75,24 +75,36 @@ package struct Manifest: Equatable, Sendable {
         try manifest.write(in: folder)
     }
 
-    /// Throws `CurationError.usage` unless the run's recipe stays as it is under some settings.
+    /// Whether a recipe is that of the run, with its settings.
+    package func follows(_ file: RecipeFile) -> Bool {
+        (try? file.recipe(withFiles: false).document) == recipe
+    }
+
+    /// Throws `CurationError.usage` unless all stages that have run did so under some settings.
     ///
     /// - Parameters:
     ///   - settings: the settings, as `--set` takes them.
     ///   - folder: the run's folder, for messages.
     package func demand(settings: [String], in folder: String) throws {
         guard !settings.isEmpty else { return }
-        var file = RecipeFile(path: Folder.join(folder, Self.fileName), document: recipe)
+        // What is wrong with the settings is told of these, not of what is on record.
+        var file = RecipeFile(path: "--set", document: recipe)
         for setting in settings { try file.set(setting) }
-        let wanted = try file.recipe(withFiles: false).document
-        guard let difference = recipe.firstDifference(from: wanted) else { return }
-        let (path, found, asked) = (
-            difference.path, JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after)
-        )
-        throw CurationError.usage(
-            Wording.printable(
-                "\(folder): \(path) is \(found) in this run, not \(asked); without --set and --seed it is shown as it is, "
-                    + "curate what-if tells what they would change, and --run names another run"))
+        let wanted = try file.recipe(withFiles: false)
+        for stage in StageName.allCases {
+            // A rerun that was not of all stages may have left others under the settings of before.
+            guard var before = stages[stage]?.settings.object else { continue }
+            // What export depends on besides settings.
+            (before["counts"], before["stages"]) = (nil, nil)
+            guard let difference = JSON.object(before).firstDifference(from: wanted.settings(of: stage)) else {
+                continue
+            }
+            let (found, asked) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
+            throw CurationError.usage(
+                Wording.printable(
+                    "\(folder): \(difference.path) is \(found) in this run, not \(asked); without --set and --seed it is "
+                        + "taken as it is, curate what-if tells what they would change, and --run names another run"))
+        }
     }
 
     // MARK: - As JSON

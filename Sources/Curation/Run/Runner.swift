@@ -13,6 +13,10 @@ package enum RunEvent: Sendable {
     case warned(String)
     /// A stage that is on record.
     case finished(StageName, StageRecord)
+    /// What a reviewer says is on record; no stage has been looked at.
+    case amended
+    /// The run has failed, and what a reviewer said will be taken back.
+    case takingBack
 }
 
 /// Tells one thing after the other, whichever threads they come from.
@@ -86,15 +90,26 @@ package final class Runner {
         try Self.removeLeftovers(in: folder)
         // Answers may have come on record since the manifest was read.
         if let now = try? Manifest.read(in: folder) { manifest.answers = now.answers }
-        guard let amendments else { return try runLocked(stages, force: force, command) }
+        let done = try amending(amendments) { try runLocked(stages, force: force, command) }
+        if done.isEmpty || fingerprints.settle() { try rememberStamps() }
+        return done
+    }
+
+    /// Does something under other amendments, which are taken back if it fails.
+    private func amending<Result>(
+        _ amendments: (before: [Amendment], after: [Amendment])?, _ body: () throws -> Result
+    ) throws -> Result {
+        guard let amendments else { return try body() }
         guard try AmendmentFile.read(in: folder) == amendments.before else {
             throw CurationError.failed(
                 "\(Wording.printable(folder)): somebody else has amended the run meanwhile; look again")
         }
         do {
             try AmendmentFile.write(amendments.after, in: folder)
-            return try runLocked(stages, force: force, command)
+            report(.amended)
+            return try body()
         } catch {
+            report(.takingBack)
             // What failed first is what there is to tell.
             try? AmendmentFile.write(amendments.before, in: folder)
             throw error
@@ -107,9 +122,7 @@ package final class Runner {
         let result = Result { try runInOrder(stages, force: force, command) }
         // What failed there was of an earlier stage.
         try publishing.wait()
-        let done = try result.get()
-        if done.isEmpty || fingerprints.settle() { try rememberStamps() }
-        return done
+        return try result.get()
     }
 
     private func runInOrder(_ stages: [StageName], force: Bool, _ command: String) throws -> [StageName] {

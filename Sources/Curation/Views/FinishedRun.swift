@@ -29,8 +29,15 @@ package final class FinishedRun {
             .recipe(withFiles: false)
         do {
             pool = try Pool(in: Folder.join(folder, StageName.ingest.rawValue))
-        } catch let error as FileError where [.notThisFormat, .notFound].contains(error.code) {
-            guard let version = manifest.stages[.ingest]?.toolVersion, version != Tool.version else { throw error }
+        } catch let error as FileError {
+            // A file that is gone was there in its time; one that there never was belongs to another form.
+            let isOfOtherForm =
+                error.code == .notThisFormat
+                || error.code == .notFound
+                    && manifest.stages[.ingest]?.outputs.contains { Folder.join(folder, $0.path) == error.path }
+                        == false
+            guard isOfOtherForm, let version = manifest.stages[.ingest]?.toolVersion, version != Tool.version
+            else { throw error }
             throw CurationError.usage(
                 Wording.printable(
                     "\(folder): curate \(version) made this run, and \(Tool.version) cannot read its pool; that version "

@@ -40,15 +40,22 @@ enum AmendCommand: Command {
             Interruption.note($0, in: before.folder)
             if case .warned(let words) = $0 { Terminal.tell("note: \(words)") }
         }
-        // Once its first stage is at work, what the reviewer said is on record: to say it again would be wrong.
-        Interruption.goesOn(
-            with:
-                "the amendment is on record, and \(Wording.printable(arguments.commandLine)) --stage all goes on from there"
-        )
+        Interruption.tells(
+            ofAmendment: (arguments.has(.undo) ? "the last amendment is taken back" : "the amendment is on record")
+                + ", and \(wayOn(before, arguments)) makes the set anew")
         let stages: [StageName] = before.manifest.stages[.export] == nil ? [.sample] : [.sample, .export]
         _ = try runner.run(
             stages, force: false, command: arguments.commandLine, amendments: (amending.before, amending.amendments))
         try tell(AmendedSet(chosen, FinishedRun(before.folder)), amending.amendments.count, before, arguments)
+    }
+
+    /// What makes a run whole again that was amended and not made anew, in words.
+    private static func wayOn(_ run: FinishedRun, _ arguments: Arguments) -> String {
+        let command = "\(Wording.printable(arguments.commandLine)) --stage all"
+        guard let file = try? arguments.recipeFile(), run.manifest.follows(file) else {
+            return "\(command) with the recipe and the settings of the run"
+        }
+        return command
     }
 
     private static func ids(_ text: String?, _ option: Option) throws -> [String] {

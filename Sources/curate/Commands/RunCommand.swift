@@ -113,6 +113,7 @@ final class Progress {
         case .warned(let words):
             clear()
             Terminal.tell("note: \(words)")
+        case .amended, .takingBack: break
         case .progress(let stage, let done, let total): show(share: done, of: total, stage.rawValue)
         case .finished(let stage, let record):
             let kept = record.counts[stage == .ingest ? "pool" : "kept"]?.integer ?? 0
