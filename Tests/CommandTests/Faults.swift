@@ -34,9 +34,14 @@ enum Faults {
     private static let folder = TemporaryFolder(named: "curate-faults")
 
     /// The environment in which calls of some kinds go wrong: `write,fsync:3:kill`.
-    static func environment(_ fault: String, count: String? = nil) -> [String: String] {
+    ///
+    /// - Parameters:
+    ///   - count: the file to which the number of calls is written at the end.
+    ///   - reached: a file that is made before a call sleeps.
+    static func environment(_ fault: String, count: String? = nil, reached: String? = nil) -> [String: String] {
         var environment = ["LD_PRELOAD": library ?? "", "CURATE_FAULT": fault]
         environment["CURATE_FAULT_COUNT"] = count
+        environment["CURATE_FAULT_REACHED"] = reached
         return environment
     }
 

@@ -120,7 +120,7 @@ struct LargeFileTests {
              "limits":{"rejected":1},"sample":{"target":1}}
             """)
         // 512 MB, and what the program and its libraries take of addresses without using them.
-        let result = try Program.shell("ulimit -v 1000000; curate --quiet --stage ingest", in: folder.path)
+        let result = try Program.shell("ulimit -v 1000000; curate --quiet --stage ingest --threads 2", in: folder.path)
         #expect(result.status == 0, "\(result)")
         let rejected = folder.read("data/runs/n/ingest/rejected.jsonl").lines.dropLast()
         #expect(rejected.count == 1)

@@ -2,8 +2,9 @@
 //
 //   CURATE_FAULT=KINDS:N:WHAT   kinds with commas between: write, rename, fsync, read, open, unlink, mkdir
 //                               what: kill (before the call), after (the call, then kill), short (a write of half the
-//                               bytes), sleep (for a minute, or sleep2: two seconds), or an error's number; with + behind it, every call from
-//                               the n-th on
+//                               bytes), sleep (for a minute, or sleep2: two seconds), or an error's number; with +
+//                               behind it, every call from the n-th on
+//   CURATE_FAULT_REACHED=FILE   a file that is made before a call sleeps
 //   CURATE_FAULT_COUNT=FILE     the file to which the number of calls of these kinds is written at the end
 //
 // Only regular files are meant, and of opening only that for writing: what goes to a terminal or a pipe stays as it is.
@@ -59,6 +60,8 @@ static enum what next(const char *kind) {
     if (strcmp(what, "after") == 0) return kill_after;
     if (strcmp(what, "short") == 0) return cut;
     if (strncmp(what, "sleep", 5) == 0) {
+        const char *reached = getenv("CURATE_FAULT_REACHED");
+        if (reached) close(((int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open"))(reached, O_CREAT | O_WRONLY, 0600));
         sleep(what[5] ? atoi(what + 5) : 60);
         return nothing;
     }
