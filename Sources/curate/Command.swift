@@ -100,9 +100,9 @@ extension Arguments {
     func recipeFile() throws -> RecipeFile {
         let path = self[.config] ?? "pipeline.json"
         guard Folder.hasFile(path) else {
+            let what = Folder.stamp(of: path) == nil ? "there is no such file" : "it is no file"
             throw CurationError.usage(
-                "\(Wording.printable(path)): there is no such file; --config names the recipe, and pipeline.json is the default"
-            )
+                "\(Wording.printable(path)): \(what); --config names the recipe, and pipeline.json is the default")
         }
         var file = try RecipeFile(path)
         try applySettings(to: &file)

@@ -94,6 +94,15 @@ struct AskCommandTests {
                 ["amend", "--drop", "7667f8bd517ca355", "--reason", "x"],
                 "7667f8bd517ca355: it is not in the final set: sample dropped it (not_drawn); curate inspect sample shows what is"
             ),
+            (["--config", "pipeline.json", "funnel"], "funnel: the command comes first, as in curate funnel --help"),
+            (
+                ["funnel", "--config", "data"],
+                "data: it is no file; --config names the recipe, and pipeline.json is the default"
+            ),
+            (
+                ["what-if", "--set", "quality.rules=[]", "--set", "quality.rules.0=asy"],
+                "--set quality.rules.0=asy: the list before \"0\" is empty; the whole list is right, in JSON"
+            ),
             (["explain", "0000"], "0000: no question of the pool has an id that begins so"),
         ])
     func refused(arguments: [String], message: String) throws {
@@ -188,6 +197,17 @@ struct AskCommandTests {
         let files = files(folder)
         #expect(try Program.run(["ablate", "--threads", "1"], in: folder.path).status == 0)
         #expect(self.files(folder) == files)
+    }
+
+    @Test("sets that are compared with a run drawn under other settings are told of as such")
+    func drawnOtherwise() throws {
+        let folder = try Self.sampleRun()
+        let other = ["ablate", "random", "--set", "sample.target=5"]
+        #expect(
+            try Program.run(other, in: folder.path).diagnostics
+                == "note: the run's own set was drawn with sample.target = 12; the recipe has 5\n")
+        #expect(try Program.run(other + ["--quiet"], in: folder.path).diagnostics == "")
+        #expect(try Program.run(["ablate", "random"], in: folder.path).diagnostics == "")
     }
 
     @Test("a set that its stage cannot fill is an error that says how many there are")
@@ -297,6 +317,26 @@ struct AskCommandTests {
         #expect(try Program.run(["verify"], in: folder.path).status == 0)
         try FileManager.default.removeItem(atPath: folder.path + "/data/runs/sample/ablations")
         #expect(try Program.run(["verify"], in: folder.path).status == 0)
+    }
+
+    @Test("what is held is held once, and questions are counted, not what was said of them")
+    func heldOnce() throws {
+        let folder = try Self.sampleRun()
+        let keep = ["amend", "--keep", "7667f8bd517ca355"]
+        #expect(
+            try Program.run(keep, in: folder.path).output.hasSuffix(
+                "1 question amended in data/runs/sample/amendments.jsonl\n"))
+        #expect(
+            try Program.run(keep, in: folder.path)
+                == Program.Result(
+                    status: 2, output: "", diagnostics: "curate: 7667f8bd517ca355: it is held already\n"))
+        let drop = ["amend", "--drop", "7667f8bd517ca355", "--reason", "wrong"]
+        #expect(
+            try Program.run(drop, in: folder.path).output.hasSuffix(
+                "1 question amended in data/runs/sample/amendments.jsonl\n"))
+        #expect(
+            try Program.run(keep, in: folder.path).output.hasSuffix(
+                "1 question amended in data/runs/sample/amendments.jsonl\n"))
     }
 
     @Test("amend tells who leaves and who comes, and undo takes it back")

@@ -226,6 +226,10 @@ struct MistakeTests {
                         """))
         let inspect = try Program.run(["inspect", "ingest", "--dropped"], in: folder.path)
         #expect(inspect.status == 2)
+        #expect(
+            inspect.diagnostics
+                == "curate: data/runs/sample: ingest has not come to its end here; the rows that it could not read are in "
+                + "data/runs/sample/ingest/rejected.jsonl\n")
     }
 
     @Test("a folder that cannot be written is named")

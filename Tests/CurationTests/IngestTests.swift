@@ -484,4 +484,14 @@ struct SourceTests {
         let error = #expect(throws: CurationError.self) { try run(recipe, in: folder) }
         #expect(error?.message.hasSuffix("sources.0.path: \"s.jsonl\" has no rows") == true)
     }
+
+    @Test("a record path that leads to no element is a mistake, and told as one of the record path")
+    func noElements() throws {
+        let folder = TemporaryFolder()
+        folder.write("s.xml", "<rows><row><question>a</question></row></rows>")
+        let recipe = try recipe(
+            [("sources", [["name": "s", "format": "xml", "path": "s.xml", "record": "/rows/rw"]])], in: folder)
+        let error = #expect(throws: CurationError.self) { try run(recipe, in: folder) }
+        #expect(error?.message.hasSuffix("sources.0.record: \"s.xml\" has no element at /rows/rw") == true)
+    }
 }

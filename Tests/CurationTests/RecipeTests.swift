@@ -248,6 +248,22 @@ struct RecipeTests {
         #expect(recipe.sample.profile == .paper)
         #expect(recipe.export.formats == [.jsonl])
     }
+
+    @Test("a number is the same number however it is written, and a byte order mark says nothing")
+    func spelling() throws {
+        let folder = TemporaryFolder()
+        folder.write("s.jsonl", "{\"question\":\"a\"}\n")
+        let start =
+            "{\"name\":\"t\",\"sources\":[{\"name\":\"S\",\"format\":\"jsonl\",\"path\":\"s.jsonl\"}],"
+        func document(_ text: String) throws -> JSON {
+            try RecipeFile(folder.write("recipe.json", text)).recipe(withFiles: false).document
+        }
+        let plain = try document(start + "\"limits\":{\"rejected\":0.01},\"sample\":{\"target\":1000}}")
+        #expect(
+            try document("\u{FEFF}" + start + "\"limits\":{\"rejected\":0.010},\"sample\":{\"target\":1e3}}") == plain)
+        #expect(try document(start + "\"limits\":{\"rejected\":1e-2},\"sample\":{\"target\":1000.0}}") == plain)
+        #expect(plain["sample"]?["target"] == 1000 && plain["limits"]?["rejected"]?.compactText == "0.01")
+    }
 }
 
 @Suite("Taxonomy")

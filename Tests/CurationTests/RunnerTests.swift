@@ -233,6 +233,25 @@ struct RunnerTests {
                         + "it, and curate --stage all makes it anew"))
     }
 
+    @Test("of many domains twenty are named, and how many more there are")
+    func manyDomains() throws {
+        folder.write(
+            "s.jsonl",
+            lines: (0..<45).map { k in
+                [
+                    "question": .string("Question \(k)?"), "domain": .string("D\(k)"), "trace_tokens": JSON(k),
+                    "thinking_trajectories": ["t"], "outcomes": ["solver": false, "teacher": true],
+                ]
+            })
+        _ = try run(["classify.taxonomy=null"])
+        let run = try FinishedRun(folder.path + "/run")
+        var filter = Inspection.Filter()
+        filter.domain = "nowhere"
+        let error = #expect(throws: CurationError.self) { try Inspection(run, .classify, filter) }
+        #expect(error?.message.hasPrefix("nowhere: no domain; there are D0, D1, ") == true)
+        #expect(error?.message.hasSuffix(", D19 and 25 more") == true)
+    }
+
     /// All files of a run; of the manifest what is no time.
     static func contents(of folder: String) throws -> [String: [UInt8]] {
         var contents: [String: [UInt8]] = [:]

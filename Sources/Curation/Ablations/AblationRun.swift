@@ -86,6 +86,16 @@ package struct AblationRun {
         }
     }
 
+    /// In what the recipe differs from the one that the run's own set was drawn by; nil when in nothing.
+    package var differenceOfSample: String? {
+        guard let record = run.manifest.stages[.sample],
+            let difference = record.settings.firstDifference(from: recipe.settings(of: .sample))
+        else { return nil }
+        let (drawn, now) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
+        return Wording.printable(
+            "the run's own set was drawn with \(difference.path) = \(drawn); the recipe has \(now)")
+    }
+
     /// Throws `CurationError.usage` unless a stage and those before it ran under the settings of the recipe.
     private func demand(_ wanted: StageName, _ command: String) throws {
         for stage in wanted.earlier + [wanted] {

@@ -87,7 +87,13 @@ struct FieldProbe {
                 }
             }
         }
-        if rows == 0 { return [RecipeProblem("\(path).path", "\"\(input.path)\" has no rows")] }
+        if rows == 0 {
+            // Of the formats whose rows are found by a path, that of XML finds none without a word.
+            guard input.format == .xml, let record = input.record else {
+                return [RecipeProblem("\(path).path", "\"\(input.path)\" has no rows")]
+            }
+            return [RecipeProblem("\(path).record", "\"\(input.path)\" has no element at \(record)")]
+        }
         if readable == 0 { return [] }
         return missing.map { need in
             let nearest = Spelling.nearest(to: need.field.text, among: names)

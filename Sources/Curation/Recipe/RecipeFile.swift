@@ -13,7 +13,9 @@ package struct RecipeFile: Equatable {
     /// Throws `FileError` when it cannot be read, `CurationError.recipe` when it is not a JSON object.
     package init(_ path: String) throws {
         self.path = path
-        let text = try InputFile.contents(of: path)
+        var text = try InputFile.contents(of: path)
+        let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        if text.starts(with: byteOrderMark) { text.removeFirst(byteOrderMark.count) }
         do throws(JSONError) {
             document = try text.withByteView { (view) throws(JSONError) in try JSON(parsing: view) }
         } catch {
@@ -67,8 +69,10 @@ package struct RecipeFile: Equatable {
                 let known = list.compactMap { $0["name"]?.string }
                 throw CurationError.usage(
                     Wording.printable(
-                        "--set \(assignment): the list has no element \"\(name)\"; a number below \(list.count)"
-                            + (known.isEmpty ? "" : " or \(inWords(known))") + " is right"))
+                        list.isEmpty
+                            ? "--set \(assignment): the list before \"\(name)\" is empty; the whole list is right, in JSON"
+                            : "--set \(assignment): the list has no element \"\(name)\"; a number below \(list.count)"
+                                + (known.isEmpty ? "" : " or \(inWords(known))") + " is right"))
             }
             list[index] = try setting(list[index], names.dropFirst(), to: value, in: assignment)
             return .list(list)

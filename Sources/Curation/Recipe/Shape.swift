@@ -278,9 +278,11 @@ package func inWords(_ names: [String], _ last: String = "or") -> String {
 // MARK: - Defaults
 
 extension Shape {
-    /// The value with every key that was left out and has a default.
+    /// The value with every key that was left out and has a default, and its numbers in one spelling.
     func filled(_ value: JSON) -> JSON {
         switch (self, value) {
+        case (.integer, _): return value.integer.map { JSON($0) } ?? value
+        case (.number, _): return value.double.map { JSON($0) } ?? value
         case (.nullable(let shape), _): return value == .null ? value : shape.filled(value)
         case (.list(let shape, _), .list(let list)): return .list(list.map(shape.filled))
         case (.map(_, _, let shape), .object(var object)):

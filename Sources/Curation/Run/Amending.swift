@@ -30,6 +30,9 @@ package struct Amending {
                 guard seen.insert(id.value).inserted else {
                     throw CurationError.usage("\(id): it stands twice; once is right")
                 }
+                if action == .keep, amendments.last(where: { $0.id == id })?.action == .keep {
+                    throw CurationError.usage("\(id): it is held already")
+                }
                 amendments.append(Amendment(number: number, id: id, action: action, reason: reason))
             }
         }

@@ -21,8 +21,14 @@ package final class FinishedRun {
     package init(_ folder: String) throws {
         self.folder = folder
         guard let manifest = try Manifest.read(in: folder), manifest.stages[.ingest] != nil else {
+            // A run with more unreadable rows than it allows leaves nothing else.
+            let rejected = Folder.join(Folder.join(folder, StageName.ingest.rawValue), "rejected.jsonl")
             throw CurationError.usage(
-                "\(Wording.printable(folder)): there is no run here; curate --stage all makes one, --run names another")
+                Folder.hasFile(rejected)
+                    ? "\(Wording.printable(folder)): ingest has not come to its end here; the rows that it could not read are in "
+                        + Wording.printable(rejected)
+                    : "\(Wording.printable(folder)): there is no run here; curate --stage all makes one, --run names another"
+            )
         }
         self.manifest = manifest
         recipe = try RecipeFile(path: Folder.join(folder, Manifest.fileName), document: manifest.recipe)

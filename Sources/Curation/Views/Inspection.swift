@@ -74,8 +74,10 @@ package struct Inspection {
         if known.contains(name) { return }
         let nearest = Spelling.nearest(to: name, among: known).map { "did you mean \"\($0)\"?" }
         var distinct: [String] = []
-        for name in known where !distinct.contains(name) && distinct.count < 20 { distinct.append(name) }
-        let hint = nearest ?? (distinct.isEmpty ? "there is none" : "there are \(inWords(distinct, "and"))")
+        for name in known where !distinct.contains(name) { distinct.append(name) }
+        let more = distinct.count - 20
+        let some = more > 0 ? Array(distinct.prefix(20)) + ["\(more) more"] : distinct
+        let hint = nearest ?? (distinct.isEmpty ? "there is none" : "there are \(inWords(some, "and"))")
         throw CurationError.usage("\(Wording.printable(name)): no \(what); \(Wording.printable(hint))")
     }
 

@@ -17,8 +17,13 @@ enum AblateCommand: Command {
 
     static func run(_ arguments: Arguments) throws {
         let (run, recipe) = try runAndRecipe(arguments)
-        let comparison = try AblationRun(run, recipe, threads: arguments.threads())
-            .make(arguments.words, command: arguments.commandLine) { Interruption.clears(run.folder) }
+        let ablations = AblationRun(run, recipe, threads: try arguments.threads())
+        let comparison = try ablations.make(arguments.words, command: arguments.commandLine) {
+            Interruption.clears(run.folder)
+        }
+        if !arguments.has(.quiet), let difference = ablations.differenceOfSample {
+            Terminal.tell("note: \(difference)")
+        }
         if arguments.has(.json) {
             return try Terminal.write(Array((comparison.json.compactText + "\n").utf8))
         }

@@ -46,7 +46,7 @@ enum AmendCommand: Command {
         let stages: [StageName] = before.manifest.stages[.export] == nil ? [.sample] : [.sample, .export]
         _ = try runner.run(
             stages, force: false, command: arguments.commandLine, amendments: (amending.before, amending.amendments))
-        try tell(AmendedSet(chosen, FinishedRun(before.folder)), amending.amendments.count, before, arguments)
+        try tell(AmendedSet(chosen, FinishedRun(before.folder)), amending.amendments, before, arguments)
     }
 
     /// What makes a run whole again that was amended and not made anew, in words.
@@ -70,10 +70,10 @@ enum AmendCommand: Command {
     }
 
     private static func tell(
-        _ change: AmendedSet, _ count: Int, _ run: FinishedRun, _ arguments: Arguments
+        _ change: AmendedSet, _ amendments: [Amendment], _ run: FinishedRun, _ arguments: Arguments
     ) throws {
         if arguments.has(.json) {
-            return try Terminal.write(Array((change.json(amendments: count).compactText + "\n").utf8))
+            return try Terminal.write(Array((change.json(amendments: amendments.count).compactText + "\n").utf8))
         }
         var table = TextTable()
         for (sign, moves) in [("-", change.leaving), ("+", change.entering)] {
@@ -85,6 +85,7 @@ enum AmendCommand: Command {
             }
         }
         let file = Wording.printable(Folder.join(run.folder, "amendments.jsonl"))
+        let count = Set(amendments.map(\.id)).count
         let record =
             count == 0
             ? "nothing is amended any more"
