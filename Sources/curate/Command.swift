@@ -14,9 +14,15 @@ protocol Command: Sendable {
     static var options: [Option] { get }
     /// More about it, for its help.
     static var discussion: String { get }
+    /// Whether it asks about a finished run, with which `--seed` and `--set` then must agree.
+    static var asksAboutRun: Bool { get }
 
     /// Does it.
     static func run(_ arguments: Arguments) throws
+}
+
+extension Command {
+    static var asksAboutRun: Bool { false }
 }
 
 /// All commands, in the order of the help.
@@ -73,7 +79,7 @@ enum Help {
             "Without a command, run. Its stages in order: " + StageName.allCases.map(\.rawValue).joined(separator: ", ")
                 + ".",
             "",
-        ] + options(RunCommand.options + Option.common) + [
+        ] + options(RunCommand.options + Option.common, of: RunCommand.self) + [
             "", "curate COMMAND --help tells more. Exit status: 0 done; 1 the run failed; 2 the command line or",
             "the recipe is wrong.",
         ]
@@ -83,13 +89,19 @@ enum Help {
     static func of(_ command: any Command.Type) -> [String] {
         ["curate \(command.name): \(command.summary)", "", "usage: curate \(command.usage)", ""]
             + command.discussion.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) + [""]
-            + options(command.options + Option.common)
+            + options(command.options + Option.common, of: command)
     }
 
-    private static func options(_ options: [Option]) -> [String] {
+    private static func options(_ options: [Option], of command: any Command.Type) -> [String] {
         var table = TextTable()
         for option in options {
-            table.add(["  --\(option.rawValue)" + (option.value.map { " \($0)" } ?? ""), option.summary])
+            let summary =
+                switch option {
+                case .seed where command.asksAboutRun: "refuses a run with another seed"
+                case .set where command.asksAboutRun: "refuses a run under another setting; may be repeated"
+                default: option.summary
+                }
+            table.add(["  --\(option.rawValue)" + (option.value.map { " \($0)" } ?? ""), summary])
         }
         return table.lines(columns: 120)
     }
@@ -116,7 +128,12 @@ extension Arguments {
 
     /// What `--set` and `--seed` say, as `--set` takes it.
     func settings() throws -> [String] {
-        try all(.set) + (integer(.seed, in: 0...4_294_967_295).map { ["seed=\($0)"] } ?? [])
+        guard let seed = try integer(.seed, in: 0...4_294_967_295) else { return all(.set) }
+        if let other = all(.set).first(where: { $0.hasPrefix("seed=") }), other != "seed=\(seed)" {
+            throw CurationError.usage(
+                "--seed \(seed) and --set \(Wording.printable(other)) name two seeds; one of them is right")
+        }
+        return all(.set) + ["seed=\(seed)"]
     }
 
     /// The command line as it was typed, without the stage, for messages that say how to go on.

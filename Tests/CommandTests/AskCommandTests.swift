@@ -103,6 +103,14 @@ struct AskCommandTests {
                 ["what-if", "--set", "quality.rules=[]", "--set", "quality.rules.0=asy"],
                 "--set quality.rules.0=asy: the list before \"0\" is empty; the whole list is right, in JSON"
             ),
+            (
+                ["funnel", "--seed", "0", "--set", "seed=1"],
+                "--seed 0 and --set seed=1 name two seeds; one of them is right"
+            ),
+            (
+                ["synth", "--out", "pipeline.json"],
+                "--out pipeline.json: it is no folder; the folder of the pool is right"
+            ),
             (["explain", "0000"], "0000: no question of the pool has an id that begins so"),
         ])
     func refused(arguments: [String], message: String) throws {

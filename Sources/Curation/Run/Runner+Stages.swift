@@ -79,9 +79,12 @@ extension Runner {
                 self.report(.progress(.ingest, done: done, of: total))
             }.run()
         }
-        for rest in outcome.rests {
+        for rest in outcome.rests.prefix(10) {
             report(
                 .warned(Wording.printable("what is left of a file could not be read and is one rejected row: \(rest)")))
+        }
+        if outcome.rests.count > 10 {
+            report(.warned("so it was with \(outcome.rests.count - 10) more files, which rejected.jsonl names, too"))
         }
         let inputs = noting(outcome.inputs) + tokenizer
         writtenPool = files.readers

@@ -8,6 +8,7 @@ enum AmendCommand: Command {
     static let summary = "takes questions out of the final set by hand, or holds them in it"
     static let usage = "amend --drop IDS --reason TEXT | --keep IDS [--reason TEXT] | --undo"
     static let options: [Option] = [.drop, .keep, .reason, .undo]
+    static let asksAboutRun = true
     static let discussion = """
         Takes questions out of a finished run's set, each replaced by the longest trace of its domain that was not drawn,
         or by the next draw when the domain has no more; or holds questions in it, whatever the draw says. Records them in

@@ -7,6 +7,7 @@ enum DiffCommand: Command {
     static let summary = "shows what differs between two runs, and where the fates of their questions part"
     static let usage = "diff RUN RUN [--limit N]"
     static let options: [Option] = [.limit]
+    static let asksAboutRun = true
     static let discussion = """
         Takes the folders of two runs of one pool. Shows what differs in recipe, inputs and tool, both funnels side by
         side, and the questions that only one of them chose, with the first stage of the other that dropped them and why.

@@ -7,6 +7,7 @@ enum ExplainCommand: Command {
     static let summary = "tells one question's way through all stages, and why"
     static let usage = "explain ID"
     static let options: [Option] = []
+    static let asksAboutRun = true
     static let discussion = """
         Tells where a question came from, what every stage said of it and on what evidence, its rank by trace length
         in its domain, and the draw that took it or that it was never drawn, and then what would have had to differ. Of

@@ -7,6 +7,7 @@ enum FunnelCommand: Command {
     static let summary = "shows how many questions each stage kept, and why the others went"
     static let usage = "funnel [--by source|domain]"
     static let options: [Option] = [.by]
+    static let asksAboutRun = true
     static let discussion = """
         Shows for every stage what it kept, and for every rule what it dropped. The counts add up: what entered a
         stage is what it kept and what it dropped. --by shows a row for each source or domain, a column for each stage.

@@ -7,6 +7,7 @@ enum InspectCommand: Command {
     static let summary = "shows the questions that a stage kept or dropped"
     static let usage = "inspect STAGE [--dropped] [--rule R] [--source S] [--domain D] [--limit N] [--full]"
     static let options: [Option] = [.dropped, .rule, .source, .domain, .limit, .full]
+    static let asksAboutRun = true
     static let discussion = """
         Prints a few lines for each question: its id, source and domain, what the stage said, the beginning of its
         text. With --full each question is a line of JSON, as in the pool, with the stage's decision after it:

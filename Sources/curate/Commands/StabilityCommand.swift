@@ -8,6 +8,7 @@ enum StabilityCommand: Command {
     static let summary = "draws with many seeds and tells how much of the selection is luck"
     static let usage = "stability [--seeds N]"
     static let options: [Option] = [.seeds]
+    static let asksAboutRun = true
     static let discussion = """
         Makes the draw of a finished run again with the run's seed and those after it, and writes stability.jsonl into its
         folder: for each question that reached sample the probability of being chosen and its standard error, the most

@@ -28,6 +28,10 @@ enum SynthCommand: Command {
             pool.traceScale = scale
         }
         let folder = arguments[.out] ?? "data/pool"
+        if Folder.stamp(of: folder) != nil, !Folder.exists(folder) {
+            throw CurationError.usage(
+                "--out \(Wording.printable(folder)): it is no folder; the folder of the pool is right")
+        }
         let size = try write(pool, to: folder, arguments)
         if arguments.has(.json) {
             var answer = pool.json.object ?? JSONObject()

@@ -8,6 +8,7 @@ enum VerifyCommand: Command {
     static let summary = "recomputes a finished run's digests, counts, decisions and export"
     static let usage = "verify [--deep]"
     static let options: [Option] = [.deep]
+    static let asksAboutRun = true
     static let discussion = """
         Recomputes every digest of the run, adds up its counts, takes every decision again from the pool, the recipe and
         the seed, and compares every row of the export with the pool. Sources and benchmarks are looked for beside the
