@@ -30,6 +30,16 @@ package enum Folder {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
+    /// Opens a file for reading; a pipe, too, without waiting for its other end.
+    ///
+    /// Returns a descriptor, or a negative number with `errno` as the system left it.
+    static func openForReading(_ path: String) -> Int32 {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        // Another program may have the file on lease, and gives it back while it is waited for.
+        let isOnLease = descriptor < 0 && errno == EWOULDBLOCK && hasFile(path)
+        return isOnLease ? open(path, O_RDONLY | O_CLOEXEC) : descriptor
+    }
+
     /// The state of a file, or nil when there is none.
     package static func stamp(of path: String) -> FileStamp? {
         var status = stat()

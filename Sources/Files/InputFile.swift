@@ -73,8 +73,7 @@ package final class InputFile: Sendable {
     init(_ path: String, standingAt place: String, size: Int?) throws(FileError) {
         self.path = path
         openedAt = FileStamp.now
-        // Nobody waits for the other end of a pipe.
-        descriptor = open(place, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        descriptor = Folder.openForReading(place)
         guard descriptor >= 0 else { throw FileError("open", path) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {

@@ -162,7 +162,7 @@ package final class ReplacedFile {
 
     /// Holds a file; nil when there is none.
     fileprivate init?(_ path: String) {
-        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        descriptor = Folder.openForReading(path)
         guard descriptor >= 0 else { return nil }
     }
 

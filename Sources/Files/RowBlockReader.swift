@@ -34,6 +34,9 @@ package struct RowBlock: Sendable {
 
 /// Reads a file from front to back, once, in blocks of whole rows, and makes its digest in passing.
 package final class RowBlockReader<Splitter: RowSplitter> {
+    /// What was wrong with the file where it ended within a row too long: that row was what was left of it.
+    package private(set) var faultInLongRow: String?
+
     private let file: InputFile
     private let pool: BufferPool
     private let blockSize: Int
@@ -145,6 +148,7 @@ package final class RowBlockReader<Splitter: RowSplitter> {
         var rest = rest
         rest.fault = splitter.faultAtEnd
         rest.isRest = rest.fault != nil
+        if isSkipping { faultInLongRow = rest.fault }
         if isSkipping || rest.range.isEmpty && rest.fault == nil {
             pool.give(rest.buffer)
             return nil

@@ -22,9 +22,10 @@ enum Interruption {
         var removed: [String] = []
         /// The folder of a run in which something besides its stages is written.
         var cleared: String?
-        /// What there is to say once what a reviewer says is on record, and whether it is.
-        var wordsOfAmendment = ""
-        var isAmended = false
+        /// What there is to say of an amendment once it is on record, and once it is being taken back.
+        var wordsOfAmendment = (onRecord: "", takingBack: "")
+        /// Which of these is to be said; nil before.
+        var amendment: String?
         var isEnding = false
     }
 
@@ -72,8 +73,8 @@ enum Interruption {
             case .finished(let stage, _):
                 state.whole.append(stage)
                 state.atWork.removeAll { $0 == stage }
-            case .amended: state.isAmended = true
-            case .takingBack: state.isAmended = false
+            case .amended: state.amendment = state.wordsOfAmendment.onRecord
+            case .takingBack: state.amendment = state.wordsOfAmendment.takingBack
             }
             return true
         }
@@ -90,9 +91,10 @@ enum Interruption {
         state.withLock { $0.cleared = folder }
     }
 
-    /// Says what is to be told when the program is told to end after what a reviewer says is on record.
-    static func tells(ofAmendment words: String) {
-        state.withLock { $0.wordsOfAmendment = words }
+    /// Says what is to be told when the program is told to end after an amendment is on record, and while it is being
+    /// taken back.
+    static func tells(ofAmendment onRecord: String, _ takingBack: String) {
+        state.withLock { $0.wordsOfAmendment = (onRecord, takingBack) }
     }
 
     /// Waits for the end when it is near: what fails then fails because of it.
@@ -114,7 +116,7 @@ enum Interruption {
         var words = "curate: stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM")"
         if let folder = state.folder {
             try? Runner.removeLeftovers(in: folder)
-            words += ": " + (state.isAmended ? state.wordsOfAmendment : stages(of: state, in: folder))
+            words += ": " + (state.amendment ?? stages(of: state, in: folder))
         }
         Terminal.tell(words)
         if let folder = state.folder {

@@ -177,7 +177,9 @@ struct AskCommandTests {
         let half = ["--stage", "quality", "--force", "--set", "sample.target=5", "--quiet"]
         #expect(try Program.run(half, in: folder.path).status == 0)
         let shown = try Program.run(["funnel"], in: folder.path)
-        #expect(try Program.run(["funnel", "--set", "sample.target=12"], in: folder.path) == shown)
+        for settings in [["--set", "sample.target=12"], ["--set", "sample.target=12.0"], ["--seed", "0"]] {
+            #expect(try Program.run(["funnel"] + settings, in: folder.path) == shown)
+        }
         let refused = try Program.run(["funnel", "--set", "sample.target=5"], in: folder.path)
         #expect(refused.status == 2)
         #expect(refused.diagnostics.hasPrefix("curate: data/runs/sample: sample.target is 12 in this run, not 5; "))
@@ -338,6 +340,8 @@ struct AskCommandTests {
             try Program.run(keep, in: folder.path)
                 == Program.Result(
                     status: 2, output: "", diagnostics: "curate: 7667f8bd517ca355: it is held already\n"))
+        // For another reason it is said again.
+        #expect(try Program.run(keep + ["--reason", "a fine one"], in: folder.path).status == 0)
         let drop = ["amend", "--drop", "7667f8bd517ca355", "--reason", "wrong"]
         #expect(
             try Program.run(drop, in: folder.path).output.hasSuffix(

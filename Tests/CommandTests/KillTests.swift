@@ -219,6 +219,33 @@ struct SignalTests {
         #expect(try RunContents(of: folder.path + "/run").differences(from: whole) == [])
     }
 
+    @Test(
+        "an amend that is told to end while it is taken back says so, and can be taken back",
+        .enabled(if: Faults.isAvailable))
+    func impossibleAmend() throws {
+        let folder = try TemporaryFolder.withSample(inMemory: true)
+        #expect(try Program.run(["--quiet", "--run", "run"], in: folder.path).status == 0)
+        let candidates = try folder.read("run/classify/decisions.jsonl").lines.dropLast().map(json)
+            .filter { $0["keep"] == true }.compactMap { $0["id"]?.string }
+        #expect(try Program.run(["amend", "--keep", candidates[0], "--run", "run"], in: folder.path).status == 0)
+        let before = try RunContents(of: folder.path + "/run")
+        // All cannot be held: there is room for the target. The second file that is flushed is that of the amendments before.
+        let keep = ["amend", "--keep", candidates.dropFirst().joined(separator: ","), "--run", "run"]
+        let process = try Program.start(
+            keep, in: folder.path, environment: Faults.environment("fsync:2:sleep", reached: folder.path + "/reached"))
+        try folder.wait(for: "reached")
+        kill(process.processIdentifier, SIGINT)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 130)
+        #expect(
+            Program.diagnostics(of: process)
+                == "curate: stopped by SIGINT: the set cannot be made so; whether the amendment is still on record stands in "
+                + "run/amendments.jsonl, and curate amend --undo --run run takes the last one back\n")
+        #expect(try Program.run(["--quiet", "--run", "run"], in: folder.path).status == 1)
+        #expect(try Program.run(["amend", "--undo", "--run", "run"], in: folder.path).status == 0)
+        #expect(try RunContents(of: folder.path + "/run").differences(from: before) == [])
+    }
+
     @Test("who ignores a signal, as nohup does, is not ended by it", .enabled(if: Faults.isAvailable))
     func ignored() throws {
         let folder = try TemporaryFolder.withSample(inMemory: true)

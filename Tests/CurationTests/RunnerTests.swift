@@ -119,7 +119,8 @@ struct RunnerTests {
         let own = ["xml": ",\"record\":\"/r/q\"", "sqlite": ",\"table\":\"t\""][format] ?? ""
         folder.write("s.jsonl", lines: rows(40))
         _ = try run([
-            "sources.0=\(source)\(own)}", "limits.rejected=1", "sample.short=allow", "quality.require=[]",
+            "sources.0=\(source)\(own)}", "limits.rejected=1", "limits.row_bytes=1024", "sample.short=allow",
+            "quality.require=[]",
             "recordings=[{\"name\":\"R\",\"format\":\"jsonl\",\"path\":\"s.jsonl\",\"question\":\"{question}\","
                 + "\"set\":{\"trace_tokens\":\"{trace_tokens}\"}}]",
         ])
@@ -128,6 +129,20 @@ struct RunnerTests {
             noted.all.first?.hasPrefix(
                 "what is left of a file could not be read and is one rejected row: x, \(fault ?? "")") ?? (fault == nil)
         )
+    }
+
+    @Test("a row too long that is what is left of a file is told of as such, and one that ends is not")
+    func restTooLong() throws {
+        let long = String(repeating: "a\n", count: 1 << 20)
+        for (text, isRest) in [("question\na\n\"" + long, true), ("question\na\n\"" + long + "\"\nb\n", false)] {
+            try rest(
+                format: "csv", text: text,
+                fault: isRest ? "in a row longer than limits.row_bytes: a quoted field is never closed" : nil)
+            noted.all = []
+        }
+        try rest(
+            format: "json", text: "[{\"question\":\"" + String(repeating: "a", count: 2 << 20),
+            fault: "in a row longer than limits.row_bytes: the list is never closed: the file ends too early")
     }
 
     @Test("more questions than the target are told of, and so is that none is left to choose from")
@@ -141,8 +156,8 @@ struct RunnerTests {
         #expect(
             error
                 == .failed(
-                    "sample.target is 10, and no question reached the stage sample; curate funnel shows which rules dropped "
-                        + "them"))
+                    "sample.target is 10, and no question reached the stage sample: the rules of the stages before dropped "
+                        + "them all"))
     }
 
     @Test("a run over an earlier one, whose benchmark was another, leaves the same files as a new one")

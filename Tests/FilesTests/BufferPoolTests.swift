@@ -4,21 +4,21 @@ import Testing
 
 @Suite("Buffers from hand to hand")
 struct BufferPoolTests {
-    @Test("one user at a time has a buffer, and the thread sanitizer sees that")
+    @Test("a buffer goes from thread to thread in the sight of the thread sanitizer, which tells what it does not see")
     func handToHand() {
         let pool = BufferPool()
-        let spoiled = Spoiled()
         Threads.run(4) { thread in
-            for round in 0..<2000 {
+            for _ in 0..<2000 {
                 var buffer = pool.take()
-                let mark = UInt8(truncatingIfNeeded: thread &+ round)
                 buffer.removeAll(keepingCapacity: true)
-                buffer.append(contentsOf: repeatElement(mark, count: 64))
-                if buffer.contains(where: { $0 != mark }) || buffer.count != 64 { spoiled.note() }
+                buffer.append(contentsOf: repeatElement(UInt8(thread), count: 64))
                 pool.give(buffer)
             }
         }
-        #expect(spoiled.count == 0)
+        // As many as there were users at once, and no more.
+        var buffers = 0
+        while pool.take().capacity > 0 { buffers += 1 }
+        #expect((1...4).contains(buffers))
     }
 
     @Test("a buffer comes back with its room; one that a huge row made huge does not")
@@ -32,13 +32,5 @@ struct BufferPoolTests {
         pool.give(huge)
         #expect((1000..<(1 << 20)).contains(pool.take().capacity))
         #expect(pool.take().capacity == 0)
-    }
-
-    /// Counts what threads found wrong.
-    private final class Spoiled: @unchecked Sendable {
-        private let monitor = Monitor()
-        private var number = 0
-        func note() { monitor.withLock { number += 1 } }
-        var count: Int { monitor.withLock { number } }
     }
 }

@@ -89,7 +89,7 @@ package struct AblationRun {
     /// In what the recipe differs from the one that the run's own set was drawn by; nil when in nothing.
     package var differenceOfSample: String? {
         guard let record = run.manifest.stages[.sample],
-            let difference = record.settings.firstDifference(from: recipe.settings(of: .sample))
+            let difference = record.settings.firstDifference(ofSettings: recipe.settings(of: .sample))
         else { return nil }
         let (drawn, now) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
         return Wording.printable(
@@ -104,7 +104,9 @@ package struct AblationRun {
                     "ablate needs \(wanted.rawValue), which has not run yet\nrun: \(Wording.printable(command)) --stage all"
                 )
             }
-            guard let difference = record.settings.firstDifference(from: recipe.settings(of: stage)) else { continue }
+            guard let difference = record.settings.firstDifference(ofSettings: recipe.settings(of: stage)) else {
+                continue
+            }
             let status = StageStatus.settingChanged(
                 path: difference.path, before: difference.before, after: difference.after)
             throw CurationError.usage(

@@ -52,6 +52,15 @@ final class InputReader {
         )
     }
 
+    /// What was wrong with the file where it ended within a row too long, once `next` has returned nil.
+    var faultInLongRow: String? {
+        switch way {
+        case .list(let reader): reader.faultInLongRow
+        case .records(let reader): reader.faultInLongRow
+        case .lines, .elements, .table, nil: nil
+        }
+    }
+
     private func digest() throws -> Digest {
         switch way {
         case .lines(let reader): return reader.digest
@@ -124,6 +133,7 @@ final class CSVReader {
     }
 
     var digest: Digest { blocks.digest }
+    var faultInLongRow: String? { blocks.faultInLongRow }
 
     func next() throws(FileError) -> RowBatch? {
         guard let block = try blocks.next() else { return nil }

@@ -275,23 +275,33 @@ package func inWords(_ names: [String], _ last: String = "or") -> String {
         ? names.joined() : names.dropLast().joined(separator: ", ") + " \(last) " + (names.last ?? "")
 }
 
-// MARK: - Defaults
+// MARK: - Defaults and spelling
+
+/// What becomes of a value that is gone through by its shape.
+private enum Rewriting {
+    case filling, spelling
+}
 
 extension Shape {
-    /// The value with every key that was left out and has a default, and its numbers in one spelling.
-    func filled(_ value: JSON) -> JSON {
+    /// The value with every key that was left out and has a default.
+    func filled(_ value: JSON) -> JSON { rewritten(value, .filling) }
+
+    /// The value with its numbers in one spelling, to be compared with another.
+    func spelled(_ value: JSON) -> JSON { rewritten(value, .spelling) }
+
+    fileprivate func rewritten(_ value: JSON, _ how: Rewriting) -> JSON {
         switch (self, value) {
-        case (.integer, _): return value.integer.map { JSON($0) } ?? value
-        case (.number, _): return value.double.map { JSON($0) } ?? value
-        case (.nullable(let shape), _): return value == .null ? value : shape.filled(value)
-        case (.list(let shape, _), .list(let list)): return .list(list.map(shape.filled))
+        case (.integer, _) where how == .spelling: return value.integer.map { JSON($0) } ?? value
+        case (.number, _) where how == .spelling: return value.double.map { JSON($0) } ?? value
+        case (.nullable(let shape), _): return value == .null ? value : shape.rewritten(value, how)
+        case (.list(let shape, _), .list(let list)): return .list(list.map { shape.rewritten($0, how) })
         case (.map(_, _, let shape), .object(var object)):
-            for member in object.members { object[member.name] = shape.filled(member.value) }
+            for member in object.members { object[member.name] = shape.rewritten(member.value, how) }
             return .object(object)
-        case (.object(let shape), .object(let object)): return .object(shape.filled(object))
+        case (.object(let shape), .object(let object)): return .object(shape.rewritten(object, how))
         case (.variants(let key, let variants), .object(let object)):
             let variant = variants.first { $0.value == object[key]?.string }
-            return .object(variant?.shape.filled(object) ?? object)
+            return .object(variant?.shape.rewritten(object, how) ?? object)
         default: return value
         }
     }
@@ -299,11 +309,14 @@ extension Shape {
 
 extension ObjectShape {
     /// The object's keys in the order of the declaration, defaults filled in.
-    func filled(_ object: JSONObject) -> JSONObject {
-        var filled = JSONObject()
+    func filled(_ object: JSONObject) -> JSONObject { rewritten(object, .filling) }
+
+    fileprivate func rewritten(_ object: JSONObject, _ how: Rewriting) -> JSONObject {
+        var rewritten = how == .filling ? JSONObject() : object
         for key in keys {
-            if let value = object[key.name] ?? key.byDefault { filled[key.name] = key.shape.filled(value) }
+            let value = object[key.name] ?? (how == .filling ? key.byDefault : nil)
+            if let value { rewritten[key.name] = key.shape.rewritten(value, how) }
         }
-        return filled
+        return rewritten
     }
 }

@@ -10,8 +10,13 @@ package struct Amending {
     package private(set) var amendments: [Amendment]
 
     /// Throws `CurationError.usage` when the run has not come as far as sample, or is not up to date.
-    package init(_ run: FinishedRun) throws {
-        try run.demandCurrent(.sample)
+    ///
+    /// - Parameters:
+    ///   - run: the run.
+    ///   - isUndoing: whether an amendment is to be taken back, which may be one that sample could not follow.
+    package init(_ run: FinishedRun, isUndoing: Bool = false) throws {
+        try run.demand(.sample)
+        try run.demandCurrent(isUndoing ? .classify : .sample)
         self.run = run
         before = try run.amendments()
         amendments = before
@@ -19,8 +24,9 @@ package struct Amending {
 
     /// Takes up one amendment of several questions, some to be taken out and some to be held.
     ///
-    /// Throws `CurationError.usage` for an id that is unknown, that stands twice, or that is not where it would have to be:
-    /// what is taken out in the final set, what is held among the questions that reached the stage sample.
+    /// Throws `CurationError.usage` for an id that is unknown, that stands twice, that is held already for the same reason, or
+    /// that is not where it would have to be: what is taken out in the final set, what is held among the questions that
+    /// reached the stage sample.
     package mutating func add(drop: [String], keep: [String], reason: String?) throws {
         let number = (amendments.last?.number ?? 0) + 1
         var seen: Set<UInt64> = []
@@ -30,7 +36,9 @@ package struct Amending {
                 guard seen.insert(id.value).inserted else {
                     throw CurationError.usage("\(id): it stands twice; once is right")
                 }
-                if action == .keep, amendments.last(where: { $0.id == id })?.action == .keep {
+                if let last = amendments.last(where: { $0.id == id }), action == .keep, last.action == .keep,
+                    reason == nil || reason == last.reason
+                {
                     throw CurationError.usage("\(id): it is held already")
                 }
                 amendments.append(Amendment(number: number, id: id, action: action, reason: reason))

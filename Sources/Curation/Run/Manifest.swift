@@ -75,36 +75,60 @@ package struct Manifest: Equatable, Sendable {
         try manifest.write(in: folder)
     }
 
-    /// Whether a recipe is that of the run, with its settings.
-    package func follows(_ file: RecipeFile) -> Bool {
-        (try? file.recipe(withFiles: false).document) == recipe
+    /// What is said of a folder without a run that can be asked about.
+    static func noRun(in folder: String) -> CurationError {
+        func path(_ name: String) -> String { Folder.join(Folder.join(folder, StageName.ingest.rawValue), name) }
+        // A run with more unreadable rows than it allows leaves these and nothing else.
+        let rejected = path("rejected.jsonl")
+        return .usage(
+            Folder.hasFile(rejected) && !Folder.hasFile(path(Pool.FileName.lines))
+                ? "\(Wording.printable(folder)): ingest has not come to its end here; the rows that it could not read are in "
+                    + Wording.printable(rejected)
+                : "\(Wording.printable(folder)): there is no run here; curate --stage all makes one, --run names another"
+        )
     }
 
-    /// Throws `CurationError.usage` unless all stages that have run did so under some settings.
+    /// Whether a recipe is that of the run, with its settings.
+    package func follows(_ file: RecipeFile) -> Bool {
+        guard let document = try? file.recipe(withFiles: false).document else { return false }
+        return document.firstDifference(ofSettings: recipe) == nil
+    }
+
+    /// Throws `CurationError.usage` where settings are wrong, or others than the stages that have run did so under.
     ///
     /// - Parameters:
     ///   - settings: the settings, as `--set` takes them.
     ///   - folder: the run's folder, for messages.
     package func demand(settings: [String], in folder: String) throws {
         guard !settings.isEmpty else { return }
+        let found = try RecipeFile(path: Folder.join(folder, Self.fileName), document: recipeAsRun)
+            .recipe(withFiles: false).document
         // What is wrong with the settings is told of these, not of what is on record.
-        var file = RecipeFile(path: "--set", document: recipe)
+        var file = RecipeFile(path: "--set", document: found)
         for setting in settings { try file.set(setting) }
-        let wanted = try file.recipe(withFiles: false)
+        let asked = try file.recipe(withFiles: false).document
+        guard let difference = found.firstDifference(ofSettings: asked) else { return }
+        let (here, wanted) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
+        throw CurationError.usage(
+            Wording.printable(
+                "\(folder): \(difference.path) is \(here) in this run, not \(wanted); without --set and --seed it is taken as "
+                    + "it is, curate what-if tells what they would change, and --run names another run"))
+    }
+
+    /// The recipe on record with the settings under which stages ran in the place of its own: a rerun that was not of all
+    /// stages may have left others as they were.
+    private var recipeAsRun: JSON {
+        var document = recipe.object ?? JSONObject()
+        var taken: Set<String> = []
         for stage in StageName.allCases {
-            // A rerun that was not of all stages may have left others under the settings of before.
-            guard var before = stages[stage]?.settings.object else { continue }
-            // What export depends on besides settings.
-            (before["counts"], before["stages"]) = (nil, nil)
-            guard let difference = JSON.object(before).firstDifference(from: wanted.settings(of: stage)) else {
-                continue
+            for member in stages[stage]?.settings.object?.members ?? [] {
+                // Of other stages' sections quality has but a part, and export has more than the recipe.
+                let isWhole = stage != .quality || member.name == stage.rawValue
+                guard isWhole, document[member.name] != nil, taken.insert(member.name).inserted else { continue }
+                document[member.name] = member.value
             }
-            let (found, asked) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
-            throw CurationError.usage(
-                Wording.printable(
-                    "\(folder): \(difference.path) is \(found) in this run, not \(asked); without --set and --seed it is "
-                        + "taken as it is, curate what-if tells what they would change, and --run names another run"))
         }
+        return .object(document)
     }
 
     // MARK: - As JSON

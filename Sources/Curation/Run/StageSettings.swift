@@ -71,6 +71,11 @@ extension JSON {
         self == other ? nil : differences(from: other).first
     }
 
+    /// The first difference between the settings of a stage, or between recipes, whose numbers may be written in other ways.
+    func firstDifference(ofSettings other: JSON) -> Difference? {
+        self == other ? nil : Shape.recipe.spelled(self).firstDifference(from: Shape.recipe.spelled(other))
+    }
+
     /// All differences between two documents, each as deep as it goes.
     func differences(from other: JSON, at path: String = "") -> [Difference] {
         if self == other { return [] }

@@ -68,7 +68,7 @@ struct Ingest {
                 rejected.append($0)
             }
             try check(rejected, of: outcome.sources.reduce(0) { $0 + $1.read }, "rows")
-            outcome.rests = rejectedOfRecordings.rests + rejected.rests
+            outcome.rests += rejectedOfRecordings.rests + rejected.rests
             recordings.countMatches()
             outcome.recordings = zip(recipe.recordings, recordings.usage).map { ($0.input.name, $1) }
             pool = try writer.finish()
@@ -94,7 +94,7 @@ struct Ingest {
     // MARK: - Reading
 
     /// One file of an input, read by whichever thread is free.
-    private final class Line: @unchecked Sendable {
+    fileprivate final class Line: @unchecked Sendable {
         let input: Int
         let reader: InputReader
         /// Bytes of the file that are not yet reported as read.
@@ -158,7 +158,7 @@ struct Ingest {
                 try rejects(batch.rejected)
             })
         try recordings.finish()
-        outcome.inputs += try lines.map { try $0.reader.readFile() }
+        try outcome.take(lines)
     }
 
     private func readSources(
@@ -191,7 +191,19 @@ struct Ingest {
                 poolBuffers.give(batch)
             })
         outcome.sources = counts
-        outcome.inputs += try lines.map { try $0.reader.readFile() }
+        try outcome.take(lines)
+    }
+}
+
+extension Ingest.Outcome {
+    /// Takes up files that were read to their ends.
+    fileprivate mutating func take(_ lines: [Ingest.Line]) throws {
+        for line in lines {
+            inputs.append(try line.reader.readFile())
+            if let fault = line.reader.faultInLongRow {
+                rests.append("\(line.reader.path), in a row longer than limits.row_bytes: \(fault)")
+            }
+        }
     }
 }
 

@@ -19,8 +19,8 @@ struct SampleStage: Stage {
         if choices.count < settings.target, !settings.allowsShort {
             guard !choices.isEmpty else {
                 throw CurationError.failed(
-                    "sample.target is \(settings.target), and no question reached the stage sample; curate funnel shows "
-                        + "which rules dropped them")
+                    "sample.target is \(settings.target), and no question reached the stage sample: the rules of the stages before "
+                        + "dropped them all")
             }
             throw CurationError.failed(
                 "sample.target is \(settings.target), and only \(choices.count) questions reached the stage sample; "

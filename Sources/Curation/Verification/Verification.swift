@@ -36,10 +36,7 @@ package struct Verification {
         } catch let error as FileError {
             throw CurationError.failed(Wording.printable(error.description))
         }
-        guard let manifest else {
-            throw CurationError.usage(
-                "\(Wording.printable(folder)): there is no run here; curate --stage all makes one, --run names another")
-        }
+        guard let manifest else { throw Manifest.noRun(in: folder) }
         self.folder = folder
         self.manifest = manifest
         self.threads = threads
@@ -103,7 +100,8 @@ package struct Verification {
                     "the stage \(stage.rawValue) was made by version \(Wording.printable(record.toolVersion)), and this is "
                         + "\(Tool.version); only the same version can tell whether it is right")
             }
-            if let difference = record.settings.firstDifference(from: recipe.settings(of: stage, after: manifest)) {
+            if let difference = record.settings.firstDifference(ofSettings: recipe.settings(of: stage, after: manifest))
+            {
                 throw fault(
                     Manifest.fileName,
                     "the stage \(stage.rawValue) ran under other settings than the recipe of the run: "

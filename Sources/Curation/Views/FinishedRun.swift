@@ -17,18 +17,11 @@ package final class FinishedRun {
 
     /// Opens a run.
     ///
-    /// Throws `CurationError.usage` when there is none in the folder.
+    /// Throws `CurationError.usage` when there is none in the folder, or one whose pool another version wrote in another form.
     package init(_ folder: String) throws {
         self.folder = folder
         guard let manifest = try Manifest.read(in: folder), manifest.stages[.ingest] != nil else {
-            // A run with more unreadable rows than it allows leaves nothing else.
-            let rejected = Folder.join(Folder.join(folder, StageName.ingest.rawValue), "rejected.jsonl")
-            throw CurationError.usage(
-                Folder.hasFile(rejected)
-                    ? "\(Wording.printable(folder)): ingest has not come to its end here; the rows that it could not read are in "
-                        + Wording.printable(rejected)
-                    : "\(Wording.printable(folder)): there is no run here; curate --stage all makes one, --run names another"
-            )
+            throw Manifest.noRun(in: folder)
         }
         self.manifest = manifest
         recipe = try RecipeFile(path: Folder.join(folder, Manifest.fileName), document: manifest.recipe)
@@ -77,7 +70,8 @@ package final class FinishedRun {
             let before = stage.earlier.last
             let written = before.flatMap { manifest.stages[$0] }.flatMap { decisions($0.outputs, before) }
             var isCurrent =
-                record.settings == recipe.settings(of: stage) && decisions(record.inputs, before) == written
+                record.settings.firstDifference(ofSettings: recipe.settings(of: stage)) == nil
+                && decisions(record.inputs, before) == written
             if stage == .sample {
                 let path = Folder.join(folder, AmendmentFile.name)
                 let now = Folder.hasFile(path) ? try InputFile(path).digest(.sha256) : nil

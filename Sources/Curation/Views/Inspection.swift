@@ -73,8 +73,8 @@ package struct Inspection {
     private static func check(_ name: String, isOneOf known: [String], _ what: String) throws {
         if known.contains(name) { return }
         let nearest = Spelling.nearest(to: name, among: known).map { "did you mean \"\($0)\"?" }
-        var distinct: [String] = []
-        for name in known where !distinct.contains(name) { distinct.append(name) }
+        var seen: Set<String> = []
+        let distinct = known.filter { seen.insert($0).inserted }
         let more = distinct.count - 20
         let some = more > 0 ? Array(distinct.prefix(20)) + ["\(more) more"] : distinct
         let hint = nearest ?? (distinct.isEmpty ? "there is none" : "there are \(inWords(some, "and"))")

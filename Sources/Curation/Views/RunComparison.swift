@@ -74,7 +74,8 @@ package struct RunComparison {
                     + "\(Wording.grouped(before.pool.count)) and \(Wording.grouped(after.pool.count)) questions they share "
                     + "\(Wording.grouped(common)); two runs of one pool can be compared")
         }
-        settings = before.manifest.recipe.differences(from: after.manifest.recipe).map {
+        let recipes = [before, after].map { Shape.recipe.spelled($0.manifest.recipe) }
+        settings = recipes[0].differences(from: recipes[1]).map {
             SettingDifference(path: $0.path, before: $0.before, after: $0.after)
         }
         inputs = Self.differences(before.manifest.outsideInputs, after.manifest.outsideInputs)

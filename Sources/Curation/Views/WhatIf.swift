@@ -46,11 +46,12 @@ package struct WhatIf {
         for assignment in assignments { try file.set(assignment) }
         let recipe = try file.recipe(withFiles: false)
         let touched = StageName.allCases.filter { stage in
-            guard stage != .export else { return recipe.settings(of: stage) != run.recipe.settings(of: stage) }
-            return run.manifest.stages[stage]?.settings != recipe.settings(of: stage)
+            let before = stage == .export ? run.recipe.settings(of: stage) : run.manifest.stages[stage]?.settings
+            return before.map { $0.firstDifference(ofSettings: recipe.settings(of: stage)) != nil } ?? true
         }
         if touched.first == .ingest {
-            let difference = run.manifest.stages[.ingest]?.settings.firstDifference(from: recipe.settings(of: .ingest))
+            let difference = run.manifest.stages[.ingest]?.settings.firstDifference(
+                ofSettings: recipe.settings(of: .ingest))
             throw CurationError.usage(
                 "\(Wording.printable(difference?.path ?? "ingest")) is a setting of ingest, which reads the sources: what "
                     + "it would change needs a run of its own\nrun: \(command)")

@@ -28,7 +28,7 @@ enum AmendCommand: Command {
         }
         let before = try arguments.finishedRun()
         let chosen = try before.kept(by: .sample)
-        var amending = try Amending(before)
+        var amending = try Amending(before, isUndoing: arguments.has(.undo))
         if arguments.has(.undo) {
             try amending.undo()
         } else {
@@ -41,9 +41,14 @@ enum AmendCommand: Command {
             Interruption.note($0, in: before.folder)
             if case .warned(let words) = $0 { Terminal.tell("note: \(words)") }
         }
+        let undo = Wording.printable(
+            arguments.commandLine.replacing("curate", with: "curate amend --undo", maxReplacements: 1))
         Interruption.tells(
             ofAmendment: (arguments.has(.undo) ? "the last amendment is taken back" : "the amendment is on record")
-                + ", and \(wayOn(before, arguments)) makes the set anew")
+                + ", and \(wayOn(before, arguments)) makes the set anew",
+            "the set cannot be made so; whether the amendment is still on record stands in "
+                + "\(Wording.printable(Folder.join(before.folder, "amendments.jsonl"))), and \(undo) takes the last one back"
+        )
         let stages: [StageName] = before.manifest.stages[.export] == nil ? [.sample] : [.sample, .export]
         _ = try runner.run(
             stages, force: false, command: arguments.commandLine, amendments: (amending.before, amending.amendments))
