@@ -3,6 +3,9 @@ import CIntrinsics
 /// The well-formed byte sequences of UTF-8, as table 3-7 of the Unicode standard lists them: no overlong form, no
 /// surrogate, nothing above U+10FFFF.
 package enum UTF8Check {
+    /// The byte order mark U+FEFF, which may stand before a text and is no part of it.
+    package static var byteOrderMark: [UInt8] { [0xEF, 0xBB, 0xBF] }
+
     /// The length of the well-formed sequence that begins at an offset, 1 to 4, or nil where none does.
     package static func sequenceLength(_ bytes: ByteView, at offset: Int) -> Int? {
         let lead = bytes[offset]

@@ -87,7 +87,7 @@ package final class RowBlockReader<Splitter: RowSplitter> {
                         buffer: buffer, range: first..<filled, offset: base + first, position: position,
                         longestRow: longestRow))
             }
-            if base + piece.lowerBound == 0, buffer[piece].starts(with: Self.byteOrderMark) {
+            if base + piece.lowerBound == 0, buffer[piece].starts(with: UTF8Check.byteOrderMark) {
                 piece = 3..<piece.upperBound
                 first = 3
             }
@@ -124,8 +124,6 @@ package final class RowBlockReader<Splitter: RowSplitter> {
             }
         }
     }
-
-    private static var byteOrderMark: [UInt8] { [0xEF, 0xBB, 0xBF] }
 
     /// Reads on until the buffer has grown by a block; returns the range of what came, empty at the end of the file.
     private func read(into buffer: inout [UInt8], from filled: Int) throws(FileError) -> Range<Int> {

@@ -84,7 +84,8 @@ struct Arguments {
     /// Throws `CurationError.usage` when there are more words than the command takes.
     func takeNoMoreWords(than count: Int, _ command: any Command.Type) throws {
         if words.count > count {
-            if count == 0, Commands.all.contains(where: { $0.name == words[0] }) {
+            // Without a command at its beginning a line is one of run.
+            if command is RunCommand.Type, Commands.all.contains(where: { $0.name == words[0] }) {
                 throw CurationError.usage("\(words[0]): the command comes first, as in curate \(words[0]) --help")
             }
             throw Self.error("\(Wording.printable(words[count])): not expected here", command)

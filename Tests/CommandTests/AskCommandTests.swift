@@ -95,6 +95,7 @@ struct AskCommandTests {
                 "7667f8bd517ca355: it is not in the final set: sample dropped it (not_drawn); curate inspect sample shows what is"
             ),
             (["--config", "pipeline.json", "funnel"], "funnel: the command comes first, as in curate funnel --help"),
+            (["funnel", "verify"], "verify: not expected here\ncurate funnel --help shows what there is"),
             (
                 ["funnel", "--config", "data"],
                 "data: it is no file; --config names the recipe, and pipeline.json is the default"

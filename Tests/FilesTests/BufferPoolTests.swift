@@ -17,7 +17,7 @@ struct BufferPoolTests {
         }
         // As many as there were users at once, and no more.
         var buffers = 0
-        while pool.take().capacity > 0 { buffers += 1 }
+        while buffers < 100, pool.take().capacity > 0 { buffers += 1 }
         #expect((1...4).contains(buffers))
     }
 

@@ -14,8 +14,8 @@ package struct RecipeFile: Equatable {
     package init(_ path: String) throws {
         self.path = path
         var text = try InputFile.contents(of: path)
-        let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        if text.starts(with: byteOrderMark) { text.removeFirst(byteOrderMark.count) }
+        let mark = UTF8Check.byteOrderMark
+        if text.starts(with: mark) { text.removeFirst(mark.count) }
         do throws(JSONError) {
             document = try text.withByteView { (view) throws(JSONError) in try JSON(parsing: view) }
         } catch {

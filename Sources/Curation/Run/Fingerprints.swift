@@ -14,7 +14,8 @@ final class Fingerprints: @unchecked Sendable {
     private struct Known {
         let stamp: FileStamp
         let digest: Digest
-        /// When the stamp was taken, at the latest when reading began; nil of what nobody else writes.
+        /// When the stamp was taken, at the latest when reading began; nil of what nobody else writes, and of what was trusted
+        /// by an earlier run.
         var takenAt: Int?
     }
 
