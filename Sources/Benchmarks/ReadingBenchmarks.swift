@@ -193,7 +193,7 @@ enum SQLiteBenchmarks: BenchmarkGroup {
                     return 0
                 },
                 Bench.Subject(name: "rows of a query", bytes: size) {
-                    let cursor = try SQLiteCursor(path, query: query, steps: .max)
+                    let cursor = try SQLiteCursor(path, .query(query), steps: .max)
                     var buffer: [UInt8] = []
                     var (row, goesOn) = (1, true)
                     while goesOn {

@@ -7,3 +7,10 @@ package struct ReadingFault: Error {
     /// Whether it stands for what is left of the file, however many rows that may have been.
     package var isRest = false
 }
+
+extension ReadingFault {
+    /// What is said of a row that is longer than it may be.
+    static func reason(ofRowLongerThan limit: Int) -> String {
+        "longer than the \(limit) bytes that limits.row_bytes allows"
+    }
+}

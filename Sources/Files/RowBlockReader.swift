@@ -21,7 +21,7 @@ package struct RowBlock: Sendable {
     package let longestRow: Int
 
     /// What is said of a row that is longer.
-    package var faultOfLongRow: String { "longer than the \(longestRow) bytes that limits.row_bytes allows" }
+    package var faultOfLongRow: String { ReadingFault.reason(ofRowLongerThan: longestRow) }
 
     /// Calls with the block's bytes.
     @inlinable

@@ -6,7 +6,7 @@ import Testing
 @Suite("SQLite")
 struct SQLiteTests {
     private func rows(_ path: String, _ query: String, steps: Int = 1 << 40) throws -> [String] {
-        let cursor = try SQLiteCursor(path, query: query, steps: steps)
+        let cursor = try SQLiteCursor(path, .query(query), steps: steps)
         var batch = CellBatch(firstRow: 0, buffer: [])
         let names = batch.takeNames(cursor.columns)
         while try cursor.next(into: &batch, names: names) {}

@@ -73,6 +73,9 @@ struct FieldProbe {
         var names: [String] = []
         var (rows, readable) = (0, 0)
         let visitor = RowVisitor(tables: tables)
+        var input = input
+        // For the names, of which one may be meant.
+        input.fields.includesRest = true
         for file in Folder.files(matching: input.path, in: folder) {
             let reader = try InputReader(file, of: input, in: folder, limits: limits, pool: BufferPool())
             while rows == 0 || !missing.isEmpty, let batch = try reader.next() {

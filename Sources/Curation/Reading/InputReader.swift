@@ -12,8 +12,8 @@ enum RowBatch: Sendable {
 
 /// Reads one file of a source, recording or benchmark from front to back, in batches of whole rows.
 ///
-/// A fault of the file's content is a faulty row of a batch, never an error; what is thrown concerns the disk. It
-/// belongs to one thread at a time.
+/// A fault of the file's content is a faulty row of a batch, never an error; what is thrown concerns the disk or a query.
+/// It belongs to one thread at a time.
 final class InputReader {
     /// The file's path as the recipe gives it or its pattern matches it.
     let path: String
@@ -75,6 +75,8 @@ final class InputReader {
     }
 
     /// The next rows, or nil at the end of the file.
+    ///
+    /// Throws `CurationError.recipe` where a query turns out to do what none may do.
     func next() throws -> RowBatch? {
         if way == nil { way = try open() }
         switch way {
@@ -82,7 +84,16 @@ final class InputReader {
         case .list(let reader): return try reader.next().map(RowBatch.list)
         case .records(let reader): return try reader.next()
         case .elements(let reader): return try reader.next().map(RowBatch.elements)
-        case .table(let reader): return try reader.next().map(RowBatch.table)
+        case .table(let reader):
+            do throws(SQLiteReader.Fault) {
+                return try reader.next().map(RowBatch.table)
+            } catch {
+                switch error {
+                case .ofFile(let fault): throw fault
+                case .ofStatement(let fault):
+                    throw CurationError.recipe(file: input.place.file, [input.problem(fault, with: path)])
+                }
+            }
         case nil: return nil
         }
     }
@@ -102,7 +113,9 @@ final class InputReader {
             let path = try XMLRecordPath(input.record ?? "")
             return .elements(XMLRecordReader(file, path, pool: pool, longestRow: limits.rowBytes))
         case .sqlite:
-            return .table(SQLiteReader(file, query: input.query ?? "", steps: limits.sqliteSteps, pool: pool))
+            return .table(
+                SQLiteReader(
+                    file, input.selection ?? .query(""), fields: input.fields, limits: limits, pool: pool))
         }
     }
 }
@@ -173,48 +186,5 @@ extension ByteView {
         if end > 0, self[end - 1] == 0x0A { end -= 1 }
         if end > 0, self[end - 1] == 0x0D { end -= 1 }
         return self[..<end]
-    }
-}
-
-/// Reads the rows of a query over an SQLite file.
-final class SQLiteReader {
-    private let file: InputFile
-    private let query: String
-    private let steps: Int
-    private let pool: BufferPool
-    private var cursor: SQLiteCursor?
-    private var rows = 0
-    private var isAtEnd = false
-
-    init(_ file: InputFile, query: String, steps: Int, pool: BufferPool) {
-        self.file = file
-        self.query = query
-        self.steps = steps
-        self.pool = pool
-    }
-
-    /// The next rows.
-    ///
-    /// A file that is no database, or is damaged, is one faulty row: what is left of it.
-    func next() throws -> CellBatch? {
-        if isAtEnd { return nil }
-        var batch = CellBatch(firstRow: rows, buffer: pool.take())
-        do {
-            let cursor = try cursor ?? SQLiteCursor(file.path, query: query, steps: steps)
-            self.cursor = cursor
-            let names = batch.takeNames(cursor.columns)
-            while !batch.isFull {
-                guard try cursor.next(into: &batch, names: names) else {
-                    isAtEnd = true
-                    break
-                }
-            }
-        } catch let error as SQLiteError {
-            isAtEnd = true
-            batch.endFile(reason: "SQLite: \(error.message)")
-        }
-        if isAtEnd { try file.checkUnchanged() }
-        rows += batch.count
-        return batch.count > 0 ? batch : nil
     }
 }

@@ -71,28 +71,17 @@ struct RowMap: Sendable {
     /// True when `metadata` is the rest of the row.
     let restIsMetadata: Bool
 
-    private static let published: [(String, [String])] = [
-        ("question", ["{question}"]), ("solution", ["{solution?}"]), ("cot_type", ["{cot_type?}"]),
-        ("source_type", ["{source_type?}"]), ("metadata", ["{metadata?}"]), ("cot", ["{cot?}"]),
-        ("thinking_trajectories", ["{thinking_trajectories?}"]), ("attempt", ["{attempt?}"]),
-        ("domain", ["{domain?}"]), ("trace_tokens", ["{trace_tokens?}", "{gemini_length?}"]),
-        ("outcomes.qwen2.5-7b-instruct", ["{isqwen7bcorrect?}"]),
-        ("outcomes.qwen2.5-32b-instruct", ["{isqwen32bcorrect?}"]), ("outcomes.teacher", ["{isgeminicorrect?}"]),
-        ("outcomes.qwq-32b-preview", ["{isqwqcorrect?}"]),
-    ]
-
     /// The map of a source, for one thread.
     init(_ source: SourceRecipe) {
         var all: [Entry] = []
         if let map = source.map {
             all = map.map { Entry($0.target, [$0.template.ownCopy]) }
-            restIsMetadata = !map.contains { $0.target == .metadata }
         } else {
-            all = Self.published.map { name, texts in Entry(Target(name), texts.map(Template.init(checked:))) }
-            outcomesField = FieldPath("outcomes")
+            all = SourceRecipe.published.map { name, texts in Entry(Target(name), texts.map(Template.init(checked:))) }
+            outcomesField = SourceRecipe.publishedOutcomes
             wholeFields = ["outcomes", "id", "source", "origin"].map { HeldBytes($0.utf8) }
-            restIsMetadata = true
         }
+        restIsMetadata = source.restIsMetadata
         guard let question = all.first(where: { $0.target == .question }) else {
             preconditionFailure("a source without a question passed the check of its recipe")
         }

@@ -62,9 +62,13 @@ package struct Recipe: Sendable {
         name = root.text("name")
         seed = UInt32(root.integer("seed"))
         synth = root.optionalSection("synth").map(SynthRecipe.init)
-        sources = root.list("sources").map(SourceRecipe.init)
-        recordings = root.list("recordings").map(RecordingRecipe.init)
-        benchmarks = root.list("benchmarks").map(BenchmarkRecipe.init)
+        sources = root.list("sources").enumerated().map { SourceRecipe($1, RecipePlace(file, "sources.\($0)")) }
+        recordings = root.list("recordings").enumerated().map {
+            RecordingRecipe($1, RecipePlace(file, "recordings.\($0)"))
+        }
+        benchmarks = root.list("benchmarks").enumerated().map {
+            BenchmarkRecipe($1, RecipePlace(file, "benchmarks.\($0)"))
+        }
         tables = (document["tables"]?.object?.members ?? []).reduce(into: [:]) { tables, member in
             tables[member.name] = Table(member.value.object ?? JSONObject())
         }
@@ -91,22 +95,65 @@ package struct InputRecipe: Sendable {
     package let path: String
     /// The names that lead to a JSON document's list, or the XPath of an XML file's records.
     let record: String?
-    /// The query over an SQLite file.
-    let query: String?
+    /// Whose rows are read of an SQLite file.
+    let selection: SQLiteSelection?
     let conditions: [Condition]
+    /// The fields of its rows that are looked at.
+    var fields: UsedFields
+    /// Where it stands in the recipe, for messages.
+    let place: RecipePlace
 
-    init(_ settings: Settings) {
+    /// What files of rows have in common.
+    ///
+    /// - Parameters:
+    ///   - paths: what is looked at in a row besides what its conditions look at; nil for all that there may be.
+    ///   - includesRest: whether something is made of the rest of a row, too.
+    init(
+        _ settings: Settings, _ place: RecipePlace = RecipePlace("", ""), paths: [FieldPath]? = nil,
+        includesRest: Bool = false
+    ) {
         name = settings.text("name")
         format = InputFormat(rawValue: settings.text("format")) ?? .jsonl
         path = settings.text("path")
         record = settings.optionalText("record")
-        query =
-            settings.optionalText("query")
-            ?? settings.optionalText("table").map {
-                "SELECT * FROM \"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
-            }
-        conditions = settings.list("where").map(Condition.init)
+        selection =
+            settings.optionalText("query").map(SQLiteSelection.query)
+            ?? settings.optionalText("table").map(SQLiteSelection.table)
+        let conditions = settings.list("where").map(Condition.init)
+        self.conditions = conditions
+        self.place = place
+        fields =
+            paths.map { paths in
+                let names = (conditions.map(\.field) + paths).flatMap(\.fieldNames)
+                return UsedFields(Set(names), includesRest: includesRest)
+            } ?? .all
     }
+}
+
+/// Where something stands in a recipe.
+struct RecipePlace: Sendable {
+    /// The recipe's file, as the command line names it.
+    let file: String
+    /// The dotted path of a key.
+    let path: String
+
+    init(_ file: String, _ path: String) {
+        self.file = file
+        self.path = path
+    }
+}
+
+extension InputRecipe {
+    /// The mistake of the recipe that a fault of SQLite tells of.
+    func problem(_ fault: SQLiteError, with file: String) -> RecipeProblem {
+        let key = if case .table = selection { "table" } else { "query" }
+        return RecipeProblem("\(place.path).\(key)", "\(file): \(fault.message)")
+    }
+}
+
+extension [Template] {
+    /// The paths of all placeholders.
+    fileprivate var paths: [FieldPath] { flatMap(\.placeholders).map(\.path) }
 }
 
 /// A source of questions.
@@ -115,10 +162,31 @@ package struct SourceRecipe: Sendable {
     package let input: InputRecipe
     /// What fills which key of a pool line; nil for rows that have the pool's own keys.
     let map: [(target: Target, template: Template)]?
+    /// True when `metadata` is the rest of the row.
+    let restIsMetadata: Bool
 
-    init(_ settings: Settings) {
-        input = InputRecipe(settings)
-        map = settings.optionalMap("map")
+    /// What fills the keys of a pool line where there is no map: the pool's own keys, and those of the published s1K,
+    /// among them the four columns of outcomes and `gemini_length`.
+    static let published: [(target: String, templates: [String])] = [
+        ("question", ["{question}"]), ("solution", ["{solution?}"]), ("cot_type", ["{cot_type?}"]),
+        ("source_type", ["{source_type?}"]), ("metadata", ["{metadata?}"]), ("cot", ["{cot?}"]),
+        ("thinking_trajectories", ["{thinking_trajectories?}"]), ("attempt", ["{attempt?}"]),
+        ("domain", ["{domain?}"]), ("trace_tokens", ["{trace_tokens?}", "{gemini_length?}"]),
+        ("outcomes.qwen2.5-7b-instruct", ["{isqwen7bcorrect?}"]),
+        ("outcomes.qwen2.5-32b-instruct", ["{isqwen32bcorrect?}"]), ("outcomes.teacher", ["{isgeminicorrect?}"]),
+        ("outcomes.qwq-32b-preview", ["{isqwqcorrect?}"]),
+    ]
+    /// The field that holds outcomes as an object of models, in rows with the pool's own keys.
+    static var publishedOutcomes: FieldPath { FieldPath("outcomes") }
+
+    init(_ settings: Settings, _ place: RecipePlace) {
+        let map = settings.optionalMap("map")
+        self.map = map
+        restIsMetadata = map?.contains { $0.target == .metadata } != true
+        let templates = map?.map(\.template) ?? Self.published.flatMap(\.templates).map(Template.init(checked:))
+        input = InputRecipe(
+            settings, place, paths: templates.paths + (map == nil ? [Self.publishedOutcomes] : []),
+            includesRest: restIsMetadata)
     }
 }
 
@@ -136,11 +204,14 @@ package struct RecordingRecipe: Sendable {
     let outcome: (model: Template, correct: Template)?
     let set: [(target: Target, template: Template)]
 
-    init(_ settings: Settings) {
-        input = InputRecipe(settings)
-        join = settings.optionalTemplate("question").map(Join.question) ?? .id(settings.template("id"))
+    init(_ settings: Settings, _ place: RecipePlace) {
+        let question = settings.optionalTemplate("question")
+        let key = question ?? settings.template("id")
+        join = question == nil ? .id(key) : .question(key)
         outcome = settings.optionalSection("outcome").map { ($0.template("model"), $0.template("correct")) }
         set = settings.optionalMap("set") ?? []
+        let templates = [key] + (outcome.map { [$0.model, $0.correct] } ?? []) + set.map(\.template)
+        input = InputRecipe(settings, place, paths: templates.paths)
     }
 }
 
@@ -160,9 +231,9 @@ package struct BenchmarkRecipe: Sendable {
     package let input: InputRecipe
     let question: Template
 
-    init(_ settings: Settings) {
-        input = InputRecipe(settings)
+    init(_ settings: Settings, _ place: RecipePlace) {
         question = settings.template("question")
+        input = InputRecipe(settings, place, paths: [question].paths)
     }
 }
 

@@ -182,14 +182,11 @@ private struct InputCheck {
             for file in files {
                 do throws(SQLiteError) {
                     _ = try SQLiteCursor(
-                        Folder.join(recipe.folder, file), query: input.query ?? "", steps: recipe.limits.sqliteSteps)
+                        Folder.join(recipe.folder, file), input.selection ?? .query(""), fields: input.fields,
+                        steps: recipe.limits.sqliteSteps, longestRow: recipe.limits.rowBytes)
                 } catch {
                     // A file that is no database is a matter of the data, and is rejected when it is read.
-                    if !error.isOfFile {
-                        let isTable = input.query?.hasPrefix("SELECT * FROM \"") == true
-                        problems.append(
-                            RecipeProblem("\(path).\(isTable ? "table" : "query")", "\(file): \(error.message)"))
-                    }
+                    if !error.isOfFile { problems.append(input.problem(error, with: file)) }
                 }
             }
         case .jsonl, .json, .csv, .tsv: break

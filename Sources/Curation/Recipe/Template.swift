@@ -24,6 +24,9 @@ package struct FieldPath: Hashable, Sendable {
         let separator = text.contains("/") ? UInt8(ascii: "/") : UInt8(ascii: ".")
         names = text == "." ? [] : whole.split(separator: separator).map(Array.init)
     }
+
+    /// The names of the fields of a row that it may begin with.
+    var fieldNames: [[UInt8]] { names.first.map { [whole, $0] } ?? [Array("#text".utf8)] }
 }
 
 /// What a placeholder does to its value before it is used.

@@ -64,6 +64,15 @@ package struct CellBatch: Sendable {
         rows.append((cells.count, nil))
     }
 
+    /// Ends a row that cannot be read, and lets go of what came of it.
+    ///
+    /// - Parameter start: where in the bytes it begins.
+    mutating func rejectRow(from start: Int, reason: String) {
+        cells.removeSubrange((rows.last?.end ?? 0)...)
+        bytes.removeSubrange(start...)
+        rows.append((cells.count, ReadingFault(reason: reason, offset: nil)))
+    }
+
     /// Calls with each row in order: its number in the file, counted from 1, and its fields, valid during the call, or
     /// what is wrong with it.
     ///

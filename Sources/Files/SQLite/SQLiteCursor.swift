@@ -1,150 +1,110 @@
 import Bytes
 import CSQLite
 
-/// A fault of SQLite: its code, its words and the statement.
-package struct SQLiteError: Error, Equatable, CustomStringConvertible {
-    /// SQLite's primary result code.
-    package let code: Int32
-    /// SQLite's own words.
-    package let message: String
-    /// The statement that was being prepared or run.
-    package let statement: String
+/// Whose rows are read of an SQLite file.
+package enum SQLiteSelection: Equatable, Sendable {
+    /// Those of a table or a view, of this name.
+    case table(String)
+    /// Those that a query gives.
+    case query(String)
 
-    /// True when the file is damaged or no database at all, as against a statement that is wrong.
-    package var isOfFile: Bool {
-        [SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_IOERR, SQLITE_CANTOPEN].contains(code)
+    /// The query as SQLite takes it, for every column.
+    var sql: String {
+        switch self {
+        case .table(let name): "SELECT * FROM \(Self.quoted(name))"
+        case .query(let sql): sql
+        }
     }
 
-    /// SQLite's own words.
-    package var description: String { message }
+    /// A name as it stands in SQL.
+    static func quoted(_ name: String) -> String {
+        "\"\(name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+    }
 }
 
 /// The rows of one query over one database, which is opened for reading only.
 ///
-/// The query may read and nothing else: an authorizer refuses every other action, triggers and functions of the schema
-/// are not trusted, and a query that computes for too long is stopped.
+/// The query may read and nothing else, and always gives the same rows: functions that could give something else each
+/// time are refused.
 package final class SQLiteCursor {
-    private var connection: OpaquePointer?
-    private var statement: OpaquePointer?
-    private let sql: String
-    private let budget: Budget
-
-    private final class Budget {
-        var rest: Int
-        init(_ steps: Int) { rest = steps }
-        static let interval: Int32 = 100_000
+    /// One column of the result that is fetched.
+    private struct Column {
+        /// Its number in the statement's result.
+        let place: Int32
+        /// Whether blobs are fetched, too; they are null otherwise.
+        let takesBlobs: Bool
     }
 
-    /// The names of the result's columns.
+    let database: SQLiteDatabase
+    var statement: OpaquePointer
+    private let sql: String
+    private let fetched: [Column]
+    private let longestRow: Int
+    /// How many rows have been stepped over.
+    var rows = 0
+    /// Whether the statement is one that can begin behind any of its rows.
+    var isSkipping = false
+    /// What is wrong with the row at hand.
+    private var fault: String?
+
+    /// The names of the result's columns, without those that nobody uses.
     package let columns: [String]
 
     /// Prepares a query.
     ///
-    /// Throws `SQLiteError` when the file is no database or the query does not compile.
+    /// Throws `SQLiteError` when the file is no database, or the query does not compile, does anything but read, or calls
+    /// a function that could give something else each time.
     ///
-    /// - Parameter steps: how many instructions of SQLite's machine the query may take in all.
-    package init(_ path: String, query: String, steps: Int) throws(SQLiteError) {
-        sql = query
-        budget = Budget(steps)
-        var connection: OpaquePointer?
-        var statement: OpaquePointer?
-        try Self.demandNothingPending(path, query)
-        // Immutable: without it SQLite makes files beside a database in write-ahead mode, be it only to read it.
-        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI
-        var code = sqlite3_open_v2(Self.address(of: path) + "?immutable=1", &connection, flags, nil)
-        if code == SQLITE_OK, let connection {
-            Self.restrict(connection)
-            var rest: UnsafePointer<CChar>?
-            code = query.withCString { start in
-                let code = sqlite3_prepare_v3(connection, start, -1, 0, &statement, &rest)
-                let isAlone = rest.map { String(cString: $0).allSatisfy { $0.isWhitespace || $0 == ";" } } ?? true
-                return code == SQLITE_OK && !isAlone ? SQLITE_MISUSE : code
-            }
+    /// - Parameters:
+    ///   - fields: which columns are looked at; others are not fetched, and of a table not read, either.
+    ///   - steps: how many instructions of SQLite's machine the query may take in all.
+    ///   - longestRow: how many bytes the values of a row may have, those that are fetched.
+    package init(
+        _ path: String, _ selection: SQLiteSelection, fields: UsedFields = .all, steps: Int, longestRow: Int = .max
+    ) throws(SQLiteError) {
+        // More than this the places of a batch could not name.
+        self.longestRow = min(longestRow, 1 << 31)
+        database = try SQLiteDatabase(path, for: selection.sql, steps: steps, longestRow: longestRow)
+        var statement = try database.prepareQuery(selection.sql)
+        var sql = selection.sql
+        let names = (0..<sqlite3_column_count(statement)).map { place in
+            sqlite3_column_name(statement, place).map { String(cString: $0) } ?? ""
         }
-        guard code == SQLITE_OK, let statement else {
-            let message =
-                code == SQLITE_MISUSE
-                ? "more than one statement"
-                : code == SQLITE_OK
-                    ? "no statement" : connection.map { String(cString: sqlite3_errmsg($0)) } ?? "no memory"
+        var chosen: [(name: String, use: UsedFields.Use, place: Int)] = []
+        for (place, name) in names.enumerated() {
+            let use = fields.use(of: Array(name.utf8))
+            if use != .none { chosen.append((name, use, place)) }
+        }
+        if case .table(let table) = selection, database.hasPlainTable(table) {
             sqlite3_finalize(statement)
-            sqlite3_close_v2(connection)
-            throw SQLiteError(code: code & 0xFF, message: message, statement: query)
+            sql = Self.query(of: table, chosen.map { ($0.name, $0.use) })
+            statement = try database.prepareQuery(sql)
+            chosen = chosen.enumerated().map { ($1.name, $1.use, $0) }
         }
-        self.connection = connection
         self.statement = statement
-        columns = (0..<sqlite3_column_count(statement)).map { column in
-            sqlite3_column_name(statement, column).map { String(cString: $0) } ?? ""
-        }
-        sqlite3_progress_handler(
-            connection, Budget.interval,
-            { context in
-                guard let context else { return 1 }
-                let budget = Unmanaged<Budget>.fromOpaque(context).takeUnretainedValue()
-                budget.rest -= Int(Budget.interval)
-                return budget.rest < 0 ? 1 : 0
-            }, Unmanaged.passUnretained(budget).toOpaque())
+        self.sql = sql
+        columns = chosen.map(\.name)
+        fetched = chosen.map { Column(place: Int32($0.place), takesBlobs: $0.use == .named) }
     }
 
     deinit {
         sqlite3_finalize(statement)
-        sqlite3_close_v2(connection)
     }
 
-    /// Throws when changes that belong to the database stand beside it: what is read is the file alone, whose digest is
-    /// on record.
-    private static func demandNothingPending(_ path: String, _ query: String) throws(SQLiteError) {
-        for suffix in ["-wal", "-journal"] {
-            guard let start = try? InputFile(path + suffix).bytes(at: 0, count: 1), let first = start.first else {
-                continue
-            }
-            // The journal of a transaction that has ended may stay, its head zeroed.
-            if suffix == "-journal", first == 0 { continue }
-            let name = (path + suffix).split(separator: "/").last.map(String.init) ?? path
-            throw SQLiteError(
-                code: SQLITE_CANTOPEN,
-                message: "changes that are not in the file yet stand in \(name) beside it; opening it with its own "
-                    + "program brings them in", statement: query)
+    /// A query that reads no more of a table than is used.
+    ///
+    /// In the order of the table itself, whatever the columns: to find some of them alone, SQLite might go through an
+    /// index. And SQLite looks at the type of a blob without reading it.
+    private static func query(of table: String, _ columns: [(name: String, use: UsedFields.Use)]) -> String {
+        let expressions = columns.map { name, use in
+            let name = SQLiteSelection.quoted(name)
+            return use == .named ? name : "CASE typeof(\(name)) WHEN 'blob' THEN NULL ELSE \(name) END"
         }
+        let list = expressions.isEmpty ? "NULL" : expressions.joined(separator: ", ")
+        return "SELECT \(list) FROM \(SQLiteSelection.quoted(table)) NOT INDEXED"
     }
 
-    /// A path as an address that SQLite reads back as the path.
-    private static func address(of path: String) -> String {
-        var address: [UInt8] = []
-        address.append(path.hasPrefix("/") ? "file://" : "file:")
-        for byte in path.utf8 {
-            let isPlain = byte.isASCIIDigit || (byte | 0x20) &- 0x61 < 26 || "/._-~".utf8.contains(byte)
-            if isPlain {
-                address.append(byte)
-            } else {
-                address.append(UInt8(ascii: "%"))
-                let digits = String(byte, radix: 16, uppercase: true)
-                address.append(utf8Of: digits.count == 1 ? "0" + digits : digits)
-            }
-        }
-        return String(decoding: address, as: UTF8.self)
-    }
-
-    private static func restrict(_ connection: OpaquePointer) {
-        sqlite3_extended_result_codes(connection, 0)
-        _ = sqlite_set_switch(connection, SQLITE_DBCONFIG_DEFENSIVE, 1)
-        _ = sqlite_set_switch(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
-        _ = sqlite_set_switch(connection, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)
-        _ = sqlite_set_switch(connection, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0)
-        sqlite3_set_authorizer(
-            connection,
-            { _, action, _, name, _, _ in
-                switch action {
-                case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: return SQLITE_OK
-                case SQLITE_FUNCTION:
-                    let isHarmless = name.map { strcmp($0, "load_extension") != 0 } ?? true
-                    return isHarmless ? SQLITE_OK : SQLITE_DENY
-                default: return SQLITE_DENY
-                }
-            }, nil)
-    }
-
-    /// Appends the next row to a batch; false at the end.
+    /// Appends the next row to a batch, be it a faulty one; false at the end.
     ///
     /// Throws `SQLiteError` when the database is damaged or the query exceeds its steps.
     ///
@@ -152,27 +112,34 @@ package final class SQLiteCursor {
     package func next(into batch: inout CellBatch, names: [Range<Int>]) throws(SQLiteError) -> Bool {
         let code = sqlite3_step(statement)
         if code == SQLITE_DONE { return false }
-        guard code == SQLITE_ROW else {
-            let message =
-                code == SQLITE_INTERRUPT
-                ? "the query takes more steps than limits.sqlite_steps allows"
-                : String(cString: sqlite3_errmsg(connection))
-            throw SQLiteError(code: code & 0xFF, message: message, statement: sql)
+        let start = batch.bytes.count
+        if code != SQLITE_ROW {
+            guard code & 0xFF == SQLITE_TOOBIG, skipRow() else { throw database.error(code, sql) }
+            batch.rejectRow(from: start, reason: faultOfLongValue)
+            return true
         }
-        for column in 0..<Int32(names.count) {
-            let start = batch.bytes.count
-            let kind = appendValue(column, &batch.bytes)
-            batch.append(name: names[Int(column)], kind, start..<batch.bytes.count)
+        rows += 1
+        for index in fetched.indices {
+            let valueStart = batch.bytes.count
+            guard let kind = appendValue(fetched[index], &batch.bytes, rowStart: start) else {
+                // Without a fault of its own the value was there, and no memory for it.
+                guard let fault else { throw database.error(SQLITE_NOMEM, sql) }
+                batch.rejectRow(from: start, reason: fault)
+                self.fault = nil
+                return true
+            }
+            batch.append(name: names[index], kind, valueStart..<batch.bytes.count)
         }
         batch.endRow()
         return true
     }
 
-    /// Appends a value.
-    private func appendValue(_ column: Int32, _ bytes: inout [UInt8]) -> FieldValue.Kind {
+    /// Appends a value; nil where it cannot be read, with `fault` set, and where there is no memory.
+    private func appendValue(_ column: Column, _ bytes: inout [UInt8], rowStart: Int) -> FieldValue.Kind? {
         // Asked once for the value: each question by column goes through the statement anew.
-        let value = sqlite3_column_value(statement, column)
-        switch sqlite3_value_type(value) {
+        let value = sqlite3_column_value(statement, column.place)
+        let type = sqlite3_value_type(value)
+        switch type {
         case SQLITE_NULL:
             bytes.append("null")
             return .null
@@ -181,20 +148,55 @@ package final class SQLiteCursor {
             return .number
         case SQLITE_FLOAT:
             let number = sqlite3_value_double(value)
-            bytes.append(utf8Of: JSON(number).compactText)
-            return number.isFinite ? .number : .null
-        default:
-            let start = sqlite3_value_blob(value)
-            let count = Int(sqlite3_value_bytes(value))
-            guard let start, count > 0 else { return .plain }
-            bytes.append(ByteView(start: start.assumingMemoryBound(to: UInt8.self), count: count))
-            return .plain
+            guard number.isFinite else {
+                // JSON has no number for it.
+                bytes.append(utf8Of: number < 0 ? "-Infinity" : "Infinity")
+                return .plain
+            }
+            bytes.append(utf8Of: "\(number)")
+            return .number
+        default: break
         }
+        let rest = longestRow - (bytes.count - rowStart)
+        if type == SQLITE_BLOB {
+            if !column.takesBlobs {
+                bytes.append("null")
+                return .null
+            }
+        } else if database.isUTF16 {
+            return appendUTF16(value, &bytes, rest: rest)
+        }
+        // The count first, which of neither type changes anything: a blob of zeros is made only when it is looked at.
+        let count = Int(sqlite3_value_bytes(value))
+        if count == 0 { return .plain }
+        if count > rest { return tooLong() }
+        guard let start = sqlite3_value_blob(value) else { return nil }
+        bytes.append(ByteView(start: start.assumingMemoryBound(to: UInt8.self), count: count))
+        return .plain
+    }
+
+    private func appendUTF16(_ value: OpaquePointer?, _ bytes: inout [UInt8], rest: Int) -> FieldValue.Kind? {
+        // Not left to SQLite, which makes some other character of a surrogate without its partner.
+        guard let text = sqlite3_value_text16(value) else { return nil }
+        let count = Int(sqlite3_value_bytes16(value))
+        let before = bytes.count
+        // No unit becomes less than a byte.
+        if count / 2 > rest { return tooLong() }
+        guard bytes.append(utf16: UnsafeRawBufferPointer(start: text, count: count)) else {
+            fault = "invalid UTF-16"
+            return nil
+        }
+        return bytes.count - before > rest ? tooLong() : .plain
+    }
+
+    private func tooLong() -> FieldValue.Kind? {
+        fault = ReadingFault.reason(ofRowLongerThan: longestRow)
+        return nil
+    }
+
+    private var faultOfLongValue: String {
+        database.longestValue < longestRow
+            ? "a text or blob longer than the \(database.longestValue) bytes that SQLite takes"
+            : ReadingFault.reason(ofRowLongerThan: longestRow)
     }
 }
-
-#if canImport(Darwin)
-import Darwin
-#else
-import Glibc
-#endif

@@ -230,7 +230,7 @@ struct XMLRecordBuilder: ~Copyable {
 
     @inline(never)
     private mutating func refuseLongRecord() {
-        fault = "longer than the \(longestRow) bytes that limits.row_bytes allows"
+        fault = ReadingFault.reason(ofRowLongerThan: longestRow)
     }
 
     private mutating func endRecord() {
