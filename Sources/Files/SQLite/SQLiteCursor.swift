@@ -33,6 +33,8 @@ package final class SQLiteCursor {
         let place: Int32
         /// Whether blobs are fetched, too; they are null otherwise.
         let takesBlobs: Bool
+        /// Whether texts are taken as they are, which are UTF-8 then.
+        let takesBytesOfTexts: Bool
     }
 
     let database: SQLiteDatabase
@@ -84,7 +86,10 @@ package final class SQLiteCursor {
         self.statement = statement
         self.sql = sql
         columns = chosen.map(\.name)
-        fetched = chosen.map { Column(place: Int32($0.place), takesBlobs: $0.use == .named) }
+        let isUTF16 = database.isUTF16
+        fetched = chosen.map {
+            Column(place: Int32($0.place), takesBlobs: $0.use == .named, takesBytesOfTexts: !isUTF16)
+        }
     }
 
     deinit {
@@ -119,60 +124,64 @@ package final class SQLiteCursor {
             return true
         }
         rows += 1
-        for index in fetched.indices {
+        let statement = statement
+        for (column, name) in zip(fetched, names) {
+            // Asked once for the value: each question by column goes through the statement anew.
+            let value = sqlite3_column_value(statement, column.place)
             let valueStart = batch.bytes.count
-            guard let kind = appendValue(fetched[index], &batch.bytes, rowStart: start) else {
+            let kind = appendValue(value, column, &batch.bytes, rest: longestRow - (valueStart - start))
+            guard let kind else {
                 // Without a fault of its own the value was there, and no memory for it.
                 guard let fault else { throw database.error(SQLITE_NOMEM, sql) }
                 batch.rejectRow(from: start, reason: fault)
                 self.fault = nil
                 return true
             }
-            batch.append(name: names[index], kind, valueStart..<batch.bytes.count)
+            batch.append(name: name, kind, valueStart..<batch.bytes.count)
         }
         batch.endRow()
         return true
     }
 
     /// Appends a value; nil where it cannot be read, with `fault` set, and where there is no memory.
-    private func appendValue(_ column: Column, _ bytes: inout [UInt8], rowStart: Int) -> FieldValue.Kind? {
-        // Asked once for the value: each question by column goes through the statement anew.
-        let value = sqlite3_column_value(statement, column.place)
+    ///
+    /// - Parameter rest: how many bytes the row may yet have.
+    @inline(__always)
+    private func appendValue(
+        _ value: OpaquePointer?, _ column: Column, _ bytes: inout [UInt8], rest: Int
+    ) -> FieldValue.Kind? {
         let type = sqlite3_value_type(value)
-        switch type {
-        case SQLITE_NULL:
-            bytes.append("null")
-            return .null
-        case SQLITE_INTEGER:
+        if type == SQLITE_INTEGER {
             bytes.append(decimal: Int(sqlite3_value_int64(value)))
             return .number
-        case SQLITE_FLOAT:
-            let number = sqlite3_value_double(value)
-            guard number.isFinite else {
-                // JSON has no number for it.
-                bytes.append(utf8Of: number < 0 ? "-Infinity" : "Infinity")
-                return .plain
-            }
-            bytes.append(utf8Of: "\(number)")
-            return .number
-        default: break
         }
-        let rest = longestRow - (bytes.count - rowStart)
-        if type == SQLITE_BLOB {
-            if !column.takesBlobs {
-                bytes.append("null")
-                return .null
-            }
-        } else if database.isUTF16 {
-            return appendUTF16(value, &bytes, rest: rest)
+        guard type == SQLITE_TEXT && column.takesBytesOfTexts || type == SQLITE_BLOB && column.takesBlobs else {
+            return appendOther(value, type, &bytes, rest: rest)
         }
-        // The count first, which of neither type changes anything: a blob of zeros is made only when it is looked at.
+        // The count first, which changes nothing of such a value: a blob of zeros is made only when it is looked at.
         let count = Int(sqlite3_value_bytes(value))
         if count == 0 { return .plain }
         if count > rest { return tooLong() }
         guard let start = sqlite3_value_blob(value) else { return nil }
         bytes.append(ByteView(start: start.assumingMemoryBound(to: UInt8.self), count: count))
         return .plain
+    }
+
+    private func appendOther(
+        _ value: OpaquePointer?, _ type: Int32, _ bytes: inout [UInt8], rest: Int
+    ) -> FieldValue.Kind? {
+        switch type {
+        case SQLITE_TEXT:
+            return appendUTF16(value, &bytes, rest: rest)
+        case SQLITE_FLOAT:
+            let number = sqlite3_value_double(value)
+            // JSON has no number that is not finite.
+            bytes.append(utf8Of: number.isFinite ? "\(number)" : number < 0 ? "-Infinity" : "Infinity")
+            return number.isFinite ? .number : .plain
+        default:
+            bytes.append("null")
+            return .null
+        }
     }
 
     private func appendUTF16(_ value: OpaquePointer?, _ bytes: inout [UInt8], rest: Int) -> FieldValue.Kind? {
