@@ -25,7 +25,9 @@ let package = Package(
             name: "Benchmarks", dependencies: ["Bytes", "Files", "Curation", "Synthesis", "CSQLite", "CLibXML2"],
             swiftSettings: strict),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
-        .testTarget(name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite"], swiftSettings: strict),
+        .testTarget(
+            name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite"], exclude: ["Witnesses"],
+            swiftSettings: strict),
         .testTarget(
             name: "TokenizerTests", dependencies: ["Tokenizer", "Files", "Bytes"], exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),

@@ -192,6 +192,18 @@ struct MistakeTests {
             "pipeline.json: sources.4.query: cards.sqlite: not authorized"
         ),
         (
+            ["--set", "sources.cards.query=SELECT * FROM cards ORDER BY random()"],
+            "pipeline.json: sources.4.query: cards.sqlite: found random(), which gives what neither the file nor the query determines; a query that always gives the same rows is right"
+        ),
+        (
+            ["--set", "sources.cards.query=SELECT *, date('now') AS today FROM cards"],
+            "pipeline.json: sources.4.query: cards.sqlite: found date() with 'now', which gives what neither the file nor the query determines; a query that always gives the same rows is right"
+        ),
+        (
+            ["--set", "sources.cards.query=VACUUM INTO 'copy.sqlite'"],
+            "pipeline.json: sources.4.query: cards.sqlite: a statement that does not read rows; a SELECT is right"
+        ),
+        (
             ["--set", "sources.contest.map.question={problm}"],
             "pipeline.json: sources.0.map.question: no row of \"contest.jsonl\" has the field \"problm\"; did you mean \"problem\"?"
         ),

@@ -6,22 +6,7 @@ import Testing
 @Suite("SQLite")
 struct SQLiteTests {
     private func rows(_ path: String, _ query: String, steps: Int = 1 << 40) throws -> [String] {
-        let cursor = try SQLiteCursor(path, .query(query), steps: steps)
-        var batch = CellBatch(firstRow: 0, buffer: [])
-        let names = batch.takeNames(cursor.columns)
-        while try cursor.next(into: &batch, names: names) {}
-        var rows: [String] = []
-        batch.forEachRow { number, result in
-            switch result {
-            case .success(let fields):
-                rows.append(
-                    "\(number) "
-                        + fields.map { "\($0.name.text)=\($0.value.kind):\($0.value.bytes.text)" }.joined(
-                            separator: " "))
-            case .failure(let fault): rows.append("\(number) \(fault.reason)")
-            }
-        }
-        return rows
+        try SQLiteRows(path, .query(query), steps: steps).texts
     }
 
     @Test("every type of value")

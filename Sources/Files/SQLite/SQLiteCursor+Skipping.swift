@@ -23,7 +23,9 @@ extension SQLiteCursor {
     private func skippingStatement() -> OpaquePointer? {
         guard sqlite3_bind_parameter_count(statement) == 0, let text = sqlite3_sql(statement) else { return nil }
         var sql = String(cString: text)
-        while let last = sql.unicodeScalars.last, last == ";" || last.properties.isWhitespace { sql.unicodeScalars.removeLast() }
+        while let last = sql.unicodeScalars.last, last == ";" || last.properties.isWhitespace {
+            sql.unicodeScalars.removeLast()
+        }
         // On a line of its own, since the query may end with a comment.
         let longer = sql + "\nLIMIT ?1 OFFSET ?2"
         guard let plan = plan(of: sql), plan == self.plan(of: longer), let skipping = try? database.prepareQuery(longer)

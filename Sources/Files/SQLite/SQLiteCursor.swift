@@ -103,7 +103,7 @@ package final class SQLiteCursor {
     private static func query(of table: String, _ columns: [(name: String, use: UsedFields.Use)]) -> String {
         let expressions = columns.map { name, use in
             let name = SQLiteSelection.quoted(name)
-            return use == .named ? name : "CASE typeof(\(name)) WHEN 'blob' THEN NULL ELSE \(name) END"
+            return use == .named ? name : "CASE WHEN typeof(\(name)) = 'blob' THEN NULL ELSE \(name) END"
         }
         let list = expressions.isEmpty ? "NULL" : expressions.joined(separator: ", ")
         return "SELECT \(list) FROM \(SQLiteSelection.quoted(table)) NOT INDEXED"
@@ -119,7 +119,8 @@ package final class SQLiteCursor {
         if code == SQLITE_DONE { return false }
         let start = batch.bytes.count
         if code != SQLITE_ROW {
-            guard code & 0xFF == SQLITE_TOOBIG, skipRow() else { throw database.error(code, sql) }
+            let error = database.error(code, sql)
+            guard error.code == SQLITE_TOOBIG, skipRow() else { throw error }
             batch.rejectRow(from: start, reason: faultOfLongValue)
             return true
         }

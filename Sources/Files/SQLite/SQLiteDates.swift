@@ -66,10 +66,8 @@ final class SQLiteDates {
 
         /// The word that an argument is, as SQLite compares it.
         private static func word(_ argument: OpaquePointer?, among words: [String]) -> String? {
-            guard sqlite3_value_type(argument) != SQLITE_NULL, let text = sqlite3_value_text(argument) else { return nil }
-            return text.withMemoryRebound(to: CChar.self, capacity: 1) { text in
-                words.first { sqlite3_stricmp(text, $0) == 0 }
-            }
+            guard let text = SQLiteDates.text(of: argument) else { return nil }
+            return words.first { sqlite3_stricmp(text, $0) == 0 }
         }
     }
 
@@ -88,7 +86,7 @@ final class SQLiteDates {
         guard let statement = statement(name, arguments.count) else {
             return sqlite3_result_error(context, connection.map { sqlite3_errmsg($0) } ?? nil, -1)
         }
-        for (place, argument) in arguments.enumerated() { sqlite3_bind_value(statement, Int32(place + 1), argument) }
+        for (place, argument) in arguments.enumerated() { Self.bind(argument, to: statement, at: Int32(place + 1)) }
         if sqlite3_step(statement) == SQLITE_ROW {
             sqlite3_result_value(context, sqlite3_column_value(statement, 0))
         } else {
@@ -97,11 +95,29 @@ final class SQLiteDates {
         sqlite3_reset(statement)
     }
 
+    /// Binds an argument.
+    private static func bind(_ argument: OpaquePointer?, to statement: OpaquePointer, at place: Int32) {
+        // A blob is the text that SQLite's own functions take it for, which a database of another encoding would not.
+        guard let text = text(of: argument) else {
+            sqlite3_bind_value(statement, place, argument)
+            return
+        }
+        let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        _ = sqlite3_bind_text(statement, place, text, sqlite3_value_bytes(argument), transient)
+    }
+
+    /// The text of an argument that is a text or a blob, valid until the argument is asked again; nil of others.
+    private static func text(of argument: OpaquePointer?) -> UnsafePointer<CChar>? {
+        guard [SQLITE_TEXT, SQLITE_BLOB].contains(sqlite3_value_type(argument)) else { return nil }
+        return sqlite3_value_text(argument).map { UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) }
+    }
+
     private func statement(_ name: String, _ count: Int) -> OpaquePointer? {
         let key = "\(name) \(count)"
         if let statement = statements[key] { return statement }
         if connection == nil {
-            guard sqlite3_open_v2(":memory:", &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK
+            guard
+                sqlite3_open_v2(":memory:", &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK
             else { return nil }
         }
         let places = Array(repeating: "?", count: count).joined(separator: ", ")
