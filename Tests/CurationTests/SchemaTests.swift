@@ -60,7 +60,8 @@ struct SchemaTests {
     /// What may stand in a wrong place.
     static let strangers: [JSON] = [
         .null, true, 0, -1, 5, .number("5.0"), .number("1.5"), .number("1e30"), 4_294_967_296, "", "x", "msc", "image",
-        "outcomes.", "outcomes.é", "question", "a\n", ".a", "Geometry", "number theory", "{a}", "{a", "a}", "{}",
+        " \u{3000}", "outcomes.", "outcomes.é", "question", "a\n", ".a", "Geometry", "number theory", "{a}", "{a", "a}",
+        "{}",
         "{a?}",
         "{a|lines|trim}", "{a|sort}", "{a|before:}", "{a|after:{x}", "{{a}", "{a}}}", "{\u{301}}", [], [1], ["x"],
         ["trace"], [:], ["x": 1], ["x": "y"], ["question": "{a}"], ["field": "x", "is": "absent"], ["name": "n"],

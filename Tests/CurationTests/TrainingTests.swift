@@ -52,7 +52,7 @@ struct TrainingTests {
                     .replacingOccurrences(of: "Answer: So", with: "So")
             ),
             (["\"q\"\\"], "answer: 4", "<|im_start|>think\n\"q\"\\\n<|im_start|>answer\nAnswer: answer: 4<|im_end|>\n"),
-            (["é 中\u{0}"], "", "<|im_start|>think\né 中\u{0}\n<|im_start|>answer\nAnswer: <|im_end|>\n"),
+            (["é 中\u{0}"], "\u{1F}", "<|im_start|>think\né 中\u{0}\n<|im_start|>answer\nAnswer: <|im_end|>\n"),
         ])
     func text(_ traces: [String], _ attempt: String, _ expected: String) throws {
         try run([(traces, attempt)], export: ["format": ["sft", "prompt-completion"]])
@@ -99,7 +99,10 @@ struct TrainingTests {
 
     @Test("a chosen question without a trace or an attempt fails, unless only its columns are written")
     func halfRows() throws {
-        for (traces, attempt, what) in [(["a"], nil, "attempt"), (["", " "], "4", "trace")]
+        for (traces, attempt, what) in [
+            (["a"], nil, "attempt"), (["", " "], "4", "trace"), (["a"], "", "attempt"), (["a"], " \n", "attempt"),
+            (["\n"], "4", "trace"), (["\u{3000}"], "4", "trace"),
+        ]
             as [([String], String?, String)]
         {
             let error = #expect(throws: CurationError.self) {

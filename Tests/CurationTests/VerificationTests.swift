@@ -207,6 +207,17 @@ struct VerificationTests {
         #expect(try fault()?.hasSuffix(": its thinking_trajectories is not that of the pool") == true)
     }
 
+    @Test("a line of the pool that lacks a part which the pool's columns say it has")
+    func forgedParts() throws {
+        let trace = "trace 3 \\\"quoted\\\" \u{00E9}"
+        try forge(
+            "ingest/pool.jsonl", replaced(trace, String(repeating: " ", count: trace.utf8.count)))
+        #expect(
+            try fault()
+                == "run/ingest/pool.jsonl: line 4: it has other parts than the pool's columns say: a trace, a solution, "
+                + "an attempt")
+    }
+
     @Test("an export row whose domain is another")
     func forgedDomain() throws {
         try forge("export/t.jsonl", replaced("\"domain\":\"A\"", "\"domain\":\"B\""))

@@ -47,11 +47,11 @@ extension Row {
         }
     }
 
-    /// A count of tokens, or nil for null.
+    /// A count of tokens, or nil for null and for a blank text.
     ///
     /// Throws `RowFault` for anything but a whole number from 0 to 2,147,483,646.
     func tokens(_ value: FieldValue) throws(RowFault) -> Int32? {
-        if value.kind == .null { return nil }
+        if value.isBlank { return nil }
         let digits = text(of: value).trimmed.text
         let isNumber = value.kind == .number || value.isText
         let count = isNumber ? Int32(digits) ?? Double(digits).flatMap { Int32(exactly: $0) } : nil
@@ -61,7 +61,7 @@ extension Row {
         return count
     }
 
-    /// An outcome: true and false, also as texts and as 1 and 0; null and an empty text are unknown.
+    /// An outcome: true and false, also as texts and as 1 and 0; null and a blank text are unknown.
     ///
     /// Throws `RowFault` for anything else.
     func outcome(_ value: FieldValue) throws(RowFault) -> Outcome {
@@ -70,10 +70,11 @@ extension Row {
         case .false: return .wrong
         case .null: return .unknown
         case .number, .string, .plain:
+            if value.isBlank { return .unknown }
             switch text(of: value).text {
             case "true", "True", "TRUE", "1", "1.0": return .right
             case "false", "False", "FALSE", "0", "0.0": return .wrong
-            case "", "null", "None", "NaN", "nan": return .unknown
+            case "null", "None", "NaN", "nan": return .unknown
             default: break
             }
         case .list, .object: break

@@ -34,20 +34,28 @@ struct PoolLine {
         }
     }
 
-    /// True when there is a trace: a trajectory that is not empty.
-    var hasTrace: Bool {
-        func firstOfTrace(_ list: ByteView) -> Int? {
-            list.buffer.firstIndex { byte in
-                byte != UInt8(ascii: "[") && byte != UInt8(ascii: "]") && byte != UInt8(ascii: "\"")
-                    && byte != UInt8(ascii: ",") && !byte.isASCIIWhiteSpace
-            }
+    /// Which parts the question has.
+    var parts: QuestionContents {
+        QuestionContents(trajectories: trajectories, solution: solution, attempt: attempt)
+    }
+
+    /// A text of the line that a recording may set, null for whatever is none.
+    func text(of target: Target) -> FieldValue {
+        switch target {
+        case .solution: solution
+        case .cotType: cotType
+        case .sourceType: sourceType
+        case .metadata: metadata
+        case .cot: cot
+        case .trajectories: trajectories
+        case .attempt: attempt
+        case .question, .domain, .traceTokens, .outcome: .null
         }
-        guard let first = firstOfTrace(trajectories.bytes) else { return false }
-        // What is escaped without need may be one of these, too.
-        guard trajectories.bytes[first] == UInt8(ascii: "\\"), !trajectories.isCanonical else { return true }
-        var canonical: [UInt8] = []
-        canonical.append(json: trajectories)
-        return canonical.withByteView { firstOfTrace($0) != nil }
+    }
+
+    /// Whether a value says nothing where a target wants a text or, of trajectories, a list of texts.
+    static func isBlank(_ value: FieldValue, of target: Target) -> Bool {
+        target == .trajectories ? value.isListOfBlankTexts : value.isBlank
     }
 
     /// Appends the line, keys in the order that README gives; source and file as JSON.

@@ -4,6 +4,8 @@ import Bytes
 struct SpilledTexts {
     var place = 0
     var count: Int32 = 0
+    /// Whether none of them is more than white space.
+    var isBlank = false
 }
 
 /// A text of a recording as it lies in the spill file: a word of eight bytes that says for what it is, its kind and its

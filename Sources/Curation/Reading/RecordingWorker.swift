@@ -10,8 +10,8 @@ struct RecordingBatch {
     var outcomes: [(row: Int32, model: Int32, outcome: Outcome)] = []
     var tokens: [(row: Int32, value: Int32)] = []
     var labels: [(row: Int32, label: Int32)] = []
-    /// Where in `texts` the texts of a row stand.
-    var spilled: [(row: Int32, range: Range<Int>)] = []
+    /// Where in `texts` the texts of a row stand, and whether none of them is more than white space.
+    var spilled: [(row: Int32, range: Range<Int>, isBlank: Bool)] = []
     var texts: [UInt8] = []
     var models = StringTable()
     var domains = StringTable()
@@ -104,41 +104,52 @@ final class RecordingWorker {
         }
         let value = try question?._withUnsafeGuaranteedRef { try $0.value(of: row) } ?? .null
         let text = row.text(of: value)
-        guard value.kind != .null, !text.trimmedOfWhiteSpace.isEmpty else { throw RowFault("the question is empty") }
+        guard value.kind != .null, !text.isBlank else { throw RowFault("the question is empty") }
         return QuestionID(of: text)
     }
 
     private func addStatements(of row: Row, to batch: inout RecordingBatch) throws {
         if let model, let correct {
             let name = row.text(of: try model._withUnsafeGuaranteedRef { try $0.value(of: row) })
-            guard !name.isEmpty else { throw RowFault("the model's name is empty") }
+            guard !name.isBlank else { throw RowFault("the model's name is empty") }
             let outcome = try row.outcome(try correct._withUnsafeGuaranteedRef { try $0.value(of: row) })
             batch.outcomes.append((batch.row, Int32(batch.models.index(of: name)), outcome))
         }
         let start = batch.texts.count
+        var isBlank = true
         for entry in entries {
-            try entry._withUnsafeGuaranteedRef { try add($0, of: row, to: &batch) }
+            try entry._withUnsafeGuaranteedRef { if try add($0, of: row, to: &batch) { isBlank = false } }
         }
-        if batch.texts.count > start { batch.spilled.append((batch.row, start..<batch.texts.count)) }
+        if batch.texts.count > start { batch.spilled.append((batch.row, start..<batch.texts.count, isBlank)) }
     }
 
-    private func add(_ entry: RowMap.Entry, of row: Row, to batch: inout RecordingBatch) throws(RowFault) {
+    /// Adds what a row says of one matter; returns whether it is a text that is more than white space.
+    private func add(_ entry: RowMap.Entry, of row: Row, to batch: inout RecordingBatch) throws(RowFault) -> Bool {
         let value = try entry.value(of: row)
         if entry.isOutcome {
             let outcome = try row.outcome(value)
-            return batch.outcomes.append((batch.row, Int32(batch.models.index(of: entry.model)), outcome))
+            batch.outcomes.append((batch.row, Int32(batch.models.index(of: entry.model)), outcome))
+            return false
         }
         switch entry.target {
         case .traceTokens:
             if let count = try row.tokens(value) { batch.tokens.append((batch.row, count)) }
+            return false
         case .domain:
-            if value.kind != .null {
+            if !value.isBlank {
                 batch.labels.append((batch.row, Int32(batch.domains.index(of: row.text(of: value)))))
             }
+            return false
         case .trajectories:
-            if value.kind != .null { RecordedText.append(.trajectories, try row.trajectories(value), to: &batch.texts) }
+            if value.kind == .null { return false }
+            return add(try row.trajectories(value), for: .trajectories, to: &batch)
         case .question, .solution, .cotType, .sourceType, .metadata, .cot, .attempt, .outcome:
-            if value.kind != .null { RecordedText.append(entry.target, row.textOrNull(value), to: &batch.texts) }
+            return value.kind != .null && add(row.textOrNull(value), for: entry.target, to: &batch)
         }
+    }
+
+    private func add(_ text: FieldValue, for target: Target, to batch: inout RecordingBatch) -> Bool {
+        RecordedText.append(target, text, to: &batch.texts)
+        return !PoolLine.isBlank(text, of: target)
     }
 }

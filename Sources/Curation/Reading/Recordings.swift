@@ -64,8 +64,8 @@ final class Recordings: @unchecked Sendable {
         domain.set(batch.labels.map { ($0.row, labels[Int($0.label)]) }, rows, entries.count)
         guard let spill, !batch.texts.isEmpty else { return }
         let place = try batch.texts.withByteView { try spill.append($0) }
-        let spilled = batch.spilled.map { row, range in
-            (row, SpilledTexts(place: place + range.lowerBound, count: Int32(range.count)))
+        let spilled = batch.spilled.map { row, range, isBlank in
+            (row, SpilledTexts(place: place + range.lowerBound, count: Int32(range.count), isBlank: isBlank))
         }
         texts[recording].set(spilled, rows, entries.count)
     }

@@ -120,9 +120,9 @@ final class SourceWorker {
                 // Looked up when the row is filled in: by then it has come from the memory.
                 recordings.prefetch(id)
                 try fill(&line, from: row)
-                guard !text.trimmedOfWhiteSpace.isEmpty else { throw RowFault("the question is empty") }
+                guard !text.isBlank else { throw RowFault("the question is empty") }
                 let entry = try join(id, row, to: &line)
-                if let traceTokens, line.tokens == nil, line.hasTrace {
+                if let traceTokens, line.tokens == nil, line.parts.contains(.trace) {
                     line.tokens = try traceTokens.count(line.trajectories)
                 }
                 if map.restIsMetadata, line.metadata.kind == .null { line.metadata = rest(of: row) }
@@ -183,7 +183,8 @@ final class SourceWorker {
         case .metadata: line.metadata = row.textOrNull(value)
         case .cot: line.cot = row.textOrNull(value)
         case .attempt: line.attempt = row.textOrNull(value)
-        case .domain: line.domain = row.textOrNull(value)
+        // A blank label is none.
+        case .domain: line.domain = value.isBlank ? .null : row.textOrNull(value)
         case .trajectories: line.trajectories = try row.trajectories(value)
         case .traceTokens: line.tokens = try row.tokens(value)
         case .outcome(let model):
@@ -196,6 +197,8 @@ final class SourceWorker {
     private func join(_ id: QuestionID, _ row: Row, to line: inout PoolLine) throws -> Int? {
         guard let entry = recordings.entry(of: id) else { return nil }
         try recordings.forEachText(of: entry, textReaders, arena: row.arena) { (target, value) throws(RowFault) in
+            // What is blank says nothing against what is there.
+            if PoolLine.isBlank(value, of: target), !PoolLine.isBlank(line.text(of: target), of: target) { return }
             // What a row of a recording said was checked when it was read.
             if target == .trajectories { line.trajectories = value } else { try set(target, value, of: row, to: &line) }
         }
@@ -230,11 +233,7 @@ final class SourceWorker {
         batch.ids.append(id.value)
         batch.entries.append(Int32(entry ?? -1))
         batch.tokens.append(line.tokens ?? -1)
-        var contents: QuestionContents = []
-        if line.hasTrace { contents.insert(.trace) }
-        if line.solution.kind != .null { contents.insert(.solution) }
-        if line.attempt.kind != .null { contents.insert(.attempt) }
-        batch.contents.append(contents)
+        batch.contents.append(line.parts)
         batch.sourceTypes.append(Int32(batch.sourceTypeNames.index(of: row.text(of: line.sourceType))))
         let domain = line.domain.kind == .null ? -1 : batch.domainNames.index(of: row.text(of: line.domain))
         batch.domains.append(Int32(domain))
@@ -242,12 +241,4 @@ final class SourceWorker {
             batch.outcomes.append((number, Int32(batch.modelNames.index(of: entry.model)), entry.outcome))
         }
     }
-}
-
-/// Which parts a question has.
-struct QuestionContents: OptionSet, Sendable {
-    let rawValue: UInt8
-    static let trace = QuestionContents(rawValue: 1)
-    static let solution = QuestionContents(rawValue: 2)
-    static let attempt = QuestionContents(rawValue: 4)
 }

@@ -149,7 +149,7 @@ extension Shape {
     private static let classify = ObjectShape(
         keys: [
             .optional("taxonomy", .nullable(.choice(["msc"])), .null, "the classes labels must be of; null takes any"),
-            .optional("labels", .map(names: .any, .text(.filled)), [:], "the domain that a label stands for"),
+            .optional("labels", .map(names: .any, .text(.notBlank)), [:], "the domain that a label stands for"),
         ],
         rules: [
             .valuesOfMap(

@@ -34,6 +34,8 @@ enum TextRule: Equatable, Sendable {
     case any
     /// At least one character.
     case filled
+    /// At least one character that is not white space.
+    case notBlank
     /// A name that can be a folder's and a file's: letters, digits, `.`, `_`, `-`, the first a letter or digit.
     case fileName
     /// A text with placeholders.
@@ -236,6 +238,8 @@ extension TextRule {
         switch self {
         case .any: return nil
         case .filled: return text.isEmpty ? "found an empty text; a text is right" : nil
+        case .notBlank:
+            return text.withByteView(\.isBlank) ? "found a blank text; a text is right" : nil
         case .fileName:
             let isName =
                 !text.isEmpty && text.utf8.count <= 100

@@ -42,6 +42,9 @@ private final class PoolLineCheck {
         guard text("trace_tokens") == pool.traceTokens(of: number).map({ Array(String($0).utf8) }) ?? Self.null else {
             return "its trace_tokens are others"
         }
+        guard QuestionContents(of: index).rawValue == pool.contents[number] else {
+            return "it has other parts than the pool's columns say: a trace, a solution, an attempt"
+        }
         guard originAgrees(pool, number) else { return "its origin is another" }
         return outcomesAgree(pool, number) ? nil : "its outcomes are others"
     }

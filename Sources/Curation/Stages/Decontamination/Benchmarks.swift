@@ -141,7 +141,7 @@ extension Benchmarks {
                             guard benchmark.input.conditions.allSatisfy({ $0.holds(for: row) }) else { return }
                             let value = try benchmark.question.value(of: row)
                             let text = row.text(of: value)
-                            guard value.kind != .null, !text.trimmedOfWhiteSpace.isEmpty else {
+                            guard value.kind != .null, !text.isBlank else {
                                 throw RowFault("the question is empty")
                             }
                             runs.read(text)

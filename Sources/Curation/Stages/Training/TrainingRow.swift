@@ -17,11 +17,12 @@ struct TrainingRow {
 
     /// Takes up the next row: an indexed line of the pool.
     ///
-    /// Throws `CurationError.failed` when it has no trace or no attempt: nobody can be trained on half a row.
+    /// Throws `CurationError.failed` when it has no trace or no attempt, by the same word as `quality.require`: nobody can
+    /// be trained on half a row.
     mutating func load(_ index: JSONIndex, id: QuestionID) throws {
-        guard let attempt = index.value(named: ByteView("attempt")), attempt.kind != .null else {
-            throw Self.missing("attempt", "attempt", id)
-        }
+        let parts = QuestionContents(of: index)
+        guard parts.contains(.attempt) else { throw Self.missing("attempt", id) }
+        guard parts.contains(.trace) else { throw Self.missing("trace", id) }
         question.removeAll(keepingCapacity: true)
         question.append(text: index.value(named: ByteView("question")) ?? .null)
         text.removeAll(keepingCapacity: true)
@@ -32,15 +33,14 @@ struct TrainingRow {
             text.append(text: field.value)
         }
         trace = text.withByteView { $0.strippedAsPython.array }
-        if trace.isEmpty { throw Self.missing("trace", "trace", id) }
         text.removeAll(keepingCapacity: true)
-        text.append(text: attempt)
+        text.append(text: index.value(named: ByteView("attempt")) ?? .null)
         self.attempt = text.withByteView { $0.strippedAsPython.array }
     }
 
-    private static func missing(_ what: String, _ key: String, _ id: QuestionID) -> CurationError {
+    private static func missing(_ what: String, _ id: QuestionID) -> CurationError {
         .failed(
-            "the question \(id) was chosen and has no \(what), without which it cannot be trained on; \"\(key)\" in "
+            "the question \(id) was chosen and has no \(what), without which it cannot be trained on; \"\(what)\" in "
                 + "quality.require would do")
     }
 
