@@ -28,6 +28,9 @@ final class XMLParser: @unchecked Sendable {
     /// Where the parser's handlers find it.
     private let builder: UnsafeMutablePointer<XMLRecordBuilder>
     private var attributes = XMLAttributeGuard()
+    private var lineEnds: XMLLineEnds
+    /// Whether libxml2 was given anything.
+    private var hasBegun = false
     private var isBroken = false
     /// Where the bytes stand in the file that were parsed after the opening.
     private var parsed: Range<Int>
@@ -42,6 +45,7 @@ final class XMLParser: @unchecked Sendable {
     /// Throws `FileError` when libxml2 has no memory, or the file cannot be read.
     init(_ source: XMLSource) throws(FileError) {
         self.source = source
+        lineEnds = XMLLineEnds(source.encoding)
         XMLLibrary.prepare()
         var handler = XMLParser.handler()
         let parser = xmlCreatePushParserCtxt(&handler, nil, nil, 0, nil)
@@ -59,7 +63,7 @@ final class XMLParser: @unchecked Sendable {
         if let refusal = source.refusal {
             breakOff(refusal)
         } else if !source.opening.isEmpty {
-            try source.opening.withByteView { (opening) throws(FileError) in try feed(opening, isLast: false) }
+            try source.opening.withByteView { (opening) throws(FileError) in try feed(opening) }
             // With a document type more counts than what is open: libxml2 sums up what entities have grown to.
             let hasType = context.pointee.myDoc?.pointee.intSubset != nil
             isOpeningPlain = !hasType && isBetweenElements
@@ -94,19 +98,19 @@ final class XMLParser: @unchecked Sendable {
     ///   - line: the number of its line, which libxml2 names in some of its messages.
     func goOn(at offset: Int, line: Int) {
         parsed = offset..<offset
-        builder.pointee.shift = offset - source.opening.count
+        builder.pointee.offsets.shift = offset - source.opening.count
         context.pointee.input?.pointee.line = Int32(clamping: line)
     }
 
-    /// Parses what comes next.
+    /// Parses what comes next, in which carriage returns are looked for unless it is known that there are none.
     ///
     /// Throws when the file cannot be read again, where the first look leaves a doubt.
-    func parse(_ bytes: ByteView, isLast: Bool) throws(FileError) {
+    func parse(_ bytes: ByteView, mayHaveReturns: Bool = true, isLast: Bool) throws(FileError) {
         var start = 0
         repeat {
             let piece = source.encoding.beginning(of: bytes[start...], atMost: Self.feedSize)
             start += piece.count
-            try feed(piece, isLast: isLast && start == bytes.count)
+            try feed(piece, mayHaveReturns: mayHaveReturns, isLast: isLast && start == bytes.count)
             parsed = parsed.lowerBound..<parsed.upperBound + piece.count
         } while start < bytes.count
     }
@@ -116,12 +120,13 @@ final class XMLParser: @unchecked Sendable {
 
     // MARK: - Feeding libxml2
 
-    private func feed(_ bytes: ByteView, isLast: Bool) throws(FileError) {
+    private func feed(_ bytes: ByteView, mayHaveReturns: Bool = true, isLast: Bool = false) throws(FileError) {
         if isBroken { return }
         let excess = try attributes.take(bytes, in: source.encoding) { (body) throws(FileError) in
             try readAgain(body)
         }
-        let code = push(bytes[..<(excess ?? bytes.count)], isLast: isLast && excess == nil)
+        let code = give(
+            bytes[..<(excess ?? bytes.count)], mayHaveReturns: mayHaveReturns, isLast: isLast && excess == nil)
         // Warnings leave the document well-formed; a fatal fault ends the parsing for good.
         if let refusal = builder.pointee.refusal {
             isBroken = true
@@ -136,13 +141,28 @@ final class XMLParser: @unchecked Sendable {
         }
     }
 
+    /// Gives the parser bytes, line ends as XML has them; returns the code of its last fault or warning.
+    private func give(_ bytes: ByteView, mayHaveReturns: Bool, isLast: Bool) -> Int32 {
+        // Where there are no records nobody else asks.
+        if builder.pointee.offsets.areMany { _ = builder.pointee.offset }
+        let isChanged = lineEnds.change(
+            bytes, mayHaveReturns: mayHaveReturns, isLast: isLast, &builder.pointee.offsets)
+        guard isChanged else { return push(bytes, isLast: isLast) }
+        var changed: [UInt8] = []
+        swap(&changed, &lineEnds.changed)
+        defer { swap(&changed, &lineEnds.changed) }
+        return changed.withByteView { push($0, isLast: isLast) }
+    }
+
     /// Gives the parser bytes; returns the code of its last fault or warning.
     private func push(_ bytes: ByteView, isLast: Bool) -> Int32 {
-        // Where libxml2 converts the text, it converts what is left of a piece anew each time it is asked for its place.
-        let isConverted = context.pointee.input?.pointee.buf?.pointee.encoder != nil
-        let pieceSize = isConverted ? 1 << 12 : Self.feedSize
         var (rest, code) = (bytes, Int32(0))
         repeat {
+            // Where libxml2 converts the text, it converts what is left of a piece anew each time it is asked for its
+            // place, and errs where that is much. Whether it does shows behind the first bytes.
+            let isConverted = context.pointee.input?.pointee.buf?.pointee.encoder != nil
+            let pieceSize = isConverted || !hasBegun ? 1 << 12 : Self.feedSize
+            hasBegun = true
             let piece = source.encoding.beginning(of: rest, atMost: pieceSize)
             rest = rest[piece.count...]
             code = piece.buffer.withMemoryRebound(to: CChar.self) {
@@ -199,6 +219,7 @@ final class XMLParser: @unchecked Sendable {
             XMLParser.builder(of: context)?.pointee.declareAttribute()
         }
         handler.getEntity = { context, name in
+            XMLParser.builder(of: context)?.pointee.noteReference()
             let entity = xmlSAX2GetEntity(context, name)
             if let entity, entity.pointee.etype == XML_EXTERNAL_GENERAL_PARSED_ENTITY {
                 XMLParser.builder(of: context)?.pointee.fault =

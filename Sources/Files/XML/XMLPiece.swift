@@ -14,6 +14,8 @@ package struct XMLPiece: Sendable {
     /// Where it stands in the file, and the number of its line.
     let offset: Int
     let line: Int
+    /// Whether carriage returns are among its bytes.
+    let hasReturns: Bool
     /// Whether it begins with what looks like a record.
     let isAtRecord: Bool
     let isLast: Bool
@@ -120,7 +122,7 @@ final class XMLPieceOrder: @unchecked Sendable {
 
     private func feed(_ piece: XMLPiece, to parser: XMLParser) throws(FileError) {
         try piece.buffer.withByteView { (bytes) throws(FileError) in
-            try parser.parse(bytes[..<piece.count], isLast: piece.isLast)
+            try parser.parse(bytes[..<piece.count], mayHaveReturns: piece.hasReturns, isLast: piece.isLast)
         }
     }
 }

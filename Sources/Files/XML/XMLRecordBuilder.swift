@@ -38,8 +38,10 @@ struct XMLRecordBuilder: ~Copyable {
     /// How many elements are open behind the opening of the file, and whether one of them has ended since.
     private var openingDepth = 0
     private var hasLeftOpening = false
-    /// How much further on in the file the parser stands than it knows.
-    var shift = 0
+    /// Where the file referred to an entity last.
+    private var referenceOffset: Int?
+    /// Tells where in the file the parser stands.
+    var offsets: XMLOffsets
     /// For every open element outside records, which steps of the path may come next.
     private var open: [XMLRecordPath.StepSet] = []
     /// An element outside records, for the conditions of a step.
@@ -58,6 +60,7 @@ struct XMLRecordBuilder: ~Copyable {
     /// A builder of the records of a file that a parser comes to.
     init(_ source: XMLSource, _ context: xmlParserCtxtPtr) {
         path = source.path
+        offsets = XMLOffsets(source.encoding)
         self.context = context
         longestRow = source.longestRow
         tapeSize = source.pieceSize + source.pieceSize / 4
@@ -119,9 +122,20 @@ struct XMLRecordBuilder: ~Copyable {
     }
 
     /// How many bytes of the file the parser has done with, as far as it knows.
+    ///
+    /// In the text of an entity that is where the file refers to it.
     var offset: Int? {
-        let offset = Int(xmlByteConsumed(context))
-        return offset < 0 ? nil : offset + shift
+        mutating get {
+            // From version 2.13 on libxml2 reads an entity with the parser of the file, and tells places in the entity.
+            if context.pointee.inputNr > 1 { return referenceOffset }
+            let count = Int(xmlByteConsumed(context))
+            return count < 0 ? nil : offsets.place(behind: count)
+        }
+    }
+
+    /// Takes note that the parser comes to a reference to an entity.
+    mutating func noteReference() {
+        if context.pointee.inputNr == 1 { referenceOffset = offset }
     }
 
     /// Takes note of an attribute in a document type.

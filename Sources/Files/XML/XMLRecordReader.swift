@@ -23,6 +23,7 @@ package final class XMLRecordReader {
     /// Where that stands, the number of its line, and whether it begins with what looks like a record.
     private var offset = 0
     private var line = 1
+    private var lineEnds = XMLLineCount()
     private var isAtRecord = true
     /// How many pieces there were.
     private var number = 0
@@ -73,14 +74,14 @@ package final class XMLRecordReader {
         let (isCut, end) = buffer.withByteView { place(toCut: $0[..<filled]) }
         rest.removeAll(keepingCapacity: true)
         rest.append(contentsOf: buffer[end..<filled])
-        let lines = buffer.withByteView { $0[..<end].count(of: 0x0A) }
+        let (lines, hasReturns) = buffer.withByteView { lineEnds.count(in: $0[..<end]) }
         defer {
             (number, offset, line) = (number + 1, offset + end, line + lines)
             isAtRecord = isCut
         }
         return XMLPiece(
-            number: number, buffer: buffer, count: end, offset: offset, line: line, isAtRecord: isAtRecord,
-            isLast: isAtEnd, order: order)
+            number: number, buffer: buffer, count: end, offset: offset, line: line, hasReturns: hasReturns,
+            isAtRecord: isAtRecord, isLast: isAtEnd, order: order)
     }
 
     /// Where to end a piece, and whether what looks like a record begins there.
@@ -110,7 +111,7 @@ package final class XMLRecordReader {
             // A file that is never cut may have a document type, whose entities make much of little.
             if record == nil { pieceSize = min(pieceSize, Self.smallPieceSize) }
             hash.update(opening)
-            (offset, line) = (opening.count, 1 + opening.count(of: 0x0A))
+            (offset, line) = (opening.count, 1 + lineEnds.count(in: opening).lines)
             return XMLPieceOrder(
                 XMLSource(
                     file: file, path: path, longestRow: longestRow, pieceSize: pieceSize, opening: opening.array,
