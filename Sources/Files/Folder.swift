@@ -46,6 +46,15 @@ package enum Folder {
         return stat(path, &status) == 0 ? FileStamp(status) : nil
     }
 
+    /// The state of a file.
+    ///
+    /// Throws `FileError` when there is none, or nobody tells.
+    package static func demandStamp(of path: String) throws(FileError) -> FileStamp {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw FileError("open", path) }
+        return FileStamp(status)
+    }
+
     /// Removes a file; that there is none is fine.
     package static func removeFile(_ path: String) throws(FileError) {
         guard unlink(path) == 0 || errno == ENOENT else { throw FileError("remove", path) }
@@ -78,55 +87,28 @@ package enum Folder {
 
     /// The path of the folder a path lies in, or nil of a bare name's.
     package static func parent(of path: String) -> String? {
-        guard let slash = path.lastIndex(of: "/") else { return nil }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
+        // By bytes: to Swift a slash with an accent behind it is another character.
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+        return slash == path.startIndex ? "/" : String(decoding: path.utf8[..<slash], as: UTF8.self)
     }
 
     /// A path taken relative to a folder, unless it is absolute.
     package static func join(_ folder: String, _ path: String) -> String {
-        path.hasPrefix("/") || folder.isEmpty ? path : folder.hasSuffix("/") ? folder + path : folder + "/" + path
+        let isWhole = path.utf8.first == UInt8(ascii: "/") || folder.isEmpty
+        return isWhole ? path : folder.utf8.last == UInt8(ascii: "/") ? folder + path : folder + "/" + path
     }
 
     /// The names in a folder, in the order of their bytes; none when there is no such folder.
     package static func names(in path: String) -> [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted { $0.precedesInBytes($1) }
+        ((try? entries(in: path.bytes)) ?? []).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The files that a path or a path pattern names (`*`, `?`, `[...]`, as the shell reads them), taken relative to
     /// a folder, in the order of their bytes.
     ///
-    /// A path that exists to the letter stands for itself.
+    /// Whatever else it matches is passed over: `FileMatches` tells of it.
     package static func files(matching pattern: String, in folder: String) -> [String] {
-        if hasFile(join(folder, pattern)) { return [pattern] }
-        let isAbsolute = pattern.hasPrefix("/")
-        let prefix = isAbsolute || folder.isEmpty ? "" : join(folder, "")
-        var found = glob_t()
-        defer { globfree(&found) }
-        guard glob(escaped(prefix) + pattern, GLOB_NOSORT, nil, &found) == 0 else { return [] }
-        var files: [String] = []
-        for k in 0..<Int(found.gl_pathc) {
-            guard let path = found.gl_pathv[k].map({ String(cString: $0) }), hasFile(path) else { continue }
-            files.append(String(decoding: path.utf8.dropFirst(prefix.utf8.count), as: UTF8.self))
-        }
-        return files.sorted { $0.precedesInBytes($1) }
-    }
-
-    private static func escaped(_ path: String) -> String {
-        var escaped = ""
-        for character in path {
-            if "*?[\\".contains(character) { escaped.append("\\") }
-            escaped.append(character)
-        }
-        return escaped
+        FileMatches(of: pattern, in: folder).files
     }
 }
 

@@ -162,6 +162,14 @@ package final class InputFile: Sendable {
         }
     }
 
+    /// How many files that are read at the same time leave the process enough descriptors for all else.
+    ///
+    /// One with rows takes up to four: a database, what SQLite puts aside, and the file for its digest.
+    package static var mostAtOnce: Int {
+        let most = sysconf(Int32(_SC_OPEN_MAX))
+        return most < 0 ? .max : max(1, (most - 32) / 4)
+    }
+
     /// The bytes of a whole file.
     package static func contents(of path: String) throws(FileError) -> [UInt8] {
         let file = try InputFile(path)

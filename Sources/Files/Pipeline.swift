@@ -15,18 +15,21 @@ package struct Pipeline<Work, Result> {
     /// Runs until all producers are exhausted or something fails.
     ///
     /// - Parameters:
-    ///   - producers: each returns its next piece, nil at its end; never called by two threads at once.
+    ///   - producers: each returns its next piece, nil at its end; never called by two threads at once. None is called for
+    ///     the first time before those so many places before it are exhausted and consumed.
+    ///   - ahead: how many places that are, at least 1.
     ///   - makeWorker: makes the function that turns a piece into a result, once for each thread.
     ///   - consume: takes the results in order, one at a time, on whichever thread is at hand.
     package func run(
         producers: [() throws -> Work?],
+        ahead: Int = .max,
         makeWorker: () -> (Work) throws -> Result,
         consume: (Result) throws -> Void
     ) throws {
         try withoutActuallyEscaping(consume) { consume in
             let state = PipelineState(
                 producers: producers, workers: (0..<threads).map { _ in makeWorker() }, consume: consume,
-                window: 2 * threads)
+                window: 2 * threads, ahead: max(1, ahead))
             Threads.run(threads) { state.work(as: $0) }
             if let failure = state.failure { throw failure }
         }
@@ -54,6 +57,7 @@ private final class PipelineState<Work, Product>: @unchecked Sendable {
     private let workers: [(Work) throws -> Product]
     private let consume: (Product) throws -> Void
     private let window: Int
+    private let ahead: Int
     private var current = 0
     private var outstanding = 0
     private var isConsuming = false
@@ -61,12 +65,13 @@ private final class PipelineState<Work, Product>: @unchecked Sendable {
 
     init(
         producers: [() throws -> Work?], workers: [(Work) throws -> Product],
-        consume: @escaping (Product) throws -> Void, window: Int
+        consume: @escaping (Product) throws -> Void, window: Int, ahead: Int
     ) {
         lines = producers.map { Line(produce: $0) }
         self.workers = workers
         self.consume = consume
         self.window = window
+        self.ahead = ahead
     }
 
     func work(as thread: Int) {
@@ -85,7 +90,8 @@ private final class PipelineState<Work, Product>: @unchecked Sendable {
     /// The first line that may give a piece: the one being consumed up to its window, others while there is room, so
     /// that a slow line never waits for faster ones behind it.
     private func nextLine() -> Int? {
-        for index in current..<lines.count where !lines[index].isBusy && !lines[index].isExhausted {
+        let end = current + min(ahead, lines.count - current)
+        for index in current..<end where !lines[index].isBusy && !lines[index].isExhausted {
             if index == current ? lines[index].outstanding < window : outstanding < window { return index }
             if index > current { return nil }
         }

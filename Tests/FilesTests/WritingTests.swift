@@ -278,6 +278,43 @@ struct PipelineTests {
         }
     }
 
+    @Test("no producer begins before those far enough before it are done with", arguments: [1, 2, 7], [1, 2, 5])
+    func ahead(_ threads: Int, _ ahead: Int) throws {
+        let monitor = Monitor()
+        var (begun, done, most) = (0, 0, 0)
+        var consumed: [Int] = []
+        try Pipeline<Int, Int>(threads: threads).run(
+            producers: (0..<60).map { producer in
+                var next = 0
+                return {
+                    monitor.withLock {
+                        if next == 0 { begun += 1 }
+                        most = max(most, begun - done)
+                        next += 1
+                        // Of some that give nothing, and of the others one after the other.
+                        return producer % 3 == 0 || next > 2 ? nil : producer * 10 + next
+                    }
+                }
+            },
+            ahead: ahead,
+            makeWorker: {
+                { piece in
+                    if piece % 4 == 0 { usleep(300) }
+                    return piece
+                }
+            },
+            consume: { piece in
+                consumed.append(piece)
+                // With the last piece of one all before it are done with, and it will be.
+                monitor.withLock { done = max(done, piece / 10) }
+            })
+        var expected: [Int] = []
+        for producer in 0..<60 where producer % 3 != 0 { expected += [producer * 10 + 1, producer * 10 + 2] }
+        #expect(consumed == expected)
+        // Behind the last one that gave something, one that gives nothing may be done with, too.
+        #expect(most <= ahead + 2)
+    }
+
     @Test("a producer's and a consumer's failure end the work", arguments: [1, 2, 7])
     func otherFailures(_ threads: Int) {
         #expect(throws: Failure(piece: 3)) {

@@ -50,6 +50,18 @@ package struct JSONError: Error, Equatable {
         }
     }
 
+    /// What is wrong, in words in which nothing of the text stands.
+    package var reasonWithoutText: String {
+        switch code {
+        case .unexpectedByte: "invalid JSON: an unexpected byte"
+        case .controlCharacter: "invalid JSON: a control character inside a string"
+        case .repeatedName: "a field stands twice"
+        case .empty, .unexpectedEnd, .unterminatedString, .invalidUTF8, .invalidEscape, .unpairedSurrogate,
+            .invalidNumber, .invalidLiteral, .tooDeep, .textAfterValue:
+            reason
+        }
+    }
+
     private static func name(of byte: UInt8) -> String {
         if byte > 0x20, byte < 0x7F { return "'\(Character(UnicodeScalar(byte)))'" }
         let digits = String(byte, radix: 16, uppercase: true)

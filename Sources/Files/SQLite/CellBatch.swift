@@ -47,10 +47,16 @@ package struct CellBatch: Sendable {
     }
 
     /// Ends with a row that stands for what is left of a broken file.
-    package mutating func endFile(reason: String) {
+    ///
+    /// - Parameters:
+    ///   - reason: what is wrong.
+    ///   - reasonWithoutText: the same in words in which nothing of the database stands.
+    package mutating func endFile(reason: String, reasonWithoutText: String? = nil) {
         // What there is of a row that has not ended goes.
         cells.removeSubrange((rows.last?.end ?? 0)...)
-        rows.append((cells.count, ReadingFault(reason: reason, offset: nil, isRest: true)))
+        rows.append(
+            (cells.count, ReadingFault(reason: reason, reasonWithoutText: reasonWithoutText, offset: nil, isRest: true))
+        )
     }
 
     mutating func append(name: Range<Int>, _ kind: FieldValue.Kind, _ value: Range<Int>) {

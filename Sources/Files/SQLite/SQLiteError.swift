@@ -20,6 +20,13 @@ package struct SQLiteError: Error, Equatable, CustomStringConvertible {
     /// True when memory or the disk has run out, which says nothing of the file.
     package var isOfMachine: Bool { code == SQLITE_NOMEM || code == SQLITE_FULL }
 
+    /// What is wrong in words in which nothing of the database stands: SQLite's own may quote a value.
+    package var messageWithoutText: String {
+        // These are not SQLite's.
+        let isOwn = code == SQLITE_INTERRUPT || code == SQLITE_CANTOPEN
+        return isOwn ? message : String(cString: sqlite3_errstr(code))
+    }
+
     /// SQLite's own words, or ours where it has none.
     package var description: String { message }
 }

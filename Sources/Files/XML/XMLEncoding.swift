@@ -46,6 +46,9 @@ enum XMLEncoding {
         return (encoding, head.withByteView { encoding.refusal(ofDeclarationIn: $0, of: bytes.count) })
     }
 
+    /// Why a file is not read, without the name that it gives its encoding.
+    static let refusalWithoutName = "in an encoding that is not read; UTF-8 is right"
+
     private static func refusal(_ name: String) -> String {
         "in the encoding \(name), which is not read; xmllint --encode UTF-8 makes UTF-8 of it"
     }

@@ -61,7 +61,7 @@ final class XMLParser: @unchecked Sendable {
         dictionary = names
         parsed = source.opening.count..<source.opening.count
         if let refusal = source.refusal {
-            breakOff(refusal)
+            breakOff(refusal, withoutText: XMLEncoding.refusalWithoutName)
         } else if !source.opening.isEmpty {
             try source.opening.withByteView { (opening) throws(FileError) in try feed(opening) }
             // With a document type more counts than what is open: libxml2 sums up what entities have grown to.
@@ -135,7 +135,7 @@ final class XMLParser: @unchecked Sendable {
             let fault = builder.pointee.syntaxFault
             // It also gives up where a limit of its own is reached, such as 10 MB of different names.
             let kind = context.pointee.wellFormed == 0 ? "not well-formed XML" : "libxml2 gives up"
-            breakOff("\(kind): \(fault?.reason ?? "not well-formed")", at: fault?.offset)
+            breakOff("\(kind): \(fault?.reason ?? "not well-formed")", withoutText: kind, at: fault?.offset)
         } else if excess != nil {
             breakOff("an element with more than \(XMLAttributeGuard.most) attributes")
         }
@@ -184,9 +184,10 @@ final class XMLParser: @unchecked Sendable {
         }
     }
 
-    private func breakOff(_ reason: String, at offset: Int? = nil) {
+    private func breakOff(_ reason: String, withoutText other: String? = nil, at offset: Int? = nil) {
         isBroken = true
-        builder.pointee.breakOff(ReadingFault(reason: reason, offset: offset ?? builder.pointee.offset))
+        builder.pointee.breakOff(
+            ReadingFault(reason: reason, reasonWithoutText: other, offset: offset ?? builder.pointee.offset))
     }
 
     // MARK: - What libxml2 calls

@@ -178,7 +178,9 @@ struct XMLRecordBuilder: ~Copyable {
     /// Ends with a faulty row that stands for what is left of the file; where a record is open, from there on.
     mutating func breakOff(_ fault: ReadingFault) {
         endRow(
-            ReadingFault(reason: fault.reason, offset: recordDepth > 0 ? recordOffset : fault.offset, isRest: true))
+            ReadingFault(
+                reason: fault.reason, reasonWithoutText: fault.reasonWithoutText,
+                offset: recordDepth > 0 ? recordOffset : fault.offset, isRest: true))
     }
 
     // MARK: - Outside records
