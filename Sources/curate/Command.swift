@@ -112,11 +112,19 @@ extension Arguments {
     func recipeFile() throws -> RecipeFile {
         let path = self[.config] ?? "pipeline.json"
         guard Folder.hasFile(path) else {
-            let what = Folder.stamp(of: path) == nil ? "there is no such file" : "it is no file"
+            let end = PathEnd(of: path)
+            let what =
+                switch end {
+                case .nothing: "there is no such file"
+                case .brokenLink, .circularLink, .unknown: "it \(end.words)"
+                case .file, .folder, .pipe, .socket, .device: "it is no file"
+                }
             throw CurationError.usage(
-                "\(Wording.printable(path)): \(what); --config names the recipe, and pipeline.json is the default")
+                "\(Wording.printable(path)): \(Wording.printable(what)); --config names the recipe, and pipeline.json is the default"
+            )
         }
         var file = try RecipeFile(path)
+        file.isConfined = has(.confined)
         try applySettings(to: &file)
         return file
     }
@@ -143,6 +151,7 @@ extension Arguments {
             if let value = self[option] { words += ["--\(option.rawValue)", Self.quoted(value)] }
         }
         for assignment in all(.set) { words += ["--set", Self.quoted(assignment)] }
+        if has(.confined) { words.append("--confined") }
         return words.joined(separator: " ")
     }
 
@@ -156,6 +165,8 @@ extension Arguments {
     }
 
     /// The run's folder: what `--run` names, else that of the recipe's name.
+    ///
+    /// Throws `CurationError.usage` where the recipe must not lead anywhere, and somebody has put a link in the folder's place.
     func runFolder(_ file: RecipeFile?) throws -> String {
         if let folder = self[.run] { return folder }
         guard let name = try (file ?? recipeFile()).name else {
@@ -163,7 +174,15 @@ extension Arguments {
             _ = try (file ?? recipeFile()).recipe(withFiles: false)
             throw CurationError.usage("the recipe has no name; --run names the run's folder")
         }
-        return "data/runs/\(name)"
+        let folder = "data/runs/\(name)"
+        if has(.confined), let here = Location(of: ".") {
+            guard let location = Location(of: folder, mayBeMissing: true), location.isInside(here) else {
+                throw CurationError.usage(
+                    "\(folder): a link leads out of the current folder, which --confined refuses; --run names the run's folder"
+                )
+            }
+        }
+        return folder
     }
 
     /// The run that a command asks about, in the folder that the options name or in another.

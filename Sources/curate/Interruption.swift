@@ -69,7 +69,7 @@ enum Interruption {
             switch event {
             case .upToDate(let stage): state.whole.append(stage)
             case .started(let stage, _): state.atWork.append(stage)
-            case .progress, .warned: break
+            case .progress, .warned, .lost: break
             case .finished(let stage, _):
                 state.whole.append(stage)
                 state.atWork.removeAll { $0 == stage }

@@ -2,7 +2,7 @@
 ///
 /// This table feeds the parser and the help.
 enum Option: String, CaseIterable {
-    case stage, config, run, seed, threads, set, force, json, quiet, help, version
+    case stage, config, run, seed, threads, set, force, json, quiet, help, version, confined
     case dropped, rule, source, domain, limit, full, by, deep
     case dryRun = "dry-run"
     case tokenizer, field, ids, special
@@ -26,7 +26,9 @@ enum Option: String, CaseIterable {
         case .source: "SOURCE"
         case .domain: "DOMAIN"
         case .by: "source|domain"
-        case .force, .dryRun, .json, .quiet, .help, .version, .dropped, .full, .deep, .ids, .special, .list, .undo: nil
+        case .force, .dryRun, .confined, .json, .quiet, .help, .version, .dropped, .full, .deep, .ids, .special, .list,
+            .undo:
+            nil
         }
     }
 
@@ -44,9 +46,10 @@ enum Option: String, CaseIterable {
         case .set: "sets a key of the recipe, dotted, such as sample.target=500; may be repeated"
         case .force: "runs stages that are up to date, too"
         case .json: "answers in JSON on standard output"
-        case .quiet: "says nothing on standard error but errors"
+        case .quiet: "says nothing on standard error but errors, and what data was lost"
         case .help: "shows this help"
         case .version: "shows the version"
+        case .confined: "refuses a recipe that names a path outside its folder; for recipes from strangers"
         case .dropped: "what the stage dropped, in place of what it kept"
         case .rule: "only what this rule decided"
         case .source: "only questions of this source"

@@ -77,7 +77,7 @@ struct RecipeTests {
             "sources.0.format: found the text \"jsnol\"; jsonl, json, csv, tsv, sqlite or xml is right; did you mean \"jsonl\"?"
         ),
         ("sources.S.pth=x", "sources.0.pth: unknown key; did you mean \"path\"?"),
-        ("sources.0.record=a", "sources.0.record: unknown key; name, format, path, where or map can stand here"),
+        ("sources.0.record=a", "sources.0.record: unknown key; name, format, path, where, map or empty can stand here"),
         ("sources.0.path=t.jsonl", "sources.0.path: \"t.jsonl\" matches no file; did you mean \"s.jsonl\"?"),
         ("sources.0.path=no/*.json", "sources.0.path: \"no/*.json\" matches no file"),
         (

@@ -60,7 +60,9 @@ final class PoolWriter {
         let (lineStart, textStart) = (lineFile.size, textFile.size)
         try lineFile.write(batch.lines)
         try textFile.write(batch.texts)
-        if batch.count > 0, files.last?.path != batch.file || files.last?.unit != batch.unit {
+        // By bytes: two files may have names that are one to Unicode.
+        let goesOn = files.last.map { $0.unit == batch.unit && $0.path.utf8.elementsEqual(batch.file.utf8) } ?? false
+        if batch.count > 0, !goesOn {
             files.append(OriginFile(path: batch.file, unit: batch.unit, first: first))
         }
         originNumbers.append(contentsOf: batch.originNumbers)

@@ -6,9 +6,7 @@ import Files
 ///
 /// It reads on only until every field was seen once, which is nearly always in the first rows.
 struct FieldProbe {
-    let folder: String
-    let limits: LimitsRecipe
-    let tables: [String: Table]
+    let recipe: Recipe
 
     /// A field that some row must have, and the place of the recipe that names it.
     struct Need {
@@ -16,8 +14,8 @@ struct FieldProbe {
         let path: String
     }
 
-    /// The mistakes of all inputs of a recipe.
-    func problems(of recipe: Recipe) throws -> [RecipeProblem] {
+    /// The mistakes of all inputs of the recipe.
+    func problems() throws -> [RecipeProblem] {
         var problems: [RecipeProblem] = []
         for (k, source) in recipe.sources.enumerated() {
             problems += try self.problems(
@@ -72,12 +70,13 @@ struct FieldProbe {
         var missing = needs
         var names: [String] = []
         var (rows, readable) = (0, 0)
-        let visitor = RowVisitor(tables: tables)
+        let visitor = RowVisitor(tables: recipe.tables)
         var input = input
         // For the names, of which one may be meant.
         input.fields.includesRest = true
-        for file in Folder.files(matching: input.path, in: folder) {
-            let reader = try InputReader(file, of: input, in: folder, limits: limits, pool: BufferPool())
+        for file in try recipe.files(of: input) {
+            let reader = try InputReader(
+                file, of: input, in: recipe.folder, limits: recipe.limits, pool: BufferPool())
             while rows == 0 || !missing.isEmpty, let batch = try reader.next() {
                 try visitor.visit(batch) { _, result, _ in
                     rows += 1
@@ -90,6 +89,7 @@ struct FieldProbe {
                 }
             }
         }
+        if rows == 0, input.mayBeEmpty { return [] }
         if rows == 0 {
             // Of the formats whose rows are found by a path, that of XML finds none without a word.
             guard input.format == .xml, let record = input.record else {

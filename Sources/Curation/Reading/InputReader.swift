@@ -12,16 +12,20 @@ enum RowBatch: Sendable {
 
 /// Reads one file of a source, recording or benchmark from front to back, in batches of whole rows.
 ///
+/// The file is open from the first batch to the end alone, so that there may be more files than a process can have open.
 /// A fault of the file's content is a faulty row of a batch, never an error; what is thrown concerns the disk or a query.
 /// It belongs to one thread at a time.
 final class InputReader {
     /// The file's path as the recipe gives it or its pattern matches it.
     let path: String
+    private let place: String
     private let input: InputRecipe
     private let limits: LimitsRecipe
     private let pool: BufferPool
-    private let file: InputFile
-    private var way: Way?
+    /// The file's state when the reader was made, in which it must be when it is opened.
+    private let stamp: FileStamp
+    private var opened: (file: InputFile, way: Way)?
+    private var ended: (file: ReadFile, faultInLongRow: String?)?
 
     private enum Way {
         case lines(RowBlockReader<LineSplitter>)
@@ -31,74 +35,104 @@ final class InputReader {
         case table(SQLiteReader)
     }
 
-    /// Opens a file.
+    /// A reader of a file, which is looked at and not yet opened.
     ///
-    /// Throws `FileError` when it cannot be read.
+    /// Throws `FileError` when there is none.
     init(_ path: String, of input: InputRecipe, in folder: String, limits: LimitsRecipe, pool: BufferPool) throws {
         self.path = path
         self.input = input
         self.limits = limits
         self.pool = pool
-        file = try InputFile(Folder.join(folder, path))
+        place = Folder.join(folder, path)
+        stamp = try Folder.demandStamp(of: place)
     }
 
     /// The file's size in bytes.
-    var size: Int { file.size }
+    var size: Int { stamp.size }
 
     /// The file as it was read, once `next` has returned nil.
+    ///
+    /// Throws `FileError` before.
     func readFile() throws -> ReadFile {
-        ReadFile(
-            record: FileRecord(path: path, size: size, digest: try digest()), stamp: file.stamp, openedAt: file.openedAt
-        )
+        guard let file = ended?.file else {
+            throw FileError(.other, "read", place, cause: "it has not been read to its end")
+        }
+        return file
     }
 
     /// What was wrong with the file where it ended within a row too long, once `next` has returned nil.
-    var faultInLongRow: String? {
-        switch way {
-        case .list(let reader): reader.faultInLongRow
-        case .records(let reader): reader.faultInLongRow
-        case .lines, .elements, .table, nil: nil
+    var faultInLongRow: String? { ended?.faultInLongRow }
+
+    /// The next rows, or nil at the end of the file.
+    ///
+    /// Throws `FileError` when the file cannot be read, or is no longer what it was when the reader was made,
+    /// `CurationError.recipe` where a query turns out to do what none may do.
+    func next() throws -> RowBatch? {
+        if ended != nil { return nil }
+        let (file, way) = try opened ?? open()
+        opened = (file, way)
+        let batch: RowBatch? =
+            switch way {
+            case .lines(let reader): try reader.next().map(RowBatch.lines)
+            case .list(let reader): try reader.next().map(RowBatch.list)
+            case .records(let reader): try reader.next()
+            case .elements(let reader): try reader.next().map(RowBatch.elements)
+            case .table(let reader): try next(of: reader)
+            }
+        if batch == nil {
+            let record = FileRecord(path: path, size: file.size, digest: try digest(of: file, way))
+            ended = (
+                ReadFile(record: record, stamp: file.stamp, openedAt: file.openedAt), Self.faultInLongRow(of: way)
+            )
+            opened = nil
+        }
+        return batch
+    }
+
+    private func next(of reader: SQLiteReader) throws -> RowBatch? {
+        do throws(SQLiteReader.Fault) {
+            return try reader.next().map(RowBatch.table)
+        } catch {
+            switch error {
+            case .ofFile(let fault): throw fault
+            case .ofStatement(let fault):
+                throw CurationError.recipe(file: input.place.file, [input.problem(fault, with: path)])
+            }
         }
     }
 
-    private func digest() throws -> Digest {
+    private static func faultInLongRow(of way: Way) -> String? {
+        switch way {
+        case .list(let reader): reader.faultInLongRow
+        case .records(let reader): reader.faultInLongRow
+        case .lines, .elements, .table: nil
+        }
+    }
+
+    private func digest(of file: InputFile, _ way: Way) throws -> Digest {
         switch way {
         case .lines(let reader): return reader.digest
         case .list(let reader): return reader.digest
         case .records(let reader): return reader.digest
         case .elements(let reader): return reader.digest
-        case .table, nil:
+        case .table:
             let digest = try file.digest(.xxh64)
             try file.checkUnchanged()
             return digest
         }
     }
 
-    /// The next rows, or nil at the end of the file.
-    ///
-    /// Throws `CurationError.recipe` where a query turns out to do what none may do.
-    func next() throws -> RowBatch? {
-        if way == nil { way = try open() }
-        switch way {
-        case .lines(let reader): return try reader.next().map(RowBatch.lines)
-        case .list(let reader): return try reader.next().map(RowBatch.list)
-        case .records(let reader): return try reader.next()
-        case .elements(let reader): return try reader.next().map(RowBatch.elements)
-        case .table(let reader):
-            do throws(SQLiteReader.Fault) {
-                return try reader.next().map(RowBatch.table)
-            } catch {
-                switch error {
-                case .ofFile(let fault): throw fault
-                case .ofStatement(let fault):
-                    throw CurationError.recipe(file: input.place.file, [input.problem(fault, with: path)])
-                }
-            }
-        case nil: return nil
+    private func open() throws -> (InputFile, Way) {
+        let file = try InputFile(place)
+        guard file.stamp == stamp else {
+            throw FileError(
+                .changedWhileRead, "read", place,
+                cause: "it changed after the run had begun, before its turn to be read")
         }
+        return (file, try way(through: file))
     }
 
-    private func open() throws -> Way {
+    private func way(through file: InputFile) throws -> Way {
         switch input.format {
         case .jsonl:
             return .lines(RowBlockReader(file, LineSplitter(), pool: pool, longestRow: limits.rowBytes))
@@ -125,9 +159,9 @@ final class CSVHeader: Sendable {
     let names: [[UInt8]]
     let delimiter: UInt8
     /// What is wrong with the header, so that no row of the file can be read; nil when nothing is.
-    let fault: String?
+    let fault: RowFault?
 
-    init(_ names: [[UInt8]], delimiter: UInt8, fault: String? = nil) {
+    init(_ names: [[UInt8]], delimiter: UInt8, fault: RowFault? = nil) {
         self.names = names
         self.delimiter = delimiter
         self.fault = fault
@@ -155,26 +189,35 @@ final class CSVReader {
         return .records(block, header)
     }
 
+    /// Where the header cannot be read, nothing of the file can.
+    private static func fault(_ reason: String, withoutText other: String? = nil) -> RowFault {
+        RowFault(reason, withoutText: other, isRest: true)
+    }
+
     private func readHeader(of block: RowBlock) -> CSVHeader {
         block.withBytes { bytes in
             var splitter = CSVSplitter(delimiter: delimiter)
             let end = splitter.endOfRow(in: bytes, from: 0) ?? bytes.count
             if UTF8Check.firstFault(bytes[..<end]) != nil {
-                return CSVHeader([], delimiter: delimiter, fault: "the header line is invalid UTF-8")
+                return CSVHeader([], delimiter: delimiter, fault: Self.fault("the header line is invalid UTF-8"))
             }
             let arena = Arena()
             var cells: [FieldValue] = []
             do throws(CSVRow.Fault) {
                 try CSVRow.cells(of: bytes[..<end].withoutLineEnd, delimiter: delimiter, arena: arena, into: &cells)
             } catch {
-                return CSVHeader([], delimiter: delimiter, fault: "the header line cannot be read")
+                return CSVHeader([], delimiter: delimiter, fault: Self.fault("the header line cannot be read"))
             }
             let names = cells.map { $0.kind == .null ? [] : $0.bytes.array }
             var seen: Set<[UInt8]> = []
             let twice = names.first { !seen.insert($0).inserted }
             return CSVHeader(
                 names, delimiter: delimiter,
-                fault: twice.map { "the column \"\(String(decoding: $0, as: UTF8.self))\" stands twice in the header" })
+                fault: twice.map {
+                    Self.fault(
+                        "the column \"\(String(decoding: $0, as: UTF8.self))\" stands twice in the header",
+                        withoutText: "a column stands twice in the header")
+                })
         }
     }
 }

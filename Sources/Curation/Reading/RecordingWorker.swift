@@ -15,7 +15,11 @@ struct RecordingBatch {
     var texts: [UInt8] = []
     var models = StringTable()
     var domains = StringTable()
-    var rejected = RejectedRows()
+    var rejected: RejectedRows
+
+    init(quotesRows: Bool) {
+        rejected = RejectedRows(quotesRows: quotesRows)
+    }
 
     /// The number of the row whose statements are being added.
     var row: Int32 { Int32(ids.count) }
@@ -41,6 +45,7 @@ extension Array {
 /// Reads the rows of one recording on one thread.
 final class RecordingWorker {
     private let recording: RecordingRecipe
+    private let quotesRows: Bool
     private let visitor: RowVisitor
     private let conditions: [Condition]
     private let templates: [Template]
@@ -52,8 +57,9 @@ final class RecordingWorker {
     private let correct: Unmanaged<Template>?
     private let entries: [Unmanaged<RowMap.Entry>]
 
-    init(_ recording: RecordingRecipe, tables: [String: Table]) {
+    init(_ recording: RecordingRecipe, tables: [String: Table], quotesRows: Bool) {
         self.recording = recording
+        self.quotesRows = quotesRows
         visitor = RowVisitor(tables: tables)
         conditions = recording.input.conditions.map(\.ownCopy)
         var templates: [Template] = []
@@ -74,7 +80,7 @@ final class RecordingWorker {
 
     /// What the rows of a batch say.
     func read(_ rows: RowBatch, file: String) throws -> RecordingBatch {
-        var batch = RecordingBatch()
+        var batch = RecordingBatch(quotesRows: quotesRows)
         try visitor.visit(rows) { origin, result, excerpt in
             batch.read += 1
             do {

@@ -14,17 +14,36 @@ struct RejectedRows: Sendable {
     /// How many of each reason.
     private(set) var reasons: [String: Int] = [:]
 
+    /// The place of the first of them and its reason.
+    private(set) var first: String?
+
     /// The places from which on files could not be read, and why: one rejected row each, and nobody knows how many rows.
     private(set) var rests: [String] = []
 
+    /// Whether reasons and excerpts quote the rows.
+    private let quotesRows: Bool
+
     private static let excerptLength = 200
+
+    /// No rows yet.
+    ///
+    /// - Parameter quotesRows: whether lines may hold what stands in the rows; if not, a fault is told by its kind and place
+    ///   alone.
+    init(quotesRows: Bool) {
+        self.quotesRows = quotesRows
+    }
 
     mutating func append(
         _ fault: RowFault, _ kind: Kind, _ name: String, _ file: String, _ origin: Origin, _ excerpt: ByteView
     ) {
+        let reason = quotesRows ? fault.reason : fault.reasonWithoutText
         count += 1
-        reasons[fault.reason, default: 0] += 1
-        if fault.isRest { rests.append("\(file), \(origin.unit.rawValue) \(origin.number): \(fault.reason)") }
+        reasons[reason, default: 0] += 1
+        if first == nil || fault.isRest {
+            let place = "\(origin.unit.rawValue) \(origin.number): \(reason)"
+            if first == nil { first = place }
+            if fault.isRest { rests.append("\(file), \(place)") }
+        }
         lines.append("{")
         lines.append(quoted: kind.rawValue)
         lines.append(":")
@@ -38,15 +57,20 @@ struct RejectedRows: Sendable {
         lines.append(",\"byte_offset\":")
         if let offset = origin.offset { lines.append(decimal: offset + fault.offset) } else { lines.append("null") }
         lines.append(",\"reason\":")
-        lines.append(quoted: fault.reason)
+        lines.append(quoted: reason)
         lines.append(",\"excerpt\":")
-        lines.append(quoted: Self.excerpt(of: excerpt, around: fault.offset))
+        if quotesRows {
+            lines.append(quoted: Self.excerpt(of: excerpt, around: fault.offset))
+        } else {
+            lines.append("null")
+        }
         lines.append("}\n")
     }
 
     mutating func append(_ others: RejectedRows) {
         lines.append(contentsOf: others.lines)
         count += others.count
+        first = first ?? others.first
         rests += others.rests
         reasons.merge(others.reasons, uniquingKeysWith: +)
     }

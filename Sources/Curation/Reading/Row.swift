@@ -20,15 +20,24 @@ package struct Origin: Equatable, Sendable {
 package struct RowFault: Error, Equatable {
     /// What is wrong.
     package let reason: String
+    /// The same in words in which nothing of the row stands.
+    package let reasonWithoutText: String
     /// How many bytes behind the row's beginning it shows.
     package let offset: Int
     /// Whether it stands for what is left of the file, however many rows that may have been.
     package let isRest: Bool
 
-    init(_ reason: String, offset: Int = 0, isRest: Bool = false) {
+    /// - Parameter other: the reason without what it quotes of the row; nil where it quotes nothing.
+    init(_ reason: String, withoutText other: String? = nil, offset: Int = 0, isRest: Bool = false) {
         self.reason = reason
+        reasonWithoutText = other ?? reason
         self.offset = offset
         self.isRest = isRest
+    }
+
+    /// The fault of a row that could not even be made.
+    init(_ fault: ReadingFault) {
+        self.init(fault.reason, withoutText: fault.reasonWithoutText, isRest: fault.isRest)
     }
 }
 

@@ -84,17 +84,19 @@ final class RowVisitor {
         do throws(JSONError) {
             try index.index(text)
         } catch {
-            return try body(origin, .failure(RowFault(error.reason, offset: error.offset)), text)
+            return try body(
+                origin, .failure(RowFault(error.reason, withoutText: error.reasonWithoutText, offset: error.offset)),
+                text)
         }
         row.load(root: index.root, fields: index.root.kind == .object ? index.fields : [])
         try body(origin, .success(row), text)
     }
 
     private func visitRecords(_ bytes: ByteView, _ block: RowBlock, _ header: CSVHeader, _ body: Body) throws {
-        if let fault = block.fault ?? header.fault {
+        if let fault = block.fault.map({ RowFault($0, isRest: block.isRest) }) ?? header.fault {
             guard block.fault != nil || block.position.rows == 0 else { return }
             let origin = Origin(unit: .line, number: block.position.lines + 1, offset: block.offset)
-            return try body(origin, .failure(RowFault(fault, isRest: block.isRest || block.fault == nil)), bytes)
+            return try body(origin, .failure(fault), bytes)
         }
         var splitter = CSVSplitter(delimiter: header.delimiter, at: block.position)
         var start = 0
@@ -141,7 +143,7 @@ final class RowVisitor {
         let origin = Origin(unit: .row, number: number, offset: offset)
         switch result {
         case .failure(let fault):
-            try body(origin, .failure(RowFault(fault.reason, isRest: fault.isRest)), .empty)
+            try body(origin, .failure(RowFault(fault)), .empty)
         case .success(let fields):
             row.reset()
             row.load(cells: fields, format: format)

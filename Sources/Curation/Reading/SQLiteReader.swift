@@ -41,7 +41,8 @@ final class SQLiteReader {
             if error.isOfStatement { throw .ofStatement(error) }
             if error.isOfMachine { throw .ofFile(FileError(.other, "read", file.path, cause: error.message)) }
             isAtEnd = true
-            batch.endFile(reason: "SQLite: \(error.message)")
+            batch.endFile(
+                reason: "SQLite: \(error.message)", reasonWithoutText: "SQLite: \(error.messageWithoutText)")
         }
         if isAtEnd {
             do throws(FileError) { try file.checkUnchanged() } catch { throw .ofFile(error) }

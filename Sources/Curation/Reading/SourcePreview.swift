@@ -21,9 +21,10 @@ package struct SourcePreview: Sendable {
         try recipe.sources.map { source in
             let buffers = BufferPool()
             let worker = SourceWorker(
-                source, Recordings(), tables: recipe.tables, traceTokens: nil, buffers: PoolBuffers())
+                source, Recordings(), tables: recipe.tables, traceTokens: nil, buffers: PoolBuffers(),
+                quotesRows: recipe.limits.quotesRows)
             var (read, leftOut, reasons) = (0, 0, [String]())
-            for file in Folder.files(matching: source.input.path, in: recipe.folder) {
+            for file in try recipe.files(of: source.input) {
                 let reader = try InputReader(
                     file, of: source.input, in: recipe.folder, limits: recipe.limits, pool: buffers)
                 while let rows = try reader.next() {

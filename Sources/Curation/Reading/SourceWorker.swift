@@ -5,7 +5,7 @@ import Files
 struct PoolBatch {
     var read = 0
     var leftOut = 0
-    var rejected = RejectedRows()
+    var rejected: RejectedRows
 
     /// Lines of `pool.jsonl`, and where each ends.
     var lines: [UInt8]
@@ -31,8 +31,9 @@ struct PoolBatch {
     var domainNames = StringTable()
     var modelNames = StringTable()
 
-    init(file: String, lines: [UInt8] = [], texts: [UInt8] = []) {
+    init(file: String, quotesRows: Bool, lines: [UInt8] = [], texts: [UInt8] = []) {
         self.file = file
+        rejected = RejectedRows(quotesRows: quotesRows)
         self.lines = lines
         self.texts = texts
         self.lines.removeAll(keepingCapacity: true)
@@ -69,6 +70,7 @@ final class SourceWorker {
     private let buffers: PoolBuffers
     private let visitor: RowVisitor
     private let traceTokens: TraceTokens?
+    private let quotesRows: Bool
     private let wholeFields: [ByteView]
     /// The source's name.
     private let name: HeldBytes
@@ -81,9 +83,10 @@ final class SourceWorker {
 
     init(
         _ source: SourceRecipe, _ recordings: Recordings, tables: [String: Table], traceTokens: TraceTokens?,
-        buffers: PoolBuffers
+        buffers: PoolBuffers, quotesRows: Bool
     ) {
         self.traceTokens = traceTokens
+        self.quotesRows = quotesRows
         visitor = RowVisitor(tables: tables)
         self.source = source
         self.recordings = recordings
@@ -100,7 +103,8 @@ final class SourceWorker {
 
     /// What the rows of a batch become.
     func read(_ rows: RowBatch, file: String) throws -> PoolBatch {
-        var batch = PoolBatch(file: file, lines: buffers.lines.take(), texts: buffers.texts.take())
+        var batch = PoolBatch(
+            file: file, quotesRows: quotesRows, lines: buffers.lines.take(), texts: buffers.texts.take())
         var (name, fileBytes): ([UInt8], [UInt8]) = ([], [])
         name.append(quoted: source.input.name)
         fileBytes.append(quoted: file)
@@ -163,7 +167,7 @@ final class SourceWorker {
             do throws(JSONError) {
                 try index.index(outcomes.bytes)
             } catch {
-                throw RowFault("outcomes: \(error.reason)")
+                throw RowFault("outcomes: \(error.reason)", withoutText: "outcomes: \(error.reasonWithoutText)")
             }
             for field in index.fields {
                 line.record(try row.outcome(field.value), of: row.arena.copy(field.name))

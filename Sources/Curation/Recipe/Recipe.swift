@@ -52,12 +52,15 @@ package struct Recipe: Sendable {
     package let file: String
     /// The folder that paths are relative to; empty for the current one.
     package let folder: String
+    /// Whether it may name nothing outside its folder.
+    package let isConfined: Bool
 
     /// A recipe from a document of the right shape.
-    init(_ document: JSON, file: String) {
+    init(_ document: JSON, file: String, isConfined: Bool = false) {
         let root = Settings(document)
         self.document = document
         self.file = file
+        self.isConfined = isConfined
         folder = Folder.parent(of: file) ?? ""
         name = root.text("name")
         seed = UInt32(root.integer("seed"))
@@ -102,6 +105,8 @@ package struct InputRecipe: Sendable {
     var fields: UsedFields
     /// Where it stands in the recipe, for messages.
     let place: RecipePlace
+    /// Whether it may come to nothing, as a whole or one of its files.
+    let mayBeEmpty: Bool
 
     /// What files of rows have in common.
     ///
@@ -127,6 +132,7 @@ package struct InputRecipe: Sendable {
                 let names = (conditions.map(\.field) + paths).flatMap(\.fieldNames)
                 return UsedFields(Set(names), includesRest: includesRest)
             } ?? .all
+        mayBeEmpty = settings.optionalText("empty") == "allow"
     }
 }
 
@@ -264,15 +270,36 @@ package struct LimitsRecipe: Sendable {
     package let rowBytes: Int
     /// How many instructions of SQLite's machine a query may take.
     package let sqliteSteps: Int
+    /// Whether what is told of a row that cannot be read may quote it.
+    package let quotesRows: Bool
 
     init(_ settings: Settings) {
         rejected = settings.number("rejected")
         rowBytes = settings.integer("row_bytes")
         sqliteSteps = settings.integer("sqlite_steps")
+        quotesRows = settings.value("excerpts")?.bool ?? true
     }
 }
 
 extension Recipe {
+    /// Everything that has files with rows, with its place in the recipe.
+    var inputs: [(path: String, input: InputRecipe)] {
+        sources.enumerated().map { ("sources.\($0)", $1.input) }
+            + recordings.enumerated().map { ("recordings.\($0)", $1.input) }
+            + benchmarks.enumerated().map { ("benchmarks.\($0)", $1.input) }
+    }
+
+    /// The files of an input, as its path or pattern matches them, in the order of their bytes.
+    ///
+    /// Throws `FileError` when it matches something that is no file, `CurationError.failed` when one lies where the recipe
+    /// may not look: what was checked before may be another by now.
+    func files(of input: InputRecipe) throws -> [String] {
+        if isConfined, let fault = Confinement(to: folder).fault(ofPattern: input.path) {
+            throw CurationError.failed(Wording.printable("\(input.name): \(fault)"))
+        }
+        return try Folder.demandFiles(matching: input.path, in: folder)
+    }
+
     /// All templates with their places in the recipe.
     var templates: [(path: String, template: Template)] {
         var templates: [(String, Template)] = []

@@ -6,6 +6,8 @@ import Tokenizer
 package struct RecipeFile: Equatable {
     /// The file, as the command line names it.
     package let path: String
+    /// Whether the recipe may name nothing outside its folder.
+    package var isConfined = false
     private var document: JSON
 
     /// Reads a file.
@@ -103,8 +105,13 @@ package struct RecipeFile: Equatable {
         var problems: [RecipeProblem] = []
         Shape.recipe.check(document, at: "", &problems)
         guard problems.isEmpty else { throw CurationError.recipe(file: path, problems) }
-        let recipe = Recipe(Shape.recipe.filled(document), file: path)
+        let recipe = Recipe(Shape.recipe.filled(document), file: path, isConfined: isConfined)
         problems = SettingsCheck(recipe).problems
+        if isConfined {
+            // Nothing is looked at that lies outside, be it for the sake of a message.
+            problems += ConfinementCheck(recipe).problems
+            guard problems.isEmpty else { throw CurationError.recipe(file: path, problems) }
+        }
         if withFiles { problems += InputCheck(recipe).problems }
         guard problems.isEmpty else { throw CurationError.recipe(file: path, problems) }
         return recipe
@@ -147,9 +154,7 @@ private struct InputCheck {
 
     init(_ recipe: Recipe) {
         self.recipe = recipe
-        for (k, source) in recipe.sources.enumerated() { check(source.input, at: "sources.\(k)") }
-        for (k, recording) in recipe.recordings.enumerated() { check(recording.input, at: "recordings.\(k)") }
-        for (k, benchmark) in recipe.benchmarks.enumerated() { check(benchmark.input, at: "benchmarks.\(k)") }
+        for (path, input) in recipe.inputs { check(input, at: path) }
         if let tokenizer = recipe.tokenizer {
             do throws(FileError) {
                 _ = try TokenizerFiles(Folder.join(recipe.folder, tokenizer.path))
@@ -160,10 +165,10 @@ private struct InputCheck {
     }
 
     private mutating func check(_ input: InputRecipe, at path: String) {
-        let files = Folder.files(matching: input.path, in: recipe.folder)
-        if files.isEmpty, Folder.stamp(of: Folder.join(recipe.folder, input.path)) != nil {
-            problems.append(RecipeProblem("\(path).path", "\"\(input.path)\" is not a regular file"))
-        } else if files.isEmpty {
+        let matches = FileMatches(of: input.path, in: recipe.folder)
+        let files = matches.files
+        tell(matches.faults, of: input.path, at: path)
+        if files.isEmpty, matches.faults.isEmpty {
             problems.append(
                 RecipeProblem(
                     "\(path).path",
@@ -193,18 +198,31 @@ private struct InputCheck {
         }
     }
 
+    /// What is matched and cannot be read would be left out without a word.
+    private mutating func tell(_ faults: [FileMatches.Fault], of pattern: String, at path: String) {
+        let most = 5
+        for fault in faults.prefix(most) {
+            let advice = fault.name == nil ? "" : "; a pattern that matches nothing but files that can be read is right"
+            problems.append(RecipeProblem("\(path).path", fault.words(of: "\"\(pattern)\"") + advice))
+        }
+        if faults.count > most {
+            problems.append(
+                RecipeProblem("\(path).path", "so it is with \(faults.count - most) more that \"\(pattern)\" matches"))
+        }
+    }
+
     /// A pattern does not say which files it takes: what lies elsewhere and is only linked to must be named by its path.
     private mutating func checkLinks(of files: [String], _ pattern: String, at path: String) {
-        guard files != [pattern], let start = pattern.firstIndex(where: { "*?[".contains($0) }) else { return }
-        let folder = Folder.parent(of: String(pattern[..<start])) ?? "."
-        guard let real = Folder.realPath(Folder.join(recipe.folder, folder)) else { return }
+        guard files != [pattern], let start = FileMatches.folderBefore(pattern) else { return }
+        guard let folder = Location(of: Folder.join(recipe.folder, start.isEmpty ? "." : start)) else { return }
         for file in files {
-            guard let target = Folder.realPath(Folder.join(recipe.folder, file)), !target.hasPrefix(real + "/")
-            else { continue }
+            guard let target = Location(of: Folder.join(recipe.folder, file)), !target.isInside(folder) else {
+                continue
+            }
             problems.append(
                 RecipeProblem(
                     "\(path).path",
-                    "\"\(pattern)\" matches \"\(file)\", which leads out of its folder to \(target); a link of that "
+                    "\"\(pattern)\" matches \"\(file)\", which leads out of its folder to \(target.shown); a link of that "
                         + "kind must be named by its own path"))
         }
     }

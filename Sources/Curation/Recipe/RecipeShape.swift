@@ -40,7 +40,7 @@ extension Shape {
             ]))
 
     private static let synth = ObjectShape(keys: [
-        .required("out", .text(.filled), "the folder of the pool"),
+        .required("out", .text(.path), "the folder of the pool"),
         .optional("rows", .integer(16...100_000_000), 59_029, "how many questions decontaminate will keep"),
         .optional("seed", .integer(0...4_294_967_295), 0, "the seed of the pool"),
         .optional("trace_scale", .number(0...1), .number("0.1"), "the share of every trace that is written"),
@@ -48,13 +48,18 @@ extension Shape {
 
     // MARK: - Files with rows
 
+    private static let empty = Key.optional(
+        "empty", .choice(["fail", "allow"]),
+        "what happens when nothing can be read of a file, or no row is taken: unless \"allow\", the run fails")
+
     private static let source = input(
         [
             .optional(
                 "map",
                 .map(
                     names: .target(isSource: true), requiring: [("question", "the template of the question's text")],
-                    .text(.template)), "which field becomes what")
+                    .text(.template)), "which field becomes what"),
+            empty,
         ])
 
     private static let recording = input(
@@ -70,6 +75,7 @@ extension Shape {
                     ])), "an attempt of a model"),
             .optional(
                 "set", .map(names: .target(isSource: false), .text(.template)), "what the row says of the question"),
+            empty,
         ], rules: [.exactlyOne(["question", "id"]), .atLeastOne(["outcome", "set"])])
 
     private static let benchmark = input([.required("question", .text(.template), "the text that must not leak")])
@@ -78,7 +84,7 @@ extension Shape {
         let common: [Key] = [
             .required("name", .text(.filled), "the name under which it is counted"),
             .required("format", .choice(InputFormat.allCases.map(\.rawValue)), "the format of its files"),
-            .required("path", .text(.filled), "a file or a pattern of files, relative to the recipe's folder"),
+            .required("path", .text(.path), "a file or a pattern of files, relative to the recipe's folder"),
         ]
         let after: [Key] =
             [.optional("where", .list(.object(condition), atLeast: 0), [], "which rows are taken")] + keys
@@ -116,7 +122,7 @@ extension Shape {
     // MARK: - Settings
 
     private static let tokenizer = ObjectShape(keys: [
-        .required("path", .text(.filled), "the folder or file of Qwen2.5's vocabulary, relative to the recipe's folder")
+        .required("path", .text(.path), "the folder or file of Qwen2.5's vocabulary, relative to the recipe's folder")
     ])
 
     private static let limits = ObjectShape(keys: [
@@ -125,6 +131,9 @@ extension Shape {
         .optional(
             "sqlite_steps", .integer(1_000_000...1_000_000_000_000_000), .number("10000000000"),
             "how many instructions of SQLite's machine a query may take"),
+        .optional(
+            "excerpts", .boolean,
+            "whether rejected.jsonl, and what is told of its rows, quotes them; unless false they are quoted"),
     ])
 
     private static let decontaminate = ObjectShape(keys: [

@@ -101,6 +101,7 @@ extension TextRule {
                 "type": "string",
                 "pattern": #"[^\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"#,
             ]
+        case .path: return ["type": "string", "pattern": #"^[^\u0000]+$"#]
         case .fileName: return ["type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$(?!\\n)"]
         case .template:
             let filters = #"(?:text|lines|trim|(?:before|after|lookup|replace):[^|}]+)"#

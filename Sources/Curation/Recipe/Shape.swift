@@ -36,6 +36,8 @@ enum TextRule: Equatable, Sendable {
     case filled
     /// At least one character that is not white space.
     case notBlank
+    /// A path: at least one character, and no zero byte, at which the system would end it.
+    case path
     /// A name that can be a folder's and a file's: letters, digits, `.`, `_`, `-`, the first a letter or digit.
     case fileName
     /// A text with placeholders.
@@ -240,6 +242,9 @@ extension TextRule {
         case .filled: return text.isEmpty ? "found an empty text; a text is right" : nil
         case .notBlank:
             return text.withByteView(\.isBlank) ? "found a blank text; a text is right" : nil
+        case .path:
+            if text.utf8.contains(0) { return "found a text with a zero character in it; a path has none" }
+            return TextRule.filled.fault(in: text)
         case .fileName:
             let isName =
                 !text.isEmpty && text.utf8.count <= 100

@@ -3,19 +3,19 @@ import Files
 
 extension Recipe {
     /// The files that a stage reads from outside the run's folder, as the recipe's patterns match them, each once.
-    func inputFiles(of stage: StageName) -> [String] {
+    ///
+    /// Throws `FileError` when a pattern matches something that is no file.
+    func inputFiles(of stage: StageName) throws -> [String] {
         let inputs: [InputRecipe] =
             switch stage {
             case .ingest: recordings.map(\.input) + sources.map(\.input)
             case .decontaminate, .export: benchmarks.map(\.input)
             default: []
             }
-        var files: [String] = []
-        for file in inputs.flatMap({ Folder.files(matching: $0.path, in: folder) }) + tokenizerFiles(of: stage)
-        where !files.contains(file) {
-            files.append(file)
+        var seen: Set<[UInt8]> = []
+        return try (inputs.flatMap { try files(of: $0) } + tokenizerFiles(of: stage)).filter {
+            seen.insert($0.bytes).inserted
         }
-        return files
     }
 
     /// The files of the tokenizer, where a stage counts tokens.

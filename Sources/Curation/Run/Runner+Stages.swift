@@ -56,8 +56,7 @@ extension Runner {
 
     /// Throws `CurationError.recipe` for fields that the recipe names and no row has.
     func demandFields() throws {
-        var problems = try FieldProbe(folder: recipe.folder, limits: recipe.limits, tables: recipe.tables).problems(
-            of: recipe)
+        var problems = try FieldProbe(recipe: recipe).problems()
         if problems.isEmpty, needsTraceTokens, let problem = recipe.problemOfTraceTokens { problems = [problem] }
         guard problems.isEmpty else { throw CurationError.recipe(file: recipe.file, problems) }
     }
@@ -66,10 +65,9 @@ extension Runner {
         try demandFields()
         (writtenPool, openedPool) = (nil, nil)
         keptQuestions = [:]
-        manifest.isSynthetic = recipe.inputFiles(of: .ingest).contains {
-            SyntheticMarker.covers(Folder.join(recipe.folder, $0))
-        }
-        let total = recipe.inputFiles(of: .ingest).reduce(0) { sum, path in
+        let inputFiles = try recipe.inputFiles(of: .ingest)
+        manifest.isSynthetic = inputFiles.contains { SyntheticMarker.covers(Folder.join(recipe.folder, $0)) }
+        let total = inputFiles.reduce(0) { sum, path in
             sum + (Folder.stamp(of: Folder.join(recipe.folder, path))?.size ?? 0)
         }
         var done = 0
@@ -86,9 +84,18 @@ extension Runner {
         if outcome.rests.count > 10 {
             report(.warned("so it was with \(outcome.rests.count - 10) more files, which rejected.jsonl names, too"))
         }
+        tell(outcome.losses.map(\.words), "so it is with", "more files and sources") { .lost($0) }
+        tell(outcome.withoutRows.map { "\($0) has no rows" }, "nor have", "more files any") { .warned($0) }
         let inputs = noting(outcome.inputs) + tokenizer
         writtenPool = files.readers
         return (record(of: .ingest, inputs: inputs, outputs: files.all, counts: outcome.counts), files.inTurn)
+    }
+
+    /// Tells the first of many things, and how many more there are.
+    private func tell(_ things: [String], _ before: String, _ after: String, _ event: (String) -> RunEvent) {
+        let most = 10
+        for thing in things.prefix(most) { report(event(Wording.printable(thing))) }
+        if things.count > most { report(event("\(before) \(things.count - most) \(after)")) }
     }
 
     private func decide(_ name: StageName, _ stageFolder: String) throws -> Work {
@@ -131,7 +138,9 @@ extension Runner {
     /// Of a file that was read twice and had changed between no digest will be trusted: its records are at odds.
     private func noting(_ files: [ReadFile]) -> [FileRecord] {
         var records: [FileRecord] = []
-        for file in files where !records.contains(file.record) {
+        var seen: [[UInt8]: [FileRecord]] = [:]
+        for file in files where !seen[file.record.path.bytes, default: []].contains(file.record) {
+            seen[file.record.path.bytes, default: []].append(file.record)
             records.append(file.record)
             fingerprints.note(file)
         }
@@ -161,7 +170,8 @@ extension Runner {
 
     /// The inputs of a stage with those among them that it has just read as it read them.
     private func inputs(of stage: StageName, read: [FileRecord]) throws -> [FileRecord] {
-        try read + inputs(of: stage).filter { input in !read.contains { $0.path == input.path } }
+        let known = Set(read.map(\.path.bytes))
+        return try read + inputs(of: stage).filter { !known.contains($0.path.bytes) }
     }
 
     private func export(_ stageFolder: String) throws -> Work {
@@ -218,7 +228,7 @@ extension Ingest.Outcome {
     /// The counts as a manifest has them.
     fileprivate var counts: JSON {
         func sum(_ part: (Ingest.SourceCount) -> Int) -> JSON { JSON(sources.reduce(0) { $0 + part($1) }) }
-        return [
+        var counts: JSONObject = [
             "read": sum(\.read), "pool": sum(\.pool), "rejected": sum(\.rejected), "left_out": sum(\.leftOut),
             "sources": .list(
                 sources.map {
@@ -236,5 +246,7 @@ extension Ingest.Outcome {
                     ]
                 }),
         ]
+        if !losses.isEmpty { counts["lost"] = .list(losses.map(\.json)) }
+        return .object(counts)
     }
 }

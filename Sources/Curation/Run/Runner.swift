@@ -11,6 +11,8 @@ package enum RunEvent: Sendable {
     case progress(StageName, done: Int, of: Int)
     /// Something that does not end the run and that its owner should know.
     case warned(String)
+    /// Data that came to nothing, which the recipe allows.
+    case lost(String)
     /// A stage that is on record.
     case finished(StageName, StageRecord)
     /// What a reviewer says is on record; no stage has been looked at.
@@ -202,12 +204,13 @@ package final class Runner {
             return .settingChanged(path: difference.path, before: difference.before, after: difference.after)
         }
         let inputs = try inputs(of: stage)
-        if let added = inputs.first(where: { now in !record.inputs.contains { $0.path == now.path } }) {
-            return .inputAdded(added.path)
-        }
+        // By bytes: two files may have names that are one to Unicode.
+        let recorded = Set(record.inputs.map(\.path.bytes))
+        if let added = inputs.first(where: { !recorded.contains($0.path.bytes) }) { return .inputAdded(added.path) }
+        let current = Dictionary(inputs.map { ($0.path.bytes, $0.digest) }, uniquingKeysWith: { first, _ in first })
         for before in record.inputs {
-            guard let now = inputs.first(where: { $0.path == before.path }) else { return .inputRemoved(before.path) }
-            if now.digest != before.digest { return .inputChanged(before.path) }
+            guard let now = current[before.path.bytes] else { return .inputRemoved(before.path) }
+            if now != before.digest { return .inputChanged(before.path) }
         }
         for before in record.outputs {
             let path = Folder.join(folder, before.path)
@@ -223,7 +226,7 @@ package final class Runner {
     /// The files that a stage reads, as they are now.
     func inputs(of stage: StageName) throws -> [FileRecord] {
         var records: [FileRecord] = []
-        for path in recipe.inputFiles(of: stage) {
+        for path in try recipe.inputFiles(of: stage) {
             let full = Folder.join(recipe.folder, path)
             guard let record = try fingerprints.record(of: path, at: full, .xxh64) else { continue }
             records.append(record)

@@ -27,6 +27,10 @@ struct Ingest {
         var recordings: [(name: String, usage: Recordings.Usage)] = []
         /// The places from which on files could not be read, and why.
         var rests: [String] = []
+        /// The files and sources that came to nothing, as the recipe allows.
+        var losses: [Loss] = []
+        /// The files beside others of their source or recording that have bytes and no rows.
+        var withoutRows: [String] = []
     }
 
     /// What it wrote, which is yet to be published.
@@ -45,14 +49,15 @@ struct Ingest {
 
     /// Runs the stage.
     ///
-    /// Throws `CurationError.failed` when more rows are unreadable than the recipe allows; what they are stands in
-    /// `rejected.jsonl` then too, but no pool is written.
+    /// Throws `CurationError.failed` when more rows are unreadable than the recipe allows, or a file or source came to nothing
+    /// that must not; what the rows are stands in `rejected.jsonl` then too, but no pool is written.
     func run() throws -> (outcome: Outcome, files: Files) {
         let buffers = BufferPool()
         let rejectedFile = try OutputFile(Folder.join(folder, "rejected.jsonl"))
         var outcome = Outcome()
         let recordings = try Recordings(count: recipe.recordings.count, spillFolder: folder)
-        var rejectedOfRecordings = RejectedRows()
+        let quotesRows = recipe.limits.quotesRows
+        var rejectedOfRecordings = RejectedRows(quotesRows: quotesRows)
         try readRecordings(into: recordings, buffers, &outcome) {
             try rejectedFile.write($0.lines)
             rejectedOfRecordings.append($0)
@@ -60,14 +65,14 @@ struct Ingest {
         let read = recordings.usage.reduce(0) { $0 + $1.read }
         let pool: (files: PoolFiles<OutputFile>, readers: PoolFiles<InputFile>)
         do {
-            try check(rejectedOfRecordings, of: read, "rows of recordings")
+            try check(rejectedOfRecordings, of: read, "rows of recordings", outcome.losses)
             let writer = try PoolWriter(in: folder, sourceNames: recipe.sources.map(\.input.name))
-            var rejected = RejectedRows()
+            var rejected = RejectedRows(quotesRows: quotesRows)
             try readSources(with: recordings, into: writer, buffers, &outcome) {
                 try rejectedFile.write($0.lines)
                 rejected.append($0)
             }
-            try check(rejected, of: outcome.sources.reduce(0) { $0 + $1.read }, "rows")
+            try check(rejected, of: outcome.sources.reduce(0) { $0 + $1.read }, "rows", outcome.losses)
             outcome.rests += rejectedOfRecordings.rests + rejected.rests
             recordings.countMatches()
             outcome.recordings = zip(recipe.recordings, recordings.usage).map { ($0.input.name, $1) }
@@ -80,15 +85,33 @@ struct Ingest {
         return (outcome, Files(pool: pool.files, readers: pool.readers, rejected: rejectedFile))
     }
 
-    private func check(_ rejected: RejectedRows, of read: Int, _ what: String) throws {
-        guard Double(rejected.count) > recipe.limits.rejected * Double(read) else { return }
+    private func check(_ rejected: RejectedRows, of read: Int, _ what: String, _ losses: [Loss]) throws {
+        guard Double(rejected.count) > recipe.limits.rejected * Double(read) else { return try check(losses) }
         let commonest = rejected.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
             .map { "  \($0.value) times: \(Wording.printable($0.key))" }
+        // What is lost as a whole asks for another look than rows that are faulty here and there.
+        let lost = losses.filter { !$0.isAllowed && $0.file != nil }.prefix(3).map {
+            "  " + Wording.printable($0.words)
+        }
         throw CurationError.failed(
             "\(rejected.count) of \(read) \(what) could not be read, more than limits.rejected = "
                 + "\(JSON(recipe.limits.rejected).compactText) allows; the commonest reasons:\n"
-                + commonest.joined(separator: "\n")
+                + (commonest + lost).joined(separator: "\n")
                 + "\n  all of them are in \(Wording.printable(Folder.join(folder, "rejected.jsonl")))")
+    }
+
+    /// A large source beside it hides the loss of a small one from `limits.rejected`.
+    private func check(_ losses: [Loss]) throws {
+        let most = 10
+        let refused = losses.filter { !$0.isAllowed }
+        guard !refused.isEmpty else { return }
+        var lines = refused.prefix(most).map { Wording.printable($0.words) }
+        if refused.count > most { lines.append("so it is with \(refused.count - most) more files and sources") }
+        if refused.contains(where: { $0.rejected > 0 }) {
+            lines.append("the rejected rows are in \(Wording.printable(Folder.join(folder, "rejected.jsonl")))")
+        }
+        lines.append("\"empty\": \"allow\" at a source or recording says that it, or a file of it, may come to nothing")
+        throw CurationError.failed(lines.joined(separator: "\n"))
     }
 
     // MARK: - Reading
@@ -99,17 +122,20 @@ struct Ingest {
         let reader: InputReader
         /// Bytes of the file that are not yet reported as read.
         var unreported: Int
+        /// What became of its rows so far.
+        var usage: FileUsage
 
         init(_ input: Int, _ reader: InputReader) {
             self.input = input
             self.reader = reader
             unreported = reader.size
+            usage = FileUsage(path: reader.path, bytes: reader.size)
         }
     }
 
     private func lines(of inputs: [InputRecipe], _ buffers: BufferPool) throws -> [Line] {
         try inputs.enumerated().flatMap { number, input in
-            try Folder.files(matching: input.path, in: recipe.folder).map { file in
+            try recipe.files(of: input).map { file in
                 Line(
                     number,
                     try InputReader(file, of: input, in: recipe.folder, limits: recipe.limits, pool: buffers))
@@ -124,6 +150,7 @@ struct Ingest {
     ) throws {
         try Pipeline<(Line, RowBatch), (Line, Int, Product)>(threads: threads).run(
             producers: lines.map { line in { try line.reader.next().map { (line, $0) } } },
+            ahead: InputFile.mostAtOnce,
             makeWorker: {
                 let worker = makeWorker()
                 return { work in
@@ -150,15 +177,18 @@ struct Ingest {
         try read(
             lines, buffers,
             makeWorker: {
-                let workers = recipe.recordings.map { RecordingWorker($0, tables: recipe.tables) }
+                let workers = recipe.recordings.map {
+                    RecordingWorker($0, tables: recipe.tables, quotesRows: recipe.limits.quotesRows)
+                }
                 return { rows, line in try workers[line.input].read(rows, file: line.reader.path) }
             },
             consume: { batch, line in
+                line.usage.take(read: batch.read, leftOut: batch.leftOut, batch.rejected)
                 try recordings.take(batch, of: line.input)
                 try rejects(batch.rejected)
             })
         try recordings.finish()
-        try outcome.take(lines)
+        try outcome.take(lines, of: recipe.recordings.map(\.input), .recording, recipe.limits)
     }
 
     private func readSources(
@@ -176,11 +206,14 @@ struct Ingest {
             makeWorker: {
                 let traceTokens = tokenizer.map { TraceTokens($0) }
                 let workers = recipe.sources.map {
-                    SourceWorker($0, recordings, tables: recipe.tables, traceTokens: traceTokens, buffers: poolBuffers)
+                    SourceWorker(
+                        $0, recordings, tables: recipe.tables, traceTokens: traceTokens, buffers: poolBuffers,
+                        quotesRows: recipe.limits.quotesRows)
                 }
                 return { rows, line in try workers[line.input].read(rows, file: line.reader.path) }
             },
             consume: { batch, line in
+                line.usage.take(read: batch.read, leftOut: batch.leftOut, batch.rejected)
                 counts[line.input].read += batch.read
                 counts[line.input].pool += batch.count
                 counts[line.input].rejected += batch.rejected.count
@@ -191,13 +224,22 @@ struct Ingest {
                 poolBuffers.give(batch)
             })
         outcome.sources = counts
-        try outcome.take(lines)
+        try outcome.take(lines, of: recipe.sources.map(\.input), .source, recipe.limits)
     }
 }
 
 extension Ingest.Outcome {
     /// Takes up files that were read to their ends.
-    fileprivate mutating func take(_ lines: [Ingest.Line]) throws {
+    fileprivate mutating func take(
+        _ lines: [Ingest.Line], of recipes: [InputRecipe], _ kind: RejectedRows.Kind, _ limits: LimitsRecipe
+    ) throws {
+        let files = Dictionary(grouping: lines, by: \.input).mapValues { $0.map(\.usage) }
+        for (number, input) in recipes.enumerated() {
+            let own = files[number] ?? []
+            losses += input.losses(kind, in: own, limits)
+            guard own.contains(where: { $0.read > 0 }) else { continue }
+            withoutRows += own.filter { $0.read == 0 && $0.bytes > 0 }.map(\.path)
+        }
         for line in lines {
             inputs.append(try line.reader.readFile())
             if let fault = line.reader.faultInLongRow {

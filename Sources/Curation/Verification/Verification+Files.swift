@@ -83,6 +83,11 @@ extension Verification {
                 }
                 guard seen.insert(input.path).inserted else { continue }
                 let path = Folder.join(recipe.folder, input.path)
+                if recipe.isConfined,
+                    let what = Confinement(to: recipe.folder).fault(of: input.path, mayBeMissing: true)
+                {
+                    throw fault(Manifest.fileName, "\(stage.rawValue) read \(Wording.printable(what))")
+                }
                 if Folder.hasFile(path) {
                     try check(input, at: path, "was read")
                 } else {

@@ -9,7 +9,9 @@ extension Verification {
     func rerun() throws -> String {
         let recipe: Recipe
         do {
-            recipe = try RecipeFile(path: self.recipe.file, document: manifest.recipe).recipe()
+            var file = RecipeFile(path: self.recipe.file, document: manifest.recipe)
+            file.isConfined = self.recipe.isConfined
+            recipe = try file.recipe()
         } catch let error as CurationError {
             throw CurationError.failed("the run cannot be made again from its sources: \(error.message)")
         }

@@ -28,8 +28,9 @@ package struct Verification {
     /// - Parameters:
     ///   - recipeFile: where the run's recipe lay: the paths of sources and benchmarks are relative to its folder. It
     ///     need not exist; what the recipe says is taken from the run.
+    ///   - isConfined: whether the recipe, and the record of what was read, may name nothing outside the recipe's folder.
     ///   - threads: how many threads work.
-    package init(_ folder: String, recipeFile: String, threads: Int) throws {
+    package init(_ folder: String, recipeFile: String, isConfined: Bool = false, threads: Int) throws {
         let manifest: Manifest?
         do {
             manifest = try Manifest.read(in: folder)
@@ -40,7 +41,9 @@ package struct Verification {
         self.folder = folder
         self.manifest = manifest
         self.threads = threads
-        recipe = try RecipeFile(path: recipeFile, document: manifest.recipe).recipe(withFiles: false)
+        var file = RecipeFile(path: recipeFile, document: manifest.recipe)
+        file.isConfined = isConfined
+        recipe = try file.recipe(withFiles: false)
     }
 
     /// Looks at everything; tells each finding as it is made and returns all.

@@ -37,12 +37,16 @@ package struct WhatIf {
     ///   - run: a run that has come as far as sample.
     ///   - assignments: the settings, as `--set` takes them.
     ///   - recipeFile: where the run's recipe lies: the paths of benchmarks are relative to its folder.
+    ///   - isConfined: whether the recipe may name nothing outside its folder.
     ///   - command: the command line that makes a run of its own under these settings, for messages.
     package init(
-        _ run: FinishedRun, setting assignments: [String], recipeFile: String, command: String, threads: Int
+        _ run: FinishedRun, setting assignments: [String], recipeFile: String, isConfined: Bool = false,
+        command: String,
+        threads: Int
     ) throws {
         try run.demandCurrent(.sample)
         var file = RecipeFile(path: recipeFile, document: run.manifest.recipe)
+        file.isConfined = isConfined
         for assignment in assignments { try file.set(assignment) }
         let recipe = try file.recipe(withFiles: false)
         let touched = StageName.allCases.filter { stage in
@@ -134,7 +138,7 @@ extension FinishedRun {
 extension Recipe {
     /// Throws `CurationError.usage` when a benchmark's files are not there.
     func demandBenchmarks() throws {
-        for benchmark in benchmarks where Folder.files(matching: benchmark.input.path, in: folder).isEmpty {
+        for benchmark in benchmarks where try files(of: benchmark.input).isEmpty {
             throw CurationError.usage(
                 "\(Wording.printable(Folder.join(folder, benchmark.input.path))): the benchmark "
                     + "\"\(Wording.printable(benchmark.input.name))\" is not there, and decontaminate needs it; --config "

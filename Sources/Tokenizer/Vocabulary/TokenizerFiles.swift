@@ -21,7 +21,9 @@ package struct TokenizerFiles {
         let folder = isFolder ? path : Folder.parent(of: path) ?? ""
         let name = isFolder ? nil : String(path.dropFirst(folder.isEmpty ? 0 : Folder.join(folder, "").count))
         guard isFolder || Folder.hasFile(path) else {
-            throw FileError(.notFound, "read", path, cause: "there is no such file or folder; " + Self.wanted)
+            let end = PathEnd(of: path)
+            let what = end == .nothing ? "there is no such file or folder" : "it \(end.words)"
+            throw FileError(.notFound, "read", path, cause: "\(what); " + Self.wanted)
         }
         func file(_ name: String) -> String? {
             let path = Folder.join(folder, name)

@@ -7,7 +7,7 @@ enum AmendCommand: Command {
     static let name = "amend"
     static let summary = "takes questions out of the final set by hand, or holds them in it"
     static let usage = "amend --drop IDS --reason TEXT | --keep IDS [--reason TEXT] | --undo"
-    static let options: [Option] = [.drop, .keep, .reason, .undo]
+    static let options: [Option] = [.drop, .keep, .reason, .undo, .confined]
     static let asksAboutRun = true
     static let discussion = """
         Takes questions out of a finished run's set, each replaced by the longest trace of its domain that was not drawn,
@@ -34,9 +34,9 @@ enum AmendCommand: Command {
         } else {
             try amending.add(drop: drop, keep: keep, reason: arguments[.reason])
         }
-        let recipe = try RecipeFile(
-            path: arguments[.config] ?? "pipeline.json", document: before.manifest.recipe
-        ).recipe()
+        var file = RecipeFile(path: arguments[.config] ?? "pipeline.json", document: before.manifest.recipe)
+        file.isConfined = arguments.has(.confined)
+        let recipe = try file.recipe()
         let runner = try Runner(recipe, folder: before.folder, threads: arguments.threads()) {
             Interruption.note($0, in: before.folder)
             if case .warned(let words) = $0 { Terminal.tell("note: \(words)") }

@@ -7,12 +7,14 @@ enum RunCommand: Command {
     static let name = "run"
     static let summary = "runs the stages that are not up to date"
     static let usage = "[run] [--stage all|STAGE,...] [OPTIONS]"
-    static let options: [Option] = [.stage, .force, .dryRun]
+    static let options: [Option] = [.stage, .force, .dryRun, .confined]
     static let discussion = """
         Reads the recipe, checks it as a whole, and runs its stages one after the other. Each leaves its decisions
         in the run's folder; a stage whose settings, inputs and tool version are those it ran with is left as it is.
         --stage quality runs that stage alone, and what it needs must be up to date. --dry-run tells what would run
         and why, and shows the first question of each source as it would enter the pool, recordings not yet joined.
+        A recipe may name any path that you may read; with --confined none that leads out of the recipe's folder,
+        be it by .. or by a link.
         """
 
     static func run(_ arguments: Arguments) throws {
@@ -104,6 +106,10 @@ final class Progress {
     }
 
     func show(_ event: RunEvent) {
+        if case .lost(let words) = event {
+            clear()
+            Terminal.tell("note: \(words)")
+        }
         if isQuiet { return }
         switch event {
         case .upToDate(let stage): line(stage, "up to date")
@@ -113,7 +119,7 @@ final class Progress {
         case .warned(let words):
             clear()
             Terminal.tell("note: \(words)")
-        case .amended, .takingBack: break
+        case .amended, .takingBack, .lost: break
         case .progress(let stage, let done, let total): show(share: done, of: total, stage.rawValue)
         case .finished(let stage, let record):
             let kept = record.counts[stage == .ingest ? "pool" : "kept"]?.integer ?? 0

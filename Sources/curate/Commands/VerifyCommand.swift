@@ -7,12 +7,13 @@ enum VerifyCommand: Command {
     static let name = "verify"
     static let summary = "recomputes a finished run's digests, counts, decisions and export"
     static let usage = "verify [--deep]"
-    static let options: [Option] = [.deep]
+    static let options: [Option] = [.deep, .confined]
     static let asksAboutRun = true
     static let discussion = """
         Recomputes every digest of the run, adds up its counts, takes every decision again from the pool, the recipe and
         the seed, and compares every row of the export with the pool. Sources and benchmarks are looked for beside the
-        recipe (--config); those that are not there are told of. --deep makes the whole run again from its sources, in
+        recipe (--config); those that are not there are told of, and with --confined none is looked for outside its
+        folder. --deep makes the whole run again from its sources, in
         a folder beside it that is removed afterwards. The first thing that does not hold is told, with status 1.
         """
 
@@ -23,7 +24,8 @@ enum VerifyCommand: Command {
         var findings = JSONObject()
         do {
             let verification = try Verification(
-                folder, recipeFile: arguments[.config] ?? "pipeline.json", threads: arguments.threads())
+                folder, recipeFile: arguments[.config] ?? "pipeline.json",
+                isConfined: arguments.has(.confined), threads: arguments.threads())
             try verification.manifest.demand(settings: arguments.settings(), in: folder)
             Interruption.removes(verification.scratchFolder)
             try verification.run(deep: arguments.has(.deep)) { finding in

@@ -6,7 +6,7 @@ enum WhatIfCommand: Command {
     static let name = "what-if"
     static let summary = "shows what a finished run would have chosen under other settings"
     static let usage = "what-if --set KEY=VALUE ... [--list]"
-    static let options: [Option] = [.list]
+    static let options: [Option] = [.list, .confined]
     static let discussion = """
         Decides anew in memory, from the first stage that the settings touch to sample, and shows the funnel before and
         after, and how many questions enter and leave the selection. Nothing is written. --list names the questions,
@@ -22,8 +22,8 @@ enum WhatIfCommand: Command {
         let run = try arguments.finishedRunAsItLies()
         let recipeFile = arguments[.config] ?? "pipeline.json"
         let answer = try WhatIf(
-            run, setting: assignments, recipeFile: recipeFile,
-            command: command(assignments, recipeFile, besides: run.folder), threads: arguments.threads())
+            run, setting: assignments, recipeFile: recipeFile, isConfined: arguments.has(.confined),
+            command: command(assignments, recipeFile, besides: run.folder, arguments), threads: arguments.threads())
         if arguments.has(.json) {
             return try Terminal.write(Array((answer.json(run).compactText + "\n").utf8))
         }
@@ -63,9 +63,12 @@ enum WhatIfCommand: Command {
     }
 
     /// The command line that makes a run of its own beside another.
-    private static func command(_ assignments: [String], _ recipeFile: String, besides folder: String) -> String {
+    private static func command(
+        _ assignments: [String], _ recipeFile: String, besides folder: String, _ arguments: Arguments
+    ) -> String {
+        let confined = arguments.has(.confined) ? "--confined " : ""
         let sets = assignments.map { "--set \(Arguments.quoted($0)) " }.joined()
-        return "curate --config \(Arguments.quoted(recipeFile)) \(sets)--run "
+        return "curate --config \(Arguments.quoted(recipeFile)) \(sets)\(confined)--run "
             + "\(Arguments.quoted(folder.trimmingSlash + "-what-if")) --stage all"
     }
 }

@@ -173,6 +173,19 @@ struct DatasetCard {
         return (head + rows).joined(separator: "\n")
     }
 
+    /// What came to nothing of what the recipe names.
+    private var losses: [String] {
+        (manifest.stages[.ingest]?.counts["lost"]?.list ?? []).map { loss in
+            let name = Self.cell(loss["source"]?.string ?? loss["recording"]?.string ?? "")
+            let rejected = Wording.counted(loss["rejected"]?.integer ?? 0, "row")
+            if let file = loss["file"]?.string {
+                return "Nothing of the file \(Self.cell(file)) of \(name) could be read: \(rejected) rejected."
+            }
+            let leftOut = Wording.counted(loss["left_out"]?.integer ?? 0, "row")
+            return "\(name) gave nothing: \(leftOut) left out, \(rejected) rejected."
+        }
+    }
+
     private var limits: [String] {
         let names = recipe.benchmarks.map { Self.cell($0.input.name) }
         let benchmarks =
@@ -188,7 +201,7 @@ struct DatasetCard {
             : "Hard means that no recorded attempt of \(inWords(solvers.map(Self.cell), "and")) was graded right"
                 + (recipe.difficulty.keepsUnknown ? ", or that nothing is recorded. " : ". ")
                 + "Graders err; a question may be easier than it seems."
-        return [
+        return losses + [
             benchmarks, difficulty,
             "Traces and attempts are a model's words. The draw does not ask whether they are right, but for what the "
                 + "recipe preselects.",

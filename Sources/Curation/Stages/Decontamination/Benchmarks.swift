@@ -131,7 +131,7 @@ extension Benchmarks {
         let runs = WordRuns(length: recipe.decontaminate.ngram)
         let visitor = RowVisitor(tables: recipe.tables)
         for benchmark in recipe.benchmarks {
-            for file in Folder.files(matching: benchmark.input.path, in: recipe.folder) {
+            for file in try recipe.files(of: benchmark.input) {
                 let reader = try InputReader(
                     file, of: benchmark.input, in: recipe.folder, limits: recipe.limits, pool: BufferPool())
                 while let batch = try reader.next() {
@@ -147,9 +147,10 @@ extension Benchmarks {
                             runs.read(text)
                             benchmarks.append(runs, of: benchmark.input.name, file: file, origin: origin)
                         } catch {
+                            let reason = recipe.limits.quotesRows ? error.reason : error.reasonWithoutText
                             throw CurationError.failed(
                                 Wording.printable(
-                                    "\(file): \(origin.unit.rawValue) \(origin.number): \(error.reason); "
+                                    "\(file): \(origin.unit.rawValue) \(origin.number): \(reason); "
                                         + "every row of the benchmark \(benchmark.input.name) must be readable"))
                         }
                     }

@@ -1,0 +1,214 @@
+import Bytes
+import Files
+import Foundation
+import Testing
+
+@testable import Curation
+
+@Suite("What comes to nothing is told, and fails the run unless the recipe allows it")
+struct LossTests {
+    private let folder = TemporaryFolder()
+    private let told = Told()
+
+    private final class Told {
+        var lost: [String] = []
+        var notes: [String] = []
+    }
+
+    private static let good = (0..<400).map { "{\"question\":\"Question \($0)?\",\"n\":\($0)}\n" }.joined()
+
+    /// Runs ingest over a large good source and another; returns the counts.
+    private func ingest(_ source: [String: JSON], limits: JSON = [:]) throws -> JSON {
+        folder.write("good.jsonl", Self.good)
+        var other: JSONObject = ["name": "other", "format": "jsonl"]
+        for (name, value) in source.sorted(by: { $0.key < $1.key }) { other[name] = value }
+        let recipe = try recipe(
+            [
+                ("sources", [["name": "large", "format": "jsonl", "path": "good.jsonl"], .object(other)]),
+                ("limits", limits),
+            ], in: folder)
+        let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { [told] event in
+            if case .lost(let words) = event { told.lost.append(words) }
+            if case .warned(let words) = event { told.notes.append(words) }
+        }
+        _ = try runner.run([.ingest], force: false, command: "curate")
+        return runner.manifest.stages[.ingest]?.counts ?? .null
+    }
+
+    /// What a run fails with, the run's folder left out.
+    private func failure(_ source: [String: JSON], limits: JSON = [:]) -> [String] {
+        do {
+            _ = try ingest(source, limits: limits)
+            return []
+        } catch let error as CurationError {
+            #expect(error.status == 1)
+            return error.message.replacingOccurrences(of: folder.path, with: "F").split(separator: "\n").map(
+                String.init)
+        } catch {
+            Issue.record("\(error)")
+            return []
+        }
+    }
+
+    private static let where_ = "the rejected rows are in F/run/ingest/rejected.jsonl"
+    private static let way =
+        "\"empty\": \"allow\" at a source or recording says that it, or a file of it, may come to nothing"
+
+    @Test("a file of which nothing can be read fails the run, whatever share of all rows it is")
+    func files() throws {
+        for (name, text) in [("1", Self.good), ("2", "\u{1F}\u{8B} no JSON\nnor this\n"), ("3", "")] {
+            folder.write("part\(name).jsonl", text)
+        }
+        let words =
+            "nothing of part2.jsonl could be read (source \"other\", 20 bytes): 2 rows rejected, the first at line 1: "
+            + "invalid JSON: control character byte 0x1F inside a string"
+        let found = failure(["path": "part*.jsonl"])
+        #expect(found.count == 3 && found.dropFirst() == [Self.where_, Self.way], "\(found)")
+        #expect(found.first?.hasPrefix("nothing of part2.jsonl could be read (source \"other\", ") == true, "\(words)")
+        #expect(Folder.names(in: folder.path + "/run/ingest") == ["rejected.jsonl"])
+        // No row, be it of all or of this source, is beyond the limit.
+        #expect(failure(["path": "part*.jsonl"], limits: ["rejected": .number("0.9")]) == found)
+        let counts = try ingest(["path": "part*.jsonl", "empty": "allow"])
+        #expect(told.lost == [found[0]])
+        #expect(told.notes == [])
+        #expect(counts["rejected"] == 2 && counts["pool"] == 800)
+        #expect(counts["lost"]?.list?.map { $0["file"] } == ["part2.jsonl"])
+        #expect(counts["lost"]?.list?.first?["source"] == "other")
+    }
+
+    @Test("an empty file is fine beside others, and one with bytes but without rows is told")
+    func emptyFiles() throws {
+        for (name, text) in [("1", "question\nWhat?\n"), ("2", ""), ("3", "question\n")] {
+            folder.write("part\(name).csv", text)
+        }
+        let counts = try ingest(["format": "csv", "path": "part*.csv"])
+        #expect(counts["lost"] == nil && counts["pool"] == 401)
+        #expect(told.notes == ["part3.csv has no rows"])
+        #expect(told.lost == [])
+    }
+
+    struct Case: CustomTestStringConvertible {
+        let testDescription: String
+        let source: [String: JSON]
+        let text: String
+        /// What the failure begins with.
+        let failure: String
+        /// Whether a limit of 1, which says that every row may be unreadable, lets it pass.
+        var passesWithLimit = true
+    }
+
+    private static let cases: [Case] = [
+        Case(
+            testDescription: "no row readable", source: [:], text: "no\nrows\n",
+            failure:
+                "nothing of x could be read (source \"other\", 8 bytes): 2 rows rejected, the first at line 1: invalid JSON: "
+        ),
+        Case(
+            testDescription: "a header that stands twice", source: ["format": "csv"], text: "question,question\na,b\n",
+            failure: "nothing of x could be read (source \"other\", 22 bytes): 1 row rejected, the first at line 1: "),
+        Case(
+            testDescription: "no database", source: ["format": "sqlite", "table": "t"], text: "no database",
+            failure: "nothing of x could be read (source \"other\", 11 bytes): 1 row rejected, the first at row 1: "),
+        Case(
+            testDescription: "where leaves all out", source: ["where": [["field": "n", "equals": 3]]],
+            text: "{\"question\":\"a\",\"n\":1}\n{\"question\":\"b\",\"n\":2}\n",
+            failure: "the source \"other\", 46 bytes, gives no question: \"where\" leaves 2 rows out",
+            passesWithLimit: false),
+        Case(
+            testDescription: "where leaves out what can be read", source: ["where": [["field": "n", "equals": 3]]],
+            text: "{\"question\":\"a\",\"n\":1}\n{\"question\":\n",
+            failure:
+                "the source \"other\", 36 bytes, gives no question: \"where\" leaves 1 row out and 1 row cannot be read, the "
+                + "first at line 2: invalid JSON: "),
+    ]
+
+    @Test("a source that gives no question fails the run, and says why", arguments: cases)
+    func sources(_ lost: Case) throws {
+        folder.write("x", lost.text)
+        var source = lost.source
+        source["path"] = "x"
+        let found = failure(source)
+        #expect(found.first?.hasPrefix(lost.failure) == true, "\(found)")
+        #expect(found.last == Self.way)
+        #expect(failure(source, limits: ["rejected": 1]).isEmpty == lost.passesWithLimit)
+        if lost.passesWithLimit { #expect(told.lost == [found[0]]) }
+        told.lost = []
+        source["empty"] = "allow"
+        _ = try ingest(source)
+        #expect(told.lost == [found[0]])
+    }
+
+    @Test("a source without rows is a mistake of the recipe, unless it may be empty")
+    func noRows() throws {
+        folder.write("x", "\n")
+        #expect(throws: CurationError.self) { try ingest(["path": "x"]) }
+        let counts = try ingest(["path": "x", "empty": "allow"])
+        #expect(told.lost == ["the source \"other\", 1 byte, gives no question: it has no rows"])
+        #expect(
+            counts["lost"] == [["source": "other", "file": .null, "bytes": 1, "rejected": 0, "left_out": 0]])
+    }
+
+    @Test("a recording's file that is lost fails the run, and one of which no row is taken is told")
+    func recordings() throws {
+        folder.write("s.jsonl", Self.good)
+        folder.write("r1.jsonl", Self.good)
+        folder.write("r2.jsonl", "no JSON\n")
+        func run(_ more: [(String, JSON)]) throws {
+            var recording: JSONObject = [
+                "name": "R", "format": "jsonl", "path": "r*.jsonl", "question": "{question}",
+                "set": ["trace_tokens": "{n}"],
+            ]
+            for (name, value) in more { recording[name] = value }
+            let recipe = try recipe([("recordings", [.object(recording)])], in: folder)
+            let runner = try Runner(recipe, folder: folder.path + "/run", threads: 1) { [told] event in
+                if case .lost(let words) = event { told.lost.append(words) }
+            }
+            _ = try runner.run([.ingest], force: true, command: "curate")
+        }
+        let words =
+            "nothing of r2.jsonl could be read (recording \"R\", 8 bytes): 1 row rejected, the first at line 1: "
+            + "invalid JSON: unexpected 'o'"
+        let error = #expect(throws: CurationError.self) { try run([]) }
+        #expect(error?.message.hasPrefix(words.prefix(90)) == true, "\(error?.message ?? "")")
+        try run([("empty", "allow")])
+        #expect(told.lost.count == 1 && told.lost[0].hasPrefix(words.prefix(90)))
+        told.lost = []
+        try run([("path", "r1.jsonl"), ("where", [["field": "n", "equals": -1]])])
+        #expect(told.lost == ["the recording \"R\", \(Self.bytes) bytes, says nothing: \"where\" leaves 400 rows out"])
+    }
+
+    private static let bytes = Wording.grouped(good.utf8.count)
+
+    @Test("the dataset card tells of what was lost")
+    func card() throws {
+        folder.write(
+            "s.jsonl",
+            (0..<200).map {
+                "{\"question\":\"Question \($0)?\",\"trace_tokens\":1,\"domain\":\"d\",\"thinking_trajectories\":[\"t\"]}\n"
+            }.joined())
+        folder.write("x|y.jsonl", "no JSON\n")
+        let recipe = try recipe(
+            [
+                (
+                    "sources",
+                    [
+                        ["name": "s", "format": "jsonl", "path": "s.jsonl"],
+                        ["name": "x", "format": "jsonl", "path": "x|y.jsonl", "empty": "allow"],
+                    ]
+                ), ("quality", ["require": []]),
+            ], in: folder)
+        try run(recipe, in: folder)
+        let card = String(decoding: try InputFile.contents(of: folder.path + "/run/export/README.md"), as: UTF8.self)
+        #expect(card.contains("\n- Nothing of the file x\\|y.jsonl of x could be read: 1 row rejected.\n"))
+        #expect(try Verification(folder.path + "/run", recipeFile: recipe.file, threads: 1).run(deep: true).count == 8)
+    }
+
+    @Test("many losses are told in few lines")
+    func many() {
+        for number in 10..<40 { folder.write("p\(number)", "no JSON\n") }
+        folder.write("p0", Self.good)
+        let found = failure(["path": "p*"], limits: ["rejected": .number("0.5")])
+        #expect(found.count == 13)
+        #expect(found[10] == "so it is with 20 more files and sources")
+    }
+}
