@@ -40,7 +40,7 @@ struct BenchmarkOptions {
     init(_ words: ArraySlice<String>) throws {
         var rest = words
         func number(_ option: String, _ word: String?) throws -> Int {
-            guard let count = word.flatMap({ Int($0) }), count > 0 else {
+            guard let count = word?.withByteView({ $0.wholeNumber }), count > 0 else {
                 throw BenchmarkFault(message: "\(option) needs a count from 1 on")
             }
             return count

@@ -66,12 +66,12 @@ struct Arguments {
     /// All values of an option that may be repeated.
     func all(_ option: Option) -> [String] { values[option] ?? [] }
 
-    /// The value of an option as a whole number in a range.
+    /// The value of an option as a whole number in a range, written as `--set` and the recipe take numbers.
     ///
     /// Throws `CurationError.usage` when it is none.
     func integer(_ option: Option, in range: ClosedRange<Int>) throws -> Int? {
         guard let text = self[option] else { return nil }
-        guard let number = Int(text), range.contains(number) else {
+        guard let number = text.withByteView({ $0.wholeNumber }), range.contains(number) else {
             let words =
                 range.upperBound == .max
                 ? "from \(range.lowerBound) on" : "from \(range.lowerBound) to \(range.upperBound)"

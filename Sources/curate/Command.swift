@@ -137,7 +137,9 @@ extension Arguments {
     /// What `--set` and `--seed` say, as `--set` takes it.
     func settings() throws -> [String] {
         guard let seed = try integer(.seed, in: 0...4_294_967_295) else { return all(.set) }
-        if let other = all(.set).last(where: { $0.hasPrefix("seed=") }), Double(other.dropFirst(5)) != Double(seed) {
+        if let other = all(.set).last(where: { $0.hasPrefix("seed=") }),
+            String(other.dropFirst(5)).withByteView({ $0.wholeNumber }) != seed
+        {
             throw CurationError.usage(
                 "--seed \(seed) and --set \(Wording.printable(other)) name two seeds; one of them is right")
         }

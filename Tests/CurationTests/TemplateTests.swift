@@ -29,7 +29,9 @@ struct TemplateTests {
             ("{a}", "{}", "no field \"a\""),
             ("{a?}", "{}", "null: null"), ("{a.b}", "{\"a\":{\"b\":\"x\"}}", "string: x"),
             ("{a.1}", "{\"a\":[1,\"y\"]}", "string: y"),
-            ("{a.5?}", "{\"a\":[1]}", "null: null"), ("{a.5}", "{\"a\":[1]}", "no field \"a.5\""),
+            ("{a.5?}", "{\"a\":[1]}", "null: null"), ("{a.+0}", "{\"a\":[1]}", "no field \"a.+0\""),
+            ("{a.00}", "{\"a\":[1]}", "no field \"a.00\""), ("{a.-0?}", "{\"a\":[1]}", "null: null"),
+            ("{a.5}", "{\"a\":[1]}", "no field \"a.5\""),
             ("{.}", "\"plain\"", "string: plain"),
             ("{a.b.0.c}", "{\"a\":{\"b\":[{\"c\":true}]}}", "true: true"),
             ("{a.b}", "{\"a.b\":\"whole\",\"a\":{\"b\":1}}", "string: whole"),
@@ -169,6 +171,27 @@ struct CoercionTests {
     func noTokens(_ text: String) throws {
         let (row, value) = try field(text)
         #expect(throws: RowFault("trace_tokens: not a whole number from 0 on")) { try row.tokens(value) }
+    }
+
+    @Test(
+        "a text counts tokens when it writes a number as JSON does, white space around it or not",
+        arguments: [
+            ("5", 5), (" 5 ", 5), ("5.0", 5), ("1e3", 1000), ("-0", 0), ("2147483646", 2_147_483_646), ("0x10", nil),
+            ("1_000", nil), ("１２", nil), ("+5", nil), ("05", nil), ("", nil), ("-1", nil), ("5.5", nil), ("nan", nil),
+            ("inf", nil), ("2147483647", nil), ("99999999999999999999", nil), ("1e99", nil), ("5.0000000000000000001", nil),
+            ("2147483646.0000000001", nil),
+        ] as [(String, Int32?)])
+    func tokensInText(_ text: String, _ expected: Int32?) throws {
+        let (row, value) = try field("\"\(text)\"")
+        // The cells of CSV and the attributes of XML are texts, too.
+        let plain = row.arena.copy(row.text(of: value))
+        for value in [value, FieldValue(.plain, plain)] {
+            if let expected {
+                #expect(try row.tokens(value) == expected)
+            } else {
+                #expect(throws: RowFault("trace_tokens: not a whole number from 0 on")) { try row.tokens(value) }
+            }
+        }
     }
 
     @Test(

@@ -155,6 +155,16 @@ struct LoadingTests {
         #expect(TokenEncoder(tokenizer).tokens(of: "<s>", special: true) == [900])
     }
 
+    @Test("a control token's number is decimal digits", arguments: ["+900", "0900", "0x9", "", "268435456", "-1"])
+    func controlNumbers(_ number: String) throws {
+        let folder = TemporaryFolder()
+        try folder.copy("vocab.json")
+        try folder.copy("merges.txt")
+        folder.write("tokenizer_config.json", "{\"added_tokens_decoder\":{\"\(number)\":{\"content\":\"<s>\"}}}")
+        let error = #expect(throws: FileError.self) { try Tokenizer(folder.path) }
+        #expect(error?.cause == "added_tokens_decoder.\(number): a number with a token's content is right")
+    }
+
     @Test("what is no tokenizer is refused in words")
     func noTokenizer() throws {
         #expect(failure(folder.path + "/x") == "there is no such file or folder; " + Self.wanted)

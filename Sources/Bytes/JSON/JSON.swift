@@ -62,9 +62,7 @@ package enum JSON: Equatable, Sendable {
     /// The number as a whole number, or nil when it is none or not a number.
     package var integer: Int? {
         guard case .number(let digits) = self else { return nil }
-        if let whole = Int(digits) { return whole }
-        guard let value = Double(digits) else { return nil }
-        return Int(exactly: value)
+        return digits.withByteView { $0.wholeNumber }
     }
     /// The number as the nearest double, or nil of anything else.
     package var double: Double? { if case .number(let digits) = self { Double(digits) } else { nil } }

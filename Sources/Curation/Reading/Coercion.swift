@@ -47,15 +47,13 @@ extension Row {
         }
     }
 
-    /// A count of tokens, or nil for null and for a blank text.
+    /// A count of tokens, or nil for null and for a blank text: a number, or a text that writes one as JSON does.
     ///
     /// Throws `RowFault` for anything but a whole number from 0 to 2,147,483,646.
     func tokens(_ value: FieldValue) throws(RowFault) -> Int32? {
         if value.isBlank { return nil }
-        let digits = text(of: value).trimmed.text
-        let isNumber = value.kind == .number || value.isText
-        let count = isNumber ? Int32(digits) ?? Double(digits).flatMap { Int32(exactly: $0) } : nil
-        guard let count, count >= 0, count < Int32.max else {
+        let number = value.kind == .number || value.isText ? text(of: value).wholeNumber : nil
+        guard let count = number.flatMap(Int32.init(exactly:)), count >= 0, count < .max else {
             throw RowFault("trace_tokens: not a whole number from 0 on")
         }
         return count

@@ -129,7 +129,7 @@ final class Row {
         if value.kind == .object {
             return name.withByteView { nested.value(named: $0) }
         }
-        guard let index = Int(String(decoding: name, as: UTF8.self)), nested.fields.indices.contains(index)
+        guard let index = name.withByteView({ $0.placeNumber }), nested.fields.indices.contains(index)
         else { return nil }
         return nested.fields[index].value
     }

@@ -66,7 +66,7 @@ package struct RecipeFile: Equatable {
         guard let name = names.first else { return value }
         switch tree {
         case .list(var list):
-            let index = Int(name) ?? list.firstIndex { $0["name"]?.string == name }
+            let index = name.withByteView { $0.placeNumber } ?? list.firstIndex { $0["name"]?.string == name }
             guard let index, list.indices.contains(index) else {
                 let known = list.compactMap { $0["name"]?.string }
                 throw CurationError.usage(

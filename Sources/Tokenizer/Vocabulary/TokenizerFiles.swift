@@ -74,12 +74,14 @@ package struct TokenizerFiles {
             if let tokens = document["added_tokens_decoder"]?.object {
                 var control: [(String, UInt32)] = []
                 for member in tokens.members {
-                    guard let id = UInt32(member.name), let text = member.value["content"]?.string else {
+                    guard let id = member.name.withByteView({ $0.placeNumber }), id <= Vocabulary.highestToken,
+                        let text = member.value["content"]?.string
+                    else {
                         throw FileError(
                             .notThisFormat, "read", config,
                             cause: "added_tokens_decoder.\(member.name): a number with a token's content is right")
                     }
-                    control.append((text, id))
+                    control.append((text, UInt32(id)))
                 }
                 return ControlTokens(control)
             }

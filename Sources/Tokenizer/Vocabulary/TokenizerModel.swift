@@ -158,7 +158,7 @@ struct TokenizerModel {
         var vocabulary = Vocabulary(capacity: index.fields.count)
         var decoded: [UInt8] = []
         for field in index.fields {
-            guard field.value.kind == .number, let id = field.value.bytes.decimal, id <= Vocabulary.highestToken else {
+            guard field.value.kind == .number, let id = field.value.bytes.placeNumber, id <= Vocabulary.highestToken else {
                 throw fault(
                     path, "\(prefix)\(field.name.text): a whole number from 0 to \(Vocabulary.highestToken) is right")
             }
@@ -183,7 +183,7 @@ struct TokenizerModel {
         try Self.forEachLine(of: text, path) { line in
             let words = line.trimmed
             if words.isEmpty { return nil }
-            guard let space = words.firstIndex(of: 0x20), let id = words[(space + 1)...].decimal,
+            guard let space = words.firstIndex(of: 0x20), let id = words[(space + 1)...].placeNumber,
                 id <= Vocabulary.highestToken, Base64.decode(words[..<space], into: &decoded)
             else { return "a token in base 64, a space and its number are right" }
             return decoded.withByteView({ vocabulary.insert($0, id: UInt32(id)) })
@@ -270,18 +270,5 @@ private enum Base64 {
             }
         }
         return true
-    }
-}
-
-extension ByteView {
-    /// The number that decimal digits and nothing else write, or nil.
-    fileprivate var decimal: Int? {
-        guard !isEmpty, count < 19 else { return nil }
-        var value = 0
-        for byte in buffer {
-            guard byte.isASCIIDigit else { return nil }
-            value = value * 10 + Int(byte - 0x30)
-        }
-        return value
     }
 }

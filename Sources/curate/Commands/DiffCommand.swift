@@ -18,13 +18,13 @@ enum DiffCommand: Command {
         guard arguments.words.count == 2 else {
             throw CurationError.usage("diff needs the folders of two runs, such as data/runs/s1K data/runs/other")
         }
+        let limit = try arguments.integer(.limit, in: 0 ... .max) ?? 20
         let names = arguments.words
         let runs = try names.map { try arguments.finishedRun(in: $0) }
         let comparison = try RunComparison(runs[0], runs[1])
         if arguments.has(.json) {
             return try Terminal.write(Array((comparison.json(names[0], names[1]).compactText + "\n").utf8))
         }
-        let limit = try arguments.integer(.limit, in: 0 ... .max) ?? 20
         try Terminal.write(lines: lines(of: comparison, limit, Terminal.columns))
     }
 

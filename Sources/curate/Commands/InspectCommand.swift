@@ -30,10 +30,9 @@ enum InspectCommand: Command {
         filter.rule = arguments[.rule]
         filter.source = arguments[.source]
         filter.domain = arguments[.domain]
-        let run = try arguments.finishedRun()
-        let inspection = try Inspection(run, stage, filter)
         let isForPrograms = arguments.has(.full) || arguments.has(.json)
         let limit = try arguments.integer(.limit, in: 0 ... .max) ?? (isForPrograms ? .max : 20)
+        let inspection = try Inspection(arguments.finishedRun(), stage, filter)
         if arguments.has(.full) {
             try printWhole(inspection, limit)
         } else if arguments.has(.json) {

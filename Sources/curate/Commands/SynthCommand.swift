@@ -22,7 +22,7 @@ enum SynthCommand: Command {
         pool.rows = try arguments.integer(.rows, in: SyntheticPool.possibleRows) ?? pool.rows
         pool.seed = UInt32(try arguments.integer(.seed, in: 0...4_294_967_295) ?? 0)
         if let text = arguments[.traceScale] {
-            guard let scale = Double(text), scale >= 0, scale <= 1 else {
+            guard let scale = text.withByteView({ $0.doubleNumber }), scale >= 0, scale <= 1 else {
                 throw CurationError.usage("--trace-scale \(Wording.printable(text)): a number from 0 to 1 is right")
             }
             pool.traceScale = scale
