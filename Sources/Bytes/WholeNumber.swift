@@ -37,8 +37,9 @@ extension ByteView {
         return NumberParts(text) == nil ? nil : Double(text.text)
     }
 
-    /// The number that decimal digits without a leading zero write, and nothing around them: an element's place in a list, a
-    /// token's rank. Nil of every other text, and from 10^18 on.
+    /// The number that decimal digits without a leading zero write, such as an element's place in a list or a token's rank.
+    ///
+    /// Nil of every other text, white space around digits included, and from 10^18 on.
     package var placeNumber: Int? {
         guard !isEmpty, count < 19, count == 1 || first != UInt8(ascii: "0") else { return nil }
         var value = 0

@@ -37,7 +37,8 @@ struct NumberOptionTests {
         #expect(try Program.run(["--quiet", "--set", "seed=\(value)", "--run", "b"], in: folder.path).status == 0)
         #expect(folder.read("a/sample/decisions.jsonl") == folder.read("b/sample/decisions.jsonl"))
         #expect(folder.read("a/export/README.md").contains("--seed \(seed) --stage all"))
-        #expect(try Program.run(["--seed", value, "--set", "seed=\(value)", "--run", "a"], in: folder.path).status == 0)
+        #expect(
+            try Program.run(["--seed", value, "--set", "seed=\(value)", "--run", "a"], in: folder.path).status == 0)
     }
 
     @Test("that are no JSON are texts to --set, and named", arguments: ["0x10", "1_000", "+5", "１２", "05"])
@@ -47,7 +48,7 @@ struct NumberOptionTests {
         #expect(result.status == 2)
         #expect(
             result.diagnostics
-                == "curate: pipeline.json: sample.target: found the text \"\(value)\"; a whole number from 1 to 1000000000 is right\n"
-        )
+                == "curate: pipeline.json: sample.target: found the text \"\(value)\"; a whole number from 1 to 1000000000 is "
+                + "right\n")
     }
 }

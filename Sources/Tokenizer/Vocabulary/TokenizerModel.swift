@@ -158,7 +158,8 @@ struct TokenizerModel {
         var vocabulary = Vocabulary(capacity: index.fields.count)
         var decoded: [UInt8] = []
         for field in index.fields {
-            guard field.value.kind == .number, let id = field.value.bytes.placeNumber, id <= Vocabulary.highestToken else {
+            guard field.value.kind == .number, let id = field.value.bytes.placeNumber, id <= Vocabulary.highestToken
+            else {
                 throw fault(
                     path, "\(prefix)\(field.name.text): a whole number from 0 to \(Vocabulary.highestToken) is right")
             }
