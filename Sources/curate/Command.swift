@@ -36,12 +36,16 @@ enum Commands {
     }
 
     /// Finds the command that was typed and runs it.
+    ///
+    /// All of them answer on standard output; without it none begins, so that none ends with its work done and nothing
+    /// told.
     static func run(_ arguments: ArraySlice<String>) throws {
         guard let first = arguments.first, !first.hasPrefix("-") else {
             return try run(RunCommand.self, arguments, isDefault: true)
         }
         if first == "help" {
             let command = arguments.dropFirst().first.flatMap { name in all.first { $0.name == name } }
+            try Terminal.demandOutput()
             return try Terminal.write(lines: command.map { Help.of($0) } ?? Help.overview)
         }
         guard let command = all.first(where: { $0.name == first }) else {
@@ -55,6 +59,7 @@ enum Commands {
 
     private static func run(_ command: any Command.Type, _ words: ArraySlice<String>, isDefault: Bool) throws {
         let arguments = try Arguments(words, of: command)
+        try Terminal.demandOutput()
         if arguments.has(.help) {
             try Terminal.write(lines: isDefault ? Help.overview : Help.of(command))
         } else if arguments.has(.version) {

@@ -1,3 +1,4 @@
+import Curation
 import Files
 
 #if canImport(Darwin)
@@ -23,13 +24,24 @@ enum Terminal {
         return max(20, Int(size.ws_col))
     }
 
-    /// Makes sure that the three standard streams are there.
+    /// Makes sure that the numbers of the three standard streams are taken.
     ///
     /// Where whoever started the program closed one, the next file that is opened would take its number, and be written
-    /// into by whatever is told there.
+    /// into by whatever is told there. What takes it here can only be used the other way round, so that reading from a
+    /// closed standard input and writing to a closed standard output stay the faults that they are.
     static func openStandardStreams() {
         for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
-            _ = open("/dev/null", O_RDWR)
+            guard open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) == descriptor else {
+                tell("curate: \(FileError("open", "/dev/null").description)")
+                exit(1)
+            }
+        }
+    }
+
+    /// Throws `CurationError.failed` when nothing can be written to standard output: no answer could be given.
+    static func demandOutput() throws {
+        if fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE == O_RDONLY {
+            throw CurationError.failed("standard output is closed, and the answer goes there; >/dev/null throws it away")
         }
     }
 

@@ -92,12 +92,53 @@ struct InspectCommandTests {
                     diagnostics: "curate: cannot write standard output: No space left on device\n"))
     }
 
-    @Test("without standard streams a run writes its files and nothing else into them")
+    @Test("without standard input and standard error a run writes its files and nothing else into them")
     func noStreams() throws {
         let folder = try TemporaryFolder.withSample()
-        #expect(try Program.shell("curate <&- >&- 2>&-", in: folder.path).status == 0)
+        #expect(try Program.shell("curate <&- 2>&- >/dev/null", in: folder.path).status == 0)
         let result = try Program.shell("curate verify | tail -n 1; cat data/runs/sample/.lock", in: folder.path)
         #expect(result.output == "data/runs/sample holds\n")
+    }
+
+    @Test(
+        "without standard output no command begins its work",
+        arguments: [
+            "", "--help", "--version", "help", "help run", "run", "run --force", "run --dry-run", "inspect sample",
+            "inspect sample --full", "funnel", "funnel --json", "explain e236", "ablate", "stability --seeds 5",
+            "what-if --seed 1", "diff data/runs/sample data/runs/sample", "verify", "verify --json", "schema",
+            "amend --drop bdf2 --reason x", "synth --rows 16", "tokens --tokenizer x y",
+        ])
+    func noOutput(_ words: String) throws {
+        let folder = try TemporaryFolder.withSample()
+        let message = "curate: standard output is closed, and the answer goes there; >/dev/null throws it away\n"
+        for closed in [">&-", "<&- >&-", "1</dev/null"] {
+            #expect(
+                try Program.shell("curate \(words) \(closed)", in: folder.path)
+                    == Program.Result(status: 1, output: "", diagnostics: message), "\(words) \(closed)")
+        }
+        #expect(try Program.shell("curate \(words) >&- 2>&-", in: folder.path).status == 1)
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/data"))
+    }
+
+    @Test("a wrong command line is told as such even so")
+    func wrongWithoutOutput() throws {
+        let result = try Program.shell("curate funnell >&-", in: finished.path)
+        #expect(result.status == 2)
+        #expect(result.diagnostics == "curate: funnell: unknown command; did you mean \"funnel\"?\n")
+    }
+
+    @Test("standard input that is closed is no empty text")
+    func noInput() throws {
+        let vocabulary = Program.package + "/Tests/TokenizerTests/Fixtures"
+        for words in ["tokens", "tokens --field a"] {
+            #expect(
+                try Program.shell("curate \(words) --tokenizer '\(vocabulary)' - <&-", in: finished.path)
+                    == Program.Result(
+                        status: 1, output: "", diagnostics: "curate: cannot read standard input: Bad file descriptor\n"))
+        }
+        #expect(
+            try Program.shell("curate tokens --tokenizer '\(vocabulary)' - </dev/null", in: finished.path)
+                == Program.Result(status: 0, output: "0\n", diagnostics: ""))
     }
 
     @Test("a pipe that does not wait for its reader gets everything")
