@@ -1,3 +1,4 @@
+import Bytes
 import Curation
 import Files
 import Synchronization
@@ -113,10 +114,10 @@ enum Interruption {
             try? Runner.removeLeftovers(in: folder)
             try? Folder.removeFile(Folder.join(folder, ".lock"))
         }
-        var words = "curate: stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM")"
+        var words: Message = "curate: stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM")"
         if let folder = state.folder {
             try? Runner.removeLeftovers(in: folder)
-            words += ": " + (state.amendment ?? stages(of: state, in: folder))
+            words = words + ": \(state.amendment ?? stages(of: state, in: folder))"
         }
         Terminal.tell(words)
         if let folder = state.folder {
@@ -133,6 +134,6 @@ enum Interruption {
         let stages = kept.isEmpty ? "no stage is" : inWords(kept, "and") + (kept.count == 1 ? " is" : " are")
         // That nothing is kept of those after it either goes without saying.
         let lost = state.atWork.first.map { "; nothing is kept of \($0.rawValue), which was at work" } ?? ""
-        return "\(stages) whole in \(Wording.printable(folder))\(lost); the same command goes on from there"
+        return "\(stages) whole in \(folder)\(lost); the same command goes on from there"
     }
 }

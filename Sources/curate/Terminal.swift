@@ -1,3 +1,4 @@
+import Bytes
 import Curation
 import Files
 
@@ -41,30 +42,43 @@ enum Terminal {
     /// Throws `CurationError.failed` when nothing can be written to standard output: no answer could be given.
     static func demandOutput() throws {
         if fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE == O_RDONLY {
-            throw CurationError.failed("standard output is closed, and the answer goes there; >/dev/null throws it away")
+            throw CurationError.failed(
+                "standard output is closed, and the answer goes there; >/dev/null throws it away")
         }
     }
 
-    /// Writes to standard output.
+    /// Writes lines to standard output, each as people are shown texts.
     ///
-    /// Throws `Closed` when its reader went away, as `head` does, `FileError` when it cannot be written.
-    static func write(_ bytes: [UInt8]) throws {
-        try write(bytes, to: STDOUT_FILENO)
-    }
-
-    /// Writes lines to standard output.
+    /// Throws `Closed` when the reader went away, as `head` does, `FileError` when the lines cannot be written.
     static func write(lines: [String]) throws {
-        try write(Array((lines.joined(separator: "\n") + "\n").utf8))
+        try write(Array((lines.map(\.shown).joined(separator: "\n") + "\n").utf8), to: STDOUT_FILENO)
     }
 
-    /// Writes a line to standard error, whatever becomes of it.
-    static func tell(_ line: String) {
-        try? write(Array((line + "\n").utf8), to: STDERR_FILENO)
+    /// Writes an answer in JSON to standard output, on one line and with nothing hidden in it.
+    ///
+    /// Throws as `write(lines:)` does.
+    static func write(json: JSON) throws {
+        try write(jsonLines: Array((json.compactText + "\n").utf8))
+    }
+
+    /// Writes lines of JSON, or of numbers, to standard output with nothing hidden in them.
+    ///
+    /// Throws as `write(lines:)` does.
+    static func write(jsonLines: [UInt8]) throws {
+        var shown: [UInt8] = []
+        shown.reserveCapacity(jsonLines.count)
+        jsonLines.withByteView { shown.append(shownJSON: $0) }
+        try write(shown, to: STDOUT_FILENO)
+    }
+
+    /// Tells something on standard error, whatever becomes of it.
+    static func tell(_ message: Message) {
+        try? write(Array((message.text + "\n").utf8), to: STDERR_FILENO)
     }
 
     /// Writes over the current line of standard error.
     static func overwrite(_ line: String) {
-        try? write(Array(("\r\u{1B}[K" + line).utf8), to: STDERR_FILENO)
+        try? write(Array(("\r\u{1B}[K" + line.shown).utf8), to: STDERR_FILENO)
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {

@@ -134,7 +134,8 @@ struct InspectCommandTests {
             #expect(
                 try Program.shell("curate \(words) --tokenizer '\(vocabulary)' - <&-", in: finished.path)
                     == Program.Result(
-                        status: 1, output: "", diagnostics: "curate: cannot read standard input: Bad file descriptor\n"))
+                        status: 1, output: "", diagnostics: "curate: cannot read standard input: Bad file descriptor\n")
+            )
         }
         #expect(
             try Program.shell("curate tokens --tokenizer '\(vocabulary)' - </dev/null", in: finished.path)

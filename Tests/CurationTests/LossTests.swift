@@ -28,8 +28,8 @@ struct LossTests {
                 ("limits", limits),
             ], in: folder)
         let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { [told] event in
-            if case .lost(let words) = event { told.lost.append(words) }
-            if case .warned(let words) = event { told.notes.append(words) }
+            if case .lost(let words) = event { told.lost.append(words.text) }
+            if case .warned(let words) = event { told.notes.append(words.text) }
         }
         _ = try runner.run([.ingest], force: false, command: "curate")
         return runner.manifest.stages[.ingest]?.counts ?? .null
@@ -161,7 +161,7 @@ struct LossTests {
             for (name, value) in more { recording[name] = value }
             let recipe = try recipe([("recordings", [.object(recording)])], in: folder)
             let runner = try Runner(recipe, folder: folder.path + "/run", threads: 1) { [told] event in
-                if case .lost(let words) = event { told.lost.append(words) }
+                if case .lost(let words) = event { told.lost.append(words.text) }
             }
             _ = try runner.run([.ingest], force: true, command: "curate")
         }

@@ -206,7 +206,7 @@ struct RecipeTests {
             ("name.x=5", "--set name.x=5: found the text \"t\" before \"x\"; it has no keys"),
         ])
     func badSet(_ setting: String, _ message: String) {
-        #expect(throws: CurationError.usage(message)) { try problems([setting]) }
+        #expect(throws: CurationError.usage(Message(stringLiteral: message))) { try problems([setting]) }
     }
 
     @Test("--set reaches every key that the shape declares")

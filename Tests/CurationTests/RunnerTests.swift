@@ -45,7 +45,7 @@ struct RunnerTests {
             if case .started(let stage, let reason) = event {
                 told.append("\(stage): \(reason.components(separatedBy: " from \"xxh64:")[0])")
             }
-            if case .warned(let words) = event { noted.all.append(words) }
+            if case .warned(let words) = event { noted.all.append(words.text) }
             noted.meanwhile(event)
         }
         _ = try runner.run(stages, force: force, command: "curate")

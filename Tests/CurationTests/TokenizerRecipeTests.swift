@@ -119,6 +119,6 @@ struct TokenizerRecipeTests {
     func lengthless(_ quality: JSON, _ message: String) throws {
         folder.write("s.jsonl", lines: [Self.row("a?", ["the the"])])
         let recipe = try recipe([("quality", quality)], in: folder)
-        #expect(throws: CurationError.failed(message)) { try run(recipe, in: folder) }
+        #expect(throws: CurationError.failed(Message(stringLiteral: message))) { try run(recipe, in: folder) }
     }
 }

@@ -295,7 +295,7 @@ extension Recipe {
     /// may not look: what was checked before may be another by now.
     func files(of input: InputRecipe) throws -> [String] {
         if isConfined, let fault = Confinement(to: folder).fault(ofPattern: input.path) {
-            throw CurationError.failed(Wording.printable("\(input.name): \(fault)"))
+            throw CurationError.failed("\(input.name): \(fault)")
         }
         return try Folder.demandFiles(matching: input.path, in: folder)
     }

@@ -70,11 +70,10 @@ package struct RecipeFile: Equatable {
             guard let index, list.indices.contains(index) else {
                 let known = list.compactMap { $0["name"]?.string }
                 throw CurationError.usage(
-                    Wording.printable(
-                        list.isEmpty
-                            ? "--set \(assignment): the list before \"\(name)\" is empty; the whole list is right, in JSON"
-                            : "--set \(assignment): the list has no element \"\(name)\"; a number below \(list.count)"
-                                + (known.isEmpty ? "" : " or \(inWords(known))") + " is right"))
+                    list.isEmpty
+                        ? "--set \(assignment): the list before \"\(name)\" is empty; the whole list is right, in JSON"
+                        : "--set \(assignment): the list has no element \"\(name)\"; a number below \(list.count)"
+                            + (known.isEmpty ? "" : " or \(inWords(known))") + " is right")
             }
             list[index] = try setting(list[index], names.dropFirst(), to: value, in: assignment)
             return .list(list)
@@ -91,8 +90,7 @@ package struct RecipeFile: Equatable {
             return try setting(.object(JSONObject()), names, to: value, in: assignment)
         case .some(let other):
             throw CurationError.usage(
-                Wording.printable(
-                    "--set \(assignment): found \(other.kindInWords) before \"\(name)\"; it has no keys"))
+                "--set \(assignment): found \(other.kindInWords) before \"\(name)\"; it has no keys")
         }
     }
 

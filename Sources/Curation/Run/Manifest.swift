@@ -82,9 +82,8 @@ package struct Manifest: Equatable, Sendable {
         let rejected = path("rejected.jsonl")
         return .usage(
             Folder.hasFile(rejected) && !Folder.hasFile(path(Pool.FileName.lines))
-                ? "\(Wording.printable(folder)): ingest has not come to its end here; the rows that it could not read are in "
-                    + Wording.printable(rejected)
-                : "\(Wording.printable(folder)): there is no run here; curate --stage all makes one, --run names another"
+                ? "\(folder): ingest has not come to its end here; the rows that it could not read are in \(rejected)"
+                : "\(folder): there is no run here; curate --stage all makes one, --run names another"
         )
     }
 
@@ -110,9 +109,8 @@ package struct Manifest: Equatable, Sendable {
         guard let difference = found.firstDifference(ofSettings: asked) else { return }
         let (here, wanted) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
         throw CurationError.usage(
-            Wording.printable(
-                "\(folder): \(difference.path) is \(here) in this run, not \(wanted); without --set and --seed it is taken as "
-                    + "it is, curate what-if tells what they would change, and --run names another run"))
+            "\(folder): \(difference.path) is \(here) in this run, not \(wanted); without --set and --seed it is taken as "
+                + "it is, curate what-if tells what they would change, and --run names another run")
     }
 
     /// The recipe on record with the settings under which stages ran in the place of its own: a rerun that was not of all

@@ -78,8 +78,7 @@ extension Runner {
             }.run()
         }
         for rest in outcome.rests.prefix(10) {
-            report(
-                .warned(Wording.printable("what is left of a file could not be read and is one rejected row: \(rest)")))
+            report(.warned("what is left of a file could not be read and is one rejected row: \(rest)"))
         }
         if outcome.rests.count > 10 {
             report(.warned("so it was with \(outcome.rests.count - 10) more files, which rejected.jsonl names, too"))
@@ -92,9 +91,9 @@ extension Runner {
     }
 
     /// Tells the first of many things, and how many more there are.
-    private func tell(_ things: [String], _ before: String, _ after: String, _ event: (String) -> RunEvent) {
+    private func tell(_ things: [String], _ before: String, _ after: String, _ event: (Message) -> RunEvent) {
         let most = 10
-        for thing in things.prefix(most) { report(event(Wording.printable(thing))) }
+        for thing in things.prefix(most) { report(event("\(thing)")) }
         if things.count > most { report(event("\(before) \(things.count - most) \(after)")) }
     }
 

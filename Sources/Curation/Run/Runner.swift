@@ -10,9 +10,9 @@ package enum RunEvent: Sendable {
     /// How many bytes of how many a stage has read.
     case progress(StageName, done: Int, of: Int)
     /// Something that does not end the run and that its owner should know.
-    case warned(String)
+    case warned(Message)
     /// Data that came to nothing, which the recipe allows.
-    case lost(String)
+    case lost(Message)
     /// A stage that is on record.
     case finished(StageName, StageRecord)
     /// What a reviewer says is on record; no stage has been looked at.

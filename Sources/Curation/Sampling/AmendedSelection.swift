@@ -92,8 +92,10 @@ struct AmendedSelection {
                 replacement = back
             } else if isNeeded, !plan.settings.allowsShort {
                 throw CurationError.failed(
-                    "no question is left to take the place of \(name(leaver)); a lower sample.target or \"short\": "
-                        + "\"allow\" would do")
+                    """
+                    no question is left to take the place of \(name(leaver)); a lower sample.target or "short": "allow" \
+                    would do
+                    """)
             }
             verdicts[leaver] = .amended(reason: amendment.reason, replacedBy: replacement)
         }

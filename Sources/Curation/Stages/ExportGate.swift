@@ -68,13 +68,13 @@ struct ExportGate {
         }
         guard faults.isEmpty else {
             throw CurationError.failed(
-                (["the last gate does not hold, and nothing was exported:"] + faults).joined(separator: "\n  ")
+                .joined(["the last gate does not hold, and nothing was exported:"] + faults, by: "\n  ")
                     + "\n\"where\" in a source leaves a row out")
         }
         return passage(chosen.count, short, shortMatches)
     }
 
-    private static func words(for fault: Fault) -> String {
+    private static func words(for fault: Fault) -> Message {
         let most = 20
         let some = fault.questions.prefix(most).joined(separator: "; ")
         let count = fault.questions.count

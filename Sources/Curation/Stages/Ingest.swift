@@ -88,16 +88,14 @@ struct Ingest {
     private func check(_ rejected: RejectedRows, of read: Int, _ what: String, _ losses: [Loss]) throws {
         guard Double(rejected.count) > recipe.limits.rejected * Double(read) else { return try check(losses) }
         let commonest = rejected.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
-            .map { "  \($0.value) times: \(Wording.printable($0.key))" }
+            .map { "  \($0.value) times: \($0.key)" as Message }
         // What is lost as a whole asks for another look than rows that are faulty here and there.
-        let lost = losses.filter { !$0.isAllowed && $0.file != nil }.prefix(3).map {
-            "  " + Wording.printable($0.words)
-        }
+        let lost = losses.filter { !$0.isAllowed && $0.file != nil }.prefix(3).map { "  \($0.words)" as Message }
         throw CurationError.failed(
             "\(rejected.count) of \(read) \(what) could not be read, more than limits.rejected = "
                 + "\(JSON(recipe.limits.rejected).compactText) allows; the commonest reasons:\n"
-                + (commonest + lost).joined(separator: "\n")
-                + "\n  all of them are in \(Wording.printable(Folder.join(folder, "rejected.jsonl")))")
+                + .joined(commonest + lost, by: "\n")
+                + "\n  all of them are in \(Folder.join(folder, "rejected.jsonl"))")
     }
 
     /// A large source beside it hides the loss of a small one from `limits.rejected`.
@@ -105,13 +103,13 @@ struct Ingest {
         let most = 10
         let refused = losses.filter { !$0.isAllowed }
         guard !refused.isEmpty else { return }
-        var lines = refused.prefix(most).map { Wording.printable($0.words) }
+        var lines = refused.prefix(most).map { "\($0.words)" as Message }
         if refused.count > most { lines.append("so it is with \(refused.count - most) more files and sources") }
         if refused.contains(where: { $0.rejected > 0 }) {
-            lines.append("the rejected rows are in \(Wording.printable(Folder.join(folder, "rejected.jsonl")))")
+            lines.append("the rejected rows are in \(Folder.join(folder, "rejected.jsonl"))")
         }
         lines.append("\"empty\": \"allow\" at a source or recording says that it, or a file of it, may come to nothing")
-        throw CurationError.failed(lines.joined(separator: "\n"))
+        throw CurationError.failed(.joined(lines, by: "\n"))
     }
 
     // MARK: - Reading

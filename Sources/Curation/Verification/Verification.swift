@@ -35,7 +35,7 @@ package struct Verification {
         do {
             manifest = try Manifest.read(in: folder)
         } catch let error as FileError {
-            throw CurationError.failed(Wording.printable(error.description))
+            throw CurationError.failed("\(error.description)")
         }
         guard let manifest else { throw Manifest.noRun(in: folder) }
         self.folder = folder
@@ -74,7 +74,7 @@ package struct Verification {
             found("gate", try checkGate(pool, decisions.chosen, withBenchmarks: inputs.hasBenchmarks))
             if deep { found("sources", try rerun()) }
         } catch let error as FileError {
-            throw CurationError.failed(Wording.printable(error.description))
+            throw CurationError.failed("\(error.description)")
         }
         return findings
     }

@@ -38,9 +38,8 @@ package final class FinishedRun {
             guard isOfOtherForm, let version = manifest.stages[.ingest]?.toolVersion, version != Tool.version
             else { throw error }
             throw CurationError.usage(
-                Wording.printable(
-                    "\(folder): curate \(version) made this run, and \(Tool.version) cannot read its pool; that version "
-                        + "shows it, and curate --stage all makes it anew"))
+                "\(folder): curate \(version) made this run, and \(Tool.version) cannot read its pool; that version "
+                    + "shows it, and curate --stage all makes it anew")
         }
         domains = Domains(pool, recipe.classify)
     }

@@ -66,7 +66,7 @@ package struct Funnel: Sendable {
     /// The funnel as a table with bars, for a terminal of so many columns.
     package func lines(columns: Int) -> [String] {
         let most = max(1, steps.first?.entered ?? 0)
-        let names = steps.flatMap { [$0.stage.rawValue] + ($0.rules + $0.keptBy).map { "  - " + $0.name } }
+        let names = steps.flatMap { [$0.stage.rawValue] + ($0.rules + $0.keptBy).map { "  - " + $0.name.shown } }
         let nameWidth = max(14, names.map(Wording.width).max() ?? 0)
         let countWidth = max(7, Wording.grouped(most).count)
         let room = max(0, min(60, columns - nameWidth - countWidth - 5))
@@ -83,9 +83,9 @@ package struct Funnel: Sendable {
         for step in steps {
             line(step.stage.rawValue, Wording.grouped(step.kept), Self.bar(step.kept, of: most, room))
             for rule in step.rules where rule.count > 0 || step.stage != .ingest {
-                line("  - " + rule.name, Wording.grouped(rule.count), "")
+                line("  - " + rule.name.shown, Wording.grouped(rule.count), "")
             }
-            for rule in step.keptBy { line("  + " + rule.name, Wording.grouped(rule.count), "") }
+            for rule in step.keptBy { line("  + " + rule.name.shown, Wording.grouped(rule.count), "") }
         }
         return lines
     }

@@ -32,22 +32,8 @@ package enum Wording {
         return sign + String(whole) + "." + String(repeating: "0", count: decimals - digits.count) + digits
     }
 
-    /// A text that cannot disturb a terminal: line breaks and other control characters are shown, not sent.
-    package static func printable(_ text: String) -> String {
-        var shown = ""
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse:
-                switch scalar {
-                case "\n": shown += "⏎"
-                case "\t": shown += " "
-                default: shown += "\\u{\(String(scalar.value, radix: 16))}"
-                }
-            default: shown.unicodeScalars.append(scalar)
-            }
-        }
-        return shown
-    }
+    /// A text that cannot disturb a terminal: line breaks and other hidden characters are shown, not sent.
+    package static func printable(_ text: String) -> String { text.shown }
 
     /// How many columns of a terminal a text takes: two for East Asian wide characters, none for combining marks.
     package static func width(_ text: String) -> Int {
@@ -110,8 +96,8 @@ package struct TextTable {
         self.rightAligned = rightAligned
     }
 
-    /// Adds a row.
-    package mutating func add(_ cells: [String]) { rows.append(cells) }
+    /// Adds a row, its texts as people are shown them.
+    package mutating func add(_ cells: [String]) { rows.append(cells.map(\.shown)) }
 
     /// The lines, none wider than a terminal: what is too wide in the last column goes on in the next line.
     package func wrappedLines(columns: Int) -> [String] {

@@ -25,7 +25,7 @@ enum AblateCommand: Command {
             Terminal.tell("note: \(difference)")
         }
         if arguments.has(.json) {
-            return try Terminal.write(Array((comparison.json.compactText + "\n").utf8))
+            return try Terminal.write(json: comparison.json)
         }
         try Terminal.write(lines: comparison.lines(columns: Terminal.columns))
         try Terminal.write(lines: [

@@ -79,7 +79,7 @@ enum AmendCommand: Command {
         _ change: AmendedSet, _ amendments: [Amendment], _ run: FinishedRun, _ arguments: Arguments
     ) throws {
         if arguments.has(.json) {
-            return try Terminal.write(Array((change.json(amendments: amendments.count).compactText + "\n").utf8))
+            return try Terminal.write(json: change.json(amendments: amendments.count))
         }
         var table = TextTable()
         for (sign, moves) in [("-", change.leaving), ("+", change.entering)] {

@@ -23,7 +23,7 @@ enum DiffCommand: Command {
         let runs = try names.map { try arguments.finishedRun(in: $0) }
         let comparison = try RunComparison(runs[0], runs[1])
         if arguments.has(.json) {
-            return try Terminal.write(Array((comparison.json(names[0], names[1]).compactText + "\n").utf8))
+            return try Terminal.write(json: comparison.json(names[0], names[1]))
         }
         try Terminal.write(lines: lines(of: comparison, limit, Terminal.columns))
     }

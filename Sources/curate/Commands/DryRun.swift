@@ -26,7 +26,7 @@ struct DryRun {
                 "run": .string(folder), "makes": pool.map { .string($0.folder) } ?? .null,
                 "stages": .list(plan.map(json)), "sources": .list(previews.map(json)),
             ]
-            return try Terminal.write(Array((answer.compactText + "\n").utf8))
+            return try Terminal.write(json: answer)
         }
         let columns = Terminal.columns
         var table = TextTable()

@@ -23,8 +23,7 @@ enum ExplainCommand: Command {
             try Explanation(run, question: $0, threads: arguments.threads())
         }
         if arguments.has(.json) {
-            return try Terminal.write(
-                explanations.flatMap { Array(($0.json.compactText + "\n").utf8) })
+            return try explanations.forEach { try Terminal.write(json: $0.json) }
         }
         for explanation in explanations {
             try Terminal.write(lines: lines(of: explanation, Terminal.columns))

@@ -19,7 +19,7 @@ enum FunnelCommand: Command {
             let run = try arguments.finishedRun()
             let funnel = Funnel(run.manifest)
             return arguments.has(.json)
-                ? try Terminal.write(Array((funnel.json.compactText + "\n").utf8))
+                ? try Terminal.write(json: funnel.json)
                 : try Terminal.write(lines: funnel.lines(columns: Terminal.columns))
         }
         guard let group = FunnelBreakdown.Group(rawValue: word) else {
@@ -27,7 +27,7 @@ enum FunnelCommand: Command {
         }
         let breakdown = try FunnelBreakdown(arguments.finishedRun(), by: group)
         return arguments.has(.json)
-            ? try Terminal.write(Array((breakdown.json.compactText + "\n").utf8))
+            ? try Terminal.write(json: breakdown.json)
             : try Terminal.write(lines: breakdown.lines(columns: Terminal.columns))
     }
 }

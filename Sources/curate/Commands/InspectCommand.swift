@@ -50,12 +50,12 @@ enum InspectCommand: Command {
             count += 1
             pending += line
             if pending.count > 1 << 16 {
-                try Terminal.write(pending)
+                try Terminal.write(jsonLines: pending)
                 pending.removeAll(keepingCapacity: true)
             }
             return true
         }
-        try Terminal.write(pending)
+        try Terminal.write(jsonLines: pending)
     }
 
     private static func printJSON(_ inspection: Inspection, _ stage: StageName, _ limit: Int) throws {
@@ -67,7 +67,7 @@ enum InspectCommand: Command {
             return true
         }
         let answer: JSON = ["stage": .string(stage.rawValue), "count": JSON(count), "rows": .list(rows)]
-        try Terminal.write(Array((answer.compactText + "\n").utf8))
+        try Terminal.write(json: answer)
     }
 
     private static func printReadable(_ inspection: Inspection, _ limit: Int) throws {
@@ -82,18 +82,18 @@ enum InspectCommand: Command {
         Terminal.tell(
             shown < count
                 ? "\(Wording.grouped(shown)) of \(Wording.counted(count, "question")); --limit shows more"
-                : Wording.counted(count, "question"))
+                : "\(Wording.counted(count, "question"))")
     }
 
     private static func lines(of row: Inspection.Row, _ columns: Int) -> [String] {
-        let head = [row.id, row.source, row.domain ?? ""].filter { !$0.isEmpty }.map(Wording.printable)
+        let head = [row.id, row.source, row.domain ?? ""].filter { !$0.isEmpty }
         var verdict = row.rule ?? ""
         if let evidence = row.evidence, evidence.object?.members.isEmpty == false {
-            verdict += (verdict.isEmpty ? "" : ": ") + Wording.printable(EvidenceWording.words(for: evidence))
+            verdict += (verdict.isEmpty ? "" : ": ") + EvidenceWording.words(for: evidence)
         }
-        var lines = [Wording.clipped(head.joined(separator: "  "), to: columns)]
-        if !verdict.isEmpty { lines.append("  " + Wording.clipped(verdict, to: columns - 2)) }
-        lines.append("  " + Wording.clipped(Wording.printable(row.question), to: columns - 2))
+        var lines = [Wording.clipped(head.joined(separator: "  ").shown, to: columns)]
+        if !verdict.isEmpty { lines.append("  " + Wording.clipped(verdict.shown, to: columns - 2)) }
+        lines.append("  " + Wording.clipped(row.question.shown, to: columns - 2))
         return lines + [""]
     }
 }

@@ -46,7 +46,7 @@ enum RunCommand: Command {
                 "run": .string(folder), "ran": .strings(done.map(\.rawValue)),
                 "funnel": Funnel(runner.manifest).json, "export": export.map { .string($0) } ?? .null,
             ]
-            return try Terminal.write(Array((answer.compactText + "\n").utf8))
+            return try Terminal.write(json: answer)
         }
         let note = runner.manifest.isSynthetic ? " (synthetic data)" : ""
         if done.isEmpty {

@@ -14,6 +14,6 @@ enum SchemaCommand: Command {
 
     static func run(_ arguments: Arguments) throws {
         try arguments.takeNoMoreWords(than: 0, Self.self)
-        try Terminal.write(Array(Recipe.schema.readableText.utf8))
+        try Terminal.write(jsonLines: Array(Recipe.schema.readableText.utf8))
     }
 }

@@ -26,7 +26,7 @@ enum StabilityCommand: Command {
         if arguments.has(.json) {
             var answer = stability.json.object ?? JSONObject()
             answer["file"] = .string(file)
-            return try Terminal.write(Array((JSON.object(answer).compactText + "\n").utf8))
+            return try Terminal.write(json: JSON.object(answer))
         }
         try Terminal.write(lines: lines(of: stability, Terminal.columns))
         try Terminal.write(lines: ["", "every question's probability: \(Wording.printable(file))"])

@@ -37,7 +37,7 @@ enum SynthCommand: Command {
             var answer = pool.json.object ?? JSONObject()
             answer["out"] = .string(folder)
             answer["bytes"] = JSON(size)
-            return try Terminal.write(Array((JSON.object(answer).compactText + "\n").utf8))
+            return try Terminal.write(json: JSON.object(answer))
         }
         let what = "\(Wording.counted(pool.rows, "question")) in \(Wording.printable(folder))"
         try Terminal.write(lines: ["\(what), \(Wording.counted(size, "byte"))"])
@@ -81,7 +81,7 @@ enum SynthCommand: Command {
                 progress.show(share: done, of: total, "synth")
             }
         } catch let fault as SyntheticPool.Fault {
-            throw CurationError.usage(fault.message)
+            throw CurationError.usage("\(fault.message)")
         }
     }
 }

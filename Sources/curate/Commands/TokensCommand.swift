@@ -43,9 +43,9 @@ enum TokensCommand: Command {
         let threads = try arguments.threads()
         if file == "-" {
             let text = try StandardInput.contents()
-            try tokens.read(text, named: "standard input", threads: threads) { try Terminal.write($0) }
+            try tokens.read(text, named: "standard input", threads: threads) { try Terminal.write(jsonLines: $0) }
         } else {
-            try tokens.read(file, threads: threads) { try Terminal.write($0) }
+            try tokens.read(file, threads: threads) { try Terminal.write(jsonLines: $0) }
         }
     }
 
@@ -75,6 +75,6 @@ enum TokensCommand: Command {
             }
         }
         answer.append(0x0A)
-        try Terminal.write(answer)
+        try Terminal.write(jsonLines: answer)
     }
 }

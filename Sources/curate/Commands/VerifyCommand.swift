@@ -37,7 +37,7 @@ enum VerifyCommand: Command {
             }
         } catch let error as CurationError {
             if isForPrograms, case .failed(let message) = error {
-                try answer(folder, findings, fault: .string(message))
+                try answer(folder, findings, fault: .string(message.text))
             }
             throw error
         }
@@ -49,6 +49,6 @@ enum VerifyCommand: Command {
         let answer: JSON = [
             "run": .string(folder), "holds": .bool(fault == .null), "findings": .object(findings), "fault": fault,
         ]
-        try Terminal.write(Array((answer.compactText + "\n").utf8))
+        try Terminal.write(json: answer)
     }
 }

@@ -25,7 +25,7 @@ enum WhatIfCommand: Command {
             run, setting: assignments, recipeFile: recipeFile, isConfined: arguments.has(.confined),
             command: command(assignments, recipeFile, besides: run.folder, arguments), threads: arguments.threads())
         if arguments.has(.json) {
-            return try Terminal.write(Array((answer.json(run).compactText + "\n").utf8))
+            return try Terminal.write(json: answer.json(run))
         }
         var lines: [String] = []
         if let stage = answer.firstStage {

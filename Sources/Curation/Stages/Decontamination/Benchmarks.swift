@@ -149,9 +149,8 @@ extension Benchmarks {
                         } catch {
                             let reason = recipe.limits.quotesRows ? error.reason : error.reasonWithoutText
                             throw CurationError.failed(
-                                Wording.printable(
-                                    "\(file): \(origin.unit.rawValue) \(origin.number): \(reason); "
-                                        + "every row of the benchmark \(benchmark.input.name) must be readable"))
+                                "\(file): \(origin.unit.rawValue) \(origin.number): \(reason); every row of the "
+                                    + "benchmark \(benchmark.input.name) must be readable")
                         }
                     }
                 }
