@@ -10,12 +10,14 @@ struct DatasetCardTests {
     private let folder = TemporaryFolder()
 
     /// Runs a recipe over some rows; returns the card.
-    private func card(_ members: [(String, JSON)], source: String = "S", count: Int = 8) throws -> String {
+    private func card(
+        _ members: [(String, JSON)], source: String = "S", domains: [String] = ["A|B", "C", "C", "C"], count: Int = 8
+    ) throws -> String {
         folder.write(
             "s.jsonl",
             lines: (0..<count).map { number in
                 [
-                    "question": .string("Question \(number)?"), "domain": .string(number % 4 == 0 ? "A|B" : "C"),
+                    "question": .string("Question \(number)?"), "domain": .string(domains[number % domains.count]),
                     "trace_tokens": JSON(number), "thinking_trajectories": ["t"], "attempt": "a",
                 ]
             })
@@ -127,6 +129,37 @@ struct DatasetCardTests {
         let recipe = try #require(
             text.components(separatedBy: "```json\n").last?.components(separatedBy: "\n```").first)
         #expect(try json(recipe) == manifest.recipe)
+    }
+
+    @Test("names and labels are text in it, whatever they hold")
+    func hostile() throws {
+        let domains = [
+            "[click](https://example.org)", "<script>alert(1)</script>", "a`b|c", "line\nbreak\u{9B}", "![x](y.png)",
+            "@you",
+            "-->", "\u{202E}x",
+        ]
+        let source = "# S\n---\n| `<b>`"
+        let text = try card(
+            [
+                ("export", ["format": ["jsonl"], "license": "x\u{7F}\n- y", "tags": ["\u{FFFE}", "\u{E0041}"]]),
+                ("classify", ["taxonomy": .null]), ("difficulty", ["solvers": ["*m*"], "unknown": "keep"]),
+            ], source: source, domains: domains)
+        let lines = text.components(separatedBy: "\n")
+        for line in [
+            "| `[click](https://example.org)` | 1 |", "| `<script>alert(1)</script>` | 1 |", "| ``a`b\\|c`` | 1 |",
+            "| `line⏎break\\u{9b}` | 1 |", "| `![x](y.png)` | 1 |", "| `@you` | 1 |", "| `-->` | 1 |",
+            "| `\\u{202e}x` | 1 |", "| `` # S⏎---⏎\\| `<b>` `` | 8 |", "license: \"x\\x7f\\n- y\"", "- \"\\ufffe\"",
+            "- \"\\U000e0041\"", "- \"# S\\n---\\n| `<b>`\"",
+        ] {
+            #expect(lines.contains(line), "\(line)")
+        }
+        #expect(text.contains("no recorded attempt of `*m*` was graded right"))
+        #expect(!text.unicodeScalars.contains { $0 != "\n" && HiddenCharacters.contains($0.value) })
+        // The recipe's own text holds them, too, as JSON in its block and nowhere else.
+        let outside = text.components(separatedBy: "```json\n")
+        #expect(outside.count == 2)
+        let recipe = try json(try #require(outside[1].components(separatedBy: "\n```").first))
+        #expect(recipe["sources"]?.list?.first?["name"]?.string == source)
     }
 
     @Test(

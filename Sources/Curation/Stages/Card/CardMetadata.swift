@@ -2,8 +2,7 @@ import Bytes
 
 /// The YAML front matter of a dataset card, as the Hugging Face hub reads it: one configuration for each format.
 ///
-/// Its keys are those of the hub's documentation of dataset cards; every text is a double-quoted YAML scalar, whose
-/// escapes are those of JSON.
+/// Its keys are those of the hub's documentation of dataset cards; every text is a double-quoted YAML scalar.
 struct CardMetadata {
     let recipe: Recipe
     let written: ExportWriting.Outcome
@@ -12,10 +11,10 @@ struct CardMetadata {
 
     /// The front matter, the lines of three dashes with it.
     var text: String {
-        var lines = ["---", "pretty_name: \(quoted(recipe.name))"]
+        var lines = ["---", "pretty_name: \(YAMLText.quoted(recipe.name))"]
         lines += list("language", recipe.export.languages)
         // The hub's own word for a license that nobody has stated.
-        lines.append("license: \(quoted(recipe.export.license ?? "unknown"))")
+        lines.append("license: \(YAMLText.quoted(recipe.export.license ?? "unknown"))")
         lines += list("size_categories", [sizeCategory])
         lines += list("task_categories", ["text-generation"])
         lines += list("source_datasets", sources)
@@ -27,7 +26,7 @@ struct CardMetadata {
             lines.append("  data_files:")
             for (file, _) in files(of: format) {
                 lines.append("  - split: \(Self.split(of: file))")
-                lines.append("    path: \(quoted(file.name(of: recipe.name)))")
+                lines.append("    path: \(YAMLText.quoted(file.name(of: recipe.name)))")
             }
         }
         lines.append("dataset_info:")
@@ -87,8 +86,7 @@ struct CardMetadata {
     }
 
     private func list(_ name: String, _ texts: [String]) -> [String] {
-        texts.isEmpty ? [] : ["\(name):"] + texts.map { "- \(quoted($0))" }
+        texts.isEmpty ? [] : ["\(name):"] + texts.map { "- \(YAMLText.quoted($0))" }
     }
 
-    private func quoted(_ text: String) -> String { JSON.string(text).compactText }
 }

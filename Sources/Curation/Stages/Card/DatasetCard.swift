@@ -25,7 +25,7 @@ struct DatasetCard {
         return """
             \(metadata.text)
 
-            # \(recipe.name)
+            # \(Markdown.text(recipe.name))
 
             \(Wording.counted(chosen.count, "question")) with reasoning traces, chosen from \(Wording.grouped(pool.count)) \
             over \(byDomain.count) domains; \(Wording.grouped(tokens)) trace tokens.
@@ -51,8 +51,8 @@ struct DatasetCard {
 
             ## How to make it again
 
-            With curate \(Tool.version), the recipe below as `\(recipe.name).json` in the folder that the paths are relative to, and \
-            the inputs of these digests:
+            With curate \(Tool.version), the recipe below as \(Markdown.code(recipe.name + ".json")) in the folder \
+            that the paths are relative to, and the inputs of these digests:
 
             ```sh
             curate --config \(recipe.name).json --seed \(recipe.seed) --stage all
@@ -62,7 +62,7 @@ struct DatasetCard {
 
             <details><summary>The recipe</summary>
 
-            \(recipeBlock)
+            \(Markdown.block(json: manifest.recipe))
 
             </details>
 
@@ -79,8 +79,8 @@ struct DatasetCard {
         let rows = written.rows.map { file, count in
             let name = file.name(of: recipe.name)
             let digest = written.record(of: file, in: recipe)?.digest.description ?? ""
-            return "| `\(name)` | \(CardMetadata.configuration(of: file.format)) | \(CardMetadata.split(of: file)) "
-                + "| \(Wording.grouped(count)) | `\(digest)` |"
+            return "| \(Markdown.code(name, inTable: true)) | \(CardMetadata.configuration(of: file.format)) "
+                + "| \(CardMetadata.split(of: file)) | \(Wording.grouped(count)) | `\(digest)` |"
         }
         let head = ["| file | configuration | split | rows | digest |", "| --- | --- | --- | ---: | --- |"]
         return (head + rows).joined(separator: "\n")
@@ -89,7 +89,7 @@ struct DatasetCard {
     private var funnelTable: String {
         var lines = ["| stage | kept | dropped |", "| --- | ---: | --- |"]
         func add(_ stage: StageName, _ kept: Int, _ rules: [(name: String, count: Int)]) {
-            let dropped = rules.filter { $0.count > 0 }.map { "\(Wording.grouped($0.count)) \($0.name)" }
+            let dropped = rules.filter { $0.count > 0 }.map { "\(Wording.grouped($0.count)) \(Self.cell($0.name))" }
             lines.append("| \(stage.rawValue) | \(Wording.grouped(kept)) | \(dropped.joined(separator: ", ")) |")
         }
         for step in Funnel(manifest).steps where step.stage != .export { add(step.stage, step.kept, step.rules) }
@@ -105,19 +105,12 @@ struct DatasetCard {
             // By the record, not by the disk: the inputs may be elsewhere when the card is made again.
             let own = Runner.files(readBy: stage)
             for input in manifest.stages[stage]?.inputs ?? [] where !own.contains(input.path) {
-                let row = "| `\(Self.cell(input.path))` | \(Wording.grouped(input.size)) | `\(input.digest)` |"
+                let path = Markdown.code(input.path, inTable: true)
+                let row = "| \(path) | \(Wording.grouped(input.size)) | `\(input.digest)` |"
                 if !rows.contains(row) { rows.append(row) }
             }
         }
         return (["| input | bytes | digest |", "| --- | ---: | --- |"] + rows).joined(separator: "\n")
-    }
-
-    /// The recipe as JSON in a block that none of its texts can end.
-    private var recipeBlock: String {
-        let text = manifest.recipe.readableText
-        var fence = "```"
-        while text.contains(fence) { fence += "`" }
-        return "\(fence)json\n\(text)\(text.hasSuffix("\n") ? "" : "\n")\(fence)"
     }
 
     /// How many questions there are of each kind, the most first, equals in the order of their bytes.
@@ -133,10 +126,7 @@ struct DatasetCard {
         return (["| \(kind) | questions |", "| --- | ---: |"] + rows).joined(separator: "\n")
     }
 
-    /// A text that does not disturb a Markdown table.
-    private static func cell(_ text: String) -> String {
-        Wording.printable(text).split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
-    }
+    private static func cell(_ text: String) -> String { Markdown.text(text, inTable: true) }
 
     // MARK: - Sentences
 
@@ -162,8 +152,8 @@ struct DatasetCard {
         let rows = amendments.lines.map { line in
             let what =
                 line.action == .drop
-                ? "taken out" + (line.other.map { ", `\($0)` in its place" } ?? "")
-                : "held" + (line.other.map { " in the place of `\($0)`" } ?? "")
+                ? "taken out" + (line.other.map { ", \(Markdown.code($0, inTable: true)) in its place" } ?? "")
+                : "held" + (line.other.map { " in the place of \(Markdown.code($0, inTable: true))" } ?? "")
             return "| `\(line.id)` | \(what) | \(Self.cell(line.reason ?? "")) |"
         }
         let head = [
@@ -187,7 +177,7 @@ struct DatasetCard {
     }
 
     private var limits: [String] {
-        let names = recipe.benchmarks.map { Self.cell($0.input.name) }
+        let names = recipe.benchmarks.map { Markdown.text($0.input.name) }
         let benchmarks =
             names.isEmpty
             ? "It was compared with no evaluation set; nothing is known of what it leaks."
@@ -198,7 +188,8 @@ struct DatasetCard {
         let difficulty =
             solvers.isEmpty
             ? "No model's success was asked for, so easy questions are in it as well as hard ones."
-            : "Hard means that no recorded attempt of \(inWords(solvers.map(Self.cell), "and")) was graded right"
+            : "Hard means that no recorded attempt of \(inWords(solvers.map { Markdown.text($0) }, "and")) was "
+                + "graded right"
                 + (recipe.difficulty.keepsUnknown ? ", or that nothing is recorded. " : ". ")
                 + "Graders err; a question may be easier than it seems."
         return losses + [
