@@ -88,12 +88,21 @@ struct HostileInputTests {
 
     static let million = String(repeating: "9", count: 1_000_000)
     static let deep = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
+    static let deepest = String(repeating: "[", count: 1000) + String(repeating: "]", count: 1000)
     static let record: [String: JSON] = ["record": "//r", "map": ["question": "{q}"]]
 
     static let json: [Case] = [
         Case(
             "nested 100,000 deep", "jsonl", "{\"question\":\"a\",\"x\":\(deep)}\n{\"question\":\"b\"}\n", ["b"],
             ["line 1: nested deeper than 1000 levels"]),
+        Case(
+            "a field of 1,000 levels, and one of 1,001", "jsonl",
+            "{\"question\":\"a\",\"x\":\(deepest)}\n{\"question\":\"b\",\"x\":[\(deepest)]}\n", ["a"],
+            ["line 2: nested deeper than 1000 levels"]),
+        Case(
+            "the same in a list", "json",
+            "{\"data\":[{\"question\":\"a\",\"x\":\(deepest)},{\"question\":\"b\",\"x\":[\(deepest)]},{\"question\":\"c\"}]}",
+            ["a", "c"], ["row 2: nested deeper than 1000 levels"], ["record": "data"]),
         Case(
             "a list nested 100,000 deep", "json", "[{\"question\":\"a\",\"x\":\(deep)},{\"question\":\"b\"}]", ["b"],
             ["row 1: nested deeper than 1000 levels"]),

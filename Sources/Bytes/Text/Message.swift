@@ -3,9 +3,12 @@
 /// A literal is the program's own and stands as it is, line breaks and all. What is interpolated is somebody else's, a name, a
 /// path, a field's value, and is shown (`String.shown`): it can neither break the line nor reach the terminal. A message
 /// within a message has been through this and stands as it is.
-package struct Message: Equatable, Sendable {
+package struct Message: Equatable, Sendable, CustomStringConvertible {
     /// The message, of one line or several.
     package let text: String
+
+    /// The same as `text`.
+    package var description: String { text }
 
     /// A message of several, with something between each two.
     package static func joined(_ messages: some Sequence<Message>, by separator: Message) -> Message {
