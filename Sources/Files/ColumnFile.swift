@@ -42,6 +42,12 @@ package struct ColumnFileWriter {
     /// Throws `FileError`.
     package func write(to path: String, header: JSONObject) throws -> OutputFile {
         let file = try OutputFile(path, digest: .xxh64)
+        try write(to: file, header: header)
+        return file
+    }
+
+    /// Writes and finishes a file that was begun.
+    package func write(to file: OutputFile, header: JSONObject) throws {
         var header = header
         var places = JSONObject()
         var offset = 0
@@ -60,7 +66,6 @@ package struct ColumnFileWriter {
             try file.write([UInt8](repeating: 0, count: (8 - column.size % 8) % 8))
         }
         try file.finish()
-        return file
     }
 }
 

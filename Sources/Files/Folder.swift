@@ -60,19 +60,6 @@ package enum Folder {
         guard unlink(path) == 0 || errno == ENOENT else { throw FileError("remove", path) }
     }
 
-    /// Removes a folder with all that is in it.
-    ///
-    /// That there is none is fine.
-    package static func remove(_ path: String) throws(FileError) {
-        for name in names(in: path) {
-            let inner = join(path, name)
-            var status = stat()
-            let isFolder = lstat(inner, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-            if isFolder { try remove(inner) } else { try removeFile(inner) }
-        }
-        guard rmdir(path) == 0 || errno == ENOENT else { throw FileError("remove", path) }
-    }
-
     /// Gives a file or folder another name.
     package static func rename(_ path: String, to other: String) throws(FileError) {
         guard systemRename(path, other) == 0 else { throw FileError("rename", path) }

@@ -1,3 +1,5 @@
+import Bytes
+
 #if canImport(Darwin)
 import Darwin
 #else
@@ -7,7 +9,8 @@ import Glibc
 /// The right to write into a folder, held by one process at a time.
 ///
 /// The lock is the kernel's, on a file `.lock` that holds the owner's process id: it ends with the process, however that
-/// ends, so that a file left behind is no hindrance.
+/// ends, so that a file left behind is no hindrance. The file appears with the id in it; one that holds anything else is
+/// somebody else's, and stays as it is.
 package final class FolderLock {
     /// Another process holds the lock.
     package struct Held: Error, Equatable {
@@ -15,41 +18,145 @@ package final class FolderLock {
         package let process: Int?
     }
 
-    private let path: String
+    /// The file's name.
+    package static let name = ".lock"
+
+    private let tree: FolderTree
     private let descriptor: Int32
+    /// Takes the file away when the program is told to end; nil where it is somebody else's.
+    private let cleanup: Int?
 
     /// Takes the lock of a folder.
     ///
-    /// Throws `Held` when another process has it, `FileError` when the file cannot be made.
+    /// Throws `Held` when another process has it, `FileError` when the file cannot be made, or is not a lock.
     package init(_ folder: String) throws {
-        path = Folder.join(folder, ".lock")
+        let tree = FolderTree(folder)
         while true {
-            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-            guard descriptor >= 0 else { throw FileError("lock", folder) }
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-                let error = errno
-                let owner = Self.owner(descriptor)
-                close(descriptor)
-                if error == EWOULDBLOCK { throw Held(process: owner) }
-                throw FileError("lock", folder, number: error)
-            }
-            // The owner before may have removed the file between our opening and locking it.
-            var (ours, there) = (stat(), stat())
-            guard fstat(descriptor, &ours) == 0, stat(path, &there) == 0, ours.st_ino == there.st_ino else {
-                close(descriptor)
+            if let made = try Self.make(in: tree) {
+                (self.tree, descriptor) = (tree, made)
+            } else if let found = try Self.takeOver(in: tree) {
+                (self.tree, descriptor) = (tree, found.descriptor)
+                guard found.isOwn else {
+                    cleanup = nil
+                    return
+                }
+            } else {
                 continue
             }
-            self.descriptor = descriptor
-            let text = Array("\(getpid())\n".utf8)
-            _ = ftruncate(descriptor, 0)
-            _ = pwrite(descriptor, text, text.count, 0)
+            let descriptor = descriptor
+            cleanup = Cleanup.add { Self.remove(descriptor, in: tree) }
             return
         }
     }
 
     deinit {
-        unlink(path)
+        if let cleanup {
+            Self.remove(descriptor, in: tree)
+            Cleanup.remove(cleanup)
+        }
         close(descriptor)
+    }
+
+    /// Whether a file of this content is a lock that the program has made: its process id, and what a longer one may
+    /// have left behind it.
+    package static func isOwn(_ content: some Collection<UInt8>) -> Bool {
+        1..<64 ~= content.count && content.allSatisfy { $0 == 0x0A || $0.isASCIIDigit }
+    }
+
+    // MARK: - The file
+
+    /// Makes the file, with the process id in it from the first; nil when there is one, or somebody cleared up meanwhile.
+    private static func make(in tree: FolderTree) throws -> Int32? {
+        let name = WorkName.make()
+        let descriptor = try tree.open(name, O_RDWR | O_CREAT | O_EXCL)
+        guard descriptor >= 0 else { throw FileError("lock", tree.path) }
+        defer { try? tree.removeFile(name) }
+        guard try lock(descriptor, tree) else {
+            close(descriptor)
+            return nil
+        }
+        write(to: descriptor)
+        switch try tree.link(name, as: Self.name) {
+        case 0: return descriptor
+        case EEXIST, ENOENT: break
+        default:
+            // A file system on which a file has one name.
+            let other = try tree.open(Self.name, O_RDWR | O_CREAT | O_EXCL)
+            guard other >= 0 else {
+                if errno == EEXIST { break }
+                close(descriptor)
+                throw FileError("lock", tree.path)
+            }
+            close(descriptor)
+            write(to: other)
+            if try lock(other, tree) { return other }
+            close(other)
+            return nil
+        }
+        close(descriptor)
+        return nil
+    }
+
+    /// Takes the lock on a file that is there; nil when it is gone before that is done.
+    private static func takeOver(in tree: FolderTree) throws -> (descriptor: Int32, isOwn: Bool)? {
+        let path = tree.path(of: name)
+        guard let kind = try tree.kind(of: name) else { return nil }
+        guard kind == .file else {
+            throw kind == .link
+                ? FolderTree.link("lock", path)
+                : FileError(.other, "lock", tree.path, cause: "\(path) is no file, and not curate's; it must go first")
+        }
+        let descriptor = try tree.open(name, O_RDWR | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw FileError("lock", tree.path)
+        }
+        guard try lock(descriptor, tree) else {
+            let owner = owner(descriptor)
+            close(descriptor)
+            throw Held(process: owner)
+        }
+        // The owner before may have removed the file between our opening and locking it.
+        guard isNamed(descriptor, in: tree) else {
+            close(descriptor)
+            return nil
+        }
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        // An empty file may be a lock of other programs, which they go on to use.
+        if count == 0 { return (descriptor, false) }
+        guard count > 0, isOwn(bytes[..<count]) else {
+            close(descriptor)
+            throw FileError(
+                .other, "lock", tree.path, cause: "\(path) is not curate's, and stays as it is; it must go first")
+        }
+        write(to: descriptor)
+        return (descriptor, true)
+    }
+
+    private static func lock(_ descriptor: Int32, _ tree: FolderTree) throws -> Bool {
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+        if errno == EWOULDBLOCK { return false }
+        let error = FileError("lock", tree.path)
+        close(descriptor)
+        throw error
+    }
+
+    /// Writes the process id, which is told to those who come later and is no more than that: a full disk is no hindrance.
+    private static func write(to descriptor: Int32) {
+        let text = Array("\(getpid())\n".utf8)
+        if pwrite(descriptor, text, text.count, 0) == text.count { _ = ftruncate(descriptor, off_t(text.count)) }
+    }
+
+    /// Removes the file, unless it is another by now.
+    private static func remove(_ descriptor: Int32, in tree: FolderTree) {
+        if isNamed(descriptor, in: tree) { try? tree.removeFile(name) }
+    }
+
+    private static func isNamed(_ descriptor: Int32, in tree: FolderTree) -> Bool {
+        var ours = stat()
+        guard fstat(descriptor, &ours) == 0, let there = try? tree.stamp(of: name) else { return false }
+        return FileStamp(ours).number == there.number
     }
 
     private static func owner(_ descriptor: Int32) -> Int? {

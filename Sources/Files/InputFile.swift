@@ -70,11 +70,19 @@ package final class InputFile: Sendable {
     ///   - path: the name that it will have.
     ///   - place: where it stands.
     ///   - size: how many bytes it will have, where they are not there yet.
-    init(_ path: String, standingAt place: String, size: Int?) throws(FileError) {
-        self.path = path
-        openedAt = FileStamp.now
-        descriptor = Folder.openForReading(place)
+    convenience init(_ path: String, standingAt place: String, size: Int?) throws(FileError) {
+        let descriptor = Folder.openForReading(place)
         guard descriptor >= 0 else { throw FileError("open", path) }
+        try self.init(path, descriptor, size: size)
+    }
+
+    /// A file that is open already, which is closed with this.
+    ///
+    /// Throws `FileError` when it is not a regular file.
+    init(_ path: String, _ descriptor: Int32, size: Int? = nil) throws(FileError) {
+        self.path = path
+        self.descriptor = descriptor
+        openedAt = FileStamp.now
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
             let error = FileError("open", path)

@@ -9,9 +9,9 @@ import Glibc
 
 /// A file that appears under its name whole or not at all.
 ///
-/// The bytes go to `NAME.partial` beside it; `commit` gives them to the disk and renames. Without it nothing remains. The
-/// digest is made in passing. Who does not want to wait for the disk ends the file with `finish`, and has another thread
-/// `publish` it.
+/// The bytes go to another file, which `commit` gives to the disk and renames; without it nothing remains. That file is
+/// new and never one that was there: `NAME.partial` beside it, or in a `WorkFolder` for who has one. The digest is made in
+/// passing. Who does not want to wait for the disk ends the file with `finish`, and has another thread `publish` it.
 package final class OutputFile {
     /// The path under which the file appears.
     package let path: String
@@ -22,6 +22,8 @@ package final class OutputFile {
     /// The digest of what was written.
     package var digest: Digest { hash.digest }
     private let partialPath: String
+    /// Where the file appears, in a folder where no link is followed; nil of one that is named by its path alone.
+    private let place: (tree: FolderTree, name: String)?
     private var descriptor: Int32
     private var pending: [UInt8] = []
     private var hash: Digest.Hash
@@ -33,15 +35,37 @@ package final class OutputFile {
 
     /// Opens `PATH.partial` in a folder that exists.
     ///
-    /// Throws `FileError` when that cannot be written.
+    /// Throws `FileError` when that cannot be written, or is there.
     ///
     /// - Parameter isBulk: true of a file of many megabytes that nobody reads soon; it goes past the system's cache.
-    package init(_ path: String, digest: Digest.Algorithm = .sha256, isBulk: Bool = false) throws(FileError) {
+    package convenience init(
+        _ path: String, digest: Digest.Algorithm = .sha256, isBulk: Bool = false
+    ) throws(FileError) {
+        try self.init(path, place: nil, standingAt: path + ".partial", digest, isBulk: isBulk)
+    }
+
+    /// Opens a file in a folder for what is temporary, which is to appear in another folder of the same disk.
+    convenience init(
+        _ place: String, in tree: FolderTree, by work: WorkFolder, digest: Digest.Algorithm, isBulk: Bool
+    ) throws(FileError) {
+        try self.init(
+            tree.path(of: place), place: (tree, place), standingAt: work.newPath(), digest, isBulk: isBulk)
+    }
+
+    private init(
+        _ path: String, place: (FolderTree, String)?, standingAt partialPath: String, _ digest: Digest.Algorithm,
+        isBulk: Bool
+    ) throws(FileError) {
         self.path = path
-        partialPath = path + ".partial"
+        self.place = place
+        self.partialPath = partialPath
         hash = Digest.Hash(digest)
-        descriptor = open(partialPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw FileError("write", path) }
+        descriptor = open(partialPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            guard errno == EEXIST else { throw FileError("write", path) }
+            throw FileError(
+                .other, "write", path, cause: "\(partialPath) is there, where it would be written; it must go first")
+        }
         bulk = isBulk ? BulkWriter(descriptor, path) : nil
     }
 
@@ -95,15 +119,26 @@ package final class OutputFile {
     package func publish() throws(FileError) -> ReplacedFile? {
         if let bulk { try bulk.finish() }
         guard fsync(descriptor) == 0 else { throw FileError("write", path) }
-        let replaced = bulk == nil ? nil : ReplacedFile(path)
+        let replaced = bulk == nil ? nil : ReplacedFile(openReplaced())
         let closed = close(descriptor)
         descriptor = -1
-        guard closed == 0, rename(partialPath, path) == 0 else {
-            let error = FileError("write", path)
+        do throws(FileError) {
+            guard closed == 0 else { throw FileError("write", path) }
+            if let place {
+                try place.tree.move(partialPath, to: place.name)
+            } else if rename(partialPath, path) != 0 {
+                throw FileError("write", path)
+            }
+        } catch {
             unlink(partialPath)
             throw error
         }
         return replaced
+    }
+
+    private func openReplaced() -> Int32 {
+        guard let place else { return Folder.openForReading(path) }
+        return (try? place.tree.open(place.name, O_RDONLY | O_NONBLOCK)) ?? -1
     }
 
     /// The finished file, open for reading before it is published; a bulk file's bytes are there when it is.
@@ -129,17 +164,9 @@ package final class OutputFile {
     /// Writes a whole small file.
     @discardableResult
     package static func write(_ bytes: [UInt8], to path: String) throws(FileError) -> (size: Int, digest: Digest) {
-        let file = try finished(bytes, path)
-        try file.publish()
-        return (file.size, file.digest)
-    }
-
-    /// A whole small file that is yet to be published.
-    package static func finished(_ bytes: [UInt8], _ path: String) throws(FileError) -> OutputFile {
         let file = try OutputFile(path)
         try file.write(bytes)
-        try file.finish()
-        return file
+        return try file.commit()
     }
 }
 
@@ -160,10 +187,10 @@ extension [OutputFile] {
 package final class ReplacedFile {
     private let descriptor: Int32
 
-    /// Holds a file; nil when there is none.
-    fileprivate init?(_ path: String) {
-        descriptor = Folder.openForReading(path)
+    /// Holds an open file; nil when there is none.
+    fileprivate init?(_ descriptor: Int32) {
         guard descriptor >= 0 else { return nil }
+        self.descriptor = descriptor
     }
 
     deinit {

@@ -19,10 +19,18 @@ package final class SpillFile: @unchecked Sendable {
     /// Makes the file in a folder.
     ///
     /// Throws `FileError` when that cannot be written.
-    package init(in folder: String) throws(FileError) {
-        path = Folder.join(folder, ".spill.partial")
-        descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw FileError("write", path) }
+    package convenience init(in folder: String) throws(FileError) {
+        let path = Folder.join(folder, WorkName.make())
+        try self.init(path, called: path)
+    }
+
+    /// Makes the file at a path where there is nothing.
+    ///
+    /// - Parameter name: the path that messages name.
+    init(_ path: String, called name: String) throws(FileError) {
+        self.path = name
+        descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw FileError("write", name) }
         unlink(path)
     }
 

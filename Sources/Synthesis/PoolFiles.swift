@@ -64,18 +64,20 @@ final class PoolFiles {
         }
     }
 
-    /// Makes all files whole; returns how many bytes they have.
-    func commit() throws -> Int {
-        var size = 0
+    /// Makes all files whole, and returns them.
+    func commit() throws -> [PoolFile] {
+        var whole: [PoolFile] = []
         for path in files.keys.sorted() {
             guard let open = files[path] else { continue }
             try open.file.write(ByteView(open.footer))
-            size += try open.file.commit().size
+            let (size, digest) = try open.file.commit()
+            whole.append(PoolFile(path: path, size: size, digest: digest))
         }
         for path in tables.keys.sorted() {
             try tables[path]?.commit()
-            size += Folder.stamp(of: Folder.join(folder, path))?.size ?? 0
+            let file = try InputFile(Folder.join(folder, path))
+            whole.append(PoolFile(path: path, size: file.size, digest: try file.digest(.xxh64)))
         }
-        return size
+        return whole
     }
 }

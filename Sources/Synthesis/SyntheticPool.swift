@@ -30,40 +30,107 @@ package struct SyntheticPool: Sendable {
         ["synthetic": true, "rows": JSON(rows), "seed": JSON(Int(seed)), "trace_scale": JSON(traceScale), "version": 1]
     }
 
-    /// Writes the pool into a folder, which appears when it is whole.
+    /// What is to be done for a pool to be in a folder.
+    package enum Need: Equatable, Sendable {
+        /// Nothing: it is there.
+        case none
+        /// Nothing, since files lie there that were not made here, and stay as they are.
+        case foreign
+        /// It must be made.
+        case made
+        /// It must be made in the place of one of other settings, which are told in words.
+        case replaced(String)
+    }
+
+    /// What is to be done for the pool to be in a folder.
     ///
-    /// Returns the number of bytes.
+    /// Throws `Fault` when a pool of other settings is there, unless that is to be replaced; it names both.
+    package func need(in folder: String, isForced: Bool) throws -> Need {
+        let place = try PoolFolder(folder)
+        switch place.standing {
+        case .nothing, .unfinished: return .made
+        case .others: return .foreign
+        case .pool(let settings):
+            if settings == json { return .none }
+            try place.demandRoom(for: json, isForced: isForced)
+            return .replaced(PoolFolder.inWords(settings))
+        }
+    }
+
+    /// Writes the pool into a folder, where it appears when it is whole.
     ///
-    /// - Parameter progress: is told how many of the rows are written.
-    package func write(to folder: String, threads: Int, progress: (Int, Int) -> Void) throws -> Int {
+    /// Returns the number of bytes. Throws `Fault` when the folder holds other files, or a pool of other settings.
+    ///
+    /// - Parameters:
+    ///   - isForced: whether a pool of other settings is replaced. Files that are no pool's stay in any case.
+    ///   - progress: is told how many of the rows are written.
+    package func write(
+        to folder: String, threads: Int, isForced: Bool = false, progress: (Int, Int) -> Void
+    ) throws -> Int {
         let plan = PoolPlan(rows: rows)
         var generators: [SourceGenerator] = []
         for (number, kind) in SourceKind.all.enumerated() {
             generators.append(try SourceGenerator(kind, plan.shares[number], source: number, seed: UInt64(seed)))
         }
-        guard Folder.names(in: folder).isEmpty || Folder.hasFile(Folder.join(folder, SyntheticMarker.name)) else {
-            throw Fault(message: "\(folder) holds files that are no synthetic pool; an empty or new folder is right")
-        }
-        let (partial, outdated) = (folder + ".partial", folder + ".outdated")
-        try Folder.remove(partial)
-        try Folder.remove(outdated)
-        for name in ["sources/agieval", "recordings", "benchmarks"] { try Folder.make(Folder.join(partial, name)) }
-        do {
-            let files = PoolFiles(in: partial)
-            try writeBenchmarks(to: files)
-            try write(generators, to: files, threads: threads, progress: progress)
-            let marker = Array(json.readableText.utf8)
-            try OutputFile.write(marker, to: Folder.join(partial, SyntheticMarker.name))
-            let size = try files.commit() + marker.count
-            // A pool that is taken away piece by piece would look whole to the end; so it goes under another name first.
-            if Folder.exists(folder) { try Folder.rename(folder, to: outdated) }
-            try Folder.rename(partial, to: folder)
-            try Folder.remove(outdated)
-            return size
+        try PoolFolder(folder).demandRoom(for: json, isForced: isForced)
+        return Folder.exists(folder)
+            ? try writeAnew(generators, in: folder, threads: threads, isForced: isForced, progress: progress)
+            : try writeNew(generators, to: folder, threads: threads, progress: progress)
+    }
+
+    /// Writes the pool beside a folder that does not exist, and gives it its name.
+    private func writeNew(
+        _ generators: [SourceGenerator], to folder: String, threads: Int, progress: (Int, Int) -> Void
+    ) throws -> Int {
+        let parent = FolderTree(Folder.parent(of: folder) ?? ".")
+        try Folder.make(parent.path)
+        try WorkFolder.removeLeftovers(in: parent)
+        let work = try WorkFolder(in: parent)
+        let pool = work.tree.path(of: "pool")
+        let (files, size) = try write(generators, into: pool, threads: threads, progress: progress)
+        let marker = PoolFolder.marker(json, files)
+        try OutputFile.write(marker, to: Folder.join(pool, SyntheticMarker.name))
+        do throws(FileError) {
+            try Folder.rename(pool, to: folder)
         } catch {
-            try? Folder.remove(partial)
-            throw error
+            throw FileError(error.code, "make", folder, cause: error.cause)
         }
+        return size + marker.count
+    }
+
+    /// Writes the pool in a folder that exists, and then puts its files in the place of those that stand there.
+    private func writeAnew(
+        _ generators: [SourceGenerator], in folder: String, threads: Int, isForced: Bool, progress: (Int, Int) -> Void
+    ) throws -> Int {
+        let lock: FolderLock
+        do {
+            lock = try FolderLock(folder)
+        } catch let held as FolderLock.Held {
+            throw Fault(
+                message: "\(folder): another program is at work here" + (held.process.map { ", process \($0)" } ?? ""))
+        }
+        defer { withExtendedLifetime(lock) {} }
+        let tree = FolderTree(folder)
+        try WorkFolder.removeLeftovers(in: tree, isAlone: true)
+        let place = try PoolFolder(folder)
+        try place.demandRoom(for: json, isForced: isForced)
+        let work = try WorkFolder(in: tree)
+        let pool = FolderTree(work.tree.path(of: "pool"))
+        let (files, size) = try write(generators, into: pool.path, threads: threads, progress: progress)
+        try place.replace(with: files, of: json, from: pool, by: work, isForced: isForced)
+        return size + PoolFolder.marker(json, files).count
+    }
+
+    /// Writes the pool's files into a folder that is made for them.
+    private func write(
+        _ generators: [SourceGenerator], into folder: String, threads: Int, progress: (Int, Int) -> Void
+    ) throws -> (files: [PoolFile], size: Int) {
+        for name in ["sources/agieval", "recordings", "benchmarks"] { try Folder.make(Folder.join(folder, name)) }
+        let files = PoolFiles(in: folder)
+        try writeBenchmarks(to: files)
+        try write(generators, to: files, threads: threads, progress: progress)
+        let written = try files.commit()
+        return (written, written.reduce(0) { $0 + $1.size })
     }
 
     private func writeBenchmarks(to files: PoolFiles) throws {

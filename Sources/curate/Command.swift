@@ -14,6 +14,8 @@ protocol Command: Sendable {
     static var options: [Option] { get }
     /// More about it, for its help.
     static var discussion: String { get }
+    /// What options do in this command, where that is not what they do in others.
+    static var summaries: [Option: String] { get }
     /// Whether it asks about a finished run, with which `--seed` and `--set` then must agree.
     static var asksAboutRun: Bool { get }
 
@@ -22,6 +24,7 @@ protocol Command: Sendable {
 }
 
 extension Command {
+    static var summaries: [Option: String] { [:] }
     static var asksAboutRun: Bool { false }
 }
 
@@ -104,7 +107,7 @@ enum Help {
                 switch option {
                 case .seed where command.asksAboutRun: "refuses a run with another seed"
                 case .set where command.asksAboutRun: "refuses a run under another setting; may be repeated"
-                default: option.summary
+                default: command.summaries[option] ?? option.summary
                 }
             table.add(["  --\(option.rawValue)" + (option.value.map { " \($0)" } ?? ""), summary])
         }

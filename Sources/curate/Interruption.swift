@@ -20,9 +20,6 @@ enum Interruption {
         var whole: [StageName] = []
         /// The stages that have begun and are not on record, in their order.
         var atWork: [StageName] = []
-        var removed: [String] = []
-        /// The folder of a run in which something besides its stages is written.
-        var cleared: String?
         /// What there is to say of an amendment once it is on record, and once it is being taken back.
         var wordsOfAmendment = (onRecord: "", takingBack: "")
         /// Which of these is to be said; nil before.
@@ -82,16 +79,6 @@ enum Interruption {
         while !state.withLock({ take(&$0) }) { sleep(1) }
     }
 
-    /// Names a folder that is to go when the program is told to end.
-    static func removes(_ folder: String) {
-        state.withLock { $0.removed.append(folder) }
-    }
-
-    /// Names a run's folder in which half written files are to go when the program is told to end.
-    static func clears(_ folder: String) {
-        state.withLock { $0.cleared = folder }
-    }
-
     /// Says what is to be told when the program is told to end after an amendment is on record, and while it is being
     /// taken back.
     static func tells(ofAmendment onRecord: String, _ takingBack: String) {
@@ -109,22 +96,12 @@ enum Interruption {
             return state
         }
         if Terminal.showsProgress { Terminal.overwrite("") }
-        for folder in state.removed { try? Folder.remove(folder) }
-        if let folder = state.cleared, state.folder == nil {
-            try? Runner.removeLeftovers(in: folder)
-            try? Folder.removeFile(Folder.join(folder, ".lock"))
-        }
+        Cleanup.run()
         var words: Message = "curate: stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM")"
-        if let folder = state.folder {
-            try? Runner.removeLeftovers(in: folder)
-            words = words + ": \(state.amendment ?? stages(of: state, in: folder))"
-        }
+        if let folder = state.folder { words = words + ": \(state.amendment ?? stages(of: state, in: folder))" }
         Terminal.tell(words)
-        if let folder = state.folder {
-            // What was opened meanwhile.
-            try? Runner.removeLeftovers(in: folder)
-            try? Folder.removeFile(Folder.join(folder, ".lock"))
-        }
+        // What was begun meanwhile.
+        Cleanup.run()
         _exit(128 + signal)
     }
 

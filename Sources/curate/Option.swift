@@ -44,7 +44,7 @@ enum Option: String, CaseIterable {
         case .seed: "the seed of every draw, in place of the recipe's"
         case .threads: "how many threads work (default: one a processor)"
         case .set: "sets a key of the recipe, dotted, such as sample.target=500; may be repeated"
-        case .force: "runs stages that are up to date, too"
+        case .force: "runs stages that are up to date, too, and replaces files and a synthetic pool in the way"
         case .json: "answers in JSON on standard output"
         case .quiet: "says nothing on standard error but errors, and what data was lost"
         case .help: "shows this help"

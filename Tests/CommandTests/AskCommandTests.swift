@@ -309,7 +309,7 @@ struct AskCommandTests {
         #expect(same.hasSuffix("10 chosen by both, 0 by A alone, 0 by B alone\n"))
     }
 
-    @Test("a changed byte in any file that an answer was written to is found, and an answer may be thrown away")
+    @Test("a changed byte in any file that an answer was written to is found, and so is that it is gone")
     func answersHold() throws {
         let folder = try Self.sampleRun()
         for words in [["ablate"], ["stability", "--seeds", "20"], ["amend", "--drop", "9cf3f5", "--reason", "wrong"]] {
@@ -327,6 +327,15 @@ struct AskCommandTests {
         }
         #expect(try Program.run(["verify"], in: folder.path).status == 0)
         try FileManager.default.removeItem(atPath: folder.path + "/data/runs/sample/ablations")
+        let gone = try Program.run(["verify"], in: folder.path)
+        #expect(
+            gone
+                == Program.Result(
+                    status: 1, output: "",
+                    diagnostics:
+                        "curate: data/runs/sample/ablations/comparison.csv: it is gone; the command that wrote it makes it again\n"
+                ))
+        #expect(try Program.run(["ablate"], in: folder.path).status == 0)
         #expect(try Program.run(["verify"], in: folder.path).status == 0)
     }
 

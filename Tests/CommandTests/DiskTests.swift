@@ -31,13 +31,14 @@ struct DiskTests {
         arguments: [
             ("write:1:28+", "cannot write run/ingest/.spill.partial: No space left on device"),
             ("write:3:28+", "cannot write run/ingest/pool.texts: No space left on device"),
-            ("write:8:28+", "cannot write run/decontaminate/decisions.jsonl: No space left on device"),
-            ("write:8:122+", "cannot write run/decontaminate/decisions.jsonl: Disk quota exceeded"),
+            ("write:9:28+", "cannot write run/decontaminate/decisions.jsonl: No space left on device"),
+            ("write:10:122+", "cannot write run/decontaminate/decisions.jsonl: Disk quota exceeded"),
             ("fsync:1:5", "cannot write run/ingest/pool.texts: Input/output error"),
             ("rename:3:5", "cannot write run/ingest/pool.jsonl: Input/output error"),
             ("rename:5:30", "cannot write run/run.json: Read-only file system"),
             ("mkdir:1:30+", "cannot make run: Read-only file system"),
             ("mkdir:2:13+", "cannot make run/ingest: Permission denied"),
+            ("mkdir:3:13+", "cannot make a folder in run: Permission denied"),
             ("open:1:30+", "cannot lock run: Read-only file system"),
             ("open:2:13+", "cannot write run/ingest/rejected.jsonl: Permission denied"),
             ("open:2:24+", "cannot write run/ingest/rejected.jsonl: Too many open files"),
@@ -55,6 +56,16 @@ struct DiskTests {
                     .status == 0)
             #expect(try RunContents(of: folder.path + "/run").differences(from: whole) == [], "\(fault)")
         }
+    }
+
+    @Test("a file system on which a file has one name is good enough", .enabled(if: Faults.isAvailable))
+    func noHardLinks() throws {
+        let folder = try TemporaryFolder.withSample(inMemory: true)
+        _ = try Program.run(["--quiet", "--run", "whole"], in: folder.path)
+        let whole = try RunContents(of: folder.path + "/whole")
+        let result = try Program.run(Self.quiet, in: folder.path, environment: Faults.environment("link:1:1+"))
+        #expect(result.status == 0)
+        #expect(try RunContents(of: folder.path + "/run").differences(from: whole) == [])
     }
 
     @Test(

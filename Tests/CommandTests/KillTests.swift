@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Killed at any moment")
 struct KillTests {
-    private static let kinds = ["write", "rename", "fsync", "open", "unlink", "mkdir"]
+    private static let kinds = ["write", "rename", "fsync", "open", "unlink", "mkdir", "link"]
 
     /// Where a run is killed.
     private enum Point: CustomStringConvertible {
@@ -126,10 +126,11 @@ struct KillTests {
     func twoAtOnce() throws {
         let folder = try TemporaryFolder.withSample(inMemory: true)
         let first = try Program.start(
-            ["--quiet", "--run", "run"], in: folder.path, environment: Faults.environment("fsync:1:sleep"))
+            ["--quiet", "--run", "run"], in: folder.path,
+            environment: Faults.environment("fsync:1:sleep", reached: folder.path + "/reached"))
         defer { first.waitUntilExit() }
         defer { first.terminate() }
-        try folder.wait(for: "run/ingest/pool.texts.partial")
+        try folder.wait(for: "reached")
         #expect(
             try Program.run(["--run", "run"], in: folder.path)
                 == Program.Result(

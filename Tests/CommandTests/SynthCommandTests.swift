@@ -30,8 +30,27 @@ struct SynthCommandTests {
         #expect(second.output == "nothing to do: all stages are up to date in data/runs/s1K (synthetic data)\n")
         #expect(!second.diagnostics.contains("making"))
         // Another seed is another pool.
-        let third = try Program.run(settings + ["--set", "synth.seed=1"], in: folder.path)
+        let other = settings + ["--set", "synth.seed=1"]
+        let before = try RunContents(of: folder.path + "/data")
+        for words in [[], ["--dry-run"]] {
+            #expect(
+                try Program.run(other + words, in: folder.path)
+                    == Program.Result(
+                        status: 2, output: "",
+                        diagnostics:
+                            "curate: data/pool holds a synthetic pool of rows 3000, seed 0, trace_scale 0, and one of rows 3000, "
+                            + "seed 1, trace_scale 0 is asked for; --force puts it in the place of that one, and another folder "
+                            + "(--out, or synth.out in the recipe) keeps both\n"))
+        }
+        let dry = try Program.run(other + ["--dry-run", "--force"], in: folder.path)
+        #expect(
+            dry.output.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(
+                " would make a synthetic pool of 3,000 questions in data/pool in the place of one of rows 3000, seed 0, "
+                    + "trace_scale 0 ingest "))
+        #expect(try RunContents(of: folder.path + "/data") == before)
+        let third = try Program.run(other + ["--force"], in: folder.path)
         #expect(third.diagnostics.lines.first == "making a synthetic pool of 3,000 questions in data/pool first")
+        #expect(try json(folder.read("data/pool/synthetic.json"))["seed"] == 1)
     }
 
     @Test("--dry-run says what would be made and run, and writes nothing")

@@ -1,4 +1,5 @@
 import Bytes
+import Files
 import Foundation
 import Testing
 
@@ -74,7 +75,7 @@ struct DecontaminationTests {
         let runner = try Runner(recipe, folder: folder.path + "/run", threads: threads) { _ in }
         _ = try runner.run([.ingest, .decontaminate], force: false, command: "curate")
         if let scanned {
-            let pool = try Pool(in: folder.path + "/run/ingest")
+            let pool = try Pool(in: FolderTree(folder.path + "/run"))
             let stage = DecontaminateStage(
                 settings: recipe.decontaminate, benchmarks: try Benchmarks.read(of: recipe).benchmarks, scanned: scanned
             )

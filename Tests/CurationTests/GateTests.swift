@@ -101,7 +101,7 @@ struct GateTests {
         try file.set("sample.target=\(target)")
         let recipe = try file.recipe()
         let benchmarks = benchmark.isEmpty ? Benchmarks() : try Benchmarks.read(of: recipe).benchmarks
-        _ = try ExportGate(recipe: recipe, benchmarks: benchmarks, pool: Pool(in: folder.path + "/run/ingest"))
+        _ = try ExportGate(recipe: recipe, benchmarks: benchmarks, pool: Pool(in: FolderTree(folder.path + "/run")))
             .pass(chosen)
     }
 

@@ -175,7 +175,7 @@ struct BadInputTests {
         let recipe = try recipe([("sources", [.object(source)]), ("limits", ["rejected": 1])], in: folder)
         try Folder.make(folder.path + "/run/ingest")
         let (outcome, files) = try Ingest(
-            recipe: recipe, folder: folder.path + "/run/ingest", threads: 2, progress: { _ in }
+            recipe: recipe, folder: OutputFolder(folder.path + "/run/ingest"), threads: 2, progress: { _ in }
         ).run()
         try files.inTurn.publish()
         let rejected = try folder.lines("run/ingest/rejected.jsonl").map { line in
@@ -216,7 +216,7 @@ struct BadInputTests {
         try Folder.make(folder.path + "/run/ingest")
         try Ingest(
             recipe: try CurationTests.recipe([("limits", ["rejected": .number("0.1")])], in: folder),
-            folder: folder.path + "/run/ingest", threads: 2, progress: { _ in }
+            folder: OutputFolder(folder.path + "/run/ingest"), threads: 2, progress: { _ in }
         ).run().files.inTurn.publish()
         #expect(try folder.lines("run/ingest/pool.jsonl").count == 90)
     }
@@ -233,7 +233,8 @@ struct SourceTests {
         source["path"] = "in"
         let recipe = try recipe([("sources", [.object(source)])] + more, in: folder)
         try Folder.make(folder.path + "/run/ingest")
-        try Ingest(recipe: recipe, folder: folder.path + "/run/ingest", threads: 2, progress: { _ in }).run()
+        try Ingest(recipe: recipe, folder: OutputFolder(folder.path + "/run/ingest"), threads: 2, progress: { _ in })
+            .run()
             .files.inTurn.publish()
         return try folder.lines("run/ingest/pool.jsonl")
     }
@@ -253,7 +254,8 @@ struct SourceTests {
         let pools = try [1, 3].map { threads in
             let run = folder.path + "/\(threads)"
             try Folder.make(run)
-            try Ingest(recipe: recipe, folder: run, threads: threads, progress: { _ in }).run().files.inTurn.publish()
+            try Ingest(recipe: recipe, folder: OutputFolder(run), threads: threads, progress: { _ in }).run().files
+                .inTurn.publish()
             return try InputFile.contents(of: run + "/pool.jsonl")
         }
         #expect(pools[0] == pools[1])

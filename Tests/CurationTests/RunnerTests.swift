@@ -166,7 +166,7 @@ struct RunnerTests {
         folder.write("b.jsonl", "{\"q\":\"another\"}\n")
         #expect(try run().map { $0.prefix { $0 != ":" } } == ["decontaminate", "export"])
         let again = try Self.contents(of: folder.path + "/run")
-        try Folder.remove(folder.path + "/run")
+        try FileManager.default.removeItem(atPath: folder.path + "/run")
         _ = try run()
         let new = try Self.contents(of: folder.path + "/run")
         #expect(new.keys.filter { new[$0] != again[$0] } == [])
@@ -177,7 +177,7 @@ struct RunnerTests {
     func finished() throws {
         _ = try run()
         let path = folder.path + "/run"
-        try Folder.remove(path)
+        try FileManager.default.removeItem(atPath: path)
         var begun: [StageName] = []
         var finished: [StageName] = []
         var faults: [String] = []
@@ -216,7 +216,7 @@ struct RunnerTests {
         #expect(try Manifest.read(in: folder.path + "/run") == nil)
         #expect(!Folder.names(in: folder.path + "/run/ingest").contains { $0.hasSuffix(".partial") })
         // Without the first the second is told, behind what is on record.
-        try Folder.remove(place)
+        try FileManager.default.removeItem(atPath: place)
         #expect(throws: CurationError.self) { try run() }
         #expect(try Manifest.read(in: folder.path + "/run")?.stages.keys.map(\.rawValue) == ["ingest"])
     }
@@ -233,12 +233,12 @@ struct RunnerTests {
         #expect(damaged?.path == path)
         var manifest = try #require(try Manifest.read(in: place))
         manifest.stages[.ingest]?.toolVersion = "1.0.0"
-        try manifest.write(in: place)
+        try manifest.write(to: OutputFolder(place))
         if content == nil {
             // That version wrote one, too: it is gone.
             #expect(throws: FileError.self) { try FinishedRun(place) }
             manifest.stages[.ingest]?.outputs.removeAll { $0.path == "ingest/" + name }
-            try manifest.write(in: place)
+            try manifest.write(to: OutputFolder(place))
         }
         let error = #expect(throws: CurationError.self) { try FinishedRun(place) }
         #expect(
@@ -380,13 +380,24 @@ struct RunnerTests {
         #expect(try run(["quality.rules=[]"], [.quality, .difficulty]).count == 1)
     }
 
-    @Test("leftovers of a killed run go, a manifest that cannot be read counts as none")
-    func leftovers() throws {
+    @Test("a manifest that cannot be read is somebody else's file; forced, it counts as none")
+    func foreignManifest() throws {
         _ = try run()
+        let before = try Self.contents(of: folder.path + "/run")
         folder.write("run/quality/decisions.jsonl.partial", "half")
         folder.write("run/run.json", "{")
-        #expect(try run().count == 7)
-        #expect(Folder.names(in: folder.path + "/run/quality") == ["decisions.jsonl"])
+        let error = #expect(throws: FileError.self) { try run() }
+        #expect(
+            error?.description
+                == "cannot read \(folder.path)/run/run.json: it is no manifest of a run; move it away, or let --force replace it"
+        )
+        #expect(try InputFile.contents(of: folder.path + "/run/run.json") == Array("{".utf8))
+        #expect(try run(force: true).count == 7)
+        // What the program did not make it does not take away.
+        #expect(Folder.names(in: folder.path + "/run/quality") == ["decisions.jsonl", "decisions.jsonl.partial"])
+        #expect(try run() == [])
+        try Folder.removeFile(folder.path + "/run/quality/decisions.jsonl.partial")
+        #expect(try Self.contents(of: folder.path + "/run") == before)
     }
 
     @Test("1, 2 and 7 threads write the same bytes")

@@ -139,6 +139,95 @@ struct VerificationTests {
         #expect(try fault() == "run/quality/notes.txt: no stage of this run wrote it")
     }
 
+    @Test(
+        "a file that is not on record is found wherever it stands",
+        arguments: [
+            "notes.txt", "run.json.bak", "stability.jsonl", "ablations/comparison.json", "ablations/a/a.jsonl",
+            "ablations/a/b/c/d.txt", "ingest/more/rows.jsonl", "export/t.jsonl.partial", ".hidden", "quality/.lock",
+            ".lock",
+        ])
+    func strays(_ path: String) throws {
+        try FileManager.default.createDirectory(
+            atPath: ((run + "/" + path) as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        folder.write("run/" + path, "mine")
+        #expect(try fault() == "run/\(path): no stage of this run wrote it")
+    }
+
+    @Test("a link and a pipe are found, and what a run has for the time being; an empty folder holds nothing")
+    func otherStrays() throws {
+        func fault(_ name: String, make: (String) throws -> Void) throws -> String? {
+            defer { try? FileManager.default.removeItem(atPath: run + "/" + name) }
+            try make(run + "/" + name)
+            return try self.fault()
+        }
+        #expect(try fault("mine") { try Folder.make($0) } == nil)
+        #expect(try fault(".lock") { _ = FileManager.default.createFile(atPath: $0, contents: nil) } == nil)
+        #expect(try fault("pipe") { _ = mkfifo($0, 0o600) } == "run/pipe: no stage of this run wrote it")
+        #expect(
+            try fault("link") { try FileManager.default.createSymbolicLink(atPath: $0, withDestinationPath: "export") }
+                == "run/link: it is a link, and no stage of this run made it")
+        let ofAnother = "a run is at work here, or was killed; the next one takes away what is left of that"
+        #expect(
+            try fault(".lock") { try Data("12\n".utf8).write(to: URL(fileURLWithPath: $0)) }
+                == "run/.lock: \(ofAnother)")
+        let work = try WorkFolder(in: FolderTree(run))
+        #expect(try self.fault() == "run/\((work.tree.path as NSString).lastPathComponent): \(ofAnother)")
+        withExtendedLifetime(work) {}
+    }
+
+    @Test("an answer that is gone, changed or taken off the record is found")
+    func answers() throws {
+        func taken(off path: String) throws -> String? {
+            let whole = try read("run/run.json")
+            try forgeManifest { document in
+                guard case .object(var object) = document, case .list(let answers)? = object["answers"] else { return }
+                object["answers"] = .list(answers.filter { $0["path"] != .string(path) })
+                document = .object(object)
+            }
+            defer { folder.write("run/run.json", bytes: whole) }
+            return try fault()
+        }
+        let finished = try FinishedRun(run)
+        _ = try AblationRun(finished, finished.recipe, threads: 1).make(["random"], command: "curate")
+        try Stability(finished, seeds: 3, threads: 1).write()
+        #expect(try fault() == nil)
+        let answers = try #require(try Manifest.read(in: run)?.answers.map(\.path))
+        #expect(
+            answers == [
+                "ablations/comparison.csv", "ablations/comparison.json", "ablations/random/decisions.jsonl",
+                "ablations/random/random.jsonl", "stability.jsonl",
+            ])
+        for path in answers {
+            let whole = try read("run/" + path)
+            folder.write("run/" + path, bytes: whole + [0x0A])
+            #expect(try fault()?.hasPrefix("run/\(path): it has ") == true)
+            try Folder.removeFile(run + "/" + path)
+            #expect(try fault() == "run/\(path): it is gone; the command that wrote it makes it again")
+            folder.write("run/" + path, bytes: whole)
+            #expect(try taken(off: path) == "run/\(path): no stage of this run wrote it")
+        }
+        #expect(try fault() == nil)
+    }
+
+    @Test(
+        "what stands at the head of run.json and is not what the rest says, and what no version writes there, is found",
+        arguments: [
+            ("seed", 9, "seed is 9, and 0 by the rest of what is on record"),
+            ("name", "u", "name is \"u\", and \"t\" by the rest of what is on record"),
+            ("tool_version", "9.9", "tool_version is \"9.9\", and \"1.1.0\" by the rest of what is on record"),
+            ("note", "x", "note is \"x\", and nothing by the rest of what is on record"),
+            ("synthetic", true, "\"synthetic\" is true, and false by the files it read"),
+            ("seed", nil, "seed is nothing, and 0 by the rest of what is on record"),
+        ] as [(String, JSON?, String)])
+    func head(_ name: String, _ value: JSON?, _ message: String) throws {
+        try forgeManifest { document in
+            guard case .object(var object) = document else { return }
+            object[name] = value
+            document = .object(object)
+        }
+        #expect(try fault() == "run/run.json: " + message)
+    }
+
     @Test("a changed source or benchmark is found")
     func inputs() throws {
         for path in ["s.jsonl", "b.jsonl"] {
@@ -352,6 +441,15 @@ struct VerificationTests {
         #expect(
             try fault(deep: true)
                 == "run/ingest/pool.jsonl: ingest run again from the sources wrote other bytes, or another file")
+    }
+
+    @Test("a row that was rejected for another reason is found when the run is made again")
+    func forgedRejected() throws {
+        try forge("ingest/rejected.jsonl", replaced("the question is empty", "the question is rude"))
+        #expect(try fault() == nil)
+        #expect(
+            try fault(deep: true)
+                == "run/ingest/rejected.jsonl: ingest run again from the sources wrote other bytes, or another file")
     }
 
     @Test("a passage of the gate that never was")

@@ -131,6 +131,24 @@ struct OutputFileTests {
         #expect(folder.names == [])
     }
 
+    @Test("what stands where a file would be written is nobody's to write over, nor is what a link there leads to")
+    func partialInTheWay() throws {
+        let folder = TemporaryFolder()
+        folder.write("out.partial", "mine")
+        let cause = "\(folder.path)/out.partial is there, where it would be written; it must go first"
+        for isLink in [false, true] {
+            if isLink {
+                try FileManager.default.moveItem(atPath: folder.path + "/out.partial", toPath: folder.path + "/mine")
+                try FileManager.default.createSymbolicLink(
+                    atPath: folder.path + "/out.partial", withDestinationPath: "mine")
+            }
+            #expect(throws: FileError(.other, "write", folder.path + "/out", cause: cause)) {
+                try OutputFile(folder.path + "/out")
+            }
+            #expect(text(try InputFile.contents(of: folder.path + "/out.partial")) == "mine")
+        }
+    }
+
     @Test("a folder that is not there is named")
     func noFolder() {
         #expect(throws: FileError(.notFound, "write", "/no/such/file", cause: "No such file or directory")) {
@@ -221,6 +239,34 @@ struct FolderLockTests {
         #expect(folder.names == [])
         folder.write(".lock", "99999999\n")
         _ = try FolderLock(folder.path)
+        #expect(folder.names == [])
+    }
+
+    @Test("a lock has its process's id from the first, and only that counts as one")
+    func content() throws {
+        let folder = TemporaryFolder()
+        for text in ["99999999\n", "1\n34567\n"] {
+            folder.write(".lock", text)
+            let lock = try FolderLock(folder.path)
+            #expect(self.text(of: folder) == "\(getpid())\n")
+            withExtendedLifetime(lock) {}
+        }
+        for text in ["mine", " 1\n", "1 \n"] {
+            folder.write(".lock", text)
+            #expect(throws: FileError.self) { try FolderLock(folder.path) }
+            #expect(self.text(of: folder) == text)
+        }
+        folder.write(".lock", "")
+        do {
+            let lock = try FolderLock(folder.path)
+            #expect(throws: FolderLock.Held(process: nil)) { try FolderLock(folder.path) }
+            withExtendedLifetime(lock) {}
+        }
+        #expect(folder.names == [".lock"] && self.text(of: folder) == "")
+    }
+
+    private func text(of folder: TemporaryFolder) -> String {
+        String(decoding: (try? InputFile.contents(of: folder.path + "/.lock")) ?? [], as: UTF8.self)
     }
 }
 

@@ -35,7 +35,7 @@ struct PoolTests {
         #expect(found[0] == found[1] && found[0] == found[2])
         #expect(found[0].keys.sorted().count == 29)
         pool.seed = 1
-        _ = try pool.write(to: folder.path + "/1", threads: 2) { _, _ in }
+        _ = try pool.write(to: folder.path + "/1", threads: 2, isForced: true) { _, _ in }
         #expect(try contents(folder.path + "/1") != found[0])
         #expect(Folder.names(in: folder.path) == ["1", "2", "5"])
     }

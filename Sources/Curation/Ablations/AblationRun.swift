@@ -19,15 +19,15 @@ package struct AblationRun {
 
     /// Chooses and writes sets, and then the comparison with the run's own.
     ///
-    /// Nothing is written before every set is known to be possible; what is written is on record in run.json. Throws `CurationError.usage` when there is no
-    /// ablation of a name or its stage is missing or ran under other settings, `CurationError.failed` when a stage
-    /// cannot fill a set.
+    /// Nothing is written before every set is known to be possible; what is written is on record in run.json. Throws
+    /// `CurationError.usage` when there is no ablation of a name or its stage is missing or ran under other settings,
+    /// `CurationError.failed` when a stage cannot fill a set, `FileError` when a file is in the way.
     ///
     /// - Parameters:
     ///   - names: of which ablations; of all when there are none.
     ///   - command: the command line without `--stage`, for the message that says how to mend what is missing.
-    ///   - isLocked: is called when nobody else may write into the folder.
-    package func make(_ names: [String], command: String, isLocked: () -> Void = {}) throws -> SetComparison {
+    ///   - isForced: whether files in the way are replaced whoever made them.
+    package func make(_ names: [String], command: String, isForced: Bool = false) throws -> SetComparison {
         let ablations = try ablations(names)
         guard !ablations.isEmpty else {
             throw CurationError.usage("\"ablations\" in the recipe is empty: there is no set to choose")
@@ -41,13 +41,17 @@ package struct AblationRun {
                 throw CurationError.failed("the ablation \(ablation.name), from \(ablation.from.rawValue): \(message)")
             }
         }
-        let lock = try run.lock()
-        defer { withExtendedLifetime(lock) {} }
-        isLocked()
-        try Runner.removeLeftovers(in: run.folder)
+        let writer = try run.writer(isForced: isForced)
+        try writer.demandWritable(Self.comparisonNames.map(Self.place) + ablations.flatMap { Self.places(of: $0) })
         let domains = Domains(run.pool, recipe.classify)
         var members: [SetComparison.Member] = []
-        var records: [FileRecord] = []
+        var (records, notes): ([FileRecord], [Int]) = ([], [])
+        func publish(_ files: [(file: OutputFile, name: String)]) throws {
+            let written = files.map { FileRecord(path: Self.place($1), size: $0.size, digest: $0.digest) }
+            notes.append(try writer.expect(written))
+            try files.map(\.file).publish()
+            records += written
+        }
         func add(_ name: String, _ from: StageName, _ select: Ablation.Selection, _ seed: UInt32, _ chosen: [Int32]) {
             members.append(
                 SetComparison.Member(
@@ -60,18 +64,30 @@ package struct AblationRun {
             add(run.recipe.name, .classify, .twoStage, run.recipe.seed, try run.kept(by: .sample))
         }
         for (ablation, entering) in zip(ablations, chosenFrom) {
-            let chosen = try write(ablation, entering, domains, &records)
+            let (chosen, files) = try write(ablation, entering, domains, to: writer.folder(Self.place(ablation.name)))
+            try publish(files)
             add(ablation.name, ablation.from, ablation.select, recipe.seed, chosen)
         }
         let comparison = SetComparison(members)
-        for (name, text) in [("comparison.json", comparison.json.readableText), ("comparison.csv", comparison.csv)] {
-            records.append(Self.record(name, try OutputFile.write(Array(text.utf8), to: path(name))))
+        let folder = try writer.folder(Ablation.folder)
+        for (name, text) in zip(Self.comparisonNames, [comparison.json.readableText, comparison.csv]) {
+            try publish([(folder.finished(Array(text.utf8), name), name)])
         }
-        try Manifest.record(records, in: run.folder)
+        try Manifest.record(records, by: writer)
+        for note in notes { try writer.forget(note) }
         return comparison
     }
 
-    private func path(_ name: String) -> String { Folder.join(Folder.join(run.folder, Ablation.folder), name) }
+    private static let comparisonNames = ["comparison.json", "comparison.csv"]
+
+    /// The place of a file of ablations in the run's folder.
+    private static func place(_ name: String) -> String { "\(Ablation.folder)/\(name)" }
+
+    private static func names(of ablation: Ablation) -> [String] { [DecisionFile.fileName, ablation.name + ".jsonl"] }
+
+    private static func places(of ablation: Ablation) -> [String] {
+        names(of: ablation).map { place("\(ablation.name)/\($0)") }
+    }
 
     private func ablations(_ names: [String]) throws -> [Ablation] {
         guard !names.isEmpty else { return recipe.ablations }
@@ -117,23 +133,19 @@ package struct AblationRun {
 
     private func stage(_ ablation: Ablation) -> any Stage { ablation.stage(recipe.classify, seed: recipe.seed) }
 
-    private static func record(_ name: String, _ written: (size: Int, digest: Digest)) -> FileRecord {
-        FileRecord(path: Folder.join(Ablation.folder, name), size: written.size, digest: written.digest)
-    }
-
+    /// Writes the files of an ablation, which are yet to be published.
     private func write(
-        _ ablation: Ablation, _ entering: [Int32], _ domains: Domains, _ records: inout [FileRecord]
-    ) throws -> [Int32] {
-        let folder = path(ablation.name)
-        try Folder.make(folder)
-        let decisions = try OutputFile(Folder.join(folder, DecisionFile.fileName))
+        _ ablation: Ablation, _ entering: [Int32], _ domains: Domains, to folder: OutputFolder
+    ) throws -> (chosen: [Int32], files: [(file: OutputFile, name: String)]) {
+        let names = Self.names(of: ablation)
+        let decisions = try folder.file(names[0])
         let (chosen, _) = try stage(ablation).run(on: entering, of: run.pool, threads: threads, writing: decisions)
+        try decisions.finish()
         run.pool.willReadLines(of: chosen)
-        let rows = try OutputFile(Folder.join(folder, ablation.name + ".jsonl"), isBulk: chosen.count > 10_000)
+        let rows = try folder.file(names[1], isBulk: chosen.count > 10_000)
         try Export(pool: run.pool, domains: domains, style: recipe.export.messages, threads: threads)
             .write(chosen, as: .jsonl, to: rows)
-        records.append(Self.record("\(ablation.name)/\(DecisionFile.fileName)", try decisions.commit()))
-        records.append(Self.record("\(ablation.name)/\(ablation.name).jsonl", try rows.commit()))
-        return chosen
+        try rows.finish()
+        return (chosen, zip([decisions, rows], names).map { ($0, "\(ablation.name)/\($1)") })
     }
 }

@@ -35,11 +35,11 @@ package final class Pool: Sendable {
     private let lineFile: InputFile
     private let textFile: InputFile
 
-    /// Opens the pool in the folder of the stage ingest.
+    /// Opens the pool of a run.
     ///
     /// Throws `FileError` when a file is missing or damaged.
-    package convenience init(in folder: String) throws {
-        func open(_ name: String) throws -> InputFile { try InputFile(Folder.join(folder, name)) }
+    package convenience init(in run: FolderTree) throws {
+        func open(_ name: String) throws -> InputFile { try run.file("\(StageName.ingest.rawValue)/\(name)") }
         try self.init(
             PoolFiles(lines: open(FileName.lines), texts: open(FileName.texts), index: open(FileName.index)))
     }

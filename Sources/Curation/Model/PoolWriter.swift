@@ -25,7 +25,7 @@ struct OriginFile: Equatable, Sendable {
 
 /// Writes the pool while ingest goes on, batch by batch.
 final class PoolWriter {
-    private let folder: String
+    private let folder: OutputFolder
     private let sourceNames: [String]
     private let lineFile: OutputFile
     private let textFile: OutputFile
@@ -44,11 +44,11 @@ final class PoolWriter {
     private var outcomes = OutcomeColumns()
 
     /// A writer of a new pool in the folder of the stage ingest.
-    init(in folder: String, sourceNames: [String]) throws {
+    init(in folder: OutputFolder, sourceNames: [String]) throws {
         self.folder = folder
         self.sourceNames = sourceNames
-        lineFile = try OutputFile(Folder.join(folder, Pool.FileName.lines), digest: .xxh64, isBulk: true)
-        textFile = try OutputFile(Folder.join(folder, Pool.FileName.texts), digest: .xxh64)
+        lineFile = try folder.file(Pool.FileName.lines, digest: .xxh64, isBulk: true)
+        textFile = try folder.file(Pool.FileName.texts, digest: .xxh64)
     }
 
     /// How many questions there are so far.
@@ -108,7 +108,8 @@ final class PoolWriter {
         header["sources"] = .strings(sourceNames)
         header["files"] = .list(files.map(\.json))
         try textFile.finish()
-        let columns = try index.write(to: Folder.join(folder, Pool.FileName.index), header: header)
+        let columns = try folder.file(Pool.FileName.index, digest: .xxh64)
+        try index.write(to: columns, header: header)
         try lineFile.finish()
         let files = PoolFiles(lines: lineFile, texts: textFile, index: columns)
         let readers = try PoolFiles(lines: lineFile.reader(), texts: textFile.reader(), index: columns.reader())

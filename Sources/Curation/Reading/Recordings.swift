@@ -30,11 +30,11 @@ final class Recordings: @unchecked Sendable {
     private var isInPool: [Bool] = []
 
     /// Recordings of which nothing is known yet; texts will go to a nameless file in the folder.
-    init(count: Int, spillFolder: String) throws {
+    init(count: Int, spillFolder: OutputFolder) throws {
         usage = Array(repeating: Usage(), count: count)
         texts = Array(repeating: EntryColumn(nothing: SpilledTexts()), count: count)
         rowsOfEntry = Array(repeating: EntryColumn(nothing: 0), count: count)
-        spill = try SpillFile(in: spillFolder)
+        spill = try spillFolder.spill()
     }
 
     /// No recordings at all.

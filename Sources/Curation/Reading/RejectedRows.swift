@@ -2,6 +2,9 @@ import Bytes
 
 /// The rows that could not be read, as lines of `rejected.jsonl`, and how often each reason came.
 struct RejectedRows: Sendable {
+    /// The file in the folder of the stage ingest.
+    static let fileName = "rejected.jsonl"
+
     /// What kind of file a rejected row stands in.
     enum Kind: String {
         case source, recording

@@ -84,15 +84,15 @@ struct AmendmentReport {
     let lines: [Line]
 
     /// Reads the amendments of a run and what the stage sample made of them.
-    init(_ folder: String, of pool: Pool) throws {
-        let amendments = try AmendmentFile.read(in: folder)
+    init(in tree: FolderTree, of pool: Pool) throws {
+        let amendments = try AmendmentFile.read(in: tree)
         guard !amendments.isEmpty else {
             lines = []
             return
         }
-        let path = Folder.join(Folder.join(folder, StageName.sample.rawValue), DecisionFile.fileName)
+        let file = try tree.file(DecisionFile.place(of: .sample))
         var others: [QuestionID: String] = [:]
-        try DecisionFile.visit(path, of: pool, among: nil) { decision in
+        try DecisionFile.visit(file, of: pool, among: nil) { decision in
             let name = decision.isKept ? "instead_of" : "replaced_by"
             guard decision.isRule("amended") || decision.isRule("held") else { return }
             others[pool.id(of: decision.question)] = decision.evidence?[name]?.string

@@ -10,10 +10,10 @@ enum AmendmentFile {
     /// Reads the amendments of a run; none when there is no file.
     ///
     /// Throws `CurationError.failed` for a line that is no amendment.
-    static func read(in folder: String) throws -> [Amendment] {
-        let path = Folder.join(folder, name)
-        guard Folder.hasFile(path) else { return [] }
-        let lines = try InputFile.contents(of: path).split(separator: 0x0A)
+    static func read(in tree: FolderTree) throws -> [Amendment] {
+        guard try tree.hasFile(name) else { return [] }
+        let path = tree.path(of: name)
+        let lines = try tree.contents(of: name).split(separator: 0x0A)
         return try lines.enumerated().map { number, line in
             let row = try? Array(line).withByteView { try JSON(parsing: $0) }
             guard let row, let amendment = amendment(row) else {
@@ -26,10 +26,9 @@ enum AmendmentFile {
         }
     }
 
-    /// Writes the amendments of a run whole; takes the file away when there are none.
-    static func write(_ amendments: [Amendment], in folder: String) throws {
-        let path = Folder.join(folder, name)
-        guard !amendments.isEmpty else { return try Folder.removeFile(path) }
+    /// Writes the amendments of a run whole, where there are any.
+    static func write(_ amendments: [Amendment], to folder: OutputFolder) throws {
+        guard !amendments.isEmpty else { return }
         let lines = amendments.map { amendment in
             let row: JSON = [
                 "amendment": JSON(amendment.number), "id": .string(amendment.id.description),
@@ -38,7 +37,13 @@ enum AmendmentFile {
             ]
             return row.compactText + "\n"
         }
-        try OutputFile.write(Array(lines.joined().utf8), to: path)
+        try folder.finished(Array(lines.joined().utf8), name).publish()
+    }
+
+    /// Puts other amendments in the place of those of a run, which were read; takes the file away when there are none.
+    static func replace(with amendments: [Amendment], by writer: RunWriter) throws {
+        if amendments.isEmpty { return try writer.tree.removeFile(name) }
+        try write(amendments, to: writer.folder())
     }
 
     private static func amendment(_ row: JSON) -> Amendment? {

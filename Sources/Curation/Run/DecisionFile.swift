@@ -44,6 +44,9 @@ package struct DecisionLine {
 package struct DecisionFile {
     static let fileName = "decisions.jsonl"
 
+    /// The place of a stage's file in a run's folder.
+    static func place(of stage: StageName) -> String { "\(stage.rawValue)/\(fileName)" }
+
     /// Visits the lines of a file in order.
     ///
     /// Throws `FileError` when it cannot be read or is not of this pool.
@@ -51,13 +54,13 @@ package struct DecisionFile {
     /// - Parameter candidates: the questions it may speak of, ascending: after decontaminate those which that stage
     ///   kept, since before it a text may stand in the pool more than once. Nil means the whole pool.
     package static func visit(
-        _ path: String, of pool: Pool, among candidates: [Int32]?, _ body: (DecisionLine) throws -> Void
+        _ file: InputFile, of pool: Pool, among candidates: [Int32]?, _ body: (DecisionLine) throws -> Void
     ) throws {
         var place = 0
-        try InputFile(path).forEachLine { line in
+        try file.forEachLine { line in
             guard let (id, isKept, rest) = split(line),
                 let question = next(id, in: pool, among: candidates, after: &place)
-            else { throw damaged(path) }
+            else { throw damaged(file.path) }
             try body(DecisionLine(question: question, isKept: isKept, rest: rest))
         }
     }
@@ -100,9 +103,9 @@ package struct DecisionFile {
     }
 
     /// The numbers in the pool of the questions that a stage kept.
-    package static func kept(_ path: String, of pool: Pool, among candidates: [Int32]?) throws -> [Int32] {
+    package static func kept(_ file: InputFile, of pool: Pool, among candidates: [Int32]?) throws -> [Int32] {
         var kept: [Int32] = []
-        try visit(path, of: pool, among: candidates) { if $0.isKept { kept.append(Int32($0.question)) } }
+        try visit(file, of: pool, among: candidates) { if $0.isKept { kept.append(Int32($0.question)) } }
         return kept
     }
 

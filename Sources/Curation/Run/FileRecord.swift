@@ -2,7 +2,7 @@ import Bytes
 import Files
 
 /// A file as a run's manifest names it.
-package struct FileRecord: Equatable, Sendable {
+package struct FileRecord: Hashable, Sendable {
     /// The path: of inputs as the recipe has it, of outputs relative to the run's folder.
     package let path: String
     /// The size in bytes.

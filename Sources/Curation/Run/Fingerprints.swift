@@ -22,7 +22,7 @@ final class Fingerprints: @unchecked Sendable {
     private let monitor = Monitor()
     // Touched under the monitor.
     private var known: [String: Known] = [:]
-    /// The files that are yet to be published, by the path under which they will be found.
+    /// The files of the run's own that are yet to be published.
     private var unpublished: [String: FileRecord] = [:]
 
     /// Takes in what a manifest knows.
@@ -35,16 +35,16 @@ final class Fingerprints: @unchecked Sendable {
         }
     }
 
-    /// Notes what will be found under a path once it is published.
-    func expect(_ record: FileRecord, at path: String) {
-        monitor.withLock { unpublished[path] = record }
+    /// Notes what will be found in the run's folder once it is published.
+    func expect(_ record: FileRecord) {
+        monitor.withLock { unpublished[record.path] = record }
     }
 
-    /// Notes that a file of the run's own was published under a path.
-    func published(_ record: FileRecord, at path: String) {
-        let stamp = Folder.stamp(of: path)
+    /// Notes that a file of the run's own was published in its folder.
+    func published(_ record: FileRecord, in tree: FolderTree) {
+        let stamp = try? tree.stamp(of: record.path)
         monitor.withLock {
-            unpublished[path] = nil
+            unpublished[record.path] = nil
             if let stamp { known[record.path] = Known(stamp: stamp, digest: record.digest) }
         }
     }
@@ -56,16 +56,27 @@ final class Fingerprints: @unchecked Sendable {
         }
     }
 
-    /// The record of a file as it is now, or nil when there is none.
+    /// The record of a file that the recipe names as it is now, or nil when there is none.
     func record(of key: String, at path: String, _ algorithm: Digest.Algorithm) throws -> FileRecord? {
-        let (found, awaited) = monitor.withLock { (known[key], unpublished[path]) }
-        if let awaited { return FileRecord(path: key, size: awaited.size, digest: awaited.digest) }
+        try record(of: key, algorithm, stamp: Folder.stamp(of: path)) { try InputFile(path) }
+    }
+
+    /// The record of a file in the run's folder as it is now, or will be once it is published; nil when there is none.
+    func record(of place: String, in tree: FolderTree, _ algorithm: Digest.Algorithm) throws -> FileRecord? {
+        if let awaited = monitor.withLock({ unpublished[place] }) { return awaited }
+        return try record(of: place, algorithm, stamp: tree.stamp(of: place)) { try tree.file(place) }
+    }
+
+    private func record(
+        of key: String, _ algorithm: Digest.Algorithm, stamp: @autoclosure () throws -> FileStamp?,
+        open: () throws -> InputFile
+    ) throws -> FileRecord? {
         let takenAt = FileStamp.now
-        guard let stamp = Folder.stamp(of: path) else { return nil }
-        if let found, found.stamp == stamp, found.digest.algorithm == algorithm {
+        guard let stamp = try stamp() else { return nil }
+        if let found = monitor.withLock({ known[key] }), found.stamp == stamp, found.digest.algorithm == algorithm {
             return FileRecord(path: key, size: stamp.size, digest: found.digest)
         }
-        let digest = try InputFile(path).digest(algorithm)
+        let digest = try open().digest(algorithm)
         monitor.withLock { known[key] = Known(stamp: stamp, digest: digest, takenAt: takenAt) }
         return FileRecord(path: key, size: stamp.size, digest: digest)
     }

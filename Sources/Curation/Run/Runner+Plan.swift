@@ -24,8 +24,10 @@ extension Runner {
     /// What `run` would do, without doing any of it.
     ///
     /// Throws `CurationError` as `run` does when a stage that is needed is missing or out of date, or when a field that
-    /// the recipe names is in no row.
+    /// the recipe names is in no row, and `FileError` when a file is in the way.
     package func plan(_ stages: [StageName], force: Bool, command: String) throws -> [PlannedStage] {
+        let ownership = RunOwnership(of: tree, isForced: force, hasForce: true)
+        try ownership.demandWritable(Manifest.fileName)
         var planned: [PlannedStage] = []
         var running: StageName?
         for stage in StageName.allCases.prefix(while: { $0 <= stages.max() ?? .ingest }) {
@@ -40,7 +42,10 @@ extension Runner {
             case (.upToDate, nil): planned.append(PlannedStage(stage: stage, step: .stays))
             default: planned.append(PlannedStage(stage: stage, step: .runs(reason: status.reason)))
             }
-            if planned.last?.step != .stays { running = stage }
+            guard planned.last?.step != .stays else { continue }
+            running = stage
+            for place in places(of: stage) { try ownership.demandWritable(place) }
+            for record in outdated(stage) { try ownership.demandRemovable(record) }
         }
         if planned.contains(where: { $0.stage == .ingest && $0.step != .stays }) { try demandFields() }
         return planned

@@ -7,14 +7,15 @@ extension Runner {
     private typealias Work = (record: StageRecord, files: [OutputFile])
 
     /// Runs a stage; what it has done is on record as soon as the disk has it.
-    func run(_ stage: StageName) throws {
+    func run(_ stage: StageName, by writer: RunWriter) throws {
         let clock = ContinuousClock()
         let start = clock.now
-        let stageFolder = Folder.join(folder, stage.rawValue)
-        try Folder.make(stageFolder)
+        try writer.demandWritable(places(of: stage))
+        try writer.demandRemovable(outdated(stage))
+        let stageFolder = try writer.folder(stage.rawValue)
         var (record, files) =
             switch stage {
-            case .ingest: try ingest(stageFolder)
+            case .ingest: try ingest(stageFolder, writer)
             case .export: try export(stageFolder)
             default: try decide(stage, stageFolder)
             }
@@ -22,30 +23,61 @@ extension Runner {
         if stage == .ingest || stage == .decontaminate { Memory.giveBack() }
         let elapsed = clock.now - start
         record.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-        try publish(record, files, of: stage)
+        try publish(record, files, of: stage, writer)
+    }
+
+    /// The places of the files that a stage writes under the recipe.
+    func places(of stage: StageName) -> [String] {
+        let names =
+            switch stage {
+            case .ingest: [Pool.FileName.texts, Pool.FileName.index, Pool.FileName.lines, RejectedRows.fileName]
+            case .export: ExportWriting.names(of: recipe) + [DatasetCard.fileName, ExportGate.fileName]
+            default: [DecisionFile.fileName]
+            }
+        return names.map { "\(stage.rawValue)/\($0)" }
+    }
+
+    /// The files that a stage wrote the last time it ran and does not write under the recipe.
+    func outdated(_ stage: StageName) -> [FileRecord] {
+        let places = places(of: stage)
+        return (manifest.stages[stage]?.outputs ?? []).filter { !places.contains($0.path) }
     }
 
     /// Has the files of a stage published and the stage put on record, in its turn.
-    private func publish(_ record: StageRecord, _ files: [OutputFile], of stage: StageName) throws {
+    private func publish(
+        _ record: StageRecord, _ files: [OutputFile], of stage: StageName, _ writer: RunWriter
+    ) throws {
         // A file that an earlier run of the stage wrote and this one did not belongs to nothing any more.
-        let outdated = (manifest.stages[stage]?.outputs ?? []).map(\.path)
-            .filter { path in !record.outputs.contains { $0.path == path } }
-        for output in record.outputs { fingerprints.expect(output, at: Folder.join(folder, output.path)) }
+        let outdated = (manifest.stages[stage]?.outputs ?? [])
+            .filter { old in !record.outputs.contains { $0.path == old.path } }
+        for output in record.outputs { fingerprints.expect(output) }
         manifest.stages[stage] = record
-        let (manifest, folder, fingerprints, report) = (manifest, folder, fingerprints, report)
+        if stage == .ingest { manifest.unfinished = [] }
+        let (manifest, tree, fingerprints, report) = (manifest, tree, fingerprints, report)
         let count = try publishing.add {
+            let note = try writer.expect(record.outputs)
             let replaced = try files.publish()
-            for path in outdated { try Folder.removeFile(Folder.join(folder, path)) }
-            for output in record.outputs {
-                fingerprints.published(output, at: Folder.join(folder, output.path))
-            }
+            try writer.remove(outdated)
+            for output in record.outputs { fingerprints.published(output, in: tree) }
             var manifest = manifest
             manifest.stamps = fingerprints.trusted(beside: manifest)
-            try manifest.write(in: folder)
+            try manifest.write(to: writer.folder())
+            try writer.forget(note)
             withExtendedLifetime(replaced) {}
             report(.finished(stage, record))
         }
         if stage == .ingest { countWithPool = count }
+    }
+
+    /// Publishes the rows that a stage ingest which has failed could not read, and puts them on record.
+    private func publishRejected(_ rejected: OutputFile, _ writer: RunWriter) throws {
+        let record = FileRecord(of: rejected, .ingest)
+        let note = try writer.expect([record])
+        try rejected.publish()
+        var manifest = try Manifest.read(in: folder) ?? Manifest(recipe: recipe.document)
+        manifest.unfinished = [record]
+        try manifest.write(to: writer.folder())
+        try writer.forget(note)
     }
 
     private func record(of stage: StageName, inputs: [FileRecord], outputs: [OutputFile], counts: JSON) -> StageRecord {
@@ -61,7 +93,7 @@ extension Runner {
         guard problems.isEmpty else { throw CurationError.recipe(file: recipe.file, problems) }
     }
 
-    private func ingest(_ stageFolder: String) throws -> Work {
+    private func ingest(_ stageFolder: OutputFolder, _ writer: RunWriter) throws -> Work {
         try demandFields()
         (writtenPool, openedPool) = (nil, nil)
         keptQuestions = [:]
@@ -72,10 +104,15 @@ extension Runner {
         }
         var done = 0
         let ((outcome, files), tokenizer) = try withTokenizerFiles(of: .ingest) {
-            try Ingest(recipe: recipe, folder: stageFolder, threads: threads) { bytes in
-                done += bytes
-                self.report(.progress(.ingest, done: done, of: total))
-            }.run()
+            do {
+                return try Ingest(recipe: recipe, folder: stageFolder, threads: threads) { bytes in
+                    done += bytes
+                    self.report(.progress(.ingest, done: done, of: total))
+                }.run()
+            } catch let failure as Ingest.Failure {
+                try publishRejected(failure.rejected, writer)
+                throw failure.error
+            }
         }
         for rest in outcome.rests.prefix(10) {
             report(.warned("what is left of a file could not be read and is one rejected row: \(rest)"))
@@ -97,14 +134,14 @@ extension Runner {
         if things.count > most { report(event("\(before) \(things.count - most) \(after)")) }
     }
 
-    private func decide(_ name: StageName, _ stageFolder: String) throws -> Work {
+    private func decide(_ name: StageName, _ stageFolder: OutputFolder) throws -> Work {
         let (benchmarks, inputs) = name == .decontaminate ? try readBenchmarks() : (Benchmarks(), [])
-        let amendments = name == .sample ? try AmendmentFile.read(in: folder) : []
+        let amendments = name == .sample ? try AmendmentFile.read(in: tree) : []
         let stage = recipe.decidingStage(name, benchmarks, amendments)
         let pool = try pool()
         let entering =
             try name == .decontaminate ? Array(0..<Int32(pool.count)) : kept(by: name.earlier.last ?? .ingest)
-        let file = try OutputFile(Folder.join(stageFolder, DecisionFile.fileName), isBulk: true)
+        let file = try stageFolder.file(DecisionFile.fileName, isBulk: true)
         let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file)
         try file.finish()
         keptQuestions[name] = kept
@@ -173,7 +210,7 @@ extension Runner {
         return try read + inputs(of: stage).filter { !known.contains($0.path.bytes) }
     }
 
-    private func export(_ stageFolder: String) throws -> Work {
+    private func export(_ stageFolder: OutputFolder) throws -> Work {
         let pool = try pool()
         let domains = Domains(pool, recipe.classify)
         let chosen = try kept(by: .sample)
@@ -195,11 +232,11 @@ extension Runner {
         manifest.stages[.export] = nil
         let card = DatasetCard(
             recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
-            amendments: try AmendmentReport(folder, of: pool))
+            amendments: try AmendmentReport(in: tree, of: pool))
         let texts = [(DatasetCard.fileName, card.text), (ExportGate.fileName, gate.json.readableText)]
         let files =
             try written.unpublished
-            + texts.map { try OutputFile.finished(Array($1.utf8), Folder.join(stageFolder, $0)) }
+            + texts.map { try stageFolder.finished(Array($1.utf8), $0) }
         let inputsOfAll = try self.inputs(of: .export, read: inputs + tokenizer)
         return (record(of: .export, inputs: inputsOfAll, outputs: files, counts: .object(written.counts)), files)
     }
@@ -208,7 +245,7 @@ extension Runner {
 
     private func pool() throws -> Pool {
         if let openedPool { return openedPool }
-        let pool = try writtenPool.map { try Pool($0) } ?? Pool(in: Folder.join(folder, StageName.ingest.rawValue))
+        let pool = try writtenPool.map { try Pool($0) } ?? Pool(in: tree)
         openedPool = pool
         return pool
     }
@@ -216,8 +253,8 @@ extension Runner {
     private func kept(by stage: StageName) throws -> [Int32] {
         if let kept = keptQuestions[stage] { return kept }
         let candidates = stage == .decontaminate ? nil : try kept(by: .decontaminate)
-        let path = Folder.join(Folder.join(folder, stage.rawValue), DecisionFile.fileName)
-        let kept = try DecisionFile.kept(path, of: try pool(), among: candidates)
+        let file = try tree.file(DecisionFile.place(of: stage))
+        let kept = try DecisionFile.kept(file, of: try pool(), among: candidates)
         keptQuestions[stage] = kept
         return kept
     }

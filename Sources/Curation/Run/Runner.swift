@@ -40,7 +40,8 @@ final class RunReport: @unchecked Sendable {
 package final class Runner {
     let recipe: Recipe
     /// The run's folder.
-    package let folder: String
+    package var folder: String { tree.path }
+    let tree: FolderTree
     let threads: Int
     let report: RunReport
 
@@ -64,7 +65,7 @@ package final class Runner {
     /// A runner over a folder, which need not exist yet.
     package init(_ recipe: Recipe, folder: String, threads: Int, report: @escaping (RunEvent) -> Void) throws {
         self.recipe = recipe
-        self.folder = folder
+        tree = FolderTree(folder)
         self.threads = threads
         self.report = RunReport(report)
         let manifest = try? Manifest.read(in: folder)
@@ -77,7 +78,7 @@ package final class Runner {
     ///
     /// - Parameters:
     ///   - stages: the stages that are asked for; those before the first of them must be up to date.
-    ///   - force: runs them even when they are up to date.
+    ///   - force: runs them even when they are up to date, and replaces files in the way that are not on record.
     ///   - command: the command line without `--stage`, for the message that says how to mend what is missing.
     ///   - amendments: what the run's amendments are taken to be, and what stands in their place from now on, unless the
     ///     run fails; nil leaves them as they are.
@@ -86,48 +87,51 @@ package final class Runner {
         amendments: (before: [Amendment], after: [Amendment])? = nil
     ) throws -> [StageName] {
         needsTraceTokens = stages.contains(.sample)
-        try Folder.make(folder)
-        let lock = try Self.lock(folder)
-        defer { withExtendedLifetime(lock) {} }
-        try Self.removeLeftovers(in: folder)
+        let writer = try RunWriter(folder, isForced: force, hasForce: amendments == nil)
         // Answers may have come on record since the manifest was read.
-        if let now = try? Manifest.read(in: folder) { manifest.answers = now.answers }
-        let done = try amending(amendments) { try runLocked(stages, force: force, command) }
-        if done.isEmpty || fingerprints.settle() { try rememberStamps() }
+        if let now = try? Manifest.read(in: folder) {
+            (manifest.answers, manifest.unfinished) = (now.answers, now.unfinished)
+        }
+        let done = try amending(amendments, writer) { try runLocked(stages, force: force, command, writer) }
+        if done.isEmpty || fingerprints.settle() { try rememberStamps(writer) }
         return done
     }
 
     /// Does something under other amendments, which are taken back if it fails.
     private func amending<Result>(
-        _ amendments: (before: [Amendment], after: [Amendment])?, _ body: () throws -> Result
+        _ amendments: (before: [Amendment], after: [Amendment])?, _ writer: RunWriter, _ body: () throws -> Result
     ) throws -> Result {
         guard let amendments else { return try body() }
-        guard try AmendmentFile.read(in: folder) == amendments.before else {
+        guard try AmendmentFile.read(in: tree) == amendments.before else {
             throw CurationError.failed(
                 "\(Wording.printable(folder)): somebody else has amended the run meanwhile; look again")
         }
         do {
-            try AmendmentFile.write(amendments.after, in: folder)
+            try AmendmentFile.replace(with: amendments.after, by: writer)
             report(.amended)
             return try body()
         } catch {
             report(.takingBack)
             // What failed first is what there is to tell.
-            try? AmendmentFile.write(amendments.before, in: folder)
+            try? AmendmentFile.replace(with: amendments.before, by: writer)
             throw error
         }
     }
 
-    private func runLocked(_ stages: [StageName], force: Bool, _ command: String) throws -> [StageName] {
+    private func runLocked(
+        _ stages: [StageName], force: Bool, _ command: String, _ writer: RunWriter
+    ) throws -> [StageName] {
         publishing = SerialQueue()
         (countWithPool, benchmarksRead) = (0, nil)
-        let result = Result { try runInOrder(stages, force: force, command) }
+        let result = Result { try runInOrder(stages, force: force, command, writer) }
         // What failed there was of an earlier stage.
         try publishing.wait()
         return try result.get()
     }
 
-    private func runInOrder(_ stages: [StageName], force: Bool, _ command: String) throws -> [StageName] {
+    private func runInOrder(
+        _ stages: [StageName], force: Bool, _ command: String, _ writer: RunWriter
+    ) throws -> [StageName] {
         var done: [StageName] = []
         for stage in StageName.allCases.prefix(while: { $0 <= stages.max() ?? .ingest }) {
             // What runs anyhow need not be looked at: its files may be large.
@@ -140,7 +144,7 @@ package final class Runner {
                 try publishing.add { [report] in report(.upToDate(stage)) }
             } else {
                 report(.started(stage, reason: isForced ? "--force" : status.reason))
-                try run(stage)
+                try run(stage, by: writer)
                 done.append(stage)
             }
         }
@@ -148,13 +152,13 @@ package final class Runner {
     }
 
     /// Writes down which files need not be read again next time, where that is news.
-    private func rememberStamps() throws {
+    private func rememberStamps(_ writer: RunWriter) throws {
         // All else on record stays: this runner's recipe may be another, of whose stages none was asked for.
         guard var recorded = try Manifest.read(in: folder) else { return }
         let stamps = fingerprints.trusted(beside: recorded)
         guard stamps != recorded.stamps else { return }
         recorded.stamps = stamps
-        try recorded.write(in: folder)
+        try recorded.write(to: writer.folder())
     }
 
     func refusal(
@@ -165,33 +169,6 @@ package final class Runner {
         return .usage(
             "\(asked.first { $0 > stage }?.rawValue ?? "") needs \(stage.rawValue), which \(what)\n"
                 + "run: \(Wording.printable(command)) --stage \(needed.map(\.rawValue).joined(separator: ","))")
-    }
-
-    /// Takes the lock of a run's folder.
-    ///
-    /// Throws `CurationError.failed` when another process has it.
-    static func lock(_ folder: String) throws -> FolderLock {
-        do {
-            return try FolderLock(folder)
-        } catch let held as FolderLock.Held {
-            throw CurationError.failed(
-                "\(Wording.printable(folder)): another run is at work here"
-                    + (held.process.map { ", process \($0)" } ?? "")
-                    + "; wait for its end, or name another folder with --run")
-        }
-    }
-
-    /// Removes what a run that was killed left half written in its folder.
-    ///
-    /// To be called by the process that holds the folder's lock.
-    package static func removeLeftovers(in folder: String) throws {
-        let ablations = Folder.names(in: Folder.join(folder, Ablation.folder)).map { Folder.join(Ablation.folder, $0) }
-        for place in ["", Ablation.folder] + ablations + StageName.allCases.map(\.rawValue) {
-            let path = Folder.join(folder, place)
-            for name in Folder.names(in: path) where name.hasSuffix(".partial") {
-                try Folder.removeFile(Folder.join(path, name))
-            }
-        }
     }
 
     // MARK: - What is up to date
@@ -213,8 +190,7 @@ package final class Runner {
             if now != before.digest { return .inputChanged(before.path) }
         }
         for before in record.outputs {
-            let path = Folder.join(folder, before.path)
-            guard let now = try fingerprints.record(of: before.path, at: path, before.digest.algorithm)
+            guard let now = try fingerprints.record(of: before.path, in: tree, before.digest.algorithm)
             else { return .outputMissing(before.path) }
             if now.digest != before.digest { return .outputChanged(before.path) }
         }
@@ -233,7 +209,7 @@ package final class Runner {
         }
         for path in Self.files(readBy: stage) {
             let algorithm: Digest.Algorithm = path.hasPrefix("ingest/pool.") ? .xxh64 : .sha256
-            if let record = try fingerprints.record(of: path, at: Folder.join(folder, path), algorithm) {
+            if let record = try fingerprints.record(of: path, in: tree, algorithm) {
                 records.append(record)
             }
         }

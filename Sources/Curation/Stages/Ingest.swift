@@ -5,8 +5,8 @@ import Tokenizer
 /// The first stage: reads recordings and sources, joins them, and writes the pool and the rows that could not be read.
 struct Ingest {
     let recipe: Recipe
-    /// The folder of the stage, which exists.
-    let folder: String
+    /// The folder of the stage.
+    let folder: OutputFolder
     let threads: Int
     /// Is told how many bytes of the inputs have been read.
     let progress: (Int) -> Void
@@ -47,13 +47,22 @@ struct Ingest {
         var inTurn: [OutputFile] { [pool.texts, pool.index, pool.lines, rejected] }
     }
 
+    /// What ended the stage, such as more unreadable rows than the recipe allows; it goes from hand to hand, and is not
+    /// shared.
+    struct Failure: Error, @unchecked Sendable {
+        /// What there is to tell of it.
+        let error: CurationError
+        /// The rows that could not be read, yet to be published.
+        let rejected: OutputFile
+    }
+
     /// Runs the stage.
     ///
-    /// Throws `CurationError.failed` when more rows are unreadable than the recipe allows, or a file or source came to nothing
-    /// that must not; what the rows are stands in `rejected.jsonl` then too, but no pool is written.
+    /// Throws `Failure` when more rows are unreadable than the recipe allows, or a file or source came to nothing that must
+    /// not; no pool is written then.
     func run() throws -> (outcome: Outcome, files: Files) {
         let buffers = BufferPool()
-        let rejectedFile = try OutputFile(Folder.join(folder, "rejected.jsonl"))
+        let rejectedFile = try folder.file(RejectedRows.fileName)
         var outcome = Outcome()
         let recordings = try Recordings(count: recipe.recordings.count, spillFolder: folder)
         let quotesRows = recipe.limits.quotesRows
@@ -78,8 +87,8 @@ struct Ingest {
             outcome.recordings = zip(recipe.recordings, recordings.usage).map { ($0.input.name, $1) }
             pool = try writer.finish()
         } catch let error as CurationError {
-            try rejectedFile.commit()
-            throw error
+            try rejectedFile.finish()
+            throw Failure(error: error, rejected: rejectedFile)
         }
         try rejectedFile.finish()
         return (outcome, Files(pool: pool.files, readers: pool.readers, rejected: rejectedFile))
@@ -95,7 +104,7 @@ struct Ingest {
             "\(rejected.count) of \(read) \(what) could not be read, more than limits.rejected = "
                 + "\(JSON(recipe.limits.rejected).compactText) allows; the commonest reasons:\n"
                 + .joined(commonest + lost, by: "\n")
-                + "\n  all of them are in \(Folder.join(folder, "rejected.jsonl"))")
+                + "\n  all of them are in \(Folder.join(folder.path, RejectedRows.fileName))")
     }
 
     /// A large source beside it hides the loss of a small one from `limits.rejected`.
@@ -106,7 +115,7 @@ struct Ingest {
         var lines = refused.prefix(most).map { "\($0.words)" as Message }
         if refused.count > most { lines.append("so it is with \(refused.count - most) more files and sources") }
         if refused.contains(where: { $0.rejected > 0 }) {
-            lines.append("the rejected rows are in \(Folder.join(folder, "rejected.jsonl"))")
+            lines.append("the rejected rows are in \(Folder.join(folder.path, RejectedRows.fileName))")
         }
         lines.append("\"empty\": \"allow\" at a source or recording says that it, or a file of it, may come to nothing")
         throw CurationError.failed(.joined(lines, by: "\n"))

@@ -46,8 +46,8 @@ extension Verification {
                     "\(numbers[1]) in the pool, \(numbers[2]) rejected and \(numbers[3]) left out")
             }
         }
-        let path = Folder.join(StageName.ingest.rawValue, "rejected.jsonl")
-        let lines = try lineCount(Folder.join(folder, path))
+        let path = "\(StageName.ingest.rawValue)/\(RejectedRows.fileName)"
+        let lines = try lineCount(path)
         let rejected =
             try count("rejected", of: .ingest)
             + (counts["recordings"]?.list ?? []).reduce(0) { $0 + ($1["rejected"]?.integer ?? 0) }
@@ -56,9 +56,9 @@ extension Verification {
         }
     }
 
-    private func lineCount(_ path: String) throws -> Int {
+    private func lineCount(_ place: String) throws -> Int {
         var count = 0
-        let file = try InputFile(path)
+        let file = try tree.file(place)
         try file.forEachLine { _ in count += 1 }
         // A last line without its end is cut off, and does not count.
         return try file.size == 0 || file.bytes(at: file.size - 1, count: 1) == [0x0A] ? count : count - 1

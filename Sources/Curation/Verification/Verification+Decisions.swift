@@ -40,27 +40,25 @@ extension Verification {
         return Decided(words: words, chosen: entering)
     }
 
-    private func path(of stage: StageName) -> String { "\(stage.rawValue)/\(DecisionFile.fileName)" }
-
     private func decideAgain(
         _ stage: StageName, _ entering: [Int32], of pool: Pool
     ) throws -> (kept: [Int32], counts: DecisionCounts) {
         let benchmarks = stage == .decontaminate ? try Benchmarks.read(of: recipe).benchmarks : Benchmarks()
-        let file = try InputFile(Folder.join(folder, path(of: stage)))
+        let file = try tree.file(DecisionFile.place(of: stage))
         var (offset, line) = (0, 1)
-        let amendments = stage == .sample ? try AmendmentFile.read(in: folder) : []
+        let amendments = stage == .sample ? try AmendmentFile.read(in: tree) : []
         let again = try recipe.decidingStage(stage, benchmarks, amendments).run(
             on: entering, of: pool, threads: threads
         ) { lines in
             let found = try file.bytes(at: offset, count: lines.count)
             guard found == lines else {
-                throw fault(path(of: stage), Self.difference(found, lines, from: line))
+                throw fault(DecisionFile.place(of: stage), Self.difference(found, lines, from: line))
             }
             offset += lines.count
             line += lines.withByteView { $0.count(of: 0x0A) }
         }
         guard offset == file.size else {
-            throw fault(path(of: stage), "line \(line) is one more than there are questions that entered")
+            throw fault(DecisionFile.place(of: stage), "line \(line) is one more than there are questions that entered")
         }
         return again
     }
@@ -84,16 +82,18 @@ extension Verification {
         var kept: [Int32] = []
         var counts = DecisionCounts(rules: recipe.decidingStage(stage, Benchmarks(), []).rules)
         var line = 0
-        try DecisionFile.visit(Folder.join(folder, path(of: stage)), of: pool, among: entering) { decision in
+        try DecisionFile.visit(tree.file(DecisionFile.place(of: stage)), of: pool, among: entering) { decision in
             guard line < entering.count, decision.question == Int(entering[line]) else {
-                throw fault(path(of: stage), "line \(line + 1) is not the decision on the next question that entered")
+                throw fault(
+                    DecisionFile.place(of: stage),
+                    "line \(line + 1) is not the decision on the next question that entered")
             }
             line += 1
             counts.add(Decision(isKept: decision.isKept, rule: decision.rule, evidence: nil))
             if decision.isKept { kept.append(Int32(decision.question)) }
         }
         guard line == entering.count else {
-            throw fault(path(of: stage), "it has \(line) lines, and \(entering.count) questions entered")
+            throw fault(DecisionFile.place(of: stage), "it has \(line) lines, and \(entering.count) questions entered")
         }
         return (kept, counts)
     }

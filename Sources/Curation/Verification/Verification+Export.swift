@@ -18,11 +18,10 @@ extension Verification {
             written.questions = chosen
             written.rows = ExportFile.files(of: recipe).map { ($0, chosen.count) }
         } else {
-            let other = scratchFolder
-            try Folder.make(other)
-            defer { try? Folder.remove(other) }
+            let other = try scratch()
+            defer { withExtendedLifetime(other) {} }
             written = try ExportWriting(recipe: recipe, pool: pool, domains: domains, threads: threads)
-                .write(chosen, to: other)
+                .write(chosen, to: OutputFolder(other.tree.path))
             for file in written.files {
                 guard try record(of: .export).outputs.contains(file) else {
                     throw fault(file.path, "made again from the pool it has other bytes")
@@ -35,9 +34,9 @@ extension Verification {
         }
         let card = DatasetCard(
             recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
-            amendments: try AmendmentReport(folder, of: pool))
+            amendments: try AmendmentReport(in: tree, of: pool))
         let path = "export/\(DatasetCard.fileName)"
-        guard try InputFile.contents(of: Folder.join(folder, path)) == Array(card.text.utf8) else {
+        guard try tree.contents(of: path) == Array(card.text.utf8) else {
             throw fault(path, "made again from the run it is another card")
         }
         return words
@@ -54,7 +53,7 @@ extension Verification {
         let path = "export/\(recipe.name).jsonl"
         var check = ExportRowCheck()
         var row = 0
-        try InputFile(Folder.join(folder, path)).forEachLine { exported in
+        try tree.file(path).forEachLine { exported in
             guard row < chosen.count else { throw fault(path, "it has more than the \(chosen.count) chosen rows") }
             let question = Int(chosen[row])
             let line = try pool.line(of: question)
@@ -74,7 +73,7 @@ extension Verification {
         let benchmarks = try Benchmarks.read(of: recipe).benchmarks
         let passage = try ExportGate(recipe: recipe, benchmarks: benchmarks, pool: pool).pass(chosen)
         let path = "export/\(ExportGate.fileName)"
-        guard try InputFile.contents(of: Folder.join(folder, path)) == Array(passage.json.readableText.utf8) else {
+        guard try tree.contents(of: path) == Array(passage.json.readableText.utf8) else {
             throw fault(path, "it tells of another passage of the gate than the one made again")
         }
         return "holds against \(Wording.grouped(passage.items)) benchmark items, "

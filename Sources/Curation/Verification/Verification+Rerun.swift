@@ -2,9 +2,6 @@ import Bytes
 import Files
 
 extension Verification {
-    /// The folder in which the run is made again, and which is removed afterwards.
-    package var scratchFolder: String { folder + ".verify" }
-
     /// A new run from the sources gives the same files, counts and inputs, stage by stage.
     func rerun() throws -> String {
         let recipe: Recipe
@@ -15,11 +12,10 @@ extension Verification {
         } catch let error as CurationError {
             throw CurationError.failed("the run cannot be made again from its sources: \(error.message)")
         }
-        let other = scratchFolder
-        defer { try? Folder.remove(other) }
-        try Folder.make(other)
-        try AmendmentFile.write(try AmendmentFile.read(in: folder), in: other)
-        let runner = try Runner(recipe, folder: other, threads: threads) { _ in }
+        let other = try scratch()
+        defer { withExtendedLifetime(other) {} }
+        try AmendmentFile.write(try AmendmentFile.read(in: tree), to: OutputFolder(other.tree.path))
+        let runner = try Runner(recipe, folder: other.tree.path, threads: threads) { _ in }
         _ = try runner.run(StageName.allCases, force: true, command: "curate")
         for stage in StageName.allCases {
             let before = try record(of: stage)

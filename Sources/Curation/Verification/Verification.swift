@@ -4,7 +4,7 @@ import Files
 /// A finished run put to the test: whether its files are those that were written, whether its counts add up, and whether
 /// its decisions and its export follow from its pool, its recipe and its seed.
 ///
-/// Nothing is written into the run's folder. The checks go from the outside in: nothing is read for its meaning before
+/// Nothing is written into the run's folder, and no link in it is followed. The checks go from the outside in: nothing is read for its meaning before
 /// its digest has been found right.
 package struct Verification {
     /// One thing that was found to hold.
@@ -15,7 +15,7 @@ package struct Verification {
         package let words: String
     }
 
-    let folder: String
+    let tree: FolderTree
     /// What is on record of the run.
     package let manifest: Manifest
     let recipe: Recipe
@@ -37,8 +37,8 @@ package struct Verification {
         } catch let error as FileError {
             throw CurationError.failed("\(error.description)")
         }
-        guard let manifest else { throw Manifest.noRun(in: folder) }
-        self.folder = folder
+        guard let manifest, !manifest.stages.isEmpty else { throw Manifest.noRun(in: folder) }
+        tree = FolderTree(folder)
         self.manifest = manifest
         self.threads = threads
         var file = RecipeFile(path: recipeFile, document: manifest.recipe)
@@ -66,12 +66,13 @@ package struct Verification {
             let inputs = try checkInputs()
             found("inputs", inputs.words)
             found("counts", try checkCounts())
-            let pool = try Pool(in: Folder.join(folder, StageName.ingest.rawValue))
+            let pool = try Pool(in: tree)
             found("pool", try checkPool(pool))
             let decisions = try checkDecisions(pool, withBenchmarks: inputs.hasBenchmarks)
             found("decisions", decisions.words)
             found("export", try checkExport(pool, decisions.chosen))
             found("gate", try checkGate(pool, decisions.chosen, withBenchmarks: inputs.hasBenchmarks))
+            try checkHead()
             if deep { found("sources", try rerun()) }
         } catch let error as FileError {
             throw CurationError.failed("\(error.description)")
@@ -81,7 +82,7 @@ package struct Verification {
 
     /// What does not hold, at which place of the run.
     func fault(_ place: String, _ what: String) -> CurationError {
-        .failed("\(Wording.printable(Folder.join(folder, place))): \(what)")
+        .failed("\(Wording.printable(tree.path(of: place))): \(what)")
     }
 
     /// The record of a stage, which `checkStages` has found there.
@@ -92,7 +93,23 @@ package struct Verification {
         return record
     }
 
+    /// Makes a folder for what is made again, beside the run's, where there is as much room.
+    func scratch() throws -> WorkFolder {
+        let place = Folder.realPath(tree.path).flatMap { Folder.parent(of: $0) } ?? "."
+        try WorkFolder.removeLeftovers(in: FolderTree(place))
+        return try WorkFolder(in: FolderTree(place))
+    }
+
     // MARK: - What the manifest says of itself
+
+    /// What stands at the head of the manifest is what the rest of it says, and nothing else stands in it.
+    private func checkHead() throws {
+        guard let difference = try manifest.differenceInHead(in: tree) else { return }
+        let (found, right) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
+        throw fault(
+            Manifest.fileName,
+            Wording.printable("\(difference.path) is \(found), and \(right) by the rest of what is on record"))
+    }
 
     private func checkStages() throws {
         for stage in StageName.allCases {

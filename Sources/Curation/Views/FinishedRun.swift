@@ -4,7 +4,8 @@ import Files
 /// A run's folder opened for questions: nothing is written.
 package final class FinishedRun {
     /// The run's folder.
-    package let folder: String
+    package var folder: String { tree.path }
+    let tree: FolderTree
     /// What is on record of the run.
     package let manifest: Manifest
     /// The recipe that it followed.
@@ -19,7 +20,7 @@ package final class FinishedRun {
     ///
     /// Throws `CurationError.usage` when there is none in the folder, or one whose pool another version wrote in another form.
     package init(_ folder: String) throws {
-        self.folder = folder
+        tree = FolderTree(folder)
         guard let manifest = try Manifest.read(in: folder), manifest.stages[.ingest] != nil else {
             throw Manifest.noRun(in: folder)
         }
@@ -27,7 +28,7 @@ package final class FinishedRun {
         recipe = try RecipeFile(path: Folder.join(folder, Manifest.fileName), document: manifest.recipe)
             .recipe(withFiles: false)
         do {
-            pool = try Pool(in: Folder.join(folder, StageName.ingest.rawValue))
+            pool = try Pool(in: tree)
         } catch let error as FileError {
             // A file that is gone was there in its time; one that there never was belongs to another form.
             let isOfOtherForm =
@@ -42,11 +43,6 @@ package final class FinishedRun {
                     + "shows it, and curate --stage all makes it anew")
         }
         domains = Domains(pool, recipe.classify)
-    }
-
-    /// The path of a stage's file.
-    func path(_ stage: StageName, _ name: String) -> String {
-        Folder.join(Folder.join(folder, stage.rawValue), name)
     }
 
     /// Throws `CurationError.usage` when a stage has not run.
@@ -72,8 +68,7 @@ package final class FinishedRun {
                 record.settings.firstDifference(ofSettings: recipe.settings(of: stage)) == nil
                 && decisions(record.inputs, before) == written
             if stage == .sample {
-                let path = Folder.join(folder, AmendmentFile.name)
-                let now = Folder.hasFile(path) ? try InputFile(path).digest(.sha256) : nil
+                let now = try tree.hasFile(AmendmentFile.name) ? tree.file(AmendmentFile.name).digest(.sha256) : nil
                 isCurrent = isCurrent && record.inputs.first { $0.path == AmendmentFile.name }?.digest == now
             }
             guard isCurrent else {
@@ -84,15 +79,17 @@ package final class FinishedRun {
         }
     }
 
-    /// Takes the lock of the run's folder.
+    /// Takes the right to write into the run's folder.
     ///
     /// Throws `CurationError.failed` when another process has it, or has changed the run since it was opened.
-    func lock() throws -> FolderLock {
-        let lock = try Runner.lock(folder)
+    ///
+    /// - Parameter isForced: whether files in the way are replaced whoever made them.
+    func writer(isForced: Bool) throws -> RunWriter {
+        let writer = try RunWriter(folder, isForced: isForced)
         guard try Manifest.read(in: folder)?.stages == manifest.stages else {
             throw CurationError.failed("\(Wording.printable(folder)): the run has changed meanwhile; ask again")
         }
-        return lock
+        return writer
     }
 
     /// Whether export decided on questions, too: where the rows' lengths were counted.
@@ -101,13 +98,13 @@ package final class FinishedRun {
     }
 
     /// What a reviewer said of questions by hand.
-    package func amendments() throws -> [Amendment] { try AmendmentFile.read(in: folder) }
+    package func amendments() throws -> [Amendment] { try AmendmentFile.read(in: tree) }
 
     /// Visits the decisions of a stage in pool order.
     package func visit(_ stage: StageName, _ body: (DecisionLine) throws -> Void) throws {
         try demand(stage)
         let candidates = stage == .decontaminate ? nil : try kept(by: .decontaminate)
-        try DecisionFile.visit(path(stage, DecisionFile.fileName), of: pool, among: candidates, body)
+        try DecisionFile.visit(tree.file(DecisionFile.place(of: stage)), of: pool, among: candidates, body)
     }
 
     /// The questions that a stage kept, ascending; of ingest all.

@@ -153,7 +153,7 @@ package struct Inspection {
     }
 
     private func visitRejected(_ body: (Row) throws -> Bool) throws {
-        let text = try InputFile.contents(of: run.path(.ingest, "rejected.jsonl"))
+        let text = try run.tree.contents(of: "\(StageName.ingest.rawValue)/\(RejectedRows.fileName)")
         for line in text.split(separator: 0x0A) {
             let row = try line.withUnsafeBufferPointer { try JSON(parsing: ByteView($0)) }
             let source = row["source"]?.string ?? row["recording"]?.string ?? ""

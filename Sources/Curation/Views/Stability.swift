@@ -109,12 +109,10 @@ package struct Stability {
     /// Writes `stability.jsonl` into the run's folder, a line for each question, the most probable first, and puts it on
     /// record in run.json.
     ///
-    /// - Parameter isLocked: is called when nobody else may write into the folder.
-    package func write(isLocked: () -> Void = {}) throws {
-        let lock = try run.lock()
-        defer { withExtendedLifetime(lock) {} }
-        isLocked()
-        let file = try OutputFile(Folder.join(run.folder, Self.fileName))
+    /// - Parameter isForced: whether a file in the way is replaced whoever made it.
+    package func write(isForced: Bool = false) throws {
+        let writer = try run.writer(isForced: isForced)
+        let file = try writer.folder().file(Self.fileName)
         for line in lines {
             let probability = Double(line.count) / Double(seeds.count)
             let row: JSON = [
@@ -124,21 +122,23 @@ package struct Stability {
             ]
             try file.write(Array((row.compactText + "\n").utf8))
         }
-        let written = try file.commit()
-        let record = FileRecord(path: Self.fileName, size: written.size, digest: written.digest)
-        try Manifest.record([record], in: run.folder)
+        try file.finish()
+        let record = FileRecord(path: Self.fileName, size: file.size, digest: file.digest)
+        let note = try writer.expect([record])
+        try file.publish()
+        try Manifest.record([record], by: writer)
+        try writer.forget(note)
     }
 
     /// The probability of a question and its standard error, as a run's `stability.jsonl` has them; nil when there is no
     /// such file, or when it tells of another selection than the run's.
     static func probability(of question: Int, in run: FinishedRun) throws -> (value: Double, error: Double)? {
-        let path = Folder.join(run.folder, fileName)
-        guard Folder.hasFile(path) else { return nil }
+        guard try run.tree.hasFile(fileName) else { return nil }
         let entered = try run.kept(by: .classify)
         let chosen = Set(try run.kept(by: .sample).map { run.pool.ids[Int($0)] })
         var rest = Set(entered.map { run.pool.ids[Int($0)] })
         var found: (Double, Double)?
-        for line in try InputFile.contents(of: path).split(separator: 0x0A) {
+        for line in try run.tree.contents(of: fileName).split(separator: 0x0A) {
             let row = try? Array(line).withByteView { try JSON(parsing: $0) }
             guard let row, let id = row["id"]?.string.flatMap({ $0.withByteView { QuestionID($0) } }),
                 rest.remove(id.value) != nil, row["chosen"]?.bool == chosen.contains(id.value),

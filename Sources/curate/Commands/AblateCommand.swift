@@ -6,8 +6,9 @@ import Files
 enum AblateCommand: Command {
     static let name = "ablate"
     static let summary = "chooses sets in other ways, and shows how they differ from the run's"
-    static let usage = "ablate [NAME ...]"
-    static let options: [Option] = []
+    static let usage = "ablate [NAME ...] [--force]"
+    static let options: [Option] = [.force]
+    static let summaries: [Option: String] = [.force: "replaces files in the way that the run has no record of"]
     static let discussion = """
         Chooses the sets that "ablations" in the recipe names, all of them or those given; without such a section the
         paper's random, diverse and longest over what quality kept, and full over what decontaminate kept. Writes each into
@@ -18,9 +19,8 @@ enum AblateCommand: Command {
     static func run(_ arguments: Arguments) throws {
         let (run, recipe) = try runAndRecipe(arguments)
         let ablations = AblationRun(run, recipe, threads: try arguments.threads())
-        let comparison = try ablations.make(arguments.words, command: arguments.commandLine) {
-            Interruption.clears(run.folder)
-        }
+        let comparison = try ablations.make(
+            arguments.words, command: arguments.commandLine, isForced: arguments.has(.force))
         if !arguments.has(.quiet), let difference = ablations.differenceOfSample {
             Terminal.tell("note: \(difference)")
         }

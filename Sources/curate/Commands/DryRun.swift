@@ -10,7 +10,7 @@ struct DryRun {
 
     /// Prints the plan; nothing is written.
     func show(command: String) throws {
-        let pool = stages.contains(.ingest) ? try SynthCommand.poolToMake(of: file) : nil
+        let pool = stages.contains(.ingest) ? try SynthCommand.poolToMake(of: file, arguments) : nil
         let recipe = try file.recipe(withFiles: pool == nil)
         let folder = try arguments.runFolder(file)
         let runner = try Runner(recipe, folder: folder, threads: 1) { _ in }
@@ -32,7 +32,8 @@ struct DryRun {
         var table = TextTable()
         if let pool {
             let what = "\(Wording.counted(pool.pool.rows, "question")) in \(Wording.printable(pool.folder))"
-            table.add(["synth", "would make a synthetic pool of \(what)"])
+            let place = pool.replaced.map { " in the place of one of \($0)" } ?? ""
+            table.add(["synth", "would make a synthetic pool of \(what)\(Wording.printable(place))"])
         }
         for planned in plan { table.add([planned.stage.rawValue, words(for: planned.step)]) }
         try Terminal.write(

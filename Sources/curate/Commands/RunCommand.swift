@@ -13,6 +13,8 @@ enum RunCommand: Command {
         in the run's folder; a stage whose settings, inputs and tool version are those it ran with is left as it is.
         --stage quality runs that stage alone, and what it needs must be up to date. --dry-run tells what would run
         and why, and shows the first question of each source as it would enter the pool, recordings not yet joined.
+        Files in the run's folder that run.json does not name are somebody else's: they are neither replaced nor removed,
+        unless --force replaces one that has the name of an output.
         A recipe may name any path that you may read; with --confined none that leads out of the recipe's folder,
         be it by .. or by a link.
         """

@@ -6,8 +6,9 @@ import Files
 enum StabilityCommand: Command {
     static let name = "stability"
     static let summary = "draws with many seeds and tells how much of the selection is luck"
-    static let usage = "stability [--seeds N]"
-    static let options: [Option] = [.seeds]
+    static let usage = "stability [--seeds N] [--force]"
+    static let options: [Option] = [.seeds, .force]
+    static let summaries: [Option: String] = [.force: "replaces files in the way that the run has no record of"]
     static let asksAboutRun = true
     static let discussion = """
         Makes the draw of a finished run again with the run's seed and those after it, and writes stability.jsonl into its
@@ -21,7 +22,7 @@ enum StabilityCommand: Command {
         let seeds = try arguments.integer(.seeds, in: 1...1 << 32) ?? 1000
         let run = try arguments.finishedRun()
         let stability = try Stability(run, seeds: seeds, threads: arguments.threads())
-        try stability.write { Interruption.clears(run.folder) }
+        try stability.write(isForced: arguments.has(.force))
         let file = Folder.join(run.folder, Stability.fileName)
         if arguments.has(.json) {
             var answer = stability.json.object ?? JSONObject()

@@ -7,13 +7,15 @@ import Synthesis
 enum SynthCommand: Command {
     static let name = "synth"
     static let summary = "writes a synthetic pool of the published size and shape"
-    static let usage = "synth [--rows N] [--seed N] [--trace-scale X] [--out DIR]"
-    static let options: [Option] = [.rows, .traceScale, .out]
+    static let usage = "synth [--rows N] [--seed N] [--trace-scale X] [--out DIR] [--force]"
+    static let options: [Option] = [.rows, .traceScale, .out, .force]
+    static let summaries: [Option: String] = [.force: "replaces a pool of other settings"]
     static let discussion = """
         Writes sixteen sources in their own formats, recordings of four models, of traces and of domains, and three
         benchmark sets. The questions are exercises with computed answers; faults of form, duplicates and overlaps are
         planted at the published rates, so that the default recipe gives the published funnel. The same settings give
-        the same bytes. Below a trace scale of 1 the traces are shortened, and each says so in its last line.
+        the same bytes. Below a trace scale of 1 the traces are shortened, and each says so in its last line. A pool of
+        other settings is replaced with --force alone; files in its folder that are not the pool's always stay.
         """
 
     static func run(_ arguments: Arguments) throws {
@@ -43,43 +45,54 @@ enum SynthCommand: Command {
         try Terminal.write(lines: ["\(what), \(Wording.counted(size, "byte"))"])
     }
 
-    /// The pool that a recipe's `synth` names and that is not there as the recipe wants it, with its folder; nil when
-    /// there is nothing to make.
-    static func poolToMake(of file: RecipeFile) throws -> (pool: SyntheticPool, folder: String)? {
+    /// A pool that a recipe's `synth` names and that must be made.
+    struct MissingPool {
+        let pool: SyntheticPool
+        let folder: String
+        /// The settings of the one in whose place it is made, in words; nil where there is none.
+        let replaced: String?
+    }
+
+    /// The pool that a recipe's `synth` names and that is not there as the recipe wants it; nil when there is nothing to
+    /// make.
+    ///
+    /// Throws `CurationError.usage` when a pool of other settings is there, and `--force` was not given.
+    static func poolToMake(of file: RecipeFile, _ arguments: Arguments) throws -> MissingPool? {
         let recipe = try file.recipe(withFiles: false)
         guard let synth = recipe.synth else { return nil }
         var pool = SyntheticPool()
         (pool.rows, pool.seed, pool.traceScale) = (synth.rows, synth.seed, synth.traceScale)
         let folder = Folder.join(recipe.folder, synth.out)
-        let marker = Folder.join(folder, SyntheticMarker.name)
-        if Folder.hasFile(marker) {
-            let text = try InputFile.contents(of: marker)
-            if (try? text.withByteView({ try JSON(parsing: $0) })) == pool.json { return nil }
-        } else if !Folder.names(in: folder).isEmpty {
-            // What lies there was not made here, and is left as it is.
-            return nil
+        switch try faultsAsUsage({ try pool.need(in: folder, isForced: arguments.has(.force)) }) {
+        case .none, .foreign: return nil
+        case .made: return MissingPool(pool: pool, folder: folder, replaced: nil)
+        case .replaced(let settings): return MissingPool(pool: pool, folder: folder, replaced: settings)
         }
-        return (pool, folder)
     }
 
     /// Makes the pool that a recipe's `synth` names, unless it is there as the recipe wants it.
     static func makePool(of file: RecipeFile, _ arguments: Arguments) throws {
-        guard let (pool, folder) = try poolToMake(of: file) else { return }
+        guard let missing = try poolToMake(of: file, arguments) else { return }
         if !arguments.has(.quiet) {
-            let what = "a synthetic pool of \(Wording.counted(pool.rows, "question"))"
-            Terminal.tell("making \(what) in \(Wording.printable(folder)) first")
+            let what = "a synthetic pool of \(Wording.counted(missing.pool.rows, "question"))"
+            Terminal.tell("making \(what) in \(Wording.printable(missing.folder)) first")
         }
-        _ = try write(pool, to: folder, arguments)
+        _ = try write(missing.pool, to: missing.folder, arguments)
     }
 
     private static func write(_ pool: SyntheticPool, to folder: String, _ arguments: Arguments) throws -> Int {
         let progress = Progress(isQuiet: arguments.has(.quiet))
         defer { progress.clear() }
-        do {
-            if let parent = Folder.parent(of: folder) { try Folder.make(parent) }
-            return try pool.write(to: folder, threads: arguments.threads()) { done, total in
+        return try faultsAsUsage {
+            try pool.write(to: folder, threads: arguments.threads(), isForced: arguments.has(.force)) { done, total in
                 progress.show(share: done, of: total, "synth")
             }
+        }
+    }
+
+    private static func faultsAsUsage<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
         } catch let fault as SyntheticPool.Fault {
             throw CurationError.usage("\(fault.message)")
         }

@@ -11,10 +11,10 @@ enum VerifyCommand: Command {
     static let asksAboutRun = true
     static let discussion = """
         Recomputes every digest of the run, adds up its counts, takes every decision again from the pool, the recipe and
-        the seed, and compares every row of the export with the pool. Sources and benchmarks are looked for beside the
-        recipe (--config); those that are not there are told of, and with --confined none is looked for outside its
-        folder. --deep makes the whole run again from its sources, in
-        a folder beside it that is removed afterwards. The first thing that does not hold is told, with status 1.
+        the seed, and compares every row of the export with the pool; files that are on record must be there, and no
+        others. Sources and benchmarks are looked for beside the recipe (--config); those that are not there are told of,
+        and with --confined none is looked for outside its folder. --deep makes the whole run again from its sources, in
+        a new folder beside it that is removed afterwards. The first thing that does not hold is told, with status 1.
         """
 
     static func run(_ arguments: Arguments) throws {
@@ -27,7 +27,6 @@ enum VerifyCommand: Command {
                 folder, recipeFile: arguments[.config] ?? "pipeline.json",
                 isConfined: arguments.has(.confined), threads: arguments.threads())
             try verification.manifest.demand(settings: arguments.settings(), in: folder)
-            Interruption.removes(verification.scratchFolder)
             try verification.run(deep: arguments.has(.deep)) { finding in
                 findings[finding.subject] = .string(finding.words)
                 if !isForPrograms {

@@ -1,6 +1,6 @@
 // Stands between a program and the system (LD_PRELOAD) and makes the n-th call of a kind go wrong.
 //
-//   CURATE_FAULT=KINDS:N:WHAT   kinds with commas between: write, rename, fsync, read, open, unlink, mkdir
+//   CURATE_FAULT=KINDS:N:WHAT   kinds with commas between: write, rename, fsync, read, open, unlink, mkdir, link
 //                               what: kill (before the call), after (the call, then kill), short (a write of half the
 //                               bytes), sleep (for a minute, or sleep2: two seconds), or an error's number; with +
 //                               behind it, every call from the n-th on
@@ -109,6 +109,14 @@ int fsync(int descriptor) { PASS(int, "fsync", REAL(fsync, descriptor)); }
 int rename(const char *from, const char *to) { PASS(int, "rename", REAL(rename, from, to)); }
 int unlink(const char *path) { PASS(int, "unlink", REAL(unlink, path)); }
 int mkdir(const char *path, mode_t mode) { PASS(int, "mkdir", REAL(mkdir, path, mode)); }
+int renameat(int folder, const char *from, int other, const char *to) {
+    PASS(int, "rename", REAL(renameat, folder, from, other, to));
+}
+int unlinkat(int folder, const char *path, int flags) { PASS(int, "unlink", REAL(unlinkat, folder, path, flags)); }
+int mkdirat(int folder, const char *path, mode_t mode) { PASS(int, "mkdir", REAL(mkdirat, folder, path, mode)); }
+int linkat(int folder, const char *from, int other, const char *to, int flags) {
+    PASS(int, "link", REAL(linkat, folder, from, other, to, flags));
+}
 
 int open(const char *path, int flags, ...) {
     va_list rest;
@@ -117,6 +125,23 @@ int open(const char *path, int flags, ...) {
     va_end(rest);
     if ((flags & O_ACCMODE) == O_RDONLY) return REAL(open, path, flags, mode);
     PASS(int, "open", REAL(open, path, flags, mode));
+}
+
+int openat(int folder, const char *path, int flags, ...) {
+    va_list rest;
+    va_start(rest, flags);
+    mode_t mode = flags & O_CREAT ? va_arg(rest, mode_t) : 0;
+    va_end(rest);
+    if ((flags & O_ACCMODE) == O_RDONLY) return REAL(openat, folder, path, flags, mode);
+    PASS(int, "open", REAL(openat, folder, path, flags, mode));
+}
+
+int openat64(int folder, const char *path, int flags, ...) {
+    va_list rest;
+    va_start(rest, flags);
+    mode_t mode = flags & O_CREAT ? va_arg(rest, mode_t) : 0;
+    va_end(rest);
+    return openat(folder, path, flags, mode);
 }
 
 int open64(const char *path, int flags, ...) {

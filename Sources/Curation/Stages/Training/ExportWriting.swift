@@ -29,8 +29,15 @@ struct ExportWriting {
         }
     }
 
+    /// The names of the files that are written under a recipe.
+    static func names(of recipe: Recipe) -> [String] {
+        let hasDecisions = recipe.tokenizer != nil && recipe.train.maxTokens != nil
+        return (hasDecisions ? [DecisionFile.fileName] : [])
+            + ExportFile.files(of: recipe).map { $0.name(of: recipe.name) }
+    }
+
     /// Writes the chosen questions into a folder.
-    func write(_ chosen: [Int32], to folder: String) throws -> Outcome {
+    func write(_ chosen: [Int32], to folder: OutputFolder) throws -> Outcome {
         var outcome = Outcome()
         outcome.questions = chosen
         var entry = JSONObject()
@@ -45,8 +52,7 @@ struct ExportWriting {
             }
             outcome.lengths = lengths
             if recipe.train.dropsLongRows { entry[TrainingLengths.rule] = JSON(chosen.count - lengths.kept.count) }
-            outcome.unpublished.append(
-                try OutputFile.finished(lengths.decisions(of: pool), Folder.join(folder, DecisionFile.fileName)))
+            outcome.unpublished.append(try folder.finished(lengths.decisions(of: pool), DecisionFile.fileName))
         }
         let validation = recipe.train.validation.map { share in
             Set(
@@ -59,7 +65,7 @@ struct ExportWriting {
             let questions = outcome.questions.filter { question in
                 file.split == nil || validation?.contains(question) == (file.split == .validation)
             }
-            let output = try OutputFile(Folder.join(folder, file.name(of: recipe.name)), isBulk: true)
+            let output = try folder.file(file.name(of: recipe.name), isBulk: true)
             try export.write(questions, as: file.format, to: output)
             try output.finish()
             outcome.unpublished.append(output)

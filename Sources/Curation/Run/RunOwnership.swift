@@ -1,0 +1,78 @@
+import Files
+
+/// Which files in a run's folder are the program's: those that run.json names.
+///
+/// Every other file is somebody else's, and neither replaced nor removed.
+struct RunOwnership: Sendable {
+    private let tree: FolderTree
+    /// Whether run.json may be written.
+    private let manifest: Manifest.Found
+    /// The places on record, where what stands is the program's, also when it was damaged or changed.
+    private let places: Set<String>
+    /// Files that are the program's only as they are on record: in a manifest whose own digest does not hold, and in the
+    /// journals of a run that was killed.
+    private let files: [String: [FileRecord]]
+    /// Whether files in the way are replaced whoever made them.
+    private let isForced: Bool
+    private let advice: String
+
+    /// Reads what is on record of a run.
+    ///
+    /// - Parameters:
+    ///   - isForced: whether files in the way are replaced whoever made them.
+    ///   - hasForce: whether the command takes `--force`, for messages.
+    init(of tree: FolderTree, isForced: Bool, hasForce: Bool) {
+        self.tree = tree
+        self.isForced = isForced
+        advice = hasForce ? "move it away, or let --force replace it" : "move it away"
+        manifest = Manifest.look(in: tree)
+        places = Set(manifest.whole?.files.map(\.path) ?? [])
+        var files = manifest.damaged?.files ?? []
+        for name in (try? tree.names()) ?? [] where WorkName.isOne(name) && (try? tree.kind(of: name)) == .folder {
+            files += (try? RunJournal.records(in: FolderTree(tree.path(of: name)))) ?? []
+        }
+        self.files = Dictionary(grouping: files, by: \.path)
+    }
+
+    /// Throws `FileError` when what stands at a place is not to be replaced.
+    func demandWritable(_ place: String) throws {
+        let path = tree.path(of: place)
+        switch try tree.kind(of: place) {
+        case nil: return
+        case .folder: throw FileError(.other, "write", path, cause: "a folder stands there, which must go first")
+        case .link:
+            throw FileError(
+                .other, "write", path, cause: "a link stands there, which curate did not make; it must go first")
+        case .other: throw FileError(.other, "write", path, cause: "what stands there is no file, and must go first")
+        case .file where try isForced || isOwn(place): return
+        case .file:
+            if place == Manifest.fileName, case .foreign(let error) = manifest {
+                throw FileError(error.code, error.operation, path, cause: "\(error.cause); \(advice)")
+            }
+            throw FileError(
+                .other, "write", path, cause: "a file stands there that run.json does not name; \(advice)")
+        }
+    }
+
+    /// Throws `FileError` when a file that is on record, and no longer written, is not to be removed: when somebody has
+    /// changed it, or put anything else in its place.
+    func demandRemovable(_ record: FileRecord) throws {
+        guard let kind = try tree.kind(of: record.path) else { return }
+        if kind != .file { return try demandWritable(record.path) }
+        guard try !isForced && !record.isThere(in: tree) else { return }
+        throw FileError(
+            .other, "remove", tree.path(of: record.path),
+            cause: "it is no part of the run any more, and not as it was written; \(advice)")
+    }
+
+    private func isOwn(_ place: String) throws -> Bool {
+        switch place {
+        case Manifest.fileName:
+            if case .foreign = manifest { return false }
+            return true
+        // It was read as amendments before.
+        case AmendmentFile.name: return true
+        default: return try places.contains(place) || files[place]?.contains { try $0.isThere(in: tree) } == true
+        }
+    }
+}
