@@ -121,12 +121,7 @@ extension Arguments {
         let path = self[.config] ?? "pipeline.json"
         guard Folder.hasFile(path) else {
             let end = PathEnd(of: path)
-            let what =
-                switch end {
-                case .nothing: "there is no such file"
-                case .brokenLink, .circularLink, .unknown: "it \(end.words)"
-                case .file, .folder, .pipe, .socket, .device: "it is no file"
-                }
+            let what = end.obstacle.map { "it \($0)" } ?? (end == .nothing ? "there is no such file" : "it is no file")
             throw CurationError.usage(
                 "\(Wording.printable(path)): \(Wording.printable(what)); --config names the recipe, and pipeline.json is the default"
             )

@@ -109,6 +109,9 @@ struct PatternCommandTests {
         let words = "is a link that leads back to itself"
         let cases: [([String], String)] = [
             (["--config", "loop"], "curate: loop: it \(words); --config names the recipe"),
+            (["synth", "--out", "loop"], "curate: --out loop: it \(words); the folder of the pool is right\n"),
+            (["funnel", "--run", "loop"], "curate: loop: it \(words); the folder of a run is right\n"),
+            (["verify", "--run", "loop"], "curate: loop: it \(words); the folder of a run is right\n"),
             (["--set", "sources.0.path=loop"], "curate: pipeline.json: sources.0.path: \"loop\" \(words)\n"),
             (
                 ["--set", "sources.0.path=loop/x.jsonl"],
@@ -120,10 +123,53 @@ struct PatternCommandTests {
             ),
             (["--set", "tokenizer.path=loop"], "curate: pipeline.json: tokenizer.path: \"loop\": it \(words); "),
         ]
+        #expect(mkdir(folder.path + "/tok", 0o700) == 0)
+        for name in ["vocab.json", "merges.txt"] { folder.write("tok/" + name, "{}") }
+        #expect(symlink("gone", folder.path + "/tok/tokenizer_config.json") == 0)
+        let broken = try Program.run(["--set", "tokenizer.path=tok"], in: folder.path)
+        #expect(
+            broken.diagnostics.hasPrefix(
+                "curate: pipeline.json: tokenizer.path: \"tok\": tokenizer_config.json in it is a link that leads nowhere: "
+                    + "\"gone\" is not there; "), "\(broken)")
         for (arguments, told) in cases {
             let result = try Program.run(arguments, in: folder.path)
             #expect(result.status == 2 && result.diagnostics.hasPrefix(told), "\(result)")
         }
+    }
+}
+
+@Suite("What comes to nothing, as the program tells it")
+struct LossCommandTests {
+    @Test(
+        "a lost file fails the run; where it may be lost it is told whatever is asked for, and the rows can be looked at"
+    )
+    func lostFile() throws {
+        let folder = TemporaryFolder()
+        folder.write("good.jsonl", (0..<300).map { "{\"question\":\"Question \($0)?\"}\n" }.joined())
+        folder.write("more\u{1B}.jsonl", "\u{1F}\u{8B}\n")
+        folder.write(
+            "pipeline.json",
+            """
+            {"name":"n","sources":[{"name":"s","format":"jsonl","path":"*.jsonl"}],"sample":{"target":1}}
+            """)
+        let words =
+            "nothing of more\\u{1b}.jsonl could be read (source \"s\", 4 bytes): 1 row rejected, the first at line 1: "
+            + "invalid JSON: unexpected byte 0x1F\n"
+        #expect(
+            try Program.run(["--stage", "ingest", "--quiet"], in: folder.path)
+                == Program.Result(
+                    status: 1, output: "",
+                    diagnostics: "curate: \(words)the rejected rows are in data/runs/n/ingest/rejected.jsonl\n"
+                        + "\"empty\": \"allow\" at a source or recording says that it, or a file of it, may come to nothing\n"
+                ))
+        let set = ["--set", "sources.0.empty=allow", "--set", "limits.excerpts=false"]
+        let allowed = try Program.run(["--stage", "ingest", "--quiet", "--json"] + set, in: folder.path)
+        #expect(allowed.status == 0)
+        #expect(
+            allowed.diagnostics == "note: " + words.replacing("unexpected byte 0x1F", with: "an unexpected byte"))
+        let dropped = try Program.run(["inspect", "ingest", "--dropped", "--json"], in: folder.path)
+        #expect(try json(dropped.output)["rows"]?.list?.map { $0["question"] } == [""])
+        #expect(try Program.run(["inspect", "ingest", "--dropped"], in: folder.path).status == 0)
     }
 }
 

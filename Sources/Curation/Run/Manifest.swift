@@ -121,6 +121,9 @@ package struct Manifest: Equatable, Sendable {
 
     /// What is said of a folder without a run that can be asked about.
     static func noRun(in folder: String) -> CurationError {
+        if let obstacle = PathEnd(of: folder).obstacle {
+            return .usage("\(folder): it \(obstacle); the folder of a run is right")
+        }
         let tree = FolderTree(folder)
         func has(_ name: String) -> Bool { (try? tree.hasFile(name)) == true }
         // A run with more unreadable rows than it allows leaves these and nothing else.

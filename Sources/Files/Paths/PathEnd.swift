@@ -60,6 +60,14 @@ package enum PathEnd: Equatable, Sendable {
         return Folder.shown(target.prefix(max(0, count)).map { UInt8(bitPattern: $0) })
     }
 
+    /// What keeps the path from leading anywhere, in words that go on from its name; nil where it does, or nothing is there.
+    package var obstacle: String? {
+        switch self {
+        case .brokenLink, .circularLink, .unknown: words
+        case .nothing, .file, .folder, .pipe, .socket, .device: nil
+        }
+    }
+
     /// What it is, in words that go on from its name: `is a folder`.
     package var words: String {
         switch self {

@@ -15,7 +15,7 @@ package struct TokenizerFiles {
 
     /// The files that a path, a folder's or a file's, leads to.
     ///
-    /// Throws `FileError` when there are none.
+    /// Throws `FileError` when there are none, or one is there that cannot be read.
     package init(_ path: String) throws(FileError) {
         let isFolder = Folder.exists(path)
         let folder = isFolder ? path : Folder.parent(of: path) ?? ""
@@ -25,15 +25,20 @@ package struct TokenizerFiles {
             let what = end == .nothing ? "there is no such file or folder" : "it \(end.words)"
             throw FileError(.notFound, "read", path, cause: "\(what); " + Self.wanted)
         }
-        func file(_ name: String) -> String? {
+        func file(_ name: String) throws(FileError) -> String? {
             let path = Folder.join(folder, name)
-            return Folder.hasFile(path) ? path : nil
+            let end = PathEnd(of: path)
+            // Without one that was meant to be there the tokens would be others.
+            guard end == .file || end == .nothing else {
+                throw FileError(.other, "read", path, cause: "\(name) in it \(end.words); \(Self.wanted)")
+            }
+            return end == .file ? path : nil
         }
-        config = file("tokenizer_config.json")
-        if name == "tokenizer.json" || isFolder, let whole = file("tokenizer.json") {
+        config = try file("tokenizer_config.json")
+        if name == "tokenizer.json" || isFolder, let whole = try file("tokenizer.json") {
             (format, main, merges) = (.wholeJSON, whole, nil)
-        } else if name == "vocab.json" || name == "merges.txt" || isFolder, let vocabulary = file("vocab.json"),
-            let merges = file("merges.txt")
+        } else if name == "vocab.json" || name == "merges.txt" || isFolder, let vocabulary = try file("vocab.json"),
+            let merges = try file("merges.txt")
         {
             (format, main, self.merges) = (.vocabularyAndMerges, vocabulary, merges)
         } else if let name {

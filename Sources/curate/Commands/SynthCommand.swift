@@ -30,9 +30,11 @@ enum SynthCommand: Command {
             pool.traceScale = scale
         }
         let folder = arguments[.out] ?? "data/pool"
-        if Folder.stamp(of: folder) != nil, !Folder.exists(folder) {
+        let end = PathEnd(of: folder)
+        if end != .nothing, end != .folder {
+            let what = end.obstacle.map { "it \(Wording.printable($0))" } ?? "it is no folder"
             throw CurationError.usage(
-                "--out \(Wording.printable(folder)): it is no folder; the folder of the pool is right")
+                "--out \(Wording.printable(folder)): \(what); the folder of the pool is right")
         }
         let size = try write(pool, to: folder, arguments)
         if arguments.has(.json) {
