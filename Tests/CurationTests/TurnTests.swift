@@ -21,7 +21,7 @@ struct TurnTests {
             ], in: folder)
         try Folder.make(folder.path + "/run")
         var isDone = false
-        let (_, files) = try Ingest(recipe: recipe, folder: folder.path + "/run", threads: 1) { _ in
+        let (_, files) = try Ingest(recipe: recipe, folder: OutputFolder(folder.path + "/run"), threads: 1) { _ in
             if !isDone { meanwhile() }
             isDone = true
         }.run()

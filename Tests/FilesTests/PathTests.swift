@@ -63,7 +63,7 @@ struct PathTests {
         // A short path: that of a socket has 107 bytes at most.
         let place = "/tmp/\(UUID().uuidString.prefix(8))"
         #expect(mkdir(place, 0o700) == 0)
-        defer { try? Folder.remove(place) }
+        defer { try? FileManager.default.removeItem(atPath: place) }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_un()
