@@ -1,22 +1,7 @@
 import Bytes
-import Foundation
 import Testing
 
 @testable import Files
-
-/// Python 3, whose expat is a witness: the environment variable PYTHON, or what is called python3; nil elsewhere.
-private let python: String? = {
-    let names = [ProcessInfo.processInfo.environment["PYTHON"]].compactMap(\.self) + ["python3"]
-    return names.first { name in
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [name, "-c", "import xml.parsers.expat"]
-        process.standardError = FileHandle.nullDevice
-        try? process.run()
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }
-}()
 
 @Suite("Line ends in XML")
 struct XMLLineEndTests {
@@ -190,7 +175,7 @@ struct XMLLineEndTests {
 
     @Test(
         "are what expat makes of them, in documents made at random, over all cuts",
-        .enabled(if: python != nil, "needs Python, whose expat is the witness"), arguments: 0..<4)
+        .enabled(if: Python.has("xml.parsers.expat"), "needs Python, whose expat is the witness"), arguments: 0..<4)
     func expat(_ seed: UInt64) throws {
         var state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
         func below(_ count: Int) -> Int {
@@ -226,19 +211,8 @@ struct XMLLineEndTests {
             return isLatin ? text.unicodeScalars.map { UInt8($0.value) } : Self.bytes(text, encoding)
         }
         let input = documents.map { $0.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "\n" }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        let script = ((#filePath as NSString).deletingLastPathComponent as NSString)
-            .appendingPathComponent("Witnesses/expat_witness.py")
-        process.arguments = [
-            "-c", "'\(python ?? "")' '\(script)' <'\(folder.write("in", input.joined()))' >'\(folder.path)/out'",
-        ]
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-        let answers = try InputFile.contents(of: folder.path + "/out").split(separator: 0x0A).map { line in
-            try Array(line).withByteView { try JSON(parsing: $0) }
-        }
+        let lines = try Python.run("expat_witness.py", input: folder.write("in", input.joined()))
+        let answers = try lines.map { line in try line.withByteView { try JSON(parsing: $0) } }
         try #require(answers.count == documents.count)
         for (document, answer) in zip(documents, answers) {
             let expected = try #require(answer.list).compactMap(\.string)

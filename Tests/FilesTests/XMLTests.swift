@@ -356,27 +356,3 @@ struct XMLTests {
         #expect(found == (0..<20).map { "@n=\($0)|#text=\(body)" })
     }
 }
-
-@Suite("HTML to text")
-struct HTMLTextTests {
-    @Test(
-        "as a reader sees it",
-        arguments: [
-            ("plain", "plain"), ("", ""), ("<p>One</p><p>Two</p>", "One\n\nTwo"), ("a<br>b<br/><br>c", "a\nb\n\nc"),
-            ("x &amp; y &lt; z &nbsp;&#945;", "x & y < z \u{A0}α"),
-            ("<b>bold</b> and <i>it</i>alic", "bold and italic"),
-            ("  much\n\n  space  ", "much space"), ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
-            ("2<sup>10</sup> H<sub>2</sub>O", "2^10 H_2O"), ("<script>alert(1)</script>x<style>y</style>", "x"),
-            ("<pre>a\n  b</pre>c", "a\n  b\n\nc"),
-            ("<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>", "1\t2\n3"),
-            ("see <img src=\"f.png\" alt=\"z\"> now", "see ![Image](f.png) now"), ("<p>open <b>tags", "open tags"),
-            ("a < b", "a < b"), ("<!-- gone -->x", "x"), ("$x^2$ &ne; 数学 😀", "$x^2$ ≠ 数学 😀"),
-            ("<div>a</div><div>b</div>", "a\nb"), ("&unknown; &#0; x", "&unknown; x"),
-        ])
-    func cases(_ html: String, _ expected: String) {
-        let converter = HTMLText()
-        #expect(text(Array(html.utf8).withByteView { converter.text(of: $0) }) == expected)
-        // The converter is used again and again.
-        #expect(text(Array(html.utf8).withByteView { converter.text(of: $0) }) == expected)
-    }
-}
