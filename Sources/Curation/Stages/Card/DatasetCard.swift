@@ -166,10 +166,10 @@ struct DatasetCard {
     /// What came to nothing of what the recipe names.
     private var losses: [String] {
         (manifest.stages[.ingest]?.counts["lost"]?.list ?? []).map { loss in
-            let name = Self.cell(loss["source"]?.string ?? loss["recording"]?.string ?? "")
+            let name = Markdown.text(loss["source"]?.string ?? loss["recording"]?.string ?? "")
             let rejected = Wording.counted(loss["rejected"]?.integer ?? 0, "row")
             if let file = loss["file"]?.string {
-                return "Nothing of the file \(Self.cell(file)) of \(name) could be read: \(rejected) rejected."
+                return "Nothing of the file \(Markdown.code(file)) of \(name) could be read: \(rejected) rejected."
             }
             let leftOut = Wording.counted(loss["left_out"]?.integer ?? 0, "row")
             return "\(name) gave nothing: \(leftOut) left out, \(rejected) rejected."
