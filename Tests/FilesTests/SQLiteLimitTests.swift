@@ -173,6 +173,19 @@ struct SQLiteLimitTests {
         #expect(batch.count == before)
     }
 
+    @Test(
+        "a long text is measured in UTF-8 whatever the database's encoding",
+        arguments: ["UTF-8", "UTF-16le", "UTF-16be"])
+    func measure(_ encoding: String) throws {
+        let path = try folder.sqlite("m.sqlite", "pragma encoding = '\(encoding)'; create table t (q);")
+        let long = "longer than the 67108864 bytes that limits.row_bytes allows"
+        for (half, isTooLong) in [(1 << 25, false), ((1 << 25) + 1, true)] {
+            let query = "SELECT hex(zeroblob(\(half))) AS q"
+            let read = try SQLiteRows(path, .query(query), longestRow: 1 << 26).column("q")
+            #expect(read.map(\.utf8.count) == [isTooLong ? long.utf8.count : 2 * half])
+        }
+    }
+
     @Test("a value that SQLite itself does not take is said to be that")
     func beyondSQLite() throws {
         let path = try folder.sqlite(

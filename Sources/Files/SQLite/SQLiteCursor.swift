@@ -204,9 +204,9 @@ package final class SQLiteCursor {
         return nil
     }
 
+    /// What is said of a value that SQLite does not take.
     private var faultOfLongValue: String {
-        database.longestValue < longestRow
-            ? "a text or blob longer than the \(database.longestValue) bytes that SQLite takes"
-            : ReadingFault.reason(ofRowLongerThan: longestRow)
+        database.longestPossibleValue.map { "a text or blob longer than the \($0) bytes that SQLite takes" }
+            ?? ReadingFault.reason(ofRowLongerThan: longestRow)
     }
 }

@@ -9,8 +9,8 @@ final class SQLiteDatabase {
     let connection: OpaquePointer
     /// Whether texts are UTF-16 in the file, and so in whatever comes out of it.
     let isUTF16: Bool
-    /// The longest text or blob in bytes that SQLite makes or reads whole.
-    let longestValue: Int
+    /// The longest text or blob in bytes that SQLite can take, where that is less than what it was asked for.
+    let longestPossibleValue: Int?
     private let watch: Watch
 
     /// What SQLite's callbacks look at and leave word in.
@@ -44,8 +44,6 @@ final class SQLiteDatabase {
             sqlite3_close_v2(opened)
             throw SQLiteError(code: code & 0xFF, message: message, statement: query)
         }
-        let longest = Int32(clamping: max(longestRow, Self.leastLongestValue))
-        sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, longest)
         do throws(SQLiteError) {
             isUTF16 = try Self.isUTF16(connection, query)
         } catch {
@@ -53,8 +51,12 @@ final class SQLiteDatabase {
             throw error
         }
         self.connection = connection
-        // SQLite has a limit of its own, and what it was built with may be lower.
-        longestValue = Int(sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, -1))
+        // No text has more than twice the bytes in UTF-16 that it has in UTF-8, in which rows are measured; and some of
+        // SQLite's functions want room behind what they make.
+        let wanted = (min(max(longestRow, Self.leastLongestValue), 1 << 40) + 64) * (isUTF16 ? 2 : 1)
+        sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Int32(clamping: wanted))
+        let possible = Int(sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, -1))
+        longestPossibleValue = possible < wanted ? possible : nil
         watch = Watch(steps)
         SQLiteDates.install(on: connection)
         restrict()
