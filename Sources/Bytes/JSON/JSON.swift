@@ -125,45 +125,6 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
     }
 }
 
-/// The members of a JSON object in the order in which they stand.
-package struct JSONObject: Equatable, Sendable, ExpressibleByDictionaryLiteral {
-    /// Names and values, in order.
-    package private(set) var members: [(name: String, value: JSON)] = []
-
-    /// An object of no members.
-    package init() {}
-
-    /// An object; of a name that stands twice the last value counts.
-    package init(dictionaryLiteral elements: (String, JSON)...) {
-        for (name, value) in elements { self[name] = value }
-    }
-
-    /// The value under a name.
-    ///
-    /// Setting it keeps its place; a new name goes to the end; nil takes the member out.
-    package subscript(name: String) -> JSON? {
-        get { members.first { $0.name == name }?.value }
-        set {
-            let place = members.firstIndex { $0.name == name }
-            switch (place, newValue) {
-            case (let place?, let value?): members[place].value = value
-            case (nil, let value?): members.append((name, value))
-            case (let place?, nil): members.remove(at: place)
-            case (nil, nil): break
-            }
-        }
-    }
-
-    /// The names, in order.
-    package var names: [String] { members.map(\.name) }
-
-    /// Whether the same members stand in the same order.
-    package static func == (a: JSONObject, b: JSONObject) -> Bool {
-        a.members.count == b.members.count
-            && zip(a.members, b.members).allSatisfy { $0.name == $1.name && $0.value == $1.value }
-    }
-}
-
 // MARK: - Writing
 
 extension Array where Element == UInt8 {
