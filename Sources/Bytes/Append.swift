@@ -101,6 +101,25 @@ extension Array where Element == UInt8 {
 extension ByteView {
     /// Room for what a piece becomes that is not plain, and for the whole words that are written behind it.
     static let roomToEscape = 64 * Int(LONGEST_JSON_ESCAPE) + 64
+    /// So many times as many bytes a text may have as it stands in a JSON string.
+    package static let mostEscaped = Int(LONGEST_JSON_ESCAPE)
+
+    /// How many bytes the text has as it stands between the quotes of a JSON string.
+    package var escapedCount: Int {
+        var count = 0
+        forEachPieceToEscape { piece, isPlain in
+            count += piece.count
+            if isPlain { return }
+            for byte in piece.buffer {
+                switch byte {
+                case 0x22, 0x5C, 0x08, 0x09, 0x0A, 0x0C, 0x0D: count += 1
+                case ..<0x20: count += Self.mostEscaped - 1
+                default: break
+                }
+            }
+        }
+        return count
+    }
 
     /// Calls with all pieces of a text in order, and whether they stand in a JSON string as they are; of others, which
     /// have at most 64 bytes, something may need an escape.

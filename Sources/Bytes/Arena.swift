@@ -6,6 +6,8 @@ package final class Arena {
     private var blocks: [UnsafeMutableBufferPointer<UInt8>] = []
     private var current = 0
     private var used = 0
+    /// How many bytes were asked for since the last `reset`.
+    package private(set) var size = 0
     private static let blockSize = 1 << 16
 
     /// An arena that has no memory yet.
@@ -19,6 +21,7 @@ package final class Arena {
     package func reset() {
         current = 0
         used = 0
+        size = 0
     }
 
     /// A copy of the bytes that lives until the next `reset`.
@@ -39,6 +42,7 @@ package final class Arena {
             blocks.append(.allocate(capacity: max(count, Self.blockSize)))
         }
         used += count
+        size += count
         return UnsafeMutableBufferPointer(rebasing: blocks[current][used - count..<used])
     }
 

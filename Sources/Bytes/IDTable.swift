@@ -1,4 +1,4 @@
-/// Numbers from 0 for 64-bit keys that are already well mixed, such as question ids.
+/// Numbers from 0 for 64-bit keys, such as question ids.
 ///
 /// Open addressing, 12 bytes a place; a table of ten million keys has 2^24 places and takes 192 MiB. Lookups may run on
 /// several threads at once while nobody takes keys in; they count no references, which would make threads wait for each
@@ -60,15 +60,24 @@ package final class IDTable: @unchecked Sendable {
     /// Has the place of a key fetched that will be asked for soon.
     package func prefetch(_ key: UInt64) {
         guard size > 0 else { return }
-        let slot = Int(truncatingIfNeeded: key) & (size - 1)
+        let slot = home(of: key)
         keys.prefetch(slot)
         values.prefetch(slot)
     }
 
+    /// Where the search for a key begins: keys that a recording makes up may be alike in many of their bits.
+    @inline(__always)
+    private func home(of key: UInt64) -> Int {
+        Int(truncatingIfNeeded: Mix.fold(key, 0x9E37_79B9_7F4A_7C15)) & (size - 1)
+    }
+
+    /// How many places are looked at to find a key.
+    func steps(to key: UInt64) -> Int { size == 0 ? 0 : (place(of: key) &- home(of: key)) & (size - 1) + 1 }
+
     /// The place that holds the key, or the empty one where it belongs.
     private func place(of key: UInt64) -> Int {
         let mask = size - 1
-        var slot = Int(truncatingIfNeeded: key) & mask
+        var slot = home(of: key)
         while values[slot] != Self.empty, keys[slot] != key { slot = (slot + 1) & mask }
         return slot
     }

@@ -26,4 +26,7 @@ extension UnsafeMutableRawBufferPointer {
 package enum Memory {
     /// Gives back to the system what was freed: worth its time after work that needed much more than what follows.
     package static func giveBack() { give_back_freed_memory() }
+
+    /// Whether the system has memory for so many bytes; of few it is not asked.
+    package static func isThere(for count: Int) -> Bool { count < 1 << 26 || has_memory(count) }
 }

@@ -11,8 +11,13 @@ package struct StringTable: Sendable {
     /// A table of no texts yet.
     package init() {}
 
-    /// A table of texts that are held as the properties give them out; nil when they do not fit together.
+    /// The most texts that a table may have: numbers of 31 bits say which.
+    package static let most = Int(Int32.max)
+
+    /// A table of texts that are held as the properties give them out; nil when they do not fit together, or a text stands
+    /// twice.
     package init?(bytes: [UInt8], ends: [Int]) {
+        guard ends.count <= Self.most else { return nil }
         var last = 0
         for end in ends {
             guard end >= last, end <= bytes.count else { return nil }
@@ -22,7 +27,15 @@ package struct StringTable: Sendable {
         self.ends = ends
         slots = Array(repeating: 0, count: 8)
         while slots.count < 2 * (ends.count + 1) { slots = Array(repeating: 0, count: 2 * slots.count) }
-        fillSlots()
+        for index in 0..<ends.count {
+            var slot = withText(index) { place(of: $0) }
+            while slots[slot] != 0 {
+                let other = Int(slots[slot]) - 1
+                if withText(index, { text in withText(other) { $0 == text } }) { return nil }
+                slot = (slot + 1) & (slots.count - 1)
+            }
+            slots[slot] = UInt32(index + 1)
+        }
     }
 
     /// How many texts there are.
@@ -94,10 +107,6 @@ package struct StringTable: Sendable {
 
     private mutating func grow() {
         slots = Array(repeating: 0, count: max(16, 2 * slots.count))
-        fillSlots()
-    }
-
-    private mutating func fillSlots() {
         for index in 0..<ends.count {
             var slot = withText(index) { place(of: $0) }
             while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }

@@ -54,14 +54,24 @@ package enum UTF8Check {
     }
 
     /// The code point that begins at an offset of well-formed text, and its length in bytes.
+    ///
+    /// Of text that is not well-formed, which a file of a run may hold that somebody has changed, it is some number below
+    /// 0x110000 and a length that does not reach out of the text.
     package static func decode(_ bytes: ByteView, at offset: Int) -> (value: UInt32, length: Int) {
         let lead = UInt32(bytes[offset])
         if lead < 0x80 { return (lead, 1) }
-        func rest(_ k: Int) -> UInt32 { UInt32(bytes[offset + k]) & 0x3F }
-        if lead < 0xE0 { return ((lead & 0x1F) << 6 | rest(1), 2) }
-        if lead < 0xF0 { return ((lead & 0x0F) << 12 | rest(1) << 6 | rest(2), 3) }
-        return ((lead & 0x07) << 18 | rest(1) << 12 | rest(2) << 6 | rest(3), 4)
+        let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+        guard length <= bytes.count - offset else { return (replacement, bytes.count - offset) }
+        // The bounds were checked above, once for all bytes.
+        func rest(_ k: Int) -> UInt32 { UInt32(bytes.start[offset + k]) & 0x3F }
+        if length == 2 { return ((lead & 0x1F) << 6 | rest(1), 2) }
+        if length == 3 { return ((lead & 0x0F) << 12 | rest(1) << 6 | rest(2), 3) }
+        let value = (lead & 0x07) << 18 | rest(1) << 12 | rest(2) << 6 | rest(3)
+        return (value < 0x110000 ? value : replacement, 4)
     }
+
+    /// U+FFFD, which stands for what is no character.
+    private static let replacement: UInt32 = 0xFFFD
 
     /// How many code points well-formed text has before an offset.
     package static func scalarCount(_ bytes: ByteView, before offset: Int) -> Int {

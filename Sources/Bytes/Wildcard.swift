@@ -10,6 +10,9 @@ package struct Wildcard: Equatable, Sendable {
         pieces = pattern.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map(Array.init)
     }
 
+    /// True when it describes no text but itself.
+    package var isLiteral: Bool { pieces.count == 1 }
+
     /// True when the whole text is one that the pattern describes.
     package func matches(_ text: ByteView) -> Bool {
         guard let first = pieces.first, let last = pieces.last else { return text.isEmpty }

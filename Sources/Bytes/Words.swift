@@ -20,9 +20,13 @@ package struct Words: Sendable {
 
     private func bounds(_ index: Int) -> Range<Int> { Int(edges[2 * index])..<Int(edges[2 * index + 1]) }
 
-    /// Cuts a well-formed UTF-8 text of less than 512 MiB into words.
+    /// The longest text that is cut into words, in bytes: where words stand are numbers of 31 bits, and in lower case a
+    /// text may have half as many bytes again.
+    package static let longestText = 1 << 30
+
+    /// Cuts a UTF-8 text of at most `longestText` bytes into words.
     package mutating func read(_ text: ByteView) {
-        precondition(text.count < 1 << 29, "a text too long to cut into words")
+        precondition(text.count <= Self.longestText, "a text too long to cut into words")
         // A letter in lower case has at most half as many bytes again (U+023A: two, and three); a step writes 64 bytes.
         let needed = text.count + text.count / 2 + 128
         if lowered.count < needed { lowered.append(contentsOf: repeatElement(0, count: needed - lowered.count)) }
@@ -159,7 +163,7 @@ package struct Words: Sendable {
         var before = offset
         var hasCasedBefore = false
         while before > 0 {
-            repeat { before -= 1 } while text[before] & 0xC0 == 0x80
+            repeat { before -= 1 } while before > 0 && text[before] & 0xC0 == 0x80
             guard let scalar = Unicode.Scalar(UTF8Check.decode(text, at: before).value) else { break }
             if scalar.properties.isCaseIgnorable { continue }
             hasCasedBefore = scalar.properties.isCased

@@ -28,6 +28,14 @@ void *allocate_zeroed(size_t count) { return calloc(count, 1); }
 
 void free_zeroed(void *memory) { free(memory); }
 
+bool has_memory(size_t count) {
+    // The compiler takes away an allocation that nobody looks at.
+    void *volatile memory = malloc(count);
+    const bool is_there = memory != NULL;
+    free(memory);
+    return is_there;
+}
+
 void give_back_freed_memory(void) {
 #if defined(__GLIBC__) && !HAS_SANITIZER
     malloc_trim(0);

@@ -75,6 +75,8 @@ package struct ColumnFileReader {
     package let header: JSONObject
     private let file: InputFile
     private let start: Int
+    /// A header of more bytes was not written by this program.
+    private static let longestHeader = 1 << 30
 
     /// Opens a file.
     ///
@@ -98,7 +100,7 @@ package struct ColumnFileReader {
                 header = object
                 return
             }
-            guard size < file.size else { throw Self.damaged(file) }
+            guard size < min(file.size, Self.longestHeader) else { throw Self.damaged(file) }
             size *= 4
         }
     }
@@ -110,9 +112,11 @@ package struct ColumnFileReader {
     /// A column's values.
     package func column<Value: BitwiseCopyable>(_ name: String, of type: Value.Type = Value.self) throws -> [Value] {
         guard let place = header["columns"]?[name]?.list, place.count == 2, let offset = place[0].integer,
-            let size = place[1].integer, size >= 0, size <= file.size
+            let size = place[1].integer, offset >= 0, size >= 0, offset <= file.size - start,
+            size <= file.size - start - offset
         else { throw Self.damaged(file) }
         guard size > 0 else { return [] }
+        try file.demandMemory(size)
         let (file, start) = (file, start)
         let values = try [Value](unsafeUninitializedCapacity: size / MemoryLayout<Value>.stride) { memory, count in
             let read = try file.read(at: start + offset, into: UnsafeMutableRawBufferPointer(memory))

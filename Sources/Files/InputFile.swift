@@ -21,19 +21,27 @@ package struct FileStamp: Equatable, Sendable {
         size = Int(status.st_size)
         number = UInt64(status.st_ino)
         #if canImport(Darwin)
-        modified = status.st_mtimespec.tv_sec * 1_000_000_000 + status.st_mtimespec.tv_nsec
-        changed = status.st_ctimespec.tv_sec * 1_000_000_000 + status.st_ctimespec.tv_nsec
+        modified = Self.nanoseconds(status.st_mtimespec)
+        changed = Self.nanoseconds(status.st_ctimespec)
         #else
-        modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
-        changed = status.st_ctim.tv_sec * 1_000_000_000 + status.st_ctim.tv_nsec
+        modified = Self.nanoseconds(status.st_mtim)
+        changed = Self.nanoseconds(status.st_ctim)
         #endif
+    }
+
+    /// A time in nanoseconds since 1970; one that 64 bits cannot tell, such as any after April 2262, is the last or the
+    /// first that they can.
+    static func nanoseconds(_ time: timespec) -> Int {
+        let (whole, isOut) = Int(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, isSumOut) = whole.addingReportingOverflow(Int(time.tv_nsec))
+        return isOut || isSumOut ? (time.tv_sec < 0 ? .min : .max) : sum
     }
 
     /// The time by the clock that stamps files, in nanoseconds since 1970.
     package static var now: Int {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        return Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
+        return nanoseconds(time)
     }
 
     /// A state as a record holds it: the size in bytes, times in nanoseconds, the file's number.
@@ -135,6 +143,7 @@ package final class InputFile: Sendable {
     package func bytes(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
         // Even to no bytes the array would set its count, and all empty arrays are one.
         guard count > 0 else { return [] }
+        try demandMemory(count)
         var failure: FileError?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { memory, filled in
             do throws(FileError) {
@@ -145,6 +154,13 @@ package final class InputFile: Sendable {
         }
         if let failure { throw failure }
         return bytes
+    }
+
+    /// Throws when there is no memory for so many bytes of the file: to ask an array for them would end the program.
+    func demandMemory(_ count: Int) throws(FileError) {
+        guard Memory.isThere(for: count) else {
+            throw FileError(.other, "read", path, cause: "there is no memory for \(count) bytes of it")
+        }
     }
 
     /// Throws when the file is no longer what it was when it was opened.
@@ -179,8 +195,14 @@ package final class InputFile: Sendable {
     }
 
     /// The bytes of a whole file.
-    package static func contents(of path: String) throws(FileError) -> [UInt8] {
+    ///
+    /// Throws `FileError` when it cannot be read, or has more bytes than so many.
+    package static func contents(of path: String, atMost most: Int = JSONError.longest) throws(FileError) -> [UInt8] {
         let file = try InputFile(path)
+        guard file.size <= most else {
+            throw FileError(
+                .other, "read", path, cause: "it has \(file.size) bytes, and at most \(most) can be read at once")
+        }
         return try file.bytes(at: 0, count: file.size)
     }
 }

@@ -59,6 +59,8 @@ private final class PipelineState<Work, Product>: @unchecked Sendable {
     private let window: Int
     private let ahead: Int
     private var current = 0
+    /// A line behind the current one before which all others behind it are exhausted.
+    private var firstLive = 1
     private var outstanding = 0
     private var isConsuming = false
     private(set) var failure: (any Error)?
@@ -90,12 +92,14 @@ private final class PipelineState<Work, Product>: @unchecked Sendable {
     /// The first line that may give a piece: the one being consumed up to its window, others while there is room, so
     /// that a slow line never waits for faster ones behind it.
     private func nextLine() -> Int? {
+        let isFree = !lines[current].isBusy && !lines[current].isExhausted
+        if isFree, lines[current].outstanding < window { return current }
+        // The exhausted ones, which may be very many empty files, are passed over once and not each time.
+        firstLive = max(firstLive, current + 1)
+        while firstLive < lines.count, lines[firstLive].isExhausted { firstLive += 1 }
         let end = current + min(ahead, lines.count - current)
-        for index in current..<end where !lines[index].isBusy && !lines[index].isExhausted {
-            if index == current ? lines[index].outstanding < window : outstanding < window { return index }
-            if index > current { return nil }
-        }
-        return nil
+        guard outstanding < window, firstLive < end else { return nil }
+        return (firstLive..<end).first { !lines[$0].isBusy && !lines[$0].isExhausted }
     }
 
     private func advance(_ line: Int, _ thread: Int) {

@@ -163,12 +163,19 @@ package final class RowBlockReader<Splitter: RowSplitter> {
 extension InputFile {
     /// Calls with each line of the file in order, without the line feed at its end.
     ///
-    /// Throws what the body throws, and when the file cannot be read or has changed meanwhile.
+    /// Throws what the body throws, and when the file cannot be read, has changed meanwhile, or has a line that is too long
+    /// to be read as JSON.
     package func forEachLine(_ body: (ByteView) throws -> Void) throws {
         let pool = BufferPool()
-        let reader = RowBlockReader(self, LineSplitter(), pool: pool, blockSize: 1 << 18, longestRow: .max)
+        let reader = RowBlockReader(
+            self, LineSplitter(), pool: pool, blockSize: 1 << 18, longestRow: JSONError.longest)
         while let block = try reader.next() {
             defer { pool.give(block.buffer) }
+            guard block.fault == nil else {
+                throw FileError(
+                    .notThisFormat, "read", path,
+                    cause: "line \(block.position.lines + 1) is longer than \(JSONError.longest) bytes")
+            }
             try block.withBytes { bytes in
                 var start = 0
                 while start < bytes.count {

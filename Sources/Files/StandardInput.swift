@@ -10,8 +10,8 @@ import Glibc
 package enum StandardInput {
     /// Reads it to its end.
     ///
-    /// Throws `FileError` when that fails.
-    package static func contents() throws(FileError) -> [UInt8] {
+    /// Throws `FileError` when that fails, or when there are more bytes than so many.
+    package static func contents(atMost most: Int = .max) throws(FileError) -> [UInt8] {
         var contents: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 1 << 18)
         while true {
@@ -21,6 +21,9 @@ package enum StandardInput {
                 throw FileError("read", "standard input")
             }
             if count == 0 { return contents }
+            guard contents.count <= most - count else {
+                throw FileError(.other, "read", "standard input", cause: "it has more than \(most) bytes")
+            }
             contents += block[..<count]
         }
     }

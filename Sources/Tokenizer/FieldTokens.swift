@@ -39,7 +39,8 @@ package struct FieldTokens {
     /// Throws `FileError` for a row that is no JSON object, lacks the field or has something else than texts in it.
     package func read(_ path: String, threads: Int, write: ([UInt8]) throws -> Void) throws {
         let buffers = BufferPool()
-        let reader = RowBlockReader(try InputFile(path), LineSplitter(), pool: buffers, longestRow: 1 << 30)
+        let reader = RowBlockReader(
+            try InputFile(path), LineSplitter(), pool: buffers, longestRow: TokenEncoder.longestText)
         try run(path, threads, write) {
             guard let block = try reader.next() else { return nil }
             if let fault = block.fault {
@@ -108,6 +109,9 @@ private final class FieldWorker {
         while start < lines.count {
             let end = lines.firstIndex(of: 0x0A, from: start) ?? lines.count
             let row = lines[start..<end]
+            if row.count > TokenEncoder.longestText {
+                throw fault(line, "longer than \(TokenEncoder.longestText) bytes")
+            }
             if !row.trimmed.isEmpty {
                 arena.reset()
                 append(try text(of: row, line), to: &output)

@@ -83,9 +83,9 @@ struct NamedValuesTests {
 
     @Test("an object of very many members is read and written")
     func manyMembers() throws {
-        let text = "{" + (0..<200_000).map { "\"name \($0)\":\($0)" }.joined(separator: ",") + "}"
+        let text = "{" + (0..<50_000).map { "\"name \($0)\":\($0)" }.joined(separator: ",") + "}"
         let object = try withBytes(text) { try JSON(parsing: $0) }
-        #expect(object["name 199999"] == 199_999)
+        #expect(object["name 49999"] == 49_999)
         #expect(object.compactText == text)
     }
 }

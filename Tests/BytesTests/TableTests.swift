@@ -20,6 +20,26 @@ struct TableTests {
         #expect(StringTable(bytes: [1, 2], ends: [2, 1]) == nil)
     }
 
+    @Test("a table of texts of which one stands twice is none, however many they are")
+    func stringsTwice() {
+        #expect(StringTable(bytes: [1, 2, 1], ends: [1, 2, 3]) == nil)
+        #expect(StringTable(bytes: [1, 2, 1], ends: [1, 3])?.count == 2)
+        #expect(StringTable(bytes: [], ends: [0])?.count == 1)
+        #expect(StringTable(bytes: [], ends: Array(repeating: 0, count: 100_000)) == nil)
+    }
+
+    @Test(
+        "keys that are alike in many of their bits stand apart in a table of ids",
+        arguments: [0, 8, 16, 32, 44] as [UInt64])
+    func alikeIDs(_ shift: UInt64) {
+        let table = IDTable()
+        let keys = (0..<20_000).map { UInt64($0) << shift }
+        for (number, key) in keys.enumerated() { #expect(table.value(of: key, ifNew: number).value == number) }
+        let steps = keys.map { table.steps(to: $0) }
+        #expect(steps.reduce(0, +) < 5 * keys.count && steps.max() ?? 0 < 200)
+        for (number, key) in keys.enumerated() { #expect(table[key] == number) }
+    }
+
     @Test("a table of ids finds what was put in and nothing else")
     func ids() {
         var random = SeededRandom(1)

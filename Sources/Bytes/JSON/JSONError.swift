@@ -15,10 +15,13 @@ package struct JSONError: Error, Equatable {
         case tooDeep
         case repeatedName(String)
         case textAfterValue
+        case tooLong
     }
 
     /// The deepest nesting of lists and objects that is read; deeper rows are an error.
     package static let deepest = 1000
+    /// The longest text that is read, in bytes: places in it are numbers of 32 bits.
+    package static let longest = Int(UInt32.max) - 1
 
     /// What is wrong.
     package let code: Code
@@ -47,6 +50,7 @@ package struct JSONError: Error, Equatable {
         case .tooDeep: "nested deeper than \(Self.deepest) levels"
         case .repeatedName(let name): "the field \"\(name)\" stands twice"
         case .textAfterValue: "invalid JSON: text after the end of the value"
+        case .tooLong: "longer than \(Self.longest) bytes"
         }
     }
 

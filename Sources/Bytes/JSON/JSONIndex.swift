@@ -29,7 +29,7 @@ package struct JSONIndex {
         self.checksNames = checksNames
     }
 
-    /// Indexes a text of less than 4 GiB.
+    /// Indexes a text.
     ///
     /// Throws `JSONError` for the first fault it meets.
     package mutating func index(_ text: ByteView) throws(JSONError) {

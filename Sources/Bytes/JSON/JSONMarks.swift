@@ -16,9 +16,9 @@ struct JSONMarks {
 
     /// Runs over a text.
     ///
-    /// Throws for a fault inside strings, for bad UTF-8 anywhere, and for a string without end.
+    /// Throws for a fault inside strings, for bad UTF-8 anywhere, for a string without end, and for a text too long.
     mutating func find(in text: ByteView) throws(JSONError) {
-        precondition(text.count < Int(UInt32.max), "a JSON text of 4 GiB or more")
+        guard text.count <= JSONError.longest else { throw JSONError(.tooLong, at: JSONError.longest) }
         rewrites.removeAll(keepingCapacity: true)
         endOfSequence = 0
         var scan = json_scan()

@@ -122,9 +122,14 @@ struct word_scan {
 // before edges_end. What is behind the text's end counts as a space. True when it stopped for a high byte.
 bool word_scan_on(struct word_scan *scan, const int32_t *edges_end);
 
+// The longest needle of which at each place that may be right all bytes are compared; for longer ones memmem takes a
+// time that does not grow with the needle.
+#define LONGEST_QUICK_NEEDLE 256
+
 // The first place of needle in haystack, or NULL: where its first and its last byte are right the others are compared.
 static inline const void *find_bytes(const uint8_t *haystack, size_t count, const uint8_t *needle, size_t length) {
-    if (length < 2 || count < 63 + length) return memmem(haystack, count, needle, length);
+    if (length < 2 || length > LONGEST_QUICK_NEEDLE || count < 63 + length)
+        return memmem(haystack, count, needle, length);
     const size_t last = count - 63 - length;
     for (size_t offset = 0;; offset = offset + 64 < last ? offset + 64 : last) {
         bytes64 firsts, ends;
@@ -150,6 +155,9 @@ void ask_for_huge_pages(void *start, size_t count);
 // is none. It is given back by free_zeroed.
 void *allocate_zeroed(size_t count);
 void free_zeroed(void *memory);
+
+// Whether the system would give so much memory.
+bool has_memory(size_t count);
 
 // Gives back to the system what was freed, which some libraries keep for whoever asks next.
 void give_back_freed_memory(void);

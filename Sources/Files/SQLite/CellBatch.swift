@@ -12,7 +12,7 @@ package struct CellBatch: Sendable {
     }
 
     /// True when it has as many bytes, which stay in a processor's cache, or rows as are handed on at once.
-    package var isFull: Bool { bytes.count >= 1 << 18 || rows.count >= 1 << 14 }
+    package var isFull: Bool { rows.count >= 1 << 14 || !rows.isEmpty && bytes.count >= 1 << 18 }
 
     private let firstRow: Int
     var bytes: [UInt8]

@@ -14,11 +14,16 @@ final class XMLBatch: Sendable {
     private let tape: XMLTape
     private let rows: [Row]
     private let dictionary: XMLDictionary
+    private let longestRow: Int
 
-    init(_ tape: consuming XMLTape, _ rows: [Row], _ dictionary: XMLDictionary) {
+    /// A batch of the records on a tape.
+    ///
+    /// - Parameter longestRow: how many bytes a field of a record may have.
+    init(_ tape: consuming XMLTape, _ rows: [Row], _ dictionary: XMLDictionary, longestRow: Int) {
         self.tape = tape
         self.rows = rows
         self.dictionary = dictionary
+        self.longestRow = longestRow
     }
 
     /// How many records it has, the faulty among them.
@@ -42,8 +47,10 @@ final class XMLBatch: Sendable {
             let result: Result<[Field], ReadingFault>
             if let fault = row.fault {
                 result = .failure(fault)
+            } else if !maker.make(&fields, of: start..<row.end, on: tape, atMost: longestRow) {
+                let reason = "a field is longer as JSON than the \(longestRow) bytes that limits.row_bytes allows"
+                result = .failure(ReadingFault(reason: reason, offset: row.offset))
             } else {
-                maker.make(&fields, of: start..<row.end, on: tape)
                 let isText = fields.allSatisfy { UTF8Check.firstFault($0.value.bytes) == nil }
                 result =
                     isText ? .success(fields) : .failure(ReadingFault(reason: "invalid UTF-8", offset: row.offset))

@@ -11,20 +11,26 @@ package struct XMLFieldMaker: ~Copyable {
     private var tree = XMLElementTree()
     private var parts: [(name: Part, kind: FieldValue.Kind, value: Part)] = []
     private var made = ByteWriter()
+    /// How many bytes a field may have.
+    private var longest = Int.max
 
     /// A maker that has made nothing yet.
     package init() {}
 
     /// Makes fields of the attributes and children of the record that stands between two places of a tape.
     ///
-    /// They are valid until the next ones are made, and no longer than the maker and the tape as it is.
-    mutating func make(_ fields: inout [Field], of range: Range<Int>, on tape: borrowing XMLTape) {
+    /// They are valid until the next ones are made, and no longer than the maker and the tape as it is. Returns false when
+    /// one of them has more bytes than it may have.
+    mutating func make(
+        _ fields: inout [Field], of range: Range<Int>, on tape: borrowing XMLTape, atMost longest: Int
+    ) -> Bool {
         fields.removeAll(keepingCapacity: true)
+        self.longest = longest
         // Memory that a single huge record needed is let go of.
         parts.removeAll(keepingCapacity: parts.capacity <= 1 << 16)
         made.empty(keepingRoomFor: 1 << 24)
         tree.read(tape, range)
-        if tree.elements.count == 0 { return }
+        if tree.elements.count == 0 { return true }
         tree.forEachAttribute(of: 0) { attribute in
             let start = made.count
             made.append("@")
@@ -33,7 +39,7 @@ package struct XMLFieldMaker: ~Copyable {
         }
         var child = tree.elements[0].firstNamed
         while child >= 0 {
-            appendPart(ofAllNamedAs: child)
+            guard appendPart(ofAllNamedAs: child) else { return false }
             child = tree.elements[child].nextNamed
         }
         if !tree.elements[0].hasChildren || tree.hasText(0) {
@@ -42,18 +48,24 @@ package struct XMLFieldMaker: ~Copyable {
         for part in parts {
             fields.append(Field(name: view(part.name), value: FieldValue(part.kind, view(part.value))))
         }
+        return true
     }
 
-    /// Appends what children of one name become.
-    private mutating func appendPart(ofAllNamedAs first: Int32) {
+    /// Appends what children of one name become; false when that is too long.
+    private mutating func appendPart(ofAllNamedAs first: Int32) -> Bool {
         let element = tree.elements[first]
         var start = made.count
         element.name.append(to: &made)
         let name = Part.made(start..<made.count)
-        if element.nextAlike < 0, tree.isLeaf(first) { return parts.append((name, .plain, text(of: first))) }
+        if element.nextAlike < 0, tree.isLeaf(first) {
+            parts.append((name, .plain, text(of: first)))
+            return true
+        }
         start = made.count
-        tree.appendJSON(ofAllNamedAs: first, to: &made)
+        var room = Room(end: start + min(longest, .max - start))
+        tree.appendJSON(ofAllNamedAs: first, to: &made, &room)
         parts.append((name, element.nextAlike < 0 ? .object : .list, .made(start..<made.count)))
+        return !room.isExceeded && made.count <= room.end
     }
 
     /// An element's own text: where it stands, unless children part it.
@@ -74,29 +86,38 @@ package struct XMLFieldMaker: ~Copyable {
     }
 }
 
+/// How far what is made of a field may reach, and whether it would have reached further.
+private struct Room {
+    let end: Int
+    var isExceeded = false
+}
+
 extension XMLElementTree {
     /// Appends what children of one name become: a list, where there is more than one.
-    fileprivate func appendJSON(ofAllNamedAs first: Int32, to bytes: inout ByteWriter) {
-        guard elements[first].nextAlike >= 0 else { return appendJSON(of: first, to: &bytes) }
+    ///
+    /// What would reach further than there is room for is not appended whole.
+    fileprivate func appendJSON(ofAllNamedAs first: Int32, to bytes: inout ByteWriter, _ room: inout Room) {
+        guard elements[first].nextAlike >= 0 else { return appendJSON(of: first, to: &bytes, &room) }
         var (child, mark) = (first, UInt8(ascii: "["))
-        while child >= 0 {
+        while child >= 0, !room.isExceeded, bytes.count <= room.end {
             bytes.append(mark)
-            appendJSON(of: child, to: &bytes)
+            appendJSON(of: child, to: &bytes, &room)
             (child, mark) = (elements[child].nextAlike, UInt8(ascii: ","))
         }
         bytes.append(UInt8(ascii: "]"))
     }
 
-    private func appendJSON(of index: Int32, to bytes: inout ByteWriter) {
-        if isLeaf(index) { return appendQuotedText(of: index, to: &bytes) }
+    private func appendJSON(of index: Int32, to bytes: inout ByteWriter, _ room: inout Room) {
+        if isLeaf(index) { return appendQuotedText(of: index, to: &bytes, &room) }
         // A name has no character that JSON would escape.
         var mark = UInt8(ascii: "{")
         forEachAttribute(of: index) { attribute in
             bytes.append(mark)
             bytes.append("\"@")
             attribute.name.append(to: &bytes)
-            bytes.append("\":")
-            bytes.append(quoted: attribute.value)
+            bytes.append("\":\"")
+            append(attribute.value, to: &bytes, &room)
+            bytes.append(UInt8(ascii: "\""))
             mark = UInt8(ascii: ",")
         }
         forEachName(of: index) { first in
@@ -104,20 +125,29 @@ extension XMLElementTree {
             bytes.append(UInt8(ascii: "\""))
             elements[first].name.append(to: &bytes)
             bytes.append("\":")
-            appendJSON(ofAllNamedAs: first, to: &bytes)
+            appendJSON(ofAllNamedAs: first, to: &bytes, &room)
             mark = UInt8(ascii: ",")
         }
         if !elements[index].hasChildren || hasText(index) {
             bytes.append(mark)
             bytes.append("\"#text\":")
-            appendQuotedText(of: index, to: &bytes)
+            appendQuotedText(of: index, to: &bytes, &room)
         }
         bytes.append(UInt8(ascii: "}"))
     }
 
-    private func appendQuotedText(of index: Int32, to bytes: inout ByteWriter) {
+    private func appendQuotedText(of index: Int32, to bytes: inout ByteWriter, _ room: inout Room) {
         bytes.append(UInt8(ascii: "\""))
-        forEachPiece(of: index) { bytes.append(escaped: $0) }
+        forEachPiece(of: index) { append($0, to: &bytes, &room) }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Appends a text as it stands in a JSON string, if there is room for it.
+    @inline(__always)
+    private func append(_ text: ByteView, to bytes: inout ByteWriter, _ room: inout Room) {
+        // What escapes add is measured only where it could matter, before there is memory for it.
+        let rest = room.end - bytes.count
+        let fits = text.count <= rest / ByteView.mostEscaped || text.escapedCount <= rest
+        if fits { bytes.append(escaped: text) } else { room.isExceeded = true }
     }
 }

@@ -166,11 +166,11 @@ struct XMLRecordBuilder: ~Copyable {
     /// Hands out the records that are whole; one that is still open stays.
     mutating func takeBatch(_ dictionary: XMLDictionary) -> XMLBatch {
         // A record longer than many pieces stays where it is.
-        if rows.isEmpty { return XMLBatch(XMLTape(capacity: 0), [], dictionary) }
+        if rows.isEmpty { return XMLBatch(XMLTape(capacity: 0), [], dictionary, longestRow: longestRow) }
         var full = XMLTape(capacity: tapeSize)
         swap(&full, &tape)
         full.move(from: recordStart, to: &tape)
-        let batch = XMLBatch(full, rows, dictionary)
+        let batch = XMLBatch(full, rows, dictionary, longestRow: longestRow)
         rows.removeAll(keepingCapacity: true)
         return batch
     }

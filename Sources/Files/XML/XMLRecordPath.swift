@@ -76,8 +76,9 @@ indirect enum XMLCondition: Sendable, CustomStringConvertible {
     case contains(Operand, Operand)
     case startsWith(Operand, Operand)
     case not(XMLCondition)
-    case and(XMLCondition, XMLCondition)
-    case or(XMLCondition, XMLCondition)
+    // Lists, which a recipe may make long, and not pairs of pairs: what goes through these needs a stack as deep.
+    case and([XMLCondition])
+    case or([XMLCondition])
 
     /// True when it asks for attributes of the element itself and for nothing else.
     var isAboutAttributes: Bool {
@@ -86,7 +87,7 @@ indirect enum XMLCondition: Sendable, CustomStringConvertible {
         case .equal(let a, let b), .unequal(let a, let b), .contains(let a, let b), .startsWith(let a, let b):
             Self.isAttribute(a) && Self.isAttribute(b)
         case .not(let a): a.isAboutAttributes
-        case .and(let a, let b), .or(let a, let b): a.isAboutAttributes && b.isAboutAttributes
+        case .and(let all), .or(let all): all.allSatisfy(\.isAboutAttributes)
         }
     }
 
@@ -109,8 +110,8 @@ indirect enum XMLCondition: Sendable, CustomStringConvertible {
         case .contains(let a, let b): "contains(\(words(a)), \(words(b)))"
         case .startsWith(let a, let b): "starts-with(\(words(a)), \(words(b)))"
         case .not(let a): "not(\(a))"
-        case .and(let a, let b): "\(a) and \(b)"
-        case .or(let a, let b): "\(a) or \(b)"
+        case .and(let all): all.map(\.description).joined(separator: " and ")
+        case .or(let all): all.map(\.description).joined(separator: " or ")
         }
     }
 
@@ -130,19 +131,22 @@ indirect enum XMLCondition: Sendable, CustomStringConvertible {
             if case .literal(let text) = a { return !text.isEmpty }
             return !values(a).isEmpty
         case .equal(let a, let b):
-            let others = values(b)
-            return values(a).contains { others.contains($0) }
+            let (own, others) = (values(a), values(b))
+            return own.count == 1 || others.count == 1
+                ? own.contains { others.contains($0) } : !Set(own).isDisjoint(with: others)
         case .unequal(let a, let b):
-            let others = values(b)
-            return values(a).contains { value in others.contains { $0 != value } }
+            // Some two differ unless all are one.
+            let (own, others) = (values(a), values(b))
+            guard let first = own.first, !others.isEmpty else { return false }
+            return own.contains { $0 != first } || others.contains { $0 != first }
         case .contains(let a, let b):
             let part = first(b)
             return part.isEmpty
                 || first(a).withByteView { text in part.withByteView { text.firstIndex(of: $0) != nil } }
         case .startsWith(let a, let b): return first(a).starts(with: first(b))
         case .not(let a): return !a.holds(texts)
-        case .and(let a, let b): return a.holds(texts) && b.holds(texts)
-        case .or(let a, let b): return a.holds(texts) || b.holds(texts)
+        case .and(let all): return all.allSatisfy { $0.holds(texts) }
+        case .or(let all): return all.contains { $0.holds(texts) }
         }
     }
 }
@@ -176,15 +180,15 @@ private struct XMLPathParser {
     }
 
     private mutating func either() throws(XMLRecordPath.Fault) -> XMLCondition {
-        var condition = try both()
-        while takeWord("or") { condition = .or(condition, try both()) }
-        return condition
+        var all = [try both()]
+        while takeWord("or") { all.append(try both()) }
+        return all.count == 1 ? all[0] : .or(all)
     }
 
     private mutating func both() throws(XMLRecordPath.Fault) -> XMLCondition {
-        var condition = try single()
-        while takeWord("and") { condition = .and(condition, try single()) }
-        return condition
+        var all = [try single()]
+        while takeWord("and") { all.append(try single()) }
+        return all.count == 1 ? all[0] : .and(all)
     }
 
     private mutating func single() throws(XMLRecordPath.Fault) -> XMLCondition {

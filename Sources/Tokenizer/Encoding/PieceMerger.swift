@@ -14,8 +14,10 @@ struct PieceMerger {
     /// The tokens of the last piece.
     private(set) var tokens: [UInt32] = []
     private var pending: [UInt64] = []
-    private var next: [Int32] = []
-    private var previous: [Int32] = []
+    private var next: [UInt32] = []
+    private var previous: [UInt32] = []
+    /// What stands for no place.
+    private static let nowhere = UInt32.max
     private var heap: [UInt64] = []
 
     /// A merger whose pieces begin as one token for each byte.
@@ -66,14 +68,14 @@ struct PieceMerger {
     /// Merges with a linked list of tokens and a heap of (rank, place); an entry whose pair is gone is passed over.
     private mutating func mergeByHeap() {
         let count = tokens.count
-        precondition(count < 1 << 31, "a piece too long to encode")
+        precondition(count < Int(Self.nowhere), "a piece too long to encode")
         pending.removeAll(keepingCapacity: true)
         next.removeAll(keepingCapacity: true)
         previous.removeAll(keepingCapacity: true)
         heap.removeAll(keepingCapacity: true)
         for k in 0..<count {
-            next.append(Int32(k + 1))
-            previous.append(Int32(k - 1))
+            next.append(UInt32(k + 1))
+            previous.append(k == 0 ? Self.nowhere : UInt32(k - 1))
             let merge = k + 1 < count ? merges.merge(tokens[k], tokens[k + 1]) : MergeTable.none
             pending.append(merge)
             if merge != MergeTable.none { heap.append(Self.entry(merge, k)) }
@@ -90,10 +92,10 @@ struct PieceMerger {
             tokens[place] = UInt32(truncatingIfNeeded: merge)
             pending[right] = MergeTable.none
             next[place] = next[right]
-            if Int(next[place]) < count { previous[Int(next[place])] = Int32(place) }
+            if Int(next[place]) < count { previous[Int(next[place])] = UInt32(place) }
             removeTop()
             renew(place, count)
-            if previous[place] >= 0 { renew(Int(previous[place]), count) }
+            if previous[place] != Self.nowhere { renew(Int(previous[place]), count) }
         }
         var (place, kept) = (0, 0)
         while place < count {

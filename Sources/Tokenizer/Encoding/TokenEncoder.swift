@@ -10,6 +10,9 @@ package final class TokenEncoder {
     private let cache = PieceCache()
     private var normalizer = Normalizer()
     private var merger: PieceMerger
+    /// The longest text that is encoded, in bytes: normalised it may have three times as many, and places in a piece are
+    /// numbers of 32 bits.
+    package static let longestText = 1 << 30
 
     /// An encoder of a tokenizer.
     package init(_ tokenizer: Tokenizer) {

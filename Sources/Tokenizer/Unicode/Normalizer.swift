@@ -59,7 +59,7 @@ struct Normalizer {
             // The character before may be the one that a mark is composed with.
             var start = place
             if start > written {
-                repeat { start -= 1 } while text[start] & 0xC0 == 0x80
+                repeat { start -= 1 } while start > written && text[start] & 0xC0 == 0x80
             }
             normalized.append(text[written..<start])
             var end = place

@@ -187,6 +187,9 @@ struct TokenizerModel {
             guard let space = words.firstIndex(of: 0x20), let id = words[(space + 1)...].placeNumber,
                 id <= Vocabulary.highestToken, Base64.decode(words[..<space], into: &decoded)
             else { return "a token in base 64, a space and its number are right" }
+            guard decoded.count <= Vocabulary.longestRank else {
+                return "a token of \(decoded.count) bytes; at most \(Vocabulary.longestRank) are right"
+            }
             return decoded.withByteView({ vocabulary.insert($0, id: UInt32(id)) })
                 ? nil : "the token stands in an earlier line already"
         }

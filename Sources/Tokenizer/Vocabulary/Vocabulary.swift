@@ -13,6 +13,8 @@ struct Vocabulary: Sendable {
 
     /// The highest number a token may have.
     static let highestToken = 1 << 28 - 1
+    /// The most bytes that a token may have whose merges are found by cutting it in two at every place.
+    static let longestRank = 1024
 
     /// A vocabulary with room for so many tokens.
     init(capacity: Int) {
