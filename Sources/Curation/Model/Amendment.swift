@@ -14,11 +14,22 @@ package struct Amendment: Equatable, Sendable {
     /// Why; nil where nothing was said.
     package let reason: String?
 
+    /// The highest number that an amendment may have.
+    static let highestNumber = 1 << 53
+
     /// An amendment as its file tells it.
     package init(number: Int, id: QuestionID, action: Action, reason: String?) {
         self.number = number
         self.id = id
         self.action = action
         self.reason = reason
+    }
+}
+
+extension [Amendment] {
+    /// Of each question the last amendment, which is the one that counts, in their order.
+    var lastOfEach: [Amendment] {
+        var seen: Set<QuestionID> = []
+        return reversed().filter { seen.insert($0.id).inserted }.reversed()
     }
 }

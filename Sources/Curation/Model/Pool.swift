@@ -75,10 +75,41 @@ package final class Pool: Sendable {
             .allSatisfy { $0 == ids.count }
             && (files.first?.first ?? 0) == 0 && files.isEmpty == ids.isEmpty
             && lineEnds.last ?? 0 == lineFile.size && textEnds.last ?? 0 == textFile.size
-        guard isWhole else {
+        guard isWhole, holdsTogether else {
             throw FileError(
                 .notThisFormat, "read", parts.index.path, cause: "it does not belong to the pool beside it")
         }
+    }
+
+    /// How many questions a pool can have: numbers of 31 bits say which.
+    static let mostQuestions = Int(Int32.max)
+    /// How many sources a pool can have: numbers of 16 bits say which.
+    static let mostSources = Int(UInt16.max)
+
+    /// Whether every column leads somewhere: a file that another program wrote may say anything.
+    private var holdsTogether: Bool {
+        guard count <= Self.mostQuestions, sourceNames.count <= Self.mostSources else { return false }
+        let highest = (
+            source: sources.max().map(Int.init) ?? -1, type: sourceTypes.max().map(Int.init) ?? -1,
+            label: labels.max().map(Int.init) ?? -1
+        )
+        return highest.source < sourceNames.count
+            && highest.type < sourceTypeNames.count && (sourceTypes.min() ?? 0) >= 0
+            && highest.label < labelNames.count
+            && Self.areEnds(lineEnds, longest: JSONError.longest + 1)
+            && Self.areEnds(textEnds, longest: Words.longestText)
+            && zip(files, files.dropFirst()).allSatisfy { $0.first < $1.first } && (files.last?.first ?? -1) < count
+    }
+
+    /// Whether numbers are where pieces end that follow one another, none longer than so much.
+    private static func areEnds(_ ends: [Int], longest: Int) -> Bool {
+        var before = 0
+        var isRight = true
+        for end in ends {
+            isRight = isRight && end >= before && end &- before <= longest
+            before = end
+        }
+        return isRight
     }
 
     /// The id of a question.

@@ -29,6 +29,12 @@ package struct Amending {
     /// reached the stage sample.
     package mutating func add(drop: [String], keep: [String], reason: String?) throws {
         let number = (amendments.last?.number ?? 0) + 1
+        guard number <= Amendment.highestNumber else {
+            throw CurationError.usage(
+                "\(Wording.printable(run.folder)): the last amendment has the number \(number - 1), the highest there can be"
+            )
+        }
+        let last = Dictionary(amendments.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         var seen: Set<UInt64> = []
         for (action, prefixes) in [(Amendment.Action.drop, drop), (.keep, keep)] {
             for prefix in prefixes {
@@ -36,7 +42,7 @@ package struct Amending {
                 guard seen.insert(id.value).inserted else {
                     throw CurationError.usage("\(id): it stands twice; once is right")
                 }
-                if let last = amendments.last(where: { $0.id == id }), action == .keep, last.action == .keep,
+                if let last = last[id], action == .keep, last.action == .keep,
                     reason == nil || reason == last.reason
                 {
                     throw CurationError.usage("\(id): it is held already")
@@ -97,11 +103,8 @@ struct AmendmentReport {
             guard decision.isRule("amended") || decision.isRule("held") else { return }
             others[pool.id(of: decision.question)] = decision.evidence?[name]?.string
         }
-        lines = amendments.enumerated().compactMap { place, amendment in
-            // Of several amendments of a question the last counts.
-            guard !amendments[(place + 1)...].contains(where: { $0.id == amendment.id }) else { return nil }
-            return Line(
-                id: amendment.id, action: amendment.action, reason: amendment.reason, other: others[amendment.id])
+        lines = amendments.lastOfEach.map { amendment in
+            Line(id: amendment.id, action: amendment.action, reason: amendment.reason, other: others[amendment.id])
         }
     }
 }

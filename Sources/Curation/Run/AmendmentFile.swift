@@ -47,7 +47,7 @@ enum AmendmentFile {
     }
 
     private static func amendment(_ row: JSON) -> Amendment? {
-        guard let number = row["amendment"]?.integer, number > 0,
+        guard let number = row["amendment"]?.integer, (1...Amendment.highestNumber).contains(number),
             let id = row["id"]?.string.flatMap({ text in text.withByteView { QuestionID($0) } }),
             let action = row["action"]?.string.flatMap(Amendment.Action.init)
         else { return nil }

@@ -103,8 +103,9 @@ final class Fingerprints: @unchecked Sendable {
     func settle() -> Bool {
         let large = monitor.withLock { known }.values.filter { $0.takenAt == nil && $0.stamp.size > 1 << 26 }
         guard let last = large.map({ Self.trustedFrom($0.stamp) }).max() else { return false }
-        let wait = last - FileStamp.now
-        if wait >= 0, wait < 100_000_000 { usleep(UInt32(wait / 1000 + 1000)) }
+        // Times may be as far from now as 64 bits reach.
+        let (wait, isFar) = last.subtractingReportingOverflow(FileStamp.now)
+        if !isFar, wait >= 0, wait < 100_000_000 { usleep(UInt32(wait / 1000 + 1000)) }
         return true
     }
 
@@ -112,6 +113,7 @@ final class Fingerprints: @unchecked Sendable {
     private static func trustedFrom(_ stamp: FileStamp) -> Int {
         let last = max(stamp.modified, stamp.changed)
         let isFineGrained = last % 1_000_000_000 != 0
-        return last + (isFineGrained ? 50_000_000 : 2_000_000_000)
+        let (from, isFar) = last.addingReportingOverflow(isFineGrained ? 50_000_000 : 2_000_000_000)
+        return isFar ? .max : from
     }
 }

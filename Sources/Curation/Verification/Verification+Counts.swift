@@ -35,11 +35,11 @@ extension Verification {
         let names = ["read", "pool", "rejected", "left_out"]
         for name in names {
             let all = try count(name, of: .ingest)
-            let parts = (counts["sources"]?.list ?? []).reduce(0) { $0 + ($1[name]?.integer ?? 0) }
+            let parts = (counts["sources"]?.list ?? []).reduce(0) { $0 + ($1[name]?.count ?? 0) }
             guard all == parts else { throw unequal(.ingest, "\(name): \(all)", "\(parts) in all sources") }
         }
         for source in [counts] + (counts["sources"]?.list ?? []) {
-            let numbers = names.map { source[$0]?.integer ?? -1 }
+            let numbers = names.map { source[$0]?.count ?? -1 }
             guard numbers[0] == numbers[1] + numbers[2] + numbers[3], numbers.allSatisfy({ $0 >= 0 }) else {
                 throw unequal(
                     .ingest, "\(numbers[0]) rows read",
@@ -50,7 +50,7 @@ extension Verification {
         let lines = try lineCount(path)
         let rejected =
             try count("rejected", of: .ingest)
-            + (counts["recordings"]?.list ?? []).reduce(0) { $0 + ($1["rejected"]?.integer ?? 0) }
+            + (counts["recordings"]?.list ?? []).reduce(0) { $0 + ($1["rejected"]?.count ?? 0) }
         guard lines == rejected else {
             throw fault(path, "it has \(lines) lines, and \(rejected) rows were rejected")
         }
@@ -66,14 +66,14 @@ extension Verification {
 
     /// A count of a stage.
     func count(_ name: String, of stage: StageName) throws -> Int {
-        guard let number = try record(of: stage).counts[name]?.integer, number >= 0 else {
+        guard let number = try record(of: stage).counts[name]?.count else {
             throw fault(Manifest.fileName, "\(stage.rawValue) has no count \"\(name)\"")
         }
         return number
     }
 
     private func sum(_ counts: JSON?) -> Int {
-        (counts?.object?.members ?? []).reduce(0) { $0 + ($1.value.integer ?? 0) }
+        (counts?.object?.members ?? []).reduce(0) { $0 + ($1.value.count ?? 0) }
     }
 
     private func unequal(_ stage: StageName, _ a: String, _ b: String) -> CurationError {

@@ -29,15 +29,15 @@ package struct Funnel: Sendable {
         steps = StageName.allCases.compactMap { stage in
             guard let counts = manifest.stages[stage]?.counts else { return nil }
             func members(_ name: String) -> [(String, Int)] {
-                counts[name]?.object?.members.map { ($0.name, $0.value.integer ?? 0) } ?? []
+                counts[name]?.object?.members.map { ($0.name, $0.value.count ?? 0) } ?? []
             }
             if stage == .ingest {
                 return Step(
-                    stage: stage, entered: counts["read"]?.integer ?? 0, kept: counts["pool"]?.integer ?? 0,
-                    rules: ["rejected", "left_out"].map { ($0, counts[$0]?.integer ?? 0) }, keptBy: [])
+                    stage: stage, entered: counts["read"]?.count ?? 0, kept: counts["pool"]?.count ?? 0,
+                    rules: ["rejected", "left_out"].map { ($0, counts[$0]?.count ?? 0) }, keptBy: [])
             }
             return Step(
-                stage: stage, entered: counts["entered"]?.integer ?? 0, kept: counts["kept"]?.integer ?? 0,
+                stage: stage, entered: counts["entered"]?.count ?? 0, kept: counts["kept"]?.count ?? 0,
                 rules: members("rules"), keptBy: members("kept_by"))
         }
     }
@@ -92,9 +92,15 @@ package struct Funnel: Sendable {
 
     /// A bar in eighths of a character.
     private static func bar(_ count: Int, of most: Int, _ room: Int) -> String {
-        let eighths = Int((Double(count) / Double(most) * Double(room) * 8).rounded())
+        let eighths = Int((Double(min(count, most)) / Double(most) * Double(room) * 8).rounded())
         let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
         let bar = String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
         return bar.isEmpty && count > 0 && room > 0 ? "▏" : bar
     }
+}
+
+extension JSON {
+    /// The number as a count of rows or questions, or nil when it is none: a whole number from 0 to 2^40, so that even of
+    /// a manifest that somebody has written by hand no sum is too large.
+    var count: Int? { integer.flatMap { (0...1 << 40).contains($0) ? $0 : nil } }
 }

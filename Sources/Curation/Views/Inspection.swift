@@ -112,6 +112,10 @@ package struct Inspection {
         try visitQuestions { question, decision in
             var line = try run.pool.line(of: question)
             if let decision {
+                guard line.suffix(2) == [UInt8(ascii: "}"), 0x0A] else {
+                    throw CurationError.failed(
+                        "line \(question + 1) of the pool is no object; run the stage ingest again")
+                }
                 line.removeLast(2)
                 var fields: JSON = ["stage": .string(stage.rawValue), "keep": .bool(decision.isKept)]
                 if case .object(var object) = fields {
@@ -153,17 +157,18 @@ package struct Inspection {
     }
 
     private func visitRejected(_ body: (Row) throws -> Bool) throws {
-        let text = try run.tree.contents(of: "\(StageName.ingest.rawValue)/\(RejectedRows.fileName)")
-        for line in text.split(separator: 0x0A) {
-            let row = try line.withUnsafeBufferPointer { try JSON(parsing: ByteView($0)) }
-            let source = row["source"]?.string ?? row["recording"]?.string ?? ""
-            if let wanted = filter.source, wanted != source { continue }
-            var evidence = JSONObject()
-            for name in ["file", "line", "row", "byte_offset", "reason"] { evidence[name] = row[name] }
-            let rejected = Row(
-                id: "", source: source, domain: nil, isKept: false, rule: "rejected", evidence: .object(evidence),
-                question: row["excerpt"]?.string ?? "")
-            if try !body(rejected) { return }
-        }
+        do {
+            try run.tree.file("\(StageName.ingest.rawValue)/\(RejectedRows.fileName)").forEachLine { line in
+                let row = try JSON(parsing: line)
+                let source = row["source"]?.string ?? row["recording"]?.string ?? ""
+                if let wanted = filter.source, wanted != source { return }
+                var evidence = JSONObject()
+                for name in ["file", "line", "row", "byte_offset", "reason"] { evidence[name] = row[name] }
+                let rejected = Row(
+                    id: "", source: source, domain: nil, isKept: false, rule: "rejected", evidence: .object(evidence),
+                    question: row["excerpt"]?.string ?? "")
+                if try !body(rejected) { throw Enough() }
+            }
+        } catch is Enough {}
     }
 }

@@ -138,15 +138,20 @@ package struct Stability {
         let chosen = Set(try run.kept(by: .sample).map { run.pool.ids[Int($0)] })
         var rest = Set(entered.map { run.pool.ids[Int($0)] })
         var found: (Double, Double)?
-        for line in try run.tree.contents(of: fileName).split(separator: 0x0A) {
-            let row = try? Array(line).withByteView { try JSON(parsing: $0) }
-            guard let row, let id = row["id"]?.string.flatMap({ $0.withByteView { QuestionID($0) } }),
+        var isOfRun = true
+        try run.tree.file(fileName).forEachLine { line in
+            guard isOfRun else { return }
+            guard let row = try? JSON(parsing: line),
+                let id = row["id"]?.string.flatMap({ $0.withByteView { QuestionID($0) } }),
                 rest.remove(id.value) != nil, row["chosen"]?.bool == chosen.contains(id.value),
                 let probability = row["probability"]?.double, let error = row["standard_error"]?.double
-            else { return nil }
+            else {
+                isOfRun = false
+                return
+            }
             if id == run.pool.id(of: question) { found = (probability, error) }
         }
-        return rest.isEmpty ? found : nil
+        return isOfRun && rest.isEmpty ? found : nil
     }
 
     /// The answer as JSON, without the questions.

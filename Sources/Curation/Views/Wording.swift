@@ -24,6 +24,8 @@ package enum Wording {
         var factor = 1.0
         for _ in 0..<decimals { factor *= 10 }
         let scaled = (abs(value) * factor).rounded()
+        // Beyond these a double has no decimals.
+        guard scaled < 9e15 else { return JSON(value).compactText }
         let whole = Int(scaled / factor)
         let fraction = Int(scaled) - whole * Int(factor)
         let digits = String(fraction)
