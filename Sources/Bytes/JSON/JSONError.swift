@@ -61,7 +61,7 @@ package struct JSONError: Error, Equatable {
         case .controlCharacter: "invalid JSON: a control character inside a string"
         case .repeatedName: "a field stands twice"
         case .empty, .unexpectedEnd, .unterminatedString, .invalidUTF8, .invalidEscape, .unpairedSurrogate,
-            .invalidNumber, .invalidLiteral, .tooDeep, .textAfterValue:
+            .invalidNumber, .invalidLiteral, .tooDeep, .textAfterValue, .tooLong:
             reason
         }
     }

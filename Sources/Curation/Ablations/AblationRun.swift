@@ -91,7 +91,8 @@ package struct AblationRun {
 
     private func ablations(_ names: [String]) throws -> [Ablation] {
         guard !names.isEmpty else { return recipe.ablations }
-        return try names.enumerated().filter { !names[..<$0.offset].contains($0.element) }.map { _, name in
+        var seen: Set<String> = []
+        return try names.filter { seen.insert($0).inserted }.map { name in
             guard let ablation = recipe.ablations.first(where: { $0.name == name }) else {
                 let known = recipe.ablations.map(\.name)
                 let nearest = Spelling.nearest(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""

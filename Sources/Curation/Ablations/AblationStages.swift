@@ -34,16 +34,18 @@ struct DiverseStage: Stage {
         let size = try settings.size(of: entering.count)
         var members = [[Int32]](repeating: [], count: domains.names.count)
         for question in entering { members[domains.number(of: Int(question), in: pool) ?? 0].append(question) }
-        var sorted = members.indices.filter { !members[$0].isEmpty }
+        let sorted = members.indices.filter { !members[$0].isEmpty }
             .sorted { domains.names[$0].precedesInBytes(domains.names[$1]) }
+        var open = RemainingPlaces(count: sorted.count)
+        var remaining = sorted.map { RemainingPlaces(count: members[$0].count) }
         var random = MersenneTwister(seed: seed)
         var draws: [Int32: Int] = [:]
         while draws.count < size {
-            let place = random.integer(below: sorted.count)
-            let domain = sorted[place]
-            let question = members[domain].remove(at: random.integer(below: members[domain].count))
-            if members[domain].isEmpty { sorted.remove(at: place) }
-            draws[question] = draws.count
+            let domain = open[random.integer(below: open.count)]
+            let place = remaining[domain][random.integer(below: remaining[domain].count)]
+            remaining[domain].remove(place)
+            if remaining[domain].count == 0 { open.remove(domain) }
+            draws[members[sorted[domain]][place]] = draws.count
         }
         let drawOf = draws
         return { question in

@@ -42,11 +42,13 @@ final class PoolWriter {
     private var sourceTypeNames = StringTable()
     private var labelNames = StringTable()
     private var outcomes = OutcomeColumns()
+    private let mostQuestions: Int
 
     /// A writer of a new pool in the folder of the stage ingest.
-    init(in folder: OutputFolder, sourceNames: [String]) throws {
+    init(in folder: OutputFolder, sourceNames: [String], mostQuestions: Int = Pool.mostQuestions) throws {
         self.folder = folder
         self.sourceNames = sourceNames
+        self.mostQuestions = mostQuestions
         lineFile = try folder.file(Pool.FileName.lines, digest: .xxh64, isBulk: true)
         textFile = try folder.file(Pool.FileName.texts, digest: .xxh64)
     }
@@ -55,8 +57,15 @@ final class PoolWriter {
     var count: Int { ids.count }
 
     /// Appends the questions of a batch of a source.
+    ///
+    /// Throws `CurationError.failed` when there are more questions, or names of models, than a pool can have.
     func append(_ batch: PoolBatch, source: Int) throws {
         let first = ids.count
+        guard batch.count <= mostQuestions - first else {
+            throw CurationError.failed(
+                "more than \(mostQuestions) questions, the most that a pool can have; \"where\" in a source leaves rows out"
+            )
+        }
         let (lineStart, textStart) = (lineFile.size, textFile.size)
         try lineFile.write(batch.lines)
         try textFile.write(batch.texts)

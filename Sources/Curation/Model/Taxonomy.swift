@@ -89,7 +89,7 @@ package struct Domains: Sendable {
     /// The names of the domains, numbered in the order in which labels first show them.
     package private(set) var names: [String] = []
     /// Of each label the number of its domain, -1 where it names none.
-    private var domainOfLabel: [Int32] = []
+    private(set) var domainOfLabel: [Int32] = []
 
     /// The domains of a pool's labels under the settings of classify.
     package init(_ pool: Pool, _ settings: ClassifyRecipe) {

@@ -26,9 +26,9 @@ extension Row {
             return FieldValue(
                 .list,
                 try compose { (bytes) throws(RowFault) in
-                    bytes.append(UInt8(ascii: "["))
-                    bytes.append(json: value)
-                    bytes.append(UInt8(ascii: "]"))
+                    try bytes.append(UInt8(ascii: "["))
+                    try bytes.append(json: value)
+                    try bytes.append(UInt8(ascii: "]"))
                 })
         case .true, .false, .number, .object:
             throw RowFault("thinking_trajectories: neither a list of texts nor a text nor null")

@@ -21,25 +21,7 @@ struct EntryColumn<Value> {
     }
 }
 
-extension EntryColumn<SpilledTexts> {
-    /// Takes in texts of rows; blank ones only of entries of which nothing was said, or nothing that is not blank.
-    mutating func set(_ statements: [(row: Int32, value: SpilledTexts)], _ entries: [Int32], _ count: Int) {
-        if statements.isEmpty { return }
-        reach(count)
-        for (row, texts) in statements {
-            let entry = Int(entries[Int(row)])
-            if texts.isBlank, values[entry].count > 0, !values[entry].isBlank { continue }
-            values[entry] = texts
-        }
-    }
-}
-
 extension EntryColumn<Int32> {
     /// The value of an entry, or nil where nothing is said.
     subscript(entry: Int) -> Int32? { entry < values.count && values[entry] >= 0 ? values[entry] : nil }
-}
-
-extension EntryColumn<SpilledTexts> {
-    /// The texts of an entry, or nil where nothing is said.
-    subscript(entry: Int) -> SpilledTexts? { entry < values.count && values[entry].count > 0 ? values[entry] : nil }
 }

@@ -68,9 +68,9 @@ struct FieldProbe {
 
     private func problems(of input: InputRecipe, at path: String, needs: [Need]) throws -> [RecipeProblem] {
         var missing = needs
-        var names: [String] = []
+        var names = FieldNames()
         var (rows, readable) = (0, 0)
-        let visitor = RowVisitor(tables: recipe.tables)
+        let visitor = RowVisitor(tables: recipe.tables, longestText: recipe.limits.rowBytes)
         var input = input
         // For the names, of which one may be meant.
         input.fields.includesRest = true
@@ -83,9 +83,7 @@ struct FieldProbe {
                     guard !missing.isEmpty || readable == 0, let row = try? result.get() else { return }
                     readable += 1
                     missing.removeAll { row.value(at: $0.field) != nil }
-                    if names.count < 200 {
-                        for field in row.fields where !names.contains(field.name.text) { names.append(field.name.text) }
-                    }
+                    names.take(row.fields)
                 }
             }
         }
@@ -98,13 +96,34 @@ struct FieldProbe {
             return [RecipeProblem("\(path).record", "\"\(input.path)\" has no element at \(record)")]
         }
         if readable == 0 { return [] }
+        let spelling = Spelling(missing.isEmpty ? [] : names.all)
         return missing.map { need in
-            let nearest = Spelling.nearest(to: need.field.text, among: names)
             let hint =
-                nearest.map { "did you mean \"\($0)\"?" }
-                ?? (names.isEmpty
-                    ? "its rows are no objects" : "the fields are \(inWords(Array(names.prefix(12)), "and"))")
+                spelling.nearest(to: need.field.text).map { "did you mean \"\($0)\"?" }
+                ?? (names.all.isEmpty
+                    ? "its rows are no objects" : "the fields are \(inWords(Array(names.all.prefix(12)), "and"))")
             return RecipeProblem(need.path, "no row of \"\(input.path)\" has the field \"\(need.field.text)\"; \(hint)")
+        }
+    }
+}
+
+/// The names of fields that rows show first, for hints: those of some rows, and no more than anybody could have meant.
+struct FieldNames {
+    /// The names in the order in which they were first seen.
+    private(set) var all: [String] = []
+    private var seen: Set<[UInt8]> = []
+    /// How many fields were looked at.
+    private(set) var steps = 0
+    /// With so many names no further row is looked at, and with so many no further field.
+    private static let (enough, most) = (200, 10_000)
+
+    /// Takes in the names of a row's fields.
+    mutating func take(_ fields: [Field]) {
+        if all.count >= Self.enough { return }
+        for field in fields {
+            steps += 1
+            if seen.insert(field.name.array).inserted { all.append(field.name.text) }
+            if all.count >= Self.most { return }
         }
     }
 }

@@ -25,12 +25,41 @@ struct PoolLine {
     }
 
     /// Takes in an outcome; a better one of the same model stays.
-    mutating func record(_ outcome: Outcome, of model: ByteView) {
-        let place = outcomes.firstIndex { !($0.model < model) } ?? outcomes.count
+    ///
+    /// Throws `RowFault` when there are outcomes of more models than a pool may have.
+    mutating func record(_ outcome: Outcome, of model: ByteView) throws(RowFault) {
+        let place = outcomes.partitioningIndex { !($0.model < model) }
         if place < outcomes.count, outcomes[place].model == model {
             outcomes[place].outcome = max(outcomes[place].outcome, outcome)
-        } else {
+        } else if outcomes.count < OutcomeColumns.mostModels {
             outcomes.insert((model, outcome), at: place)
+        } else {
+            throw RowFault("outcomes of more than \(OutcomeColumns.mostModels) models")
+        }
+    }
+
+    /// How many bytes the line may have, so that it can be read again.
+    static let longest = JSONError.longest
+
+    /// Throws `RowFault` when the line would have more bytes than so many.
+    ///
+    /// - Parameters:
+    ///   - longest: how many it may have.
+    ///   - names: how many bytes the names of the source and of the file have, as JSON.
+    func demandRoom(atMost longest: Int, names: Int) throws(RowFault) {
+        var count = question.bytes.count + solution.bytes.count + cotType.bytes.count + sourceType.bytes.count
+        count += metadata.bytes.count + cot.bytes.count + trajectories.bytes.count + attempt.bytes.count
+        count += domain.bytes.count
+        // Keys, quotes and numbers take less than this.
+        var size = 1000 + names
+        for entry in outcomes { size += ByteView.mostEscaped * entry.model.count + 16 }
+        if size + ByteView.mostEscaped * count <= longest { return }
+        for value in [question, solution, cotType, sourceType, metadata, cot, trajectories, attempt, domain] {
+            // Only a text without escapes becomes longer than it is.
+            size += value.kind == .plain ? value.bytes.escapedCount : value.bytes.count
+        }
+        if size > longest {
+            throw RowFault("its line of the pool would be longer than \(longest) bytes")
         }
     }
 

@@ -1,16 +1,11 @@
 import Bytes
 
-/// Where the texts that a recording says of an entry stand in the spill file.
-struct SpilledTexts {
-    var place = 0
-    var count: Int32 = 0
-    /// Whether none of them is more than white space.
-    var isBlank = false
-}
-
 /// A text of a recording as it lies in the spill file: a word of eight bytes that says for what it is, its kind and its
 /// length, and its bytes.
 enum RecordedText {
+    /// How many bytes the texts of one row may have, whose size is held in 32 bits.
+    static let mostOfRow = Int(UInt32.max)
+
     /// The targets that are texts, by the number that stands for them.
     private static let targets: [Target] = [.solution, .cotType, .sourceType, .metadata, .cot, .trajectories, .attempt]
 

@@ -57,10 +57,10 @@ final class RecordingWorker {
     private let correct: Unmanaged<Template>?
     private let entries: [Unmanaged<RowMap.Entry>]
 
-    init(_ recording: RecordingRecipe, tables: [String: Table], quotesRows: Bool) {
+    init(_ recording: RecordingRecipe, _ recipe: Recipe) {
         self.recording = recording
-        self.quotesRows = quotesRows
-        visitor = RowVisitor(tables: tables)
+        quotesRows = recipe.limits.quotesRows
+        visitor = RowVisitor(tables: recipe.tables, longestText: recipe.limits.rowBytes)
         conditions = recording.input.conditions.map(\.ownCopy)
         var templates: [Template] = []
         func held(_ template: Template) -> Unmanaged<Template> {
@@ -126,7 +126,11 @@ final class RecordingWorker {
         for entry in entries {
             try entry._withUnsafeGuaranteedRef { if try add($0, of: row, to: &batch) { isBlank = false } }
         }
-        if batch.texts.count > start { batch.spilled.append((batch.row, start..<batch.texts.count, isBlank)) }
+        guard batch.texts.count > start else { return }
+        batch.spilled.append((batch.row, start..<batch.texts.count, isBlank))
+        if batch.texts.count - start > RecordedText.mostOfRow {
+            throw RowFault("its texts are together longer than \(RecordedText.mostOfRow) bytes")
+        }
     }
 
     /// Adds what a row says of one matter; returns whether it is a text that is more than white space.

@@ -21,33 +21,41 @@ final class Recordings: @unchecked Sendable {
     private var tokens = EntryColumn<Int32>(nothing: -1)
     private(set) var domains = StringTable()
     private var domain = EntryColumn<Int32>(nothing: -1)
-    /// For each recording where the texts of each entry stand in the spill file; empty where it says none.
-    private var texts: [EntryColumn<SpilledTexts>]
+    private var texts = RecordedPlaces()
     /// Nil where no recording is read.
     private let spill: SpillFile?
-    /// For each recording how many of its rows speak of each entry.
-    private var rowsOfEntry: [EntryColumn<UInt32>]
+    /// For each recording the entries that its rows speak of.
+    private var entriesOfRows: [GrowingColumn<Int32>]
     private var isInPool: [Bool] = []
+    /// How many entries, names of domains and rows with texts there may be: numbers of 31 bits say which.
+    private let most: Int
+    /// Each reader of the spill file has a window of its own, since every recording has its own order; of many recordings
+    /// several share one.
+    private static let mostReaders = 16
 
     /// Recordings of which nothing is known yet; texts will go to a nameless file in the folder.
-    init(count: Int, spillFolder: OutputFolder) throws {
+    ///
+    /// - Parameter most: how many questions they may speak of.
+    init(count: Int, spillFolder: OutputFolder, most: Int = RecordedPlaces.most) throws {
         usage = Array(repeating: Usage(), count: count)
-        texts = Array(repeating: EntryColumn(nothing: SpilledTexts()), count: count)
-        rowsOfEntry = Array(repeating: EntryColumn(nothing: 0), count: count)
+        entriesOfRows = Array(repeating: GrowingColumn(), count: count)
         spill = try spillFolder.spill()
+        self.most = most
     }
 
     /// No recordings at all.
     init() {
         usage = []
-        texts = []
-        rowsOfEntry = []
+        entriesOfRows = []
         spill = nil
+        most = 0
     }
 
     // MARK: - Filling
 
-    /// Takes in what a batch of rows of a recording says.
+    /// Takes in what a batch of rows of a recording says; batches come recording by recording.
+    ///
+    /// Throws `CurationError.failed` when recordings speak of too many questions, domains or models.
     func take(_ batch: RecordingBatch, of recording: Int) throws {
         usage[recording].read += batch.read
         usage[recording].leftOut += batch.leftOut
@@ -55,19 +63,25 @@ final class Recordings: @unchecked Sendable {
         let models = try (0..<batch.models.count).map {
             try batch.models.withText($0) { try outcomes.model(named: $0) }
         }
+        for (what, count, new) in [
+            ("questions", entries.count, batch.ids.count), ("domains", domains.count, batch.domains.count),
+            ("questions' texts", texts.count, batch.spilled.count),
+        ] where count + new > most {
+            throw CurationError.failed("recordings speak of more than \(most) \(what), the most that there can be")
+        }
         let labels = (0..<batch.domains.count).map { batch.domains.withText($0) { Int32(domains.index(of: $0)) } }
         let rows = entries.numbers(of: batch.ids)
-        rowsOfEntry[recording].reach(entries.count)
-        for entry in rows { rowsOfEntry[recording].values[Int(entry)] += 1 }
+        entriesOfRows[recording].append(contentsOf: rows)
         outcomes.record(batch.outcomes.lazy.map { (rows[Int($0.row)], models[Int($0.model)], $0.outcome) })
         tokens.set(batch.tokens, rows, entries.count)
         domain.set(batch.labels.map { ($0.row, labels[Int($0.label)]) }, rows, entries.count)
         guard let spill, !batch.texts.isEmpty else { return }
         let place = try batch.texts.withByteView { try spill.append($0) }
-        let spilled = batch.spilled.map { row, range, isBlank in
-            (row, SpilledTexts(place: place + range.lowerBound, count: Int32(range.count), isBlank: isBlank))
+        for (row, range, isBlank) in batch.spilled {
+            texts.set(
+                rows[Int(row)], recording, place: place + range.lowerBound, size: UInt32(clamping: range.count),
+                isBlank: isBlank)
         }
-        texts[recording].set(spilled, rows, entries.count)
     }
 
     /// Ends the filling.
@@ -91,7 +105,9 @@ final class Recordings: @unchecked Sendable {
     func domain(of entry: Int) -> Int? { domain[entry].map(Int.init) }
 
     /// A way for one thread to read what is recorded of texts.
-    func textReaders() -> [SpillReader] { spill.map { spill in texts.map { _ in SpillReader(spill) } } ?? [] }
+    func textReaders() -> [SpillReader] {
+        spill.map { spill in (0..<min(usage.count, Self.mostReaders)).map { _ in SpillReader(spill) } } ?? []
+    }
 
     /// Calls with the recorded texts of an entry, recording by recording.
     ///
@@ -100,9 +116,8 @@ final class Recordings: @unchecked Sendable {
         of entry: Int, _ readers: [SpillReader], arena: Arena,
         _ body: (Target, FieldValue) throws(Failure) -> Void
     ) throws {
-        for (column, reader) in zip(texts, readers) {
-            guard let spilled = column[entry] else { continue }
-            let bytes = try reader.read(at: spilled.place, count: Int(spilled.count), arena: arena)
+        try texts.forEach(entry) { recording, place, size in
+            let bytes = try readers[recording % readers.count].read(at: place, count: size, arena: arena)
             try RecordedText.forEach(in: bytes, body)
         }
     }
@@ -117,8 +132,8 @@ final class Recordings: @unchecked Sendable {
         let isInPool = isInPool
         for recording in usage.indices {
             var (matched, unmatched) = (0, 0)
-            for (entry, rows) in rowsOfEntry[recording].values.enumerated() {
-                if isInPool[entry] { matched += Int(rows) } else { unmatched += Int(rows) }
+            for entry in entriesOfRows[recording].pieces.joined() {
+                if isInPool[Int(entry)] { matched += 1 } else { unmatched += 1 }
             }
             usage[recording].matched += matched
             usage[recording].unmatched += unmatched

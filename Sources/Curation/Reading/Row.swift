@@ -59,19 +59,32 @@ final class Row {
     private var isElement = false
     private var nested = JSONIndex()
     private let html = HTMLText()
-    /// Where a filter makes its text, and where a text is composed, of filtered ones, too.
-    private var scratch: [UInt8] = []
-    private var composition: [UInt8] = []
+    private var places = NamePlaces<ByteView>()
+    /// How many bytes a text may have that is made of the row's fields.
+    let longestText: Int
+    /// So many times as many bytes all texts made of one row may have.
+    private static let mostTexts = 16
+    /// Where filters make their texts, by turns, and where a text is composed, of filtered ones, too.
+    private var scratch: BoundedText
+    private var otherScratch: BoundedText
+    private var composition: BoundedText
 
     /// A row whose placeholders may use some tables.
-    init(tables: [String: Table] = [:]) {
+    ///
+    /// - Parameter longestText: how many bytes a text may have that is made of the row's fields.
+    init(tables: [String: Table] = [:], longestText: Int = 1 << 26) {
         self.tables = tables
+        self.longestText = longestText
+        scratch = BoundedText(atMost: longestText)
+        otherScratch = scratch
+        composition = scratch
     }
 
     /// Lets go of the row at hand and all texts made for it, so that whoever made its fields may use their memory again.
     func reset() {
         arena.reset()
         fields = []
+        places.reset()
     }
 
     /// Takes up the next row, after `reset`: a JSON value with its members.
@@ -104,19 +117,25 @@ final class Row {
 
     /// The value of a field by its name, or nil when the row lacks it.
     func value(named name: ByteView) -> FieldValue? {
+        if fields.count > NamePlaces<ByteView>.fewNames { return valueAmongMany(name).map(textOfElement) }
         for index in fields.indices where fields[index].name == name { return textOfElement(fields[index].value) }
         return nil
     }
 
-    /// Whether the row has a field of this name, be it null.
-    func hasField(_ name: ByteView) -> Bool { fields.contains { $0.name == name } }
-
-    private func field(_ name: [UInt8]) -> FieldValue? {
-        name.withByteView { name in
-            for field in fields where field.name == name { return field.value }
-            return nil
-        }
+    private func valueAmongMany(_ name: ByteView) -> FieldValue? {
+        places.first(name, among: fields.count) { fields[$0].name }.map { fields[$0].value }
     }
+
+    /// Whether the row has a field of this name, be it null.
+    func hasField(_ name: ByteView) -> Bool { field(name) != nil }
+
+    private func field(_ name: ByteView) -> FieldValue? {
+        if fields.count > NamePlaces<ByteView>.fewNames { return valueAmongMany(name) }
+        for index in fields.indices where fields[index].name == name { return fields[index].value }
+        return nil
+    }
+
+    private func field(_ name: [UInt8]) -> FieldValue? { name.withByteView { field($0) } }
 
     /// A member of an object, the last of several, or an element of a list by its number from 0.
     private func member(of value: FieldValue, _ name: [UInt8]) -> FieldValue? {
@@ -145,29 +164,31 @@ final class Row {
 
     /// A filter's result over a value, and over each element of a list.
     ///
-    /// Throws `RowFault` for a text that a table has no entry for.
+    /// Throws `RowFault` for a text that a table has no entry for, and for a result that would be too long.
     func apply(_ filter: Filter, to value: FieldValue) throws(RowFault) -> FieldValue {
         if value.kind == .null { return value }
         guard let elements = elements(of: value) else {
             return filter == .lines ? value : .plain(try apply(filter, to: text(of: value)))
         }
-        if filter == .lines {
-            return .plain(joined(elements.map { $0.kind == .null ? .empty : text(of: $0) }))
-        }
-        var list: [UInt8] = [UInt8(ascii: "[")]
+        if filter == .lines { return .plain(try joined(elements)) }
+        var list = BoundedText(atMost: longestText)
+        try list.append(UInt8(ascii: "["))
         for (k, element) in elements.enumerated() {
-            if k > 0 { list.append(UInt8(ascii: ",")) }
-            list.append(json: try apply(filter, to: element))
+            if k > 0 { try list.append(UInt8(ascii: ",")) }
+            try list.append(json: try apply(filter, to: element))
         }
-        list.append(UInt8(ascii: "]"))
-        return FieldValue(.list, list.withByteView { arena.copy($0) })
+        try list.append(UInt8(ascii: "]"))
+        return FieldValue(.list, try keep(list))
     }
 
     private func apply(_ filter: Filter, to text: ByteView) throws(RowFault) -> ByteView {
         switch filter {
         case .lines: return text
         case .trim: return text.trimmedOfWhiteSpace
-        case .text: return html.text(of: text).withByteView { arena.copy($0) }
+        case .text:
+            let plain = html.text(of: text, atMost: longestText)
+            if let fault = html.fault { throw RowFault(fault) }
+            return try plain.withByteView { (view) throws(RowFault) in try keep(view) }
         case .before(let mark):
             return mark.withByteView { mark in text.firstIndex(of: mark).map { text[..<$0] } ?? text }
         case .after(let mark):
@@ -176,27 +197,48 @@ final class Row {
             guard let entry = tables[name]?.entry(for: text) else {
                 throw RowFault("no entry for a text in the table \"\(name)\"")
             }
-            return entry.withByteView { arena.copy($0) }
+            return try keep(entry)
         case .replace(let name):
-            return (tables[name]?.entries ?? []).reduce(text) { text, entry in
-                entry.from.withByteView { from in entry.to.withByteView { replaced(from, by: $0, in: text) } }
-            }
+            return try tables[name].map { (table) throws(RowFault) in try replaced(table, in: text) } ?? text
         }
     }
 
-    private func replaced(_ part: ByteView, by other: ByteView, in text: ByteView) -> ByteView {
-        guard !part.isEmpty, var place = text.firstIndex(of: part) else { return text }
-        scratch.removeAll(keepingCapacity: true)
+    /// A text with every entry of a table replaced, one after the other.
+    private func replaced(_ table: Table, in text: ByteView) throws(RowFault) -> ByteView {
+        // What one entry makes the next one reads, and nobody needs it any longer.
+        var (made, next) = (scratch, otherScratch)
+        (scratch, otherScratch) = (BoundedText(atMost: longestText), BoundedText(atMost: longestText))
+        defer { (scratch, otherScratch) = (made, next) }
+        var isMade = false
+        for (from, to) in table.entries {
+            next.clear()
+            let isReplaced =
+                isMade
+                ? try made.bytes.withByteView { (made) throws(RowFault) in
+                    try Self.replace(from.view, by: to.view, in: made, into: &next)
+                } : try Self.replace(from.view, by: to.view, in: text, into: &next)
+            guard isReplaced else { continue }
+            swap(&made, &next)
+            isMade = true
+        }
+        return isMade ? try keep(made) : text
+    }
+
+    /// Writes a text with all places of a part replaced; false, and nothing is written, when it has none.
+    private static func replace(
+        _ part: ByteView, by other: ByteView, in text: ByteView, into made: inout BoundedText
+    ) throws(RowFault) -> Bool {
+        guard !part.isEmpty, var place = text.firstIndex(of: part) else { return false }
         var start = 0
         while true {
-            scratch.append(text[start..<place])
-            scratch.append(other)
+            try made.append(text[start..<place])
+            try made.append(other)
             start = place + part.count
             guard let next = text.firstIndex(of: part, from: start) else { break }
             place = next
         }
-        scratch.append(text[start...])
-        return scratch.withByteView { arena.copy($0) }
+        try made.append(text[start...])
+        return true
     }
 
     /// The elements of a list, or nil of anything else.
@@ -210,20 +252,38 @@ final class Row {
         return nested.fields.map(\.value)
     }
 
-    private func joined(_ lines: [ByteView]) -> ByteView {
-        scratch.removeAll(keepingCapacity: true)
-        for (k, line) in lines.enumerated() {
-            if k > 0 { scratch.append(0x0A) }
-            scratch.append(line)
+    /// The texts of elements, a line each; null is an empty line.
+    private func joined(_ elements: [FieldValue]) throws(RowFault) -> ByteView {
+        scratch.clear()
+        for (k, element) in elements.enumerated() {
+            if k > 0 { try scratch.append(0x0A) }
+            if element.kind != .null { try scratch.append(text(of: element)) }
         }
-        return scratch.withByteView { arena.copy($0) }
+        return try keep(scratch)
     }
 
     /// A text made by a function, which lives as long as the row.
-    func compose(_ body: (inout [UInt8]) throws(RowFault) -> Void) throws(RowFault) -> ByteView {
-        composition.removeAll(keepingCapacity: true)
+    ///
+    /// Throws what the function throws, and `RowFault` for a text that would be too long.
+    func compose(_ body: (inout BoundedText) throws(RowFault) -> Void) throws(RowFault) -> ByteView {
+        composition.clear()
         try body(&composition)
-        return composition.withByteView { arena.copy($0) }
+        return try keep(composition)
+    }
+
+    private func keep(_ text: borrowing BoundedText) throws(RowFault) -> ByteView {
+        try text.bytes.withByteView { (view) throws(RowFault) in try keep(view) }
+    }
+
+    /// A copy of a text that was made of the row's fields, which lives as long as the row.
+    private func keep(_ text: ByteView) throws(RowFault) -> ByteView {
+        if text.count > longestText { throw .madeTooLong(longestText) }
+        if text.count > Self.mostTexts * longestText - arena.size {
+            throw RowFault(
+                "the texts made of its fields are together longer than \(Self.mostTexts) times the \(longestText) bytes "
+                    + "that limits.row_bytes allows")
+        }
+        return arena.copy(text)
     }
 }
 

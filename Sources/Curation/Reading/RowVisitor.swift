@@ -10,8 +10,10 @@ final class RowVisitor {
     private var maker = XMLFieldMaker()
 
     /// A visitor whose rows may use the tables of a recipe.
-    init(tables: [String: Table]) {
-        row = Row(tables: tables)
+    ///
+    /// - Parameter longestText: how many bytes a text may have that is made of a row's fields.
+    init(tables: [String: Table], longestText: Int = 1 << 26) {
+        row = Row(tables: tables, longestText: longestText)
     }
 
     /// What the visitor hands out for each row: the row, or why it cannot be read.

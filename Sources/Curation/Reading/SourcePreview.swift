@@ -21,9 +21,9 @@ package struct SourcePreview: Sendable {
         try recipe.sources.map { source in
             let buffers = BufferPool()
             let worker = SourceWorker(
-                source, Recordings(), tables: recipe.tables, traceTokens: nil, buffers: PoolBuffers(),
-                quotesRows: recipe.limits.quotesRows)
+                source, Recordings(), recipe, traceTokens: nil, buffers: PoolBuffers())
             var (read, leftOut, reasons) = (0, 0, [String]())
+            var told: Set<String> = []
             for file in try recipe.files(of: source.input) {
                 let reader = try InputReader(
                     file, of: source.input, in: recipe.folder, limits: recipe.limits, pool: buffers)
@@ -31,7 +31,7 @@ package struct SourcePreview: Sendable {
                     let batch = try worker.read(rows, file: file)
                     read += batch.read
                     leftOut += batch.leftOut
-                    for reason in batch.rejected.reasons.keys.sorted() where !reasons.contains(reason) {
+                    for reason in batch.rejected.reasons.keys.sorted() where told.insert(reason).inserted {
                         reasons.append(reason)
                     }
                     guard let end = batch.lineEnds.first else { continue }

@@ -58,6 +58,16 @@ struct PoolBuffers {
     }
 }
 
+/// The names of what recordings speak of, for one thread.
+struct RecordedNames {
+    let models: HeldTexts
+    let domains: HeldTexts
+
+    init(_ recordings: Recordings) {
+        (models, domains) = (HeldTexts(recordings.outcomes.models), HeldTexts(recordings.domains))
+    }
+}
+
 /// Turns the rows of one source into lines of the pool, on one thread.
 final class SourceWorker {
     private let source: SourceRecipe
@@ -72,6 +82,9 @@ final class SourceWorker {
     private let traceTokens: TraceTokens?
     private let quotesRows: Bool
     private let wholeFields: [ByteView]
+    /// The same where they are many.
+    private let manyWholeFields: Set<ByteView>
+    private static let fewWholeFields = 64
     /// The source's name.
     private let name: HeldBytes
     /// What the recordings say, and the names of what they speak of.
@@ -80,14 +93,21 @@ final class SourceWorker {
     private let domains: HeldTexts
     private let textReaders: [SpillReader]
     private var index = JSONIndex()
+    private let longestLine: Int
 
+    /// A worker on rows of one source of a recipe.
+    ///
+    /// - Parameters:
+    ///   - names: the names of what the recordings speak of, which the workers of a thread share; nil for names of its own.
+    ///   - longestLine: how many bytes a line of the pool may have.
     init(
-        _ source: SourceRecipe, _ recordings: Recordings, tables: [String: Table], traceTokens: TraceTokens?,
-        buffers: PoolBuffers, quotesRows: Bool
+        _ source: SourceRecipe, _ recordings: Recordings, _ recipe: Recipe, traceTokens: TraceTokens?,
+        buffers: PoolBuffers, names: RecordedNames? = nil, longestLine: Int = PoolLine.longest
     ) {
         self.traceTokens = traceTokens
-        self.quotesRows = quotesRows
-        visitor = RowVisitor(tables: tables)
+        quotesRows = recipe.limits.quotesRows
+        self.longestLine = longestLine
+        visitor = RowVisitor(tables: recipe.tables, longestText: recipe.limits.rowBytes)
         self.source = source
         self.recordings = recordings
         self.buffers = buffers
@@ -96,9 +116,11 @@ final class SourceWorker {
         conditions = source.input.conditions.map(\.ownCopy)
         name = HeldBytes(source.input.name.utf8)
         wholeFields = map.wholeFields.map(\.view)
+        manyWholeFields = wholeFields.count > Self.fewWholeFields ? Set(wholeFields) : []
         outcomes = recordings.outcomes
         textReaders = recordings.textReaders()
-        (models, domains) = (HeldTexts(outcomes.models), HeldTexts(recordings.domains))
+        let names = names ?? RecordedNames(recordings)
+        (models, domains) = (names.models, names.domains)
     }
 
     /// What the rows of a batch become.
@@ -128,8 +150,10 @@ final class SourceWorker {
                 let entry = try join(id, row, to: &line)
                 if let traceTokens, line.tokens == nil, line.parts.contains(.trace) {
                     line.tokens = try traceTokens.count(line.trajectories)
+                    if line.tokens == nil { throw RowFault("trace_tokens: more than \(Int32.max - 1) tokens") }
                 }
-                if map.restIsMetadata, line.metadata.kind == .null { line.metadata = rest(of: row) }
+                if map.restIsMetadata, line.metadata.kind == .null { line.metadata = try rest(of: row) }
+                try line.demandRoom(atMost: longestLine, names: name.count + fileBytes.count)
                 name.withByteView { name in
                     fileBytes.withByteView { file in
                         line.append(to: &batch.lines, id: id, source: name, file: file, origin: origin)
@@ -160,7 +184,7 @@ final class SourceWorker {
                 guard entry.isOutcome else { return try set(entry.target, value, of: row, to: &line) }
                 // A column that a published row simply lacks says nothing, not even that the outcome is unknown.
                 if value.kind == .null, source.map == nil, !entry.isNamed(in: row) { return }
-                line.record(try row.outcome(value), of: entry.model)
+                try line.record(try row.outcome(value), of: entry.model)
             }
         }
         if let field = map.outcomesField, let outcomes = row.value(at: field), outcomes.kind == .object {
@@ -170,7 +194,7 @@ final class SourceWorker {
                 throw RowFault("outcomes: \(error.reason)", withoutText: "outcomes: \(error.reasonWithoutText)")
             }
             for field in index.fields {
-                line.record(try row.outcome(field.value), of: row.arena.copy(field.name))
+                try line.record(try row.outcome(field.value), of: row.arena.copy(field.name))
             }
         }
         if line.sourceType.kind == .null {
@@ -193,7 +217,7 @@ final class SourceWorker {
         case .traceTokens: line.tokens = try row.tokens(value)
         case .outcome(let model):
             let outcome = try row.outcome(value)
-            line.record(outcome, of: model.withByteView { row.arena.copy($0) })
+            try line.record(outcome, of: model.withByteView { row.arena.copy($0) })
         }
     }
 
@@ -208,23 +232,30 @@ final class SourceWorker {
         }
         if let tokens = recordings.tokens(of: entry) { line.tokens = tokens }
         if let domain = recordings.domain(of: entry) { line.domain = .plain(domains.views[domain]) }
-        outcomes.forEach(row: entry) { model, outcome in line.record(outcome, of: models.views[model]) }
+        try outcomes.forEach(row: entry) { model, outcome in try line.record(outcome, of: models.views[model]) }
         return entry
     }
 
+    /// Whether the map takes a field whole.
+    private func isWhole(_ name: ByteView) -> Bool {
+        manyWholeFields.isEmpty ? wholeFields.contains(name) : manyWholeFields.contains(name)
+    }
+
     /// The fields that the map does not take whole, as a JSON text.
-    private func rest(of row: Row) -> FieldValue {
-        let value = try? row.compose { (bytes) throws(RowFault) in
-            bytes.append(UInt8(ascii: "{"))
-            for field in row.fields where !wholeFields.contains(field.name) {
-                if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-                bytes.append(quoted: field.name)
-                bytes.append(UInt8(ascii: ":"))
-                bytes.append(json: field.value)
-            }
-            bytes.append(UInt8(ascii: "}"))
-        }
-        return value.map { .plain($0) } ?? .null
+    private func rest(of row: Row) throws(RowFault) -> FieldValue {
+        .plain(
+            try row.compose { (text) throws(RowFault) in
+                var mark = UInt8(ascii: "{")
+                for field in row.fields where !isWhole(field.name) {
+                    try text.append(mark)
+                    try text.append(quoted: field.name)
+                    try text.append(UInt8(ascii: ":"))
+                    try text.append(json: field.value)
+                    mark = UInt8(ascii: ",")
+                }
+                if mark == UInt8(ascii: "{") { try text.append(mark) }
+                try text.append(UInt8(ascii: "}"))
+            })
     }
 
     private func append(

@@ -7,7 +7,7 @@ final class Condition: Sendable {
     }
 
     /// A value to compare with: its kind, and the bytes of its text or else of its compact JSON.
-    private final class Wanted: Sendable {
+    fileprivate final class Wanted: Sendable {
         enum Kind {
             case null, `true`, `false`, number, text, list, object
         }
@@ -39,6 +39,10 @@ final class Condition: Sendable {
     let field: FieldPath
     private let demand: Demand
     private let values: [Wanted]
+    /// The same values where they are many.
+    private let manyValues: WantedValues?
+    /// So many values are compared one by one.
+    private static let fewValues = 8
 
     convenience init(_ settings: Settings) {
         let (demand, values): (Demand, [JSON]) =
@@ -58,6 +62,7 @@ final class Condition: Sendable {
         self.field = field
         self.demand = demand
         self.values = values
+        manyValues = values.count > Self.fewValues ? WantedValues(values) : nil
     }
 
     /// The same condition for one thread alone: threads that count references to one object wait for each other.
@@ -77,6 +82,7 @@ final class Condition: Sendable {
     }
 
     private func isWanted(_ value: FieldValue, _ row: Row) -> Bool {
+        if let manyValues { return manyValues.contains(value, row) }
         for index in values.indices where Self.isEqual(value, values[index], row) { return true }
         return false
     }
@@ -97,5 +103,49 @@ final class Condition: Sendable {
             return row.text(of: value) == wanted.bytes.view
         default: return false
         }
+    }
+}
+
+/// Values to compare with, of which one is found without a look at the others; their bytes live as long as the condition.
+private struct WantedValues: Sendable {
+    private var kinds: Set<Condition.Wanted.Kind> = []
+    /// The bytes of values of one kind: texts, numbers as they are written, lists and objects as compact JSON.
+    private var bytes: [Condition.Wanted.Kind: Set<ByteView>] = [:]
+    private var numbers: Set<Double> = []
+    /// Numbers and truth values as formats have them that know only texts.
+    private var words: Set<ByteView> = []
+
+    init(_ values: [Condition.Wanted]) {
+        for value in values {
+            kinds.insert(value.kind)
+            bytes[value.kind, default: []].insert(value.bytes.view)
+            switch value.kind {
+            case .number:
+                words.insert(value.bytes.view)
+                // Beyond these the nearest double of two numbers may be the same.
+                if let number = Double(value.bytes.view.text), abs(number) < 1e15 { numbers.insert(number) }
+            case .true, .false: words.insert(value.bytes.view)
+            case .null, .text, .list, .object: break
+            }
+        }
+    }
+
+    /// True when a value equals one of these, as a condition has it.
+    func contains(_ value: FieldValue, _ row: Row) -> Bool {
+        switch value.kind {
+        case .null: return kinds.contains(.null)
+        case .true: return kinds.contains(.true)
+        case .false: return kinds.contains(.false)
+        case .number:
+            return has(.number, value.bytes) || Double(value.bytes.text).map(numbers.contains) == true
+        case .plain: return has(.text, value.bytes) || row.isTextOnly && words.contains(value.bytes)
+        case .string: return has(.text, row.text(of: value))
+        case .list: return has(.list, row.text(of: value))
+        case .object: return has(.object, row.text(of: value))
+        }
+    }
+
+    private func has(_ kind: Condition.Wanted.Kind, _ text: ByteView) -> Bool {
+        bytes[kind]?.contains(text) == true
     }
 }

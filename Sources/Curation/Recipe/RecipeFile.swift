@@ -57,13 +57,26 @@ package struct RecipeFile: Equatable {
         let text = String(assignment[assignment.index(after: equals)...])
         let value = text.withByteView { view in (try? JSON(parsing: view)) ?? .string(text) }
         let names = assignment[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        document = try Self.setting(document, names[...], to: value, in: assignment)
+        guard names.count <= Self.mostNames else {
+            throw CurationError.usage(
+                "--set \(Wording.printable(String(assignment.prefix(60))))...: a key of more than \(Self.mostNames) names"
+            )
+        }
+        var tree: JSON? = document
+        document = .null
+        defer { document = tree ?? .null }
+        try Self.set(&tree, names[...], to: value, in: assignment)
     }
 
-    private static func setting(
-        _ tree: JSON?, _ names: ArraySlice<String>, to value: JSON, in assignment: String
-    ) throws -> JSON {
-        guard let name = names.first else { return value }
+    /// No recipe is so deep; what is made on the way to a key would be.
+    private static let mostNames = 100
+
+    /// Sets what stands behind names, in its place: that nothing of it is copied lets many settings of a long recipe take
+    /// no longer than there are.
+    private static func set(
+        _ tree: inout JSON?, _ names: ArraySlice<String>, to value: JSON, in assignment: String
+    ) throws {
+        guard let name = names.first else { return tree = value }
         switch tree {
         case .list(var list):
             let index = name.withByteView { $0.placeNumber } ?? list.firstIndex { $0["name"]?.string == name }
@@ -75,19 +88,25 @@ package struct RecipeFile: Equatable {
                         : "--set \(assignment): the list has no element \"\(name)\"; a number below \(list.count)"
                             + (known.isEmpty ? "" : " or \(inWords(known))") + " is right")
             }
-            list[index] = try setting(list[index], names.dropFirst(), to: value, in: assignment)
-            return .list(list)
+            tree = nil
+            defer { tree = .list(list) }
+            var element: JSON? = list[index]
+            list[index] = .null
+            defer { list[index] = element ?? .null }
+            try set(&element, names.dropFirst(), to: value, in: assignment)
         case .object(var object):
+            tree = nil
+            defer { tree = .object(object) }
             // A name may have dots itself, as in "outcomes.teacher" or a label.
             let whole = names.joined(separator: ".")
             if object[whole] != nil || name == "outcomes" {
                 object[whole] = value
             } else {
-                object[name] = try setting(object[name], names.dropFirst(), to: value, in: assignment)
+                try object.update(name) { try set(&$0, names.dropFirst(), to: value, in: assignment) }
             }
-            return .object(object)
         case nil, .null:
-            return try setting(.object(JSONObject()), names, to: value, in: assignment)
+            tree = .object(JSONObject())
+            try set(&tree, names, to: value, in: assignment)
         case .some(let other):
             throw CurationError.usage(
                 "--set \(assignment): found \(other.kindInWords) before \"\(name)\"; it has no keys")
@@ -131,10 +150,11 @@ private struct SettingsCheck {
                     "ablations.\(recipe.name)",
                     "this is the name of the run, whose own set is compared with the ablations; another is right"))
         }
+        let spelling = Spelling(recipe.tables.keys.sorted())
         for (path, template) in recipe.templates {
             for table in template.placeholders.flatMap(\.filters).compactMap(\.table) where recipe.tables[table] == nil
             {
-                let nearest = Spelling.nearest(to: table, among: recipe.tables.keys.sorted())
+                let nearest = spelling.nearest(to: table)
                 problems.append(
                     RecipeProblem(
                         path,

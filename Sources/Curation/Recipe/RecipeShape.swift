@@ -32,11 +32,12 @@ extension Shape {
                 .optional("export", .object(export), [:], "the stage export"),
             ],
             rules: [
+                .atMost(Pool.mostSources, in: "sources"),
                 .key(
                     "max_tokens", of: "train", demands: "tokenizer",
                     why:
                         "which counts the rows; \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary is right"
-                )
+                ),
             ]))
 
     private static let synth = ObjectShape(keys: [

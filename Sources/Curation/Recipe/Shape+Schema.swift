@@ -70,6 +70,7 @@ extension ObjectShape {
             switch rule {
             case .exactlyOne(let names): ["oneOf": .list(names.map { ["required": .strings([$0])] })]
             case .atLeastOne(let names): ["anyOf": .list(names.map { ["required": .strings([$0])] })]
+            case .atMost(let most, let name): ["properties": [name: ["maxItems": JSON(most)]]]
             case .key(let key, let section, let other, _):
                 [
                     "if": [

@@ -84,6 +84,8 @@ struct ObjectShape: Sendable {
         case atLeastOne([String])
         /// Where one key has this value, each value of the map under another is one of some texts.
         case valuesOfMap(String, areOneOf: [String], what: String, where: String, is: String)
+        /// A list under a key has at most so many values.
+        case atMost(Int, in: String)
         /// Where a section has a key, another section must be there.
         case key(String, of: String, demands: String, why: String)
     }
@@ -148,7 +150,8 @@ extension Shape {
             guard let object = value.object else { return problems.append(expected("an object", value, path)) }
             guard let chosen = object[key] else {
                 // Which other keys may stand depends on it, so that only what is almost its name is told.
-                for member in object.members where Spelling.nearest(to: member.name, among: [key]) != nil {
+                let spelling = Spelling([key])
+                for member in object.members where spelling.nearest(to: member.name) != nil {
                     problems.append(RecipeProblem(join(path, member.name), "unknown key; did you mean \"\(key)\"?"))
                 }
                 return problems.append(
@@ -189,11 +192,12 @@ extension Shape {
 
 extension ObjectShape {
     func check(_ object: JSONObject, at path: String, _ problems: inout [RecipeProblem]) {
+        let spelling = Spelling(keys.map(\.name))
         for member in object.members {
             if let key = keys.first(where: { $0.name == member.name }) {
                 key.shape.check(member.value, at: join(path, member.name), &problems)
             } else {
-                let nearest = Spelling.nearest(to: member.name, among: keys.map(\.name))
+                let nearest = spelling.nearest(to: member.name)
                 let known = nearest.map { "did you mean \"\($0)\"?" } ?? "\(inWords(keys.map(\.name))) can stand here"
                 problems.append(RecipeProblem(join(path, member.name), "unknown key; \(known)"))
             }
@@ -214,6 +218,11 @@ extension ObjectShape {
                 if names.allSatisfy({ object[$0] == nil }) {
                     problems.append(RecipeProblem(path, "has none of \(inWords(names)); at least one is right"))
                 }
+            case .atMost(let most, let name):
+                guard let list = object[name]?.list, list.count > most else { break }
+                problems.append(
+                    RecipeProblem(
+                        join(path, name), "found a list of \(list.count); a list of at most \(most) is right"))
             case .key(let key, let section, let other, let why):
                 guard let value = object[section]?[key], object[other] == nil else { break }
                 problems.append(
@@ -221,9 +230,10 @@ extension ObjectShape {
                         join(join(path, section), key), "found \(value.kindInWords) without a \"\(other)\", \(why)"))
             case .valuesOfMap(let name, let choices, let what, let key, let value):
                 guard object[key]?.string == value, let map = object[name]?.object else { break }
+                let (known, spelling) = (Set(choices), Spelling(choices))
                 for member in map.members {
-                    guard let text = member.value.string, !choices.contains(text) else { continue }
-                    let nearest = Spelling.nearest(to: text, among: choices).map { "; did you mean \"\($0)\"?" } ?? ""
+                    guard let text = member.value.string, !known.contains(text) else { continue }
+                    let nearest = spelling.nearest(to: text).map { "; did you mean \"\($0)\"?" } ?? ""
                     problems.append(
                         RecipeProblem(
                             join(join(path, name), member.name),

@@ -95,9 +95,8 @@ package struct ExportRecipe: Sendable {
     let tags: [String]
 
     init(_ settings: Settings) {
-        let named = settings.texts("format")
-        formats = named.enumerated().filter { !named[..<$0.offset].contains($0.element) }
-            .compactMap { ExportFormat(rawValue: $0.element) }
+        var seen: Set<ExportFormat> = []
+        formats = settings.texts("format").compactMap(ExportFormat.init).filter { seen.insert($0).inserted }
         messages = MessageStyle(rawValue: settings.text("messages")) ?? .think
         license = settings.optionalText("license")
         languages = settings.texts("language")

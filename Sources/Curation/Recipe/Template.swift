@@ -76,15 +76,22 @@ enum Filter: Hashable, Sendable {
 /// Texts that stand for other texts, by name.
 struct Table: Sendable {
     /// The entries, in the order of the recipe.
-    let entries: [(from: [UInt8], to: [UInt8])]
+    let entries: [(from: HeldBytes, to: HeldBytes)]
+    /// The number of the entry for each text, which is held by `entries`.
+    private let numbers: [ByteView: Int]
 
     init(_ object: JSONObject) {
-        entries = object.members.map { (Array($0.name.utf8), Array(($0.value.string ?? "").utf8)) }
+        let entries = object.members.map {
+            (from: HeldBytes($0.name.utf8), to: HeldBytes(($0.value.string ?? "").utf8))
+        }
+        numbers = Dictionary(
+            entries.enumerated().map { ($1.from.view, $0) }, uniquingKeysWith: { first, _ in first })
+        self.entries = entries
     }
 
-    /// The entry for a text, else that for `*`, else nil.
-    func entry(for text: ByteView) -> [UInt8]? {
-        (entries.first { entry in entry.from.withByteView { $0 == text } } ?? entries.first { $0.from == [0x2A] })?.to
+    /// The entry for a text, else that for `*`, else nil; it lives as long as the table.
+    func entry(for text: ByteView) -> ByteView? {
+        (numbers[text] ?? numbers[ByteView("*")]).map { entries[$0].to.view }
     }
 }
 
@@ -224,19 +231,22 @@ final class Template: Hashable, Sendable {
 
     /// The value for a row: of one placeholder alone the row's own value, else a text trimmed at both ends.
     ///
-    /// Throws `RowFault` when the row lacks a field that it must have.
+    /// Throws `RowFault` when the row lacks a field that it must have, or when the text would be too long.
     func value(of row: Row) throws(RowFault) -> FieldValue {
         if let plainName, let value = row.value(named: plainName) { return value }
         if let alone { return try alone.value(of: row) }
-        if pieces.count == 1, case .literal(let literal) = pieces[0] { return .plain(literal.view) }
+        if pieces.count == 1, case .literal(let literal) = pieces[0] {
+            if literal.view.count > row.longestText { throw .madeTooLong(row.longestText) }
+            return .plain(literal.view)
+        }
         let text = try row.compose { (bytes) throws(RowFault) in
             for index in pieces.indices {
                 switch pieces[index] {
-                case .literal(let literal): bytes.append(literal.view)
+                case .literal(let literal): try bytes.append(literal.view)
                 case .placeholder(let placeholder):
                     let value = try placeholder.value(of: row)
                     if value.kind != .null {
-                        bytes.append(row.text(of: value))
+                        try bytes.append(row.text(of: value))
                     } else if !placeholder.isOptional {
                         throw RowFault("no field \"\(placeholder.path.text)\"")
                     }

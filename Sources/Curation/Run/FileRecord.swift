@@ -11,6 +11,11 @@ package struct FileRecord: Hashable, Sendable {
     package let digest: Digest
 }
 
+extension Sequence<FileRecord> {
+    /// The records by their paths; of several of one path the first.
+    var byPath: [String: FileRecord] { Dictionary(map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first }) }
+}
+
 /// A file that was read, with the state in which it was when it was opened.
 struct ReadFile {
     let record: FileRecord

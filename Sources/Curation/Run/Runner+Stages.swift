@@ -100,7 +100,9 @@ extension Runner {
         let inputFiles = try recipe.inputFiles(of: .ingest)
         manifest.isSynthetic = inputFiles.contains { SyntheticMarker.covers(Folder.join(recipe.folder, $0)) }
         let total = inputFiles.reduce(0) { sum, path in
-            sum + (Folder.stamp(of: Folder.join(recipe.folder, path))?.size ?? 0)
+            // Files with holes may have any size.
+            let size = Folder.stamp(of: Folder.join(recipe.folder, path))?.size ?? 0
+            return sum.addingReportingOverflow(size).overflow ? .max : sum + size
         }
         var done = 0
         let ((outcome, files), tokenizer) = try withTokenizerFiles(of: .ingest) {
@@ -146,8 +148,8 @@ extension Runner {
         try file.finish()
         keptQuestions[name] = kept
         let keptIDs = amendments.isEmpty ? [] : Set(kept.map { pool.ids[Int($0)] })
-        for amendment in amendments where amendment.action == .keep && !keptIDs.contains(amendment.id.value) {
-            guard amendments.last(where: { $0.id == amendment.id }) == amendment else { continue }
+        for amendment in amendments.lastOfEach
+        where amendment.action == .keep && !keptIDs.contains(amendment.id.value) {
             report(.warned("the question \(amendment.id) is to be held, and did not reach the stage sample"))
         }
         if name == .sample, kept.count > recipe.sample.target {

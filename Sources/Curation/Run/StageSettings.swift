@@ -88,10 +88,11 @@ extension JSON {
             }
         case (.list(let a), .list(let b)):
             if let names = Self.names(of: a), let others = Self.names(of: b) {
-                for name in names + others.filter({ !names.contains($0) }) {
-                    found += Self.differences(
-                        names.firstIndex(of: name).map { a[$0] }, others.firstIndex(of: name).map { b[$0] },
-                        at: join(path, name))
+                let (own, other) = (
+                    Dictionary(uniqueKeysWithValues: zip(names, a)), Dictionary(uniqueKeysWithValues: zip(others, b))
+                )
+                for name in names + others.filter({ own[$0] == nil }) {
+                    found += Self.differences(own[name], other[name], at: join(path, name))
                 }
             } else if a.count == b.count {
                 for (k, (before, after)) in zip(a, b).enumerated() {

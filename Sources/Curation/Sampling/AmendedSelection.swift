@@ -67,16 +67,24 @@ struct AmendedSelection {
             verdicts[candidate] = .held(reason: amendment.reason, gaveWay: leaver)
         }
         var sampler = sampler
+        // Of each domain how many of the longest are taken: who has taken a place here keeps it.
+        var taken: [Int32: Int] = [:]
         for amendment in vacant {
             let leaver = amendment.candidate
             func isFree(_ candidate: Int) -> Bool {
                 !wasDrawn.contains(candidate) && !chosen.contains(candidate) && !dropped.contains(candidate)
             }
             let domain = plan.domains[Int(domains[leaver])]
+            func longestFree() -> Int? {
+                var rank = taken[domains[leaver]] ?? 0
+                while rank < domain.byRank.count, !isFree(domain.members[Int(domain.byRank[rank])]) { rank += 1 }
+                taken[domains[leaver]] = rank
+                return rank < domain.byRank.count ? domain.members[Int(domain.byRank[rank])] : nil
+            }
             var replacement: Int?
             var drawn: (number: Int, draw: DomainSampler.Draw)?
             let isNeeded = chosen.count < plan.settings.target
-            if isNeeded { replacement = domain.byRank.lazy.map { domain.members[Int($0)] }.first(where: isFree) }
+            if isNeeded { replacement = longestFree() }
             while isNeeded, replacement == nil {
                 let number = sampler.drawCount
                 guard let draw = sampler.next(chosen: choices.count) else { break }

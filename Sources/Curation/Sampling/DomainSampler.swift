@@ -38,8 +38,9 @@ struct DomainSampler {
     /// How many draws there have been.
     private(set) var drawCount = 0
 
-    /// The domains that are not empty, by name, and those that are drawn by weight.
-    private var sorted: [Int] = []
+    /// The domains that are not empty, by their places among all by name, and those that are drawn by weight.
+    private var open: RemainingPlaces
+    private let allOpen: RemainingPlaces
     private var weighted: [Int] = []
     private var weights: [Double] = []
     private var cumulated = CumulatedWeights([])
@@ -79,9 +80,9 @@ struct DomainSampler {
     private var heads: Heads
     /// Which candidates have been drawn.
     private var isDrawn: [Bool]
-    private var drawn: [Int] = []
-    /// Of each domain the places of those that have been drawn, ascending, and how many of the longest are all drawn.
-    private var drawnPlaces: [[Int32]] = []
+    private var drawn: [(candidate: Int, place: Int)] = []
+    /// Of each domain the places of those that have been drawn, and how many of the longest are all drawn.
+    private var drawnPlaces: [DrawnPlaces] = []
     private var skipped: [Int] = []
 
     /// Room to put the remaining questions of a domain into pool order: a bit for the place of each, all of them 0 when
@@ -98,7 +99,9 @@ struct DomainSampler {
         isDrawn = Array(repeating: false, count: plan.candidates.count)
         firstHeads = Heads(plan.domains)
         heads = firstHeads
-        drawnPlaces = Array(repeating: [], count: plan.domains.count)
+        drawnPlaces = plan.domains.map { DrawnPlaces(count: $0.members.count) }
+        allOpen = RemainingPlaces(count: plan.sorted.count)
+        open = allOpen
         let most = plan.domains.map(\.members.count).max() ?? 0
         sorting = (Array(repeating: 0, count: most >> 6 + 1), Array(repeating: 0, count: most))
         begin()
@@ -108,16 +111,16 @@ struct DomainSampler {
     mutating func restart(seed: UInt32) {
         random = MersenneTwister(seed: seed)
         drawCount = 0
-        for candidate in drawn {
+        for (candidate, place) in drawn {
             isDrawn[candidate] = false
-            drawnPlaces[Int(plan.candidates.domains[candidate])].removeAll(keepingCapacity: true)
+            drawnPlaces[Int(plan.candidates.domains[candidate])].remove(place)
         }
         drawn.removeAll(keepingCapacity: true)
         begin()
     }
 
     private mutating func begin() {
-        sorted = plan.sorted
+        open = allOpen
         skipped = Array(repeating: 0, count: plan.domains.count)
         (weighted, weights) = (plan.weighted, plan.weights)
         cumulated = CumulatedWeights(weights)
@@ -155,11 +158,12 @@ struct DomainSampler {
     ///
     /// It may be of a preselected question, which is then used up and adds nothing.
     mutating func next(chosen: Int) -> Draw? {
-        guard !sorted.isEmpty else { return nil }
+        guard open.count > 0 else { return nil }
         let isWeighted =
             plan.settings.profile == .notebook && chosen >= plan.settings.uniformUntil && !weighted.isEmpty
         let domain =
-            isWeighted ? weighted[cumulated.draw(random.unit())] : sorted[random.integer(below: sorted.count)]
+            isWeighted
+            ? weighted[cumulated.draw(random.unit())] : plan.sorted[open[random.integer(below: open.count)]]
         drawCount += 1
         return take(from: domain, isWeighted ? .weighted : .uniform)
     }
@@ -180,9 +184,8 @@ struct DomainSampler {
         let candidate = plan.domains[domain].members[place]
         let weight = needsWeights ? weight(ofRank: rank, in: domain) : nil
         isDrawn[candidate] = true
-        drawn.append(candidate)
-        let order = drawnPlaces[domain].partitioningIndex { $0 > Int32(place) }
-        drawnPlaces[domain].insert(Int32(place), at: order)
+        drawn.append((candidate, place))
+        drawnPlaces[domain].insert(place)
         heads.remaining[domain] -= 1
         if let slot = slot ?? headSlot(of: place, in: domain) { leaveHead(slot, of: domain) }
         if heads.remaining[domain] == 0 { leave(domain) }
@@ -213,8 +216,11 @@ struct DomainSampler {
         let place: Int
         let rank: Int
 
-        var weight: Double { Double(sign: .plus, exponent: -rank, significand: 1) }
+        var weight: Double { weights[rank] }
     }
+
+    /// `2^-rank` by rank.
+    private static let weights = (0..<weightless).map { Double(sign: .plus, exponent: -$0, significand: 1) }
 
     /// From this rank on `2^-rank` is 0 as a double: such questions change no sum.
     private static let weightless = 1075
@@ -223,46 +229,55 @@ struct DomainSampler {
     private mutating func standings(of domain: Int) -> [Standing] {
         let (members, byRank) = (plan.domains[domain].members, plan.domains[domain].byRank)
         while skipped[domain] < byRank.count, isDrawn[members[Int(byRank[skipped[domain]])]] { skipped[domain] += 1 }
-        // By rank they come here; a bit for each place puts them into pool order.
-        var count = 0
+        var ranked: [Int32] = []
+        ranked.reserveCapacity(min(Self.weightless, heads.remaining[domain]))
         for place in byRank[skipped[domain]...] where !isDrawn[members[Int(place)]] {
-            sorting.ranks[Int(place)] = Int32(count)
-            sorting.bits[Int(place) >> 6] |= 1 << UInt64(place & 63)
-            count += 1
-            if count == Self.weightless { break }
+            sorting.ranks[Int(place)] = Int32(ranked.count)
+            ranked.append(place)
+            if ranked.count == Self.weightless { break }
         }
         var standings: [Standing] = []
-        standings.reserveCapacity(count)
-        let gone = drawnPlaces[domain]
+        standings.reserveCapacity(ranked.count)
+        func append(_ place: Int, drawnBefore: Int) {
+            standings.append(
+                Standing(index: place - drawnBefore, place: place, rank: Int(sorting.ranks[place])))
+        }
+        // By rank they come here, and are put into pool order.
+        if drawnPlaces[domain].isLarge {
+            for place in ranked.sorted() {
+                append(Int(place), drawnBefore: drawnPlaces[domain].count(before: Int(place)))
+            }
+            return standings
+        }
+        for place in ranked { sorting.bits[Int(place) >> 6] |= 1 << UInt64(place & 63) }
         var before = 0
         for word in 0...members.count >> 6 {
             while sorting.bits[word] != 0 {
                 let place = word << 6 + sorting.bits[word].trailingZeroBitCount
                 sorting.bits[word] &= sorting.bits[word] - 1
-                while before < gone.count, gone[before] < place { before += 1 }
-                standings.append(Standing(index: place - before, place: place, rank: Int(sorting.ranks[place])))
+                append(place, drawnBefore: before + drawnPlaces[domain].count(inWordBefore: place))
             }
+            before += drawnPlaces[domain].words[word].nonzeroBitCount
         }
         return standings
     }
 
-    /// The weights of a domain's remaining questions that are not 0, normalised as NumPy does over all of them.
-    private func probabilities(_ standings: [Standing], of domain: Int) -> [Double] {
-        let total = Weights.sum(standings.map { ($0.index, $0.weight) }[...], in: 0..<heads.remaining[domain])
-        return standings.map { $0.weight / total }
+    /// The sum of the weights of a domain's remaining questions as NumPy adds them up.
+    private func total(_ standings: [Standing], of domain: Int) -> Double {
+        Weights.sum(standings.map { ($0.index, $0.weight) }[...], in: 0..<heads.remaining[domain])
     }
 
     /// NumPy's draw over the whole domain.
     private mutating func exactly(_ unit: Double, in domain: Int) -> (place: Int, rank: Int) {
         let standings = standings(of: domain)
-        let standing = standings[CumulatedWeights(probabilities(standings, of: domain)).draw(unit)]
+        let total = total(standings, of: domain)
+        let standing = standings[CumulatedWeights(standings.map { $0.weight / total }).draw(unit)]
         return (standing.place, standing.rank)
     }
 
     private mutating func weight(ofRank rank: Int, in domain: Int) -> Double? {
         let standings = standings(of: domain)
-        let place = standings.firstIndex { $0.rank == rank }
-        return place.map { probabilities(standings, of: domain)[$0] }
+        return standings.first { $0.rank == rank }.map { $0.weight / total(standings, of: domain) }
     }
 
     private func headSlot(of place: Int, in domain: Int) -> Int? {
@@ -300,7 +315,7 @@ struct DomainSampler {
     }
 
     private mutating func leave(_ domain: Int) {
-        sorted.removeAll { $0 == domain }
+        open.remove(plan.placeInSorted[domain])
         if let place = weighted.firstIndex(of: domain) {
             weighted.remove(at: place)
             weights.remove(at: place)

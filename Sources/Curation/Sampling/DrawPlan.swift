@@ -26,6 +26,8 @@ struct DrawPlan: Sendable {
     let domains: [Domain]
     /// The numbers of the domains that have candidates, by name.
     let sorted: [Int]
+    /// Of each domain its place among these.
+    let placeInSorted: [Int]
     /// The domains that are drawn by weight, and their weights; none when they are drawn uniformly throughout.
     let weighted: [Int]
     let weights: [Double]
@@ -43,6 +45,9 @@ struct DrawPlan: Sendable {
         self.domains = domains
         sorted = candidates.domainNames.indices.filter { !members[$0].isEmpty }
             .sorted { candidates.domainNames[$0].precedesInBytes(candidates.domainNames[$1]) }
+        var placeInSorted = [Int](repeating: -1, count: domains.count)
+        for (place, domain) in sorted.enumerated() { placeInSorted[domain] = place }
+        self.placeInSorted = placeInSorted
         (weighted, weights) = settings.profile == .notebook ? Self.benchmarkWeights(candidates) : ([], [])
         preselected = candidates.isPreselected.indices.filter { candidates.isPreselected[$0] }
         var ranks = [Int](repeating: 0, count: candidates.count)

@@ -22,12 +22,17 @@ struct ClassifyStage: RuleStage {
     func drops(in pool: Pool) -> @Sendable (Question) -> [Decision] { drops(in: pool, Domains(pool, settings)) }
 
     private func drops(in pool: Pool, _ domains: Domains) -> @Sendable (Question) -> [Decision] {
-        { question in
+        // Few labels may stand for very many questions.
+        let spelling = Spelling(Taxonomy.titles)
+        let nearest = (0..<pool.labelNames.count).map { label in
+            domains.domainOfLabel[label] < 0 ? spelling.nearest(to: pool.labelNames[label]) : nil
+        }
+        return { question in
             guard domains.number(of: question.index, in: pool) == nil else { return [] }
             guard let label = pool.label(of: question.index) else { return [.dropped("unlabelled", Evidence())] }
-            let nearest = Spelling.nearest(to: label, among: Taxonomy.titles)
             let evidence = Evidence().with("label", label)
-            return [.dropped("unknown_label", nearest.map { evidence.with("nearest", $0) } ?? evidence)]
+            let title = nearest[Int(pool.labels[question.index])]
+            return [.dropped("unknown_label", title.map { evidence.with("nearest", $0) } ?? evidence)]
         }
     }
 }

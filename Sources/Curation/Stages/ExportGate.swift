@@ -85,10 +85,14 @@ struct ExportGate {
     private func passage(
         _ count: Int, _ short: [Benchmarks.Item], _ matches: [(id: String, item: String)]
     ) -> Passage {
-        var sets: [(name: String, items: Int, short: Int)] = recipe.benchmarks.map(\.input.name)
-            .reduce(into: []) { names, name in if !names.contains(name) { names.append(name) } }.map { ($0, 0, 0) }
+        var sets: [(name: String, items: Int, short: Int)] = []
+        var places: [String: Int] = [:]
+        for name in recipe.benchmarks.map(\.input.name) where places[name] == nil {
+            places[name] = sets.count
+            sets.append((name, 0, 0))
+        }
         for item in benchmarks.items {
-            guard let place = sets.firstIndex(where: { $0.name == item.benchmark }) else { continue }
+            guard let place = places[item.benchmark] else { continue }
             sets[place].items += 1
             if item.words.count < recipe.decontaminate.ngram { sets[place].short += 1 }
         }

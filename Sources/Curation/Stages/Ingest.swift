@@ -184,9 +184,7 @@ struct Ingest {
         try read(
             lines, buffers,
             makeWorker: {
-                let workers = recipe.recordings.map {
-                    RecordingWorker($0, tables: recipe.tables, quotesRows: recipe.limits.quotesRows)
-                }
+                let workers = recipe.recordings.map { RecordingWorker($0, recipe) }
                 return { rows, line in try workers[line.input].read(rows, file: line.reader.path) }
             },
             consume: { batch, line in
@@ -212,12 +210,18 @@ struct Ingest {
             lines, buffers,
             makeWorker: {
                 let traceTokens = tokenizer.map { TraceTokens($0) }
-                let workers = recipe.sources.map {
-                    SourceWorker(
-                        $0, recordings, tables: recipe.tables, traceTokens: traceTokens, buffers: poolBuffers,
-                        quotesRows: recipe.limits.quotesRows)
+                let names = RecordedNames(recordings)
+                // Made when their turn comes, since there may be very many.
+                var workers = [SourceWorker?](repeating: nil, count: recipe.sources.count)
+                return { rows, line in
+                    let worker =
+                        workers[line.input]
+                        ?? SourceWorker(
+                            recipe.sources[line.input], recordings, recipe, traceTokens: traceTokens,
+                            buffers: poolBuffers, names: names)
+                    workers[line.input] = worker
+                    return try worker.read(rows, file: line.reader.path)
                 }
-                return { rows, line in try workers[line.input].read(rows, file: line.reader.path) }
             },
             consume: { batch, line in
                 line.usage.take(read: batch.read, leftOut: batch.leftOut, batch.rejected)

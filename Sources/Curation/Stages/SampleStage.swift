@@ -102,7 +102,15 @@ struct SampleStage: Stage {
             (0..<types.count).map { type in types.withText(type) { pattern?.matches($0) ?? false } }
         }
         let (isAIME, isGPQA) = (matches(settings.aime), matches(settings.gpqa))
-        let preselections = settings.preselect.map { (matches: matches($0.sourceType), longerThan: $0.longerThan) }
+        // Of each source type the tokens of which a trace must have more; nil where nothing preselects it.
+        var longerThan = [Int?](repeating: nil, count: types.count)
+        for (pattern, least) in Self.easiest(settings.preselect) {
+            let matching =
+                pattern.isLiteral
+                ? pattern.pattern.withByteView { [types.existingIndex(of: $0)].compactMap(\.self) }
+                : (0..<types.count).filter { type in types.withText(type) { pattern.matches($0) } }
+            for type in matching { longerThan[type] = min(longerThan[type] ?? .max, least) }
+        }
         for question in questions.lazy.map(Int.init) {
             let (type, length) = (Int(pool.sourceTypes[question]), pool.tokens[question])
             candidates.domains.append(Int32(domains.number(of: question, in: pool) ?? 0))
@@ -110,10 +118,19 @@ struct SampleStage: Stage {
             candidates.isAIME.append(isAIME[type])
             candidates.isGPQA.append(isGPQA[type])
             candidates.isPreselected.append(
-                preselections.contains { $0.matches[type] && $0.longerThan.map { Int(length) > $0 } ?? true }
+                longerThan[type].map { Int(length) > $0 } == true
                     && pool.outcome(of: teacher, for: question) == .right)
         }
         return candidates
+    }
+
+    /// Each pattern of preselections once, with the least of its lengths, -1 where none is asked for.
+    private static func easiest(_ preselections: [SampleRecipe.Preselection]) -> [(Wildcard, Int)] {
+        var least: [String: Int] = [:]
+        for entry in preselections {
+            least[entry.sourceType.pattern] = min(least[entry.sourceType.pattern] ?? .max, entry.longerThan ?? -1)
+        }
+        return least.map { (Wildcard($0), $1) }
     }
 
     /// Throws `CurationError.failed` when a question that is to be ranked has no trace length.

@@ -21,7 +21,8 @@ extension Verification {
             let before = try record(of: stage)
             guard let again = runner.manifest.stages[stage] else { continue }
             for (what, old, new) in [("read", before.inputs, again.inputs), ("wrote", before.outputs, again.outputs)] {
-                if let file = old.first(where: { !new.contains($0) }) ?? new.first(where: { !old.contains($0) }) {
+                let (olds, news) = (Set(old), Set(new))
+                if let file = old.first(where: { !news.contains($0) }) ?? new.first(where: { !olds.contains($0) }) {
                     throw fault(
                         file.path, "\(stage.rawValue) run again from the sources \(what) other bytes, or another file")
                 }

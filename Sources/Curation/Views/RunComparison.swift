@@ -94,9 +94,10 @@ package struct RunComparison {
     }
 
     private static func differences(_ before: [FileRecord], _ after: [FileRecord]) -> [InputDifference] {
-        let paths = before.map(\.path) + after.map(\.path).filter { path in !before.contains { $0.path == path } }
+        let (olds, news) = (before.byPath, after.byPath)
+        let paths = before.map(\.path) + after.map(\.path).filter { olds[$0] == nil }
         return paths.compactMap { path in
-            let (old, new) = (before.first { $0.path == path }, after.first { $0.path == path })
+            let (old, new) = (olds[path], news[path])
             return old?.digest == new?.digest ? nil : InputDifference(path: path, before: old, after: new)
         }
     }
@@ -144,15 +145,11 @@ package struct RunComparison {
 extension Manifest {
     /// The files from outside the run's folder that the stages read, each once.
     var outsideInputs: [FileRecord] {
-        var records: [FileRecord] = []
-        for stage in StageName.allCases {
+        var seen: Set<String> = []
+        return StageName.allCases.flatMap { stage in
             let own = Runner.files(readBy: stage)
-            for input in stages[stage]?.inputs ?? []
-            where !own.contains(input.path) && !records.contains(where: { $0.path == input.path }) {
-                records.append(input)
-            }
+            return (stages[stage]?.inputs ?? []).filter { !own.contains($0.path) && seen.insert($0.path).inserted }
         }
-        return records
     }
 }
 

@@ -73,13 +73,15 @@ enum DiffCommand: Command {
     private static func summary(of partings: [RunComparison.Parting]) -> TextTable {
         var table = TextTable(rightAligned: [1])
         for stage in StageName.allCases {
-            let here = partings.filter { $0.stage == stage }
             var rules: [String?] = []
-            for parting in here where !rules.contains(parting.rule) { rules.append(parting.rule) }
+            var counts: [String?: Int] = [:]
+            for parting in partings where parting.stage == stage {
+                if counts[parting.rule] == nil { rules.append(parting.rule) }
+                counts[parting.rule, default: 0] += 1
+            }
             for rule in rules {
                 table.add([
-                    "  \(stage.rawValue)" + (rule.map { ", \($0)" } ?? ""),
-                    Wording.grouped(here.count { $0.rule == rule }),
+                    "  \(stage.rawValue)" + (rule.map { ", \($0)" } ?? ""), Wording.grouped(counts[rule] ?? 0),
                 ])
             }
         }

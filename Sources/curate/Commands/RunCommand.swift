@@ -136,7 +136,7 @@ final class Progress {
 
     /// Shows on the moving line how much of something is done.
     func show(share done: Int, of total: Int, _ what: String) {
-        let share = total == 0 ? 100 : done * 100 / total
+        let share = total == 0 ? 100 : Int(100 * min(1, Double(done) / Double(total)))
         if !isQuiet, share != lastShare { move("\(what) \(share)%") }
         lastShare = share
     }

@@ -50,7 +50,9 @@ enum TokensCommand: Command {
     }
 
     private static func printText(of file: String, _ tokenizer: Tokenizer, _ arguments: Arguments) throws {
-        let text = file == "-" ? try StandardInput.contents() : try InputFile.contents(of: file)
+        let most = TokenEncoder.longestText
+        let text =
+            file == "-" ? try StandardInput.contents(atMost: most) : try InputFile.contents(of: file, atMost: most)
         let special = arguments.has(.special)
         var answer: [UInt8] = []
         try text.withByteView { text in

@@ -101,13 +101,14 @@ struct DatasetCard {
 
     private var inputTable: String {
         var rows: [String] = []
+        var seen: Set<String> = []
         for stage in StageName.allCases {
             // By the record, not by the disk: the inputs may be elsewhere when the card is made again.
             let own = Runner.files(readBy: stage)
             for input in manifest.stages[stage]?.inputs ?? [] where !own.contains(input.path) {
                 let path = Markdown.code(input.path, inTable: true)
                 let row = "| \(path) | \(Wording.grouped(input.size)) | `\(input.digest)` |"
-                if !rows.contains(row) { rows.append(row) }
+                if seen.insert(row).inserted { rows.append(row) }
             }
         }
         return (["| input | bytes | digest |", "| --- | ---: | --- |"] + rows).joined(separator: "\n")

@@ -28,6 +28,8 @@ struct Benchmarks: Sendable {
     /// Shared by copies: none is made before all items are in.
     private let runs = IDTable()
     private var filter = RunFilter()
+    /// How many runs of words there may be: numbers of 31 bits say which.
+    private static let mostRuns = Int(Int32.max)
     /// Where each run of the table stands first.
     private var places: [(item: Int32, word: Int32)] = []
 
@@ -129,7 +131,7 @@ extension Benchmarks {
         var benchmarks = Benchmarks()
         var files: [ReadFile] = []
         let runs = WordRuns(length: recipe.decontaminate.ngram)
-        let visitor = RowVisitor(tables: recipe.tables)
+        let visitor = RowVisitor(tables: recipe.tables, longestText: recipe.limits.rowBytes)
         for benchmark in recipe.benchmarks {
             for file in try recipe.files(of: benchmark.input) {
                 let reader = try InputReader(
@@ -145,6 +147,9 @@ extension Benchmarks {
                                 throw RowFault("the question is empty")
                             }
                             runs.read(text)
+                            guard runs.hashes.count <= Self.mostRuns - benchmarks.places.count else {
+                                throw RowFault("more than \(Self.mostRuns) runs of words, the most that there can be")
+                            }
                             benchmarks.append(runs, of: benchmark.input.name, file: file, origin: origin)
                         } catch {
                             let reason = recipe.limits.quotesRows ? error.reason : error.reasonWithoutText
