@@ -167,6 +167,12 @@ struct CoercionTests {
         #expect(try row.tokens(value) == expected)
     }
 
+    @Test("a blank text says nothing of tokens, as null does", arguments: ["", " ", "\\t\\n", "\u{2003}"])
+    func noTokensSaid(_ text: String) throws {
+        let (row, value) = try field("\"\(text)\"")
+        #expect(try row.tokens(value) == nil)
+    }
+
     @Test("that are none", arguments: ["-1", "1.5", "\"x\"", "true", "[1]", "2147483647", "1e300"])
     func noTokens(_ text: String) throws {
         let (row, value) = try field(text)
@@ -177,7 +183,7 @@ struct CoercionTests {
         "a text counts tokens when it writes a number as JSON does, white space around it or not",
         arguments: [
             ("5", 5), (" 5 ", 5), ("5.0", 5), ("1e3", 1000), ("-0", 0), ("2147483646", 2_147_483_646), ("0x10", nil),
-            ("1_000", nil), ("１２", nil), ("+5", nil), ("05", nil), ("", nil), ("-1", nil), ("5.5", nil), ("nan", nil),
+            ("1_000", nil), ("１２", nil), ("+5", nil), ("05", nil), ("-1", nil), ("5.5", nil), ("nan", nil),
             ("inf", nil), ("2147483647", nil), ("99999999999999999999", nil), ("1e99", nil),
             ("5.0000000000000000001", nil), ("2147483646.0000000001", nil),
         ] as [(String, Int32?)])
