@@ -161,7 +161,7 @@ struct ForgedRunTests {
         #expect(
             throws: FileError(
                 .notThisFormat, "read", run + "/ingest/pool.index", cause: "it does not belong to the pool beside it")
-        ) { try Pool(in: run + "/ingest") }
+        ) { try Pool(in: FolderTree(run)) }
         let told = askEverything()
         #expect(told.count == 1 && told[0].contains("it does not belong to the pool beside it"), "\(told)")
     }
@@ -216,7 +216,7 @@ struct ForgedRunTests {
         folder.write(
             "run/amendments.jsonl",
             "{\"amendment\":\(number),\"id\":\"0123456789abcdef\",\"action\":\"drop\",\"reason\":null}\n")
-        #expect(throws: CurationError.self) { try AmendmentFile.read(in: run) }
+        #expect(throws: CurationError.self) { try AmendmentFile.read(in: FolderTree(run)) }
     }
 
     @Test("the highest number of an amendment is the last")
@@ -224,7 +224,7 @@ struct ForgedRunTests {
         let recipe = try RecipeFile(folder.path + "/recipe.json").recipe()
         let id = try FinishedRun(run).pool.id(of: 0)
         try AmendmentFile.write(
-            [Amendment(number: Amendment.highestNumber, id: id, action: .keep, reason: nil)], in: run)
+            [Amendment(number: Amendment.highestNumber, id: id, action: .keep, reason: nil)], to: OutputFolder(run))
         _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(StageName.allCases, force: false, command: "")
         var amending = try Amending(FinishedRun(run))
         #expect(

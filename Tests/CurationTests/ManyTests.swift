@@ -103,9 +103,9 @@ struct ManyTests {
                     ]
                 )
             ], in: folder)
-        let probe = FieldProbe(folder: folder.path, limits: mistyped.limits, tables: [:])
+        let probe = FieldProbe(recipe: mistyped)
         #expect(
-            try probe.problems(of: mistyped).map(\.message) == [
+            try probe.problems().map(\.message) == [
                 "no row of \"s.jsonl\" has the field \"questoin\"; did you mean \"question\"?",
                 "no row of \"s.jsonl\" has the field \"names\"; did you mean \"name0\"?",
             ])
@@ -171,16 +171,20 @@ struct ManyTests {
         var random = SeededRandom(31)
         for _ in 0..<50 {
             var places = RecordedPlaces()
-            var plain: [Int: [(recording: Int, place: Int)]] = [:]
+            var plain: [Int: [(recording: Int, place: Int, isBlank: Bool)]] = [:]
             var used: [Int] = []
             for recording in 0..<30 where random.below(3) > 0 {
                 let rows = random.below(20)
                 if rows > 0 { used.append(recording) }
                 for _ in 0..<rows {
                     let (entry, place) = (random.below(25), random.below(1000))
-                    places.set(Int32(entry), recording, place: place, size: UInt32(place + 1))
-                    if plain[entry]?.last?.recording == recording { plain[entry]?.removeLast() }
-                    plain[entry, default: []].append((recording, place))
+                    let isBlank = random.below(3) == 0
+                    places.set(Int32(entry), recording, place: place, size: UInt32(place + 1), isBlank: isBlank)
+                    if let last = plain[entry]?.last, last.recording == recording {
+                        if isBlank, !last.isBlank { continue }
+                        plain[entry]?.removeLast()
+                    }
+                    plain[entry, default: []].append((recording, place, isBlank))
                 }
             }
             for entry in 0..<30 {
@@ -194,14 +198,14 @@ struct ManyTests {
 
     @Test("many recordings that each speak of other questions take room for what they say")
     func manyRecordings() throws {
-        let recordings = try Recordings(count: 2000, spillFolder: folder.path)
+        let recordings = try Recordings(count: 2000, spillFolder: OutputFolder(folder.path))
         for recording in 0..<2000 {
-            var batch = RecordingBatch()
+            var batch = RecordingBatch(quotesRows: true)
             for row in 0..<20 {
                 batch.ids.append(UInt64(recording * 20 + row + 1) &* 0x9E37_79B9_7F4A_7C15)
                 let start = batch.texts.count
                 RecordedText.append(.attempt, .plain(ByteView("attempt")), to: &batch.texts)
-                batch.spilled.append((Int32(row), start..<batch.texts.count))
+                batch.spilled.append((Int32(row), start..<batch.texts.count, false))
             }
             batch.read = 20
             try recordings.take(batch, of: recording)
@@ -410,5 +414,62 @@ struct ManyTests {
         _ = try run(recipe, in: folder)
         let card = String(decoding: try InputFile.contents(of: folder.path + "/run/export/README.md"), as: UTF8.self)
         #expect(card.contains("\n\(ticks)`json\n{") && card.contains("}\n\(ticks)`\n"))
+    }
+}
+
+@Suite("Very many questions about a run")
+struct ManyQuestionsTests {
+    private let folder = TemporaryFolder()
+
+    @Test("an id is found in the same way however often ids are asked for")
+    func ids() throws {
+        let rows: [JSON] = (0..<300).map {
+            ["question": .string("question \($0 % 250)"), "trace_tokens": 1, "domain": "D"]
+        }
+        folder.write("s.jsonl", lines: rows)
+        _ = try run(recipe([("quality", ["require": []])], in: folder), in: folder)
+        let often = try FinishedRun(folder.path + "/run")
+        func found(_ run: FinishedRun, _ prefix: String) -> String {
+            do {
+                return "\(try run.questions(withID: prefix))"
+            } catch {
+                return "\(error)"
+            }
+        }
+        for question in 0..<300 {
+            let id = often.pool.id(of: question).description
+            for count in [1, 2, 3, 8, 15, 16] {
+                let prefix = String(id.prefix(count))
+                #expect(found(often, prefix) == found(try FinishedRun(folder.path + "/run"), prefix), "\(prefix)")
+                if question > 20 { break }
+            }
+        }
+        for prefix in ["0", "f", "ffffffffffffffff", "0000000000000000", "00000"] {
+            #expect(found(often, prefix) == found(try FinishedRun(folder.path + "/run"), prefix))
+        }
+    }
+
+    @Test("what every two of many sets share is found by their places")
+    func pairs() throws {
+        let statistics = { (questions: [Int32], pool: Pool) in
+            SetStatistics(questions, of: pool, Domains(pool, try recipe([], in: folder).classify), teacher: "t")
+        }
+        folder.write(
+            "s.jsonl", lines: (0..<9).map { ["question": .string("question \($0)"), "trace_tokens": 1, "domain": "D"] })
+        _ = try run(recipe([("quality", ["require": []])], in: folder), in: folder)
+        let pool = try FinishedRun(folder.path + "/run").pool
+        let members = try (0..<8).map { number in
+            let questions = Array(Int32(0)...Int32(number))
+            return SetComparison.Member(
+                name: "\(number)", from: .quality, select: .all, seed: 0, questions: questions,
+                statistics: try statistics(questions, pool))
+        }
+        let comparison = SetComparison(members)
+        for (a, b) in (0..<8).flatMap({ a in (0..<8).map { (a, $0) } }) {
+            let pair = comparison.pair(a, b)
+            #expect(pair?.first == (a == b ? nil : min(a, b)) && pair?.second == (a == b ? nil : max(a, b)))
+            if a != b { #expect(pair?.shared == min(a, b) + 1) }
+        }
+        #expect(comparison.pair(0, 8) == nil && comparison.pair(-1, 3) == nil)
     }
 }

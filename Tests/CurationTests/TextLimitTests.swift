@@ -219,7 +219,7 @@ struct TextLimitTests {
     @Test("more questions than a pool can have end the run")
     func questions() throws {
         let batch = try worker("{\"question\":\"a\"}\n{\"question\":\"b\"}\n", longestLine: PoolLine.longest)
-        let writer = try PoolWriter(in: folder.path, sourceNames: ["s"], mostQuestions: 3)
+        let writer = try PoolWriter(in: OutputFolder(folder.path), sourceNames: ["s"], mostQuestions: 3)
         try writer.append(batch, source: 0)
         #expect(
             throws: CurationError.failed(
@@ -229,8 +229,8 @@ struct TextLimitTests {
 
     @Test("recordings that speak of more questions than can be told")
     func recorded() throws {
-        let recordings = try Recordings(count: 1, spillFolder: folder.path, most: 3)
-        var batch = RecordingBatch()
+        let recordings = try Recordings(count: 1, spillFolder: OutputFolder(folder.path), most: 3)
+        var batch = RecordingBatch(quotesRows: true)
         batch.ids = [1, 2, 3]
         try recordings.take(batch, of: 0)
         batch.ids = [4]

@@ -77,7 +77,7 @@ struct HostileFileTests {
     func longNames() throws {
         let name = String(repeating: "n", count: 300_000)
         let path = try folder.sqlite("a.sqlite", "CREATE TABLE t (\"\(name)\"); INSERT INTO t VALUES (1), (2)")
-        let cursor = try SQLiteCursor(path, query: "SELECT * FROM t", steps: 1_000_000)
+        let cursor = try SQLiteCursor(path, .query("SELECT * FROM t"), steps: 1_000_000)
         var batch = CellBatch(firstRow: 0, buffer: [])
         let names = batch.takeNames(cursor.columns)
         var rows = 0

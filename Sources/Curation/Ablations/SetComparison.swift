@@ -63,7 +63,10 @@ package struct SetComparison: Sendable {
 
     /// What two different sets share.
     package func pair(_ a: Int, _ b: Int) -> Pair? {
-        pairs.first { $0.first == min(a, b) && $0.second == max(a, b) }
+        let (first, second) = (min(a, b), max(a, b))
+        guard first >= 0, first < second, second < members.count else { return nil }
+        // Those of the sets before come first: one fewer of each.
+        return pairs[first * (2 * members.count - first - 1) / 2 + second - first - 1]
     }
 
     // MARK: - Answers

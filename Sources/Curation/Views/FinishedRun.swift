@@ -15,6 +15,9 @@ package final class FinishedRun {
     /// The domains of the pool's labels.
     package let domains: Domains
     private var keptQuestions: [StageName: [Int32]] = [:]
+    /// How often questions were looked for by their ids, and from some time on all questions in the order of these.
+    private var idsAsked = 0
+    private var questionsByID: [Int32] = []
 
     /// Opens a run.
     ///
@@ -119,6 +122,18 @@ package final class FinishedRun {
         return kept
     }
 
+    /// The questions whose ids are in a range, in pool order.
+    private func places(ofIDs range: ClosedRange<UInt64>) -> [Int] {
+        idsAsked += 1
+        // Once is read through in less time than it takes to sort; many times would be.
+        guard idsAsked > 8 else { return pool.ids.indices.filter { range.contains(pool.ids[$0]) } }
+        if questionsByID.isEmpty {
+            questionsByID = (0..<Int32(pool.count)).sorted { (pool.ids[Int($0)], $0) < (pool.ids[Int($1)], $1) }
+        }
+        let first = questionsByID.partitioningIndex { pool.ids[Int($0)] >= range.lowerBound }
+        return questionsByID[first...].prefix { pool.ids[Int($0)] <= range.upperBound }.map(Int.init).sorted()
+    }
+
     /// The questions whose ids begin with some digits.
     ///
     /// Throws `CurationError.usage` when there are none, or questions of several ids.
@@ -131,7 +146,7 @@ package final class FinishedRun {
         }
         let shift = UInt64(64 - 4 * wanted.utf8.count)
         guard let value = UInt64(wanted, radix: 16) else { return [] }
-        let found = pool.ids.indices.filter { pool.ids[$0] >> shift == value }
+        let found = places(ofIDs: value << shift...value << shift | (1 << shift &- 1))
         let ids = found.reduce(into: [UInt64]()) { ids, question in
             if !ids.contains(pool.ids[question]), ids.count < 6 { ids.append(pool.ids[question]) }
         }
