@@ -92,6 +92,8 @@ package struct Manifest: Equatable, Sendable {
     ///
     /// Throws `FileError` when it cannot be read, or is not as it was written.
     package static func read(in folder: String) throws -> Manifest? {
+        // What stands in the folder's place is told in other words than the system's.
+        if PathEnd(of: folder).obstacle != nil { throw noRun(in: folder) }
         switch look(in: FolderTree(folder)) {
         case .none: return nil
         case .whole(let manifest): return manifest
