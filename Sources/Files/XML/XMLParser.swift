@@ -165,6 +165,7 @@ final class XMLParser: @unchecked Sendable {
             hasBegun = true
             let piece = source.encoding.beginning(of: rest, atMost: pieceSize)
             rest = rest[piece.count...]
+            builder.pointee.given += piece.count
             code = piece.buffer.withMemoryRebound(to: CChar.self) {
                 xmlParseChunk(context, $0.baseAddress, Int32($0.count), isLast && rest.isEmpty ? 1 : 0)
             }

@@ -27,6 +27,8 @@ struct XMLRecordBuilder: ~Copyable {
     /// How many attributes the document type has declared.
     private var declared = 0
 
+    /// Whether the file is in UTF-16.
+    private let isWide: Bool
     private let path: XMLRecordPath
     private let longestRow: Int
     /// How many elements may lie inside one another in a record: libxml2's own limit where it builds trees.
@@ -40,6 +42,8 @@ struct XMLRecordBuilder: ~Copyable {
     private var hasLeftOpening = false
     /// Where the file referred to an entity last.
     private var referenceOffset: Int?
+    /// How many bytes the parser was given so far.
+    var given = 0
     /// Tells where in the file the parser stands.
     var offsets: XMLOffsets
     /// For every open element outside records, which steps of the path may come next.
@@ -61,6 +65,7 @@ struct XMLRecordBuilder: ~Copyable {
     init(_ source: XMLSource, _ context: xmlParserCtxtPtr) {
         path = source.path
         offsets = XMLOffsets(source.encoding)
+        isWide = source.encoding != .ascii
         self.context = context
         longestRow = source.longestRow
         tapeSize = source.pieceSize + source.pieceSize / 4
@@ -128,9 +133,22 @@ struct XMLRecordBuilder: ~Copyable {
         mutating get {
             // From version 2.13 on libxml2 reads an entity with the parser of the file, and tells places in the entity.
             if context.pointee.inputNr > 1 { return referenceOffset }
-            let count = Int(xmlByteConsumed(context))
-            return count < 0 ? nil : offsets.place(behind: count)
+            return consumed.map { offsets.place(behind: $0) }
         }
+    }
+
+    /// How many of the bytes that it was given the parser has done with.
+    private var consumed: Int? {
+        if isWide, let input = context.pointee.input, let buffer = input.pointee.buf, buffer.pointee.encoder != nil {
+            // libxml2 loses count: some versions where a surrogate pair is cut, others where much is left to convert.
+            let pending = ByteView(start: input.pointee.cur, count: input.pointee.end - input.pointee.cur)
+            var units = 0
+            for byte in pending.buffer { units += byte & 0xC0 == 0x80 ? 0 : byte < 0xF0 ? 1 : 2 }
+            // A last byte that is that of a carriage return it keeps elsewhere, be it half of another character.
+            return ((given - xmlBufUse(buffer.pointee.raw)) & ~1) - 2 * units
+        }
+        let count = Int(xmlByteConsumed(context))
+        return count < 0 ? nil : count
     }
 
     /// Takes note that the parser comes to a reference to an entity.
