@@ -28,8 +28,10 @@ extension FieldValue {
         }
     }
 
-    /// True of a list of texts, valid JSON, in which no text is anything but blank.
+    /// True of null, and of a list of texts, valid JSON, in which no text is anything but blank.
     package var isListOfBlankTexts: Bool {
+        // In a pool that somebody has made up anything may stand there, and the inside of a string may end with a quote.
+        guard kind == .list else { return kind == .null }
         var offset = 0
         while let quote = bytes.firstIndex(of: UInt8(ascii: "\""), from: offset) {
             let end = Self.endOfBlank(in: bytes, from: quote + 1)

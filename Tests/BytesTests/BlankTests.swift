@@ -67,4 +67,19 @@ struct BlankTests {
         let found = list.withByteView { FieldValue(.list, $0, isCanonical: false).isListOfBlankTexts }
         #expect(found == isBlank)
     }
+
+    @Test(
+        "what is no list is no list of blank texts, whatever it ends with",
+        arguments: [
+            (FieldValue.Kind.string, "\\\""), (.string, ""), (.string, "a\\\""), (.plain, "\""), (.number, "5"),
+            (.true, "true"), (.object, "{\"\":\"\"}"),
+        ])
+    func noLists(_ kind: FieldValue.Kind, _ value: String) {
+        #expect(!value.withByteView { FieldValue(kind, $0).isListOfBlankTexts })
+    }
+
+    @Test("null is blank where a list of texts is wanted")
+    func null() {
+        #expect(FieldValue.null.isListOfBlankTexts)
+    }
 }

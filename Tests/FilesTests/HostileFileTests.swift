@@ -85,6 +85,19 @@ struct HostileFileTests {
         #expect(rows == 1 && batch.count == 1)
     }
 
+    @Test("names of columns that have more bytes together than a batch may hold are a fault of the query")
+    func manyLongNames() throws {
+        let name = String(repeating: "n", count: 300_000)
+        let path = try folder.sqlite("b.sqlite", "CREATE TABLE t (\"\(name)\"); INSERT INTO t VALUES (1)")
+        let query = "SELECT * FROM t" + (1..<56).map { ", t AS t\($0)" }.joined()
+        let size = 56 * 300_000
+        #expect(
+            throws: SQLiteError(
+                code: 18, message: "the names of its columns have \(size) bytes together; at most 16777216 are right",
+                statement: query)
+        ) { try SQLiteCursor(path, .query(query), steps: 1_000_000) }
+    }
+
     // MARK: - XML
 
     private func rows(_ document: String, _ path: String, longestRow: Int = 1 << 20) throws -> [String] {

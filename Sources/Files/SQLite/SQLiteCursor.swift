@@ -37,6 +37,9 @@ package final class SQLiteCursor {
         let takesBytesOfTexts: Bool
     }
 
+    /// How many bytes the names of all columns may have: each batch of rows holds them.
+    static let mostBytesOfNames = 16 << 20
+
     let database: SQLiteDatabase
     var statement: OpaquePointer
     private let sql: String
@@ -82,6 +85,14 @@ package final class SQLiteCursor {
             sql = Self.query(of: table, chosen.map { ($0.name, $0.use) })
             statement = try database.prepareQuery(sql)
             chosen = chosen.enumerated().map { ($1.name, $1.use, $0) }
+        }
+        let size = chosen.reduce(0) { $0 + $1.name.utf8.count }
+        guard size <= Self.mostBytesOfNames else {
+            sqlite3_finalize(statement)
+            throw SQLiteError(
+                code: SQLITE_TOOBIG,
+                message: "the names of its columns have \(size) bytes together; at most \(Self.mostBytesOfNames) are right",
+                statement: sql)
         }
         self.statement = statement
         self.sql = sql
