@@ -248,7 +248,8 @@ struct BlankFieldTests {
                 )
             ], in: folder)
         try Folder.make(folder.path + "/run/ingest")
-        try Ingest(recipe: recipe, folder: OutputFolder(folder.path + "/run/ingest"), threads: 1, progress: { _ in }).run()
+        try Ingest(recipe: recipe, folder: OutputFolder(folder.path + "/run/ingest"), threads: 1, progress: { _ in })
+            .run()
             .files.inTurn.publish()
         let lines = try folder.lines("run/ingest/pool.jsonl")
         #expect(lines.map { $0["trace_tokens"] } == [.null, 5, .null])
@@ -295,7 +296,8 @@ struct BlankFieldTests {
                 ),
             ], in: folder)
         try Folder.make(folder.path + "/run/ingest")
-        try Ingest(recipe: recipe, folder: OutputFolder(folder.path + "/run/ingest"), threads: 1, progress: { _ in }).run()
+        try Ingest(recipe: recipe, folder: OutputFolder(folder.path + "/run/ingest"), threads: 1, progress: { _ in })
+            .run()
             .files.inTurn.publish()
         let lines = try folder.lines("run/ingest/pool.jsonl").map { line in
             ["attempt", "thinking_trajectories", "domain"].map { line[$0] ?? "?" }
