@@ -116,6 +116,8 @@ package struct ColumnFileReader {
             size <= file.size - start - offset
         else { throw Self.damaged(file) }
         guard size > 0 else { return [] }
+        // An array of no values is one that all threads share, into which nothing may be written, not even its count.
+        guard size % MemoryLayout<Value>.stride == 0 else { throw Self.damaged(file) }
         try file.demandMemory(size)
         let (file, start) = (file, start)
         let values = try [Value](unsafeUninitializedCapacity: size / MemoryLayout<Value>.stride) { memory, count in
