@@ -14,17 +14,37 @@ let package = Package(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
         .target(name: "CIntrinsics"),
         .target(name: "Bytes", dependencies: ["CIntrinsics"], swiftSettings: strict),
+        .target(name: "Messages", dependencies: ["Bytes"], swiftSettings: strict),
+        .target(name: "Shapes", dependencies: ["Bytes", "Messages"], swiftSettings: strict),
         .target(name: "Files", dependencies: ["Bytes", "CIntrinsics", "CSQLite", "CLibXML2"], swiftSettings: strict),
         .target(name: "Tokenizer", dependencies: ["Bytes", "Files"], swiftSettings: strict),
-        .target(name: "Curation", dependencies: ["Bytes", "Files", "Tokenizer"], swiftSettings: strict),
+        .target(name: "Rows", dependencies: ["Bytes", "Messages", "Files", "Shapes"], swiftSettings: strict),
+        .target(
+            name: "Pools", dependencies: ["Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows"],
+            swiftSettings: strict),
+        .target(
+            name: "Stages", dependencies: ["Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows", "Pools"],
+            swiftSettings: strict),
+        .target(
+            name: "Recipes",
+            dependencies: ["Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows", "Pools", "Stages"],
+            swiftSettings: strict),
+        .target(
+            name: "Runs",
+            dependencies: ["Bytes", "Messages", "Files", "Shapes", "Rows", "Pools", "Stages", "Recipes"],
+            swiftSettings: strict),
+        .target(
+            name: "Answers",
+            dependencies: ["Bytes", "Messages", "Files", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs"],
+            swiftSettings: strict),
         .target(name: "Synthesis", dependencies: ["Bytes", "Files"], swiftSettings: strict),
         .executableTarget(
-            name: "curate", dependencies: ["Bytes", "Files", "Tokenizer", "Curation", "Synthesis"],
+            name: "curate", dependencies: ["Bytes", "Files", "Tokenizer", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers", "Synthesis"],
             swiftSettings: strict),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["Bytes", "Files", "Curation", "Synthesis", "CSQLite", "CLibXML2"],
+            name: "Benchmarks", dependencies: ["Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers", "Synthesis", "CSQLite", "CLibXML2"],
             swiftSettings: strict),
-        .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes", "Messages"], swiftSettings: strict),
         .testTarget(
             name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite"], exclude: ["Witnesses"],
             swiftSettings: strict),
@@ -32,15 +52,15 @@ let package = Package(
             name: "TokenizerTests", dependencies: ["Tokenizer", "Files", "Bytes"], exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
-            name: "CurationTests", dependencies: ["Curation", "Files", "Bytes", "CSQLite"], exclude: ["Witnesses"],
+            name: "CurationTests", dependencies: ["Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers", "Files", "Bytes", "CSQLite"], exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Files", "Bytes"], swiftSettings: strict),
         // The fuzzers' subjects, each with the seeds that the fuzzers begin with.
         .testTarget(
-            name: "FuzzingTests", dependencies: ["Bytes", "Files", "Curation"], path: "Tests/Fuzzing",
+            name: "FuzzingTests", dependencies: ["Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers"], path: "Tests/Fuzzing",
             exclude: ["run", "leaks.txt", "main.swift"], resources: [.copy("Seeds")], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["curate", "Bytes"], exclude: ["Faults"], swiftSettings: strict),
+            name: "CommandTests", dependencies: ["curate", "Messages", "Bytes"], exclude: ["Faults"], swiftSettings: strict),
     ]
 )
 
@@ -66,7 +86,7 @@ if Context.environment["CURATE_FUZZ"] != nil {
     package.targets.removeAll { $0.name == "FuzzingTests" }
     package.targets.append(
         .executableTarget(
-            name: "fuzz", dependencies: ["Bytes", "Files", "Curation"], path: "Tests/Fuzzing",
+            name: "fuzz", dependencies: ["Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers"], path: "Tests/Fuzzing",
             exclude: ["run", "leaks.txt", "Seeds", "SeedTests.swift"],
             swiftSettings: strict + instrumented,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))

@@ -1,6 +1,6 @@
 import Bytes
-import Curation
 import Files
+import Messages
 
 #if canImport(Darwin)
 import Darwin

@@ -1,7 +1,6 @@
 import Bytes
 import CLibXML2
 import CSQLite
-import Curation
 import Files
 import Synthesis
 

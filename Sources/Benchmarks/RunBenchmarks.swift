@@ -1,6 +1,7 @@
 import Bytes
-import Curation
 import Files
+import Messages
+import Stages
 import Synthesis
 
 /// The whole run over a pool with full traces as the published one has them: against a plain read, against what a user

@@ -1,4 +1,3 @@
-import Curation
 import Files
 
 /// Qwen2.5 tokens of the traces of a pool: `curate tokens` beside Python's tokenizers and tiktoken, side by side in one

@@ -1,6 +1,6 @@
 import Bytes
-import Curation
 import Files
+import Messages
 import Synthesis
 
 #if canImport(Darwin)

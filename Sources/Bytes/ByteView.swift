@@ -166,6 +166,12 @@ extension UInt8 {
     /// True of 0 to 9.
     @inlinable
     package var isASCIIDigit: Bool { self >= 0x30 && self <= 0x39 }
+
+    /// True of A to Z and a to z.
+    package var isASCIILetter: Bool { (self | 0x20) &- 0x61 < 26 }
+
+    /// True of A to Z, a to z and 0 to 9.
+    package var isASCIILetterOrDigit: Bool { isASCIIDigit || isASCIILetter }
 }
 
 // MARK: - Comparison

@@ -1,5 +1,5 @@
 import Bytes
-import Curation
+import Messages
 
 /// What was typed, cut into options and other words.
 struct Arguments {

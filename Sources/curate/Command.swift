@@ -1,6 +1,10 @@
+import Answers
 import Bytes
-import Curation
 import Files
+import Messages
+import Recipes
+import Runs
+import Stages
 
 /// A command of the program.
 protocol Command: Sendable {
@@ -163,7 +167,7 @@ extension Arguments {
     /// A word as the shell takes it for one.
     static func quoted(_ word: String) -> String {
         let isPlain = word.utf8.allSatisfy {
-            $0.isASCIIDigit || ($0 | 0x20) &- 0x61 < 26 || "/._-=+,:@".utf8.contains($0)
+            $0.isASCIILetterOrDigit || "/._-=+,:@".utf8.contains($0)
         }
         return isPlain && !word.isEmpty
             ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"

@@ -1,6 +1,8 @@
 import Bytes
-import Curation
 import Files
+import Messages
+import Runs
+import Stages
 import Synchronization
 
 #if canImport(Darwin)

@@ -1,11 +1,11 @@
 import Bytes
-import Curation
 import Files
 
 #if canImport(Darwin)
 import Darwin
 #else
 import Glibc
+import Messages
 #endif
 
 /// Standard output and standard error.

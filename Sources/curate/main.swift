@@ -1,5 +1,7 @@
-import Curation
+import Bytes
 import Files
+import Messages
+import Synthesis
 
 #if canImport(Darwin)
 import Darwin

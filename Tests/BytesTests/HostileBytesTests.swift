@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Bytes
+@testable import Messages
 
 @Suite("Bytes that were made to do harm")
 struct HostileBytesTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Bytes
+@testable import Messages
 
 @Suite("Texts as people are shown them")
 struct ShownTextTests {

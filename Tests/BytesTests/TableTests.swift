@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Bytes
+@testable import Messages
 
 @Suite("Tables, patterns, spelling")
 struct TableTests {

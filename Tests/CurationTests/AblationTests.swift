@@ -3,7 +3,10 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Answers
+@testable import Messages
+@testable import Stages
+
 
 @Suite("Ablations")
 struct AblationTests {

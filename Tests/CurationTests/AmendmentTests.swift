@@ -3,7 +3,11 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Answers
+@testable import Messages
+@testable import Runs
+@testable import Stages
+
 
 @Suite("Amendments by hand")
 struct AmendmentTests {

@@ -4,7 +4,10 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Answers
+@testable import Messages
+@testable import Pools
+@testable import Recipes
 
 @Suite("What is blank is absent")
 struct BlankFieldTests {
@@ -248,9 +251,11 @@ struct BlankFieldTests {
                 )
             ], in: folder)
         try Folder.make(folder.path + "/run/ingest")
-        try Ingest(recipe: recipe, folder: OutputFolder(folder.path + "/run/ingest"), threads: 1, progress: { _ in })
-            .run()
-            .files.inTurn.publish()
+        try Ingest(
+            recipe: recipe.inputs, folder: OutputFolder(folder.path + "/run/ingest"), threads: 1, progress: { _ in }
+        )
+        .run()
+        .files.inTurn.publish()
         let lines = try folder.lines("run/ingest/pool.jsonl")
         #expect(lines.map { $0["trace_tokens"] } == [.null, 5, .null])
         #expect(lines.map { $0["outcomes"]?["m"] } == [.null, true, .null])
@@ -296,9 +301,11 @@ struct BlankFieldTests {
                 ),
             ], in: folder)
         try Folder.make(folder.path + "/run/ingest")
-        try Ingest(recipe: recipe, folder: OutputFolder(folder.path + "/run/ingest"), threads: 1, progress: { _ in })
-            .run()
-            .files.inTurn.publish()
+        try Ingest(
+            recipe: recipe.inputs, folder: OutputFolder(folder.path + "/run/ingest"), threads: 1, progress: { _ in }
+        )
+        .run()
+        .files.inTurn.publish()
         let lines = try folder.lines("run/ingest/pool.jsonl").map { line in
             ["attempt", "thinking_trajectories", "domain"].map { line[$0] ?? "?" }
         }

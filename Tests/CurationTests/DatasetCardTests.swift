@@ -3,7 +3,9 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Runs
+@testable import Stages
+
 
 @Suite("Dataset cards")
 struct DatasetCardTests {

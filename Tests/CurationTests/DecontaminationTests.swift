@@ -3,7 +3,11 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Messages
+@testable import Pools
+@testable import Runs
+@testable import Stages
+
 
 @Suite("Decontamination")
 struct DecontaminationTests {
@@ -47,7 +51,7 @@ struct DecontaminationTests {
 
     private func verdicts(
         _ questions: [(source: String, text: String)], _ benchmark: [String], length: Int, across: Bool, threads: Int,
-        scanned: Int? = nil
+        batchSize: Int? = nil
     ) throws -> [String] {
         let folder = TemporaryFolder()
         var sources: [JSON] = []
@@ -74,10 +78,10 @@ struct DecontaminationTests {
             ], in: folder)
         let runner = try Runner(recipe, folder: folder.path + "/run", threads: threads) { _ in }
         _ = try runner.run([.ingest, .decontaminate], force: false, command: "curate")
-        if let scanned {
+        if let batchSize {
             let pool = try Pool(in: FolderTree(folder.path + "/run"))
             let stage = DecontaminateStage(
-                settings: recipe.decontaminate, benchmarks: try Benchmarks.read(of: recipe).benchmarks, scanned: scanned
+                settings: recipe.decontaminate, benchmarks: try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks, batchSize: batchSize
             )
             let decide = try stage.decider(for: Array(0..<Int32(pool.count)), of: pool, threads: threads)
             return try (0..<pool.count).map {
@@ -112,7 +116,7 @@ struct DecontaminationTests {
         }
         if seed < 20 {
             #expect(
-                try verdicts(questions, benchmark, length: length, across: across, threads: 3, scanned: 3) == expected)
+                try verdicts(questions, benchmark, length: length, across: across, threads: 3, batchSize: 3) == expected)
         }
     }
 

@@ -1,7 +1,9 @@
 import Bytes
 import Testing
 
-@testable import Curation
+@testable import Pools
+@testable import Runs
+
 
 @Suite("Difficulty")
 struct DifficultyTests {

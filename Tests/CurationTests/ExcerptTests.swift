@@ -4,7 +4,9 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Messages
+@testable import Runs
+
 
 @Suite("What is told of rows that cannot be read without quoting them")
 struct ExcerptTests {

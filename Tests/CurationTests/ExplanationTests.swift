@@ -3,7 +3,8 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Answers
+
 
 @Suite("What would have had to differ")
 struct ExplanationTests {

@@ -3,7 +3,13 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Answers
+@testable import Messages
+@testable import Pools
+@testable import Recipes
+@testable import Runs
+@testable import Stages
+
 
 @Suite("A run folder that somebody has made up ends nothing but the command, and is told of")
 struct ForgedRunTests {

@@ -2,7 +2,12 @@ import Bytes
 import Files
 import Testing
 
-@testable import Curation
+@testable import Messages
+@testable import Pools
+@testable import Recipes
+@testable import Runs
+@testable import Stages
+
 
 @Suite("The last gate")
 struct GateTests {
@@ -100,8 +105,8 @@ struct GateTests {
         try file.set("quality.require=\(JSON.list(require).compactText)")
         try file.set("sample.target=\(target)")
         let recipe = try file.recipe()
-        let benchmarks = benchmark.isEmpty ? Benchmarks() : try Benchmarks.read(of: recipe).benchmarks
-        _ = try ExportGate(recipe: recipe, benchmarks: benchmarks, pool: Pool(in: FolderTree(folder.path + "/run")))
+        let benchmarks = benchmark.isEmpty ? Benchmarks() : try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
+        _ = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, pool: Pool(in: FolderTree(folder.path + "/run")))
             .pass(chosen)
     }
 

@@ -3,7 +3,11 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Recipes
+@testable import Rows
+@testable import Runs
+@testable import Stages
+
 
 /// A folder of its own for one test, gone when the test is.
 final class TemporaryFolder {

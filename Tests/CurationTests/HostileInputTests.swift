@@ -4,7 +4,10 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Messages
+@testable import Recipes
+@testable import Runs
+
 
 @Suite("Input that was made to do harm, or is simply broken")
 struct HostileInputTests {

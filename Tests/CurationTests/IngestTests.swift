@@ -3,7 +3,9 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Messages
+@testable import Pools
+
 
 @Suite("Bad input: the row, or what is left of the file, is rejected and the run goes on")
 struct BadInputTests {
@@ -175,7 +177,7 @@ struct BadInputTests {
         let recipe = try recipe([("sources", [.object(source)]), ("limits", ["rejected": 1])], in: folder)
         try Folder.make(folder.path + "/run/ingest")
         let (outcome, files) = try Ingest(
-            recipe: recipe, folder: OutputFolder(folder.path + "/run/ingest"), threads: 2, progress: { _ in }
+            recipe: recipe.inputs, folder: OutputFolder(folder.path + "/run/ingest"), threads: 2, progress: { _ in }
         ).run()
         try files.inTurn.publish()
         let rejected = try folder.lines("run/ingest/rejected.jsonl").map { line in
@@ -215,7 +217,7 @@ struct BadInputTests {
         #expect(try folder.lines("run/ingest/rejected.jsonl").count == 10)
         try Folder.make(folder.path + "/run/ingest")
         try Ingest(
-            recipe: try CurationTests.recipe([("limits", ["rejected": .number("0.1")])], in: folder),
+            recipe: try CurationTests.recipe([("limits", ["rejected": .number("0.1")])], in: folder).inputs,
             folder: OutputFolder(folder.path + "/run/ingest"), threads: 2, progress: { _ in }
         ).run().files.inTurn.publish()
         #expect(try folder.lines("run/ingest/pool.jsonl").count == 90)
@@ -233,7 +235,7 @@ struct SourceTests {
         source["path"] = "in"
         let recipe = try recipe([("sources", [.object(source)])] + more, in: folder)
         try Folder.make(folder.path + "/run/ingest")
-        try Ingest(recipe: recipe, folder: OutputFolder(folder.path + "/run/ingest"), threads: 2, progress: { _ in })
+        try Ingest(recipe: recipe.inputs, folder: OutputFolder(folder.path + "/run/ingest"), threads: 2, progress: { _ in })
             .run()
             .files.inTurn.publish()
         return try folder.lines("run/ingest/pool.jsonl")
@@ -254,7 +256,7 @@ struct SourceTests {
         let pools = try [1, 3].map { threads in
             let run = folder.path + "/\(threads)"
             try Folder.make(run)
-            try Ingest(recipe: recipe, folder: OutputFolder(run), threads: threads, progress: { _ in }).run().files
+            try Ingest(recipe: recipe.inputs, folder: OutputFolder(run), threads: threads, progress: { _ in }).run().files
                 .inTurn.publish()
             return try InputFile.contents(of: run + "/pool.jsonl")
         }

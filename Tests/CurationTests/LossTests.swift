@@ -3,7 +3,10 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Answers
+@testable import Messages
+@testable import Runs
+
 
 @Suite("What comes to nothing is told, and fails the run unless the recipe allows it")
 struct LossTests {

@@ -3,7 +3,14 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Pools
+@testable import Rows
+@testable import Shapes
+@testable import Stages
+@testable import Answers
+@testable import Messages
+@testable import Recipes
+
 
 /// A name that counts how often it is compared or hashed.
 private struct CountedName: Hashable, Sendable {
@@ -103,7 +110,7 @@ struct ManyTests {
                     ]
                 )
             ], in: folder)
-        let probe = FieldProbe(recipe: mistyped)
+        let probe = FieldProbe(recipe: mistyped.inputs)
         #expect(
             try probe.problems().map(\.message) == [
                 "no row of \"s.jsonl\" has the field \"questoin\"; did you mean \"question\"?",
@@ -139,7 +146,7 @@ struct ManyTests {
                 "2", "0.0", "1e0", "\"\\u0074ext\"", "[\"a\", 1]", "{\"x\" :1}", "1e15", "1.5", "\"no\"",
             ]
         func condition(_ key: String, _ value: JSON) -> Condition {
-            Condition(Settings(["field": "f", key: value]))
+            Condition(CheckedObject(["field": "f", key: value]))
         }
         #expect(values.count > 8)
         for text in rows {

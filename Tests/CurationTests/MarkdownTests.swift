@@ -2,7 +2,8 @@ import Bytes
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Runs
+
 
 @Suite("Texts from elsewhere in Markdown")
 struct MarkdownTests {

@@ -1,7 +1,8 @@
 import Bytes
 import Testing
 
-@testable import Curation
+@testable import Pools
+
 
 @Suite("Ids of questions")
 struct QuestionIDTests {

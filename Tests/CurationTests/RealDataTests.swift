@@ -3,7 +3,8 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Recipes
+
 
 /// The project's own folder.
 let projectFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -2,7 +2,11 @@ import Bytes
 import Files
 import Testing
 
-@testable import Curation
+@testable import Messages
+@testable import Recipes
+@testable import Shapes
+@testable import Stages
+
 
 @Suite("Recipes")
 struct RecipeTests {

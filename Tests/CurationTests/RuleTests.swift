@@ -2,7 +2,8 @@ import Bytes
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Stages
+
 
 @Suite("Rules of quality")
 struct RuleTests {

@@ -3,7 +3,12 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Answers
+@testable import Messages
+@testable import Recipes
+@testable import Runs
+@testable import Stages
+
 
 @Suite("What runs, and what is left as it is")
 struct RunnerTests {

@@ -4,7 +4,9 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Messages
+@testable import Runs
+
 
 @Suite("SQLite files as sources, recordings and benchmarks")
 struct SQLiteSourceTests {

@@ -3,7 +3,8 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Stages
+
 
 /// What NumPy drew; `Witnesses/numpy_witness.py` wrote it.
 let numpyWitness: JSON = {

@@ -3,7 +3,9 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Messages
+@testable import Recipes
+
 
 @Suite("pipeline.schema.json")
 struct SchemaTests {

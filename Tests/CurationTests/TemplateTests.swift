@@ -1,7 +1,10 @@
 import Bytes
 import Testing
 
-@testable import Curation
+@testable import Pools
+@testable import Rows
+@testable import Shapes
+
 
 @Suite("Templates")
 struct TemplateTests {
@@ -87,7 +90,7 @@ struct TemplateTests {
 @Suite("Conditions")
 struct ConditionTests {
     private func holds(_ condition: String, _ text: String) throws -> Bool {
-        Condition(Settings(try json(condition))).holds(for: try row(text))
+        Condition(CheckedObject(try json(condition))).holds(for: try row(text))
     }
 
     @Test(
@@ -126,11 +129,11 @@ struct ConditionTests {
             Field(name: ByteView("a"), value: .plain(ByteView("5"))), Field(name: ByteView("b"), value: .null),
         ]
         row.load(cells: cells, format: .csv)
-        #expect(Condition(Settings(try json("{\"field\":\"a\",\"equals\":5}"))).holds(for: row))
-        #expect(Condition(Settings(try json("{\"field\":\"a\",\"in\":[4,\"5\"]}"))).holds(for: row))
-        #expect(Condition(Settings(try json("{\"field\":\"b\",\"is\":\"absent\"}"))).holds(for: row))
+        #expect(Condition(CheckedObject(try json("{\"field\":\"a\",\"equals\":5}"))).holds(for: row))
+        #expect(Condition(CheckedObject(try json("{\"field\":\"a\",\"in\":[4,\"5\"]}"))).holds(for: row))
+        #expect(Condition(CheckedObject(try json("{\"field\":\"b\",\"is\":\"absent\"}"))).holds(for: row))
         row.load(cells: cells, format: .sqlite)
-        #expect(!Condition(Settings(try json("{\"field\":\"a\",\"equals\":5}"))).holds(for: row))
+        #expect(!Condition(CheckedObject(try json("{\"field\":\"a\",\"equals\":5}"))).holds(for: row))
     }
 }
 

@@ -4,7 +4,12 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Messages
+@testable import Pools
+@testable import Recipes
+@testable import Rows
+@testable import Runs
+
 
 @Suite("limits.row_bytes holds for what is made of a row, too")
 struct TextLimitTests {
@@ -185,7 +190,7 @@ struct TextLimitTests {
         folder.write("s.jsonl", rows)
         let recipe = try recipe([("limits", ["rejected": 1])], in: folder)
         let worker = SourceWorker(
-            recipe.sources[0], Recordings(), recipe, traceTokens: nil, buffers: PoolBuffers(), longestLine: longestLine)
+            recipe.sources[0], Recordings(), recipe.inputs, traceTokens: nil, buffers: PoolBuffers(), longestLine: longestLine)
         let reader = try InputReader(
             "s.jsonl", of: recipe.sources[0].input, in: folder.path, limits: recipe.limits, pool: BufferPool())
         return try worker.read(try #require(try reader.next()), file: "s.jsonl")

@@ -3,7 +3,9 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Messages
+@testable import Runs
+
 
 @Suite("Trace lengths that the recipe's tokenizer counts")
 struct TokenizerRecipeTests {

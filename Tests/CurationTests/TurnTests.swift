@@ -3,7 +3,10 @@ import Files
 import Foundation
 import Testing
 
-@testable import Curation
+@testable import Pools
+@testable import Runs
+@testable import Stages
+
 
 @Suite("Files that are opened when their turn comes")
 struct TurnTests {
@@ -21,7 +24,7 @@ struct TurnTests {
             ], in: folder)
         try Folder.make(folder.path + "/run")
         var isDone = false
-        let (_, files) = try Ingest(recipe: recipe, folder: OutputFolder(folder.path + "/run"), threads: 1) { _ in
+        let (_, files) = try Ingest(recipe: recipe.inputs, folder: OutputFolder(folder.path + "/run"), threads: 1) { _ in
             if !isDone { meanwhile() }
             isDone = true
         }.run()

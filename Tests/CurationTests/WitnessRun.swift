@@ -2,7 +2,11 @@ import Bytes
 import Files
 import Testing
 
-@testable import Curation
+@testable import Answers
+@testable import Pools
+@testable import Runs
+@testable import Stages
+
 
 /// The rows of NumPy's pool as a source, and a run over them.
 final class WitnessRun {

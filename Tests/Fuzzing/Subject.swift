@@ -1,12 +1,14 @@
 import Bytes
 import Files
 
-@testable import Curation
 
 #if canImport(Darwin)
 import Darwin
 #else
 import Glibc
+
+@testable import Rows
+@testable import Shapes
 #endif
 
 /// Something that reads bytes of unknown origin, and what must hold for whatever it is given.
@@ -68,8 +70,8 @@ func rows(of file: ScratchFile, _ settings: JSON) throws -> [ReadRow] {
     settings["path"] = .string(file.name)
     settings["where"] = []
     let limits = LimitsRecipe(
-        Settings(["rejected": 0, "row_bytes": 65_536, "sqlite_steps": 200_000]))
-    let input = InputRecipe(Settings(.object(settings)))
+        CheckedObject(["rejected": 0, "row_bytes": 65_536, "sqlite_steps": 200_000]))
+    let input = InputRecipe(CheckedObject(.object(settings)))
     let reader = try InputReader(file.name, of: input, in: file.folder, limits: limits, pool: BufferPool())
     let visitor = RowVisitor(tables: [:])
     var rows: [ReadRow] = []

@@ -1,4 +1,5 @@
 import Bytes
+import CLibXML2
 
 /// Turns HTML into plain text, as a browser would show it.
 ///

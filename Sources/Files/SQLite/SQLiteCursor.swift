@@ -91,8 +91,8 @@ package final class SQLiteCursor {
             sqlite3_finalize(statement)
             throw SQLiteError(
                 code: SQLITE_TOOBIG,
-                message: "the names of its columns have \(size) bytes together; at most \(Self.mostBytesOfNames) are "
-                    + "right",
+                message:
+                    "the names of its columns have \(size) bytes together; at most \(Self.mostBytesOfNames) are right",
                 statement: sql)
         }
         self.statement = statement

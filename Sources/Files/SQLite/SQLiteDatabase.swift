@@ -210,7 +210,7 @@ final class SQLiteDatabase {
         var address: [UInt8] = []
         address.append(path.hasPrefix("/") ? "file://" : "file:")
         for byte in path.utf8 {
-            let isPlain = byte.isASCIIDigit || (byte | 0x20) &- 0x61 < 26 || "/._-~".utf8.contains(byte)
+            let isPlain = byte.isASCIILetterOrDigit || "/._-~".utf8.contains(byte)
             if isPlain {
                 address.append(byte)
             } else {

@@ -1,6 +1,8 @@
+import Answers
 import Bytes
-import Curation
 import Files
+import Messages
+import Recipes
 
 /// `curate ablate`: sets chosen in other ways, and how they differ.
 enum AblateCommand: Command {

@@ -1,6 +1,10 @@
+import Answers
 import Bytes
-import Curation
 import Files
+import Messages
+import Recipes
+import Runs
+import Stages
 
 /// `curate amend`: takes questions out of the final set by hand, or holds them in it.
 enum AmendCommand: Command {

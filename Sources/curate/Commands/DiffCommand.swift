@@ -1,5 +1,8 @@
+import Answers
 import Bytes
-import Curation
+import Files
+import Messages
+import Stages
 
 /// `curate diff`: what differs between two runs.
 enum DiffCommand: Command {

@@ -1,6 +1,10 @@
 import Bytes
-import Curation
 import Files
+import Messages
+import Pools
+import Recipes
+import Runs
+import Stages
 
 /// `curate --dry-run`: what a run would do and why, and a row of each source as it would enter the pool.
 struct DryRun {
@@ -20,7 +24,7 @@ struct DryRun {
             } else {
                 stages.map { Runner.PlannedStage(stage: $0, step: .runs(reason: "its pool is made first")) }
             }
-        let previews = pool == nil && stages.contains(.ingest) ? try SourcePreview.all(of: recipe) : []
+        let previews = pool == nil && stages.contains(.ingest) ? try SourcePreview.all(of: recipe.inputs) : []
         if arguments.has(.json) {
             let answer: JSON = [
                 "run": .string(folder), "makes": pool.map { .string($0.folder) } ?? .null,

@@ -1,5 +1,7 @@
+import Answers
 import Bytes
-import Curation
+import Messages
+import Runs
 
 /// `curate funnel`: the counts of a run, as a table with bars.
 enum FunnelCommand: Command {

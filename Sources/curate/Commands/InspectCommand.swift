@@ -1,5 +1,7 @@
+import Answers
 import Bytes
-import Curation
+import Messages
+import Stages
 
 /// `curate inspect`: shows what a stage kept or dropped.
 enum InspectCommand: Command {

@@ -1,6 +1,8 @@
 import Bytes
-import Curation
 import Files
+import Messages
+import Runs
+import Stages
 
 /// `curate run`, and `curate` alone: runs the stages that are not up to date.
 enum RunCommand: Command {

@@ -1,4 +1,4 @@
-import Curation
+import Recipes
 
 /// `curate schema`: prints the JSON Schema of recipes.
 enum SchemaCommand: Command {

@@ -1,6 +1,7 @@
+import Answers
 import Bytes
-import Curation
 import Files
+import Messages
 
 /// `curate stability`: how much of a selection is luck.
 enum StabilityCommand: Command {

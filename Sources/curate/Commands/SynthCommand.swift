@@ -1,6 +1,7 @@
 import Bytes
-import Curation
 import Files
+import Messages
+import Recipes
 import Synthesis
 
 /// `curate synth`: writes a synthetic pool.

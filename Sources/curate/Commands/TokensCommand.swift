@@ -1,6 +1,6 @@
 import Bytes
-import Curation
 import Files
+import Messages
 import Tokenizer
 
 /// `curate tokens`: counts or encodes a text as Qwen2.5 does.

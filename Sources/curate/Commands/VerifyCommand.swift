@@ -1,6 +1,7 @@
+import Answers
 import Bytes
-import Curation
 import Files
+import Messages
 
 /// `curate verify`: puts a finished run to the test.
 enum VerifyCommand: Command {

@@ -1,5 +1,6 @@
+import Answers
 import Bytes
-import Curation
+import Messages
 
 /// `curate what-if`: what a finished run would have chosen under other settings.
 enum WhatIfCommand: Command {

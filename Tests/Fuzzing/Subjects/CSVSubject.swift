@@ -1,7 +1,6 @@
 import Bytes
 import Files
 
-@testable import Curation
 
 /// Comma- and tab-separated values, in blocks of any size.
 struct CSVSubject: Subject {

@@ -1,7 +1,8 @@
 import Bytes
 import Files
 
-@testable import Curation
+@testable import Rows
+
 
 /// The JSON reader: one document, JSON lines, and the list of a document, in blocks of any size.
 struct JSONSubject: Subject {

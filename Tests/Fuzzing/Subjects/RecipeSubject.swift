@@ -1,7 +1,10 @@
 import Bytes
 import Files
 
-@testable import Curation
+@testable import Messages
+@testable import Recipes
+@testable import Stages
+
 
 /// A recipe: reading, checking, filling in what it leaves out, and setting a key by its dotted path.
 struct RecipeSubject: Subject {
@@ -19,7 +22,7 @@ struct RecipeSubject: Subject {
             let again = try RecipeFile(path: file.path, document: recipe.document).recipe(withFiles: false)
             demand(again.document == recipe.document, "a filled recipe is filled")
             for stage in StageName.allCases { _ = recipe.settings(of: stage) }
-            _ = recipe.templates
+            _ = recipe.inputs.templates
         } catch let error as CurationError {
             demand(error.status == 2 && !error.message.isEmpty, "a wrong recipe has status 2 and is told why")
         } catch {

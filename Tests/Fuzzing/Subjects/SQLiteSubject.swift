@@ -1,7 +1,8 @@
 import Bytes
 import Files
 
-@testable import Curation
+@testable import Messages
+
 
 /// SQLite files: opening them and reading a table, by its name and by a query.
 struct SQLiteSubject: Subject {

@@ -1,7 +1,8 @@
 import Bytes
 import Files
 
-@testable import Curation
+@testable import Rows
+
 
 /// Templates over rows: the first line is the template, the rest the row.
 struct TemplateSubject: Subject {

@@ -1,7 +1,6 @@
 import Bytes
 import Files
 
-@testable import Curation
 
 /// XML: the first line is the path of a record, the rest the file.
 struct XMLSubject: Subject {

@@ -1,0 +1,156 @@
+import Bytes
+import Files
+import Messages
+import Recipes
+import Runs
+import Stages
+
+/// Chooses the sets of ablations from a finished run, writes them under its folder, and compares them.
+package struct AblationRun {
+    private let run: FinishedRun
+    private let recipe: Recipe
+    private let threads: Int
+
+    /// - Parameters:
+    ///   - run: the run whose stages are chosen from.
+    ///   - recipe: the recipe that names the ablations.
+    ///   - threads: how many threads work.
+    package init(_ run: FinishedRun, _ recipe: Recipe, threads: Int) {
+        self.run = run
+        self.recipe = recipe
+        self.threads = threads
+    }
+
+    /// Chooses and writes sets, and then the comparison with the run's own.
+    ///
+    /// Nothing is written before every set is known to be possible; what is written is on record in run.json. Throws
+    /// `CurationError.usage` when there is no ablation of a name or its stage is missing or ran under other settings,
+    /// `CurationError.failed` when a stage cannot fill a set, `FileError` when a file is in the way.
+    ///
+    /// - Parameters:
+    ///   - names: of which ablations; of all when there are none.
+    ///   - command: the command line without `--stage`, for the message that says how to mend what is missing.
+    ///   - isForced: whether files in the way are replaced whoever made them.
+    package func make(_ names: [String], command: String, isForced: Bool = false) throws -> SetComparison {
+        let ablations = try ablations(names)
+        guard !ablations.isEmpty else {
+            throw CurationError.usage("\"ablations\" in the recipe is empty: there is no set to choose")
+        }
+        for ablation in ablations { try demand(ablation.from, command) }
+        let chosenFrom = try ablations.map { try run.kept(by: $0.from) }
+        for (ablation, entering) in zip(ablations, chosenFrom) {
+            do {
+                _ = try stage(ablation).decider(for: entering, of: run.pool, threads: threads)
+            } catch CurationError.failed(let message) {
+                throw CurationError.failed("the ablation \(ablation.name), from \(ablation.from.rawValue): \(message)")
+            }
+        }
+        let writer = try run.writer(isForced: isForced)
+        try writer.demandWritable(Self.comparisonNames.map(Self.place) + ablations.flatMap { Self.places(of: $0) })
+        let domains = Domains(run.pool, recipe.classify)
+        var members: [SetComparison.Member] = []
+        var (records, notes): ([FileRecord], [Int]) = ([], [])
+        func publish(_ files: [(file: OutputFile, name: String)]) throws {
+            let written = files.map { FileRecord(path: Self.place($1), size: $0.size, digest: $0.digest) }
+            notes.append(try writer.expect(written))
+            try files.map(\.file).publish()
+            records += written
+        }
+        func add(_ name: String, _ from: StageName, _ select: Ablation.Selection, _ seed: UInt32, _ chosen: [Int32]) {
+            members.append(
+                SetComparison.Member(
+                    name: name, from: from, select: select, seed: seed, questions: chosen,
+                    statistics: SetStatistics(chosen, of: run.pool, domains, teacher: recipe.sample.teacher)))
+        }
+        // A run may have the name of one of the paper's sets.
+        if run.manifest.stages[.sample] != nil, !ablations.contains(where: { $0.name == run.recipe.name }) {
+            try run.demandCurrent(.sample)
+            add(run.recipe.name, .classify, .twoStage, run.recipe.seed, try run.kept(by: .sample))
+        }
+        for (ablation, entering) in zip(ablations, chosenFrom) {
+            let (chosen, files) = try write(ablation, entering, domains, to: writer.folder(Self.place(ablation.name)))
+            try publish(files)
+            add(ablation.name, ablation.from, ablation.select, recipe.seed, chosen)
+        }
+        let comparison = SetComparison(members)
+        let folder = try writer.folder(Ablation.folder)
+        for (name, text) in zip(Self.comparisonNames, [comparison.json.readableText, comparison.csv]) {
+            try publish([(folder.finished(Array(text.utf8), name), name)])
+        }
+        try Manifest.record(records, by: writer)
+        for note in notes { try writer.forget(note) }
+        return comparison
+    }
+
+    private static let comparisonNames = ["comparison.json", "comparison.csv"]
+
+    /// The place of a file of ablations in the run's folder.
+    private static func place(_ name: String) -> String { "\(Ablation.folder)/\(name)" }
+
+    private static func names(of ablation: Ablation) -> [String] { [DecisionFile.fileName, ablation.name + ".jsonl"] }
+
+    private static func places(of ablation: Ablation) -> [String] {
+        names(of: ablation).map { place("\(ablation.name)/\($0)") }
+    }
+
+    private func ablations(_ names: [String]) throws -> [Ablation] {
+        guard !names.isEmpty else { return recipe.ablations }
+        var seen: Set<String> = []
+        return try names.filter { seen.insert($0).inserted }.map { name in
+            guard let ablation = recipe.ablations.first(where: { $0.name == name }) else {
+                let known = recipe.ablations.map(\.name)
+                let nearest = Spelling.nearest(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+                throw CurationError.usage(
+                    "\(Wording.printable(name)): no ablation of the recipe; \(inWords(known)) is right\(nearest)")
+            }
+            return ablation
+        }
+    }
+
+    /// In what the recipe differs from the one that the run's own set was drawn by; nil when in nothing.
+    package var differenceOfSample: String? {
+        guard let record = run.manifest.stages[.sample],
+            let difference = record.settings.firstDifference(ofSettings: recipe.settings(of: .sample))
+        else { return nil }
+        let (drawn, now) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
+        return Wording.printable(
+            "the run's own set was drawn with \(difference.path) = \(drawn); the recipe has \(now)")
+    }
+
+    /// Throws `CurationError.usage` unless a stage and those before it ran under the settings of the recipe.
+    private func demand(_ wanted: StageName, _ command: String) throws {
+        for stage in wanted.earlier + [wanted] {
+            guard let record = run.manifest.stages[stage] else {
+                throw CurationError.usage(
+                    "ablate needs \(wanted.rawValue), which has not run yet\nrun: \(Wording.printable(command)) --stage all"
+                )
+            }
+            guard let difference = record.settings.firstDifference(ofSettings: recipe.settings(of: stage)) else {
+                continue
+            }
+            let status = StageStatus.settingChanged(
+                path: difference.path, before: difference.before, after: difference.after)
+            throw CurationError.usage(
+                "ablate needs \(wanted.rawValue), which is out of date: \(Wording.printable(status.reason))\n"
+                    + "run: \(Wording.printable(command)) --stage all")
+        }
+    }
+
+    private func stage(_ ablation: Ablation) -> any Stage { ablation.stage(recipe.classify, seed: recipe.seed) }
+
+    /// Writes the files of an ablation, which are yet to be published.
+    private func write(
+        _ ablation: Ablation, _ entering: [Int32], _ domains: Domains, to folder: OutputFolder
+    ) throws -> (chosen: [Int32], files: [(file: OutputFile, name: String)]) {
+        let names = Self.names(of: ablation)
+        let decisions = try folder.file(names[0])
+        let (chosen, _) = try stage(ablation).run(on: entering, of: run.pool, threads: threads, writing: decisions)
+        try decisions.finish()
+        run.pool.willReadLines(of: chosen)
+        let rows = try folder.file(names[1], isBulk: chosen.count > 10_000)
+        try Export(pool: run.pool, domains: domains, style: recipe.export.messages, threads: threads)
+            .write(chosen, as: .jsonl, to: rows)
+        try rows.finish()
+        return (chosen, zip([decisions, rows], names).map { ($0, "\(ablation.name)/\($1)") })
+    }
+}

@@ -1,0 +1,104 @@
+import Bytes
+import Files
+import Messages
+import Pools
+import Runs
+import Stages
+
+extension Verification {
+    /// What the decisions were found to say.
+    struct Decided {
+        let words: String
+        /// The questions that the last deciding stage kept.
+        let chosen: [Int32]
+    }
+
+    /// The decisions of every stage are those that the stage takes on what the one before kept: made again from the pool,
+    /// the recipe and the seed, they are the same bytes.
+    ///
+    /// So the chain is unbroken, the counts are those of the lines, and the selection follows from the seed. Without its
+    /// benchmarks decontaminate cannot be made again; then its lines are counted and followed.
+    func checkDecisions(_ pool: Pool, withBenchmarks: Bool) throws -> Decided {
+        var entering = Array(0..<Int32(pool.count))
+        var lines = 0
+        for stage in StageName.allCases where stage != .ingest && stage != .export {
+            lines += entering.count
+            let counts: DecisionCounts
+            if stage == .decontaminate, !withBenchmarks {
+                (entering, counts) = try follow(stage, entering, of: pool)
+            } else {
+                (entering, counts) = try decideAgain(stage, entering, of: pool)
+            }
+            if let difference = try record(of: stage).counts.firstDifference(from: counts.json) {
+                throw fault(
+                    Manifest.fileName,
+                    "the counts of \(stage.rawValue) are not those of its decisions: \(difference.path) is "
+                        + "\(difference.before?.compactText ?? "absent"), and the lines give "
+                        + "\(difference.after?.compactText ?? "none")")
+            }
+        }
+        let whole = "\(Wording.grouped(lines)) follow from the pool, the recipe and the seed \(recipe.seed)"
+        let words =
+            withBenchmarks
+            ? whole : whole + "; those of decontaminate were only followed, since its benchmarks are not here"
+        return Decided(words: words, chosen: entering)
+    }
+
+    private func decideAgain(
+        _ stage: StageName, _ entering: [Int32], of pool: Pool
+    ) throws -> (kept: [Int32], counts: DecisionCounts) {
+        let benchmarks = stage == .decontaminate ? try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks : Benchmarks()
+        let file = try tree.file(DecisionFile.place(of: stage))
+        var (offset, line) = (0, 1)
+        let amendments = stage == .sample ? try AmendmentFile.read(in: tree) : []
+        let again = try recipe.decidingStage(stage, benchmarks, amendments).run(
+            on: entering, of: pool, threads: threads
+        ) { lines in
+            let found = try file.bytes(at: offset, count: lines.count)
+            guard found == lines else {
+                throw fault(DecisionFile.place(of: stage), Self.difference(found, lines, from: line))
+            }
+            offset += lines.count
+            line += lines.withByteView { $0.count(of: 0x0A) }
+        }
+        guard offset == file.size else {
+            throw fault(DecisionFile.place(of: stage), "line \(line) is one more than there are questions that entered")
+        }
+        return again
+    }
+
+    /// The first line in which decisions differ from those made again.
+    private static func difference(_ found: [UInt8], _ expected: [UInt8], from first: Int) -> String {
+        let found = found.split(separator: 0x0A, omittingEmptySubsequences: false)
+        let expected = expected.split(separator: 0x0A, omittingEmptySubsequences: false)
+        let place = zip(found, expected).enumerated().first { $1.0 != $1.1 }?.offset ?? min(found.count, expected.count)
+        func short(_ lines: [ArraySlice<UInt8>]) -> String {
+            guard place < lines.count else { return "nothing" }
+            return Wording.printable(String(decoding: lines[place].prefix(300), as: UTF8.self))
+        }
+        return "line \(first + place) does not follow: it is \(short(found)), and made again it is \(short(expected))"
+    }
+
+    /// Follows the decisions of a stage line by line: one for each question that entered, in order.
+    private func follow(
+        _ stage: StageName, _ entering: [Int32], of pool: Pool
+    ) throws -> (kept: [Int32], counts: DecisionCounts) {
+        var kept: [Int32] = []
+        var counts = DecisionCounts(rules: recipe.decidingStage(stage, Benchmarks(), []).rules)
+        var line = 0
+        try DecisionFile.visit(tree.file(DecisionFile.place(of: stage)), of: pool, among: entering) { decision in
+            guard line < entering.count, decision.question == Int(entering[line]) else {
+                throw fault(
+                    DecisionFile.place(of: stage),
+                    "line \(line + 1) is not the decision on the next question that entered")
+            }
+            line += 1
+            counts.add(Decision(isKept: decision.isKept, rule: decision.rule, evidence: nil))
+            if decision.isKept { kept.append(Int32(decision.question)) }
+        }
+        guard line == entering.count else {
+            throw fault(DecisionFile.place(of: stage), "it has \(line) lines, and \(entering.count) questions entered")
+        }
+        return (kept, counts)
+    }
+}

@@ -1,0 +1,120 @@
+import Bytes
+import Files
+import Messages
+import Pools
+import Runs
+import Stages
+
+extension Verification {
+    /// The files of export follow from the chosen questions, and the dataset card from the run.
+    ///
+    /// Rows in JSONL are held against the pool; what is written for trainers, split or shortened is made again, in a
+    /// folder beside the run that is removed afterwards.
+    func checkExport(_ pool: Pool, _ chosen: [Int32]) throws -> String {
+        let domains = Domains(pool, recipe.classify)
+        let isPlain =
+            recipe.export.formats == [.jsonl] && recipe.train.maxTokens == nil && recipe.train.validation == nil
+        var written = ExportWriting.Outcome()
+        var words: String
+        if isPlain {
+            words = try checkRows(pool, domains, chosen)
+            written.files = try record(of: .export).outputs
+            written.questions = chosen
+            written.rows = recipe.exportFiles.map { ($0, chosen.count) }
+        } else {
+            let other = try scratch()
+            defer { withExtendedLifetime(other) {} }
+            written = try ExportWriting(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
+                .write(chosen, to: OutputFolder(other.tree.path))
+            for file in written.files {
+                guard try record(of: .export).outputs.contains(file) else {
+                    throw fault(file.path, "made again from the pool it has other bytes")
+                }
+            }
+            if let difference = try record(of: .export).counts.firstDifference(from: .object(written.counts)) {
+                throw fault(Manifest.fileName, "the counts of export do not follow: \(difference.path)")
+            }
+            words = "\(Wording.grouped(written.files.count)) files made again from the pool are the same bytes"
+        }
+        let card = DatasetCard(
+            recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
+            amendments: try AmendmentReport(in: tree, of: pool))
+        let path = "export/\(DatasetCard.fileName)"
+        guard try tree.contents(of: path) == Array(card.text.utf8) else {
+            throw fault(path, "made again from the run it is another card")
+        }
+        return words
+    }
+
+    /// The rows of the export are the chosen questions in pool order, each column byte for byte as in the pool's line, but
+    /// for the domain, which is the one that its label stands for.
+    private func checkRows(_ pool: Pool, _ domains: Domains, _ chosen: [Int32]) throws -> String {
+        let kept = try count("kept", of: .export)
+        guard kept == chosen.count else {
+            throw fault(
+                Manifest.fileName, "\(kept) questions are counted in the export, and sample kept \(chosen.count)")
+        }
+        let path = "export/\(recipe.name).jsonl"
+        var check = ExportRowCheck()
+        var row = 0
+        try tree.file(path).forEachLine { exported in
+            guard row < chosen.count else { throw fault(path, "it has more than the \(chosen.count) chosen rows") }
+            let question = Int(chosen[row])
+            let line = try pool.line(of: question)
+            let domain = domains.name(of: question, in: pool)
+            if let what = line.withByteView({ check.fault(of: exported, $0, domain) }) {
+                throw fault(path, "line \(row + 1), the question \(pool.id(of: question)): \(what)")
+            }
+            row += 1
+        }
+        guard row == chosen.count else { throw fault(path, "it has \(row) rows, and \(chosen.count) were chosen") }
+        return "\(Wording.grouped(row)) rows are the pool's, byte for byte, each kept by every stage"
+    }
+
+    /// The set passes the last gate, and the passage on record is this one.
+    func checkGate(_ pool: Pool, _ chosen: [Int32], withBenchmarks: Bool) throws -> String {
+        guard withBenchmarks else { return "was not asked again, since the benchmarks are not here" }
+        let benchmarks = try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
+        let passage = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, pool: pool).pass(chosen)
+        let path = "export/\(ExportGate.fileName)"
+        guard try tree.contents(of: path) == Array(passage.json.readableText.utf8) else {
+            throw fault(path, "it tells of another passage of the gate than the one made again")
+        }
+        return "holds against \(Wording.grouped(passage.items)) benchmark items, "
+            + "\(Wording.grouped(passage.shortItems)) of them compared as whole texts"
+    }
+}
+
+/// Compares rows of the export with lines of the pool.
+private struct ExportRowCheck {
+    private var row = JSONIndex()
+    private var line = JSONIndex()
+    private var (found, expected): ([UInt8], [UInt8]) = ([], [])
+
+    /// What is wrong with a row of the export, or nil when nothing is.
+    mutating func fault(of bytes: ByteView, _ poolLine: ByteView, _ domain: String?) -> String? {
+        guard (try? row.index(bytes)) != nil, row.root.kind == .object else { return "it is not a line of JSON" }
+        guard (try? line.index(poolLine)) != nil else { return "the pool's line is not a line of JSON" }
+        guard row.fields.count == Export.columns.count else { return "it has not the columns of an export" }
+        for (field, column) in zip(row.fields, Export.columns) {
+            guard column.withByteView({ field.name == $0 }) else { return "it has not the columns of an export" }
+            write(field.value, to: &found)
+            if column == "domain" {
+                expected.removeAll(keepingCapacity: true)
+                if let domain { expected.append(quoted: domain) } else { expected.append("null") }
+            } else {
+                write(column.withByteView { line.value(named: $0) } ?? .null, to: &expected)
+            }
+            guard found == expected else { return "its \(column) is not that of the pool" }
+        }
+        return nil
+    }
+
+    /// The value as it stands, quotes and all.
+    private func write(_ value: FieldValue, to bytes: inout [UInt8]) {
+        bytes.removeAll(keepingCapacity: true)
+        if value.kind == .string { bytes.append(UInt8(ascii: "\"")) }
+        bytes.append(value.bytes)
+        if value.kind == .string { bytes.append(UInt8(ascii: "\"")) }
+    }
+}

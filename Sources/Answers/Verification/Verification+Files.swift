@@ -1,0 +1,142 @@
+import Bytes
+import Files
+import Messages
+import Pools
+import Runs
+import Stages
+
+extension Verification {
+    /// Every file that a stage or an answer was written to is there with the size and the digest on record, and in the
+    /// run's folder there is nothing else.
+    func checkOutputs() throws -> String {
+        // What is read of amendments is on record as an input.
+        var known: Set<String> = [Manifest.fileName, AmendmentFile.name]
+        for output in try StageName.allCases.flatMap({ try record(of: $0).outputs }) {
+            try check(output, "was written")
+            known.insert(output.path)
+        }
+        for answer in manifest.answers {
+            try check(answer, "was written", "; the command that wrote it makes it again")
+            known.insert(answer.path)
+        }
+        try checkNothingElse(than: known)
+        return "\(Wording.grouped(known.count - 2)) of the run are as they were written, run.json too"
+    }
+
+    /// Nothing stands in the run's folder but files that are on record, and folders.
+    private func checkNothingElse(than known: Set<String>) throws {
+        var folders = [""]
+        while let folder = folders.popLast() {
+            for name in try tree.names(in: folder) {
+                let place = folder.isEmpty ? name : folder + "/" + name
+                switch try tree.kind(of: place) {
+                case .link: throw fault(place, "it is a link, and no stage of this run made it")
+                case .file where known.contains(place): break
+                case .file where place == FolderLock.name: try checkLock(place)
+                case .folder where !(folder.isEmpty && WorkName.isOne(name)): folders.append(place)
+                case .folder: throw fault(place, Self.ofAnotherRun)
+                default: throw fault(place, "no stage of this run wrote it")
+                }
+            }
+        }
+    }
+
+    private static let ofAnotherRun =
+        "a run is at work here, or was killed; the next one takes away what is left of that"
+
+    /// A lock is none of the run's files; an empty one, which other programs may use, is none of its business.
+    private func checkLock(_ place: String) throws {
+        let text = try tree.contents(of: place)
+        guard !text.isEmpty else { return }
+        throw fault(place, FolderLock.isOwn(text) ? Self.ofAnotherRun : "no stage of this run wrote it")
+    }
+
+    /// A file of the run is there as it is on record.
+    private func check(_ record: FileRecord, _ what: String, _ advice: String = "") throws {
+        guard try tree.hasFile(record.path) else { throw fault(record.path, "it is gone\(advice)") }
+        try check(record, tree.file(record.path), what)
+    }
+
+    private func check(_ record: FileRecord, _ file: InputFile, _ what: String) throws {
+        guard file.size == record.size else {
+            throw CurationError.failed(
+                "\(Wording.printable(file.path)): it has \(file.size) bytes, and \(record.size) when it \(what)")
+        }
+        let digest = try file.digest(record.digest.algorithm)
+        guard digest == record.digest else {
+            throw CurationError.failed(
+                "\(Wording.printable(file.path)): it is not as it \(what): its digest is \(digest), and was "
+                    + "\(record.digest)")
+        }
+    }
+
+    /// What became of the files that the run read.
+    struct Inputs {
+        let words: String
+        /// Whether the benchmarks are all there as the run read them.
+        let hasBenchmarks: Bool
+    }
+
+    /// Every stage read what the ones before wrote, and the sources, recordings and benchmarks that are at hand are
+    /// those that the run read.
+    func checkInputs() throws -> Inputs {
+        var written: [String: FileRecord] = [:]
+        var seen: Set<String> = []
+        var missing: Set<String> = []
+        for stage in StageName.allCases {
+            let record = try record(of: stage)
+            let own = Runner.files(readBy: stage)
+            for path in own where !record.inputs.contains(where: { $0.path == path }) {
+                guard try path != AmendmentFile.name || tree.hasFile(path) else { continue }
+                throw fault(Manifest.fileName, "\(stage.rawValue) does not name \(path) among its inputs")
+            }
+            for input in record.inputs {
+                if input.path == AmendmentFile.name {
+                    try check(input, "was read")
+                    continue
+                }
+                if own.contains(input.path) {
+                    guard let output = written[input.path], output == input else {
+                        throw fault(
+                            Manifest.fileName, "\(stage.rawValue) read another \(input.path) than the one that is there"
+                        )
+                    }
+                    continue
+                }
+                guard seen.insert(input.path).inserted else { continue }
+                let path = Folder.join(recipe.folder, input.path)
+                if recipe.isConfined,
+                    let what = Confinement(to: recipe.folder).fault(of: input.path, mayBeMissing: true)
+                {
+                    throw fault(Manifest.fileName, "\(stage.rawValue) read \(Wording.printable(what))")
+                }
+                if Folder.hasFile(path) {
+                    try check(input, InputFile(path), "was read")
+                } else {
+                    missing.insert(input.path)
+                }
+            }
+            for output in record.outputs { written[output.path] = output }
+        }
+        if missing.isEmpty { try checkSynthetic() }
+        let benchmarks = try record(of: .decontaminate).inputs.map(\.path).filter { written[$0] == nil }
+        let hasBenchmarks = benchmarks.allSatisfy { !missing.contains($0) }
+        let words =
+            missing.isEmpty
+            ? "\(Wording.grouped(seen.count)) from outside are as they were read"
+            : "\(Wording.grouped(missing.count)) of \(Wording.grouped(seen.count)) from outside are not here and were "
+                + "not looked at; --config names the recipe that lies beside them"
+        return Inputs(words: words, hasBenchmarks: hasBenchmarks)
+    }
+
+    /// Whether a question comes from a synthetic pool is as the files say that were read.
+    private func checkSynthetic() throws {
+        let isSynthetic = try record(of: .ingest).inputs.contains {
+            SyntheticMarker.covers(Folder.join(recipe.folder, $0.path))
+        }
+        guard manifest.isSynthetic == isSynthetic else {
+            throw fault(
+                Manifest.fileName, "\"synthetic\" is \(manifest.isSynthetic), and \(isSynthetic) by the files it read")
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Bytes
+import Files
+import Messages
+import Recipes
+import Runs
+import Stages
+
+extension Verification {
+    /// A new run from the sources gives the same files, counts and inputs, stage by stage.
+    func rerun() throws -> String {
+        let recipe: Recipe
+        do {
+            var file = RecipeFile(path: self.recipe.file, document: manifest.recipe)
+            file.isConfined = self.recipe.isConfined
+            recipe = try file.recipe()
+        } catch let error as CurationError {
+            throw CurationError.failed("the run cannot be made again from its sources: \(error.message)")
+        }
+        let other = try scratch()
+        defer { withExtendedLifetime(other) {} }
+        try AmendmentFile.write(try AmendmentFile.read(in: tree), to: OutputFolder(other.tree.path))
+        let runner = try Runner(recipe, folder: other.tree.path, threads: threads) { _ in }
+        _ = try runner.run(StageName.allCases, force: true, command: "curate")
+        for stage in StageName.allCases {
+            let before = try record(of: stage)
+            guard let again = runner.manifest.stages[stage] else { continue }
+            for (what, old, new) in [("read", before.inputs, again.inputs), ("wrote", before.outputs, again.outputs)] {
+                let (olds, news) = (Set(old), Set(new))
+                if let file = old.first(where: { !news.contains($0) }) ?? new.first(where: { !olds.contains($0) }) {
+                    throw fault(
+                        file.path, "\(stage.rawValue) run again from the sources \(what) other bytes, or another file")
+                }
+            }
+            if let difference = before.counts.firstDifference(from: again.counts) {
+                throw fault(
+                    Manifest.fileName,
+                    "\(stage.rawValue) run again from the sources counted \(difference.path) as "
+                        + "\(difference.after?.compactText ?? "absent"), not \(difference.before?.compactText ?? "absent")"
+                )
+            }
+        }
+        guard runner.manifest.isSynthetic == manifest.isSynthetic else {
+            throw fault(Manifest.fileName, "\"synthetic\" is \(manifest.isSynthetic), and not so of a new run")
+        }
+        return "run again, they give the same files"
+    }
+}

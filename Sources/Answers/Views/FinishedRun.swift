@@ -1,0 +1,166 @@
+import Bytes
+import Files
+import Messages
+import Pools
+import Recipes
+import Runs
+import Stages
+
+/// A run's folder opened for questions: nothing is written.
+package final class FinishedRun {
+    /// The run's folder.
+    package var folder: String { tree.path }
+    let tree: FolderTree
+    /// What is on record of the run.
+    package let manifest: Manifest
+    /// The recipe that it followed.
+    package let recipe: Recipe
+    /// Its pool.
+    package let pool: Pool
+    /// The domains of the pool's labels.
+    package let domains: Domains
+    private var keptQuestions: [StageName: [Int32]] = [:]
+    /// How often questions were looked for by their ids, and from some time on all questions in the order of these.
+    private var idsAsked = 0
+    private var questionsByID: [Int32] = []
+
+    /// Opens a run.
+    ///
+    /// Throws `CurationError.usage` when there is none in the folder, or one whose pool another version wrote in another form.
+    package init(_ folder: String) throws {
+        tree = FolderTree(folder)
+        guard let manifest = try Manifest.read(in: folder), manifest.stages[.ingest] != nil else {
+            throw Manifest.noRun(in: folder)
+        }
+        self.manifest = manifest
+        recipe = try RecipeFile(path: Folder.join(folder, Manifest.fileName), document: manifest.recipe)
+            .recipe(withFiles: false)
+        do {
+            pool = try Pool(in: tree)
+        } catch let error as FileError {
+            // A file that is gone was there in its time; one that there never was belongs to another form.
+            let isOfOtherForm =
+                error.code == .notThisFormat
+                || error.code == .notFound
+                    && manifest.stages[.ingest]?.outputs.contains { Folder.join(folder, $0.path) == error.path }
+                        == false
+            guard isOfOtherForm, let version = manifest.stages[.ingest]?.toolVersion, version != Tool.version
+            else { throw error }
+            throw CurationError.usage(
+                "\(folder): curate \(version) made this run, and \(Tool.version) cannot read its pool; that version "
+                    + "shows it, and curate --stage all makes it anew")
+        }
+        domains = Domains(pool, recipe.classify)
+    }
+
+    /// Throws `CurationError.usage` when a stage has not run.
+    package func demand(_ stage: StageName) throws {
+        guard manifest.stages[stage] != nil else {
+            throw CurationError.usage(
+                "\(Wording.printable(folder)): the stage \(stage.rawValue) has not run yet; curate --stage all runs it")
+        }
+    }
+
+    /// Throws `CurationError.usage` unless a stage and those before it ran under the recipe of the run, each on what the
+    /// one before left, and sample with the amendments as they are: a rerun may have ended half-way.
+    package func demandCurrent(_ wanted: StageName) throws {
+        try demand(wanted)
+        func decisions(_ files: [FileRecord], _ stage: StageName?) -> Digest? {
+            files.first { $0.path == "\(stage?.rawValue ?? "")/\(DecisionFile.fileName)" }?.digest
+        }
+        for stage in wanted.earlier + [wanted] where stage != .export {
+            guard let record = manifest.stages[stage] else { continue }
+            let before = stage.earlier.last
+            let written = before.flatMap { manifest.stages[$0] }.flatMap { decisions($0.outputs, before) }
+            var isCurrent =
+                record.settings.firstDifference(ofSettings: recipe.settings(of: stage)) == nil
+                && decisions(record.inputs, before) == written
+            if stage == .sample {
+                let now = try tree.hasFile(AmendmentFile.name) ? tree.file(AmendmentFile.name).digest(.sha256) : nil
+                isCurrent = isCurrent && record.inputs.first { $0.path == AmendmentFile.name }?.digest == now
+            }
+            guard isCurrent else {
+                throw CurationError.usage(
+                    "\(Wording.printable(folder)): the stage \(stage.rawValue) is out of date; curate --stage all brings the "
+                        + "run up to date")
+            }
+        }
+    }
+
+    /// Takes the right to write into the run's folder.
+    ///
+    /// Throws `CurationError.failed` when another process has it, or has changed the run since it was opened.
+    ///
+    /// - Parameter isForced: whether files in the way are replaced whoever made them.
+    func writer(isForced: Bool) throws -> RunWriter {
+        let writer = try RunWriter(folder, isForced: isForced)
+        guard try Manifest.read(in: folder)?.stages == manifest.stages else {
+            throw CurationError.failed("\(Wording.printable(folder)): the run has changed meanwhile; ask again")
+        }
+        return writer
+    }
+
+    /// Whether export decided on questions, too: where the rows' lengths were counted.
+    var hasDecisionsOfExport: Bool {
+        manifest.stages[.export]?.outputs.contains { $0.path == "export/\(DecisionFile.fileName)" } == true
+    }
+
+    /// What a reviewer said of questions by hand.
+    package func amendments() throws -> [Amendment] { try AmendmentFile.read(in: tree) }
+
+    /// Visits the decisions of a stage in pool order.
+    package func visit(_ stage: StageName, _ body: (DecisionLine) throws -> Void) throws {
+        try demand(stage)
+        let candidates = stage == .decontaminate ? nil : try kept(by: .decontaminate)
+        try DecisionFile.visit(tree.file(DecisionFile.place(of: stage)), of: pool, among: candidates, body)
+    }
+
+    /// The questions that a stage kept, ascending; of ingest all.
+    package func kept(by stage: StageName) throws -> [Int32] {
+        if stage == .ingest { return Array(0..<Int32(pool.count)) }
+        if let kept = keptQuestions[stage] { return kept }
+        var kept: [Int32] = []
+        try visit(stage == .export && !hasDecisionsOfExport ? .sample : stage) {
+            if $0.isKept { kept.append(Int32($0.question)) }
+        }
+        keptQuestions[stage] = kept
+        return kept
+    }
+
+    /// The questions whose ids are in a range, in pool order.
+    private func places(ofIDs range: ClosedRange<UInt64>) -> [Int] {
+        idsAsked += 1
+        // Once is read through in less time than it takes to sort; many times would be.
+        guard idsAsked > 8 else { return pool.ids.indices.filter { range.contains(pool.ids[$0]) } }
+        if questionsByID.isEmpty {
+            questionsByID = (0..<Int32(pool.count)).sorted { (pool.ids[Int($0)], $0) < (pool.ids[Int($1)], $1) }
+        }
+        let first = questionsByID.partitioningIndex { pool.ids[Int($0)] >= range.lowerBound }
+        return questionsByID[first...].prefix { pool.ids[Int($0)] <= range.upperBound }.map(Int.init).sorted()
+    }
+
+    /// The questions whose ids begin with some digits.
+    ///
+    /// Throws `CurationError.usage` when there are none, or questions of several ids.
+    package func questions(withID prefix: String) throws -> [Int] {
+        let wanted = prefix.lowercased()
+        guard !wanted.isEmpty, wanted.utf8.count <= 16,
+            wanted.utf8.allSatisfy({ $0.isASCIIDigit || (0x61...0x66).contains($0) })
+        else {
+            throw CurationError.usage("\(Wording.printable(prefix)): not an id; up to 16 hexadecimal digits are right")
+        }
+        let shift = UInt64(64 - 4 * wanted.utf8.count)
+        guard let value = UInt64(wanted, radix: 16) else { return [] }
+        let found = places(ofIDs: value << shift...value << shift | (1 << shift &- 1))
+        let ids = found.reduce(into: [UInt64]()) { ids, question in
+            if !ids.contains(pool.ids[question]), ids.count < 6 { ids.append(pool.ids[question]) }
+        }
+        if ids.isEmpty { throw CurationError.usage("\(wanted): no question of the pool has an id that begins so") }
+        if ids.count > 1 {
+            let some = ids.prefix(5).map { QuestionID($0).description }
+            throw CurationError.usage(
+                "\(wanted): several ids begin so: \(some.joined(separator: ", "))\(ids.count > 5 ? ", ..." : "")")
+        }
+        return found
+    }
+}

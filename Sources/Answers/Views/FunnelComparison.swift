@@ -1,0 +1,74 @@
+import Bytes
+import Messages
+import Runs
+import Stages
+
+/// Two funnels side by side.
+package struct FunnelComparison: Sendable {
+    /// One line of the two: a stage, or a rule of one.
+    struct Row {
+        let name: String
+        /// The counts; nil where a funnel has no such line.
+        let before: Int?
+        let after: Int?
+    }
+
+    let rows: [Row]
+    private let steps: (before: JSON, after: JSON)
+
+    /// Sets two funnels side by side: every stage, and every rule that either of them tells of.
+    package init(_ before: Funnel, _ after: Funnel) {
+        var rows: [Row] = []
+        let read = [before, after].map { funnel in funnel.steps.first { $0.stage == .ingest }?.entered }
+        rows.append(Row(name: "rows read", before: read[0], after: read[1]))
+        for stage in StageName.allCases {
+            let (old, new) = (before.steps.first { $0.stage == stage }, after.steps.first { $0.stage == stage })
+            if old == nil, new == nil { continue }
+            rows.append(Row(name: stage.rawValue, before: old?.kept, after: new?.kept))
+            let parts = [
+                ("  - ", old?.rules ?? [], new?.rules ?? []), ("  + ", old?.keptBy ?? [], new?.keptBy ?? []),
+            ]
+            for (sign, oldRules, newRules) in parts {
+                let names =
+                    oldRules.map(\.name) + newRules.map(\.name).filter { n in !oldRules.contains { $0.name == n } }
+                for name in names {
+                    let counts = [oldRules, newRules].map { rules in rules.first { $0.name == name }?.count }
+                    if stage == .ingest, counts.allSatisfy({ $0 ?? 0 == 0 }) { continue }
+                    rows.append(Row(name: sign + name, before: counts[0], after: counts[1]))
+                }
+            }
+        }
+        self.rows = rows
+        steps = (before.json, after.json)
+    }
+
+    /// A table with a heading over each funnel, and what the second has more or less.
+    package func lines(_ before: String, _ after: String, columns: Int) -> [String] {
+        var table = TextTable(rightAligned: [1, 2, 3])
+        table.add(["", before, after, "change"])
+        func words(_ count: Int?) -> String { count.map(Wording.grouped) ?? "-" }
+        for row in rows {
+            let change = (row.after ?? 0) - (row.before ?? 0)
+            let sign = change > 0 ? "+" : ""
+            table.add([
+                row.name, words(row.before), words(row.after), change == 0 ? "" : sign + Wording.grouped(change),
+            ])
+        }
+        return table.lines(columns: columns)
+    }
+
+    /// Both funnels as `curate funnel --json` has them.
+    package func json(_ before: String, _ after: String) -> JSON {
+        var object = JSONObject()
+        object[before] = steps.before
+        object[after] = steps.after
+        return .object(object)
+    }
+}
+
+extension Funnel {
+    /// The funnel of the stages that a condition holds of.
+    package func filtered(_ isWanted: (StageName) -> Bool) -> Funnel {
+        Funnel(steps: steps.filter { isWanted($0.stage) })
+    }
+}

@@ -1,0 +1,38 @@
+import Bytes
+import Pools
+import Stages
+
+/// What a dropped question would also have been dropped by, had the rule that dropped it let it pass.
+enum HiddenFaults {
+    /// Tries a question that a stage dropped on the rules of that stage and the later ones, but for the draw.
+    ///
+    /// Rules of decontaminate are tried when that stage dropped it: one that it kept passed them all.
+    ///
+    /// - Returns: the other rules that the question fails, in the order of the stages and of their rules.
+    static func of(
+        _ question: Int, droppedBy stage: StageName, _ rule: String?, in run: FinishedRun, threads: Int
+    ) throws -> [Explanation.Verdict] {
+        var faults: [Explanation.Verdict] = []
+        func add(_ drops: [Decision], of other: StageName) {
+            for drop in drops where other != stage || drop.rule != rule {
+                let evidence = drop.evidence.flatMap { evidence in
+                    try? evidence.json.withByteView { try JSON(parsing: $0) }
+                }
+                faults.append(
+                    Explanation.Verdict(stage: other, isKept: false, rule: drop.rule, evidence: evidence))
+            }
+        }
+        if stage == .decontaminate {
+            let decontaminate = DecontaminateStage(settings: run.recipe.decontaminate, benchmarks: Benchmarks())
+            let kept = try run.kept(by: .decontaminate)
+            add(try decontaminate.hiddenDrops(of: question, kept, of: run.pool, threads: threads), of: stage)
+        }
+        let text = try run.pool.text(of: question)
+        for other in StageName.allCases where other >= stage && other != .ingest && other != .export {
+            guard let rules = run.recipe.decidingStage(other, Benchmarks(), []) as? any RuleStage else { continue }
+            let drops = rules.drops(in: run.pool)
+            text.withByteView { add(drops(Question(pool: run.pool, index: question, text: $0)), of: other) }
+        }
+        return faults
+    }
+}

@@ -1,0 +1,164 @@
+import Bytes
+import Files
+import Messages
+import Pools
+import Runs
+import Shapes
+import Stages
+
+/// Two runs beside one another: what differs in recipe, inputs and tool, both funnels, and the questions that only one of
+/// them chose, with the stage at which their fates part.
+package struct RunComparison {
+    /// A question that one run chose and the other did not.
+    package struct Parting {
+        /// The question's id.
+        package let id: QuestionID
+        /// Its source's name.
+        package let source: String
+        /// The stage of the other run that dropped it; ingest when it is not in the other pool.
+        package let stage: StageName
+        /// The rule of that stage, where it names one, and its evidence.
+        package let rule: String?
+        /// The evidence of that stage, where it gives any.
+        package let evidence: JSON?
+
+        var json: JSON {
+            [
+                "id": .string(id.description), "source": .string(source), "stage": .string(stage.rawValue),
+                "rule": rule.map { .string($0) } ?? .null, "evidence": evidence ?? .null,
+            ]
+        }
+    }
+
+    /// A file from outside that the runs read in different states; nil where one did not read it.
+    package struct InputDifference {
+        /// The file's path.
+        package let path: String
+        /// The file as the first run read it.
+        package let before: FileRecord?
+        /// The file as the second run read it.
+        package let after: FileRecord?
+    }
+
+    /// A key of the recipe that differs.
+    package struct SettingDifference {
+        /// The key's dotted path.
+        package let path: String
+        /// Its value in the first run; nil where that has none.
+        package let before: JSON?
+        /// Its value in the second run; nil where that has none.
+        package let after: JSON?
+    }
+
+    /// The keys of the recipe that differ.
+    package let settings: [SettingDifference]
+    /// The files from outside that differ.
+    package let inputs: [InputDifference]
+    /// The versions of the tool, when they differ.
+    package let tools: (before: String, after: String)?
+    /// Both funnels.
+    package let funnels: FunnelComparison
+    /// How many questions both chose.
+    package let both: Int
+    /// Those that only the first run chose, in the order of its pool.
+    package let onlyBefore: [Parting]
+    /// Those that only the second run chose, in the order of its pool.
+    package let onlyAfter: [Parting]
+
+    /// Compares two runs that have come as far as sample.
+    ///
+    /// Throws `CurationError.usage` when their pools have little in common: less than half of the smaller one's
+    /// questions.
+    package init(_ before: FinishedRun, _ after: FinishedRun) throws {
+        for run in [before, after] { try run.demandCurrent(.sample) }
+        let common = Set(before.pool.ids).intersection(after.pool.ids).count
+        let smaller = min(Set(before.pool.ids).count, Set(after.pool.ids).count)
+        guard common * 2 >= smaller, smaller > 0 else {
+            throw CurationError.usage(
+                "\(Wording.printable(before.folder)) and \(Wording.printable(after.folder)) are runs of different pools: of "
+                    + "\(Wording.grouped(before.pool.count)) and \(Wording.grouped(after.pool.count)) questions they share "
+                    + "\(Wording.grouped(common)); two runs of one pool can be compared")
+        }
+        let recipes = [before, after].map { Shape.recipe.spelled($0.manifest.recipe) }
+        settings = recipes[0].differences(from: recipes[1]).map {
+            SettingDifference(path: $0.path, before: $0.before, after: $0.after)
+        }
+        inputs = Self.differences(before.manifest.outsideInputs, after.manifest.outsideInputs)
+        let versions = [before, after].map { run in
+            Set(run.manifest.stages.values.map(\.toolVersion)).sorted().joined(separator: ", ")
+        }
+        tools = versions[0] == versions[1] ? nil : (versions[0], versions[1])
+        funnels = FunnelComparison(Funnel(before.manifest), Funnel(after.manifest))
+        let chosen = try [before, after].map { run in try run.kept(by: run.lastChoice) }
+        let ids = [Set(chosen[0].map { before.pool.ids[Int($0)] }), Set(chosen[1].map { after.pool.ids[Int($0)] })]
+        both = ids[0].intersection(ids[1]).count
+        onlyBefore = try Self.partings(
+            chosen[0].filter { !ids[1].contains(before.pool.ids[Int($0)]) }, of: before, in: after)
+        onlyAfter = try Self.partings(
+            chosen[1].filter { !ids[0].contains(after.pool.ids[Int($0)]) }, of: after, in: before)
+    }
+
+    private static func differences(_ before: [FileRecord], _ after: [FileRecord]) -> [InputDifference] {
+        let (olds, news) = (before.byPath, after.byPath)
+        let paths = before.map(\.path) + after.map(\.path).filter { olds[$0] == nil }
+        return paths.compactMap { path in
+            let (old, new) = (olds[path], news[path])
+            return old?.digest == new?.digest ? nil : InputDifference(path: path, before: old, after: new)
+        }
+    }
+
+    /// Where questions that one run chose went in another.
+    private static func partings(
+        _ questions: [Int32], of run: FinishedRun, in other: FinishedRun
+    ) throws -> [Parting] {
+        let wanted = Set(questions.map { run.pool.ids[Int($0)] })
+        // The first in the pool: that is the one which is not dropped as a duplicate.
+        let places = other.pool.ids.enumerated().reduce(into: [UInt64: Int32]()) { places, entry in
+            if wanted.contains(entry.element), places[entry.element] == nil {
+                places[entry.element] = Int32(entry.offset)
+            }
+        }
+        let drops = try other.drops(of: places.values.sorted())
+        let dropOf = drops.reduce(into: [:]) { $0[$1.question] = $1 }
+        return questions.map { question in
+            let id = run.pool.id(of: Int(question))
+            let drop = places[id.value].flatMap { dropOf[Int($0)] }
+            return Parting(
+                id: id, source: run.pool.sourceName(of: Int(question)), stage: drop?.stage ?? .ingest, rule: drop?.rule,
+                evidence: drop?.evidence)
+        }
+    }
+
+    /// The comparison as JSON; the names are those of the runs.
+    package func json(_ before: String, _ after: String) -> JSON {
+        func record(_ record: FileRecord?) -> JSON {
+            record.map { ["bytes": JSON($0.size), "digest": .string($0.digest.description)] } ?? .null
+        }
+        return [
+            "a": .string(before), "b": .string(after),
+            "recipe": .list(
+                settings.map { ["path": .string($0.path), "a": $0.before ?? .null, "b": $0.after ?? .null] }),
+            "inputs": .list(
+                inputs.map { ["path": .string($0.path), "a": record($0.before), "b": record($0.after)] }),
+            "tool": tools.map { ["a": .string($0.before), "b": .string($0.after)] } ?? .null,
+            "funnel": funnels.json("a", "b"), "both": JSON(both),
+            "only_a": .list(onlyBefore.map(\.json)), "only_b": .list(onlyAfter.map(\.json)),
+        ]
+    }
+}
+
+extension Manifest {
+    /// The files from outside the run's folder that the stages read, each once.
+    var outsideInputs: [FileRecord] {
+        var seen: Set<String> = []
+        return StageName.allCases.flatMap { stage in
+            let own = Runner.files(readBy: stage)
+            return (stages[stage]?.inputs ?? []).filter { !own.contains($0.path) && seen.insert($0.path).inserted }
+        }
+    }
+}
+
+extension FinishedRun {
+    /// The stage whose kept questions are the run's choice: export, or sample where export has not run.
+    var lastChoice: StageName { manifest.stages[.export] == nil ? .sample : .export }
+}

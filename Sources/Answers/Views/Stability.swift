@@ -1,0 +1,177 @@
+import Bytes
+import Files
+import Messages
+import Pools
+import Runs
+import Stages
+
+/// How much of a selection is luck: the two-stage draw of a finished run under many seeds.
+///
+/// With N seeds and a question that c of them choose, its probability is `c/N` with the standard error
+/// `sqrt(p(1-p)/N)`, and two different seeds are expected to share `sum of c(c-1) / (N(N-1))` questions.
+package struct Stability {
+    /// The file in the run's folder.
+    package static let fileName = AnswerPlace.probabilities
+
+    /// One question that reached the stage sample.
+    struct Line {
+        let question: Int
+        /// How many of the seeds choose it.
+        let count: Int
+        /// Whether it is chosen in the run.
+        let isChosen: Bool
+    }
+
+    /// What the seeds do in one domain.
+    package struct DomainStability {
+        /// The domain's name.
+        package let name: String
+        /// How many of its questions reached the stage sample.
+        package let size: Int
+        /// How many of them a seed is expected to choose.
+        package let expected: Double
+        /// How many are chosen by more than nine of ten seeds.
+        package let core: Int
+        /// The share of what one seed chooses that another is expected not to choose; nil of a single seed, and where
+        /// nothing was chosen.
+        package let churn: Double?
+    }
+
+    /// The seeds: the run's and those after it.
+    package let seeds: Range<Int>
+    /// In the order of the file: the most probable first, equals in pool order.
+    let lines: [Line]
+    /// How many questions a seed chooses on average.
+    package let average: Double
+    /// How many questions two seeds are expected to share; nil of a single seed.
+    package let overlap: Double?
+    /// The domains from which something was chosen, those that give the most first.
+    package let domains: [DomainStability]
+    private let run: FinishedRun
+
+    /// How many questions reached the stage sample.
+    package var questions: Int { lines.count }
+    /// How many are chosen in the run.
+    package var chosen: Int { lines.count { $0.isChosen } }
+    /// How many some seed chooses.
+    package var ever: Int { lines.count { $0.count > 0 } }
+    /// How many more than nine of ten seeds choose.
+    package var core: Int { lines.count { isCore($0.count) } }
+    /// How many are chosen in the run, though fewer than one of ten seeds chooses them.
+    package var lucky: Int { lines.count { $0.isChosen && $0.count * 10 < seeds.count } }
+
+    private func isCore(_ count: Int) -> Bool { Self.isCore(count, of: seeds.count) }
+
+    private static func isCore(_ count: Int, of seeds: Int) -> Bool { count * 10 > seeds * 9 }
+
+    /// Draws with the run's seed and those after it.
+    ///
+    /// Throws `CurationError.usage` when the run has not come as far as sample, or when there are not so many seeds.
+    package init(_ run: FinishedRun, seeds count: Int, threads: Int) throws {
+        try run.demandCurrent(.sample)
+        let first = Int(run.recipe.seed)
+        guard count >= 1, first + count - 1 <= Int(UInt32.max) else {
+            throw CurationError.usage(
+                "--seeds \(count): a whole number from 1 to \(Int(UInt32.max) - first + 1) is right, since the run's seed is "
+                    + "\(first) and the last seed there is \(UInt32.max)")
+        }
+        seeds = first..<first + count
+        self.run = run
+        let entered = try run.kept(by: .classify)
+        let plan = try SampleStage.plan(entered, of: run.pool, run.recipe.sample, run.recipe.classify)
+        let sweep = try SeedSweep(plan, seeds: seeds, threads: threads)
+        let chosen = Set(try run.kept(by: .sample))
+        lines = entered.indices
+            .sorted { sweep.counts[$0] != sweep.counts[$1] ? sweep.counts[$0] > sweep.counts[$1] : $0 < $1 }
+            .map {
+                Line(question: Int(entered[$0]), count: sweep.counts[$0], isChosen: chosen.contains(entered[$0]))
+            }
+        average = Double(sweep.total) / Double(count)
+        overlap = Self.overlap(sweep.counts, of: count)
+        domains = plan.sorted.compactMap { number in
+            let counts = plan.domains[number].members.map { sweep.counts[$0] }
+            let total = counts.reduce(0, +)
+            guard total > 0 else { return nil }
+            let expected = Double(total) / Double(count)
+            return DomainStability(
+                name: plan.candidates.domainNames[number], size: counts.count, expected: expected,
+                core: counts.count { Self.isCore($0, of: count) },
+                churn: Self.overlap(counts, of: count).map { 1 - $0 / expected })
+        }.sorted { $0.expected != $1.expected ? $0.expected > $1.expected : $0.name.precedesInBytes($1.name) }
+    }
+
+    /// How many questions two of the seeds are expected to share: the sum is exact before it is divided.
+    static func overlap(_ counts: [Int], of seeds: Int) -> Double? {
+        guard seeds > 1 else { return nil }
+        // Up to 2^32 seeds and as many questions: past 64 bits.
+        let pairs = counts.reduce(into: UInt128(0)) { $0 += UInt128($1) * UInt128(max(0, $1 - 1)) }
+        return Double(pairs) / (Double(seeds) * Double(seeds - 1))
+    }
+
+    // MARK: - Answers
+
+    /// Writes `stability.jsonl` into the run's folder, a line for each question, the most probable first, and puts it on
+    /// record in run.json.
+    ///
+    /// - Parameter isForced: whether a file in the way is replaced whoever made it.
+    package func write(isForced: Bool = false) throws {
+        let writer = try run.writer(isForced: isForced)
+        let file = try writer.folder().file(Self.fileName)
+        for line in lines {
+            let probability = Double(line.count) / Double(seeds.count)
+            let row: JSON = [
+                "id": .string(run.pool.id(of: line.question).description), "probability": JSON(probability),
+                "standard_error": JSON((probability * (1 - probability) / Double(seeds.count)).squareRoot()),
+                "chosen": .bool(line.isChosen),
+            ]
+            try file.write(Array((row.compactText + "\n").utf8))
+        }
+        try file.finish()
+        let record = FileRecord(path: Self.fileName, size: file.size, digest: file.digest)
+        let note = try writer.expect([record])
+        try file.publish()
+        try Manifest.record([record], by: writer)
+        try writer.forget(note)
+    }
+
+    /// The probability of a question and its standard error, as a run's `stability.jsonl` has them; nil when there is no
+    /// such file, or when it tells of another selection than the run's.
+    static func probability(of question: Int, in run: FinishedRun) throws -> (value: Double, error: Double)? {
+        guard try run.tree.hasFile(fileName) else { return nil }
+        let entered = try run.kept(by: .classify)
+        let chosen = Set(try run.kept(by: .sample).map { run.pool.ids[Int($0)] })
+        var rest = Set(entered.map { run.pool.ids[Int($0)] })
+        var found: (Double, Double)?
+        var isOfRun = true
+        try run.tree.file(fileName).forEachLine { line in
+            guard isOfRun else { return }
+            guard let row = try? JSON(parsing: line),
+                let id = row["id"]?.string.flatMap({ $0.withByteView { QuestionID($0) } }),
+                rest.remove(id.value) != nil, row["chosen"]?.bool == chosen.contains(id.value),
+                let probability = row["probability"]?.double, let error = row["standard_error"]?.double
+            else {
+                isOfRun = false
+                return
+            }
+            if id == run.pool.id(of: question) { found = (probability, error) }
+        }
+        return isOfRun && rest.isEmpty ? found : nil
+    }
+
+    /// The answer as JSON, without the questions.
+    package var json: JSON {
+        func number(_ value: Double?) -> JSON { value.map { JSON($0) } ?? .null }
+        return [
+            "seeds": JSON(seeds.count), "first_seed": JSON(seeds.lowerBound), "questions": JSON(questions),
+            "chosen": JSON(chosen), "average": number(average), "ever": JSON(ever), "core": JSON(core),
+            "lucky": JSON(lucky), "expected_overlap": number(overlap),
+            "domains": .list(
+                domains.map { domain in
+                    [
+                        "name": .string(domain.name), "size": JSON(domain.size), "expected": number(domain.expected),
+                        "core": JSON(domain.core), "churn": number(domain.churn),
+                    ]
+                }),
+        ]
+    }
+}

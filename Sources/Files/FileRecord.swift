@@ -1,0 +1,38 @@
+import Bytes
+
+/// A file as a run's manifest names it.
+package struct FileRecord: Hashable, Sendable {
+    /// The path: of inputs as the recipe has it, of outputs relative to the run's folder.
+    package let path: String
+    /// The size in bytes.
+    package let size: Int
+    /// The digest of all its bytes.
+    package let digest: Digest
+
+    /// Makes one of its parts.
+    package init(path: String, size: Int, digest: Digest) {
+        self.path = path
+        self.size = size
+        self.digest = digest
+    }
+}
+
+extension Sequence<FileRecord> {
+    /// The records by their paths; of several of one path the first.
+    package var byPath: [String: FileRecord] { Dictionary(map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first }) }
+}
+
+/// A file that was read, with the state in which it was when it was opened.
+package struct ReadFile {
+    package let record: FileRecord
+    package let stamp: FileStamp
+    /// When it was opened, in nanoseconds since 1970.
+    package let openedAt: Int
+
+    /// Makes one of its parts.
+    package init(record: FileRecord, stamp: FileStamp, openedAt: Int) {
+        self.record = record
+        self.stamp = stamp
+        self.openedAt = openedAt
+    }
+}

@@ -1,0 +1,58 @@
+import Files
+
+extension Pool {
+    /// Goes through questions on several threads, each thread with something of its own.
+    ///
+    /// - Parameters:
+    ///   - questions: numbers in the pool, ascending.
+    ///   - makeWorker: makes what a thread keeps to itself.
+    ///   - visit: is called once for each question, in no particular order, by any thread.
+    package func scan<Worker>(
+        _ questions: ArraySlice<Int32>, needsTexts: Bool = true, threads: Int, makeWorker: () -> Worker,
+        visit: (Worker, Question) throws -> Void
+    ) throws {
+        try withoutActuallyEscaping(visit) { visit in
+            try Pipeline<ArraySlice<Int32>, Void>(threads: threads).run(
+                producers: [chunks(of: questions, needsTexts: needsTexts)],
+                makeWorker: {
+                    let worker = makeWorker()
+                    var buffer: [UInt8] = []
+                    return { chunk in
+                        try self.visit(chunk, needsTexts: needsTexts, buffer: &buffer) { try visit(worker, $0) }
+                    }
+                },
+                consume: { _ in })
+        }
+    }
+
+    /// Visits the questions of a chunk in order.
+    package func visit(
+        _ chunk: ArraySlice<Int32>, needsTexts: Bool, buffer: inout [UInt8], _ body: (Question) throws -> Void
+    ) throws {
+        guard let first = chunk.first, let last = chunk.last else { return }
+        guard needsTexts else {
+            for question in chunk { try body(Question(pool: self, index: Int(question), text: .empty)) }
+            return
+        }
+        try withTexts(of: Int(first)..<Int(last) + 1, buffer: &buffer) { text in
+            for question in chunk {
+                try body(Question(pool: self, index: Int(question), text: text(Int(question))))
+            }
+        }
+    }
+
+    /// Cuts questions into chunks that are worth a thread's while and whose texts fit into little memory.
+    package func chunks(of questions: ArraySlice<Int32>, needsTexts: Bool) -> () -> ArraySlice<Int32>? {
+        var rest = questions
+        return {
+            guard let first = rest.first else { return nil }
+            var count = 0
+            for question in rest {
+                count += 1
+                if count >= 4096 || needsTexts && self.textSize(of: Int(first)..<Int(question) + 1) >= 1 << 18 { break }
+            }
+            defer { rest = rest.dropFirst(count) }
+            return rest.prefix(count)
+        }
+    }
+}

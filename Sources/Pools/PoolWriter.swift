@@ -1,0 +1,136 @@
+import Bytes
+import Files
+import Messages
+import Rows
+
+/// A file from which questions of the pool come, and the first of them; the others follow it up to the next file.
+struct OriginFile: Equatable, Sendable {
+    let path: String
+    let unit: Origin.Unit
+    let first: Int
+
+    init(path: String, unit: Origin.Unit, first: Int) {
+        self.path = path
+        self.unit = unit
+        self.first = first
+    }
+
+    init?(_ json: JSON) {
+        guard let path = json["path"]?.string, let unit = json["unit"]?.string.flatMap(Origin.Unit.init),
+            let first = json["first"]?.integer
+        else { return nil }
+        self.init(path: path, unit: unit, first: first)
+    }
+
+    var json: JSON { ["path": .string(path), "unit": .string(unit.rawValue), "first": JSON(first)] }
+}
+
+/// Writes the pool while ingest goes on, batch by batch.
+final class PoolWriter {
+    private let folder: OutputFolder
+    private let sourceNames: [String]
+    private let lineFile: OutputFile
+    private let textFile: OutputFile
+    private var ids = GrowingColumn<UInt64>()
+    private var sources = GrowingColumn<UInt16>()
+    private var sourceTypes = GrowingColumn<Int32>()
+    private var labels = GrowingColumn<Int32>()
+    private var tokens = GrowingColumn<Int32>()
+    private var contents = GrowingColumn<UInt8>()
+    private var originNumbers = GrowingColumn<Int>()
+    private var files: [OriginFile] = []
+    private var lineEnds = GrowingColumn<Int>()
+    private var textEnds = GrowingColumn<Int>()
+    private var sourceTypeNames = StringTable()
+    private var labelNames = StringTable()
+    private var outcomes = OutcomeColumns()
+    private let mostQuestions: Int
+
+    /// A writer of a new pool in the folder of the stage ingest.
+    init(in folder: OutputFolder, sourceNames: [String], mostQuestions: Int = Pool.mostQuestions) throws {
+        self.folder = folder
+        self.sourceNames = sourceNames
+        self.mostQuestions = mostQuestions
+        lineFile = try folder.file(Pool.FileName.lines, digest: .xxh64, isBulk: true)
+        textFile = try folder.file(Pool.FileName.texts, digest: .xxh64)
+    }
+
+    /// How many questions there are so far.
+    var count: Int { ids.count }
+
+    /// Appends the questions of a batch of a source.
+    ///
+    /// Throws `CurationError.failed` when there are more questions, or names of models, than a pool can have.
+    func append(_ batch: PoolBatch, source: Int) throws {
+        let first = ids.count
+        guard batch.count <= mostQuestions - first else {
+            throw CurationError.failed(
+                "more than \(mostQuestions) questions, the most that a pool can have; \"where\" in a source leaves rows out"
+            )
+        }
+        let (lineStart, textStart) = (lineFile.size, textFile.size)
+        try lineFile.write(batch.lines)
+        try textFile.write(batch.texts)
+        // By bytes: two files may have names that are one to Unicode.
+        let goesOn = files.last.map { $0.unit == batch.unit && $0.path.utf8.elementsEqual(batch.file.utf8) } ?? false
+        if batch.count > 0, !goesOn {
+            files.append(OriginFile(path: batch.file, unit: batch.unit, first: first))
+        }
+        originNumbers.append(contentsOf: batch.originNumbers)
+        ids.append(contentsOf: batch.ids)
+        sources.append(contentsOf: repeatElement(UInt16(source), count: batch.count))
+        tokens.append(contentsOf: batch.tokens)
+        contents.append(contentsOf: batch.contents.map(\.rawValue))
+        lineEnds.append(contentsOf: batch.lineEnds.lazy.map { lineStart + $0 })
+        textEnds.append(contentsOf: batch.textEnds.lazy.map { textStart + $0 })
+        let types = (0..<batch.sourceTypeNames.count).map { index in
+            Int32(batch.sourceTypeNames.withText(index) { sourceTypeNames.index(of: $0) })
+        }
+        sourceTypes.append(contentsOf: batch.sourceTypes.lazy.map { types[Int($0)] })
+        let domains = (0..<batch.domainNames.count).map { index in
+            Int32(batch.domainNames.withText(index) { labelNames.index(of: $0) })
+        }
+        labels.append(contentsOf: batch.domains.lazy.map { $0 < 0 ? -1 : domains[Int($0)] })
+        let models = try (0..<batch.modelNames.count).map { index in
+            try batch.modelNames.withText(index) { try outcomes.model(named: $0) }
+        }
+        for entry in batch.outcomes {
+            outcomes.record(entry.outcome, row: first + Int(entry.row), model: models[Int(entry.model)])
+        }
+    }
+
+    /// Ends the writing; returns the files, which are yet to be published, and what reads them.
+    func finish() throws -> (files: PoolFiles<OutputFile>, readers: PoolFiles<InputFile>) {
+        var index = ColumnFileWriter()
+        index.add("ids", ids)
+        index.add("sources", sources)
+        index.add("source_types", sourceTypes)
+        index.add("domains", labels)
+        index.add("trace_tokens", tokens)
+        index.add("contents", contents)
+        index.add("origins", originNumbers)
+        index.add("line_ends", lineEnds)
+        index.add("text_ends", textEnds)
+        index.add("source_type_names", sourceTypeNames)
+        index.add("domain_names", labelNames)
+        index.add("model_names", outcomes.models)
+        for (model, column) in outcomes.columns.enumerated() { index.add("outcomes.\(model)", column) }
+        var header = JSONObject()
+        header["sources"] = .strings(sourceNames)
+        header["files"] = .list(files.map(\.json))
+        try textFile.finish()
+        let columns = try folder.file(Pool.FileName.index, digest: .xxh64)
+        try index.write(to: columns, header: header)
+        try lineFile.finish()
+        let files = PoolFiles(lines: lineFile, texts: textFile, index: columns)
+        let readers = try PoolFiles(lines: lineFile.reader(), texts: textFile.reader(), index: columns.reader())
+        return (files, readers)
+    }
+}
+
+/// The files of a pool.
+package struct PoolFiles<File> {
+    let lines: File
+    let texts: File
+    let index: File
+}

@@ -1,0 +1,166 @@
+import Bytes
+import Files
+import Rows
+
+/// What the rows of one batch of a recording say.
+struct RecordingBatch {
+    var read = 0
+    var leftOut = 0
+    /// The questions that rows speak of; what follows names the rows by their numbers here.
+    var ids: [UInt64] = []
+    var outcomes: [(row: Int32, model: Int32, outcome: Outcome)] = []
+    var tokens: [(row: Int32, value: Int32)] = []
+    var labels: [(row: Int32, label: Int32)] = []
+    /// Where in `texts` the texts of a row stand, and whether none of them is more than white space.
+    var spilled: [(row: Int32, range: Range<Int>, isBlank: Bool)] = []
+    var texts: [UInt8] = []
+    var models = StringTable()
+    var domains = StringTable()
+    var rejected: RejectedRows
+
+    init(quotesRows: Bool) {
+        rejected = RejectedRows(quotesRows: quotesRows)
+    }
+
+    /// The number of the row whose statements are being added.
+    var row: Int32 { Int32(ids.count) }
+
+    /// Forgets what was added of a row that turned out to be faulty.
+    mutating func forgetRow() {
+        let row = row
+        outcomes.removeLast(while: { $0.row == row })
+        tokens.removeLast(while: { $0.row == row })
+        labels.removeLast(while: { $0.row == row })
+        spilled.removeLast(while: { $0.row == row })
+        texts.removeSubrange((spilled.last?.range.upperBound ?? 0)...)
+    }
+}
+
+extension Array {
+    /// Takes elements from the end as long as a condition holds.
+    fileprivate mutating func removeLast(while holds: (Element) -> Bool) {
+        while let last, holds(last) { removeLast() }
+    }
+}
+
+/// Reads the rows of one recording on one thread.
+final class RecordingWorker {
+    private let recording: RecordingRecipe
+    private let quotesRows: Bool
+    private let visitor: RowVisitor
+    private let conditions: [Condition]
+    private let templates: [Template]
+    private let set: [RowMap.Entry]
+    // What these hold; to count references for each row takes longer than to look for a field.
+    private let question: Unmanaged<Template>?
+    private let identity: Unmanaged<Template>?
+    private let model: Unmanaged<Template>?
+    private let correct: Unmanaged<Template>?
+    private let entries: [Unmanaged<RowMap.Entry>]
+
+    init(_ recording: RecordingRecipe, _ recipe: Inputs) {
+        self.recording = recording
+        quotesRows = recipe.limits.quotesRows
+        visitor = RowVisitor(tables: recipe.tables, longestText: recipe.limits.rowBytes)
+        conditions = recording.input.conditions.map(\.ownCopy)
+        var templates: [Template] = []
+        func held(_ template: Template) -> Unmanaged<Template> {
+            let copy = template.ownCopy
+            templates.append(copy)
+            return .passUnretained(copy)
+        }
+        switch recording.join {
+        case .question(let template): (question, identity) = (held(template), nil)
+        case .id(let template): (question, identity) = (nil, held(template))
+        }
+        (model, correct) = (recording.outcome.map { held($0.model) }, recording.outcome.map { held($0.correct) })
+        set = recording.set.map { RowMap.Entry($0.target, [$0.template.ownCopy]) }
+        entries = set.map { .passUnretained($0) }
+        self.templates = templates
+    }
+
+    /// What the rows of a batch say.
+    func read(_ rows: RowBatch, file: String) throws -> RecordingBatch {
+        var batch = RecordingBatch(quotesRows: quotesRows)
+        try visitor.visit(rows) { origin, result, excerpt in
+            batch.read += 1
+            do {
+                let row = try result.get()
+                guard conditions.allSatisfy({ $0.holds(for: row) }) else {
+                    batch.leftOut += 1
+                    return
+                }
+                let id = try id(of: row)
+                try addStatements(of: row, to: &batch)
+                batch.ids.append(id.value)
+            } catch let error as RowFault {
+                batch.forgetRow()
+                batch.rejected.append(error, .recording, recording.input.name, file, origin, excerpt)
+            }
+        }
+        return batch
+    }
+
+    private func id(of row: Row) throws -> QuestionID {
+        if let identity {
+            guard let id = QuestionID(row.text(of: try identity._withUnsafeGuaranteedRef { try $0.value(of: row) }))
+            else {
+                throw RowFault("the id is not of 16 lower-case hexadecimal digits")
+            }
+            return id
+        }
+        let value = try question?._withUnsafeGuaranteedRef { try $0.value(of: row) } ?? .null
+        let text = row.text(of: value)
+        guard value.kind != .null, !text.isBlank else { throw RowFault("the question is empty") }
+        return QuestionID(of: text)
+    }
+
+    private func addStatements(of row: Row, to batch: inout RecordingBatch) throws {
+        if let model, let correct {
+            let name = row.text(of: try model._withUnsafeGuaranteedRef { try $0.value(of: row) })
+            guard !name.isBlank else { throw RowFault("the model's name is empty") }
+            let outcome = try row.outcome(try correct._withUnsafeGuaranteedRef { try $0.value(of: row) })
+            batch.outcomes.append((batch.row, Int32(batch.models.index(of: name)), outcome))
+        }
+        let start = batch.texts.count
+        var isBlank = true
+        for entry in entries {
+            try entry._withUnsafeGuaranteedRef { if try add($0, of: row, to: &batch) { isBlank = false } }
+        }
+        guard batch.texts.count > start else { return }
+        batch.spilled.append((batch.row, start..<batch.texts.count, isBlank))
+        if batch.texts.count - start > RecordedText.mostOfRow {
+            throw RowFault("its texts are together longer than \(RecordedText.mostOfRow) bytes")
+        }
+    }
+
+    /// Adds what a row says of one matter; returns whether it is a text that is more than white space.
+    private func add(_ entry: RowMap.Entry, of row: Row, to batch: inout RecordingBatch) throws(RowFault) -> Bool {
+        let value = try entry.value(of: row)
+        if entry.isOutcome {
+            let outcome = try row.outcome(value)
+            batch.outcomes.append((batch.row, Int32(batch.models.index(of: entry.model)), outcome))
+            return false
+        }
+        switch entry.target {
+        case .traceTokens:
+            if let count = try row.tokens(value) { batch.tokens.append((batch.row, count)) }
+            return false
+        case .domain:
+            if !value.isBlank {
+                batch.labels.append((batch.row, Int32(batch.domains.index(of: row.text(of: value)))))
+            }
+            return false
+        case .trajectories:
+            if value.kind == .null { return false }
+            return add(try row.trajectories(value), for: .trajectories, to: &batch)
+        case .question, .solution, .cotType, .sourceType, .metadata, .cot, .attempt, .outcome:
+            return value.kind != .null && add(row.textOrNull(value), for: entry.target, to: &batch)
+        }
+    }
+
+    private func add(_ text: FieldValue, for target: Target, to batch: inout RecordingBatch) -> Bool {
+        RecordedText.append(target, text, to: &batch.texts)
+        return !PoolLine.isBlank(text, of: target)
+    }
+}

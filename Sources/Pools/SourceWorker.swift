@@ -1,0 +1,280 @@
+import Bytes
+import Files
+import Rows
+
+/// What the rows of one batch of a source became: lines of the pool, and what the stages ask of them, column by column.
+struct PoolBatch {
+    var read = 0
+    var leftOut = 0
+    var rejected: RejectedRows
+
+    /// Lines of `pool.jsonl`, and where each ends.
+    var lines: [UInt8]
+    var lineEnds: [Int] = []
+    /// The questions' texts, and where each ends.
+    var texts: [UInt8]
+    var textEnds: [Int] = []
+
+    var ids: [UInt64] = []
+    /// The file its questions stand in, as the recipe's pattern matched it, and where each stands there.
+    let file: String
+    var unit = Origin.Unit.line
+    var originNumbers: [Int] = []
+    /// The number of what is recorded of the question, -1 where nothing is.
+    var entries: [Int32] = []
+    var tokens: [Int32] = []
+    var contents: [QuestionContents] = []
+    /// Numbers in the batch's own tables.
+    var sourceTypes: [Int32] = []
+    var domains: [Int32] = []
+    var outcomes: [(row: Int32, model: Int32, outcome: Outcome)] = []
+    var sourceTypeNames = StringTable()
+    var domainNames = StringTable()
+    var modelNames = StringTable()
+
+    init(file: String, quotesRows: Bool, lines: [UInt8] = [], texts: [UInt8] = []) {
+        self.file = file
+        rejected = RejectedRows(quotesRows: quotesRows)
+        self.lines = lines
+        self.texts = texts
+        self.lines.removeAll(keepingCapacity: true)
+        self.texts.removeAll(keepingCapacity: true)
+    }
+
+    /// How many questions there are.
+    var count: Int { ids.count }
+}
+
+/// Buffers for the lines and the texts of batches.
+///
+/// Each kind has its own, so that not every one of them becomes as large as the lines of a block.
+struct PoolBuffers {
+    let lines = BufferPool()
+    let texts = BufferPool()
+
+    /// Takes the buffers of a batch back.
+    func give(_ batch: PoolBatch) {
+        lines.give(batch.lines)
+        texts.give(batch.texts)
+    }
+}
+
+/// The names of what recordings speak of, for one thread.
+struct RecordedNames {
+    let models: HeldTexts
+    let domains: HeldTexts
+
+    init(_ recordings: Recordings) {
+        (models, domains) = (HeldTexts(recordings.outcomes.models), HeldTexts(recordings.domains))
+    }
+}
+
+/// Turns the rows of one source into lines of the pool, on one thread.
+final class SourceWorker {
+    private let source: SourceRecipe
+    private let map: RowMap
+    /// The map's entries, which it holds: to count references to each of them for each row takes longer than to look
+    /// for their fields.
+    private let entries: [Unmanaged<RowMap.Entry>]
+    private let conditions: [Condition]
+    private let recordings: Recordings
+    private let buffers: PoolBuffers
+    private let visitor: RowVisitor
+    private let traceTokens: TraceTokens?
+    private let quotesRows: Bool
+    private let wholeFields: [ByteView]
+    /// The same where they are many.
+    private let manyWholeFields: Set<ByteView>
+    private static let fewWholeFields = 64
+    /// The source's name.
+    private let name: HeldBytes
+    /// What the recordings say, and the names of what they speak of.
+    private let outcomes: OutcomeColumns
+    private let models: HeldTexts
+    private let domains: HeldTexts
+    private let textReaders: [SpillReader]
+    private var index = JSONIndex()
+    private let longestLine: Int
+
+    /// A worker on rows of one source of a recipe.
+    ///
+    /// - Parameters:
+    ///   - names: the names of what the recordings speak of, which the workers of a thread share; nil for names of its own.
+    ///   - longestLine: how many bytes a line of the pool may have.
+    init(
+        _ source: SourceRecipe, _ recordings: Recordings, _ recipe: Inputs, traceTokens: TraceTokens?,
+        buffers: PoolBuffers, names: RecordedNames? = nil, longestLine: Int = PoolLine.longest
+    ) {
+        self.traceTokens = traceTokens
+        quotesRows = recipe.limits.quotesRows
+        self.longestLine = longestLine
+        visitor = RowVisitor(tables: recipe.tables, longestText: recipe.limits.rowBytes)
+        self.source = source
+        self.recordings = recordings
+        self.buffers = buffers
+        map = RowMap(source)
+        entries = map.entries.map { .passUnretained($0) }
+        conditions = source.input.conditions.map(\.ownCopy)
+        name = HeldBytes(source.input.name.utf8)
+        wholeFields = map.wholeFields.map(\.view)
+        manyWholeFields = wholeFields.count > Self.fewWholeFields ? Set(wholeFields) : []
+        outcomes = recordings.outcomes
+        textReaders = recordings.textReaders()
+        let names = names ?? RecordedNames(recordings)
+        (models, domains) = (names.models, names.domains)
+    }
+
+    /// What the rows of a batch become.
+    func read(_ rows: RowBatch, file: String) throws -> PoolBatch {
+        var batch = PoolBatch(
+            file: file, quotesRows: quotesRows, lines: buffers.lines.take(), texts: buffers.texts.take())
+        var (name, fileBytes): ([UInt8], [UInt8]) = ([], [])
+        name.append(quoted: source.input.name)
+        fileBytes.append(quoted: file)
+        var line = PoolLine()
+        try visitor.visit(rows) { origin, result, excerpt in
+            batch.read += 1
+            do {
+                let row = try result.get()
+                guard conditions.allSatisfy({ $0.holds(for: row) }) else {
+                    batch.leftOut += 1
+                    return
+                }
+                line.clear()
+                line.question = try question(of: row)
+                let text = row.text(of: line.question)
+                let id = QuestionID(of: text)
+                // Looked up when the row is filled in: by then it has come from the memory.
+                recordings.prefetch(id)
+                try fill(&line, from: row)
+                guard !text.isBlank else { throw RowFault("the question is empty") }
+                let entry = try join(id, row, to: &line)
+                if let traceTokens, line.tokens == nil, line.parts.contains(.trace) {
+                    line.tokens = try traceTokens.count(line.trajectories)
+                    if line.tokens == nil { throw RowFault("trace_tokens: more than \(Int32.max - 1) tokens") }
+                }
+                if map.restIsMetadata, line.metadata.kind == .null { line.metadata = try rest(of: row) }
+                try line.demandRoom(atMost: longestLine, names: name.count + fileBytes.count)
+                name.withByteView { name in
+                    fileBytes.withByteView { file in
+                        line.append(to: &batch.lines, id: id, source: name, file: file, origin: origin)
+                    }
+                }
+                batch.unit = origin.unit
+                batch.originNumbers.append(origin.number)
+                append(line, text, id, entry, row, to: &batch)
+            } catch let fault as RowFault {
+                batch.rejected.append(fault, .source, source.input.name, file, origin, excerpt)
+            }
+        }
+        return batch
+    }
+
+    // MARK: - One row
+
+    private func question(of row: Row) throws(RowFault) -> FieldValue {
+        let question = try map.question.value(of: row)
+        guard question.kind != .null else { throw RowFault("the question is empty") }
+        return row.textOrNull(question)
+    }
+
+    private func fill(_ line: inout PoolLine, from row: Row) throws {
+        for entry in entries {
+            try entry._withUnsafeGuaranteedRef { entry in
+                let value = try entry.value(of: row)
+                guard entry.isOutcome else { return try set(entry.target, value, of: row, to: &line) }
+                // A column that a published row simply lacks says nothing, not even that the outcome is unknown.
+                if value.kind == .null, source.map == nil, !entry.isNamed(in: row) { return }
+                try line.record(try row.outcome(value), of: entry.model)
+            }
+        }
+        if let field = map.outcomesField, let outcomes = row.value(at: field), outcomes.kind == .object {
+            do throws(JSONError) {
+                try index.index(outcomes.bytes)
+            } catch {
+                throw RowFault("outcomes: \(error.reason)", withoutText: "outcomes: \(error.reasonWithoutText)")
+            }
+            for field in index.fields {
+                try line.record(try row.outcome(field.value), of: row.arena.copy(field.name))
+            }
+        }
+        if line.sourceType.kind == .null {
+            line.sourceType = .plain(name.view)
+        }
+    }
+
+    private func set(_ target: Target, _ value: FieldValue, of row: Row, to line: inout PoolLine) throws(RowFault) {
+        switch target {
+        case .question: break
+        case .solution: line.solution = row.textOrNull(value)
+        case .cotType: line.cotType = row.textOrNull(value)
+        case .sourceType: line.sourceType = row.textOrNull(value)
+        case .metadata: line.metadata = row.textOrNull(value)
+        case .cot: line.cot = row.textOrNull(value)
+        case .attempt: line.attempt = row.textOrNull(value)
+        // A blank label is none.
+        case .domain: line.domain = value.isBlank ? .null : row.textOrNull(value)
+        case .trajectories: line.trajectories = try row.trajectories(value)
+        case .traceTokens: line.tokens = try row.tokens(value)
+        case .outcome(let model):
+            let outcome = try row.outcome(value)
+            try line.record(outcome, of: model.withByteView { row.arena.copy($0) })
+        }
+    }
+
+    /// Adds what the recordings say of the question; returns the number of their entry.
+    private func join(_ id: QuestionID, _ row: Row, to line: inout PoolLine) throws -> Int? {
+        guard let entry = recordings.entry(of: id) else { return nil }
+        try recordings.forEachText(of: entry, textReaders, arena: row.arena) { (target, value) throws(RowFault) in
+            // What is blank says nothing against what is there.
+            if PoolLine.isBlank(value, of: target), !PoolLine.isBlank(line.text(of: target), of: target) { return }
+            // What a row of a recording said was checked when it was read.
+            if target == .trajectories { line.trajectories = value } else { try set(target, value, of: row, to: &line) }
+        }
+        if let tokens = recordings.tokens(of: entry) { line.tokens = tokens }
+        if let domain = recordings.domain(of: entry) { line.domain = .plain(domains.views[domain]) }
+        try outcomes.forEach(row: entry) { model, outcome in try line.record(outcome, of: models.views[model]) }
+        return entry
+    }
+
+    /// Whether the map takes a field whole.
+    private func isWhole(_ name: ByteView) -> Bool {
+        manyWholeFields.isEmpty ? wholeFields.contains(name) : manyWholeFields.contains(name)
+    }
+
+    /// The fields that the map does not take whole, as a JSON text.
+    private func rest(of row: Row) throws(RowFault) -> FieldValue {
+        .plain(
+            try row.compose { (text) throws(RowFault) in
+                var mark = UInt8(ascii: "{")
+                for field in row.fields where !isWhole(field.name) {
+                    try text.append(mark)
+                    try text.append(quoted: field.name)
+                    try text.append(UInt8(ascii: ":"))
+                    try text.append(json: field.value)
+                    mark = UInt8(ascii: ",")
+                }
+                if mark == UInt8(ascii: "{") { try text.append(mark) }
+                try text.append(UInt8(ascii: "}"))
+            })
+    }
+
+    private func append(
+        _ line: PoolLine, _ text: ByteView, _ id: QuestionID, _ entry: Int?, _ row: Row, to batch: inout PoolBatch
+    ) {
+        let number = Int32(batch.ids.count)
+        batch.lineEnds.append(batch.lines.count)
+        batch.texts.append(text)
+        batch.textEnds.append(batch.texts.count)
+        batch.ids.append(id.value)
+        batch.entries.append(Int32(entry ?? -1))
+        batch.tokens.append(line.tokens ?? -1)
+        batch.contents.append(line.parts)
+        batch.sourceTypes.append(Int32(batch.sourceTypeNames.index(of: row.text(of: line.sourceType))))
+        let domain = line.domain.kind == .null ? -1 : batch.domainNames.index(of: row.text(of: line.domain))
+        batch.domains.append(Int32(domain))
+        for entry in line.outcomes {
+            batch.outcomes.append((number, Int32(batch.modelNames.index(of: entry.model)), entry.outcome))
+        }
+    }
+}

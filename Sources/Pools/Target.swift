@@ -1,0 +1,69 @@
+import Bytes
+import Messages
+import Rows
+import Shapes
+
+/// What a template of `map` or `set` fills in the pool.
+enum Target: Hashable, Sendable {
+    case question
+    case solution, cotType, sourceType, metadata, cot
+    case trajectories, attempt
+    case domain, traceTokens
+    case outcome(model: String)
+
+    private static let names: [(String, Target)] = [
+        ("question", .question), ("solution", .solution), ("cot_type", .cotType), ("source_type", .sourceType),
+        ("metadata", .metadata), ("cot", .cot), ("thinking_trajectories", .trajectories), ("attempt", .attempt),
+        ("domain", .domain), ("trace_tokens", .traceTokens),
+    ]
+
+    /// The target of a name that has been checked.
+    init(_ name: String) {
+        if let known = Self.names.first(where: { $0.0 == name }) {
+            self = known.1
+        } else {
+            self = .outcome(model: String(name.dropFirst("outcomes.".count)))
+        }
+    }
+
+    /// The name it has in a recipe.
+    var name: String {
+        if case .outcome(let model) = self { return "outcomes." + model }
+        return Self.names.first { $0.1 == self }?.0 ?? ""
+    }
+
+    /// The names that stand for themselves.
+    static func known(isSource: Bool) -> [String] { names.map(\.0).filter { isSource || $0 != "question" } }
+
+    /// What is wrong with a name; nil when it is a target.
+    ///
+    /// A recording cannot set the question, by which it is joined.
+    static func fault(in name: String, isSource: Bool) -> String? {
+        let known = known(isSource: isSource)
+        if known.contains(name) || name.hasPrefix("outcomes.") && name.utf8.count > "outcomes.".utf8.count {
+            return nil
+        }
+        let nearest = Spelling.nearest(to: name, among: known)
+        return "unknown key; "
+            + (nearest.map { "did you mean \"\($0)\"?" } ?? "\(inWords(known + ["outcomes.MODEL"])) can stand here")
+    }
+}
+
+extension TextRule {
+    /// A name that `map` or `set` can fill, or `outcomes.` and a model.
+    package static func target(isSource: Bool) -> TextRule {
+        TextRule(schema: oneOf(Target.known(isSource: isSource))) { Target.fault(in: $0, isSource: isSource) }
+    }
+
+    /// The schema of one of some names, or of an outcome.
+    package static func oneOf(_ names: [String]) -> JSONObject {
+        ["type": "string", "anyOf": [["enum": .strings(names)], ["pattern": #"^outcomes\.[\s\S]"#]]]
+    }
+}
+
+extension CheckedObject {
+    /// The templates of a map by what each fills, in its order; nil where there is no map.
+    func optionalMap(_ name: String) -> [(target: Target, template: Template)]? {
+        value(name)?.object?.members.map { (Target($0.name), Template(checked: CheckedObject.require($0.value.string, $0.name))) }
+    }
+}

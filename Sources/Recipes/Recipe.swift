@@ -1,0 +1,114 @@
+import Bytes
+import Files
+import Messages
+import Pools
+import Rows
+import Shapes
+import Stages
+import Tokenizer
+
+/// A recipe that has been checked, in the terms of the code.
+package struct Recipe: Sendable {
+    /// The run's name, which is also its folder's and its export's.
+    package let name: String
+    /// The seed of every draw.
+    package let seed: UInt32
+    /// The synthetic pool that is made when it is not there, or nil.
+    package let synth: SynthRecipe?
+    /// The files that are read, and what is taken of them.
+    package let inputs: Inputs
+    /// The settings of the stage decontaminate.
+    package let decontaminate: DecontaminateRecipe
+    /// The settings of the stage quality.
+    package let quality: QualityRecipe
+    /// The settings of the stage difficulty.
+    package let difficulty: DifficultyRecipe
+    /// The settings of the stage classify.
+    package let classify: ClassifyRecipe
+    /// The settings of the stage sample.
+    package let sample: SampleRecipe
+    /// Other ways to choose a set: the recipe's, or the paper's.
+    package let ablations: [Ablation]
+    /// How long a row may be that is trained on, and which are set apart.
+    package let train: TrainRecipe
+    /// The settings of the stage export.
+    package let export: ExportRecipe
+    /// The whole recipe as it stands with defaults filled in.
+    package let document: JSON
+    /// The recipe's file, as the command line names it.
+    package let file: String
+
+    /// A recipe from a document of the right shape.
+    init(_ document: JSON, file: String, isConfined: Bool = false) {
+        let root = CheckedObject(document)
+        self.document = document
+        self.file = file
+        name = root.text("name")
+        seed = UInt32(root.integer("seed"))
+        synth = root.optionalSection("synth").map(SynthRecipe.init)
+        inputs = Inputs(
+            root, document, file: file, folder: Folder.parent(of: file) ?? "", isConfined: isConfined)
+        decontaminate = DecontaminateRecipe(root.section("decontaminate"))
+        quality = QualityRecipe(root.section("quality"))
+        difficulty = DifficultyRecipe(root.section("difficulty"))
+        classify = ClassifyRecipe(root.section("classify"))
+        sample = SampleRecipe(root.section("sample"))
+        ablations = Ablation.all(document["ablations"], sample: document["sample"] ?? .null)
+        train = TrainRecipe(root.optionalSection("train"))
+        export = ExportRecipe(root.section("export"))
+    }
+}
+
+/// A synthetic pool.
+package struct SynthRecipe: Sendable {
+    /// The pool's folder.
+    package let out: String
+    /// How many questions decontaminate will keep.
+    package let rows: Int
+    /// The seed of every draw.
+    package let seed: UInt32
+    /// The share of every trace that is written.
+    package let traceScale: Double
+
+    init(_ settings: CheckedObject) {
+        out = settings.text("out")
+        rows = settings.integer("rows")
+        seed = UInt32(settings.integer("seed"))
+        traceScale = settings.number("trace_scale")
+    }
+}
+
+extension Recipe {
+    /// The folder that paths are relative to; empty for the current one.
+    package var folder: String { inputs.folder }
+    /// Whether it may name nothing outside its folder.
+    package var isConfined: Bool { inputs.isConfined }
+    /// Where questions come from, in the order of the pool.
+    package var sources: [SourceRecipe] { inputs.sources }
+    /// What was found out about questions before.
+    package var recordings: [RecordingRecipe] { inputs.recordings }
+    /// Evaluation sets that must not leak.
+    package var benchmarks: [BenchmarkRecipe] { inputs.benchmarks }
+    /// What counts the tokens of traces whose length is not recorded, or nil.
+    package var tokenizer: TokenizerRecipe? { inputs.tokenizer }
+    /// How much of the input may be unreadable, and how large a row may be.
+    package var limits: LimitsRecipe { inputs.limits }
+
+    /// What export is told.
+    package var exportPlan: ExportPlan {
+        ExportPlan(name: name, seed: seed, folder: folder, tokenizer: tokenizer, train: train, export: export)
+    }
+
+    /// What the last gate asks of the set.
+    package var gate: GateSettings {
+        GateSettings(
+            ngram: decontaminate.ngram, require: quality.require, models: difficulty.solvers + [sample.teacher],
+            target: sample.target, allowsShort: sample.allowsShort, benchmarks: benchmarks.map(\.input.name))
+    }
+
+    /// The files that export writes, in the order of its formats.
+    package var exportFiles: [ExportFile] { ExportFile.files(of: export, train) }
+
+    /// The name of the first file in the folder `export`.
+    package var mainExport: String { exportFiles.first?.name(of: name) ?? "" }
+}

@@ -1,0 +1,257 @@
+import Bytes
+import Files
+import Messages
+import Rows
+import Shapes
+import Tokenizer
+
+/// Reads a recipe, applies what the command line sets, and checks it as a whole before any work.
+package struct RecipeFile: Equatable {
+    /// The file, as the command line names it.
+    package let path: String
+    /// Whether the recipe may name nothing outside its folder.
+    package var isConfined = false
+    private var document: JSON
+
+    /// Reads a file.
+    ///
+    /// Throws `FileError` when it cannot be read, `CurationError.recipe` when it is not a JSON object.
+    package init(_ path: String) throws {
+        self.path = path
+        var text = try InputFile.contents(of: path)
+        let mark = UTF8Check.byteOrderMark
+        if text.starts(with: mark) { text.removeFirst(mark.count) }
+        do throws(JSONError) {
+            document = try text.withByteView { (view) throws(JSONError) in try JSON(parsing: view) }
+        } catch {
+            let before = text.prefix(error.offset)
+            let line = before.count { $0 == 0x0A } + 1
+            let column = error.offset - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
+            throw CurationError.recipe(
+                file: path, [RecipeProblem("", "line \(line), column \(column): \(error.reason)")])
+        }
+        guard document.object != nil else {
+            throw CurationError.recipe(
+                file: path, [RecipeProblem("", "found \(document.kindInWords); an object is right")])
+        }
+    }
+
+    /// A recipe that a run's manifest holds.
+    package init(path: String, document: JSON) {
+        self.path = path
+        self.document = document
+    }
+
+    /// The name of the run, unchecked: enough to find its folder.
+    package var name: String? {
+        guard let name = document["name"]?.string, TextRule.fileName.fault(in: name) == nil else { return nil }
+        return name
+    }
+
+    /// Sets a key by its dotted path.
+    ///
+    /// Elements of lists are reached by their number or their name; what is missing on the way is made. A value that
+    /// is no JSON is a text. Throws `CurationError.usage`.
+    package mutating func set(_ assignment: String) throws {
+        guard let equals = assignment.firstIndex(of: "="), equals > assignment.startIndex else {
+            throw CurationError.usage(
+                "--set \(Wording.printable(assignment)): KEY=VALUE is right, such as --set sample.target=500")
+        }
+        let text = String(assignment[assignment.index(after: equals)...])
+        let value = text.withByteView { view in (try? JSON(parsing: view)) ?? .string(text) }
+        let names = assignment[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard names.count <= Self.mostNames else {
+            throw CurationError.usage(
+                "--set \(Wording.printable(String(assignment.prefix(60))))...: a key of more than \(Self.mostNames) names"
+            )
+        }
+        var tree: JSON? = document
+        document = .null
+        defer { document = tree ?? .null }
+        try Self.set(&tree, names[...], to: value, in: assignment)
+    }
+
+    /// No recipe is so deep; what is made on the way to a key would be.
+    private static let mostNames = 100
+
+    /// Sets what stands behind names, in its place: that nothing of it is copied lets many settings of a long recipe take
+    /// no longer than there are.
+    private static func set(
+        _ tree: inout JSON?, _ names: ArraySlice<String>, to value: JSON, in assignment: String
+    ) throws {
+        guard let name = names.first else { return tree = value }
+        switch tree {
+        case .list(var list):
+            let index = name.withByteView { $0.placeNumber } ?? list.firstIndex { $0["name"]?.string == name }
+            guard let index, list.indices.contains(index) else {
+                let known = list.compactMap { $0["name"]?.string }
+                throw CurationError.usage(
+                    list.isEmpty
+                        ? "--set \(assignment): the list before \"\(name)\" is empty; the whole list is right, in JSON"
+                        : "--set \(assignment): the list has no element \"\(name)\"; a number below \(list.count)"
+                            + (known.isEmpty ? "" : " or \(inWords(known))") + " is right")
+            }
+            tree = nil
+            defer { tree = .list(list) }
+            var element: JSON? = list[index]
+            list[index] = .null
+            defer { list[index] = element ?? .null }
+            try set(&element, names.dropFirst(), to: value, in: assignment)
+        case .object(var object):
+            tree = nil
+            defer { tree = .object(object) }
+            // A name may have dots itself, as in "outcomes.teacher" or a label.
+            let whole = names.joined(separator: ".")
+            if object[whole] != nil || name == "outcomes" {
+                object[whole] = value
+            } else {
+                try object.update(name) { try set(&$0, names.dropFirst(), to: value, in: assignment) }
+            }
+        case nil, .null:
+            tree = .object(JSONObject())
+            try set(&tree, names, to: value, in: assignment)
+        case .some(let other):
+            throw CurationError.usage(
+                "--set \(assignment): found \(other.kindInWords) before \"\(name)\"; it has no keys")
+        }
+    }
+
+    /// Checks everything that can be known before rows are read, and returns the recipe.
+    ///
+    /// Throws `CurationError.recipe` with all mistakes.
+    ///
+    /// - Parameter withFiles: whether paths, XPaths and queries are tried on the files they speak of.
+    package func recipe(withFiles: Bool = true) throws -> Recipe {
+        var problems: [RecipeProblem] = []
+        Shape.recipe.check(document, at: "", &problems)
+        guard problems.isEmpty else { throw CurationError.recipe(file: path, problems) }
+        let recipe = Recipe(Shape.recipe.filled(document), file: path, isConfined: isConfined)
+        problems = SettingsCheck(recipe).problems
+        if isConfined {
+            // Nothing is looked at that lies outside, be it for the sake of a message.
+            problems += ConfinementCheck(recipe).problems
+            guard problems.isEmpty else { throw CurationError.recipe(file: path, problems) }
+        }
+        if withFiles { problems += InputCheck(recipe).problems }
+        guard problems.isEmpty else { throw CurationError.recipe(file: path, problems) }
+        return recipe
+    }
+}
+
+/// What the shape of a recipe cannot say: names that stand in one place and are used in another.
+private struct SettingsCheck {
+    var problems: [RecipeProblem] = []
+
+    init(_ recipe: Recipe) {
+        for name in ["comparison.json", "comparison.csv"] where recipe.document["ablations"]?[name] != nil {
+            problems.append(
+                RecipeProblem("ablations.\(name)", "a file of this name stands beside the sets; another is right"))
+        }
+        if recipe.document["ablations"]?[recipe.name] != nil {
+            problems.append(
+                RecipeProblem(
+                    "ablations.\(recipe.name)",
+                    "this is the name of the run, whose own set is compared with the ablations; another is right"))
+        }
+        let spelling = Spelling(recipe.inputs.tables.keys.sorted())
+        for (path, template) in recipe.inputs.templates {
+            for table in template.placeholders.flatMap(\.filters).compactMap(\.table) where recipe.inputs.tables[table] == nil
+            {
+                let nearest = spelling.nearest(to: table)
+                problems.append(
+                    RecipeProblem(
+                        path,
+                        "found the table \"\(table)\", and \"tables\" has none of this name"
+                            + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")))
+            }
+        }
+    }
+}
+
+/// What the files say of a recipe: paths that match nothing, XPaths and queries that do not compile.
+private struct InputCheck {
+    var problems: [RecipeProblem] = []
+    private let recipe: Recipe
+
+    init(_ recipe: Recipe) {
+        self.recipe = recipe
+        for (path, input) in recipe.inputs.all { check(input, at: path) }
+        if let tokenizer = recipe.tokenizer {
+            do throws(FileError) {
+                _ = try TokenizerFiles(Folder.join(recipe.folder, tokenizer.path))
+            } catch {
+                problems.append(RecipeProblem("tokenizer.path", "\"\(tokenizer.path)\": \(error.cause)"))
+            }
+        }
+    }
+
+    private mutating func check(_ input: InputRecipe, at path: String) {
+        let matches = FileMatches(of: input.path, in: recipe.folder)
+        let files = matches.files
+        tell(matches.faults, of: input.path, at: path)
+        if files.isEmpty, matches.faults.isEmpty {
+            problems.append(
+                RecipeProblem(
+                    "\(path).path",
+                    "\"\(input.path)\" matches no file\(nearestFile(to: input.path).map { "; did you mean \"\($0)\"?" } ?? "")"
+                ))
+        }
+        checkLinks(of: files, input.path, at: path)
+        switch input.format {
+        case .xml:
+            do throws(XMLRecordPath.Fault) {
+                _ = try XMLRecordPath(input.record ?? "")
+            } catch {
+                problems.append(RecipeProblem("\(path).record", "found \"\(input.record ?? "")\"; \(error.message)"))
+            }
+        case .sqlite:
+            for file in files {
+                do throws(SQLiteError) {
+                    _ = try SQLiteCursor(
+                        Folder.join(recipe.folder, file), input.selection ?? .query(""), fields: input.fields,
+                        steps: recipe.limits.sqliteSteps, longestRow: recipe.limits.rowBytes)
+                } catch {
+                    // A file that is no database is a matter of the data, and is rejected when it is read.
+                    if !error.isOfFile { problems.append(input.problem(error, with: file)) }
+                }
+            }
+        case .jsonl, .json, .csv, .tsv: break
+        }
+    }
+
+    /// What is matched and cannot be read would be left out without a word.
+    private mutating func tell(_ faults: [FileMatches.Fault], of pattern: String, at path: String) {
+        let most = 5
+        for fault in faults.prefix(most) {
+            let advice = fault.name == nil ? "" : "; a pattern that matches nothing but files that can be read is right"
+            problems.append(RecipeProblem("\(path).path", fault.words(of: "\"\(pattern)\"") + advice))
+        }
+        if faults.count > most {
+            problems.append(
+                RecipeProblem("\(path).path", "so it is with \(faults.count - most) more that \"\(pattern)\" matches"))
+        }
+    }
+
+    /// A pattern does not say which files it takes: what lies elsewhere and is only linked to must be named by its path.
+    private mutating func checkLinks(of files: [String], _ pattern: String, at path: String) {
+        guard files != [pattern], let start = FileMatches.folderBefore(pattern) else { return }
+        guard let folder = Location(of: Folder.join(recipe.folder, start.isEmpty ? "." : start)) else { return }
+        for file in files {
+            guard let target = Location(of: Folder.join(recipe.folder, file)), !target.isInside(folder) else {
+                continue
+            }
+            problems.append(
+                RecipeProblem(
+                    "\(path).path",
+                    "\"\(pattern)\" matches \"\(file)\", which leads out of its folder to \(target.shown); a link of that "
+                        + "kind must be named by its own path"))
+        }
+    }
+
+    private func nearestFile(to path: String) -> String? {
+        let folder = Folder.parent(of: path)
+        let names = Folder.names(in: Folder.join(recipe.folder, folder ?? "."))
+        let name = folder.map { String(path.dropFirst($0.count + 1)) } ?? path
+        return Spelling.nearest(to: name, among: names).map { folder == nil ? $0 : Folder.join(folder ?? "", $0) }
+    }
+}

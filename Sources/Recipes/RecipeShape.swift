@@ -1,0 +1,222 @@
+import Bytes
+import Pools
+import Rows
+import Shapes
+import Stages
+
+extension Shape {
+    /// The whole recipe: every key there is, its type, its default and what it is for.
+    package static let recipe = Shape.object(
+        ObjectShape(
+            keys: [
+                .optional("$schema", .text(.any), "the JSON Schema of recipes, for editors"),
+                .required("name", .text(.fileName), "the run's name, which is also its folder's and its export's"),
+                .optional("seed", .integer(0...4_294_967_295), 0, "the seed of every draw"),
+                .optional("synth", .object(synth), "a synthetic pool, which is made when it is not there"),
+                .required("sources", .list(source, atLeast: 1), "where questions come from, in the order of the pool"),
+                .optional("recordings", .list(recording, atLeast: 0), [], "outcomes, traces and labels made earlier"),
+                .optional("benchmarks", .list(benchmark, atLeast: 0), [], "evaluation sets that must not leak"),
+                .optional(
+                    "tables", .map(names: .filled, .map(names: .any, .text(.any))), [:],
+                    "texts that stand for others, for the filters lookup and replace"),
+                .optional(
+                    "tokenizer", .object(tokenizer), "what counts the tokens of traces whose length is not recorded"),
+                .optional("limits", .object(limits), [:], "how much may be wrong, how large a row may be"),
+                .optional("decontaminate", .object(decontaminate), [:], "the stage decontaminate"),
+                .optional("quality", .object(quality), [:], "the stage quality"),
+                .optional("difficulty", .object(difficulty), [:], "the stage difficulty"),
+                .optional("classify", .object(classify), [:], "the stage classify"),
+                .required(
+                    "sample", .object(sample),
+                    "the stage sample: how many questions are chosen, and how, such as {\"target\": 1000}"),
+                .optional(
+                    "ablations", .map(names: .fileName, .object(ablation)),
+                    "other ways to choose a set, for curate ablate; without them those of the paper"),
+                .optional("train", .object(train), "what a trainer will do with the rows"),
+                .optional("export", .object(export), [:], "the stage export"),
+            ],
+            rules: [
+                .atMost(Pool.mostSources, in: "sources"),
+                .key(
+                    "max_tokens", of: "train", demands: "tokenizer",
+                    why:
+                        "which counts the rows; \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary is right"
+                ),
+            ]))
+
+    private static let synth = ObjectShape(keys: [
+        .required("out", .text(.path), "the folder of the pool"),
+        .optional("rows", .integer(16...100_000_000), 59_029, "how many questions decontaminate will keep"),
+        .optional("seed", .integer(0...4_294_967_295), 0, "the seed of the pool"),
+        .optional("trace_scale", .number(0...1), .number("0.1"), "the share of every trace that is written"),
+    ])
+
+    // MARK: - Files with rows
+
+    private static let empty = Key.optional(
+        "empty", .choice(["fail", "allow"]),
+        "what happens when nothing can be read of a file, or no row is taken: unless \"allow\", the run fails")
+
+    private static let source = input(
+        [
+            .optional(
+                "map",
+                .map(
+                    names: .target(isSource: true), requiring: [("question", "the template of the question's text")],
+                    .text(.template)), "which field becomes what"),
+            empty,
+        ])
+
+    private static let recording = input(
+        [
+            .optional("question", .text(.template), "the question's text, by which the row is joined"),
+            .optional("id", .text(.template), "the question's id, by which the row is joined"),
+            .optional(
+                "outcome",
+                .object(
+                    ObjectShape(keys: [
+                        .required("model", .text(.template), "the model's name"),
+                        .required("correct", .text(.template), "whether it was right: true, false or null"),
+                    ])), "an attempt of a model"),
+            .optional(
+                "set", .map(names: .target(isSource: false), .text(.template)), "what the row says of the question"),
+            empty,
+        ], rules: [.exactlyOne(["question", "id"]), .atLeastOne(["outcome", "set"])])
+
+    private static let benchmark = input([.required("question", .text(.template), "the text that must not leak")])
+
+    private static func input(_ keys: [Key], rules: [ObjectShape.Rule] = []) -> Shape {
+        let common: [Key] = [
+            .required("name", .text(.filled), "the name under which it is counted"),
+            .required("format", .choice(InputFormat.allCases.map(\.rawValue)), "the format of its files"),
+            .required("path", .text(.path), "a file or a pattern of files, relative to the recipe's folder"),
+        ]
+        let after: [Key] =
+            [.optional("where", .list(.object(condition), atLeast: 0), [], "which rows are taken")] + keys
+        return .variants(
+            key: "format",
+            InputFormat.allCases.map { format in
+                var own: [Key] = []
+                var ownRules: [ObjectShape.Rule] = []
+                switch format {
+                case .jsonl, .csv, .tsv: break
+                case .json:
+                    own = [.optional("record", .text(.fieldPath), "the names that lead to the list of rows")]
+                case .xml:
+                    own = [.required("record", .text(.filled), "the XPath of a row, such as /posts/row")]
+                case .sqlite:
+                    own = [
+                        .optional("table", .text(.filled), "the table whose rows are read"),
+                        .optional("query", .text(.filled), "the query whose rows are read"),
+                    ]
+                    ownRules = [.exactlyOne(["table", "query"])]
+                }
+                return (format.rawValue, ObjectShape(keys: common + own + after, rules: rules + ownRules))
+            })
+    }
+
+    private static let condition = ObjectShape(
+        keys: [
+            .required("field", .text(.fieldPath), "the field that is looked at"),
+            .optional("equals", .anything, "the value it must have"),
+            .optional("in", .list(.anything, atLeast: 1), "the values of which it must have one"),
+            .optional("not", .anything, "the value, or the list of values, it must not have"),
+            .optional("is", .choice(["present", "absent"]), "whether it must be there and not null"),
+        ], rules: [.exactlyOne(["equals", "in", "not", "is"])])
+
+    // MARK: - Settings
+
+    private static let tokenizer = ObjectShape(keys: [
+        .required("path", .text(.path), "the folder or file of Qwen2.5's vocabulary, relative to the recipe's folder")
+    ])
+
+    private static let limits = ObjectShape(keys: [
+        .optional("rejected", .number(0...1), .number("0.01"), "the share of rows that may be unreadable"),
+        .optional("row_bytes", .integer(1024...1 << 30), .number("67108864"), "the longest row that is read, in bytes"),
+        .optional(
+            "sqlite_steps", .integer(1_000_000...1_000_000_000_000_000), .number("10000000000"),
+            "how many instructions of SQLite's machine a query may take"),
+        .optional(
+            "excerpts", .boolean,
+            "whether rejected.jsonl, and what is told of its rows, quotes them; unless false they are quoted"),
+    ])
+
+    private static let decontaminate = ObjectShape(keys: [
+        .optional("ngram", .integer(1...1000), 8, "how many words in a row make an overlap"),
+        .optional("across_sources", .boolean, true, "whether questions of different sources are compared"),
+    ])
+
+    private static let quality = ObjectShape(keys: [
+        .optional(
+            "require", .list(.text(.requirement), atLeast: 0), ["trace", "trace_tokens", "domain", "outcomes"],
+            "what a question must have"),
+        .optional(
+            "rules", .list(.choice(QualityRules.names), atLeast: 0), .strings(QualityRules.names),
+            "which faults of form drop a question"),
+    ])
+
+    private static let difficulty = ObjectShape(keys: [
+        .optional("solvers", .list(.text(.filled), atLeast: 0), [], "the models whose success means too easy"),
+        .optional("unknown", .choice(["drop", "keep"]), "drop", "what becomes of questions with an unknown outcome"),
+    ])
+
+    private static let classify = ObjectShape(
+        keys: [
+            .optional("taxonomy", .nullable(.choice(["msc"])), .null, "the classes labels must be of; null takes any"),
+            .optional("labels", .map(names: .any, .text(.notBlank)), [:], "the domain that a label stands for"),
+        ],
+        rules: [
+            .valuesOfMap(
+                "labels", areOneOf: Taxonomy.titles, what: "the title of an MSC class or of a science",
+                where: "taxonomy", is: "msc")
+        ])
+
+    private static let sample = ObjectShape(keys: [
+        .required("target", .integer(1...1_000_000_000), "how many questions are chosen"),
+        .optional("profile", .choice(["paper", "notebook"]), "paper", "how domains are drawn"),
+        .optional(
+            "uniform_until", .integer(0...1_000_000_000), 700,
+            "notebook: how many are chosen before domains are drawn by weight"),
+        .optional("teacher", .text(.filled), "teacher", "the model whose traces the questions have"),
+        .optional("preselect", .list(.object(preselect), atLeast: 0), [], "what is taken first, given a right teacher"),
+        .optional("benchmark_sources", .object(benchmarkSources), [:], "whose share of each domain is its weight"),
+        .optional("short", .choice(["fail", "allow"]), "fail", "what happens when the questions run out"),
+    ])
+
+    private static let ablation = ObjectShape(
+        keys: [
+            .required(
+                "from", .choice(Ablation.stages.map(\.rawValue)), "the stage whose kept questions are chosen from"),
+            .required("select", .choice(Ablation.Selection.allCases.map(\.rawValue)), "how they are chosen"),
+        ]
+            // Any key of sample may say otherwise; what it leaves out is as in sample.
+            + sample.keys.map { .optional($0.name, $0.shape, $0.summary) })
+
+    private static let preselect = ObjectShape(keys: [
+        .required("source_type", .text(.filled), "which source types; * stands for any run of characters"),
+        .optional("longer_than", .integer(0...1_000_000_000), "only traces of more tokens than these"),
+    ])
+
+    private static let benchmarkSources = ObjectShape(keys: [
+        .optional("aime", .text(.filled), "the source type of AIME questions; a pattern"),
+        .optional("gpqa", .text(.filled), "the source type of GPQA questions; a pattern"),
+    ])
+
+    private static let train = ObjectShape(keys: [
+        .optional("max_tokens", .integer(1...1_000_000_000), "the longest row that is trained on whole, in tokens"),
+        .optional("over", .choice(["keep", "drop"]), "keep", "what becomes of rows that are longer"),
+        .optional("validation", .number(0.001...0.5), "the share of rows that are set apart, drawn by domain"),
+    ])
+
+    private static let export = ObjectShape(keys: [
+        .optional(
+            "format", .list(.choice(ExportFormat.allCases.map(\.rawValue)), atLeast: 1), ["jsonl"],
+            "the files that are written"),
+        .optional(
+            "messages", .choice(MessageStyle.allCases.map(\.rawValue)), "think",
+            "how a message of the assistant carries the trace"),
+        .optional("license", .text(.filled), "the license, as the hub names it, for the dataset card"),
+        .optional("language", .list(.text(.filled), atLeast: 1), ["en"], "the languages, for the dataset card"),
+        .optional("tags", .list(.text(.filled), atLeast: 0), [], "tags for the dataset card, besides its own"),
+    ])
+}

@@ -1,0 +1,64 @@
+import Bytes
+
+/// A text in the making that may have no more than so many bytes; that it would have more is found out before there is
+/// memory for them.
+package struct BoundedText {
+    private(set) var bytes: [UInt8] = []
+    /// How many bytes it may have.
+    package let longest: Int
+
+    package init(atMost longest: Int) {
+        self.longest = longest
+    }
+
+    /// Forgets what was written; keeps the memory for it.
+    package mutating func clear() {
+        bytes.removeAll(keepingCapacity: true)
+    }
+
+    /// Appends a byte.
+    package mutating func append(_ byte: UInt8) throws(RowFault) {
+        try demandRoom(for: 1)
+        bytes.append(byte)
+    }
+
+    /// Appends the bytes of a view.
+    package mutating func append(_ view: ByteView) throws(RowFault) {
+        try demandRoom(for: view.count)
+        bytes.append(view)
+    }
+
+    /// Appends a text as a JSON string.
+    package mutating func append(quoted text: ByteView) throws(RowFault) {
+        try demandRoom(forQuoted: text)
+        bytes.append(quoted: text)
+    }
+
+    /// Appends a value as compact JSON.
+    package mutating func append(json value: FieldValue) throws(RowFault) {
+        // Only a text without escapes becomes longer than it is.
+        if value.kind == .plain {
+            try demandRoom(forQuoted: value.bytes)
+        } else {
+            try demandRoom(for: value.bytes.count + (value.kind == .string ? 2 : 0))
+        }
+        bytes.append(json: value)
+    }
+
+    private func demandRoom(for count: Int) throws(RowFault) {
+        if count > longest - bytes.count { throw .madeTooLong(longest) }
+    }
+
+    private func demandRoom(forQuoted text: ByteView) throws(RowFault) {
+        // What escapes add is measured only where it could matter.
+        if text.count <= (longest - bytes.count - 2) / ByteView.mostEscaped { return }
+        try demandRoom(for: text.escapedCount + 2)
+    }
+}
+
+extension RowFault {
+    /// What is said of a row of which a text would be made that is longer than a row may be.
+    package static func madeTooLong(_ longest: Int) -> RowFault {
+        RowFault("a text made of its fields is longer than the \(longest) bytes that limits.row_bytes allows")
+    }
+}

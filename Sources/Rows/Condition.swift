@@ -1,0 +1,152 @@
+import Bytes
+import Shapes
+
+/// A condition of `where`: which rows of a file are taken.
+package final class Condition: Sendable {
+    private enum Demand {
+        case among, notAmong, present, absent
+    }
+
+    /// A value to compare with: its kind, and the bytes of its text or else of its compact JSON.
+    fileprivate final class Wanted: Sendable {
+        enum Kind {
+            case null, `true`, `false`, number, text, list, object
+        }
+
+        let kind: Kind
+        let bytes: HeldBytes
+
+        init(_ kind: Kind, _ bytes: HeldBytes) {
+            self.kind = kind
+            self.bytes = bytes
+        }
+
+        convenience init(_ json: JSON) {
+            let kind: Kind =
+                switch json {
+                case .null: .null
+                case .bool(let flag): flag ? .true : .false
+                case .number: .number
+                case .string: .text
+                case .list: .list
+                case .object: .object
+                }
+            self.init(kind, HeldBytes((json.string ?? json.compactText).utf8))
+        }
+
+        var ownCopy: Wanted { Wanted(kind, HeldBytes(bytes.view.buffer)) }
+    }
+
+    package let field: FieldPath
+    private let demand: Demand
+    private let values: [Wanted]
+    /// The same values where they are many.
+    private let manyValues: WantedValues?
+    /// So many values are compared one by one.
+    private static let fewValues = 8
+
+    convenience init(_ settings: CheckedObject) {
+        let (demand, values): (Demand, [JSON]) =
+            if let value = settings.value("equals") {
+                (.among, [value])
+            } else if let value = settings.value("in") {
+                (.among, value.list ?? [])
+            } else if let value = settings.value("not") {
+                (.notAmong, value.list ?? [value])
+            } else {
+                (settings.text("is") == "present" ? .present : .absent, [])
+            }
+        self.init(FieldPath(settings.text("field")), demand, values.map(Wanted.init))
+    }
+
+    private init(_ field: FieldPath, _ demand: Demand, _ values: [Wanted]) {
+        self.field = field
+        self.demand = demand
+        self.values = values
+        manyValues = values.count > Self.fewValues ? WantedValues(values) : nil
+    }
+
+    /// The same condition for one thread alone: threads that count references to one object wait for each other.
+    package var ownCopy: Condition { Condition(FieldPath(field.text), demand, values.map(\.ownCopy)) }
+
+    /// True when the row is taken.
+    ///
+    /// A field that the row lacks counts as null.
+    package func holds(for row: Row) -> Bool {
+        let value = row.value(at: field) ?? .null
+        switch demand {
+        case .present: return value.kind != .null
+        case .absent: return value.kind == .null
+        case .among: return isWanted(value, row)
+        case .notAmong: return !isWanted(value, row)
+        }
+    }
+
+    private func isWanted(_ value: FieldValue, _ row: Row) -> Bool {
+        if let manyValues { return manyValues.contains(value, row) }
+        for index in values.indices where Self.isEqual(value, values[index], row) { return true }
+        return false
+    }
+
+    /// Numbers are compared as numbers, texts as texts, lists and objects as their compact JSON.
+    ///
+    /// In formats that know only texts every value is compared as it is written.
+    private static func isEqual(_ value: FieldValue, _ wanted: Wanted, _ row: Row) -> Bool {
+        switch (value.kind, wanted.kind) {
+        case (.null, .null), (.true, .true), (.false, .false): return true
+        case (.number, .number):
+            if value.bytes == wanted.bytes.view { return true }
+            let number = Double(wanted.bytes.view.text)
+            return Double(value.bytes.text) == number && number.map { abs($0) < 1e15 } == true
+        case (.plain, .number), (.plain, .true), (.plain, .false):
+            return row.isTextOnly && value.bytes == wanted.bytes.view
+        case (.string, .text), (.plain, .text), (.list, .list), (.object, .object):
+            return row.text(of: value) == wanted.bytes.view
+        default: return false
+        }
+    }
+}
+
+/// Values to compare with, of which one is found without a look at the others; their bytes live as long as the condition.
+private struct WantedValues: Sendable {
+    private var kinds: Set<Condition.Wanted.Kind> = []
+    /// The bytes of values of one kind: texts, numbers as they are written, lists and objects as compact JSON.
+    private var bytes: [Condition.Wanted.Kind: Set<ByteView>] = [:]
+    private var numbers: Set<Double> = []
+    /// Numbers and truth values as formats have them that know only texts.
+    private var words: Set<ByteView> = []
+
+    init(_ values: [Condition.Wanted]) {
+        for value in values {
+            kinds.insert(value.kind)
+            bytes[value.kind, default: []].insert(value.bytes.view)
+            switch value.kind {
+            case .number:
+                words.insert(value.bytes.view)
+                // Beyond these the nearest double of two numbers may be the same.
+                if let number = Double(value.bytes.view.text), abs(number) < 1e15 { numbers.insert(number) }
+            case .true, .false: words.insert(value.bytes.view)
+            case .null, .text, .list, .object: break
+            }
+        }
+    }
+
+    /// True when a value equals one of these, as a condition has it.
+    func contains(_ value: FieldValue, _ row: Row) -> Bool {
+        switch value.kind {
+        case .null: return kinds.contains(.null)
+        case .true: return kinds.contains(.true)
+        case .false: return kinds.contains(.false)
+        case .number:
+            return has(.number, value.bytes) || Double(value.bytes.text).map(numbers.contains) == true
+        case .plain: return has(.text, value.bytes) || row.isTextOnly && words.contains(value.bytes)
+        case .string: return has(.text, row.text(of: value))
+        case .list: return has(.list, row.text(of: value))
+        case .object: return has(.object, row.text(of: value))
+        }
+    }
+
+    private func has(_ kind: Condition.Wanted.Kind, _ text: ByteView) -> Bool {
+        bytes[kind]?.contains(text) == true
+    }
+}

@@ -1,0 +1,94 @@
+import Bytes
+import Recipes
+import Stages
+
+/// The YAML front matter of a dataset card, as the Hugging Face hub reads it: one configuration for each format.
+///
+/// Its keys are those of the hub's documentation of dataset cards; every text is a double-quoted YAML scalar.
+struct CardMetadata {
+    let recipe: Recipe
+    let written: ExportWriting.Outcome
+    let sources: [String]
+    let isSynthetic: Bool
+
+    /// The front matter, the lines of three dashes with it.
+    var text: String {
+        var lines = ["---", "pretty_name: \(YAMLText.quoted(recipe.name))"]
+        lines += list("language", recipe.export.languages)
+        // The hub's own word for a license that nobody has stated.
+        lines.append("license: \(YAMLText.quoted(recipe.export.license ?? "unknown"))")
+        lines += list("size_categories", [sizeCategory])
+        lines += list("task_categories", ["text-generation"])
+        lines += list("source_datasets", sources)
+        lines += list("tags", ["reasoning", "curate"] + (isSynthetic ? ["synthetic"] : []) + recipe.export.tags)
+        lines.append("configs:")
+        for (place, format) in recipe.export.formats.enumerated() {
+            lines.append("- config_name: \(Self.configuration(of: format))")
+            if place == 0 { lines.append("  default: true") }
+            lines.append("  data_files:")
+            for (file, _) in files(of: format) {
+                lines.append("  - split: \(Self.split(of: file))")
+                lines.append("    path: \(YAMLText.quoted(file.name(of: recipe.name)))")
+            }
+        }
+        lines.append("dataset_info:")
+        for format in recipe.export.formats {
+            lines.append("- config_name: \(Self.configuration(of: format))")
+            lines.append("  features:")
+            lines += features(of: format).map { "  " + $0 }
+            lines.append("  splits:")
+            for (file, count) in files(of: format) {
+                lines.append("  - name: \(Self.split(of: file))")
+                lines.append("    num_bytes: \(written.record(of: file, of: recipe.name)?.size ?? 0)")
+                lines.append("    num_examples: \(count)")
+            }
+        }
+        return (lines + ["---"]).joined(separator: "\n")
+    }
+
+    /// The name under which a format is loaded; `default` for the published columns.
+    static func configuration(of format: ExportFormat) -> String { format == .jsonl ? "default" : format.rawValue }
+
+    /// The name of a file's split; a set without a split is all for training.
+    static func split(of file: ExportFile) -> String { (file.split ?? .train).rawValue }
+
+    private func files(of format: ExportFormat) -> [(file: ExportFile, count: Int)] {
+        written.rows.filter { $0.file.format == format }
+    }
+
+    private func features(of format: ExportFormat) -> [String] {
+        func text(_ name: String) -> [String] { ["- name: \(name)", "  dtype: string"] }
+        switch format {
+        case .jsonl:
+            return Export.columns.flatMap { column in
+                switch column {
+                case "thinking_trajectories": ["- name: \(column)", "  sequence: string"]
+                case "trace_tokens": ["- name: \(column)", "  dtype: int64"]
+                default: text(column)
+                }
+            }
+        case .sft: return text("text")
+        case .promptCompletion: return text("prompt") + text("completion")
+        case .messages:
+            let beside = recipe.export.messages == .reasoningContent ? text("reasoning_content") : []
+            return ["- name: messages", "  list:"] + (text("role") + beside + text("content")).map { "  " + $0 }
+        }
+    }
+
+    /// The hub's class for so many rows.
+    private var sizeCategory: String {
+        switch written.questions.count {
+        case ..<1000: "n<1K"
+        case ..<10_000: "1K<n<10K"
+        case ..<100_000: "10K<n<100K"
+        case ..<1_000_000: "100K<n<1M"
+        case ..<10_000_000: "1M<n<10M"
+        default: "n>10M"
+        }
+    }
+
+    private func list(_ name: String, _ texts: [String]) -> [String] {
+        texts.isEmpty ? [] : ["\(name):"] + texts.map { "- \(YAMLText.quoted($0))" }
+    }
+
+}

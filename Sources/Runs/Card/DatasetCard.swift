@@ -1,0 +1,220 @@
+import Bytes
+import Messages
+import Pools
+import Recipes
+import Stages
+
+/// The dataset card of an export: what the set is, how it came about, how to make it again, and what it is not.
+///
+/// All its numbers are those of the run; the same run gives the same bytes.
+package struct DatasetCard {
+    package static let fileName = "README.md"
+
+    let recipe: Recipe
+    let manifest: Manifest
+    let pool: Pool
+    let domains: Domains
+    let written: ExportWriting.Outcome
+    let amendments: AmendmentReport
+
+    /// Makes one of its parts.
+    package init(recipe: Recipe, manifest: Manifest, pool: Pool, domains: Domains, written: ExportWriting.Outcome, amendments: AmendmentReport) {
+        self.recipe = recipe
+        self.manifest = manifest
+        self.pool = pool
+        self.domains = domains
+        self.written = written
+        self.amendments = amendments
+    }
+
+    private var chosen: [Int32] { written.questions }
+
+    /// The card in Markdown, with YAML front matter.
+    package var text: String {
+        let byDomain = count { domains.name(of: $0, in: pool) ?? "none" }
+        let bySource = count { pool.sourceName(of: $0) }
+        let tokens = chosen.reduce(0) { $0 + max(0, Int(pool.tokens[Int($1)])) }
+        let metadata = CardMetadata(
+            recipe: recipe, written: written, sources: bySource.map(\.name), isSynthetic: manifest.isSynthetic)
+        return """
+            \(metadata.text)
+
+            # \(Markdown.text(recipe.name))
+
+            \(Wording.counted(chosen.count, "question")) with reasoning traces, chosen from \(Wording.grouped(pool.count)) \
+            over \(byDomain.count) domains; \(Wording.grouped(tokens)) trace tokens.
+            \(manifest.isSynthetic ? "\n**These questions are synthetic**: made by a program to try the recipe, not to train on.\n" : "")
+            ## Files
+
+            \(fileTable)
+
+            ## How it was chosen
+
+            \(funnelTable)
+
+            The draw is that of profile `\(recipe.sample.profile.rawValue)` with seed \(recipe.seed), made by curate \(Tool.version).\
+            \(lengths)\(split)\(amended)
+
+            ## Domains
+
+            \(table("domain", byDomain))
+
+            ## Sources
+
+            \(table("source", bySource))
+
+            ## How to make it again
+
+            With curate \(Tool.version), the recipe below as \(Markdown.code(recipe.name + ".json")) in the folder \
+            that the paths are relative to, and the inputs of these digests:
+
+            ```sh
+            curate --config \(recipe.name).json --seed \(recipe.seed) --stage all
+            ```
+
+            \(inputTable)
+
+            <details><summary>The recipe</summary>
+
+            \(Markdown.block(json: manifest.recipe))
+
+            </details>
+
+            ## Known limits
+
+            \(limits.map { "- " + $0 }.joined(separator: "\n"))
+
+            """
+    }
+
+    // MARK: - Tables
+
+    private var fileTable: String {
+        let rows = written.rows.map { file, count in
+            let name = file.name(of: recipe.name)
+            let digest = written.record(of: file, of: recipe.name)?.digest.description ?? ""
+            return "| \(Markdown.code(name, inTable: true)) | \(CardMetadata.configuration(of: file.format)) "
+                + "| \(CardMetadata.split(of: file)) | \(Wording.grouped(count)) | `\(digest)` |"
+        }
+        let head = ["| file | configuration | split | rows | digest |", "| --- | --- | --- | ---: | --- |"]
+        return (head + rows).joined(separator: "\n")
+    }
+
+    private var funnelTable: String {
+        var lines = ["| stage | kept | dropped |", "| --- | ---: | --- |"]
+        func add(_ stage: StageName, _ kept: Int, _ rules: [(name: String, count: Int)]) {
+            let dropped = rules.filter { $0.count > 0 }.map { "\(Wording.grouped($0.count)) \(Self.cell($0.name))" }
+            lines.append("| \(stage.rawValue) | \(Wording.grouped(kept)) | \(dropped.joined(separator: ", ")) |")
+        }
+        for step in Funnel(manifest).steps where step.stage != .export { add(step.stage, step.kept, step.rules) }
+        if let lengths = written.lengths, lengths.questions.count > chosen.count {
+            add(.export, chosen.count, [(TrainingLengths.rule, lengths.questions.count - chosen.count)])
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private var inputTable: String {
+        var rows: [String] = []
+        var seen: Set<String> = []
+        for stage in StageName.allCases {
+            // By the record, not by the disk: the inputs may be elsewhere when the card is made again.
+            let own = Runner.files(readBy: stage)
+            for input in manifest.stages[stage]?.inputs ?? [] where !own.contains(input.path) {
+                let path = Markdown.code(input.path, inTable: true)
+                let row = "| \(path) | \(Wording.grouped(input.size)) | `\(input.digest)` |"
+                if seen.insert(row).inserted { rows.append(row) }
+            }
+        }
+        return (["| input | bytes | digest |", "| --- | ---: | --- |"] + rows).joined(separator: "\n")
+    }
+
+    /// How many questions there are of each kind, the most first, equals in the order of their bytes.
+    private func count(_ kind: (Int) -> String) -> [(name: String, count: Int)] {
+        var counts: [String: Int] = [:]
+        for question in chosen { counts[kind(Int(question)), default: 0] += 1 }
+        return counts.map { ($0.key, $0.value) }
+            .sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0.precedesInBytes($1.0) }
+    }
+
+    private func table(_ kind: String, _ counts: [(name: String, count: Int)]) -> String {
+        let rows = counts.map { "| \(Self.cell($0.name)) | \(Wording.grouped($0.count)) |" }
+        return (["| \(kind) | questions |", "| --- | ---: |"] + rows).joined(separator: "\n")
+    }
+
+    private static func cell(_ text: String) -> String { Markdown.text(text, inTable: true) }
+
+    // MARK: - Sentences
+
+    private var lengths: String {
+        guard let lengths = written.lengths, let most = recipe.train.maxTokens else { return "" }
+        let what = recipe.train.dropsLongRows ? "were dropped" : "are kept, and a trainer with that limit cuts them"
+        return
+            "\n\nOf \(Wording.grouped(lengths.questions.count)) chosen rows, \(Wording.grouped(lengths.over)) have more "
+            + "than \(Wording.counted(most, "token")) as they are trained on (format `sft`) and \(what); the longest has "
+            + "\(Wording.grouped(lengths.tokens.max() ?? 0))."
+    }
+
+    private var split: String {
+        guard let share = recipe.train.validation else { return "" }
+        return
+            "\n\n\(JSON(share).compactText) of the rows are set apart for validation, drawn with the same seed, every "
+            + "domain giving its share."
+    }
+
+    /// What was changed by hand, with the reasons; nothing where nothing was.
+    private var amended: String {
+        guard !amendments.lines.isEmpty else { return "" }
+        let rows = amendments.lines.map { line in
+            let what =
+                line.action == .drop
+                ? "taken out" + (line.other.map { ", \(Markdown.code($0, inTable: true)) in its place" } ?? "")
+                : "held" + (line.other.map { " in the place of \(Markdown.code($0, inTable: true))" } ?? "")
+            return "| `\(line.id)` | \(what) | \(Self.cell(line.reason ?? "")) |"
+        }
+        let head = [
+            "", "", "After the draw a reviewer amended the set by hand:", "", "| question | what | why |",
+            "| --- | --- | --- |",
+        ]
+        return (head + rows).joined(separator: "\n")
+    }
+
+    /// What came to nothing of what the recipe names.
+    private var losses: [String] {
+        (manifest.stages[.ingest]?.counts["lost"]?.list ?? []).map { loss in
+            let name = Markdown.text(loss["source"]?.string ?? loss["recording"]?.string ?? "")
+            let rejected = Wording.counted(loss["rejected"]?.integer ?? 0, "row")
+            if let file = loss["file"]?.string {
+                return "Nothing of the file \(Markdown.code(file)) of \(name) could be read: \(rejected) rejected."
+            }
+            let leftOut = Wording.counted(loss["left_out"]?.integer ?? 0, "row")
+            return "\(name) gave nothing: \(leftOut) left out, \(rejected) rejected."
+        }
+    }
+
+    private var limits: [String] {
+        let names = recipe.benchmarks.map { Markdown.text($0.input.name) }
+        let benchmarks =
+            names.isEmpty
+            ? "It was compared with no evaluation set; nothing is known of what it leaks."
+            : "It shares no run of \(recipe.decontaminate.ngram) words with \(inWords(names, "and")); a rewording or a "
+                + "translation of their questions would not be found, and other evaluation sets were not looked at. Items of "
+                + "fewer words were compared as whole texts: `\(ExportGate.fileName)` lists them and what they met."
+        let solvers = recipe.difficulty.solvers
+        let difficulty =
+            solvers.isEmpty
+            ? "No model's success was asked for, so easy questions are in it as well as hard ones."
+            : "Hard means that no recorded attempt of \(inWords(solvers.map { Markdown.text($0) }, "and")) was "
+                + "graded right"
+                + (recipe.difficulty.keepsUnknown ? ", or that nothing is recorded. " : ". ")
+                + "Graders err; a question may be easier than it seems."
+        return losses + [
+            benchmarks, difficulty,
+            "Traces and attempts are a model's words. The draw does not ask whether they are right, but for what the "
+                + "recipe preselects.",
+            "Domains are recorded labels; trace lengths are recorded"
+                + (recipe.tokenizer == nil ? "." : ", or counted with the recipe's tokenizer where nothing is."),
+        ]
+            + (recipe.export.license == nil
+                ? ["The recipe states no license; the licenses of the sources hold."] : [])
+    }
+}

@@ -1,0 +1,323 @@
+import Bytes
+import Files
+import Messages
+import Pools
+import Recipes
+import Stages
+
+/// The program's version, which decisions depend on.
+package enum Tool {
+    /// The version, as `curate --version` tells it.
+    package static let version = "1.1.0"
+}
+
+/// What one stage did, as `run.json` tells it.
+package struct StageRecord: Equatable, Sendable {
+    /// The part of the recipe that the stage depends on, defaults filled in.
+    package var settings: JSON
+    /// The version of the tool that ran it.
+    package var toolVersion: String
+    /// The files that it read.
+    package var inputs: [FileRecord]
+    /// The files that it wrote.
+    package var outputs: [FileRecord]
+    /// What it counted, as the funnel tells it.
+    package var counts: JSON
+    /// How long it took, in seconds, until the disk was to have what it wrote.
+    package var seconds: Double
+}
+
+/// `run.json`: the recipe, the seed, the tool's version, and what each stage read, wrote and counted.
+package struct Manifest: Equatable, Sendable {
+    package static let fileName = "run.json"
+
+    /// The whole recipe, defaults filled in.
+    package var recipe: JSON
+    /// True when some question comes from a synthetic pool.
+    package var isSynthetic = false
+    /// What each stage did that has run.
+    package var stages: [StageName: StageRecord] = [:]
+    /// The files that answers to questions about the run were written to: ablations and probabilities.
+    package var answers: [FileRecord] = []
+    /// The files that a stage left which did not come to its end: the rows that it could not read.
+    package var unfinished: [FileRecord] = []
+    /// The state in which files had the digests that the records name, by path; sparing the next run to read them.
+    package var stamps: [String: FileStamp] = [:]
+
+    /// The manifest of a run that has done nothing yet.
+    init(recipe: JSON) {
+        self.recipe = recipe
+    }
+
+    /// The files in the run's folder that are on record.
+    var files: [FileRecord] { stages.values.flatMap(\.outputs) + answers + unfinished }
+
+    // MARK: - In a run's folder
+
+    /// What was found under a manifest's name.
+    enum Found {
+        case none
+        case whole(Manifest)
+        /// A manifest whose digest does not hold.
+        case damaged(Manifest, FileError)
+        /// Anything else.
+        case foreign(FileError)
+
+        /// The manifest, where it is as it was written.
+        var whole: Manifest? { if case .whole(let manifest) = self { manifest } else { nil } }
+
+        /// The manifest, where its digest does not hold.
+        var damaged: Manifest? { if case .damaged(let manifest, _) = self { manifest } else { nil } }
+    }
+
+    /// Looks for the manifest in a run's folder.
+    static func look(in tree: FolderTree) -> Found {
+        let path = tree.path(of: fileName)
+        do throws(FileError) {
+            guard try tree.kind(of: fileName) != nil else { return .none }
+            let text = try tree.contents(of: fileName)
+            guard let document = try? text.withByteView({ try JSON(parsing: $0) }) else {
+                throw Fault.isNoManifest.error(path)
+            }
+            let manifest: Manifest
+            do throws(Fault) { manifest = try Manifest(document) } catch { throw error.error(path) }
+            if ManifestSeal.holds(text, document) { return .whole(manifest) }
+            return .damaged(
+                manifest,
+                FileError(
+                    .notThisFormat, "read", path,
+                    cause: "it is not as it was written: its digest does not hold; running the recipe again mends it"))
+        } catch {
+            return .foreign(error)
+        }
+    }
+
+    /// Reads the manifest in a run's folder; nil when there is none.
+    ///
+    /// Throws `FileError` when it cannot be read, or is not as it was written.
+    package static func read(in folder: String) throws -> Manifest? {
+        // What stands in the folder's place is told in other words than the system's.
+        if PathEnd(of: folder).obstacle != nil { throw noRun(in: folder) }
+        switch look(in: FolderTree(folder)) {
+        case .none: return nil
+        case .whole(let manifest): return manifest
+        case .damaged(_, let error), .foreign(let error): throw error
+        }
+    }
+
+    /// Writes the manifest into a run's folder.
+    func write(to folder: OutputFolder) throws {
+        try folder.finished(ManifestSeal.text(of: document), Self.fileName).publish()
+    }
+
+    /// Puts files on record that answer a question about a run.
+    package static func record(_ answers: [FileRecord], by writer: RunWriter) throws {
+        guard var manifest = try read(in: writer.tree.path) else { return }
+        manifest.answers.removeAll { old in answers.contains { $0.path == old.path } }
+        manifest.answers = (manifest.answers + answers).sorted { $0.path.precedesInBytes($1.path) }
+        try manifest.write(to: writer.folder())
+    }
+
+    /// The first place in which a manifest's text is not what the rest of it says: name, seed and version at its head, and
+    /// whatever no version writes; nil when there is none.
+    package func differenceInHead(in tree: FolderTree) throws -> JSON.Difference? {
+        let text = try tree.contents(of: Self.fileName)
+        return try text.withByteView { try JSON(parsing: $0) }.without("digest").firstDifference(from: document)
+    }
+
+    /// What is said of a folder without a run that can be asked about.
+    package static func noRun(in folder: String) -> CurationError {
+        if let obstacle = PathEnd(of: folder).obstacle {
+            return .usage("\(folder): it \(obstacle); the folder of a run is right")
+        }
+        let tree = FolderTree(folder)
+        func has(_ name: String) -> Bool { (try? tree.hasFile(name)) == true }
+        // A run with more unreadable rows than it allows leaves these and nothing else.
+        let rejected = "\(StageName.ingest.rawValue)/\(RejectedRows.fileName)"
+        return .usage(
+            has(rejected) && !has("\(StageName.ingest.rawValue)/\(Pool.FileName.lines)")
+                ? "\(folder): ingest has not come to its end here; the rows that it could not read are in \(tree.path(of: rejected))"
+                : "\(folder): there is no run here; curate --stage all makes one, --run names another"
+        )
+    }
+
+    /// Whether a recipe is that of the run, with its settings.
+    package func follows(_ file: RecipeFile) -> Bool {
+        guard let document = try? file.recipe(withFiles: false).document else { return false }
+        return document.firstDifference(ofSettings: recipe) == nil
+    }
+
+    /// Throws `CurationError.usage` where settings are wrong, or others than the stages that have run did so under.
+    ///
+    /// - Parameters:
+    ///   - settings: the settings, as `--set` takes them.
+    ///   - folder: the run's folder, for messages.
+    package func demand(settings: [String], in folder: String) throws {
+        guard !settings.isEmpty else { return }
+        let found = try RecipeFile(path: Folder.join(folder, Self.fileName), document: recipeAsRun)
+            .recipe(withFiles: false).document
+        // What is wrong with the settings is told of these, not of what is on record.
+        var file = RecipeFile(path: "--set", document: found)
+        for setting in settings { try file.set(setting) }
+        let asked = try file.recipe(withFiles: false).document
+        guard let difference = found.firstDifference(ofSettings: asked) else { return }
+        let (here, wanted) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
+        throw CurationError.usage(
+            "\(folder): \(difference.path) is \(here) in this run, not \(wanted); without --set and --seed it is taken as "
+                + "it is, curate what-if tells what they would change, and --run names another run")
+    }
+
+    /// The recipe on record with the settings under which stages ran in the place of its own: a rerun that was not of all
+    /// stages may have left others as they were.
+    private var recipeAsRun: JSON {
+        var document = recipe.object ?? JSONObject()
+        var taken: Set<String> = []
+        for stage in StageName.allCases {
+            for member in stages[stage]?.settings.object?.members ?? [] {
+                // Of other stages' sections quality has but a part, and export has more than the recipe.
+                let isWhole = stage != .quality || member.name == stage.rawValue
+                guard isWhole, document[member.name] != nil, taken.insert(member.name).inserted else { continue }
+                document[member.name] = member.value
+            }
+        }
+        return .object(document)
+    }
+
+    // MARK: - As JSON
+
+    private var document: JSON {
+        var stages = JSONObject()
+        for name in StageName.allCases {
+            guard let record = self.stages[name] else { continue }
+            stages[name.rawValue] = [
+                "settings": record.settings, "tool_version": .string(record.toolVersion),
+                "inputs": .list(record.inputs.map(\.json)), "outputs": .list(record.outputs.map(\.json)),
+                "counts": record.counts, "seconds": JSON((record.seconds * 10_000).rounded() / 10_000),
+            ]
+        }
+        var stamps = JSONObject()
+        for (path, stamp) in self.stamps.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+            stamps[path] = .list(
+                [stamp.size, stamp.modified, stamp.changed, Int(truncatingIfNeeded: stamp.number)].map { JSON($0) })
+        }
+        var document: JSONObject = [
+            "name": recipe["name"] ?? .null, "seed": recipe["seed"] ?? .null, "tool_version": .string(Tool.version),
+            "synthetic": .bool(isSynthetic), "recipe": recipe, "stages": .object(stages),
+        ]
+        if !answers.isEmpty { document["answers"] = .list(answers.map(\.json)) }
+        if !unfinished.isEmpty { document["unfinished"] = .list(unfinished.map(\.json)) }
+        document["stamps"] = .object(stamps)
+        return .object(document)
+    }
+
+    /// What is wrong with a text that should be a manifest.
+    private enum Fault: Error {
+        case isNoManifest
+        case isBad(String)
+
+        func error(_ path: String) -> FileError {
+            let cause =
+                switch self {
+                case .isNoManifest: "it is no manifest of a run"
+                case .isBad(let words): "it is no manifest of a run: \(words)"
+                }
+            return FileError(.notThisFormat, "read", path, cause: cause)
+        }
+    }
+
+    private init(_ document: JSON) throws(Fault) {
+        guard let recipe = document["recipe"], let stages = document["stages"]?.object else { throw .isNoManifest }
+        self.recipe = recipe
+        isSynthetic = document["synthetic"] == true
+        for member in stages.members {
+            guard let name = StageName(rawValue: member.name) else {
+                throw .isBad("there is no stage \(Wording.printable(member.name))")
+            }
+            guard let settings = member.value["settings"], let version = member.value["tool_version"]?.string,
+                let counts = member.value["counts"]
+            else { throw .isNoManifest }
+            self.stages[name] = StageRecord(
+                settings: settings, toolVersion: version,
+                inputs: try Self.records(member.value["inputs"], of: name.rawValue, "input") { !$0.isEmpty },
+                outputs: try Self.records(member.value["outputs"], of: name.rawValue, "output") {
+                    Self.isPlace($0, of: name)
+                }, counts: counts, seconds: member.value["seconds"]?.double ?? 0)
+        }
+        answers = try Self.records(document["answers"] ?? [], of: "it", "answer", Self.isPlaceOfAnswer)
+        unfinished = try Self.records(document["unfinished"] ?? [], of: "it", "file", Self.isOwnPlace)
+        for member in document["stamps"]?.object?.members ?? [] {
+            guard let parts = member.value.list?.compactMap(\.integer), parts.count == 4 else { continue }
+            stamps[member.name] = FileStamp(
+                size: parts[0], modified: parts[1], changed: parts[2], number: UInt64(bitPattern: Int64(parts[3])))
+        }
+    }
+
+    /// The files of a list, each at a place that the program may have written.
+    private static func records(
+        _ list: JSON?, of owner: String, _ what: String, _ isPlace: (String) -> Bool
+    ) throws(Fault) -> [FileRecord] {
+        guard let list = list?.list else { throw .isNoManifest }
+        var records: [FileRecord] = []
+        for element in list {
+            do throws(FileRecord.Fault) {
+                records.append(try FileRecord(element, isPlace: isPlace))
+            } catch {
+                guard case .isElsewhere(let path) = error else { throw .isNoManifest }
+                throw .isBad(
+                    "\(owner) names the \(what) \"\(Wording.printable(path))\", which is not in its folder")
+            }
+        }
+        return records
+    }
+
+    // MARK: - Places
+
+    /// Whether a stage can have written a file at a place: in its own folder.
+    static func isPlace(_ path: String, of stage: StageName) -> Bool {
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return FolderTree.isPlace(path) && parts.count == 2 && parts[0].elementsEqual(stage.rawValue.utf8)
+    }
+
+    /// Whether an answer can have been written to a place.
+    static func isPlaceOfAnswer(_ path: String) -> Bool {
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        let isOfAblations = 2...3 ~= parts.count && parts[0].elementsEqual(Ablation.folder.utf8)
+        return path == AnswerPlace.probabilities || FolderTree.isPlace(path) && isOfAblations
+    }
+
+    /// Whether anything of a run can have been written to a place.
+    static func isOwnPlace(_ path: String) -> Bool {
+        isPlaceOfAnswer(path) || StageName.allCases.contains { isPlace(path, of: $0) }
+    }
+}
+
+extension FileRecord {
+    /// Why JSON is no record of a file.
+    enum Fault: Error {
+        case isNoRecord
+        case isElsewhere(String)
+    }
+
+    /// The record as JSON.
+    var json: JSON {
+        ["path": .string(path), "bytes": JSON(size), "digest": .string(digest.description)]
+    }
+
+    /// Reads the record of a file whose path is one that it may have.
+    init(_ json: JSON, isPlace: (String) -> Bool) throws(Fault) {
+        guard let path = json["path"]?.string, let size = json["bytes"]?.integer, size >= 0,
+            let digest = json["digest"]?.string.flatMap(Digest.init)
+        else { throw .isNoRecord }
+        guard !path.utf8.contains(0), isPlace(path) else { throw .isElsewhere(path) }
+        self.init(path: path, size: size, digest: digest)
+    }
+}
+
+extension JSON {
+    /// An object without one of its members; anything else as it is.
+    fileprivate func without(_ name: String) -> JSON {
+        guard var object else { return self }
+        object[name] = nil
+        return .object(object)
+    }
+}

@@ -1,0 +1,55 @@
+import Stages
+
+extension Runner {
+    /// A stage that is asked for, and what a run would do with it.
+    package struct PlannedStage: Equatable, Sendable {
+        /// What a run would do with a stage.
+        package enum Step: Equatable, Sendable {
+            case stays
+            case runs(reason: String)
+            /// It runs if the stage before it gives other results than last time.
+            case depends(on: StageName)
+        }
+
+        /// The stage.
+        package let stage: StageName
+        /// What a run would do with it.
+        package let step: Step
+
+        /// A stage and what a run would do with it.
+        package init(stage: StageName, step: Step) {
+            self.stage = stage
+            self.step = step
+        }
+    }
+
+    /// What `run` would do, without doing any of it.
+    ///
+    /// Throws `CurationError` as `run` does when a stage that is needed is missing or out of date, or when a field that
+    /// the recipe names is in no row, and `FileError` when a file is in the way.
+    package func plan(_ stages: [StageName], force: Bool, command: String) throws -> [PlannedStage] {
+        let ownership = RunOwnership(of: tree, isForced: force, hasForce: true)
+        try ownership.demandWritable(Manifest.fileName)
+        var planned: [PlannedStage] = []
+        var running: StageName?
+        for stage in StageName.allCases.prefix(while: { $0 <= stages.max() ?? .ingest }) {
+            let status = try status(of: stage)
+            guard stages.contains(stage) else {
+                guard status == .upToDate else { throw refusal(stages, stage, status, command) }
+                continue
+            }
+            switch (status, running) {
+            case (.upToDate, _) where force: planned.append(PlannedStage(stage: stage, step: .runs(reason: "--force")))
+            case (.upToDate, let before?): planned.append(PlannedStage(stage: stage, step: .depends(on: before)))
+            case (.upToDate, nil): planned.append(PlannedStage(stage: stage, step: .stays))
+            default: planned.append(PlannedStage(stage: stage, step: .runs(reason: status.reason)))
+            }
+            guard planned.last?.step != .stays else { continue }
+            running = stage
+            for place in places(of: stage) { try ownership.demandWritable(place) }
+            for record in outdated(stage) { try ownership.demandRemovable(record) }
+        }
+        if planned.contains(where: { $0.stage == .ingest && $0.step != .stays }) { try demandFields() }
+        return planned
+    }
+}

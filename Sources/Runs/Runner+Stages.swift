@@ -1,0 +1,293 @@
+import Bytes
+import Files
+import Messages
+import Pools
+import Stages
+
+/// How a runner runs one stage.
+extension Runner {
+    /// What a stage did, and the files that it wrote, in the order in which they are to be published.
+    private typealias Work = (record: StageRecord, files: [OutputFile])
+
+    /// Runs a stage; what it has done is on record as soon as the disk has it.
+    func run(_ stage: StageName, by writer: RunWriter) throws {
+        let clock = ContinuousClock()
+        let start = clock.now
+        try writer.demandWritable(places(of: stage))
+        try writer.demandRemovable(outdated(stage))
+        let stageFolder = try writer.folder(stage.rawValue)
+        var (record, files) =
+            switch stage {
+            case .ingest: try ingest(stageFolder, writer)
+            case .export: try export(stageFolder)
+            default: try decide(stage, stageFolder)
+            }
+        // These have tables of everything; what comes after asks for other memory.
+        if stage == .ingest || stage == .decontaminate { Memory.giveBack() }
+        let elapsed = clock.now - start
+        record.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        try publish(record, files, of: stage, writer)
+    }
+
+    /// The places of the files that a stage writes under the recipe.
+    func places(of stage: StageName) -> [String] {
+        let names =
+            switch stage {
+            case .ingest: [Pool.FileName.texts, Pool.FileName.index, Pool.FileName.lines, RejectedRows.fileName]
+            case .export: ExportWriting.names(of: recipe.exportPlan) + [DatasetCard.fileName, ExportGate.fileName]
+            default: [DecisionFile.fileName]
+            }
+        return names.map { "\(stage.rawValue)/\($0)" }
+    }
+
+    /// The files that a stage wrote the last time it ran and does not write under the recipe.
+    func outdated(_ stage: StageName) -> [FileRecord] {
+        let places = places(of: stage)
+        return (manifest.stages[stage]?.outputs ?? []).filter { !places.contains($0.path) }
+    }
+
+    /// Has the files of a stage published and the stage put on record, in its turn.
+    private func publish(
+        _ record: StageRecord, _ files: [OutputFile], of stage: StageName, _ writer: RunWriter
+    ) throws {
+        // A file that an earlier run of the stage wrote and this one did not belongs to nothing any more.
+        let outdated = (manifest.stages[stage]?.outputs ?? [])
+            .filter { old in !record.outputs.contains { $0.path == old.path } }
+        for output in record.outputs { fingerprints.expect(output) }
+        manifest.stages[stage] = record
+        if stage == .ingest { manifest.unfinished = [] }
+        let (manifest, tree, fingerprints, report) = (manifest, tree, fingerprints, report)
+        let count = try publishing.add {
+            let note = try writer.expect(record.outputs)
+            let replaced = try files.publish()
+            try writer.remove(outdated)
+            for output in record.outputs { fingerprints.published(output, in: tree) }
+            var manifest = manifest
+            manifest.stamps = fingerprints.trusted(beside: manifest)
+            try manifest.write(to: writer.folder())
+            try writer.forget(note)
+            withExtendedLifetime(replaced) {}
+            report(.finished(stage, record))
+        }
+        if stage == .ingest { countWithPool = count }
+    }
+
+    /// Publishes the rows that a stage ingest which has failed could not read, and puts them on record.
+    private func publishRejected(_ rejected: OutputFile, _ writer: RunWriter) throws {
+        let record = FileRecord(of: rejected, .ingest)
+        let note = try writer.expect([record])
+        try rejected.publish()
+        var manifest = try Manifest.read(in: folder) ?? Manifest(recipe: recipe.document)
+        manifest.unfinished = [record]
+        try manifest.write(to: writer.folder())
+        try writer.forget(note)
+    }
+
+    private func record(of stage: StageName, inputs: [FileRecord], outputs: [OutputFile], counts: JSON) -> StageRecord {
+        StageRecord(
+            settings: settings(of: stage), toolVersion: Tool.version, inputs: inputs,
+            outputs: outputs.map { FileRecord(of: $0, stage) }, counts: counts, seconds: 0)
+    }
+
+    /// Throws `CurationError.recipe` for fields that the recipe names and no row has.
+    func demandFields() throws {
+        var problems = try FieldProbe(recipe: recipe.inputs).problems()
+        if problems.isEmpty, needsTraceTokens, let problem = recipe.inputs.problemOfTraceTokens { problems = [problem] }
+        guard problems.isEmpty else { throw CurationError.recipe(file: recipe.file, problems) }
+    }
+
+    private func ingest(_ stageFolder: OutputFolder, _ writer: RunWriter) throws -> Work {
+        try demandFields()
+        (writtenPool, openedPool) = (nil, nil)
+        keptQuestions = [:]
+        let inputFiles = try recipe.inputFiles(of: .ingest)
+        manifest.isSynthetic = inputFiles.contains { SyntheticMarker.covers(Folder.join(recipe.folder, $0)) }
+        let total = inputFiles.reduce(0) { sum, path in
+            // Files with holes may have any size.
+            let size = Folder.stamp(of: Folder.join(recipe.folder, path))?.size ?? 0
+            return sum.addingReportingOverflow(size).overflow ? .max : sum + size
+        }
+        var done = 0
+        let ((outcome, files), tokenizer) = try withTokenizerFiles(of: .ingest) {
+            do {
+                return try Ingest(recipe: recipe.inputs, folder: stageFolder, threads: threads) { bytes in
+                    done += bytes
+                    self.report(.progress(.ingest, done: done, of: total))
+                }.run()
+            } catch let failure as Ingest.Failure {
+                try publishRejected(failure.rejected, writer)
+                throw failure.error
+            }
+        }
+        for rest in outcome.rests.prefix(10) {
+            report(.warned("what is left of a file could not be read and is one rejected row: \(rest)"))
+        }
+        if outcome.rests.count > 10 {
+            report(.warned("so it was with \(outcome.rests.count - 10) more files, which rejected.jsonl names, too"))
+        }
+        tell(outcome.losses.map(\.words), "so it is with", "more files and sources") { .lost($0) }
+        tell(outcome.withoutRows.map { "\($0) has no rows" }, "nor have", "more files any") { .warned($0) }
+        let inputs = noting(outcome.inputs) + tokenizer
+        writtenPool = files.readers
+        return (record(of: .ingest, inputs: inputs, outputs: files.all, counts: outcome.counts), files.inTurn)
+    }
+
+    /// Tells the first of many things, and how many more there are.
+    private func tell(_ things: [String], _ before: String, _ after: String, _ event: (Message) -> RunEvent) {
+        let most = 10
+        for thing in things.prefix(most) { report(event("\(thing)")) }
+        if things.count > most { report(event("\(before) \(things.count - most) \(after)")) }
+    }
+
+    private func decide(_ name: StageName, _ stageFolder: OutputFolder) throws -> Work {
+        let (benchmarks, inputs) = name == .decontaminate ? try readBenchmarks() : (Benchmarks(), [])
+        let amendments = name == .sample ? try AmendmentFile.read(in: tree) : []
+        let stage = recipe.decidingStage(name, benchmarks, amendments)
+        let pool = try pool()
+        let entering =
+            try name == .decontaminate ? Array(0..<Int32(pool.count)) : kept(by: name.earlier.last ?? .ingest)
+        let file = try stageFolder.file(DecisionFile.fileName, isBulk: true)
+        let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file)
+        try file.finish()
+        keptQuestions[name] = kept
+        let keptIDs = amendments.isEmpty ? [] : Set(kept.map { pool.ids[Int($0)] })
+        for amendment in amendments.lastOfEach
+        where amendment.action == .keep && !keptIDs.contains(amendment.id.value) {
+            report(.warned("the question \(amendment.id) is to be held, and did not reach the stage sample"))
+        }
+        if name == .sample, kept.count > recipe.sample.target {
+            report(
+                .warned(
+                    "\(kept.count) questions are chosen, more than sample.target = \(recipe.sample.target): what "
+                        + "sample.preselect names is taken whatever the target"))
+        }
+        let inputsOfAll = try self.inputs(of: name, read: inputs)
+        return (record(of: name, inputs: inputsOfAll, outputs: [file], counts: counts.json), [file])
+    }
+
+    /// Reads the evaluation sets, once in a run; returns each of their files once.
+    private func readBenchmarks() throws -> (Benchmarks, [FileRecord]) {
+        if let benchmarksRead { return benchmarksRead }
+        let (benchmarks, files) = try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram)
+        let read = (benchmarks, noting(files))
+        benchmarksRead = read
+        return read
+    }
+
+    /// Notes files that were read; returns the record of each once.
+    ///
+    /// Of a file that was read twice and had changed between no digest will be trusted: its records are at odds.
+    private func noting(_ files: [ReadFile]) -> [FileRecord] {
+        var records: [FileRecord] = []
+        var seen: [[UInt8]: [FileRecord]] = [:]
+        for file in files where !seen[file.record.path.bytes, default: []].contains(file.record) {
+            seen[file.record.path.bytes, default: []].append(file.record)
+            records.append(file.record)
+            fingerprints.note(file)
+        }
+        return records
+    }
+
+    /// Does what a stage loads the tokenizer for; returns the records of its files, too.
+    ///
+    /// Throws `FileError` when one of them was another before than it is then.
+    private func withTokenizerFiles<Result>(of stage: StageName, _ body: () throws -> Result) throws -> (
+        Result, [FileRecord]
+    ) {
+        func records() throws -> [FileRecord] {
+            try recipe.tokenizerFiles(of: stage).compactMap {
+                try fingerprints.record(of: $0, at: Folder.join(recipe.folder, $0), .xxh64)
+            }
+        }
+        let before = try records()
+        let result = try body()
+        for (before, after) in zip(before, try records()) where before != after {
+            throw FileError(
+                .changedWhileRead, "read", Folder.join(recipe.folder, before.path),
+                cause: "it changed while it was read")
+        }
+        return (result, before)
+    }
+
+    /// The inputs of a stage with those among them that it has just read as it read them.
+    private func inputs(of stage: StageName, read: [FileRecord]) throws -> [FileRecord] {
+        let known = Set(read.map(\.path.bytes))
+        return try read + inputs(of: stage).filter { !known.contains($0.path.bytes) }
+    }
+
+    private func export(_ stageFolder: OutputFolder) throws -> Work {
+        let pool = try pool()
+        let domains = Domains(pool, recipe.classify)
+        let chosen = try kept(by: .sample)
+        try publishing.wait(for: countWithPool)
+        pool.willReadLines(of: chosen)
+        let (benchmarks, inputs) = try readBenchmarks()
+        let gate = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, pool: pool).pass(chosen)
+        for match in gate.shortMatches {
+            report(.warned("the question \(match.id) is a benchmark item too short for the rule: \(match.item)"))
+        }
+        let (written, tokenizer) = try withTokenizerFiles(of: .export) {
+            try ExportWriting(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
+                .write(chosen, to: stageFolder)
+        }
+        // What became of amendments stands in the decisions of sample.
+        try publishing.wait()
+        // What an earlier export read is no part of this one.
+        var manifest = manifest
+        manifest.stages[.export] = nil
+        let card = DatasetCard(
+            recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
+            amendments: try AmendmentReport(in: tree, of: pool))
+        let texts = [(DatasetCard.fileName, card.text), (ExportGate.fileName, gate.json.readableText)]
+        let files =
+            try written.unpublished
+            + texts.map { try stageFolder.finished(Array($1.utf8), $0) }
+        let inputsOfAll = try self.inputs(of: .export, read: inputs + tokenizer)
+        return (record(of: .export, inputs: inputsOfAll, outputs: files, counts: .object(written.counts)), files)
+    }
+
+    // MARK: - What earlier stages left
+
+    private func pool() throws -> Pool {
+        if let openedPool { return openedPool }
+        let pool = try writtenPool.map { try Pool($0) } ?? Pool(in: tree)
+        openedPool = pool
+        return pool
+    }
+
+    private func kept(by stage: StageName) throws -> [Int32] {
+        if let kept = keptQuestions[stage] { return kept }
+        let candidates = stage == .decontaminate ? nil : try kept(by: .decontaminate)
+        let file = try tree.file(DecisionFile.place(of: stage))
+        let kept = try DecisionFile.kept(file, of: try pool(), among: candidates)
+        keptQuestions[stage] = kept
+        return kept
+    }
+}
+
+extension Ingest.Outcome {
+    /// The counts as a manifest has them.
+    fileprivate var counts: JSON {
+        func sum(_ part: (Ingest.SourceCount) -> Int) -> JSON { JSON(sources.reduce(0) { $0 + part($1) }) }
+        var counts: JSONObject = [
+            "read": sum(\.read), "pool": sum(\.pool), "rejected": sum(\.rejected), "left_out": sum(\.leftOut),
+            "sources": .list(
+                sources.map {
+                    [
+                        "name": .string($0.name), "read": JSON($0.read), "pool": JSON($0.pool),
+                        "rejected": JSON($0.rejected), "left_out": JSON($0.leftOut),
+                    ]
+                }),
+            "recordings": .list(
+                recordings.map {
+                    [
+                        "name": .string($0.name), "read": JSON($0.usage.read), "matched": JSON($0.usage.matched),
+                        "unmatched": JSON($0.usage.unmatched), "rejected": JSON($0.usage.rejected),
+                        "left_out": JSON($0.usage.leftOut),
+                    ]
+                }),
+        ]
+        if !losses.isEmpty { counts["lost"] = .list(losses.map(\.json)) }
+        return .object(counts)
+    }
+}

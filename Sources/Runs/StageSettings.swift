@@ -1,0 +1,29 @@
+import Bytes
+import Files
+import Recipes
+import Stages
+
+extension Recipe {
+    /// What a stage depends on besides files: its settings, and of export, whose dataset card tells them, the counts,
+    /// settings and inputs of all stages before.
+    package func settings(of stage: StageName, after manifest: Manifest) -> JSON {
+        guard stage == .export, var settings = settings(of: stage).object else { return settings(of: stage) }
+        var counts = JSONObject()
+        for earlier in stage.earlier { counts[earlier.rawValue] = manifest.stages[earlier]?.counts }
+        settings["counts"] = .object(counts)
+        var digests = JSONObject()
+        for earlier in stage.earlier { digests[earlier.rawValue] = manifest.stages[earlier].map { describe($0) } }
+        settings["stages"] = .object(digests)
+        return .object(settings)
+    }
+
+    /// A digest of a stage's settings and inputs: of what the card says of them.
+    private func describe(_ record: StageRecord) -> JSON {
+        let inputs = record.inputs.map { "\($0.path)\u{0}\($0.size)\u{0}\($0.digest)" }
+        var hash = Digest.Hash(.xxh64)
+        for text in [record.settings.compactText] + inputs {
+            Array((text + "\n").utf8).withByteView { hash.update($0) }
+        }
+        return .string(hash.digest.description)
+    }
+}

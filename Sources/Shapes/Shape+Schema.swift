@@ -1,0 +1,79 @@
+import Bytes
+
+extension Shape {
+    /// The keywords that accept what `check` accepts.
+    package var schema: JSONObject {
+        switch self {
+        case .anything: return [:]
+        case .boolean: return ["type": "boolean"]
+        case .text(let rule): return rule.schema
+        case .choice(let choices): return ["enum": .strings(choices)]
+        case .integer(let range):
+            return ["type": "integer", "minimum": JSON(range.lowerBound), "maximum": JSON(range.upperBound)]
+        case .number(let range):
+            return ["type": "number", "minimum": JSON(range.lowerBound), "maximum": JSON(range.upperBound)]
+        case .nullable(let shape): return ["anyOf": [.object(shape.schema), ["type": "null"]]]
+        case .list(let shape, let least):
+            var schema: JSONObject = ["type": "array", "items": .object(shape.schema)]
+            if least > 0 { schema["minItems"] = JSON(least) }
+            return schema
+        case .map(let rule, let required, let shape):
+            var schema: JSONObject = ["type": "object", "additionalProperties": .object(shape.schema)]
+            if !rule.takesAny { schema["propertyNames"] = .object(rule.schema) }
+            if !required.isEmpty { schema["required"] = .strings(required.map(\.name)) }
+            return schema
+        case .object(let shape): return shape.schema
+        case .variants(let key, let variants):
+            let cases = variants.map { value, shape -> JSON in
+                [
+                    "if": ["properties": [key: ["const": .string(value)]], "required": .strings([key])],
+                    "then": .object(shape.schema),
+                ]
+            }
+            return [
+                "type": "object", "required": .strings([key]),
+                "properties": [key: ["enum": .strings(variants.map(\.value))]], "allOf": .list(cases),
+            ]
+        }
+    }
+}
+
+extension ObjectShape {
+    fileprivate var schema: JSONObject {
+        var properties = JSONObject()
+        for key in keys {
+            var schema = JSONObject()
+            schema["description"] = .string(key.summary)
+            if let value = key.byDefault { schema["default"] = value }
+            for member in key.shape.schema.members { schema[member.name] = member.value }
+            properties[key.name] = .object(schema)
+        }
+        var schema: JSONObject = [
+            "type": "object", "properties": .object(properties), "additionalProperties": false,
+        ]
+        let required = keys.filter(\.isRequired).map(\.name)
+        if !required.isEmpty { schema["required"] = .strings(required) }
+        let demands = rules.map { rule -> JSON in
+            switch rule {
+            case .exactlyOne(let names): ["oneOf": .list(names.map { ["required": .strings([$0])] })]
+            case .atLeastOne(let names): ["anyOf": .list(names.map { ["required": .strings([$0])] })]
+            case .atMost(let most, let name): ["properties": [name: ["maxItems": JSON(most)]]]
+            case .key(let key, let section, let other, _):
+                [
+                    "if": [
+                        "required": .strings([section]), "properties": [section: ["required": .strings([key])]],
+                    ], "then": ["required": .strings([other])],
+                ]
+            case .valuesOfMap(let name, let choices, _, let key, let value):
+                [
+                    "if": ["properties": [key: ["const": .string(value)]], "required": .strings([key])],
+                    "then": [
+                        "properties": [name: ["additionalProperties": ["enum": .strings(choices)]]]
+                    ],
+                ]
+            }
+        }
+        if !demands.isEmpty { schema["allOf"] = .list(demands) }
+        return schema
+    }
+}

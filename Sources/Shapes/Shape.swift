@@ -1,0 +1,265 @@
+import Bytes
+import Messages
+
+/// What a value of a recipe may be.
+///
+/// The recipe's keys are declared once in these terms; checking, defaults and the nearest known key all follow from
+/// the declaration.
+package indirect enum Shape: Sendable {
+    /// A text under a rule.
+    case text(TextRule)
+    /// A whole number in a range.
+    case integer(ClosedRange<Int>)
+    /// A number in a range.
+    case number(ClosedRange<Double>)
+    case boolean
+    /// One of some texts.
+    case choice([String])
+    /// Any JSON value.
+    case anything
+    /// The value or null.
+    case nullable(Shape)
+    /// A list of so many values or more.
+    case list(Shape, atLeast: Int)
+    /// An object with names of the user's choice under a rule, some of which must be there.
+    case map(names: TextRule, requiring: [(name: String, summary: String)] = [], Shape)
+    /// An object with these keys.
+    case object(ObjectShape)
+    /// An object whose keys depend on the value of one of them.
+    case variants(key: String, [(value: String, shape: ObjectShape)])
+}
+
+/// One key of an object of the recipe.
+package struct Key: Sendable {
+    package let name: String
+    package let shape: Shape
+    package let isRequired: Bool
+    /// What stands for a key that is left out; nil when nothing does.
+    package let byDefault: JSON?
+    /// What the key is for, in one line.
+    package let summary: String
+
+    /// A key that must be there.
+    package static func required(_ name: String, _ shape: Shape, _ summary: String) -> Key {
+        Key(name: name, shape: shape, isRequired: true, byDefault: nil, summary: summary)
+    }
+
+    /// A key that may be left out.
+    package static func optional(_ name: String, _ shape: Shape, _ summary: String) -> Key {
+        Key(name: name, shape: shape, isRequired: false, byDefault: nil, summary: summary)
+    }
+
+    /// A key that has a value when it is left out.
+    package static func optional(_ name: String, _ shape: Shape, _ byDefault: JSON, _ summary: String) -> Key {
+        Key(name: name, shape: shape, isRequired: false, byDefault: byDefault, summary: summary)
+    }
+}
+
+/// The keys of an object and what they demand of one another.
+package struct ObjectShape: Sendable {
+    /// A demand on which keys stand together.
+    package enum Rule: Sendable {
+        case exactlyOne([String])
+        case atLeastOne([String])
+        /// Where one key has this value, each value of the map under another is one of some texts.
+        case valuesOfMap(String, areOneOf: [String], what: String, where: String, is: String)
+        /// A list under a key has at most so many values.
+        case atMost(Int, in: String)
+        /// Where a section has a key, another section must be there.
+        case key(String, of: String, demands: String, why: String)
+    }
+
+    package var keys: [Key]
+    package var rules: [Rule] = []
+
+    /// Makes one of its parts.
+    package init(keys: [Key], rules: [Rule] = []) {
+        self.keys = keys
+        self.rules = rules
+    }
+}
+
+// MARK: - Checking
+
+extension Shape {
+    /// Appends every way in which a value is not of this shape.
+    package func check(_ value: JSON, at path: String, _ problems: inout [RecipeProblem]) {
+        switch self {
+        case .anything: return
+        case .nullable(let shape):
+            if value != .null { shape.check(value, at: path, &problems) }
+        case .boolean:
+            if value.bool == nil { problems.append(expected("true or false", value, path)) }
+        case .choice(let choices):
+            check(value, isOneOf: choices, at: path, &problems)
+        case .integer(let range):
+            if value.integer.map(range.contains) != true { problems.append(expected(words, value, path)) }
+        case .number(let range):
+            if value.double.map(range.contains) != true { problems.append(expected(words, value, path)) }
+        case .text(let rule):
+            guard let text = value.string else { return problems.append(expected("a text", value, path)) }
+            if let fault = rule.fault(in: text) { problems.append(RecipeProblem(path, fault)) }
+        case .list(let shape, let least):
+            guard let list = value.list else { return problems.append(expected("a list", value, path)) }
+            if list.count < least { problems.append(expected("a list of at least \(least)", value, path)) }
+            for (k, element) in list.enumerated() { shape.check(element, at: "\(path).\(k)", &problems) }
+        case .map(let rule, let required, let shape):
+            guard let object = value.object else { return problems.append(expected("an object", value, path)) }
+            for (name, summary) in required where object[name] == nil {
+                problems.append(RecipeProblem(join(path, name), "missing; \(summary)"))
+            }
+            for member in object.members {
+                if let fault = rule.fault(in: member.name) {
+                    problems.append(RecipeProblem(join(path, member.name), fault))
+                }
+                shape.check(member.value, at: join(path, member.name), &problems)
+            }
+        case .object(let shape):
+            guard let object = value.object else { return problems.append(expected("an object", value, path)) }
+            shape.check(object, at: path, &problems)
+        case .variants(let key, let variants):
+            guard let object = value.object else { return problems.append(expected("an object", value, path)) }
+            guard let chosen = object[key] else {
+                // Which other keys may stand depends on it, so that only what is almost its name is told.
+                let spelling = Spelling([key])
+                for member in object.members where spelling.nearest(to: member.name) != nil {
+                    problems.append(RecipeProblem(join(path, member.name), "unknown key; did you mean \"\(key)\"?"))
+                }
+                return problems.append(
+                    RecipeProblem(join(path, key), "missing; \(inWords(variants.map(\.value))) is right"))
+            }
+            if let variant = variants.first(where: { $0.value == chosen.string }) {
+                variant.shape.check(object, at: path, &problems)
+            } else {
+                check(chosen, isOneOf: variants.map(\.value), at: join(path, key), &problems)
+            }
+        }
+    }
+
+    private func check(_ value: JSON, isOneOf choices: [String], at path: String, _ problems: inout [RecipeProblem]) {
+        if let text = value.string, choices.contains(text) { return }
+        let nearest = value.string.flatMap { Spelling.nearest(to: $0, among: choices) }
+        problems.append(
+            RecipeProblem(
+                path,
+                "found \(value.kindInWords); \(inWords(choices)) is right"
+                    + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")))
+    }
+
+    private func expected(_ words: String, _ value: JSON, _ path: String) -> RecipeProblem {
+        RecipeProblem(path, "found \(value.kindInWords); \(words) is right")
+    }
+
+    private var words: String {
+        switch self {
+        case .integer(let range):
+            "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .number(let range):
+            "a number from \(JSON(range.lowerBound).compactText) to \(JSON(range.upperBound).compactText)"
+        default: ""
+        }
+    }
+}
+
+extension ObjectShape {
+    package func check(_ object: JSONObject, at path: String, _ problems: inout [RecipeProblem]) {
+        let spelling = Spelling(keys.map(\.name))
+        for member in object.members {
+            if let key = keys.first(where: { $0.name == member.name }) {
+                key.shape.check(member.value, at: join(path, member.name), &problems)
+            } else {
+                let nearest = spelling.nearest(to: member.name)
+                let known = nearest.map { "did you mean \"\($0)\"?" } ?? "\(inWords(keys.map(\.name))) can stand here"
+                problems.append(RecipeProblem(join(path, member.name), "unknown key; \(known)"))
+            }
+        }
+        for key in keys where key.isRequired && object[key.name] == nil {
+            problems.append(RecipeProblem(join(path, key.name), "missing; \(key.summary)"))
+        }
+        for rule in rules {
+            switch rule {
+            case .exactlyOne(let names):
+                let count = names.count { object[$0] != nil }
+                if count != 1 {
+                    problems.append(
+                        RecipeProblem(
+                            path, "has \(count == 0 ? "none" : "\(count)") of \(inWords(names)); one is right"))
+                }
+            case .atLeastOne(let names):
+                if names.allSatisfy({ object[$0] == nil }) {
+                    problems.append(RecipeProblem(path, "has none of \(inWords(names)); at least one is right"))
+                }
+            case .atMost(let most, let name):
+                guard let list = object[name]?.list, list.count > most else { break }
+                problems.append(
+                    RecipeProblem(
+                        join(path, name), "found a list of \(list.count); a list of at most \(most) is right"))
+            case .key(let key, let section, let other, let why):
+                guard let value = object[section]?[key], object[other] == nil else { break }
+                problems.append(
+                    RecipeProblem(
+                        join(join(path, section), key), "found \(value.kindInWords) without a \"\(other)\", \(why)"))
+            case .valuesOfMap(let name, let choices, let what, let key, let value):
+                guard object[key]?.string == value, let map = object[name]?.object else { break }
+                let (known, spelling) = (Set(choices), Spelling(choices))
+                for member in map.members {
+                    guard let text = member.value.string, !known.contains(text) else { continue }
+                    let nearest = spelling.nearest(to: text).map { "; did you mean \"\($0)\"?" } ?? ""
+                    problems.append(
+                        RecipeProblem(
+                            join(join(path, name), member.name),
+                            "found the text \"\(text)\"; \(what) is right\(nearest)"))
+                }
+            }
+        }
+    }
+}
+
+/// A dotted path one name longer.
+package func join(_ path: String, _ name: String) -> String { path.isEmpty ? name : path + "." + name }
+
+// MARK: - Defaults and spelling
+
+/// What becomes of a value that is gone through by its shape.
+private enum Rewriting {
+    case filling, spelling
+}
+
+extension Shape {
+    /// The value with every key that was left out and has a default.
+    package func filled(_ value: JSON) -> JSON { rewritten(value, .filling) }
+
+    /// The value with its numbers in one spelling, to be compared with another.
+    package func spelled(_ value: JSON) -> JSON { rewritten(value, .spelling) }
+
+    fileprivate func rewritten(_ value: JSON, _ how: Rewriting) -> JSON {
+        switch (self, value) {
+        case (.integer, _) where how == .spelling: return value.integer.map { JSON($0) } ?? value
+        case (.number, _) where how == .spelling: return value.double.map { JSON($0) } ?? value
+        case (.nullable(let shape), _): return value == .null ? value : shape.rewritten(value, how)
+        case (.list(let shape, _), .list(let list)): return .list(list.map { shape.rewritten($0, how) })
+        case (.map(_, _, let shape), .object(var object)):
+            for member in object.members { object[member.name] = shape.rewritten(member.value, how) }
+            return .object(object)
+        case (.object(let shape), .object(let object)): return .object(shape.rewritten(object, how))
+        case (.variants(let key, let variants), .object(let object)):
+            let variant = variants.first { $0.value == object[key]?.string }
+            return .object(variant?.shape.rewritten(object, how) ?? object)
+        default: return value
+        }
+    }
+}
+
+extension ObjectShape {
+    /// The object's keys in the order of the declaration, defaults filled in.
+    package func filled(_ object: JSONObject) -> JSONObject { rewritten(object, .filling) }
+
+    fileprivate func rewritten(_ object: JSONObject, _ how: Rewriting) -> JSONObject {
+        var rewritten = how == .filling ? JSONObject() : object
+        for key in keys {
+            let value = object[key.name] ?? (how == .filling ? key.byDefault : nil)
+            if let value { rewritten[key.name] = key.shape.rewritten(value, how) }
+        }
+        return rewritten
+    }
+}

@@ -1,0 +1,80 @@
+import Bytes
+import Messages
+import Shapes
+
+/// Another way to choose a set from what a stage kept, to hold the run's own against.
+package struct Ablation: Sendable {
+    /// How questions are chosen.
+    package enum Selection: String, CaseIterable, Sendable {
+        /// Uniformly.
+        case random
+        /// A domain uniformly, then within it a question uniformly.
+        case diverse
+        /// The longest traces.
+        case longest
+        /// As the stage sample does.
+        case twoStage = "two-stage"
+        /// Every question.
+        case all
+    }
+
+    /// The folder of all ablations in a run's folder.
+    package static let folder = "ablations"
+
+    /// The name, which is also its folder's.
+    package let name: String
+    /// The stage whose kept questions are chosen from.
+    package let from: StageName
+    /// How questions are chosen.
+    package let select: Selection
+    /// The settings of sample with what the ablation says otherwise.
+    let sample: SampleRecipe
+
+    /// The stages that a set can be chosen from.
+    package static let stages = StageName.allCases.filter { $0 != .export }
+
+    /// The ablations of a recipe; without a section those of the paper (section 5.1), over the questions of quality, and
+    /// of decontaminate for `full`.
+    package static func all(_ section: JSON?, sample: JSON) -> [Ablation] {
+        let paper: JSON = [
+            "random": ["from": "quality", "select": "random"], "diverse": ["from": "quality", "select": "diverse"],
+            "longest": ["from": "quality", "select": "longest"], "full": ["from": "decontaminate", "select": "all"],
+        ]
+        return ((section ?? paper).object?.members ?? []).map { member in
+            let settings = CheckedObject(member.value)
+            var merged = sample.object ?? JSONObject()
+            for own in member.value.object?.members ?? [] where own.name != "from" && own.name != "select" {
+                merged[own.name] = own.value
+            }
+            return Ablation(
+                name: member.name, from: StageName(rawValue: settings.text("from")) ?? .quality,
+                select: Selection(rawValue: settings.text("select")) ?? .all,
+                sample: SampleRecipe(CheckedObject(.object(merged))))
+        }
+    }
+
+    /// What decides on the questions it is chosen from.
+    package func stage(_ classify: ClassifyRecipe, seed: UInt32) -> any Stage {
+        switch select {
+        case .twoStage: SampleStage(settings: sample, classify: classify, seed: seed, amendments: [])
+        case .random: RandomStage(settings: sample, seed: seed)
+        case .diverse: DiverseStage(settings: sample, classify: classify, seed: seed)
+        case .longest: LongestStage(settings: sample)
+        case .all: WholeStage()
+        }
+    }
+}
+
+extension SampleRecipe {
+    /// How many of so many questions are chosen.
+    ///
+    /// Throws `CurationError.failed` when they are fewer than the target and the recipe does not allow it.
+    func size(of count: Int) throws -> Int {
+        guard count >= target || allowsShort else {
+            throw CurationError.failed(
+                "the target is \(target), and there are only \(count) questions to choose from; a lower target or "
+                    + "\"short\": \"allow\" would do")
+        }
+        return min(target, count)
+    }
+}

@@ -1,0 +1,87 @@
+import Pools
+
+/// Chooses questions uniformly: of `rs.permutation(n)` the first, over the questions in pool order.
+struct RandomStage: Stage {
+    let settings: SampleRecipe
+    let seed: UInt32
+
+    var rules: [String] { ["not_drawn"] }
+
+    func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
+        let size = try settings.size(of: entering.count)
+        var random = MersenneTwister(seed: seed)
+        var draws = [Int](repeating: -1, count: entering.count)
+        for (draw, place) in random.permutation(entering.count).prefix(size).enumerated() { draws[place] = draw }
+        let drawOf = draws
+        return { question in
+            guard let place = entering.firstIndexOfSorted(Int32(question.index)), drawOf[place] >= 0 else {
+                return .dropped("not_drawn", Evidence())
+            }
+            return .kept("drawn", Evidence().with("draw", drawOf[place]))
+        }
+    }
+}
+
+/// Chooses questions evenly over domains: a domain with `rs.randint`, then one of its questions with `rs.randint`.
+struct DiverseStage: Stage {
+    let settings: SampleRecipe
+    let classify: ClassifyRecipe
+    let seed: UInt32
+
+    var rules: [String] { ["not_drawn"] }
+
+    func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
+        let domains = Domains(pool, classify)
+        try SampleStage.demandDomains(entering, of: pool, domains)
+        let size = try settings.size(of: entering.count)
+        var members = [[Int32]](repeating: [], count: domains.names.count)
+        for question in entering { members[domains.number(of: Int(question), in: pool) ?? 0].append(question) }
+        let sorted = members.indices.filter { !members[$0].isEmpty }
+            .sorted { domains.names[$0].precedesInBytes(domains.names[$1]) }
+        var open = RemainingPlaces(count: sorted.count)
+        var remaining = sorted.map { RemainingPlaces(count: members[$0].count) }
+        var random = MersenneTwister(seed: seed)
+        var draws: [Int32: Int] = [:]
+        while draws.count < size {
+            let domain = open[random.integer(below: open.count)]
+            let place = remaining[domain][random.integer(below: remaining[domain].count)]
+            remaining[domain].remove(place)
+            if remaining[domain].count == 0 { open.remove(domain) }
+            draws[members[sorted[domain]][place]] = draws.count
+        }
+        let drawOf = draws
+        return { question in
+            let evidence = Evidence().with("domain", domains.name(of: question.index, in: pool))
+            guard let draw = drawOf[Int32(question.index)] else { return .dropped("not_drawn", evidence) }
+            return .kept("drawn", evidence.with("draw", draw))
+        }
+    }
+}
+
+/// Chooses the longest traces; of two equally long ones the later.
+struct LongestStage: Stage {
+    let settings: SampleRecipe
+
+    var rules: [String] { ["shorter"] }
+
+    func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
+        try SampleStage.demandLengths(entering, of: pool)
+        let size = try settings.size(of: entering.count)
+        let byLength = entering.sorted { (pool.tokens[Int($0)], $0) > (pool.tokens[Int($1)], $1) }
+        let ranks = byLength.enumerated().reduce(into: [:]) { $0[$1.element] = $1.offset }
+        return { question in
+            let rank = ranks[Int32(question.index)] ?? 0
+            let evidence = Evidence().with("rank", rank)
+            return rank < size ? .kept("longest", evidence) : .dropped("shorter", evidence)
+        }
+    }
+}
+
+/// Chooses every question.
+struct WholeStage: Stage {
+    var rules: [String] { [] }
+
+    func decider(for entering: [Int32], of pool: Pool, threads: Int) -> Decider {
+        { _ in .kept }
+    }
+}

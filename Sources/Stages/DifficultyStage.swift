@@ -1,0 +1,53 @@
+import Pools
+
+/// Drops questions that a solver has solved, and those of which it is not known, unless the recipe keeps them.
+package struct DifficultyStage: RuleStage {
+    let settings: DifficultyRecipe
+
+    /// Makes one of its parts.
+    package init(settings: DifficultyRecipe) {
+        self.settings = settings
+    }
+
+    package var rules: [String] { settings.keepsUnknown ? ["solved"] : ["solved", "unknown"] }
+
+    package func decider(for entering: [Int32], of pool: Pool, threads: Int) -> Decider {
+        let drops = drops(in: pool)
+        return { drops($0).first ?? .kept }
+    }
+
+    package func drops(in pool: Pool) -> @Sendable (Question) -> [Decision] {
+        let solvers = settings.solvers.map { pool.model(named: $0) }
+        // There are few combinations of outcomes, and what each comes to is the same for all questions.
+        let combinations = settings.solvers.count <= 6 ? settings.solvers.reduce(1) { count, _ in count * 3 } : 0
+        let known = (0..<combinations).map { combination in
+            var rest = combination
+            return drops(
+                settings.solvers.map { _ in
+                    defer { rest /= 3 }
+                    return [.unknown, .wrong, .right][rest % 3]
+                })
+        }
+        return { question in
+            if known.isEmpty { return drops(solvers.map { pool.outcome(of: $0, for: question.index) }) }
+            let combination = solvers.reversed().reduce(0) { sum, solver in
+                3 * sum + Int(pool.outcome(of: solver, for: question.index).rawValue - Outcome.unknown.rawValue)
+            }
+            return known[combination]
+        }
+    }
+
+    /// All drops of a question with these outcomes of the solvers.
+    private func drops(_ outcomes: [Outcome]) -> [Decision] {
+        func solvers(_ outcome: Outcome) -> [String] {
+            zip(settings.solvers, outcomes).filter { $0.1 == outcome }.map(\.0)
+        }
+        var drops: [Decision] = []
+        let (right, unknown) = (solvers(.right), solvers(.unknown))
+        if !right.isEmpty { drops.append(.dropped("solved", Evidence().with("solved_by", .strings(right)))) }
+        if !unknown.isEmpty, !settings.keepsUnknown {
+            drops.append(.dropped("unknown", Evidence().with("unknown_of", .strings(unknown))))
+        }
+        return drops
+    }
+}

@@ -1,0 +1,109 @@
+import Bytes
+import Files
+import Messages
+import Pools
+
+/// The last stage: writes the chosen questions, in pool order, in the formats of the recipe.
+package struct Export {
+    /// The published columns, and after them what `curate` adds.
+    package static let columns = [
+        "solution", "question", "cot_type", "source_type", "metadata", "cot", "thinking_trajectories", "attempt", "id",
+        "domain", "trace_tokens",
+    ]
+
+    let pool: Pool
+    let domains: Domains
+    let style: MessageStyle
+    let threads: Int
+
+    /// Makes one of its parts.
+    package init(pool: Pool, domains: Domains, style: MessageStyle, threads: Int) {
+        self.pool = pool
+        self.domains = domains
+        self.style = style
+        self.threads = threads
+    }
+
+    /// Writes the lines of some questions.
+    ///
+    /// Throws when a line of the pool is not the question it should be, or lacks what the format needs.
+    package func write(_ questions: [Int32], as format: ExportFormat, to file: OutputFile) throws {
+        let buffers = BufferPool()
+        try Pipeline<ArraySlice<Int32>, [UInt8]>(threads: threads).run(
+            producers: [Self.pieces(of: questions)],
+            makeWorker: {
+                var (reader, row, scratch) = (LineReader(), TrainingRow(), [UInt8]())
+                return { piece in
+                    var lines = buffers.take()
+                    lines.removeAll(keepingCapacity: true)
+                    for question in piece {
+                        try reader.withLine(of: question, pool) { index, id in
+                            if format == .jsonl { return append(Int(question), index, to: &lines) }
+                            try row.load(index, id: id)
+                            row.append(format, style, to: &lines, &scratch)
+                        }
+                    }
+                    return lines
+                }
+            },
+            consume: { lines in
+                try file.write(lines)
+                buffers.give(lines)
+            })
+    }
+
+    /// Questions in pieces that are worth a thread's while.
+    static func pieces(of questions: [Int32]) -> () -> ArraySlice<Int32>? {
+        var rest = questions[...]
+        return {
+            defer { rest = rest.dropFirst(32) }
+            return rest.isEmpty ? nil : rest.prefix(32)
+        }
+    }
+
+    /// Reads the lines of questions, one after the other, on one thread.
+    struct LineReader {
+        private var index = JSONIndex()
+        private var buffer: [UInt8] = []
+        private var text: [UInt8] = []
+
+        /// Calls with the indexed line of a question.
+        ///
+        /// Throws when it is another question's.
+        mutating func withLine(
+            of question: Int32, _ pool: Pool, _ body: (JSONIndex, QuestionID) throws -> Void
+        ) throws {
+            let wanted = pool.id(of: Int(question))
+            try pool.withLine(of: Int(question), buffer: &buffer) { bytes in
+                try index.index(bytes)
+                text.removeAll(keepingCapacity: true)
+                let field = index.value(named: ByteView("question"))
+                if let field { text.append(text: field) }
+                guard field != nil, text.withByteView({ QuestionID(of: $0) }) == wanted else {
+                    throw CurationError.failed(
+                        "line \(question + 1) of the pool is not the question \(wanted); run the stage ingest again")
+                }
+                try body(index, wanted)
+            }
+        }
+    }
+
+    /// Appends the line of a question: its columns as they stand in the pool, byte for byte.
+    private func append(_ question: Int, _ index: JSONIndex, to lines: inout [UInt8]) {
+        for (k, column) in Self.columns.enumerated() {
+            lines.append(k == 0 ? UInt8(ascii: "{") : UInt8(ascii: ","))
+            lines.append(quoted: column)
+            lines.append(UInt8(ascii: ":"))
+            if column == "domain" {
+                if let domain = domains.name(of: question, in: pool) {
+                    lines.append(quoted: domain)
+                } else {
+                    lines.append("null")
+                }
+            } else {
+                lines.append(json: column.withByteView { index.value(named: $0) } ?? .null)
+            }
+        }
+        lines.append("}\n")
+    }
+}

@@ -1,0 +1,75 @@
+import Bytes
+import Messages
+import Pools
+import Shapes
+
+/// A question that lacks what the recipe requires: a trace, its length, a domain, an outcome.
+struct MissingRule: Sendable {
+    static let name = "missing"
+
+    private enum Need: Sendable {
+        case content(QuestionContents)
+        case traceTokens
+        case domain
+        /// The model's number in the pool, where it has one.
+        case outcome(Int?)
+    }
+
+    private let needs: [(name: String, need: Need)]
+
+    /// The rule for the names of `quality.require`; `outcomes` stands for the outcomes of some models.
+    init(_ names: [String], outcomesOf models: [String], pool: Pool) {
+        var needs: [(String, Need)] = []
+        for name in names {
+            switch name {
+            case "trace": needs.append((name, .content(.trace)))
+            case "solution": needs.append((name, .content(.solution)))
+            case "attempt": needs.append((name, .content(.attempt)))
+            case "trace_tokens": needs.append((name, .traceTokens))
+            case "domain": needs.append((name, .domain))
+            case "outcomes":
+                for model in models {
+                    needs.append(("outcomes.\(model)", .outcome(pool.model(named: model))))
+                }
+            default:
+                let model = String(name.dropFirst("outcomes.".count))
+                needs.append((name, .outcome(pool.model(named: model))))
+            }
+        }
+        self.needs = needs
+    }
+
+    /// The names that stand for themselves.
+    static let known = ["trace", "trace_tokens", "domain", "solution", "attempt", "outcomes"]
+
+    /// What is wrong with a name of `quality.require`; nil when it is one.
+    static func fault(in name: String) -> String? {
+        if known.contains(name) || name.hasPrefix("outcomes.") && name.utf8.count > "outcomes.".utf8.count {
+            return nil
+        }
+        let nearest = Spelling.nearest(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+        return "found the text \"\(name)\"; \(inWords(known + ["outcomes.MODEL"])) is right\(nearest)"
+    }
+
+    /// What a question lacks, in the order of the recipe.
+    func missing(in question: Question) -> [String] {
+        // Most lack nothing.
+        if needs.indices.allSatisfy({ has(needs[$0].need, question) }) { return [] }
+        return needs.filter { !has($0.need, question) }.map(\.name)
+    }
+
+    private func has(_ need: Need, _ question: Question) -> Bool {
+        let pool = question.pool
+        return switch need {
+        case .content(let part): QuestionContents(rawValue: pool.contents[question.index]).contains(part)
+        case .traceTokens: pool.tokens[question.index] >= 0
+        case .domain: pool.labels[question.index] >= 0
+        case .outcome(let number): pool.outcome(of: number, for: question.index) != .unknown
+        }
+    }
+}
+
+extension TextRule {
+    /// A name of what a question can be required to have.
+    package static let requirement = TextRule(schema: oneOf(MissingRule.known)) { MissingRule.fault(in: $0) }
+}

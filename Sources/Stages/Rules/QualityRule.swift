@@ -1,0 +1,34 @@
+import Bytes
+import Pools
+
+/// A fault of form for which a question is dropped.
+protocol QualityRule: Sendable {
+    /// The rule's name in recipes and decisions.
+    static var name: String { get }
+
+    init()
+
+    /// Where the fault stands in a question's text, or nil when it has none.
+    func fault(in text: ByteView) -> Range<Int>?
+
+    /// True when the rule keeps a question whatever it and the other rules find.
+    func exempts(_ question: Question) -> Bool
+}
+
+extension QualityRule {
+    func exempts(_ question: Question) -> Bool { false }
+}
+
+/// All rules, in the order in which they are tried.
+package enum QualityRules {
+    static let all: [any QualityRule.Type] = [
+        ImageRule.self, NumberingRule.self, EmphasisRule.self, AsymptoteRule.self,
+    ]
+
+    package static var names: [String] { all.map { $0.name } }
+
+    /// The rules of some names, in the order of the names.
+    static func named(_ names: [String]) -> [any QualityRule] {
+        names.compactMap { name in all.first { $0.name == name }?.init() }
+    }
+}

@@ -1,0 +1,167 @@
+import Bytes
+import Messages
+import Pools
+
+/// Chooses the questions: the preselected ones, and then by the two-stage draw; and applies what a reviewer amended by hand.
+///
+/// Drops the others (`not_drawn`), those taken out by hand (`amended`) and those that gave way to a held one (`gave_way`).
+package struct SampleStage: Stage {
+    let settings: SampleRecipe
+    let classify: ClassifyRecipe
+    let seed: UInt32
+    let amendments: [Amendment]
+
+    /// Makes one of its parts.
+    package init(settings: SampleRecipe, classify: ClassifyRecipe, seed: UInt32, amendments: [Amendment]) {
+        self.settings = settings
+        self.classify = classify
+        self.seed = seed
+        self.amendments = amendments
+    }
+
+    package var rules: [String] { amendments.isEmpty ? ["not_drawn"] : ["not_drawn", "amended", "gave_way"] }
+
+    package func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
+        let plan = try Self.plan(entering, of: pool, settings, classify)
+        let candidates = plan.candidates
+        var sampler = DomainSampler(plan, seed: seed)
+        let choices = sampler.run()
+        if choices.count < settings.target, !settings.allowsShort {
+            guard !choices.isEmpty else {
+                throw CurationError.failed(
+                    "sample.target is \(settings.target), and no question reached the stage sample: the rules of the stages before "
+                        + "dropped them all")
+            }
+            throw CurationError.failed(
+                "sample.target is \(settings.target), and only \(choices.count) questions reached the stage sample; "
+                    + "a lower target or \"short\": \"allow\" would do")
+        }
+        // The place of each candidate among the choices, -1 for those that are not chosen.
+        var choiceOf = [Int32](repeating: -1, count: candidates.count)
+        for (place, choice) in choices.enumerated() { choiceOf[choice.candidate] = Int32(place) }
+        let name: @Sendable (Int) -> String = { pool.id(of: Int(entering[$0])).description }
+        let amended = try AmendedSelection(
+            choices, sampler, Self.amendments(amendments, among: entering, of: pool), name: name
+        ).verdicts
+        let places = zip(candidates.domainNames, plan.domains).map { name, domain in
+            Evidence().with("domain", name).with("domain_size", domain.members.count)
+        }
+        return { [choiceOf] question in
+            guard let candidate = entering.firstIndexOfSorted(Int32(question.index)) else { return .kept }
+            let domain = Int(candidates.domains[candidate])
+            let place = places[domain].with("rank", plan.ranks[candidate])
+            let choice = choiceOf[candidate] < 0 ? nil : choices[Int(choiceOf[candidate])]
+            switch amended.isEmpty ? nil : amended[candidate] {
+            case .amended(let reason, let other)?:
+                return .dropped(
+                    "amended",
+                    Evidence().with("reason", reason).with("replaced_by", other.map(name))
+                        .with("draw", choice?.draw))
+            case .gaveWay(let other)?:
+                return .dropped("gave_way", Evidence().with("to", name(other)).with("draw", choice?.draw))
+            case .held(let reason, let other)?:
+                return .kept("held", place.with("reason", reason).with("instead_of", other.map(name)))
+            case .replacement(let other, let draw)?:
+                return .kept(
+                    "replacement",
+                    place.with("replaces", name(other)).with("draw", draw?.number)
+                        .with("weight", draw?.draw.weight.map { JSON($0) } ?? .null))
+            case nil: break
+            }
+            guard let choice else { return .dropped("not_drawn", place) }
+            let evidence = Evidence().with("draw", choice.draw).with("phase", choice.phase.rawValue)
+                .with("domain", candidates.domainNames[domain]).with("rank", choice.rank)
+                .with("weight", choice.weight.map { JSON($0) } ?? .null)
+            return .kept(choice.phase == .preselected ? "preselected" : "drawn", evidence)
+        }
+    }
+
+    /// The amendments of questions that reached the stage, by their places among these.
+    static func amendments(
+        _ amendments: [Amendment], among entering: [Int32], of pool: Pool
+    ) -> [(candidate: Int, action: Amendment.Action, reason: String?)] {
+        guard !amendments.isEmpty else { return [] }
+        let places = entering.enumerated().reduce(into: [:]) { $0[pool.ids[Int($1.element)]] = $1.offset }
+        return amendments.compactMap { amendment in
+            places[amendment.id.value].map { ($0, amendment.action, amendment.reason) }
+        }
+    }
+
+    /// The plan of the draw among questions that reached the stage.
+    ///
+    /// Throws when one of them has no domain or no trace length.
+    package static func plan(
+        _ questions: [Int32], of pool: Pool, _ settings: SampleRecipe, _ classify: ClassifyRecipe
+    ) throws -> DrawPlan {
+        DrawPlan(try candidates(questions, of: pool, settings, Domains(pool, classify)), settings)
+    }
+
+    /// What the draw asks of questions.
+    ///
+    /// Throws when one of them has no domain or no trace length, without which it has neither a place nor a rank.
+    static func candidates(
+        _ questions: [Int32], of pool: Pool, _ settings: SampleRecipe, _ domains: Domains
+    ) throws -> Candidates {
+        try demandLengths(questions, of: pool)
+        try demandDomains(questions, of: pool, domains)
+        var candidates = Candidates()
+        candidates.domainNames = domains.names
+        let teacher = pool.model(named: settings.teacher)
+        let types = pool.sourceTypeNames
+        func matches(_ pattern: Wildcard?) -> [Bool] {
+            (0..<types.count).map { type in types.withText(type) { pattern?.matches($0) ?? false } }
+        }
+        let (isAIME, isGPQA) = (matches(settings.aime), matches(settings.gpqa))
+        // Of each source type the tokens of which a trace must have more; nil where nothing preselects it.
+        var longerThan = [Int?](repeating: nil, count: types.count)
+        for (pattern, least) in Self.easiest(settings.preselect) {
+            let matching =
+                pattern.isLiteral
+                ? pattern.pattern.withByteView { [types.existingIndex(of: $0)].compactMap(\.self) }
+                : (0..<types.count).filter { type in types.withText(type) { pattern.matches($0) } }
+            for type in matching { longerThan[type] = min(longerThan[type] ?? .max, least) }
+        }
+        for question in questions.lazy.map(Int.init) {
+            let (type, length) = (Int(pool.sourceTypes[question]), pool.tokens[question])
+            candidates.domains.append(Int32(domains.number(of: question, in: pool) ?? 0))
+            candidates.lengths.append(length)
+            candidates.isAIME.append(isAIME[type])
+            candidates.isGPQA.append(isGPQA[type])
+            candidates.isPreselected.append(
+                longerThan[type].map { Int(length) > $0 } == true
+                    && pool.outcome(of: teacher, for: question) == .right)
+        }
+        return candidates
+    }
+
+    /// Each pattern of preselections once, with the least of its lengths, -1 where none is asked for.
+    private static func easiest(_ preselections: [SampleRecipe.Preselection]) -> [(Wildcard, Int)] {
+        var least: [String: Int] = [:]
+        for entry in preselections {
+            least[entry.sourceType.pattern] = min(least[entry.sourceType.pattern] ?? .max, entry.longerThan ?? -1)
+        }
+        return least.map { (Wildcard($0), $1) }
+    }
+
+    /// Throws `CurationError.failed` when a question that is to be ranked has no trace length.
+    static func demandLengths(_ questions: [Int32], of pool: Pool) throws {
+        let count = questions.count { pool.tokens[Int($0)] < 0 }
+        guard count > 0 else { return }
+        throw lacking("trace_tokens", count, questions.count, TraceTokens.remedy, "trace_tokens")
+    }
+
+    /// Throws `CurationError.failed` when a question that is drawn by its domain has none.
+    static func demandDomains(_ questions: [Int32], of pool: Pool, _ domains: Domains) throws {
+        let count = questions.count { domains.number(of: Int($0), in: pool) == nil }
+        guard count > 0 else { return }
+        throw lacking("a domain", count, questions.count, "a recording that sets it", "domain")
+    }
+
+    private static func lacking(
+        _ what: String, _ count: Int, _ all: Int, _ remedy: String, _ key: String
+    ) -> CurationError {
+        .failed(
+            "\(count) of \(all) questions to draw from are without \(what); \(remedy), or \"\(key)\" in quality.require, "
+                + "would do")
+    }
+}

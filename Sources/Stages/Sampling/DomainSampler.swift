@@ -1,0 +1,326 @@
+/// The two-stage draw of s1: a domain, then within it a question, the longer the trace the likelier (the paper, section 2.2).
+///
+/// Within a domain of n remaining questions, that of rank r has the weight `2^-r`, normalised and cumulated in pool order as
+/// NumPy does it. All but 2^-39 of the weight lies with the forty longest, and sums of their weights are exact; so a
+/// draw looks at these alone, and does NumPy's sums over the whole domain only when the unit falls so near to a boundary
+/// that rounding could decide.
+package struct DomainSampler {
+    /// How a candidate came to be chosen.
+    enum Phase: String {
+        case preselected, uniform, weighted
+    }
+
+    /// One draw.
+    package struct Draw {
+        package let candidate: Int
+        package let domain: Int
+        let phase: Phase
+        /// How many of the domain's remaining questions had longer traces.
+        package let rank: Int
+        /// The probability of the question within its domain at that draw, where it was asked for.
+        let weight: Double?
+    }
+
+    /// A chosen candidate.
+    struct Choice: Equatable {
+        package let candidate: Int
+        let phase: Phase
+        /// Which draw it was, from 0; nil of preselected ones.
+        let draw: Int?
+        package let rank: Int
+        /// The probability of the question within its domain at that draw; nil of preselected ones.
+        let weight: Double?
+    }
+
+    let plan: DrawPlan
+    private let needsWeights: Bool
+    private var random: MersenneTwister
+    /// How many draws there have been.
+    private(set) var drawCount = 0
+
+    /// The domains that are not empty, by their places among all by name, and those that are drawn by weight.
+    private var open: RemainingPlaces
+    private let allOpen: RemainingPlaces
+    private var weighted: [Int] = []
+    private var weights: [Double] = []
+    private var cumulated = CumulatedWeights([])
+
+    /// How many of a domain's longest traces are at hand.
+    private static let reach = 40
+    private static let powers: [Double] = (0..<reach).map { Double(sign: .plus, exponent: -$0, significand: 1) }
+    /// The longest of every domain's remaining questions, `reach` slots a domain.
+    private struct Heads {
+        /// In pool order, as places among the domain's members.
+        var places: [Int32]
+        var ranks: [UInt8]
+        /// How many slots of a domain are taken.
+        var counts: [Int]
+        /// How many of a domain, the longest first, have come to its head.
+        var entered: [Int]
+        /// How many are left in a domain at all.
+        var remaining: [Int]
+
+        init(_ domains: [DrawPlan.Domain]) {
+            places = Array(repeating: 0, count: domains.count * reach)
+            ranks = Array(repeating: 0, count: places.count)
+            counts = domains.map { min(reach, $0.members.count) }
+            entered = counts
+            remaining = domains.map(\.members.count)
+            for (number, domain) in domains.enumerated() {
+                let inOrder = domain.byRank.prefix(reach).enumerated().sorted { $0.element < $1.element }
+                for (slot, entry) in inOrder.enumerated() {
+                    places[number * reach + slot] = entry.element
+                    ranks[number * reach + slot] = UInt8(entry.offset)
+                }
+            }
+        }
+    }
+
+    private let firstHeads: Heads
+    private var heads: Heads
+    /// Which candidates have been drawn.
+    private var isDrawn: [Bool]
+    private var drawn: [(candidate: Int, place: Int)] = []
+    /// Of each domain the places of those that have been drawn, and how many of the longest are all drawn.
+    private var drawnPlaces: [DrawnPlaces] = []
+    private var skipped: [Int] = []
+
+    /// Room to put the remaining questions of a domain into pool order: a bit for the place of each, all of them 0 when
+    /// the room is not in use, and its rank by its place.
+    private var sorting: (bits: [UInt64], ranks: [Int32])
+
+    /// A sampler at the beginning of its draws.
+    ///
+    /// - Parameter needsWeights: whether draws tell their weights, which costs a look at the whole domain.
+    package init(_ plan: DrawPlan, seed: UInt32, needsWeights: Bool = true) {
+        self.plan = plan
+        self.needsWeights = needsWeights
+        random = MersenneTwister(seed: seed)
+        isDrawn = Array(repeating: false, count: plan.candidates.count)
+        firstHeads = Heads(plan.domains)
+        heads = firstHeads
+        drawnPlaces = plan.domains.map { DrawnPlaces(count: $0.members.count) }
+        allOpen = RemainingPlaces(count: plan.sorted.count)
+        open = allOpen
+        let most = plan.domains.map(\.members.count).max() ?? 0
+        sorting = (Array(repeating: 0, count: most >> 6 + 1), Array(repeating: 0, count: most))
+        begin()
+    }
+
+    /// Goes back to the beginning, with another seed.
+    mutating func restart(seed: UInt32) {
+        random = MersenneTwister(seed: seed)
+        drawCount = 0
+        for (candidate, place) in drawn {
+            isDrawn[candidate] = false
+            drawnPlaces[Int(plan.candidates.domains[candidate])].remove(place)
+        }
+        drawn.removeAll(keepingCapacity: true)
+        begin()
+    }
+
+    private mutating func begin() {
+        open = allOpen
+        skipped = Array(repeating: 0, count: plan.domains.count)
+        (weighted, weights) = (plan.weighted, plan.weights)
+        cumulated = CumulatedWeights(weights)
+        heads = firstHeads
+    }
+
+    /// Draws until the target is met or no question is left; returns the choices in the order in which they were made.
+    mutating func run() -> [Choice] {
+        var choices = plan.preselected.map { candidate in
+            Choice(candidate: candidate, phase: .preselected, draw: nil, rank: plan.ranks[candidate], weight: nil)
+        }
+        while choices.count < plan.settings.target {
+            let number = drawCount
+            guard let draw = next(chosen: choices.count) else { break }
+            guard !plan.candidates.isPreselected[draw.candidate] else { continue }
+            choices.append(
+                Choice(
+                    candidate: draw.candidate, phase: draw.phase, draw: number, rank: draw.rank, weight: draw.weight))
+        }
+        return choices
+    }
+
+    /// Draws as `run` does, and tells of each chosen candidate alone.
+    mutating func choose(_ body: (Int) -> Void) {
+        plan.preselected.forEach(body)
+        var count = plan.preselected.count
+        while count < plan.settings.target, let draw = next(chosen: count) {
+            guard !plan.candidates.isPreselected[draw.candidate] else { continue }
+            body(draw.candidate)
+            count += 1
+        }
+    }
+
+    /// The next draw when so many are chosen; nil when no question is left.
+    ///
+    /// It may be of a preselected question, which is then used up and adds nothing.
+    package mutating func next(chosen: Int) -> Draw? {
+        guard open.count > 0 else { return nil }
+        let isWeighted =
+            plan.settings.profile == .notebook && chosen >= plan.settings.uniformUntil && !weighted.isEmpty
+        let domain =
+            isWeighted
+            ? weighted[cumulated.draw(random.unit())] : plan.sorted[open[random.integer(below: open.count)]]
+        drawCount += 1
+        return take(from: domain, isWeighted ? .weighted : .uniform)
+    }
+
+    // MARK: - Within a domain
+
+    private mutating func take(from domain: Int, _ phase: Phase) -> Draw {
+        let unit = random.unit()
+        let slot = slot(of: unit, in: domain)
+        let (place, rank): (Int, Int)
+        if let slot {
+            (place, rank) = (
+                Int(heads.places[domain * Self.reach + slot]), Int(heads.ranks[domain * Self.reach + slot])
+            )
+        } else {
+            (place, rank) = exactly(unit, in: domain)
+        }
+        let candidate = plan.domains[domain].members[place]
+        let weight = needsWeights ? weight(ofRank: rank, in: domain) : nil
+        isDrawn[candidate] = true
+        drawn.append((candidate, place))
+        drawnPlaces[domain].insert(place)
+        heads.remaining[domain] -= 1
+        if let slot = slot ?? headSlot(of: place, in: domain) { leaveHead(slot, of: domain) }
+        if heads.remaining[domain] == 0 { leave(domain) }
+        return Draw(candidate: candidate, domain: domain, phase: phase, rank: rank, weight: weight)
+    }
+
+    /// The slot of the head on which a unit falls; nil where rounding could decide.
+    private func slot(of unit: Double, in domain: Int) -> Int? {
+        let count = heads.remaining[domain]
+        let total = count > 53 ? 2 : 2 - 2 * Double(sign: .plus, exponent: -count, significand: 1)
+        let place = unit * total
+        let margin = 1e-9 + Double(count) * 1e-15
+        let base = domain * Self.reach
+        var reached = 0.0
+        for slot in 0..<heads.counts[domain] {
+            let before = reached
+            reached += Self.powers[Int(heads.ranks[base + slot])]
+            if place < reached { return place - before > margin && reached - place > margin ? slot : nil }
+        }
+        return nil
+    }
+
+    /// A remaining question whose weight is not 0.
+    private struct Standing {
+        /// Its number among the domain's remaining questions in pool order.
+        let index: Int
+        /// Its place among the domain's members.
+        let place: Int
+        package let rank: Int
+
+        var weight: Double { weights[rank] }
+    }
+
+    /// `2^-rank` by rank.
+    private static let weights = (0..<weightless).map { Double(sign: .plus, exponent: -$0, significand: 1) }
+
+    /// From this rank on `2^-rank` is 0 as a double: such questions change no sum.
+    private static let weightless = 1075
+
+    /// The remaining questions of a domain whose weights are not 0, in pool order.
+    private mutating func standings(of domain: Int) -> [Standing] {
+        let (members, byRank) = (plan.domains[domain].members, plan.domains[domain].byRank)
+        while skipped[domain] < byRank.count, isDrawn[members[Int(byRank[skipped[domain]])]] { skipped[domain] += 1 }
+        var ranked: [Int32] = []
+        ranked.reserveCapacity(min(Self.weightless, heads.remaining[domain]))
+        for place in byRank[skipped[domain]...] where !isDrawn[members[Int(place)]] {
+            sorting.ranks[Int(place)] = Int32(ranked.count)
+            ranked.append(place)
+            if ranked.count == Self.weightless { break }
+        }
+        var standings: [Standing] = []
+        standings.reserveCapacity(ranked.count)
+        func append(_ place: Int, drawnBefore: Int) {
+            standings.append(
+                Standing(index: place - drawnBefore, place: place, rank: Int(sorting.ranks[place])))
+        }
+        // By rank they come here, and are put into pool order.
+        if drawnPlaces[domain].isLarge {
+            for place in ranked.sorted() {
+                append(Int(place), drawnBefore: drawnPlaces[domain].count(before: Int(place)))
+            }
+            return standings
+        }
+        for place in ranked { sorting.bits[Int(place) >> 6] |= 1 << UInt64(place & 63) }
+        var before = 0
+        for word in 0...members.count >> 6 {
+            while sorting.bits[word] != 0 {
+                let place = word << 6 + sorting.bits[word].trailingZeroBitCount
+                sorting.bits[word] &= sorting.bits[word] - 1
+                append(place, drawnBefore: before + drawnPlaces[domain].count(inWordBefore: place))
+            }
+            before += drawnPlaces[domain].words[word].nonzeroBitCount
+        }
+        return standings
+    }
+
+    /// The sum of the weights of a domain's remaining questions as NumPy adds them up.
+    private func total(_ standings: [Standing], of domain: Int) -> Double {
+        Weights.sum(standings.map { ($0.index, $0.weight) }[...], in: 0..<heads.remaining[domain])
+    }
+
+    /// NumPy's draw over the whole domain.
+    private mutating func exactly(_ unit: Double, in domain: Int) -> (place: Int, rank: Int) {
+        let standings = standings(of: domain)
+        let total = total(standings, of: domain)
+        let standing = standings[CumulatedWeights(standings.map { $0.weight / total }).draw(unit)]
+        return (standing.place, standing.rank)
+    }
+
+    private mutating func weight(ofRank rank: Int, in domain: Int) -> Double? {
+        let standings = standings(of: domain)
+        return standings.first { $0.rank == rank }.map { $0.weight / total(standings, of: domain) }
+    }
+
+    private func headSlot(of place: Int, in domain: Int) -> Int? {
+        let base = domain * Self.reach
+        return (0..<heads.counts[domain]).first { heads.places[base + $0] == Int32(place) }
+    }
+
+    /// Takes a slot out of a head, and the longest that stood behind the head into it.
+    private mutating func leaveHead(_ slot: Int, of domain: Int) {
+        let base = domain * Self.reach
+        let rank = heads.ranks[base + slot]
+        var count = heads.counts[domain] - 1
+        for other in slot..<count {
+            heads.places[base + other] = heads.places[base + other + 1]
+            heads.ranks[base + other] = heads.ranks[base + other + 1]
+        }
+        for other in 0..<count where heads.ranks[base + other] > rank { heads.ranks[base + other] -= 1 }
+        let (members, byRank) = (plan.domains[domain].members, plan.domains[domain].byRank)
+        var next = heads.entered[domain]
+        while next < byRank.count, isDrawn[members[Int(byRank[next])]] { next += 1 }
+        if next < byRank.count {
+            var free = count
+            while free > 0, heads.places[base + free - 1] > byRank[next] {
+                heads.places[base + free] = heads.places[base + free - 1]
+                heads.ranks[base + free] = heads.ranks[base + free - 1]
+                free -= 1
+            }
+            heads.places[base + free] = byRank[next]
+            heads.ranks[base + free] = UInt8(count)
+            count += 1
+            next += 1
+        }
+        heads.entered[domain] = next
+        heads.counts[domain] = count
+    }
+
+    private mutating func leave(_ domain: Int) {
+        open.remove(plan.placeInSorted[domain])
+        if let place = weighted.firstIndex(of: domain) {
+            weighted.remove(at: place)
+            weights.remove(at: place)
+            weights = Weights.normalised(weights)
+            cumulated = CumulatedWeights(weights)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Bytes
+
+/// What of the two-stage draw does not depend on the seed: the domains with their questions and ranks, and the weights of
+/// domains.
+package struct DrawPlan: Sendable {
+    /// The questions of one domain.
+    package struct Domain: Sendable {
+        /// The candidates in pool order.
+        package let members: [Int]
+        /// Places in `members`, the longest trace first.
+        package let byRank: [Int32]
+
+        /// Ranks come from a stable ascending sort by length, reversed: of two equally long traces the later one has
+        /// the lower rank.
+        init(_ members: [Int], lengths: [Int32]) {
+            self.members = members
+            // Length and place in one number, which is compared at once.
+            byRank = members.indices.map { Int(lengths[members[$0]]) << 32 | $0 }.sorted(by: >)
+                .map { Int32(truncatingIfNeeded: $0) }
+        }
+    }
+
+    package let candidates: Candidates
+    package let settings: SampleRecipe
+    /// By number.
+    package let domains: [Domain]
+    /// The numbers of the domains that have candidates, by name.
+    package let sorted: [Int]
+    /// Of each domain its place among these.
+    let placeInSorted: [Int]
+    /// The domains that are drawn by weight, and their weights; none when they are drawn uniformly throughout.
+    let weighted: [Int]
+    let weights: [Double]
+    /// The candidates that are taken before anything is drawn, in pool order.
+    package let preselected: [Int]
+    /// Of each candidate its rank in its domain before anything is drawn.
+    package let ranks: [Int]
+
+    init(_ candidates: Candidates, _ settings: SampleRecipe) {
+        self.candidates = candidates
+        self.settings = settings
+        var members = [[Int]](repeating: [], count: candidates.domainNames.count)
+        for candidate in 0..<candidates.count { members[Int(candidates.domains[candidate])].append(candidate) }
+        let domains = members.map { Domain($0, lengths: candidates.lengths) }
+        self.domains = domains
+        sorted = candidates.domainNames.indices.filter { !members[$0].isEmpty }
+            .sorted { candidates.domainNames[$0].precedesInBytes(candidates.domainNames[$1]) }
+        var placeInSorted = [Int](repeating: -1, count: domains.count)
+        for (place, domain) in sorted.enumerated() { placeInSorted[domain] = place }
+        self.placeInSorted = placeInSorted
+        (weighted, weights) = settings.profile == .notebook ? Self.benchmarkWeights(candidates) : ([], [])
+        preselected = candidates.isPreselected.indices.filter { candidates.isPreselected[$0] }
+        var ranks = [Int](repeating: 0, count: candidates.count)
+        for domain in domains {
+            for (rank, place) in domain.byRank.enumerated() { ranks[domain.members[Int(place)]] = rank }
+        }
+        self.ranks = ranks
+    }
+
+    /// The weights of domains by their AIME and GPQA questions: those that GPQA shows, in the order in which it first
+    /// shows them, then those that only AIME shows.
+    static func benchmarkWeights(_ candidates: Candidates) -> (domains: [Int], weights: [Double]) {
+        var order: [Int] = []
+        var gpqa = [Int](repeating: 0, count: candidates.domainNames.count)
+        var aime = gpqa
+        for (domain, isGPQA) in zip(candidates.domains, candidates.isGPQA) where isGPQA {
+            if gpqa[Int(domain)] == 0 { order.append(Int(domain)) }
+            gpqa[Int(domain)] += 1
+        }
+        for (domain, isAIME) in zip(candidates.domains, candidates.isAIME) where isAIME {
+            if gpqa[Int(domain)] == 0, aime[Int(domain)] == 0 { order.append(Int(domain)) }
+            aime[Int(domain)] += 1
+        }
+        let (allAIME, allGPQA) = (aime.reduce(0, +), gpqa.reduce(0, +))
+        let ratio = allGPQA == 0 ? 0 : 0.5 * Double(allAIME) / Double(allGPQA)
+        let counts = order.map { Int(Double(gpqa[$0]) * ratio) + aime[$0] }
+        let kept = order.indices.filter { counts[$0] > 0 }
+        let total = Double(kept.reduce(0) { $0 + counts[$1] })
+        return (kept.map { order[$0] }, kept.map { Double(counts[$0]) / total })
+    }
+}

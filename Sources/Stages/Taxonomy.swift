@@ -1,0 +1,126 @@
+import Pools
+
+/// The classes that a domain may be of: the Mathematics Subject Classification (MSC2020, its 63 first levels) and the
+/// sciences outside it.
+package enum Taxonomy {
+    /// MSC2020's first level: number and title.
+    static let msc: [(code: String, title: String)] = [
+        ("00", "General and overarching topics; collections"), ("01", "History and biography"),
+        ("03", "Mathematical logic and foundations"), ("05", "Combinatorics"),
+        ("06", "Order, lattices, ordered algebraic structures"), ("08", "General algebraic systems"),
+        ("11", "Number theory"), ("12", "Field theory and polynomials"), ("13", "Commutative algebra"),
+        ("14", "Algebraic geometry"), ("15", "Linear and multilinear algebra; matrix theory"),
+        ("16", "Associative rings and algebras"), ("17", "Nonassociative rings and algebras"),
+        ("18", "Category theory; homological algebra"), ("19", "K-theory"),
+        ("20", "Group theory and generalizations"), ("22", "Topological groups, Lie groups"), ("26", "Real functions"),
+        ("28", "Measure and integration"), ("30", "Functions of a complex variable"), ("31", "Potential theory"),
+        ("32", "Several complex variables and analytic spaces"), ("33", "Special functions"),
+        ("34", "Ordinary differential equations"), ("35", "Partial differential equations"),
+        ("37", "Dynamical systems and ergodic theory"), ("39", "Difference and functional equations"),
+        ("40", "Sequences, series, summability"), ("41", "Approximations and expansions"),
+        ("42", "Harmonic analysis on Euclidean spaces"), ("43", "Abstract harmonic analysis"),
+        ("44", "Integral transforms, operational calculus"), ("45", "Integral equations"),
+        ("46", "Functional analysis"),
+        ("47", "Operator theory"), ("49", "Calculus of variations and optimal control; optimization"),
+        ("51", "Geometry"), ("52", "Convex and discrete geometry"), ("53", "Differential geometry"),
+        ("54", "General topology"), ("55", "Algebraic topology"), ("57", "Manifolds and cell complexes"),
+        ("58", "Global analysis, analysis on manifolds"), ("60", "Probability theory and stochastic processes"),
+        ("62", "Statistics"), ("65", "Numerical analysis"), ("68", "Computer science"),
+        ("70", "Mechanics of particles and systems"), ("74", "Mechanics of deformable solids"),
+        ("76", "Fluid mechanics"), ("78", "Optics, electromagnetic theory"),
+        ("80", "Classical thermodynamics, heat transfer"), ("81", "Quantum theory"),
+        ("82", "Statistical mechanics, structure of matter"), ("83", "Relativity and gravitational theory"),
+        ("85", "Astronomy and astrophysics"), ("86", "Geophysics"),
+        ("90", "Operations research, mathematical programming"),
+        ("91", "Game theory, economics, social and behavioral sciences"), ("92", "Biology and other natural sciences"),
+        ("93", "Systems theory; control"), ("94", "Information and communication, circuits"),
+        ("97", "Mathematics education"),
+    ]
+
+    /// Classes outside the MSC.
+    static let sciences = [
+        "Biology", "Chemistry", "Earth science", "Economics", "Engineering", "Geography", "History", "Language", "Law",
+        "Linguistics", "Literature", "Logic puzzles", "Medicine", "Philosophy", "Physics", "Psychology",
+        "Reading comprehension",
+    ]
+
+    /// All titles.
+    package static let titles = msc.map(\.title) + sciences
+
+    /// The title that a label names: a title but for case, dollar signs and what stands in parentheses, or the code
+    /// of a class such as `11`, `11-XX` or `11A41`; nil when it names none.
+    static func title(of label: String) -> String? {
+        spelledTitle(of: label) ?? titleOfCode(label)
+    }
+
+    /// The title that a label spells, but for case, dollar signs and what stands in parentheses; nil when it is none.
+    static func spelledTitle(of label: String) -> String? { byKey[key(label)] }
+
+    private static func titleOfCode(_ label: String) -> String? {
+        let code = label.prefix(2)
+        let rest = label.dropFirst(2).utf8
+        let isCode =
+            rest.isEmpty || label.dropFirst(2) == "-XX" || label.dropFirst(2).lowercased() == "xx"
+            || rest.count == 3 && rest.dropFirst().allSatisfy(\.isASCIILetterOrDigit)
+        return isCode ? msc.first { $0.code == code }?.title : nil
+    }
+
+    private static let byKey: [String: String] = Dictionary(
+        titles.map { (key($0), $0) }, uniquingKeysWith: { first, _ in first })
+
+    private static func key(_ label: String) -> String {
+        var key = ""
+        var depth = 0
+        for character in label.lowercased() {
+            switch character {
+            case "(": depth += 1
+            case ")": depth = max(0, depth - 1)
+            case "$": break
+            default: if depth == 0 { key.append(character) }
+            }
+        }
+        return key.split(separator: " ").joined(separator: " ")
+    }
+}
+
+/// The domain of every label of a pool, under the settings of classify.
+///
+/// Labels that spell one title differently are one domain, under the spelling that the pool shows first: the draws go
+/// by the names' order, and so a pool's own spelling gives the selection that its authors' notebook gives. The stages classify and sample, and the views, see domains through it.
+package struct Domains: Sendable {
+    /// The names of the domains, numbered in the order in which labels first show them.
+    package private(set) var names: [String] = []
+    /// Of each label the number of its domain, -1 where it names none.
+    private(set) var domainOfLabel: [Int32] = []
+
+    /// The domains of a pool's labels under the settings of classify.
+    package init(_ pool: Pool, _ settings: ClassifyRecipe) {
+        var numbers: [String: Int] = [:]
+        for label in pool.labelNames.strings {
+            let wanted = settings.labels[label] ?? label
+            let title = settings.taxonomy == nil ? wanted : Taxonomy.title(of: wanted)
+            guard let title else {
+                domainOfLabel.append(-1)
+                continue
+            }
+            if numbers[title] == nil {
+                numbers[title] = names.count
+                let isSpelled = settings.taxonomy == nil || Taxonomy.spelledTitle(of: wanted) != nil
+                names.append(isSpelled ? wanted : title)
+            }
+            domainOfLabel.append(Int32(numbers[title] ?? -1))
+        }
+    }
+
+    /// The number of a question's domain, or nil when it has no label or its label names none.
+    package func number(of question: Int, in pool: Pool) -> Int? {
+        let label = pool.labels[question]
+        guard label >= 0, domainOfLabel[Int(label)] >= 0 else { return nil }
+        return Int(domainOfLabel[Int(label)])
+    }
+
+    /// The name of a question's domain, or nil.
+    package func name(of question: Int, in pool: Pool) -> String? {
+        number(of: question, in: pool).map { names[$0] }
+    }
+}

@@ -1,0 +1,73 @@
+import Bytes
+import Files
+import Pools
+import Tokenizer
+
+/// The lengths of training rows in tokens, and what becomes of those that a trainer would cut.
+///
+/// A row's length is that of its text in the format `sft`, control tokens taken as such.
+package struct TrainingLengths {
+    /// The rule by which a row is dropped.
+    package static let rule = "too_long"
+
+    package let questions: [Int32]
+    /// The length of each.
+    package let tokens: [Int]
+    let settings: TrainRecipe
+
+    /// Counts the rows of some questions on several threads.
+    init(_ questions: [Int32], of pool: Pool, _ tokenizer: Tokenizer, _ settings: TrainRecipe, threads: Int) throws {
+        self.questions = questions
+        self.settings = settings
+        var tokens: [Int] = []
+        try Pipeline<ArraySlice<Int32>, [Int]>(threads: threads).run(
+            producers: [Export.pieces(of: questions)],
+            makeWorker: {
+                let encoder = TokenEncoder(tokenizer)
+                var (reader, row, text) = (Export.LineReader(), TrainingRow(), [UInt8]())
+                return { piece in
+                    try piece.map { question in
+                        try reader.withLine(of: question, pool) { try row.load($0, id: $1) }
+                        text.removeAll(keepingCapacity: true)
+                        row.appendPrompt(to: &text)
+                        row.appendCompletion(to: &text)
+                        return text.withByteView { encoder.count($0, special: true) }
+                    }
+                }
+            },
+            consume: { tokens += $0 })
+        self.tokens = tokens
+    }
+
+    /// The most tokens a row may have.
+    private var limit: Int { settings.maxTokens ?? .max }
+
+    /// How many rows have more tokens than that.
+    package var over: Int { tokens.count { $0 > limit } }
+
+    /// The questions that are written.
+    var kept: [Int32] {
+        settings.dropsLongRows ? zip(questions, tokens).filter { $0.1 <= limit }.map(\.0) : questions
+    }
+
+    /// The lines of `decisions.jsonl`.
+    func decisions(of pool: Pool) -> [UInt8] {
+        var lines: [UInt8] = []
+        for (question, count) in zip(questions, tokens) {
+            let evidence = Evidence().with("train_tokens", count)
+            let decision: Decision =
+                settings.dropsLongRows && count > limit
+                ? .dropped(Self.rule, evidence.with("max_tokens", limit)) : .kept(nil, evidence)
+            decision.append(to: &lines, id: pool.ids[Int(question)])
+        }
+        return lines
+    }
+
+    /// The counts as a manifest has them, beside those of the stage.
+    var counts: JSON {
+        [
+            "max_tokens": JSON(limit), "over": JSON(over), "longest": JSON(tokens.max() ?? 0),
+            "tokens": JSON(tokens.reduce(0, +)),
+        ]
+    }
+}
