@@ -39,10 +39,18 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Synthesis", dependencies: ["Bytes", "Files"], swiftSettings: strict),
         .executableTarget(
-            name: "curate", dependencies: ["Bytes", "Files", "Tokenizer", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers", "Synthesis"],
+            name: "curate",
+            dependencies: [
+                "Bytes", "Files", "Tokenizer", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs",
+                "Answers", "Synthesis",
+            ],
             swiftSettings: strict),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers", "Synthesis", "CSQLite", "CLibXML2"],
+            name: "Benchmarks",
+            dependencies: [
+                "Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers",
+                "Synthesis", "CSQLite", "CLibXML2",
+            ],
             swiftSettings: strict),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "Messages"], swiftSettings: strict),
         .testTarget(
@@ -52,15 +60,23 @@ let package = Package(
             name: "TokenizerTests", dependencies: ["Tokenizer", "Files", "Bytes"], exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
-            name: "CurationTests", dependencies: ["Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers", "Files", "Bytes", "CSQLite"], exclude: ["Witnesses"],
+            name: "CurationTests",
+            dependencies: [
+                "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers", "Files", "Bytes",
+                "CSQLite",
+            ], exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Files", "Bytes"], swiftSettings: strict),
         // The fuzzers' subjects, each with the seeds that the fuzzers begin with.
         .testTarget(
-            name: "FuzzingTests", dependencies: ["Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers"], path: "Tests/Fuzzing",
+            name: "FuzzingTests",
+            dependencies: [
+                "Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers",
+            ], path: "Tests/Fuzzing",
             exclude: ["run", "leaks.txt", "main.swift"], resources: [.copy("Seeds")], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["curate", "Messages", "Bytes"], exclude: ["Faults"], swiftSettings: strict),
+            name: "CommandTests", dependencies: ["curate", "Messages", "Bytes"], exclude: ["Faults"],
+            swiftSettings: strict),
     ]
 )
 
@@ -86,7 +102,10 @@ if Context.environment["CURATE_FUZZ"] != nil {
     package.targets.removeAll { $0.name == "FuzzingTests" }
     package.targets.append(
         .executableTarget(
-            name: "fuzz", dependencies: ["Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers"], path: "Tests/Fuzzing",
+            name: "fuzz",
+            dependencies: [
+                "Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers",
+            ], path: "Tests/Fuzzing",
             exclude: ["run", "leaks.txt", "Seeds", "SeedTests.swift"],
             swiftSettings: strict + instrumented,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))

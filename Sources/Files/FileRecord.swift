@@ -9,7 +9,7 @@ package struct FileRecord: Hashable, Sendable {
     /// The digest of all its bytes.
     package let digest: Digest
 
-    /// Makes one of its parts.
+    /// A file of a path, a size in bytes and a digest.
     package init(path: String, size: Int, digest: Digest) {
         self.path = path
         self.size = size
@@ -19,17 +19,21 @@ package struct FileRecord: Hashable, Sendable {
 
 extension Sequence<FileRecord> {
     /// The records by their paths; of several of one path the first.
-    package var byPath: [String: FileRecord] { Dictionary(map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first }) }
+    package var byPath: [String: FileRecord] {
+        Dictionary(map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    }
 }
 
 /// A file that was read, with the state in which it was when it was opened.
 package struct ReadFile {
+    /// The file as a manifest names it.
     package let record: FileRecord
+    /// The state in which it was when it was opened.
     package let stamp: FileStamp
     /// When it was opened, in nanoseconds since 1970.
     package let openedAt: Int
 
-    /// Makes one of its parts.
+    /// A file that was read.
     package init(record: FileRecord, stamp: FileStamp, openedAt: Int) {
         self.record = record
         self.stamp = stamp

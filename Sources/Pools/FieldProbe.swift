@@ -10,13 +10,14 @@ import Rows
 package struct FieldProbe {
     let recipe: Inputs
 
-    /// Makes one of its parts.
+    /// A probe of the inputs of a recipe.
     package init(recipe: Inputs) {
         self.recipe = recipe
     }
 
     /// A field that some row must have, and the place of the recipe that names it.
     struct Need {
+        /// The way to the field.
         package let field: FieldPath
         let path: String
     }

@@ -13,7 +13,7 @@ package struct Ingest {
     /// Is told how many bytes of the inputs have been read.
     let progress: (Int) -> Void
 
-    /// Makes one of its parts.
+    /// The stage over some inputs; `progress` is told how many bytes have been read since it was told last.
     package init(recipe: Inputs, folder: OutputFolder, threads: Int, progress: @escaping (Int) -> Void) {
         self.recipe = recipe
         self.folder = folder
@@ -23,17 +23,25 @@ package struct Ingest {
 
     /// How the rows of one source were used.
     package struct SourceCount: Sendable {
+        /// The source's name.
         package let name: String
+        /// How many rows were read.
         package var read = 0
+        /// How many of them are questions of the pool.
         package var pool = 0
+        /// How many could not be read.
         package var rejected = 0
+        /// How many `where` left out.
         package var leftOut = 0
     }
 
     /// What came of it.
     package struct Outcome {
+        /// The files that were read.
         package var inputs: [ReadFile] = []
+        /// How the rows of each source were used.
         package var sources: [SourceCount] = []
+        /// How the rows of each recording were used.
         package var recordings: [(name: String, usage: Recordings.Usage)] = []
         /// The places from which on files could not be read, and why.
         package var rests: [String] = []

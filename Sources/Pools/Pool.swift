@@ -9,8 +9,11 @@ import Rows
 package final class Pool: Sendable {
     /// The files of a pool, in the folder of the stage ingest.
     package enum FileName {
+        /// A line of JSON for each question.
         package static let lines = "pool.jsonl"
+        /// The questions' texts, one after the other.
         package static let texts = "pool.texts"
+        /// The columns.
         package static let index = "pool.index"
     }
 
@@ -21,13 +24,21 @@ package final class Pool: Sendable {
     package let count: Int
     /// The name of the source of each number in `sources`.
     package let sourceNames: [String]
+    /// Of each question its id as a number.
     package let ids: [UInt64]
+    /// Of each question the number of its source.
     package let sources: [UInt16]
+    /// Of each question the number of its source type.
     package let sourceTypes: [Int32]
+    /// Of each question the number of its label, -1 for none.
     package let labels: [Int32]
+    /// Of each question the length of its trace in tokens, -1 where it is unknown.
     package let tokens: [Int32]
+    /// Of each question which parts it has, as `QuestionContents` has them.
     package let contents: [UInt8]
+    /// The source types by their numbers.
     package let sourceTypeNames: StringTable
+    /// The labels by their numbers.
     package let labelNames: StringTable
     /// Of each question what each model came to.
     package let outcomes: OutcomeColumns

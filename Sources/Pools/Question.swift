@@ -11,7 +11,7 @@ package struct Question {
     /// The text in UTF-8; empty for stages that do not ask for texts.
     package let text: ByteView
 
-    /// Makes one of its parts.
+    /// A question by its number in the pool, and its text.
     package init(pool: Pool, index: Int, text: ByteView) {
         self.pool = pool
         self.index = index

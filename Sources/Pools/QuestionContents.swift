@@ -4,11 +4,16 @@ import Bytes
 ///
 /// It is asked here alone what a trace, a solution or an attempt is, so that no stage finds one where another finds none.
 package struct QuestionContents: OptionSet, Sendable {
+    /// A bit for each part.
     package let rawValue: UInt8
+    /// A trace.
     package static let trace = QuestionContents(rawValue: 1)
+    /// A solution.
     package static let solution = QuestionContents(rawValue: 2)
+    /// An attempt.
     package static let attempt = QuestionContents(rawValue: 4)
 
+    /// Parts by their bits.
     package init(rawValue: UInt8) {
         self.rawValue = rawValue
     }

@@ -8,11 +8,15 @@ import Messages
 package final class Recordings: @unchecked Sendable {
     /// How one recording was used.
     package struct Usage: Sendable {
+        /// How many rows were read.
         package var read = 0
+        /// How many of them `where` left out.
         package var leftOut = 0
+        /// How many could not be read.
         package var rejected = 0
         /// Rows of questions that are in the pool, and rows of others.
         package var matched = 0
+        /// Rows of questions that are not in the pool.
         package var unmatched = 0
     }
 

@@ -80,6 +80,7 @@ package struct TokenizerRecipe: Sendable {
 package struct BenchmarkRecipe: Sendable {
     /// Its files, and which of their rows are taken.
     package let input: InputRecipe
+    /// The template of an item's text.
     package let question: Template
 
     init(_ settings: CheckedObject, _ place: RecipePlace) {

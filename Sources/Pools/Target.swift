@@ -64,6 +64,8 @@ extension TextRule {
 extension CheckedObject {
     /// The templates of a map by what each fills, in its order; nil where there is no map.
     func optionalMap(_ name: String) -> [(target: Target, template: Template)]? {
-        value(name)?.object?.members.map { (Target($0.name), Template(checked: CheckedObject.require($0.value.string, $0.name))) }
+        value(name)?.object?.members.map {
+            (Target($0.name), Template(checked: CheckedObject.require($0.value.string, $0.name)))
+        }
     }
 }

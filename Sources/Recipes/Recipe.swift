@@ -54,7 +54,7 @@ package struct Recipe: Sendable {
         classify = ClassifyRecipe(root.section("classify"))
         sample = SampleRecipe(root.section("sample"))
         ablations = Ablation.all(document["ablations"], sample: document["sample"] ?? .null)
-        train = TrainRecipe(root.optionalSection("train"))
+        train = root.optionalSection("train").map(TrainRecipe.init) ?? .none
         export = ExportRecipe(root.section("export"))
     }
 }

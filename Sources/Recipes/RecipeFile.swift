@@ -155,8 +155,8 @@ private struct SettingsCheck {
         }
         let spelling = Spelling(recipe.inputs.tables.keys.sorted())
         for (path, template) in recipe.inputs.templates {
-            for table in template.placeholders.flatMap(\.filters).compactMap(\.table) where recipe.inputs.tables[table] == nil
-            {
+            for table in template.placeholders.flatMap(\.filters).compactMap(\.table)
+            where recipe.inputs.tables[table] == nil {
                 let nearest = spelling.nearest(to: table)
                 problems.append(
                     RecipeProblem(

@@ -22,18 +22,18 @@ extension Shape {
                 .optional(
                     "tokenizer", .object(tokenizer), "what counts the tokens of traces whose length is not recorded"),
                 .optional("limits", .object(limits), [:], "how much may be wrong, how large a row may be"),
-                .optional("decontaminate", .object(decontaminate), [:], "the stage decontaminate"),
-                .optional("quality", .object(quality), [:], "the stage quality"),
-                .optional("difficulty", .object(difficulty), [:], "the stage difficulty"),
-                .optional("classify", .object(classify), [:], "the stage classify"),
+                .optional("decontaminate", .object(DecontaminateRecipe.shape), [:], "the stage decontaminate"),
+                .optional("quality", .object(QualityRecipe.shape), [:], "the stage quality"),
+                .optional("difficulty", .object(DifficultyRecipe.shape), [:], "the stage difficulty"),
+                .optional("classify", .object(ClassifyRecipe.shape), [:], "the stage classify"),
                 .required(
-                    "sample", .object(sample),
+                    "sample", .object(SampleRecipe.shape),
                     "the stage sample: how many questions are chosen, and how, such as {\"target\": 1000}"),
                 .optional(
                     "ablations", .map(names: .fileName, .object(ablation)),
                     "other ways to choose a set, for curate ablate; without them those of the paper"),
-                .optional("train", .object(train), "what a trainer will do with the rows"),
-                .optional("export", .object(export), [:], "the stage export"),
+                .optional("train", .object(TrainRecipe.shape), "what a trainer will do with the rows"),
+                .optional("export", .object(ExportRecipe.shape), [:], "the stage export"),
             ],
             rules: [
                 .atMost(Pool.mostSources, in: "sources"),
@@ -141,48 +141,6 @@ extension Shape {
             "whether rejected.jsonl, and what is told of its rows, quotes them; unless false they are quoted"),
     ])
 
-    private static let decontaminate = ObjectShape(keys: [
-        .optional("ngram", .integer(1...1000), 8, "how many words in a row make an overlap"),
-        .optional("across_sources", .boolean, true, "whether questions of different sources are compared"),
-    ])
-
-    private static let quality = ObjectShape(keys: [
-        .optional(
-            "require", .list(.text(.requirement), atLeast: 0), ["trace", "trace_tokens", "domain", "outcomes"],
-            "what a question must have"),
-        .optional(
-            "rules", .list(.choice(QualityRules.names), atLeast: 0), .strings(QualityRules.names),
-            "which faults of form drop a question"),
-    ])
-
-    private static let difficulty = ObjectShape(keys: [
-        .optional("solvers", .list(.text(.filled), atLeast: 0), [], "the models whose success means too easy"),
-        .optional("unknown", .choice(["drop", "keep"]), "drop", "what becomes of questions with an unknown outcome"),
-    ])
-
-    private static let classify = ObjectShape(
-        keys: [
-            .optional("taxonomy", .nullable(.choice(["msc"])), .null, "the classes labels must be of; null takes any"),
-            .optional("labels", .map(names: .any, .text(.notBlank)), [:], "the domain that a label stands for"),
-        ],
-        rules: [
-            .valuesOfMap(
-                "labels", areOneOf: Taxonomy.titles, what: "the title of an MSC class or of a science",
-                where: "taxonomy", is: "msc")
-        ])
-
-    private static let sample = ObjectShape(keys: [
-        .required("target", .integer(1...1_000_000_000), "how many questions are chosen"),
-        .optional("profile", .choice(["paper", "notebook"]), "paper", "how domains are drawn"),
-        .optional(
-            "uniform_until", .integer(0...1_000_000_000), 700,
-            "notebook: how many are chosen before domains are drawn by weight"),
-        .optional("teacher", .text(.filled), "teacher", "the model whose traces the questions have"),
-        .optional("preselect", .list(.object(preselect), atLeast: 0), [], "what is taken first, given a right teacher"),
-        .optional("benchmark_sources", .object(benchmarkSources), [:], "whose share of each domain is its weight"),
-        .optional("short", .choice(["fail", "allow"]), "fail", "what happens when the questions run out"),
-    ])
-
     private static let ablation = ObjectShape(
         keys: [
             .required(
@@ -190,33 +148,6 @@ extension Shape {
             .required("select", .choice(Ablation.Selection.allCases.map(\.rawValue)), "how they are chosen"),
         ]
             // Any key of sample may say otherwise; what it leaves out is as in sample.
-            + sample.keys.map { .optional($0.name, $0.shape, $0.summary) })
+            + SampleRecipe.shape.keys.map { .optional($0.name, $0.shape, $0.summary) })
 
-    private static let preselect = ObjectShape(keys: [
-        .required("source_type", .text(.filled), "which source types; * stands for any run of characters"),
-        .optional("longer_than", .integer(0...1_000_000_000), "only traces of more tokens than these"),
-    ])
-
-    private static let benchmarkSources = ObjectShape(keys: [
-        .optional("aime", .text(.filled), "the source type of AIME questions; a pattern"),
-        .optional("gpqa", .text(.filled), "the source type of GPQA questions; a pattern"),
-    ])
-
-    private static let train = ObjectShape(keys: [
-        .optional("max_tokens", .integer(1...1_000_000_000), "the longest row that is trained on whole, in tokens"),
-        .optional("over", .choice(["keep", "drop"]), "keep", "what becomes of rows that are longer"),
-        .optional("validation", .number(0.001...0.5), "the share of rows that are set apart, drawn by domain"),
-    ])
-
-    private static let export = ObjectShape(keys: [
-        .optional(
-            "format", .list(.choice(ExportFormat.allCases.map(\.rawValue)), atLeast: 1), ["jsonl"],
-            "the files that are written"),
-        .optional(
-            "messages", .choice(MessageStyle.allCases.map(\.rawValue)), "think",
-            "how a message of the assistant carries the trace"),
-        .optional("license", .text(.filled), "the license, as the hub names it, for the dataset card"),
-        .optional("language", .list(.text(.filled), atLeast: 1), ["en"], "the languages, for the dataset card"),
-        .optional("tags", .list(.text(.filled), atLeast: 0), [], "tags for the dataset card, besides its own"),
-    ])
 }

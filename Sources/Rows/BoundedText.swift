@@ -7,6 +7,7 @@ package struct BoundedText {
     /// How many bytes it may have.
     package let longest: Int
 
+    /// A text of no bytes yet, which may have so many.
     package init(atMost longest: Int) {
         self.longest = longest
     }

@@ -37,6 +37,7 @@ package final class Condition: Sendable {
         var ownCopy: Wanted { Wanted(kind, HeldBytes(bytes.view.buffer)) }
     }
 
+    /// The field that is looked at.
     package let field: FieldPath
     private let demand: Demand
     private let values: [Wanted]

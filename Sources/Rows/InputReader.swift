@@ -39,7 +39,9 @@ package final class InputReader {
     /// A reader of a file, which is looked at and not yet opened.
     ///
     /// Throws `FileError` when there is none.
-    package init(_ path: String, of input: InputRecipe, in folder: String, limits: LimitsRecipe, pool: BufferPool) throws {
+    package init(_ path: String, of input: InputRecipe, in folder: String, limits: LimitsRecipe, pool: BufferPool)
+        throws
+    {
         self.path = path
         self.input = input
         self.limits = limits

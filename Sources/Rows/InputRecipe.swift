@@ -15,6 +15,7 @@ package struct InputRecipe: Sendable {
     package let record: String?
     /// Whose rows are read of an SQLite file.
     package let selection: SQLiteSelection?
+    /// Which rows are taken: those for which all of these hold.
     package let conditions: [Condition]
     /// The fields of its rows that are looked at.
     package var fields: UsedFields
@@ -58,6 +59,7 @@ package struct RecipePlace: Sendable {
     /// The dotted path of a key.
     package let path: String
 
+    /// A place in a recipe.
     package init(_ file: String, _ path: String) {
         self.file = file
         self.path = path

@@ -12,6 +12,7 @@ package struct LimitsRecipe: Sendable {
     /// Whether what is told of a row that cannot be read may quote it.
     package let quotesRows: Bool
 
+    /// Reads a section that has been checked.
     package init(_ settings: CheckedObject) {
         rejected = settings.number("rejected")
         rowBytes = settings.integer("row_bytes")

@@ -47,6 +47,7 @@ package struct RowFault: Error, Equatable {
 package final class Row {
     /// Texts made for this row.
     package let arena = Arena()
+    /// The fields of the row at hand.
     package private(set) var fields: [Field] = []
     /// The whole row as one value: an object, or a plain text, a number...
     ///

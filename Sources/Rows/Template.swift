@@ -20,6 +20,7 @@ package struct FieldPath: Hashable, Sendable {
     /// The path's bytes.
     package let whole: [UInt8]
 
+    /// The way that a text names.
     package init(_ text: String) {
         self.text = text
         whole = Array(text.utf8)
@@ -82,6 +83,7 @@ package struct Table: Sendable {
     /// The number of the entry for each text, which is held by `entries`.
     private let numbers: [ByteView: Int]
 
+    /// The table of an object of texts.
     package init(_ object: JSONObject) {
         let entries = object.members.map {
             (from: HeldBytes($0.name.utf8), to: HeldBytes(($0.value.string ?? "").utf8))
@@ -103,9 +105,11 @@ package struct Table: Sendable {
 package final class Template: Hashable, Sendable {
     /// A place for a value of the row.
     package final class Placeholder: Sendable {
+        /// The way to the value.
         package let path: FieldPath
         /// True when the row may lack it.
         package let isOptional: Bool
+        /// What is done to the value, one after the other.
         package let filters: [Filter]
         /// The name, where the path is no more than a field's name.
         fileprivate let name: HeldBytes?
@@ -189,7 +193,9 @@ package final class Template: Hashable, Sendable {
     /// The same template for one thread alone: threads that count references to one object wait for each other.
     package var ownCopy: Template { Template(checked: text) }
 
+    /// Whether two templates were written alike.
     package static func == (a: Template, b: Template) -> Bool { a.text == b.text }
+    /// Hashes the template as it was written.
     package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
     /// A template that has been checked before; a faulty one is a mistake of the program.

@@ -8,6 +8,7 @@ import Stages
 ///
 /// It is an input of the stage sample, written by `curate amend` alone; without amendments there is no file.
 package enum AmendmentFile {
+    /// The file's name.
     package static let name = "amendments.jsonl"
 
     /// Reads the amendments of a run; none when there is no file.

@@ -29,6 +29,7 @@ package struct StageRecord: Equatable, Sendable {
 
 /// `run.json`: the recipe, the seed, the tool's version, and what each stage read, wrote and counted.
 package struct Manifest: Equatable, Sendable {
+    /// The file's name.
     package static let fileName = "run.json"
 
     /// The whole recipe, defaults filled in.

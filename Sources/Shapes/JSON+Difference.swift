@@ -7,6 +7,7 @@ extension JSON {
         package let path: String
         /// What stands there in the one and in the other; nil for nothing.
         package let before: JSON?
+        /// What stands there in the other; nil for nothing.
         package let after: JSON?
 
         /// What stands at a place, cut to what a message has room for.

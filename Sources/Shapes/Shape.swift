@@ -31,8 +31,11 @@ package indirect enum Shape: Sendable {
 
 /// One key of an object of the recipe.
 package struct Key: Sendable {
+    /// The key's name.
     package let name: String
+    /// What its value may be.
     package let shape: Shape
+    /// Whether it must be there.
     package let isRequired: Bool
     /// What stands for a key that is left out; nil when nothing does.
     package let byDefault: JSON?
@@ -69,10 +72,12 @@ package struct ObjectShape: Sendable {
         case key(String, of: String, demands: String, why: String)
     }
 
+    /// The keys in order.
     package var keys: [Key]
+    /// What the keys demand of one another.
     package var rules: [Rule] = []
 
-    /// Makes one of its parts.
+    /// An object of some keys.
     package init(keys: [Key], rules: [Rule] = []) {
         self.keys = keys
         self.rules = rules
@@ -162,6 +167,7 @@ extension Shape {
 }
 
 extension ObjectShape {
+    /// Appends every way in which an object is not of this shape.
     package func check(_ object: JSONObject, at path: String, _ problems: inout [RecipeProblem]) {
         let spelling = Spelling(keys.map(\.name))
         for member in object.members {

@@ -8,13 +8,15 @@ import Pools
 package struct ClassifyStage: RuleStage {
     let settings: ClassifyRecipe
 
-    /// Makes one of its parts.
+    /// The stage under some settings.
     package init(settings: ClassifyRecipe) {
         self.settings = settings
     }
 
+    /// The rules by which the stage drops questions.
     package var rules: [String] { settings.taxonomy == nil ? ["unlabelled"] : ["unlabelled", "unknown_label"] }
 
+    /// Returns what decides on each question.
     package func decider(for entering: [Int32], of pool: Pool, threads: Int) -> Decider {
         let domains = Domains(pool, settings)
         let drops = drops(in: pool, domains)
@@ -26,6 +28,7 @@ package struct ClassifyStage: RuleStage {
         }
     }
 
+    /// Returns what tells all drops of a question.
     package func drops(in pool: Pool) -> @Sendable (Question) -> [Decision] { drops(in: pool, Domains(pool, settings)) }
 
     private func drops(in pool: Pool, _ domains: Domains) -> @Sendable (Question) -> [Decision] {

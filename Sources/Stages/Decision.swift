@@ -9,7 +9,7 @@ package struct Decision {
     /// What the rule found, where it shows it.
     package let evidence: Evidence?
 
-    /// Makes one of its parts.
+    /// A decision.
     package init(isKept: Bool, rule: String?, evidence: Evidence?) {
         self.isKept = isKept
         self.rule = rule

@@ -43,6 +43,7 @@ package struct DecisionLine {
 
 /// A stage's `decisions.jsonl`: one line for each question that entered, in pool order.
 package struct DecisionFile {
+    /// The file's name in a stage's folder.
     package static let fileName = "decisions.jsonl"
 
     /// The place of a stage's file in a run's folder.
@@ -128,6 +129,7 @@ package struct DecisionCounts {
         self.rules = rules
     }
 
+    /// Counts a decision.
     package mutating func add(_ decision: Decision) {
         if decision.isKept {
             kept += 1

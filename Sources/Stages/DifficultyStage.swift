@@ -4,18 +4,21 @@ import Pools
 package struct DifficultyStage: RuleStage {
     let settings: DifficultyRecipe
 
-    /// Makes one of its parts.
+    /// The stage under some settings.
     package init(settings: DifficultyRecipe) {
         self.settings = settings
     }
 
+    /// The rules by which the stage drops questions.
     package var rules: [String] { settings.keepsUnknown ? ["solved"] : ["solved", "unknown"] }
 
+    /// Returns what decides on each question.
     package func decider(for entering: [Int32], of pool: Pool, threads: Int) -> Decider {
         let drops = drops(in: pool)
         return { drops($0).first ?? .kept }
     }
 
+    /// Returns what tells all drops of a question.
     package func drops(in pool: Pool) -> @Sendable (Question) -> [Decision] {
         let solvers = settings.solvers.map { pool.model(named: $0) }
         // There are few combinations of outcomes, and what each comes to is the same for all questions.

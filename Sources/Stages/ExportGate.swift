@@ -17,7 +17,7 @@ package struct ExportGate {
     let benchmarks: Benchmarks
     let pool: Pool
 
-    /// Makes one of its parts.
+    /// A gate before questions of a pool.
     package init(settings: GateSettings, benchmarks: Benchmarks, pool: Pool) {
         self.settings = settings
         self.benchmarks = benchmarks
@@ -26,15 +26,18 @@ package struct ExportGate {
 
     /// A passage of the gate: what was looked at, and what it was held against.
     package struct Passage {
+        /// The passage as it is put on record.
         package let json: JSON
         /// How many benchmark items there are, and how many of them are too short for the rule.
         package let items: Int
+        /// How many items are too short for the rule.
         package let shortItems: Int
         /// The questions that are a short item, word for word, and which.
         package let shortMatches: [(id: String, item: String)]
     }
 
     private struct Fault {
+        /// What the questions do that they must not.
         package let what: String
         var questions: [String] = []
     }
@@ -151,8 +154,9 @@ package struct GateSettings: Sendable {
     /// The benchmarks' names, in the order of the recipe.
     let benchmarks: [String]
 
-    /// Makes one of its parts.
-    package init(ngram: Int, require: [String], models: [String], target: Int, allowsShort: Bool, benchmarks: [String]) {
+    /// What a recipe asks of the set.
+    package init(ngram: Int, require: [String], models: [String], target: Int, allowsShort: Bool, benchmarks: [String])
+    {
         self.ngram = ngram
         self.require = require
         self.models = models

@@ -16,7 +16,7 @@ package struct Export {
     let style: MessageStyle
     let threads: Int
 
-    /// Makes one of its parts.
+    /// An exporter of questions of a pool.
     package init(pool: Pool, domains: Domains, style: MessageStyle, threads: Int) {
         self.pool = pool
         self.domains = domains

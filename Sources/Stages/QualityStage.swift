@@ -8,16 +8,19 @@ package struct QualityStage: RuleStage {
     /// The models whose outcomes `outcomes` stands for: the solvers and the teacher.
     let models: [String]
 
-    /// Makes one of its parts.
+    /// The stage under some settings.
     package init(settings: QualityRecipe, models: [String]) {
         self.settings = settings
         self.models = models
     }
 
+    /// The rules by which the stage drops questions.
     package var rules: [String] { [MissingRule.name] + settings.rules }
 
+    /// True: faults of form are found in texts.
     package var needsTexts: Bool { true }
 
+    /// Returns what decides on each question.
     package func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
         // Dropping every question of a pool that never had a length would hide what the matter is.
         if settings.require.contains("trace_tokens"), pool.hasTraces, !pool.tokens.contains(where: { $0 >= 0 }) {
@@ -29,6 +32,7 @@ package struct QualityStage: RuleStage {
         return { drops($0).first ?? .kept }
     }
 
+    /// Returns what tells all drops of a question.
     package func drops(in pool: Pool) -> @Sendable (Question) -> [Decision] {
         let missing = MissingRule(settings.require, outcomesOf: models, pool: pool)
         let rules = QualityRules.named(settings.rules)

@@ -11,7 +11,7 @@ package struct SampleStage: Stage {
     let seed: UInt32
     let amendments: [Amendment]
 
-    /// Makes one of its parts.
+    /// The stage under some settings.
     package init(settings: SampleRecipe, classify: ClassifyRecipe, seed: UInt32, amendments: [Amendment]) {
         self.settings = settings
         self.classify = classify
@@ -19,8 +19,10 @@ package struct SampleStage: Stage {
         self.amendments = amendments
     }
 
+    /// The rules by which the stage drops questions.
     package var rules: [String] { amendments.isEmpty ? ["not_drawn"] : ["not_drawn", "amended", "gave_way"] }
 
+    /// Returns what decides on each question.
     package func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
         let plan = try Self.plan(entering, of: pool, settings, classify)
         let candidates = plan.candidates

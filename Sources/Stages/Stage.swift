@@ -27,5 +27,6 @@ package protocol RuleStage: Stage {
 package typealias Decider = @Sendable (Question) throws -> Decision
 
 extension Stage {
+    /// False: most stages decide by columns.
     package var needsTexts: Bool { false }
 }

@@ -7,7 +7,6 @@ import Testing
 @testable import Messages
 @testable import Stages
 
-
 @Suite("Ablations")
 struct AblationTests {
     @Test("the paper's sets and their figures are NumPy's", arguments: 0..<3)

@@ -8,7 +8,6 @@ import Testing
 @testable import Runs
 @testable import Stages
 
-
 @Suite("Amendments by hand")
 struct AmendmentTests {
     private let rows = numpyWitness["pools"]?.list?[1].list ?? []

@@ -6,7 +6,6 @@ import Testing
 @testable import Runs
 @testable import Stages
 
-
 @Suite("Dataset cards")
 struct DatasetCardTests {
     private let folder = TemporaryFolder()

@@ -8,7 +8,6 @@ import Testing
 @testable import Runs
 @testable import Stages
 
-
 @Suite("Decontamination")
 struct DecontaminationTests {
     /// The rules with sets of texts and no thought of speed.
@@ -81,7 +80,9 @@ struct DecontaminationTests {
         if let batchSize {
             let pool = try Pool(in: FolderTree(folder.path + "/run"))
             let stage = DecontaminateStage(
-                settings: recipe.decontaminate, benchmarks: try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks, batchSize: batchSize
+                settings: recipe.decontaminate,
+                benchmarks: try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks,
+                batchSize: batchSize
             )
             let decide = try stage.decider(for: Array(0..<Int32(pool.count)), of: pool, threads: threads)
             return try (0..<pool.count).map {
@@ -116,7 +117,8 @@ struct DecontaminationTests {
         }
         if seed < 20 {
             #expect(
-                try verdicts(questions, benchmark, length: length, across: across, threads: 3, batchSize: 3) == expected)
+                try verdicts(questions, benchmark, length: length, across: across, threads: 3, batchSize: 3) == expected
+            )
         }
     }
 

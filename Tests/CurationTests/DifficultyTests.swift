@@ -4,7 +4,6 @@ import Testing
 @testable import Pools
 @testable import Runs
 
-
 @Suite("Difficulty")
 struct DifficultyTests {
     @Test(

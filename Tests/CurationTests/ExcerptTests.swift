@@ -7,7 +7,6 @@ import Testing
 @testable import Messages
 @testable import Runs
 
-
 @Suite("What is told of rows that cannot be read without quoting them")
 struct ExcerptTests {
     /// A file with a word that must not get out, and the reasons for its rejected rows without it.

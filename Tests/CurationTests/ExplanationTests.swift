@@ -5,7 +5,6 @@ import Testing
 
 @testable import Answers
 
-
 @Suite("What would have had to differ")
 struct ExplanationTests {
     /// The other faults of the question that begins with some words: stage, rule and evidence.

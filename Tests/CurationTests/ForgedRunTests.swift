@@ -10,7 +10,6 @@ import Testing
 @testable import Runs
 @testable import Stages
 
-
 @Suite("A run folder that somebody has made up ends nothing but the command, and is told of")
 struct ForgedRunTests {
     private let folder = TemporaryFolder()

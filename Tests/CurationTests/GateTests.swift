@@ -8,7 +8,6 @@ import Testing
 @testable import Runs
 @testable import Stages
 
-
 @Suite("The last gate")
 struct GateTests {
     private let folder = TemporaryFolder()
@@ -105,9 +104,13 @@ struct GateTests {
         try file.set("quality.require=\(JSON.list(require).compactText)")
         try file.set("sample.target=\(target)")
         let recipe = try file.recipe()
-        let benchmarks = benchmark.isEmpty ? Benchmarks() : try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
-        _ = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, pool: Pool(in: FolderTree(folder.path + "/run")))
-            .pass(chosen)
+        let benchmarks =
+            benchmark.isEmpty
+            ? Benchmarks() : try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
+        _ = try ExportGate(
+            settings: recipe.gate, benchmarks: benchmarks, pool: Pool(in: FolderTree(folder.path + "/run"))
+        )
+        .pass(chosen)
     }
 
     @Test("what the stages before should have dropped does not pass, and everything that is wrong is told at once")

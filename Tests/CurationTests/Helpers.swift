@@ -8,7 +8,6 @@ import Testing
 @testable import Runs
 @testable import Stages
 
-
 /// A folder of its own for one test, gone when the test is.
 final class TemporaryFolder {
     let path: String

@@ -8,7 +8,6 @@ import Testing
 @testable import Recipes
 @testable import Runs
 
-
 @Suite("Input that was made to do harm, or is simply broken")
 struct HostileInputTests {
     private let folder = TemporaryFolder()

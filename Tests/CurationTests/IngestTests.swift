@@ -6,7 +6,6 @@ import Testing
 @testable import Messages
 @testable import Pools
 
-
 @Suite("Bad input: the row, or what is left of the file, is rejected and the run goes on")
 struct BadInputTests {
     struct Case: CustomTestStringConvertible {
@@ -235,9 +234,11 @@ struct SourceTests {
         source["path"] = "in"
         let recipe = try recipe([("sources", [.object(source)])] + more, in: folder)
         try Folder.make(folder.path + "/run/ingest")
-        try Ingest(recipe: recipe.inputs, folder: OutputFolder(folder.path + "/run/ingest"), threads: 2, progress: { _ in })
-            .run()
-            .files.inTurn.publish()
+        try Ingest(
+            recipe: recipe.inputs, folder: OutputFolder(folder.path + "/run/ingest"), threads: 2, progress: { _ in }
+        )
+        .run()
+        .files.inTurn.publish()
         return try folder.lines("run/ingest/pool.jsonl")
     }
 
@@ -256,7 +257,8 @@ struct SourceTests {
         let pools = try [1, 3].map { threads in
             let run = folder.path + "/\(threads)"
             try Folder.make(run)
-            try Ingest(recipe: recipe.inputs, folder: OutputFolder(run), threads: threads, progress: { _ in }).run().files
+            try Ingest(recipe: recipe.inputs, folder: OutputFolder(run), threads: threads, progress: { _ in }).run()
+                .files
                 .inTurn.publish()
             return try InputFile.contents(of: run + "/pool.jsonl")
         }

@@ -7,7 +7,6 @@ import Testing
 @testable import Messages
 @testable import Runs
 
-
 @Suite("What comes to nothing is told, and fails the run unless the recipe allows it")
 struct LossTests {
     private let folder = TemporaryFolder()

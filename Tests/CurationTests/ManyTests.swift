@@ -11,7 +11,6 @@ import Testing
 @testable import Messages
 @testable import Recipes
 
-
 /// A name that counts how often it is compared or hashed.
 private struct CountedName: Hashable, Sendable {
     final class Steps: @unchecked Sendable {

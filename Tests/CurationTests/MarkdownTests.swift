@@ -4,7 +4,6 @@ import Testing
 
 @testable import Runs
 
-
 @Suite("Texts from elsewhere in Markdown")
 struct MarkdownTests {
     @Test(

@@ -3,7 +3,6 @@ import Testing
 
 @testable import Pools
 
-
 @Suite("Ids of questions")
 struct QuestionIDTests {
     private func parsed(_ digits: [UInt8]) -> UInt64? { digits.withByteView { QuestionID($0)?.value } }

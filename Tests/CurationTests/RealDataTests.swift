@@ -5,7 +5,6 @@ import Testing
 
 @testable import Recipes
 
-
 /// The project's own folder.
 let projectFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path

@@ -7,7 +7,6 @@ import Testing
 @testable import Shapes
 @testable import Stages
 
-
 @Suite("Recipes")
 struct RecipeTests {
     /// A correct recipe, as text, for tests to spoil.

@@ -4,7 +4,6 @@ import Testing
 
 @testable import Stages
 
-
 @Suite("Rules of quality")
 struct RuleTests {
     private func found(_ rule: some QualityRule, _ text: String) -> String? {

@@ -9,7 +9,6 @@ import Testing
 @testable import Runs
 @testable import Stages
 
-
 @Suite("What runs, and what is left as it is")
 struct RunnerTests {
     private let folder = TemporaryFolder()

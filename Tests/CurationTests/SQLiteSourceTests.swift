@@ -7,7 +7,6 @@ import Testing
 @testable import Messages
 @testable import Runs
 
-
 @Suite("SQLite files as sources, recordings and benchmarks")
 struct SQLiteSourceTests {
     private let folder = TemporaryFolder()

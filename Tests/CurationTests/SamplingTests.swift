@@ -5,7 +5,6 @@ import Testing
 
 @testable import Stages
 
-
 /// What NumPy drew; `Witnesses/numpy_witness.py` wrote it.
 let numpyWitness: JSON = {
     guard let path = Bundle.module.path(forResource: "Fixtures/numpy", ofType: "json"),

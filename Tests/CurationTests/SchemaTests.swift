@@ -6,7 +6,6 @@ import Testing
 @testable import Messages
 @testable import Recipes
 
-
 @Suite("pipeline.schema.json")
 struct SchemaTests {
     /// A recipe with every key there is.

@@ -5,7 +5,6 @@ import Testing
 @testable import Rows
 @testable import Shapes
 
-
 @Suite("Templates")
 struct TemplateTests {
     /// The value that a template gives for a row, as kind and text, or the fault.

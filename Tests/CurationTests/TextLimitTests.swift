@@ -10,7 +10,6 @@ import Testing
 @testable import Rows
 @testable import Runs
 
-
 @Suite("limits.row_bytes holds for what is made of a row, too")
 struct TextLimitTests {
     private let folder = TemporaryFolder()
@@ -190,7 +189,8 @@ struct TextLimitTests {
         folder.write("s.jsonl", rows)
         let recipe = try recipe([("limits", ["rejected": 1])], in: folder)
         let worker = SourceWorker(
-            recipe.sources[0], Recordings(), recipe.inputs, traceTokens: nil, buffers: PoolBuffers(), longestLine: longestLine)
+            recipe.sources[0], Recordings(), recipe.inputs, traceTokens: nil, buffers: PoolBuffers(),
+            longestLine: longestLine)
         let reader = try InputReader(
             "s.jsonl", of: recipe.sources[0].input, in: folder.path, limits: recipe.limits, pool: BufferPool())
         return try worker.read(try #require(try reader.next()), file: "s.jsonl")

@@ -6,7 +6,6 @@ import Testing
 @testable import Messages
 @testable import Runs
 
-
 @Suite("Trace lengths that the recipe's tokenizer counts")
 struct TokenizerRecipeTests {
     private let folder = TemporaryFolder()

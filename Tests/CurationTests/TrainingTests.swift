@@ -8,7 +8,6 @@ import Testing
 @testable import Runs
 @testable import Stages
 
-
 @Suite("Training files")
 struct TrainingTests {
     private let folder = TemporaryFolder()

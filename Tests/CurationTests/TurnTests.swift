@@ -7,7 +7,6 @@ import Testing
 @testable import Runs
 @testable import Stages
 
-
 @Suite("Files that are opened when their turn comes")
 struct TurnTests {
     private let folder = TemporaryFolder()
@@ -24,7 +23,8 @@ struct TurnTests {
             ], in: folder)
         try Folder.make(folder.path + "/run")
         var isDone = false
-        let (_, files) = try Ingest(recipe: recipe.inputs, folder: OutputFolder(folder.path + "/run"), threads: 1) { _ in
+        let (_, files) = try Ingest(recipe: recipe.inputs, folder: OutputFolder(folder.path + "/run"), threads: 1) {
+            _ in
             if !isDone { meanwhile() }
             isDone = true
         }.run()

@@ -9,7 +9,6 @@ import Testing
 @testable import Runs
 @testable import Stages
 
-
 @Suite("What verify finds")
 struct VerificationTests {
     private let folder = TemporaryFolder()

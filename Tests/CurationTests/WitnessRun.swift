@@ -7,7 +7,6 @@ import Testing
 @testable import Runs
 @testable import Stages
 
-
 /// The rows of NumPy's pool as a source, and a run over them.
 final class WitnessRun {
     let folder = TemporaryFolder()

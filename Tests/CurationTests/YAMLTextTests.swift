@@ -4,7 +4,6 @@ import Testing
 
 @testable import Runs
 
-
 @Suite("Texts from elsewhere in YAML")
 struct YAMLTextTests {
     private static let stock = [

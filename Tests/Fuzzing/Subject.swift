@@ -1,7 +1,6 @@
 import Bytes
 import Files
 
-
 #if canImport(Darwin)
 import Darwin
 #else

@@ -47,7 +47,9 @@ extension Verification {
     private func decideAgain(
         _ stage: StageName, _ entering: [Int32], of pool: Pool
     ) throws -> (kept: [Int32], counts: DecisionCounts) {
-        let benchmarks = stage == .decontaminate ? try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks : Benchmarks()
+        let benchmarks =
+            stage == .decontaminate
+            ? try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks : Benchmarks()
         let file = try tree.file(DecisionFile.place(of: stage))
         var (offset, line) = (0, 1)
         let amendments = stage == .sample ? try AmendmentFile.read(in: tree) : []

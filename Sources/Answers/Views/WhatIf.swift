@@ -72,7 +72,10 @@ package struct WhatIf {
             if first == .decontaminate { try recipe.demandBenchmarks() }
             kept = try run.kept(by: first.earlier.last ?? .ingest)
             for stage in StageName.allCases where stage >= first && stage != .export {
-                let benchmarks = stage == .decontaminate ? try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks : Benchmarks()
+                let benchmarks =
+                    stage == .decontaminate
+                    ? try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
+                    : Benchmarks()
                 let before = kept
                 let counts: DecisionCounts
                 var place = 0

@@ -8,6 +8,7 @@ import Stages
 ///
 /// All its numbers are those of the run; the same run gives the same bytes.
 package struct DatasetCard {
+    /// The file's name in the folder `export`.
     package static let fileName = "README.md"
 
     let recipe: Recipe
@@ -17,8 +18,11 @@ package struct DatasetCard {
     let written: ExportWriting.Outcome
     let amendments: AmendmentReport
 
-    /// Makes one of its parts.
-    package init(recipe: Recipe, manifest: Manifest, pool: Pool, domains: Domains, written: ExportWriting.Outcome, amendments: AmendmentReport) {
+    /// The card of a run's export.
+    package init(
+        recipe: Recipe, manifest: Manifest, pool: Pool, domains: Domains, written: ExportWriting.Outcome,
+        amendments: AmendmentReport
+    ) {
         self.recipe = recipe
         self.manifest = manifest
         self.pool = pool

@@ -29,7 +29,7 @@ package struct Benchmarks: Sendable {
 
     private(set) var items: [Item] = []
 
-    /// Makes one of its parts.
+    /// Some items; by default none.
     package init(items: [Item] = []) {
         self.items = items
     }

@@ -27,6 +27,7 @@ package struct DecontaminateStage: Stage {
         self.batchSize = batchSize
     }
 
+    /// The rules by which the stage drops questions.
     package var rules: [String] {
         settings.acrossSources ? ["benchmark", "earlier_source", "duplicate"] : ["benchmark", "duplicate"]
     }
@@ -35,6 +36,7 @@ package struct DecontaminateStage: Stage {
         case kept, benchmark, earlierSource, duplicate
     }
 
+    /// Returns what decides on each question.
     package func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
         let verdicts = SharedArray(repeating: Verdict.kept.rawValue, count: pool.count)
         let partners = SharedArray(repeating: Int32(-1), count: pool.count)

@@ -25,6 +25,7 @@ package enum QualityRules {
         ImageRule.self, NumberingRule.self, EmphasisRule.self, AsymptoteRule.self,
     ]
 
+    /// The names of all rules.
     package static var names: [String] { all.map { $0.name } }
 
     /// The rules of some names, in the order of the names.

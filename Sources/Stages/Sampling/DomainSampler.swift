@@ -12,7 +12,9 @@ package struct DomainSampler {
 
     /// One draw.
     package struct Draw {
+        /// The question's place among the candidates.
         package let candidate: Int
+        /// The number of its domain.
         package let domain: Int
         let phase: Phase
         /// How many of the domain's remaining questions had longer traces.
@@ -23,10 +25,12 @@ package struct DomainSampler {
 
     /// A chosen candidate.
     struct Choice: Equatable {
+        /// The question's place among the candidates.
         package let candidate: Int
         let phase: Phase
         /// Which draw it was, from 0; nil of preselected ones.
         let draw: Int?
+        /// Its rank by trace length in its domain.
         package let rank: Int
         /// The probability of the question within its domain at that draw; nil of preselected ones.
         let weight: Double?
@@ -214,6 +218,7 @@ package struct DomainSampler {
         let index: Int
         /// Its place among the domain's members.
         let place: Int
+        /// Its rank by trace length in its domain.
         package let rank: Int
 
         var weight: Double { weights[rank] }

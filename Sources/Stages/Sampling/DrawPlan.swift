@@ -20,7 +20,9 @@ package struct DrawPlan: Sendable {
         }
     }
 
+    /// The questions that are drawn from.
     package let candidates: Candidates
+    /// The settings of the draw.
     package let settings: SampleRecipe
     /// By number.
     package let domains: [Domain]

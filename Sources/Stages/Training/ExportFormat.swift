@@ -29,7 +29,9 @@ package struct ExportFile: Equatable {
         case train, validation
     }
 
+    /// The format.
     package let format: ExportFormat
+    /// Which part of the questions; nil for all.
     package let split: Split?
 
     /// The name in the folder `export`: `NAME.jsonl`, `NAME.sft.jsonl`, `NAME.sft.validation.jsonl`.

@@ -11,7 +11,7 @@ package struct ExportWriting {
     let domains: Domains
     let threads: Int
 
-    /// Makes one of its parts.
+    /// A writer of the files of an export.
     package init(recipe: ExportPlan, pool: Pool, domains: Domains, threads: Int) {
         self.recipe = recipe
         self.pool = pool
@@ -25,11 +25,13 @@ package struct ExportWriting {
         package var files: [FileRecord] = []
         /// The files, which are yet to be published.
         package var unpublished: [OutputFile] = []
+        /// The counts as a manifest has them.
         package var counts = JSONObject()
         /// The questions that are written, ascending.
         package var questions: [Int32] = []
         /// Of each file of questions, how many it has.
         package var rows: [(file: ExportFile, count: Int)] = []
+        /// The lengths of the rows in tokens, where they were counted.
         package var lengths: TrainingLengths?
 
         /// Nothing yet.
@@ -114,8 +116,11 @@ package struct ExportPlan: Sendable {
     /// The formats and how they are written.
     let export: ExportRecipe
 
-    /// Makes one of its parts.
-    package init(name: String, seed: UInt32, folder: String, tokenizer: TokenizerRecipe?, train: TrainRecipe, export: ExportRecipe) {
+    /// What a recipe says of its export.
+    package init(
+        name: String, seed: UInt32, folder: String, tokenizer: TokenizerRecipe?, train: TrainRecipe,
+        export: ExportRecipe
+    ) {
         self.name = name
         self.seed = seed
         self.folder = folder

@@ -10,6 +10,7 @@ package struct TrainingLengths {
     /// The rule by which a row is dropped.
     package static let rule = "too_long"
 
+    /// The questions whose rows were counted, ascending.
     package let questions: [Int32]
     /// The length of each.
     package let tokens: [Int]

@@ -1,7 +1,6 @@
 import Bytes
 import Files
 
-
 /// Comma- and tab-separated values, in blocks of any size.
 struct CSVSubject: Subject {
     private let file = ScratchFile()

@@ -3,7 +3,6 @@ import Files
 
 @testable import Rows
 
-
 /// The JSON reader: one document, JSON lines, and the list of a document, in blocks of any size.
 struct JSONSubject: Subject {
     private let file = ScratchFile()

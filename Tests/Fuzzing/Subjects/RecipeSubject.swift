@@ -5,7 +5,6 @@ import Files
 @testable import Recipes
 @testable import Stages
 
-
 /// A recipe: reading, checking, filling in what it leaves out, and setting a key by its dotted path.
 struct RecipeSubject: Subject {
     private let file = ScratchFile()

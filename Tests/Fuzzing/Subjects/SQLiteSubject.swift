@@ -3,7 +3,6 @@ import Files
 
 @testable import Messages
 
-
 /// SQLite files: opening them and reading a table, by its name and by a query.
 struct SQLiteSubject: Subject {
     private let file = ScratchFile()

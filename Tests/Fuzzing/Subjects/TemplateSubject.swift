@@ -3,7 +3,6 @@ import Files
 
 @testable import Rows
 
-
 /// Templates over rows: the first line is the template, the rest the row.
 struct TemplateSubject: Subject {
     func read(_ bytes: [UInt8]) {

@@ -1,7 +1,6 @@
 import Bytes
 import Files
 
-
 /// XML: the first line is the path of a record, the rest the file.
 struct XMLSubject: Subject {
     private let file = ScratchFile()

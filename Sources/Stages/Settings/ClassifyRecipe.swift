@@ -1,0 +1,29 @@
+import Shapes
+
+/// The settings of the stage classify.
+package struct ClassifyRecipe: SettingsSection, Sendable {
+    private static let taxonomyKey = SettingKey<String?>.nullableChoice(
+        "taxonomy", ["msc"], "the classes labels must be of; null takes any")
+    private static let labelsKey = SettingKey<[String: String]>.textMap(
+        "labels", names: .any, .text(.notBlank), "the domain that a label stands for")
+
+    /// The keys of the section.
+    package static let shape = ObjectShape(
+        keys: [taxonomyKey.key, labelsKey.key],
+        rules: [
+            .valuesOfMap(
+                "labels", areOneOf: Taxonomy.titles, what: "the title of an MSC class or of a science",
+                where: "taxonomy", is: "msc")
+        ])
+
+    /// The taxonomy that labels must be of; nil takes any label for a domain.
+    package let taxonomy: String?
+    /// The domain that a label stands for.
+    package let labels: [String: String]
+
+    /// Reads a section that has been checked.
+    package init(_ settings: CheckedObject) {
+        taxonomy = settings[Self.taxonomyKey]
+        labels = settings[Self.labelsKey]
+    }
+}

@@ -1,0 +1,23 @@
+import Shapes
+
+/// The settings of the stage decontaminate.
+package struct DecontaminateRecipe: SettingsSection, Sendable {
+    private static let ngramKey = SettingKey<Int>.integer(
+        "ngram", 1...1000, default: 8, "how many words in a row make an overlap")
+    private static let acrossSourcesKey = SettingKey<Bool>.boolean(
+        "across_sources", default: true, "whether questions of different sources are compared")
+
+    /// The keys of the section.
+    package static let shape = ObjectShape(keys: [ngramKey.key, acrossSourcesKey.key])
+
+    /// How many words in a row make an overlap.
+    package let ngram: Int
+    /// Whether questions of different sources are compared.
+    package let acrossSources: Bool
+
+    /// Reads a section that has been checked.
+    package init(_ settings: CheckedObject) {
+        ngram = settings[Self.ngramKey]
+        acrossSources = settings[Self.acrossSourcesKey]
+    }
+}

@@ -1,0 +1,28 @@
+import Shapes
+
+/// The settings of the stage difficulty.
+package struct DifficultyRecipe: SettingsSection, Sendable {
+    /// What becomes of a question of which some solver's outcome is unknown.
+    private enum Unknown: String, CaseIterable, Sendable {
+        case drop, keep
+    }
+
+    private static let solversKey = SettingKey<[String]>.texts(
+        "solvers", .text(.filled), default: [], "the models whose success means too easy")
+    private static let unknownKey = SettingKey<Unknown>.choice(
+        "unknown", default: .drop, "what becomes of questions with an unknown outcome")
+
+    /// The keys of the section.
+    package static let shape = ObjectShape(keys: [solversKey.key, unknownKey.key])
+
+    /// The models of which one that solved a question drops it.
+    package let solvers: [String]
+    /// Whether a question with an unknown outcome is kept.
+    package let keepsUnknown: Bool
+
+    /// Reads a section that has been checked.
+    package init(_ settings: CheckedObject) {
+        solvers = settings[Self.solversKey]
+        keepsUnknown = settings[Self.unknownKey] == .keep
+    }
+}

@@ -1,0 +1,42 @@
+import Shapes
+
+/// The settings of the stage export.
+package struct ExportRecipe: SettingsSection, Sendable {
+    private static let formatKey = SettingKey<[String]>.texts(
+        "format", .choice(ExportFormat.allCases.map(\.rawValue)), atLeast: 1, default: ["jsonl"],
+        "the files that are written")
+    private static let messagesKey = SettingKey<MessageStyle>.choice(
+        "messages", default: .think, "how a message of the assistant carries the trace")
+    private static let licenseKey = SettingKey<String?>.text(
+        "license", .filled, "the license, as the hub names it, for the dataset card")
+    private static let languageKey = SettingKey<[String]>.texts(
+        "language", .text(.filled), atLeast: 1, default: ["en"], "the languages, for the dataset card")
+    private static let tagsKey = SettingKey<[String]>.texts(
+        "tags", .text(.filled), default: [], "tags for the dataset card, besides its own")
+
+    /// The keys of the section.
+    package static let shape = ObjectShape(keys: [
+        formatKey.key, messagesKey.key, licenseKey.key, languageKey.key, tagsKey.key,
+    ])
+
+    /// The formats, each once.
+    package let formats: [ExportFormat]
+    /// How a message of the assistant carries the trace.
+    package let messages: MessageStyle
+    /// The license as the hub names it, or nil where the recipe says nothing of it.
+    package let license: String?
+    /// The languages, for the dataset card.
+    package let languages: [String]
+    /// Tags for the dataset card, besides its own.
+    package let tags: [String]
+
+    /// Reads a section that has been checked.
+    package init(_ settings: CheckedObject) {
+        var seen: Set<ExportFormat> = []
+        formats = settings[Self.formatKey].compactMap(ExportFormat.init).filter { seen.insert($0).inserted }
+        messages = settings[Self.messagesKey]
+        license = settings[Self.licenseKey]
+        languages = settings[Self.languageKey]
+        tags = settings[Self.tagsKey]
+    }
+}

@@ -1,0 +1,104 @@
+import Bytes
+import Shapes
+
+/// The settings of the stage sample.
+package struct SampleRecipe: SettingsSection, Sendable {
+    /// How domains are drawn.
+    package enum Profile: String, CaseIterable, Sendable {
+        case paper, notebook
+    }
+
+    /// What happens when the questions run out before the target.
+    private enum Short: String, CaseIterable, Sendable {
+        case fail, allow
+    }
+
+    /// What is taken before the draw, given a right teacher.
+    package struct Preselection: SettingsSection, Sendable {
+        private static let sourceTypeKey = SettingKey<String>.text(
+            "source_type", .filled, "which source types; * stands for any run of characters")
+        private static let longerThanKey = SettingKey<Int?>.integer(
+            "longer_than", 0...1_000_000_000, "only traces of more tokens than these")
+
+        /// The keys of an element of `preselect`.
+        package static let shape = ObjectShape(keys: [sourceTypeKey.key, longerThanKey.key])
+
+        /// Which source types.
+        package let sourceType: Wildcard
+        /// The tokens of which a trace must have more; nil where any will do.
+        package let longerThan: Int?
+
+        /// Reads an element that has been checked.
+        package init(_ settings: CheckedObject) {
+            sourceType = Wildcard(settings[Self.sourceTypeKey])
+            longerThan = settings[Self.longerThanKey]
+        }
+    }
+
+    /// The source types whose share of each domain is its weight.
+    private struct BenchmarkSources: SettingsSection, Sendable {
+        private static let aimeKey = SettingKey<String?>.text(
+            "aime", .filled, "the source type of AIME questions; a pattern")
+        private static let gpqaKey = SettingKey<String?>.text(
+            "gpqa", .filled, "the source type of GPQA questions; a pattern")
+
+        static let shape = ObjectShape(keys: [aimeKey.key, gpqaKey.key])
+
+        let aime: Wildcard?
+        let gpqa: Wildcard?
+
+        init(_ settings: CheckedObject) {
+            aime = settings[Self.aimeKey].map { Wildcard($0) }
+            gpqa = settings[Self.gpqaKey].map { Wildcard($0) }
+        }
+    }
+
+    private static let targetKey = SettingKey<Int>.integer("target", 1...1_000_000_000, "how many questions are chosen")
+    private static let profileKey = SettingKey<Profile>.choice("profile", default: .paper, "how domains are drawn")
+    private static let uniformUntilKey = SettingKey<Int>.integer(
+        "uniform_until", 0...1_000_000_000, default: 700,
+        "notebook: how many are chosen before domains are drawn by weight")
+    private static let teacherKey = SettingKey<String>.text(
+        "teacher", .filled, default: "teacher", "the model whose traces the questions have")
+    private static let preselectKey = SettingKey<[Preselection]>.sections(
+        "preselect", "what is taken first, given a right teacher")
+    private static let benchmarkSourcesKey = SettingKey<BenchmarkSources>.section(
+        "benchmark_sources", "whose share of each domain is its weight")
+    private static let shortKey = SettingKey<Short>.choice(
+        "short", default: .fail, "what happens when the questions run out")
+
+    /// The keys of the section.
+    package static let shape = ObjectShape(keys: [
+        targetKey.key, profileKey.key, uniformUntilKey.key, teacherKey.key, preselectKey.key, benchmarkSourcesKey.key,
+        shortKey.key,
+    ])
+
+    /// How many questions are chosen.
+    package let target: Int
+    /// How domains are drawn.
+    package let profile: Profile
+    /// In the profile notebook, how many questions are chosen before domains are drawn by weight.
+    package let uniformUntil: Int
+    /// The model whose traces are trained on.
+    package let teacher: String
+    /// What is taken before the draw.
+    package let preselect: [Preselection]
+    /// The source type of AIME questions, or nil.
+    package let aime: Wildcard?
+    /// The source type of GPQA questions, or nil.
+    package let gpqa: Wildcard?
+    /// Whether a set of fewer questions than the target is fine.
+    package let allowsShort: Bool
+
+    /// Reads a section that has been checked.
+    package init(_ settings: CheckedObject) {
+        target = settings[Self.targetKey]
+        profile = settings[Self.profileKey]
+        uniformUntil = settings[Self.uniformUntilKey]
+        teacher = settings[Self.teacherKey]
+        preselect = settings[Self.preselectKey]
+        let sources = settings[Self.benchmarkSourcesKey]
+        (aime, gpqa) = (sources.aime, sources.gpqa)
+        allowsShort = settings[Self.shortKey] == .allow
+    }
+}
