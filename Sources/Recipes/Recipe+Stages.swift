@@ -5,16 +5,26 @@ import Shapes
 import Stages
 
 extension Recipe {
+    /// The stages that it asks for, in order.
+    package var stages: StageRegistry {
+        let document = document
+        return StageRegistry.standard.filter { $0.isAsked(document) }
+    }
+
+    /// The part of the recipe that a stage depends on: what changes here makes the stage out of date, and nothing else
+    /// of the recipe does.
+    package func settings(of stage: StageName) -> JSON {
+        StageRegistry.standard[stage]?.settings(in: document) ?? .object(JSONObject())
+    }
+
     /// The files that a stage reads from outside the run's folder, as the recipe's patterns match them, each once.
     ///
     /// Throws `FileError` when a pattern matches something that is no file.
     package func inputFiles(of stage: StageName) throws -> [String] {
-        let inputs: [InputRecipe] =
-            switch stage {
-            case .ingest: recordings.map(\.input) + sources.map(\.input)
-            case .decontaminate, .export: benchmarks.map(\.input)
-            default: []
-            }
+        guard let reads = StageRegistry.standard[stage]?.inputs else { return [] }
+        var inputs: [InputRecipe] = []
+        if reads.contains(.sources) { inputs += recordings.map(\.input) + sources.map(\.input) }
+        if reads.contains(.benchmarks) { inputs += benchmarks.map(\.input) }
         var seen: Set<[UInt8]> = []
         return try (inputs.flatMap { try self.inputs.files(of: $0) } + tokenizerFiles(of: stage)).filter {
             seen.insert($0.bytes).inserted
@@ -23,46 +33,26 @@ extension Recipe {
 
     /// The files of the tokenizer, where a stage counts tokens.
     package func tokenizerFiles(of stage: StageName) -> [String] {
-        stage == .ingest || stage == .export && train.maxTokens != nil ? inputs.tokenizerFiles : []
+        guard let reads = StageRegistry.standard[stage]?.inputs else { return [] }
+        let counts = reads.contains(.tokenizer) || reads.contains(.tokenizerOfTraining) && train.maxTokens != nil
+        return counts ? inputs.tokenizerFiles : []
     }
 
-    /// The stage of a name that decides on questions: every one but the first and the last.
-    package func decidingStage(_ name: StageName, _ benchmarks: Benchmarks, _ amendments: [Amendment]) -> any Stage {
-        switch name {
-        case .decontaminate: DecontaminateStage(settings: decontaminate, benchmarks: benchmarks)
-        case .quality: QualityStage(settings: quality, models: difficulty.solvers + [sample.teacher])
-        case .difficulty: DifficultyStage(settings: difficulty)
-        case .classify: ClassifyStage(settings: classify)
-        case .sample: SampleStage(settings: sample, classify: classify, seed: seed, amendments: amendments)
-        case .ingest, .export: preconditionFailure("\(name) does not decide")
-        }
-    }
-}
-
-extension Recipe {
-    /// The part of the recipe that a stage depends on: what changes here makes the stage out of date, and nothing else
-    /// of the recipe does.
-    package func settings(of stage: StageName) -> JSON {
-        var settings = JSONObject()
-        func take(_ names: String...) {
-            for name in names { settings[name] = document[name] }
-        }
-        switch stage {
-        case .ingest: take("sources", "recordings", "tables", "tokenizer", "limits")
-        case .decontaminate: take("benchmarks", "tables", "decontaminate", "limits")
-        case .quality:
-            take("quality")
-            settings["difficulty"] = ["solvers": document["difficulty"]?["solvers"] ?? []]
-            settings["sample"] = ["teacher": document["sample"]?["teacher"] ?? .null]
-        case .difficulty: take("difficulty")
-        case .classify: take("classify")
-        case .sample: take("seed", "classify", "sample")
-        case .export:
-            // The dataset card shows the whole recipe; what other stages depend on comes with their records.
-            take("$schema", "name", "seed", "synth", "classify", "ablations", "train", "export")
-            if train.maxTokens != nil { take("tokenizer") }
-        }
-        return .object(settings)
+    /// A stage that decides on questions; nil of one that does not.
+    ///
+    /// Throws what reading throws.
+    ///
+    /// - Parameters:
+    ///   - name: the stage.
+    ///   - benchmarks: reads the evaluation sets, where the stage asks for them; by default there are none.
+    ///   - amendments: reads what a reviewer amended, where the stage asks for it; by default nothing was.
+    package func decidingStage(
+        _ name: StageName, benchmarks: @escaping () throws -> Benchmarks = { Benchmarks() },
+        amendments: @escaping () throws -> [Amendment] = { [] }
+    ) throws -> (any Stage)? {
+        guard let definition = StageRegistry.standard[name] else { return nil }
+        return try definition.stage(
+            in: StageContext(of: definition, in: document, benchmarks: benchmarks, amendments: amendments))
     }
 }
 

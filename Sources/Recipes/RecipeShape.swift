@@ -22,19 +22,14 @@ extension Shape {
                 .optional(
                     "tokenizer", .object(tokenizer), "what counts the tokens of traces whose length is not recorded"),
                 .optional("limits", .object(limits), [:], "how much may be wrong, how large a row may be"),
-                .optional("decontaminate", .object(DecontaminateRecipe.shape), [:], "the stage decontaminate"),
-                .optional("quality", .object(QualityRecipe.shape), [:], "the stage quality"),
-                .optional("difficulty", .object(DifficultyRecipe.shape), [:], "the stage difficulty"),
-                .optional("classify", .object(ClassifyRecipe.shape), [:], "the stage classify"),
-                .required(
-                    "sample", .object(SampleRecipe.shape),
-                    "the stage sample: how many questions are chosen, and how, such as {\"target\": 1000}"),
-                .optional(
-                    "ablations", .map(names: .fileName, .object(ablation)),
-                    "other ways to choose a set, for curate ablate; without them those of the paper"),
-                .optional("train", .object(TrainRecipe.shape), "what a trainer will do with the rows"),
-                .optional("export", .object(ExportRecipe.shape), [:], "the stage export"),
-            ],
+            ]
+                // The sections that stages declare, that of export last.
+                + StageRegistry.standard.definitions.filter { !$0.exports }.compactMap(\.section) + [
+                    .optional(
+                        "ablations", .map(names: .fileName, .object(ablation)),
+                        "other ways to choose a set, for curate ablate; without them those of the paper"),
+                    .optional("train", .object(TrainRecipe.shape), "what a trainer will do with the rows"),
+                ] + StageRegistry.standard.definitions.filter(\.exports).compactMap(\.section),
             rules: [
                 .atMost(Pool.mostSources, in: "sources"),
                 .key(

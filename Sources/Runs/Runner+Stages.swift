@@ -17,10 +17,10 @@ extension Runner {
         try writer.demandRemovable(outdated(stage))
         let stageFolder = try writer.folder(stage.rawValue)
         var (record, files) =
-            switch stage {
-            case .ingest: try ingest(stageFolder, writer)
-            case .export: try export(stageFolder)
-            default: try decide(stage, stageFolder)
+            switch recipe.stages[stage]?.role {
+            case .ingests: try ingest(stageFolder, writer)
+            case .exports: try export(stageFolder)
+            case .decides, nil: try decide(stage, stageFolder)
             }
         // These have tables of everything; what comes after asks for other memory.
         if stage == .ingest || stage == .decontaminate { Memory.giveBack() }
@@ -140,9 +140,20 @@ extension Runner {
     }
 
     private func decide(_ name: StageName, _ stageFolder: OutputFolder) throws -> Work {
-        let (benchmarks, inputs) = name == .decontaminate ? try readBenchmarks() : (Benchmarks(), [])
-        let amendments = name == .sample ? try AmendmentFile.read(in: tree) : []
-        let stage = recipe.decidingStage(name, benchmarks, amendments)
+        var inputs: [FileRecord] = []
+        var amendments: [Amendment] = []
+        let stage = try recipe.decidingStage(
+            name,
+            benchmarks: {
+                let (benchmarks, files) = try self.readBenchmarks()
+                inputs = files
+                return benchmarks
+            },
+            amendments: {
+                amendments = try AmendmentFile.read(in: self.tree)
+                return amendments
+            })
+        guard let stage else { preconditionFailure("\(name) decides on nothing") }
         let pool = try pool()
         let entering =
             try name == .decontaminate ? Array(0..<Int32(pool.count)) : kept(by: name.earlier.last ?? .ingest)

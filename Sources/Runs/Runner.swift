@@ -222,18 +222,16 @@ package final class Runner {
 
     /// The files of the run's folder that a stage reads; amendments only where there are any.
     package static func files(readBy stage: StageName) -> [String] {
-        let index = "ingest/\(Pool.FileName.index)"
-        let texts = "ingest/\(Pool.FileName.texts)"
-        let lines = "ingest/\(Pool.FileName.lines)"
-        guard let before = stage.earlier.last else { return [] }
-        let decisions = before == .ingest ? [] : ["\(before.rawValue)/\(DecisionFile.fileName)"]
-        switch stage {
-        case .ingest: return []
-        case .decontaminate: return [index, texts, lines]
-        case .quality: return [index, texts] + decisions
-        case .difficulty, .classify: return [index] + decisions
-        case .sample: return [index] + decisions + [AmendmentFile.name]
-        case .export: return [index, lines] + decisions
-        }
+        guard let definition = StageRegistry.standard[stage] else { return [] }
+        var files: [String] = []
+        let parts: [(StageDefinition.PoolFile, String)] = [
+            (.index, Pool.FileName.index), (.texts, Pool.FileName.texts), (.lines, Pool.FileName.lines),
+        ]
+        for (part, name) in parts where definition.poolFiles.contains(part) { files.append("\(Pool.folder)/\(name)") }
+        // What the stage before decided, where it decides.
+        let before = StageRegistry.standard.previous(of: stage).flatMap { StageRegistry.standard[$0] }
+        if let before, before.decides { files.append(DecisionFile.place(of: before.name)) }
+        if definition.inputs.contains(.amendments) { files.append(AmendmentFile.name) }
+        return files
     }
 }

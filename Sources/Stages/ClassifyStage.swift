@@ -46,3 +46,12 @@ package struct ClassifyStage: RuleStage {
         }
     }
 }
+
+extension ClassifyStage {
+    /// What the stage is.
+    package static let definition = StageDefinition(
+        .classify, summary: "gives each question its domain, and drops what has none",
+        section: .optional("classify", .object(ClassifyRecipe.shape), [:], "the stage classify"),
+        dependencies: ["classify"], poolFiles: [.index],
+        role: .decides { ClassifyStage(settings: ClassifyRecipe($0.settings.section("classify"))) })
+}

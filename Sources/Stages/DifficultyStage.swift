@@ -54,3 +54,12 @@ package struct DifficultyStage: RuleStage {
         return drops
     }
 }
+
+extension DifficultyStage {
+    /// What the stage is.
+    package static let definition = StageDefinition(
+        .difficulty, summary: "drops what a solver has solved",
+        section: .optional("difficulty", .object(DifficultyRecipe.shape), [:], "the stage difficulty"),
+        dependencies: ["difficulty"], poolFiles: [.index],
+        role: .decides { DifficultyStage(settings: DifficultyRecipe($0.settings.section("difficulty"))) })
+}

@@ -58,3 +58,17 @@ package struct QualityStage: RuleStage {
             .with("line", text[..<place.lowerBound].count(of: 0x0A) + 1)
     }
 }
+
+extension QualityStage {
+    /// What the stage is.
+    package static let definition = StageDefinition(
+        .quality, summary: "drops what lacks something the recipe requires, or has a fault of form",
+        section: .optional("quality", .object(QualityRecipe.shape), [:], "the stage quality"),
+        dependencies: ["quality", "difficulty.solvers", "sample.teacher"], poolFiles: [.index, .texts],
+        role: .decides { context in
+            QualityStage(
+                settings: QualityRecipe(context.settings.section("quality")),
+                models: context.settings.section("difficulty").texts("solvers")
+                    + [context.settings.section("sample").text("teacher")])
+        })
+}

@@ -21,10 +21,11 @@ extension Verification {
     func checkDecisions(_ pool: Pool, withBenchmarks: Bool) throws -> Decided {
         var entering = Array(0..<Int32(pool.count))
         var lines = 0
-        for stage in StageName.allCases where stage != .ingest && stage != .export {
+        for definition in recipe.stages.deciding {
+            let stage = definition.name
             lines += entering.count
             let counts: DecisionCounts
-            if stage == .decontaminate, !withBenchmarks {
+            if definition.inputs.contains(.benchmarks), !withBenchmarks {
                 (entering, counts) = try follow(stage, entering, of: pool)
             } else {
                 (entering, counts) = try decideAgain(stage, entering, of: pool)
@@ -47,13 +48,15 @@ extension Verification {
     private func decideAgain(
         _ stage: StageName, _ entering: [Int32], of pool: Pool
     ) throws -> (kept: [Int32], counts: DecisionCounts) {
-        let benchmarks =
-            stage == .decontaminate
-            ? try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks : Benchmarks()
         let file = try tree.file(DecisionFile.place(of: stage))
         var (offset, line) = (0, 1)
-        let amendments = stage == .sample ? try AmendmentFile.read(in: tree) : []
-        let again = try recipe.decidingStage(stage, benchmarks, amendments).run(
+        let decider = try recipe.decidingStage(
+            stage,
+            benchmarks: {
+                try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
+            }, amendments: { try AmendmentFile.read(in: tree) })
+        guard let decider else { throw fault(Manifest.fileName, "\(stage.rawValue) decides on nothing") }
+        let again = try decider.run(
             on: entering, of: pool, threads: threads
         ) { lines in
             let found = try file.bytes(at: offset, count: lines.count)
@@ -86,7 +89,7 @@ extension Verification {
         _ stage: StageName, _ entering: [Int32], of pool: Pool
     ) throws -> (kept: [Int32], counts: DecisionCounts) {
         var kept: [Int32] = []
-        var counts = DecisionCounts(rules: recipe.decidingStage(stage, Benchmarks(), []).rules)
+        var counts = DecisionCounts(rules: try recipe.decidingStage(stage)?.rules ?? [])
         var line = 0
         try DecisionFile.visit(tree.file(DecisionFile.place(of: stage)), of: pool, among: entering) { decision in
             guard line < entering.count, decision.question == Int(entering[line]) else {

@@ -28,8 +28,8 @@ enum HiddenFaults {
             add(try decontaminate.hiddenDrops(of: question, kept, of: run.pool, threads: threads), of: stage)
         }
         let text = try run.pool.text(of: question)
-        for other in StageName.allCases where other >= stage && other != .ingest && other != .export {
-            guard let rules = run.recipe.decidingStage(other, Benchmarks(), []) as? any RuleStage else { continue }
+        for other in run.recipe.stages.deciding.map(\.name) where other >= stage {
+            guard let rules = try run.recipe.decidingStage(other) as? any RuleStage else { continue }
             let drops = rules.drops(in: run.pool)
             text.withByteView { add(drops(Question(pool: run.pool, index: question, text: $0)), of: other) }
         }

@@ -71,21 +71,22 @@ package struct WhatIf {
         if let first = firstStage {
             if first == .decontaminate { try recipe.demandBenchmarks() }
             kept = try run.kept(by: first.earlier.last ?? .ingest)
-            for stage in StageName.allCases where stage >= first && stage != .export {
-                let benchmarks =
-                    stage == .decontaminate
-                    ? try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
-                    : Benchmarks()
+            for stage in recipe.stages.deciding.map(\.name) where stage >= first {
+                let decider = try recipe.decidingStage(
+                    stage,
+                    benchmarks: {
+                        try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
+                    }, amendments: { try run.amendments() })
+                guard let decider else { continue }
                 let before = kept
                 let counts: DecisionCounts
                 var place = 0
-                (kept, counts) = try recipe.decidingStage(stage, benchmarks, run.amendments())
-                    .run(on: before, of: run.pool, threads: threads) { lines in
-                        try DecisionFile.visitLines(lines) { isKept, rule in
-                            if !isKept { drops[before[place]] = (stage, rule()) }
-                            place += 1
-                        }
+                (kept, counts) = try decider.run(on: before, of: run.pool, threads: threads) { lines in
+                    try DecisionFile.visitLines(lines) { isKept, rule in
+                        if !isKept { drops[before[place]] = (stage, rule()) }
+                        place += 1
                     }
+                }
                 manifest.stages[stage]?.counts = counts.json
             }
         } else {

@@ -277,3 +277,17 @@ struct SourceGroups: Sendable {
         return segments
     }
 }
+
+extension DecontaminateStage {
+    /// What the stage is.
+    package static let definition = StageDefinition(
+        .decontaminate, summary: "drops what leaks from evaluation sets, and duplicates",
+        section: .optional("decontaminate", .object(DecontaminateRecipe.shape), [:], "the stage decontaminate"),
+        dependencies: ["benchmarks", "tables", "decontaminate", "limits"], poolFiles: [.index, .texts, .lines],
+        inputs: [.benchmarks],
+        role: .decides { context in
+            DecontaminateStage(
+                settings: DecontaminateRecipe(context.settings.section("decontaminate")),
+                benchmarks: try context.benchmarks())
+        })
+}

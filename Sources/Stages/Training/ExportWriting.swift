@@ -129,3 +129,16 @@ package struct ExportPlan: Sendable {
         self.export = export
     }
 }
+
+extension ExportWriting {
+    /// What the stage export is.
+    ///
+    /// The dataset card shows the whole recipe; what other stages depend on comes with their records.
+    package static let definition = StageDefinition(
+        .export, summary: "writes the chosen questions, and the dataset card",
+        section: .optional("export", .object(ExportRecipe.shape), [:], "the stage export"),
+        dependencies: [
+            "$schema", "name", "seed", "synth", "classify", "ablations", "train", "export",
+            StageDefinition.Dependency("tokenizer", with: "train.max_tokens"),
+        ], poolFiles: [.index, .lines], inputs: [.benchmarks, .tokenizerOfTraining], role: .exports)
+}

@@ -1,0 +1,184 @@
+import Bytes
+import Pools
+import Shapes
+
+/// What a stage is: its name, what it depends on, and how it is made.
+///
+/// It stands beside the stage, and whoever runs, verifies or shows stages reads it; nobody else knows one stage from
+/// another.
+package struct StageDefinition: Sendable {
+    /// What a stage does in a run.
+    package enum Role: Sendable {
+        /// Makes the pool.
+        case ingests
+        /// Decides on questions of the pool.
+        case decides(@Sendable (StageContext) throws -> any Stage)
+        /// Writes the questions that were chosen.
+        case exports
+    }
+
+    /// A part of the recipe that a stage depends on.
+    package struct Dependency: Sendable, ExpressibleByStringLiteral {
+        /// The dotted path of a key.
+        let path: [String]
+        /// The dotted path of a key without which this one does not matter; empty where it always does.
+        let with: [String]
+
+        /// A key, with all that is below it.
+        package init(stringLiteral path: String) {
+            self.init(path)
+        }
+
+        /// A key that matters where another is there.
+        package init(_ path: String, with other: String = "") {
+            self.path = path.split(separator: ".").map(String.init)
+            with = other.split(separator: ".").map(String.init)
+        }
+    }
+
+    /// The pool's files that a stage reads.
+    package struct PoolFile: OptionSet, Sendable {
+        /// A bit for each file.
+        package let rawValue: UInt8
+
+        /// Files by their bits.
+        package init(rawValue: UInt8) {
+            self.rawValue = rawValue
+        }
+
+        /// The columns.
+        package static let index = PoolFile(rawValue: 1)
+        /// The questions' texts.
+        package static let texts = PoolFile(rawValue: 2)
+        /// The lines.
+        package static let lines = PoolFile(rawValue: 4)
+    }
+
+    /// What a stage reads from outside the pool.
+    package struct Input: OptionSet, Sendable {
+        /// A bit for each kind.
+        package let rawValue: UInt8
+
+        /// Kinds by their bits.
+        package init(rawValue: UInt8) {
+            self.rawValue = rawValue
+        }
+
+        /// Recordings and sources.
+        package static let sources = Input(rawValue: 1)
+        /// Evaluation sets.
+        package static let benchmarks = Input(rawValue: 2)
+        /// The tokenizer's files.
+        package static let tokenizer = Input(rawValue: 4)
+        /// The tokenizer's files, where the recipe names a longest row.
+        package static let tokenizerOfTraining = Input(rawValue: 8)
+        /// What a reviewer amended by hand.
+        package static let amendments = Input(rawValue: 16)
+    }
+
+    /// The name.
+    package let name: StageName
+    /// What the stage does, in one line.
+    package let summary: String
+    /// The stage's own section of the recipe, if it has one.
+    package let section: Key?
+    /// The parts of the recipe that the stage depends on, in the order in which they are put on record.
+    package let dependencies: [Dependency]
+    /// The pool's files that it reads.
+    package let poolFiles: PoolFile
+    /// What it reads from outside the pool.
+    package let inputs: Input
+    /// Whether a recipe, checked and filled, asks for the stage.
+    package let isAsked: @Sendable (JSON) -> Bool
+    /// What it does in a run.
+    package let role: Role
+
+    /// A definition.
+    package init(
+        _ name: StageName, summary: String, section: Key? = nil, dependencies: [Dependency], poolFiles: PoolFile = [],
+        inputs: Input = [], isAsked: @escaping @Sendable (JSON) -> Bool = { _ in true }, role: Role
+    ) {
+        self.name = name
+        self.summary = summary
+        self.section = section
+        self.dependencies = dependencies
+        self.poolFiles = poolFiles
+        self.inputs = inputs
+        self.isAsked = isAsked
+        self.role = role
+    }
+
+    /// Whether the stage decides on questions of the pool.
+    package var decides: Bool { if case .decides = role { true } else { false } }
+    /// Whether the stage makes the pool.
+    package var ingests: Bool { if case .ingests = role { true } else { false } }
+    /// Whether the stage writes the chosen questions.
+    package var exports: Bool { if case .exports = role { true } else { false } }
+
+    /// The part of a recipe that the stage depends on: what changes here makes the stage out of date, and nothing else of
+    /// the recipe does.
+    package func settings(in recipe: JSON) -> JSON {
+        var settings = JSONObject()
+        for dependency in dependencies {
+            guard dependency.with.isEmpty || recipe.value(at: dependency.with[...]).map({ $0 != .null }) == true else {
+                continue
+            }
+            guard let value = recipe.value(at: dependency.path[...]) else { continue }
+            settings = Self.setting(settings, dependency.path[...], to: value)
+        }
+        return .object(settings)
+    }
+
+    private static func setting(_ object: JSONObject, _ path: ArraySlice<String>, to value: JSON) -> JSONObject {
+        guard let name = path.first else { return object }
+        var object = object
+        let rest = path.dropFirst()
+        object[name] =
+            rest.isEmpty ? value : .object(setting(object[name]?.object ?? JSONObject(), rest, to: value))
+        return object
+    }
+
+    /// Makes the stage; nil where it does not decide.
+    ///
+    /// Throws what the context throws where something cannot be read.
+    package func stage(in context: StageContext) throws -> (any Stage)? {
+        guard case .decides(let make) = role else { return nil }
+        return try make(context)
+    }
+}
+
+extension JSON {
+    /// The value at a path of names.
+    fileprivate func value(at path: ArraySlice<String>) -> JSON? {
+        guard let name = path.first else { return self }
+        return self[name]?.value(at: path.dropFirst())
+    }
+}
+
+/// What a stage is made from: the settings that it declares and nothing else of the recipe, and what it reads, loaded when
+/// it is asked for.
+package struct StageContext {
+    /// The parts of the recipe that the stage depends on.
+    package let settings: CheckedObject
+    /// The evaluation sets.
+    package let benchmarks: () throws -> Benchmarks
+    /// What a reviewer amended by hand.
+    package let amendments: () throws -> [Amendment]
+
+    /// A context of a stage.
+    ///
+    /// - Parameters:
+    ///   - definition: the stage.
+    ///   - recipe: the recipe, checked and filled.
+    ///   - benchmarks: reads the evaluation sets; by default there are none.
+    ///   - amendments: reads the amendments; by default there are none.
+    package init(
+        of definition: StageDefinition, in recipe: JSON,
+        benchmarks: @escaping () throws -> Benchmarks = { Benchmarks() },
+        amendments: @escaping () throws -> [Amendment] = { [] }
+    ) {
+        settings = CheckedObject(definition.settings(in: recipe))
+        self.benchmarks = benchmarks
+        self.amendments = amendments
+    }
+}

@@ -1,0 +1,119 @@
+import Bytes
+import Testing
+
+@testable import Pools
+@testable import Recipes
+@testable import Runs
+@testable import Shapes
+@testable import Stages
+
+@Suite("The registry of stages")
+struct StageRegistryTests {
+    private let registry = StageRegistry.standard
+
+    @Test("has every stage once, in the order in which they run")
+    func order() {
+        #expect(registry.names == StageName.allCases)
+        #expect(registry.before(.quality) == [.ingest, .decontaminate])
+        #expect(registry.through(.decontaminate) == [.ingest, .decontaminate])
+        #expect(registry.from(.sample) == [.sample, .export])
+        #expect(registry.previous(of: .quality) == .decontaminate)
+        #expect(registry.previous(of: .ingest) == nil)
+        #expect(registry.precedes(.classify, .sample) && !registry.precedes(.sample, .classify))
+    }
+
+    @Test("one stage makes the pool, one writes the chosen, and those between decide")
+    func roles() {
+        #expect(registry.definitions.filter(\.ingests).map(\.name) == [.ingest])
+        #expect(registry.definitions.filter(\.exports).map(\.name) == [.export])
+        #expect(registry.deciding.map(\.name) == [.decontaminate, .quality, .difficulty, .classify, .sample])
+    }
+
+    @Test("a stage stands between two others, or is left out")
+    func inserting() {
+        let definition = StageDefinition(.quality, summary: "again", dependencies: ["quality"], role: .exports)
+        let longer = registry.filter { $0.name != .quality }.inserting(definition, after: .difficulty)
+        #expect(longer.names == [.ingest, .decontaminate, .difficulty, .quality, .classify, .sample, .export])
+        #expect(longer[.quality]?.summary == "again")
+    }
+
+    private static let recipe: JSON = [
+        "seed": 3, "quality": ["require": [], "rules": ["image"]],
+        "difficulty": ["solvers": ["a"], "unknown": "drop"], "sample": ["target": 1, "teacher": "t"],
+        "classify": ["taxonomy": .null], "tokenizer": ["path": "x"], "train": ["over": "keep"],
+    ]
+
+    @Test(
+        "a stage depends on the keys that it declares, and sees no others",
+        arguments: [
+            (
+                .quality,
+                #"{"quality":{"require":[],"rules":["image"]},"difficulty":{"solvers":["a"]},"sample":{"teacher":"t"}}"#
+            ),
+            (.difficulty, #"{"difficulty":{"solvers":["a"],"unknown":"drop"}}"#),
+            (.sample, #"{"seed":3,"classify":{"taxonomy":null},"sample":{"target":1,"teacher":"t"}}"#),
+            (.export, #"{"seed":3,"classify":{"taxonomy":null},"train":{"over":"keep"}}"#),
+        ] as [(StageName, String)])
+    func settings(_ stage: StageName, _ expected: String) throws {
+        let definition = try #require(registry[stage])
+        #expect(definition.settings(in: Self.recipe).compactText == expected)
+        let context = StageContext(of: definition, in: Self.recipe)
+        #expect(context.settings.value("tokenizer") == nil)
+    }
+
+    @Test("a key counts where the one that it goes with is there")
+    func keysThatGoTogether() throws {
+        var recipe = try #require(Self.recipe.object)
+        recipe["train"] = ["max_tokens": 5]
+        let settings = try #require(registry[.export]).settings(in: .object(recipe))
+        #expect(settings["tokenizer"] == ["path": "x"])
+        recipe["train"] = ["max_tokens": .null]
+        #expect(try #require(registry[.export]).settings(in: .object(recipe))["tokenizer"] == nil)
+    }
+
+    @Test(
+        "a stage reads the pool's files that it declares, and what the one before decided",
+        arguments: [
+            (.ingest, []), (.decontaminate, ["ingest/pool.index", "ingest/pool.texts", "ingest/pool.lines"]),
+            (.quality, ["ingest/pool.index", "ingest/pool.texts", "decontaminate/decisions.jsonl"]),
+            (.sample, ["ingest/pool.index", "classify/decisions.jsonl", "amendments.jsonl"]),
+            (.export, ["ingest/pool.index", "ingest/pool.lines", "sample/decisions.jsonl"]),
+        ] as [(StageName, [String])])
+    func files(_ stage: StageName, _ expected: [String]) {
+        let wanted = expected.map { $0 == "ingest/pool.lines" ? "ingest/\(Pool.FileName.lines)" : $0 }
+        #expect(Runner.files(readBy: stage) == wanted)
+    }
+
+    @Test("a stage that does not decide is not made, and one that does is")
+    func making() throws {
+        for definition in registry.definitions {
+            let isAsked = try? definition.stage(in: StageContext(of: definition, in: Self.filled))
+            #expect((isAsked != nil) == definition.decides, "\(definition.name)")
+        }
+    }
+
+    private static var filled: JSON {
+        Shape.recipe.filled([
+            "name": "n", "sources": [["name": "s", "format": "jsonl", "path": "s"]], "sample": ["target": 1],
+        ])
+    }
+
+    @Test("what a stage reads is loaded when it asks for it, and not before")
+    func lazily() throws {
+        var loaded: [String] = []
+        for definition in registry.deciding {
+            let context = StageContext(
+                of: definition, in: Self.filled,
+                benchmarks: {
+                    loaded.append("\(definition.name) benchmarks")
+                    return Benchmarks()
+                },
+                amendments: {
+                    loaded.append("\(definition.name) amendments")
+                    return []
+                })
+            _ = try definition.stage(in: context)
+        }
+        #expect(loaded == ["decontaminate benchmarks", "sample amendments"])
+    }
+}
