@@ -1,5 +1,3 @@
-import Bytes
-
 /// A table of texts, its columns as wide as they need be.
 package struct TextTable {
     private var rows: [[String]] = []

@@ -1,5 +1,4 @@
 import Files
-import Messages
 import Tokenizer
 
 /// The rule of `--confined`: nothing that a recipe names lies outside the recipe's folder, wherever `..` and links lead.

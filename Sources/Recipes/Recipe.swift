@@ -1,6 +1,5 @@
 import Bytes
 import Files
-import Messages
 import Pools
 import Rows
 import Shapes

@@ -8,7 +8,7 @@ import Stages
 /// The program's version, which decisions depend on.
 package enum Tool {
     /// The version, as `curate --version` tells it.
-    package static let version = "1.1.0"
+    package static let version = "1.2.0"
 }
 
 /// What one stage did, as `run.json` tells it.

@@ -1,5 +1,4 @@
 import Bytes
-import Files
 import Recipes
 import Stages
 

@@ -1,5 +1,4 @@
 import Bytes
-import Pools
 import Shapes
 
 /// What a stage is: its name, what it depends on, and how it is made.

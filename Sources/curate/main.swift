@@ -1,7 +1,5 @@
-import Bytes
 import Files
 import Messages
-import Synthesis
 
 #if canImport(Darwin)
 import Darwin

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("The same as before")
 struct DigestTests {
-    /// What version 1.1.0 wrote for the sample when its pool's index got the origins.
+    /// What version 1.1.0 wrote for the sample when its pool's index got the origins; of the card, which names the version, what
+    /// it writes with 1.2.0 in that place.
     ///
     /// A change that is meant to alter what is written alters it here, too, and says why; one that makes something faster does
     /// not.
@@ -19,7 +20,7 @@ struct DigestTests {
         "classify/decisions.jsonl sha256:08092dd113d9711fb8fdc0dc28346d1447f1b6eeba1f2dbb7d31e40f4bbd9c6b",
         "sample/decisions.jsonl sha256:06efb3859816f5ba339dbb91c51dcbe601c19cbdc624ac137c15284e94077d02",
         "export/sample.jsonl sha256:e9e47213983308b7644561cad418bafbaae71384be8f8d9d80dc4668dd509c86",
-        "export/README.md sha256:3d87278daf3fe2a116aaa525042a1642627a7388bd2188b2993e8c55b15b89c6",
+        "export/README.md sha256:804fd9ea8bea128c32e53994c70132d067825b0cd205e6f3e925afd540f773ed",
         "export/gate.json sha256:eed64ebafa19fde43e251ada59aa386a5f188e07ec0bdb9116da37ed808c82a8",
     ]
 

@@ -218,7 +218,7 @@ struct VerificationTests {
         arguments: [
             ("seed", 9, "seed is 9, and 0 by the rest of what is on record"),
             ("name", "u", "name is \"u\", and \"t\" by the rest of what is on record"),
-            ("tool_version", "9.9", "tool_version is \"9.9\", and \"1.1.0\" by the rest of what is on record"),
+            ("tool_version", "9.9", "tool_version is \"9.9\", and \"1.2.0\" by the rest of what is on record"),
             ("note", "x", "note is \"x\", and nothing by the rest of what is on record"),
             ("synthetic", true, "\"synthetic\" is true, and false by the files it read"),
             ("seed", nil, "seed is nothing, and 0 by the rest of what is on record"),
@@ -482,7 +482,7 @@ struct VerificationTests {
         }
         #expect(
             try fault()
-                == "run/run.json: the stage ingest was made by version 0.1, and this is 1.1.0; only the same version can tell whether it is right"
+                == "run/run.json: the stage ingest was made by version 0.1, and this is 1.2.0; only the same version can tell whether it is right"
         )
     }
 }

@@ -1,5 +1,4 @@
 import Bytes
-import CLibXML2
 
 /// Turns HTML into plain text, as a browser would show it.
 ///
