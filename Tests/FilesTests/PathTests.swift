@@ -120,6 +120,20 @@ struct PathTests {
         #expect(faults(String(repeating: "x", count: 300)) == ["it cannot be looked at: File name too long"])
     }
 
+    @Test("a pattern that would be looked up for hours is not looked up at all")
+    func excess() {
+        folder.write("a/x", "")
+        folder.write("b/x", "")
+        #expect(FileMatches(of: "a/../[ab]/x", in: folder.path).files == ["a/x", "b/x"].map { "a/../" + $0 })
+        let back = "it goes back with .. behind a mark; a pattern without it is right"
+        for pattern in ["*/../a/x", "?/../*/../*/x", "[ab]/./../a/x", "*/.."] {
+            #expect(faults(pattern) == [back], "\(pattern)")
+        }
+        #expect(FileMatches(of: "*/..x", in: folder.path).faults.isEmpty)
+        let long = String(repeating: "[", count: 4097)
+        #expect(faults(long) == ["it is longer than the 4096 bytes that a path may have"])
+    }
+
     @Test("a file whose name is a pattern shadows no other")
     func shadows() {
         folder.write("*.x", "")

@@ -45,9 +45,28 @@ package struct FileMatches: Equatable, Sendable {
             take(literal, of: pattern.bytes, as: nil)
             return
         }
-        walk([], Self.names(in: pattern.bytes)[...])
+        let names = Self.names(in: pattern.bytes)
+        if let words = Self.excess(of: names, pattern) {
+            faults = [Fault(name: nil, words: words)]
+            return
+        }
+        walk([], names[...])
         files.sort { $0.precedesInBytes($1) }
         settle(literal, pattern)
+    }
+
+    /// The longest pattern in bytes: as long as a path may be (`PATH_MAX`).
+    private static let longest = 4096
+
+    /// Why a pattern is not looked at, in words that go on from it; nil where it is.
+    ///
+    /// Each `..` behind a mark leads back to a folder that was looked into, once for every name in it, so that a few of them
+    /// would take longer than anybody waits.
+    private static func excess(of names: [Name], _ pattern: String) -> String? {
+        if pattern.utf8.count > longest { return "is longer than the \(longest) bytes that a path may have" }
+        let behindMarks = names.drop { NamePattern($0.text).literal != nil }
+        guard behindMarks.contains(where: { $0.text.elementsEqual([0x2E, 0x2E]) }) else { return nil }
+        return "goes back with .. behind a mark; a pattern without it is right"
     }
 
     /// Of a pattern that is the name of something as well.
