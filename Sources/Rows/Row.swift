@@ -48,7 +48,9 @@ package final class Row {
     /// Texts made for this row.
     package let arena = Arena()
     /// The fields of the row at hand.
-    package private(set) var fields: [Field] = []
+    package var fields: [Field] { named }
+    /// The same, which nobody else can be at: a property that other modules see costs a check at each look.
+    private var named: [Field] = []
     /// The whole row as one value: an object, or a plain text, a number...
     ///
     /// where rows are no objects.
@@ -84,21 +86,21 @@ package final class Row {
     /// Lets go of the row at hand and all texts made for it, so that whoever made its fields may use their memory again.
     func reset() {
         arena.reset()
-        fields = []
+        named = []
         places.reset()
     }
 
     /// Takes up the next row, after `reset`: a JSON value with its members.
     func load(root: FieldValue, fields: [Field]) {
         self.root = root
-        self.fields = fields
+        named = fields
         isTextOnly = false
         isElement = false
     }
 
     /// Takes up the next row, after `reset`: named cells.
     func load(cells: [Field], format: InputFormat) {
-        fields = cells
+        named = cells
         root = cells.first { $0.name == "#text" }?.value ?? .null
         isTextOnly = format.isTextOnly
         isElement = format == .xml
@@ -118,21 +120,21 @@ package final class Row {
 
     /// The value of a field by its name, or nil when the row lacks it.
     package func value(named name: ByteView) -> FieldValue? {
-        if fields.count > NamePlaces<ByteView>.fewNames { return valueAmongMany(name).map(textOfElement) }
-        for index in fields.indices where fields[index].name == name { return textOfElement(fields[index].value) }
+        if named.count > NamePlaces<ByteView>.fewNames { return valueAmongMany(name).map(textOfElement) }
+        for index in named.indices where named[index].name == name { return textOfElement(named[index].value) }
         return nil
     }
 
     private func valueAmongMany(_ name: ByteView) -> FieldValue? {
-        places.first(name, among: fields.count) { fields[$0].name }.map { fields[$0].value }
+        places.first(name, among: named.count) { named[$0].name }.map { named[$0].value }
     }
 
     /// Whether the row has a field of this name, be it null.
     package func hasField(_ name: ByteView) -> Bool { field(name) != nil }
 
     private func field(_ name: ByteView) -> FieldValue? {
-        if fields.count > NamePlaces<ByteView>.fewNames { return valueAmongMany(name) }
-        for index in fields.indices where fields[index].name == name { return fields[index].value }
+        if named.count > NamePlaces<ByteView>.fewNames { return valueAmongMany(name) }
+        for index in named.indices where named[index].name == name { return named[index].value }
         return nil
     }
 
