@@ -1,6 +1,6 @@
 /// The stages there are, in the order in which they run.
 ///
-/// A stage is added by a line here, beside a file of its own.
+/// A stage is added by a line here and a name in `StageName`, beside a file of its own.
 package struct StageRegistry: Sendable {
     /// The stages of curate.
     package static let standard = StageRegistry([
