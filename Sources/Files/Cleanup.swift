@@ -1,5 +1,3 @@
-import Synchronization
-
 /// What this process has made for the time being, and takes away when it is told to end in the midst of its work.
 package enum Cleanup {
     private struct State {
@@ -7,7 +5,7 @@ package enum Cleanup {
         var steps: [Int: @Sendable () -> Void] = [:]
     }
 
-    private static let state = Mutex(State())
+    private static let state = Guarded(State())
 
     /// Names a step that takes something away; returns its number, under which it is named no longer.
     static func add(_ step: @escaping @Sendable () -> Void) -> Int {

@@ -3,7 +3,6 @@ import Files
 import Messages
 import Runs
 import Stages
-import Synchronization
 
 #if canImport(Darwin)
 import Darwin
@@ -29,7 +28,7 @@ enum Interruption {
         var isEnding = false
     }
 
-    private static let state = Mutex(State())
+    private static let state = Guarded(State())
 
     /// Begins to wait for the signals, before any other thread starts.
     static func watch() {
