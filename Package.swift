@@ -25,9 +25,12 @@ let package = Package(
         .target(
             name: "Stages", dependencies: ["Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows", "Pools"],
             swiftSettings: strict),
+        .target(name: "Synthesis", dependencies: ["Bytes", "Files", "Shapes"], swiftSettings: strict),
         .target(
             name: "Recipes",
-            dependencies: ["Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows", "Pools", "Stages"],
+            dependencies: [
+                "Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows", "Pools", "Stages", "Synthesis",
+            ],
             swiftSettings: strict),
         .target(
             name: "Runs",
@@ -37,7 +40,6 @@ let package = Package(
             name: "Answers",
             dependencies: ["Bytes", "Messages", "Files", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs"],
             swiftSettings: strict),
-        .target(name: "Synthesis", dependencies: ["Bytes", "Files"], swiftSettings: strict),
         .executableTarget(
             name: "curate",
             dependencies: [

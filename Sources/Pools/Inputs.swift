@@ -7,6 +7,15 @@ import Tokenizer
 
 /// The files that a recipe names, and what is taken of their rows.
 package struct Inputs: Sendable {
+    /// The tables as a key of the recipe.
+    package static let tablesKey = SettingKey<[String: Table]>(
+        .optional(
+            "tables", .map(names: .filled, .map(names: .any, .text(.any))), [:],
+            "texts that stand for others, for the filters lookup and replace")
+    ) { tables in
+        tables?.object?.members.reduce(into: [:]) { $0[$1.name] = Table($1.value.object ?? JSONObject()) }
+    }
+
     /// The folder that paths are relative to; empty for the current one.
     package let folder: String
     /// Whether no path may lead out of the folder.
@@ -28,11 +37,10 @@ package struct Inputs: Sendable {
     ///
     /// - Parameters:
     ///   - recipe: the recipe, checked and filled.
-    ///   - document: the same as a document.
     ///   - file: the recipe's file, as the command line names it.
     ///   - folder: the folder that paths are relative to.
     ///   - isConfined: whether no path may lead out of the folder.
-    package init(_ recipe: CheckedObject, _ document: JSON, file: String, folder: String, isConfined: Bool) {
+    package init(_ recipe: CheckedObject, file: String, folder: String, isConfined: Bool) {
         self.folder = folder
         self.isConfined = isConfined
         sources = recipe.list("sources").enumerated().map { SourceRecipe($1, RecipePlace(file, "sources.\($0)")) }
@@ -42,11 +50,9 @@ package struct Inputs: Sendable {
         benchmarks = recipe.list("benchmarks").enumerated().map {
             BenchmarkRecipe($1, RecipePlace(file, "benchmarks.\($0)"))
         }
-        tables = (document["tables"]?.object?.members ?? []).reduce(into: [:]) { tables, member in
-            tables[member.name] = Table(member.value.object ?? JSONObject())
-        }
-        tokenizer = recipe.optionalSection("tokenizer").map(TokenizerRecipe.init)
-        limits = LimitsRecipe(recipe.section("limits"))
+        tables = recipe[Self.tablesKey]
+        tokenizer = recipe[TokenizerRecipe.section]
+        limits = recipe[LimitsRecipe.section]
     }
 }
 

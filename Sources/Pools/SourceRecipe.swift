@@ -66,12 +66,23 @@ package struct RecordingRecipe: Sendable {
 }
 
 /// Where the tokenizer is that counts traces.
-package struct TokenizerRecipe: Sendable {
+package struct TokenizerRecipe: SettingsSection, Sendable {
+    /// The section as a key of the recipe.
+    package static let section = SettingKey<TokenizerRecipe?>.optionalSection(
+        "tokenizer", "what counts the tokens of traces whose length is not recorded")
+
+    private static let pathKey = SettingKey<String>.text(
+        "path", .path, "the folder or file of Qwen2.5's vocabulary, relative to the recipe's folder")
+
+    /// The keys of the section.
+    package static let shape = ObjectShape(keys: [pathKey.key])
+
     /// A folder or file, relative to the recipe's folder.
     package let path: String
 
-    init(_ settings: CheckedObject) {
-        path = settings.text("path")
+    /// Reads a section that has been checked.
+    package init(_ settings: CheckedObject) {
+        path = settings[Self.pathKey]
     }
 }
 

@@ -52,7 +52,9 @@ enum Target: Hashable, Sendable {
 extension TextRule {
     /// A name that `map` or `set` can fill, or `outcomes.` and a model.
     package static func target(isSource: Bool) -> TextRule {
-        TextRule(schema: oneOf(Target.known(isSource: isSource))) { Target.fault(in: $0, isSource: isSource) }
+        TextRule("name of a column", schema: oneOf(Target.known(isSource: isSource))) {
+            Target.fault(in: $0, isSource: isSource)
+        }
     }
 
     /// The schema of one of some names, or of an outcome.

@@ -37,43 +37,26 @@ package struct Recipe: Sendable {
     /// The recipe's file, as the command line names it.
     package let file: String
 
+    static let nameKey = SettingKey<String>.text(
+        "name", .fileName, "the run's name, which is also its folder's and its export's")
+
     /// A recipe from a document of the right shape.
     init(_ document: JSON, file: String, isConfined: Bool = false) {
         let root = CheckedObject(document)
         self.document = document
         self.file = file
-        name = root.text("name")
-        seed = UInt32(root.integer("seed"))
-        synth = root.optionalSection("synth").map(SynthRecipe.init)
-        inputs = Inputs(
-            root, document, file: file, folder: Folder.parent(of: file) ?? "", isConfined: isConfined)
-        decontaminate = DecontaminateRecipe(root.section("decontaminate"))
-        quality = QualityRecipe(root.section("quality"))
-        difficulty = DifficultyRecipe(root.section("difficulty"))
-        classify = ClassifyRecipe(root.section("classify"))
-        sample = SampleRecipe(root.section("sample"))
+        name = root[Self.nameKey]
+        seed = root[Seed.key]
+        synth = root[SynthRecipe.section]
+        inputs = Inputs(root, file: file, folder: Folder.parent(of: file) ?? "", isConfined: isConfined)
+        decontaminate = root[DecontaminateRecipe.section]
+        quality = root[QualityRecipe.section]
+        difficulty = root[DifficultyRecipe.section]
+        classify = root[ClassifyRecipe.section]
+        sample = root[SampleRecipe.section]
         ablations = Ablation.all(document["ablations"], sample: document["sample"] ?? .null)
-        train = root.optionalSection("train").map(TrainRecipe.init) ?? .none
-        export = ExportRecipe(root.section("export"))
-    }
-}
-
-/// A synthetic pool.
-package struct SynthRecipe: Sendable {
-    /// The pool's folder.
-    package let out: String
-    /// How many questions decontaminate will keep.
-    package let rows: Int
-    /// The seed of every draw.
-    package let seed: UInt32
-    /// The share of every trace that is written.
-    package let traceScale: Double
-
-    init(_ settings: CheckedObject) {
-        out = settings.text("out")
-        rows = settings.integer("rows")
-        seed = UInt32(settings.integer("seed"))
-        traceScale = settings.number("trace_scale")
+        train = root[TrainRecipe.section] ?? .byDefault
+        export = root[ExportRecipe.section]
     }
 }
 

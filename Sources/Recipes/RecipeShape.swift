@@ -10,26 +10,20 @@ extension Shape {
         ObjectShape(
             keys: [
                 .optional("$schema", .text(.any), "the JSON Schema of recipes, for editors"),
-                .required("name", .text(.fileName), "the run's name, which is also its folder's and its export's"),
-                .optional("seed", .integer(0...4_294_967_295), 0, "the seed of every draw"),
-                .optional("synth", .object(synth), "a synthetic pool, which is made when it is not there"),
+                Recipe.nameKey.key,
+                Seed.key.key,
+                SynthRecipe.section.key,
                 .required("sources", .list(source, atLeast: 1), "where questions come from, in the order of the pool"),
                 .optional("recordings", .list(recording, atLeast: 0), [], "outcomes, traces and labels made earlier"),
                 .optional("benchmarks", .list(benchmark, atLeast: 0), [], "evaluation sets that must not leak"),
-                .optional(
-                    "tables", .map(names: .filled, .map(names: .any, .text(.any))), [:],
-                    "texts that stand for others, for the filters lookup and replace"),
-                .optional(
-                    "tokenizer", .object(tokenizer), "what counts the tokens of traces whose length is not recorded"),
-                .optional("limits", .object(limits), [:], "how much may be wrong, how large a row may be"),
+                Inputs.tablesKey.key,
+                TokenizerRecipe.section.key,
+                LimitsRecipe.section.key,
             ]
                 // The sections that stages declare, that of export last.
-                + StageRegistry.standard.definitions.filter { !$0.exports }.compactMap(\.section) + [
-                    .optional(
-                        "ablations", .map(names: .fileName, .object(ablation)),
-                        "other ways to choose a set, for curate ablate; without them those of the paper"),
-                    .optional("train", .object(TrainRecipe.shape), "what a trainer will do with the rows"),
-                ] + StageRegistry.standard.definitions.filter(\.exports).compactMap(\.section),
+                + StageRegistry.standard.definitions.filter { !$0.exports }.compactMap(\.section)
+                + [Ablation.section, TrainRecipe.section.key]
+                + StageRegistry.standard.definitions.filter(\.exports).compactMap(\.section),
             rules: [
                 .atMost(Pool.mostSources, in: "sources"),
                 .key(
@@ -38,13 +32,6 @@ extension Shape {
                         "which counts the rows; \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary is right"
                 ),
             ]))
-
-    private static let synth = ObjectShape(keys: [
-        .required("out", .text(.path), "the folder of the pool"),
-        .optional("rows", .integer(16...100_000_000), 59_029, "how many questions decontaminate will keep"),
-        .optional("seed", .integer(0...4_294_967_295), 0, "the seed of the pool"),
-        .optional("trace_scale", .number(0...1), .number("0.1"), "the share of every trace that is written"),
-    ])
 
     // MARK: - Files with rows
 
@@ -118,31 +105,4 @@ extension Shape {
             .optional("not", .anything, "the value, or the list of values, it must not have"),
             .optional("is", .choice(["present", "absent"]), "whether it must be there and not null"),
         ], rules: [.exactlyOne(["equals", "in", "not", "is"])])
-
-    // MARK: - Settings
-
-    private static let tokenizer = ObjectShape(keys: [
-        .required("path", .text(.path), "the folder or file of Qwen2.5's vocabulary, relative to the recipe's folder")
-    ])
-
-    private static let limits = ObjectShape(keys: [
-        .optional("rejected", .number(0...1), .number("0.01"), "the share of rows that may be unreadable"),
-        .optional("row_bytes", .integer(1024...1 << 30), .number("67108864"), "the longest row that is read, in bytes"),
-        .optional(
-            "sqlite_steps", .integer(1_000_000...1_000_000_000_000_000), .number("10000000000"),
-            "how many instructions of SQLite's machine a query may take"),
-        .optional(
-            "excerpts", .boolean,
-            "whether rejected.jsonl, and what is told of its rows, quotes them; unless false they are quoted"),
-    ])
-
-    private static let ablation = ObjectShape(
-        keys: [
-            .required(
-                "from", .choice(Ablation.stages.map(\.rawValue)), "the stage whose kept questions are chosen from"),
-            .required("select", .choice(Ablation.Selection.allCases.map(\.rawValue)), "how they are chosen"),
-        ]
-            // Any key of sample may say otherwise; what it leaves out is as in sample.
-            + SampleRecipe.shape.keys.map { .optional($0.name, $0.shape, $0.summary) })
-
 }

@@ -1,8 +1,28 @@
-import Bytes
 import Shapes
 
 /// How much may be wrong, and how large a row may be.
-package struct LimitsRecipe: Sendable {
+package struct LimitsRecipe: SettingsSection, Sendable {
+    /// The section as a key of the recipe.
+    package static let section = SettingKey<LimitsRecipe>.section(
+        "limits", "how much may be wrong, how large a row may be")
+
+    private static let rejectedKey = SettingKey<Double>.number(
+        "rejected", 0...1, default: "0.01", "the share of rows that may be unreadable")
+    private static let rowBytesKey = SettingKey<Int>.integer(
+        "row_bytes", 1024...1 << 30, default: 1 << 26,
+        "the longest row that is read, and the longest text that is made of one, in bytes")
+    private static let sqliteStepsKey = SettingKey<Int>.integer(
+        "sqlite_steps", 1_000_000...1_000_000_000_000_000, default: 10_000_000_000,
+        "how many instructions of SQLite's machine a query may take")
+    private static let excerptsKey = SettingKey<Bool>.boolean(
+        "excerpts", default: true, fillsDefault: false,
+        "whether rejected.jsonl, and what is told of its rows, quotes them")
+
+    /// The keys of the section.
+    package static let shape = ObjectShape(keys: [
+        rejectedKey.key, rowBytesKey.key, sqliteStepsKey.key, excerptsKey.key,
+    ])
+
     /// The share of rows that may be unreadable.
     package let rejected: Double
     /// The longest row that is read, in bytes.
@@ -14,9 +34,9 @@ package struct LimitsRecipe: Sendable {
 
     /// Reads a section that has been checked.
     package init(_ settings: CheckedObject) {
-        rejected = settings.number("rejected")
-        rowBytes = settings.integer("row_bytes")
-        sqliteSteps = settings.integer("sqlite_steps")
-        quotesRows = settings.value("excerpts")?.bool ?? true
+        rejected = settings[Self.rejectedKey]
+        rowBytes = settings[Self.rowBytesKey]
+        sqliteSteps = settings[Self.sqliteStepsKey]
+        quotesRows = settings[Self.excerptsKey]
     }
 }

@@ -273,7 +273,7 @@ extension TextRule {
         let filters = #"(?:text|lines|trim|(?:before|after|lookup|replace):[^|}]+)"#
         let placeholder = #"\{[^{}?|]+\??(?:\|\#(filters))*\}"#
         let pattern = #"^(?:[^{}]|\{\{|\}\}|\#(placeholder))*$(?!\n)"#
-        return TextRule(schema: ["type": "string", "pattern": .string(pattern)]) { text in
+        return TextRule("template", schema: ["type": "string", "pattern": .string(pattern)]) { text in
             do throws(TemplateFault) {
                 _ = try Template(text)
                 return nil
@@ -284,7 +284,7 @@ extension TextRule {
     }()
 
     /// Names parted by dots.
-    package static let fieldPath = TextRule(schema: ["type": "string", "minLength": 1]) {
+    package static let fieldPath = TextRule("name of a field", schema: ["type": "string", "minLength": 1]) {
         $0.isEmpty ? "found an empty text; the name of a field is right" : nil
     }
 }

@@ -7,7 +7,7 @@ package struct SettingKey<Value>: Sendable {
     /// What the recipe's check knows of the key.
     package let key: Key
     /// Reads a value that has been checked; nil where it is of another kind, which the shape rules out.
-    let read: @Sendable (JSON?) -> Value?
+    private let read: @Sendable (JSON?) -> Value?
 
     /// A key.
     ///
@@ -18,6 +18,12 @@ package struct SettingKey<Value>: Sendable {
         self.key = key
         self.read = read
     }
+
+    /// The value of a key that has a default or may be left out, where nothing is said of it.
+    package var byDefault: Value { value(of: nil) }
+
+    /// Returns the value that was written, else the default.
+    func value(of written: JSON?) -> Value { CheckedObject.require(read(written ?? key.byDefault), key.name) }
 }
 
 /// A section of the recipe that a type reads.
@@ -29,10 +35,26 @@ package protocol SettingsSection: SendableMetatype {
     init(_ settings: CheckedObject)
 }
 
+extension SettingsSection {
+    /// The section where nothing is said of any of its keys, all of which may be left out.
+    package static var byDefault: Self { Self(CheckedObject([:])) }
+}
+
 extension CheckedObject {
     /// The value of a key.
-    package subscript<Value>(key: SettingKey<Value>) -> Value {
-        Self.require(key.read(value(key.key.name)), key.key.name)
+    package subscript<Value>(key: SettingKey<Value>) -> Value { key.value(of: value(key.key.name)) }
+}
+
+/// A type whose cases are the values that a key of the recipe may have, each with what it stands for.
+package protocol DocumentedChoice: RawRepresentable, CaseIterable, Sendable where RawValue == String {
+    /// What the choice stands for, in one line.
+    var meaning: String { get }
+}
+
+extension Shape {
+    /// One of a type's cases.
+    package static func choice<Choice: DocumentedChoice>(of type: Choice.Type) -> Shape {
+        .choice(type.allCases.map(\.rawValue), meanings: type.allCases.map(\.meaning))
     }
 }
 
@@ -40,8 +62,12 @@ extension CheckedObject {
 
 extension SettingKey where Value == Bool {
     /// True or false.
-    package static func boolean(_ name: String, default value: Bool, _ summary: String) -> Self {
-        Self(.optional(name, .boolean, .bool(value), summary)) { $0?.bool }
+    ///
+    /// - Parameter fillsDefault: whether a recipe that is filled, as a run puts it on record, has the default.
+    package static func boolean(
+        _ name: String, default value: Bool, fillsDefault: Bool = true, _ summary: String
+    ) -> Self {
+        Self(.optional(name, .boolean, .bool(value), fillsDefault: fillsDefault, summary)) { $0?.bool }
     }
 }
 
@@ -63,6 +89,16 @@ extension SettingKey where Value == Int? {
     /// A whole number that may be left out.
     package static func integer(_ name: String, _ range: ClosedRange<Int>, _ summary: String) -> Self {
         Self(.optional(name, .integer(range), summary)) { .some($0?.integer) }
+    }
+}
+
+extension SettingKey where Value == UInt32 {
+    /// The seeds that there are: those of NumPy's `RandomState`.
+    package static var seeds: ClosedRange<Int> { 0...Int(UInt32.max) }
+
+    /// A seed, 0 by default.
+    package static func seed(_ name: String, _ summary: String) -> Self {
+        Self(.optional(name, .integer(seeds), 0, summary)) { $0?.integer.flatMap(UInt32.init(exactly:)) }
     }
 }
 
@@ -88,6 +124,11 @@ extension SettingKey where Value == String {
         Self(.required(name, .text(rule), summary)) { $0?.string }
     }
 
+    /// One of some texts that must be there.
+    package static func text(_ name: String, oneOf choices: [String], _ summary: String) -> Self {
+        Self(.required(name, .choice(choices), summary)) { $0?.string }
+    }
+
     /// A text with a default.
     package static func text(_ name: String, _ rule: TextRule, default value: String, _ summary: String) -> Self {
         Self(.optional(name, .text(rule), .string(value), summary)) { $0?.string }
@@ -100,7 +141,7 @@ extension SettingKey where Value == String? {
         Self(.optional(name, .text(rule), summary)) { .some($0?.string) }
     }
 
-    /// One of some texts, or null, with a default.
+    /// One of some texts, or null, which is the default.
     package static func nullableChoice(_ name: String, _ choices: [String], _ summary: String) -> Self {
         Self(.optional(name, .nullable(.choice(choices)), .null, summary)) { .some($0?.string) }
     }
@@ -135,6 +176,20 @@ extension SettingKey where Value: RawRepresentable & CaseIterable & Sendable, Va
     /// One of a type's cases with a default.
     package static func choice(_ name: String, default value: Value, _ summary: String) -> Self {
         Self(.optional(name, .choice(Value.allCases.map(\.rawValue)), .string(value.rawValue), summary)) {
+            $0?.string.flatMap(Value.init)
+        }
+    }
+}
+
+extension SettingKey where Value: DocumentedChoice {
+    /// One of a type's cases that must be there.
+    package static func choice(_ name: String, _ summary: String) -> Self {
+        Self(.required(name, .choice(of: Value.self), summary)) { $0?.string.flatMap(Value.init) }
+    }
+
+    /// One of a type's cases with a default.
+    package static func choice(_ name: String, default value: Value, _ summary: String) -> Self {
+        Self(.optional(name, .choice(of: Value.self), .string(value.rawValue), summary)) {
             $0?.string.flatMap(Value.init)
         }
     }

@@ -7,7 +7,12 @@ extension Shape {
         case .anything: return [:]
         case .boolean: return ["type": "boolean"]
         case .text(let rule): return rule.schema
-        case .choice(let choices): return ["enum": .strings(choices)]
+        case .choice(let choices, let meanings):
+            guard !meanings.isEmpty else { return ["enum": .strings(choices)] }
+            return [
+                "oneOf": .list(
+                    zip(choices, meanings).map { ["const": .string($0), "description": .string($1)] })
+            ]
         case .integer(let range):
             return ["type": "integer", "minimum": JSON(range.lowerBound), "maximum": JSON(range.upperBound)]
         case .number(let range):

@@ -13,8 +13,8 @@ package indirect enum Shape: Sendable {
     /// A number in a range.
     case number(ClosedRange<Double>)
     case boolean
-    /// One of some texts.
-    case choice([String])
+    /// One of some texts; `meanings`, where it is not empty, says in a line what each stands for.
+    case choice([String], meanings: [String] = [])
     /// Any JSON value.
     case anything
     /// The value or null.
@@ -39,22 +39,30 @@ package struct Key: Sendable {
     package let isRequired: Bool
     /// What stands for a key that is left out; nil when nothing does.
     package let byDefault: JSON?
+    /// Whether a recipe that is filled has the default; older runs have some keys on record only where they were written.
+    package let fillsDefault: Bool
     /// What the key is for, in one line.
     package let summary: String
 
     /// A key that must be there.
     package static func required(_ name: String, _ shape: Shape, _ summary: String) -> Key {
-        Key(name: name, shape: shape, isRequired: true, byDefault: nil, summary: summary)
+        Key(name: name, shape: shape, isRequired: true, byDefault: nil, fillsDefault: false, summary: summary)
     }
 
     /// A key that may be left out.
     package static func optional(_ name: String, _ shape: Shape, _ summary: String) -> Key {
-        Key(name: name, shape: shape, isRequired: false, byDefault: nil, summary: summary)
+        Key(name: name, shape: shape, isRequired: false, byDefault: nil, fillsDefault: false, summary: summary)
     }
 
     /// A key that has a value when it is left out.
-    package static func optional(_ name: String, _ shape: Shape, _ byDefault: JSON, _ summary: String) -> Key {
-        Key(name: name, shape: shape, isRequired: false, byDefault: byDefault, summary: summary)
+    ///
+    /// - Parameter fillsDefault: whether a recipe that is filled, as a run puts it on record, has the default.
+    package static func optional(
+        _ name: String, _ shape: Shape, _ byDefault: JSON, fillsDefault: Bool = true, _ summary: String
+    ) -> Key {
+        Key(
+            name: name, shape: shape, isRequired: false, byDefault: byDefault, fillsDefault: fillsDefault,
+            summary: summary)
     }
 }
 
@@ -95,7 +103,7 @@ extension Shape {
             if value != .null { shape.check(value, at: path, &problems) }
         case .boolean:
             if value.bool == nil { problems.append(expected("true or false", value, path)) }
-        case .choice(let choices):
+        case .choice(let choices, _):
             check(value, isOneOf: choices, at: path, &problems)
         case .integer(let range):
             if value.integer.map(range.contains) != true { problems.append(expected(words, value, path)) }
@@ -263,7 +271,7 @@ extension ObjectShape {
     fileprivate func rewritten(_ object: JSONObject, _ how: Rewriting) -> JSONObject {
         var rewritten = how == .filling ? JSONObject() : object
         for key in keys {
-            let value = object[key.name] ?? (how == .filling ? key.byDefault : nil)
+            let value = object[key.name] ?? (how == .filling && key.fillsDefault ? key.byDefault : nil)
             if let value { rewritten[key.name] = key.shape.rewritten(value, how) }
         }
         return rewritten

@@ -4,6 +4,8 @@ import Bytes
 ///
 /// Modules above declare rules of their own in extensions, beside the code that reads such texts.
 package struct TextRule: Sendable {
+    /// What such a text is called where keys are documented: "text", "path".
+    package let noun: String
     /// Whether any text will do.
     let takesAny: Bool
     /// Returns what was found in a text and what would be right; nil when nothing is wrong.
@@ -14,13 +16,17 @@ package struct TextRule: Sendable {
     /// A rule.
     ///
     /// - Parameters:
+    ///   - noun: what such a text is called where keys are documented.
     ///   - schema: keywords of JSON Schema (draft 2020-12) that accept the same texts.
     ///   - check: returns what was found and what would be right; nil when nothing is wrong.
-    package init(schema: JSONObject, check: @escaping @Sendable (String) -> String?) {
-        self.init(takesAny: false, schema: schema, check: check)
+    package init(_ noun: String = "text", schema: JSONObject, check: @escaping @Sendable (String) -> String?) {
+        self.init(noun, takesAny: false, schema: schema, check: check)
     }
 
-    private init(takesAny: Bool, schema: JSONObject, check: @escaping @Sendable (String) -> String?) {
+    private init(
+        _ noun: String, takesAny: Bool, schema: JSONObject, check: @escaping @Sendable (String) -> String?
+    ) {
+        self.noun = noun
         self.takesAny = takesAny
         self.schema = schema
         self.check = check
@@ -30,7 +36,7 @@ package struct TextRule: Sendable {
     package func fault(in text: String) -> String? { check(text) }
 
     /// Any text.
-    package static let any = TextRule(takesAny: true, schema: ["type": "string"]) { _ in nil }
+    package static let any = TextRule("text", takesAny: true, schema: ["type": "string"]) { _ in nil }
 
     /// At least one character.
     package static let filled = TextRule(schema: ["type": "string", "minLength": 1]) {
@@ -39,6 +45,7 @@ package struct TextRule: Sendable {
 
     /// A name that can be a folder's and a file's: letters, digits, `.`, `_`, `-`, the first a letter or digit.
     package static let fileName = TextRule(
+        "name of a file or folder",
         schema: ["type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$(?!\\n)"]
     ) { text in
         let isName =
@@ -60,7 +67,7 @@ package struct TextRule: Sendable {
     ) { $0.withByteView(\.isBlank) ? "found a blank text; a text is right" : nil }
 
     /// A path: at least one character, and no zero byte, at which the system would end it.
-    package static let path = TextRule(schema: ["type": "string", "pattern": #"^[^\u0000]+$"#]) { text in
+    package static let path = TextRule("path", schema: ["type": "string", "pattern": #"^[^\u0000]+$"#]) { text in
         if text.utf8.contains(0) { return "found a text with a zero character in it; a path has none" }
         return TextRule.filled.fault(in: text)
     }

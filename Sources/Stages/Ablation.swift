@@ -5,7 +5,7 @@ import Shapes
 /// Another way to choose a set from what a stage kept, to hold the run's own against.
 package struct Ablation: Sendable {
     /// How questions are chosen.
-    package enum Selection: String, CaseIterable, Sendable {
+    package enum Selection: String, DocumentedChoice {
         /// Uniformly.
         case random
         /// A domain uniformly, then within it a question uniformly.
@@ -16,6 +16,17 @@ package struct Ablation: Sendable {
         case twoStage = "two-stage"
         /// Every question.
         case all
+
+        /// What the choice stands for, in one line.
+        package var meaning: String {
+            switch self {
+            case .random: "uniformly"
+            case .diverse: "a domain uniformly, then within it a question uniformly"
+            case .longest: "the longest traces"
+            case .twoStage: "as the stage sample does"
+            case .all: "every question"
+            }
+        }
     }
 
     /// The folder of all ablations in a run's folder.
@@ -33,6 +44,19 @@ package struct Ablation: Sendable {
     /// The stages that a set can be chosen from.
     package static let stages = StageName.allCases.filter { $0 != .export }
 
+    private static let fromKey = SettingKey<String>.text(
+        "from", oneOf: stages.map(\.rawValue), "the stage whose kept questions are chosen from")
+    private static let selectKey = SettingKey<Selection>.choice("select", "how they are chosen")
+
+    /// The keys of an ablation: any key of sample may say otherwise, and what is left out is as in sample.
+    package static let shape = ObjectShape(
+        keys: [fromKey.key, selectKey.key] + SampleRecipe.shape.keys.map { .optional($0.name, $0.shape, $0.summary) })
+
+    /// The section as a key of the recipe.
+    package static let section = Key.optional(
+        "ablations", .map(names: .fileName, .object(shape)),
+        "other ways to choose a set, for `curate ablate`; without them those of the paper")
+
     /// The ablations of a recipe; without a section those of the paper (section 5.1), over the questions of quality, and
     /// of decontaminate for `full`.
     package static func all(_ section: JSON?, sample: JSON) -> [Ablation] {
@@ -47,8 +71,8 @@ package struct Ablation: Sendable {
                 merged[own.name] = own.value
             }
             return Ablation(
-                name: member.name, from: StageName(rawValue: settings.text("from")) ?? .quality,
-                select: Selection(rawValue: settings.text("select")) ?? .all,
+                name: member.name, from: CheckedObject.require(StageName(rawValue: settings[fromKey]), "from"),
+                select: settings[selectKey],
                 sample: SampleRecipe(CheckedObject(.object(merged))))
         }
     }

@@ -51,7 +51,7 @@ extension ClassifyStage {
     /// What the stage is.
     package static let definition = StageDefinition(
         .classify, summary: "gives each question its domain, and drops what has none",
-        section: .optional("classify", .object(ClassifyRecipe.shape), [:], "the stage classify"),
+        section: ClassifyRecipe.section.key, rules: ClassifyRules.all,
         dependencies: ["classify"], poolFiles: [.index],
-        role: .decides { ClassifyStage(settings: ClassifyRecipe($0.settings.section("classify"))) })
+        role: .decides { ClassifyStage(settings: $0.settings[ClassifyRecipe.section]) })
 }

@@ -59,7 +59,7 @@ extension DifficultyStage {
     /// What the stage is.
     package static let definition = StageDefinition(
         .difficulty, summary: "drops what a solver has solved",
-        section: .optional("difficulty", .object(DifficultyRecipe.shape), [:], "the stage difficulty"),
+        section: DifficultyRecipe.section.key, rules: DifficultyRules.all,
         dependencies: ["difficulty"], poolFiles: [.index],
-        role: .decides { DifficultyStage(settings: DifficultyRecipe($0.settings.section("difficulty"))) })
+        role: .decides { DifficultyStage(settings: $0.settings[DifficultyRecipe.section]) })
 }

@@ -63,12 +63,12 @@ extension QualityStage {
     /// What the stage is.
     package static let definition = StageDefinition(
         .quality, summary: "drops what lacks something the recipe requires, or has a fault of form",
-        section: .optional("quality", .object(QualityRecipe.shape), [:], "the stage quality"),
+        section: QualityRecipe.section.key, rules: QualityRules.documentation,
         dependencies: ["quality", "difficulty.solvers", "sample.teacher"], poolFiles: [.index, .texts],
         role: .decides { context in
             QualityStage(
-                settings: QualityRecipe(context.settings.section("quality")),
-                models: context.settings.section("difficulty").texts("solvers")
-                    + [context.settings.section("sample").text("teacher")])
+                settings: context.settings[QualityRecipe.section],
+                models: context.settings.section("difficulty")[DifficultyRecipe.solversKey]
+                    + [context.settings.section("sample")[SampleRecipe.teacherKey]])
         })
 }

@@ -172,14 +172,12 @@ extension SampleStage {
     /// What the stage is.
     package static let definition = StageDefinition(
         .sample, summary: "chooses the questions",
-        section: .required(
-            "sample", .object(SampleRecipe.shape),
-            "the stage sample: how many questions are chosen, and how, such as {\"target\": 1000}"),
+        section: SampleRecipe.section.key, rules: SampleRules.all,
         dependencies: ["seed", "classify", "sample"], poolFiles: [.index], inputs: [.amendments],
         role: .decides { context in
             SampleStage(
-                settings: SampleRecipe(context.settings.section("sample")),
-                classify: ClassifyRecipe(context.settings.section("classify")),
-                seed: UInt32(context.settings.integer("seed")), amendments: try context.amendments())
+                settings: context.settings[SampleRecipe.section],
+                classify: context.settings[ClassifyRecipe.section],
+                seed: context.settings[Seed.key], amendments: try context.amendments())
         })
 }

@@ -81,6 +81,8 @@ package struct StageDefinition: Sendable {
     package let summary: String
     /// The stage's own section of the recipe, if it has one.
     package let section: Key?
+    /// The rules by which the stage decides, in the order in which they are tried.
+    package let rules: [RuleDocumentation]
     /// The parts of the recipe that the stage depends on, in the order in which they are put on record.
     package let dependencies: [Dependency]
     /// The pool's files that it reads.
@@ -94,12 +96,15 @@ package struct StageDefinition: Sendable {
 
     /// A definition.
     package init(
-        _ name: StageName, summary: String, section: Key? = nil, dependencies: [Dependency], poolFiles: PoolFile = [],
-        inputs: Input = [], isAsked: @escaping @Sendable (JSON) -> Bool = { _ in true }, role: Role
+        _ name: StageName, summary: String, section: Key? = nil, rules: [RuleDocumentation] = [],
+        dependencies: [Dependency],
+        poolFiles: PoolFile = [], inputs: Input = [], isAsked: @escaping @Sendable (JSON) -> Bool = { _ in true },
+        role: Role
     ) {
         self.name = name
         self.summary = summary
         self.section = section
+        self.rules = rules
         self.dependencies = dependencies
         self.poolFiles = poolFiles
         self.inputs = inputs

@@ -1,5 +1,6 @@
 import Bytes
 import Files
+import Shapes
 
 /// A pool of the published size and shape, made of real exercises: sources in their formats, recordings of four models,
 /// and benchmark sets.
@@ -14,16 +15,36 @@ package struct SyntheticPool: Sendable {
 
     /// How large a pool may be: from a row for each source on.
     package static let possibleRows = PoolPlan.fewestRows...100_000_000
+    /// The shares of a trace that can be written.
+    package static let possibleTraceScales = 0.0...1
+
+    private static let rowsKey = SettingKey<Int>.integer(
+        "rows", possibleRows, default: 59_029, "how many questions decontaminate will keep")
+    private static let seedKey = SettingKey<UInt32>.seed("seed", "the seed of the pool")
+    private static let traceScaleKey = SettingKey<Double>.number(
+        "trace_scale", possibleTraceScales, default: "0.1", "the share of every trace that is written")
+
+    /// The keys of a recipe that say how a pool is made.
+    package static let keys = [rowsKey.key, seedKey.key, traceScaleKey.key]
 
     /// How many questions decontaminate will keep.
-    package var rows = 59_029
+    package var rows: Int
     /// The seed of every draw.
-    package var seed: UInt32 = 0
+    package var seed: UInt32
     /// The share of every trace that is written; the recorded lengths are those of whole traces.
-    package var traceScale = 0.1
+    package var traceScale: Double
 
     /// A pool of the published size.
-    package init() {}
+    package init() {
+        self.init(CheckedObject([:]))
+    }
+
+    /// A pool as a recipe says that has been checked.
+    package init(_ settings: CheckedObject) {
+        rows = settings[Self.rowsKey]
+        seed = settings[Self.seedKey]
+        traceScale = settings[Self.traceScaleKey]
+    }
 
     /// The settings, as the marker holds them.
     package var json: JSON {

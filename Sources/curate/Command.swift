@@ -4,6 +4,7 @@ import Files
 import Messages
 import Recipes
 import Runs
+import Shapes
 import Stages
 
 /// A command of the program.
@@ -143,9 +144,9 @@ extension Arguments {
 
     /// What `--set` and `--seed` say, as `--set` takes it.
     func settings() throws -> [String] {
-        guard let seed = try integer(.seed, in: 0...4_294_967_295) else { return all(.set) }
+        guard let seed = try seed() else { return all(.set) }
         if let other = all(.set).last(where: { $0.hasPrefix("seed=") }),
-            String(other.dropFirst(5)).withByteView({ $0.wholeNumber }) != seed
+            String(other.dropFirst(5)).withByteView({ $0.wholeNumber }) != Int(seed)
         {
             throw CurationError.usage(
                 "--seed \(seed) and --set \(Wording.printable(other)) name two seeds; one of them is right")
@@ -210,6 +211,9 @@ extension Arguments {
         let path = self[.config] ?? "pipeline.json"
         return try FinishedRun(runFolder(Folder.hasFile(path) ? RecipeFile(path) : recipeFile()))
     }
+
+    /// The seed that `--seed` names, or nil.
+    func seed() throws -> UInt32? { try integer(.seed, in: SettingKey<UInt32>.seeds).flatMap(UInt32.init(exactly:)) }
 
     /// How many threads work.
     func threads() throws -> Int { try integer(.threads, in: 1...1024) ?? Threads.available }

@@ -1,3 +1,5 @@
+import Synthesis
+
 /// An option of the command line.
 ///
 /// This table feeds the parser and the help.
@@ -8,6 +10,7 @@ enum Option: String, CaseIterable {
     case tokenizer, field, ids, special
     case list, seeds, drop, keep, reason, undo
     case rows, traceScale = "trace-scale", out
+    case markdown
 
     /// What the option's value is called in the help; nil when it takes none.
     var value: String? {
@@ -27,7 +30,7 @@ enum Option: String, CaseIterable {
         case .domain: "DOMAIN"
         case .by: "source|domain"
         case .force, .dryRun, .confined, .json, .quiet, .help, .version, .dropped, .full, .deep, .ids, .special, .list,
-            .undo:
+            .undo, .markdown:
             nil
         }
     }
@@ -69,8 +72,9 @@ enum Option: String, CaseIterable {
         case .reason: "why, for the record"
         case .undo: "takes the last amendment back"
         case .seeds: "how many seeds, from the run's on (default: 1000)"
-        case .rows: "how many questions decontaminate will keep (default: 59029)"
-        case .traceScale: "the share of every trace that is written, 0 to 1 (default: 0.1)"
+        case .rows: "how many questions decontaminate will keep (default: \(SyntheticPool().rows))"
+        case .traceScale: "the share of every trace that is written, 0 to 1 (default: \(SyntheticPool().traceScale))"
+        case .markdown: "the reference of recipes and rules in Markdown, in place of the schema"
         case .out: "the pool's folder (default: data/pool)"
         }
     }

@@ -62,6 +62,54 @@ struct SettingKeyTests {
         #expect(settings[Section.maybe] == nil)
     }
 
+    @Test("has its default where the recipe was not filled, too")
+    func unfilled() {
+        let settings = CheckedObject(["count": 1])
+        #expect(settings[Section.flag] && settings[Section.share] == 0.25 && settings[Section.colour] == .green)
+        #expect(settings[Section.inner].size == 4 && settings[Section.list].isEmpty && settings[Section.map] == [:])
+        #expect(Section.share.byDefault == 0.25 && Section.most.byDefault == nil)
+        #expect(Inner.byDefault.size == 4)
+    }
+
+    private enum Shade: String, DocumentedChoice {
+        case light, dark
+
+        var meaning: String { self == .light ? "much light" : "little light" }
+    }
+
+    @Test("a default that is not put on record holds all the same, and the schema has it")
+    func notOnRecord() {
+        let key = SettingKey<Bool>.boolean("quiet", default: true, fillsDefault: false, "whether it is quiet")
+        let shape = Shape.object(ObjectShape(keys: [key.key]))
+        #expect(shape.filled([:]) == [:])
+        #expect(CheckedObject(shape.filled([:]))[key])
+        #expect(!CheckedObject(shape.filled(["quiet": false]))[key])
+        #expect(shape.schema["properties"]?["quiet"]?["default"] == true)
+    }
+
+    @Test("a choice that is documented says in the schema what its values stand for")
+    func meanings() {
+        let key = SettingKey<Shade>.choice("shade", default: .dark, "which shade")
+        #expect(CheckedObject([:])[key] == .dark && CheckedObject(["shade": "light"])[key] == .light)
+        #expect(
+            key.key.shape.schema["oneOf"] == [
+                ["const": "light", "description": "much light"], ["const": "dark", "description": "little light"],
+            ])
+        let required = SettingKey<Shade>.choice("shade", "which shade")
+        #expect(required.key.isRequired && CheckedObject(["shade": "dark"])[required] == .dark)
+    }
+
+    @Test("a seed is one of NumPy's")
+    func seeds() {
+        let key = SettingKey<UInt32>.seed("seed", "a seed")
+        #expect(CheckedObject([:])[key] == 0 && CheckedObject(["seed": 4_294_967_295])[key] == .max)
+        for (value, count) in [(-1, 1), (4_294_967_296, 1), (4_294_967_295, 0), (0, 0)] as [(Int, Int)] {
+            var problems: [RecipeProblem] = []
+            key.key.shape.check(JSON(value), at: "seed", &problems)
+            #expect(problems.count == count, "\(value)")
+        }
+    }
+
     @Test("has the value that is given")
     func values() {
         let document: JSON = [

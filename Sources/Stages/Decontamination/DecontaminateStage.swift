@@ -282,12 +282,12 @@ extension DecontaminateStage {
     /// What the stage is.
     package static let definition = StageDefinition(
         .decontaminate, summary: "drops what leaks from evaluation sets, and duplicates",
-        section: .optional("decontaminate", .object(DecontaminateRecipe.shape), [:], "the stage decontaminate"),
+        section: DecontaminateRecipe.section.key, rules: DecontaminationRules.all,
         dependencies: ["benchmarks", "tables", "decontaminate", "limits"], poolFiles: [.index, .texts, .lines],
         inputs: [.benchmarks],
         role: .decides { context in
             DecontaminateStage(
-                settings: DecontaminateRecipe(context.settings.section("decontaminate")),
+                settings: context.settings[DecontaminateRecipe.section],
                 benchmarks: try context.benchmarks())
         })
 }

@@ -6,6 +6,11 @@ import Pools
 /// AIME questions do not, and are kept.
 struct AsymptoteRule: QualityRule {
     static let name = "asy"
+    static let documentation = RuleDocumentation.drops(
+        name,
+        when: "its text contains `[asy]`, the code of a drawing that belongs to it; but one whose source type contains "
+            + "AIME is kept, whatever the other patterns find",
+        pattern: #"\[asy\]"#, source: .quality)
 
     func fault(in text: ByteView) -> Range<Int>? {
         let mark: ByteView = ByteView("[asy]")

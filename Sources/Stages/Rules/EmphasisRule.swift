@@ -6,6 +6,10 @@ import Bytes
 /// As a regular expression: `\*\*(?=.*\d)[^\s\]]*\*\*`, white space and digits as Unicode has them.
 struct EmphasisRule: QualityRule {
     static let name = "emphasis"
+    static let documentation = RuleDocumentation.drops(
+        name,
+        when: "its text contains a heading such as `**Problem3**`, left over from the page that it was taken from",
+        pattern: #"\*\*(?=.*\d)[^\s\]]*\*\*"#, source: .quality)
 
     func fault(in text: ByteView) -> Range<Int>? {
         let stars: ByteView = ByteView("**")

@@ -6,6 +6,8 @@ import Shapes
 /// A question that lacks what the recipe requires: a trace, its length, a domain, an outcome.
 struct MissingRule: Sendable {
     static let name = "missing"
+    static let documentation = RuleDocumentation.drops(
+        name, when: "it lacks something that `quality.require` names", source: .quality)
 
     private enum Need: Sendable {
         case content(QuestionContents)
@@ -71,5 +73,7 @@ struct MissingRule: Sendable {
 
 extension TextRule {
     /// A name of what a question can be required to have.
-    package static let requirement = TextRule(schema: oneOf(MissingRule.known)) { MissingRule.fault(in: $0) }
+    package static let requirement = TextRule("name of what is required", schema: oneOf(MissingRule.known)) {
+        MissingRule.fault(in: $0)
+    }
 }

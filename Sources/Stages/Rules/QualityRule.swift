@@ -5,6 +5,8 @@ import Pools
 protocol QualityRule: Sendable {
     /// The rule's name in recipes and decisions.
     static var name: String { get }
+    /// What there is to know of the rule.
+    static var documentation: RuleDocumentation { get }
 
     init()
 
@@ -25,8 +27,14 @@ package enum QualityRules {
         ImageRule.self, NumberingRule.self, EmphasisRule.self, AsymptoteRule.self,
     ]
 
+    /// What there is to know of all rules of the stage quality: of what lacks something first.
+    static var documentation: [RuleDocumentation] { [MissingRule.documentation] + all.map { $0.documentation } }
+
     /// The names of all rules.
     package static var names: [String] { all.map { $0.name } }
+
+    /// What each rule does, in the order of the names.
+    static var meanings: [String] { all.map { "drops a question when " + $0.documentation.condition } }
 
     /// The rules of some names, in the order of the names.
     static func named(_ names: [String]) -> [any QualityRule] {

@@ -2,8 +2,13 @@ import Shapes
 
 /// The settings of the stage classify.
 package struct ClassifyRecipe: SettingsSection, Sendable {
+    /// The section as a key of the recipe.
+    package static let section = SettingKey<ClassifyRecipe>.section(
+        "classify", "the stage classify: which domains there are, and what labels stand for")
+
     private static let taxonomyKey = SettingKey<String?>.nullableChoice(
-        "taxonomy", ["msc"], "the classes labels must be of; null takes any")
+        "taxonomy", ["msc"],
+        "the classes that labels must be of: those of the Mathematics Subject Classification; null takes any label")
     private static let labelsKey = SettingKey<[String: String]>.textMap(
         "labels", names: .any, .text(.notBlank), "the domain that a label stands for")
 

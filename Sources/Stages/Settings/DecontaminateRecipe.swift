@@ -2,6 +2,10 @@ import Shapes
 
 /// The settings of the stage decontaminate.
 package struct DecontaminateRecipe: SettingsSection, Sendable {
+    /// The section as a key of the recipe.
+    package static let section = SettingKey<DecontaminateRecipe>.section(
+        "decontaminate", "the stage decontaminate: when two questions are too much alike")
+
     private static let ngramKey = SettingKey<Int>.integer(
         "ngram", 1...1000, default: 8, "how many words in a row make an overlap")
     private static let acrossSourcesKey = SettingKey<Bool>.boolean(

@@ -2,12 +2,24 @@ import Shapes
 
 /// The settings of the stage difficulty.
 package struct DifficultyRecipe: SettingsSection, Sendable {
+    /// The section as a key of the recipe.
+    package static let section = SettingKey<DifficultyRecipe>.section(
+        "difficulty", "the stage difficulty: whose success means that a question is too easy")
+
     /// What becomes of a question of which some solver's outcome is unknown.
-    private enum Unknown: String, CaseIterable, Sendable {
+    private enum Unknown: String, DocumentedChoice {
         case drop, keep
+
+        var meaning: String {
+            switch self {
+            case .drop: "it is dropped, since unknown is never taken for wrong"
+            case .keep: "it is kept, unless another solver solved it"
+            }
+        }
     }
 
-    private static let solversKey = SettingKey<[String]>.texts(
+    /// The models whose success drops a question; quality demands their outcomes, too.
+    package static let solversKey = SettingKey<[String]>.texts(
         "solvers", .text(.filled), default: [], "the models whose success means too easy")
     private static let unknownKey = SettingKey<Unknown>.choice(
         "unknown", default: .drop, "what becomes of questions with an unknown outcome")

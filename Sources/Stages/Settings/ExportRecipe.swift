@@ -2,8 +2,12 @@ import Shapes
 
 /// The settings of the stage export.
 package struct ExportRecipe: SettingsSection, Sendable {
+    /// The section as a key of the recipe.
+    package static let section = SettingKey<ExportRecipe>.section(
+        "export", "the stage export: the files that are written, and what their dataset card says")
+
     private static let formatKey = SettingKey<[String]>.texts(
-        "format", .choice(ExportFormat.allCases.map(\.rawValue)), atLeast: 1, default: ["jsonl"],
+        "format", .choice(of: ExportFormat.self), atLeast: 1, default: ["jsonl"],
         "the files that are written")
     private static let messagesKey = SettingKey<MessageStyle>.choice(
         "messages", default: .think, "how a message of the assistant carries the trace")

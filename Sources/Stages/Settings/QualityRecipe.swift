@@ -1,12 +1,19 @@
+import Messages
 import Shapes
 
 /// The settings of the stage quality.
 package struct QualityRecipe: SettingsSection, Sendable {
+    /// The section as a key of the recipe.
+    package static let section = SettingKey<QualityRecipe>.section(
+        "quality", "the stage quality: what a question must have, and which faults of form drop it")
+
     private static let requireKey = SettingKey<[String]>.texts(
         "require", .text(.requirement), default: ["trace", "trace_tokens", "domain", "outcomes"],
-        "what a question must have")
+        "what a question must have: \(inWords(MissingRule.known + ["outcomes.MODEL"], "and")), where outcomes are those "
+            + "of all solvers and the teacher")
     private static let rulesKey = SettingKey<[String]>.texts(
-        "rules", .choice(QualityRules.names), default: QualityRules.names, "which faults of form drop a question")
+        "rules", .choice(QualityRules.names, meanings: QualityRules.meanings), default: QualityRules.names,
+        "which faults of form drop a question")
 
     /// The keys of the section.
     package static let shape = ObjectShape(keys: [requireKey.key, rulesKey.key])

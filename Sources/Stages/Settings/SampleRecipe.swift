@@ -4,14 +4,34 @@ import Shapes
 /// The settings of the stage sample.
 package struct SampleRecipe: SettingsSection, Sendable {
     /// How domains are drawn.
-    package enum Profile: String, CaseIterable, Sendable {
+    package enum Profile: String, DocumentedChoice {
         case paper, notebook
+
+        /// What the choice stands for, in one line.
+        package var meaning: String {
+            switch self {
+            case .paper: "domains are drawn uniformly throughout, as the paper of s1 says"
+            case .notebook:
+                "uniformly until `uniform_until` are chosen, then by weight, as the authors' notebook does"
+            }
+        }
     }
 
     /// What happens when the questions run out before the target.
-    private enum Short: String, CaseIterable, Sendable {
+    private enum Short: String, DocumentedChoice {
         case fail, allow
+
+        var meaning: String {
+            switch self {
+            case .fail: "the run fails and says how many there are"
+            case .allow: "the set has as many as there are"
+            }
+        }
     }
+
+    /// The section as a key of the recipe.
+    package static let section = SettingKey<SampleRecipe>.requiredSection(
+        "sample", "the stage sample: how many questions are chosen, and how, such as {\"target\": 1000}")
 
     /// What is taken before the draw, given a right teacher.
     package struct Preselection: SettingsSection, Sendable {
@@ -58,7 +78,8 @@ package struct SampleRecipe: SettingsSection, Sendable {
     private static let uniformUntilKey = SettingKey<Int>.integer(
         "uniform_until", 0...1_000_000_000, default: 700,
         "notebook: how many are chosen before domains are drawn by weight")
-    private static let teacherKey = SettingKey<String>.text(
+    /// The model whose traces are trained on; quality demands its outcome, too.
+    package static let teacherKey = SettingKey<String>.text(
         "teacher", .filled, default: "teacher", "the model whose traces the questions have")
     private static let preselectKey = SettingKey<[Preselection]>.sections(
         "preselect", "what is taken first, given a right teacher")

@@ -3,9 +3,20 @@ import Shapes
 /// What a trainer will do with the rows.
 package struct TrainRecipe: SettingsSection, Sendable {
     /// What becomes of rows that are longer than a trainer takes.
-    private enum Over: String, CaseIterable, Sendable {
+    private enum Over: String, DocumentedChoice {
         case keep, drop
+
+        var meaning: String {
+            switch self {
+            case .keep: "they are kept, counted and told of"
+            case .drop: "they are dropped"
+            }
+        }
     }
+
+    /// The section as a key of the recipe.
+    package static let section = SettingKey<TrainRecipe?>.optionalSection(
+        "train", "what a trainer will do with the rows")
 
     /// The longest row that is trained on whole; a recipe that names it must name a tokenizer.
     package static let maxTokensKey = SettingKey<Int?>.integer(
@@ -18,19 +29,12 @@ package struct TrainRecipe: SettingsSection, Sendable {
     /// The keys of the section.
     package static let shape = ObjectShape(keys: [maxTokensKey.key, overKey.key, validationKey.key])
 
-    /// A recipe without the section: nothing is counted, dropped or set apart.
-    package static let none = TrainRecipe()
-
     /// The longest row that is trained on whole, in tokens; nil when nobody counts.
     package let maxTokens: Int?
     /// Whether longer rows are dropped.
     package let dropsLongRows: Bool
     /// The share of rows that are set apart, or nil when there is no split.
     package let validation: Double?
-
-    private init() {
-        (maxTokens, dropsLongRows, validation) = (nil, false, nil)
-    }
 
     /// Reads a section that has been checked.
     package init(_ settings: CheckedObject) {

@@ -1,7 +1,8 @@
 import Bytes
+import Shapes
 
 /// The shapes in which chosen questions are written.
-package enum ExportFormat: String, CaseIterable, Sendable {
+package enum ExportFormat: String, DocumentedChoice {
     /// The columns of the published s1K.
     case jsonl
     /// One `text`, as s1 was trained on it.
@@ -10,16 +11,35 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     case messages
     /// A `prompt` and a `completion`, which put together are the text of `sft`.
     case promptCompletion = "prompt-completion"
+
+    /// What the choice stands for, in one line.
+    package var meaning: String {
+        switch self {
+        case .jsonl: "the columns of the published s1K"
+        case .sft: "one `text`, as s1 was trained on it"
+        case .messages: "a list of messages, as TRL, Axolotl and LLaMA-Factory read it"
+        case .promptCompletion: "a `prompt` and a `completion`, which put together are the text of `sft`"
+        }
+    }
 }
 
 /// How a message of the assistant carries the trace.
-package enum MessageStyle: String, CaseIterable, Sendable {
+package enum MessageStyle: String, DocumentedChoice {
     /// In the content: `<think>`, the trace, `</think>`, an empty line, the attempt.
     case think
     /// Beside the content, under `reasoning_content`.
     case reasoningContent = "reasoning_content"
     /// In the content as s1 was trained on it, so that the chat template gives the text of `sft`.
     case s1
+
+    /// What the choice stands for, in one line.
+    package var meaning: String {
+        switch self {
+        case .think: "in the content: `<think>`, the trace, `</think>`, an empty line, the attempt"
+        case .reasoningContent: "beside the content, under `reasoning_content`"
+        case .s1: "in the content as s1 was trained on it, so that the chat template gives the text of `sft`"
+        }
+    }
 }
 
 /// One of the files that export writes: a format, and which part of the questions.

@@ -136,7 +136,7 @@ extension ExportWriting {
     /// The dataset card shows the whole recipe; what other stages depend on comes with their records.
     package static let definition = StageDefinition(
         .export, summary: "writes the chosen questions, and the dataset card",
-        section: .optional("export", .object(ExportRecipe.shape), [:], "the stage export"),
+        section: ExportRecipe.section.key, rules: [TrainingLengths.documentation],
         dependencies: [
             "$schema", "name", "seed", "synth", "classify", "ablations", "train", "export",
             StageDefinition.Dependency("tokenizer", with: "train.max_tokens"),

@@ -9,6 +9,8 @@ import Tokenizer
 package struct TrainingLengths {
     /// The rule by which a row is dropped.
     package static let rule = "too_long"
+    static let documentation = RuleDocumentation.drops(
+        rule, when: "`train.over` is `drop`, and its row has more tokens than `train.max_tokens`")
 
     /// The questions whose rows were counted, ascending.
     package let questions: [Int32]

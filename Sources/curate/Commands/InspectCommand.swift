@@ -10,11 +10,18 @@ enum InspectCommand: Command {
     static let usage = "inspect STAGE [--dropped] [--rule R] [--source S] [--domain D] [--limit N] [--full]"
     static let options: [Option] = [.dropped, .rule, .source, .domain, .limit, .full]
     static let asksAboutRun = true
-    static let discussion = """
+    static var discussion: String {
+        explanation + "\n" + RuleReference.lines(columns: 100).joined(separator: "\n")
+    }
+
+    private static let explanation = """
         Prints a few lines for each question: its id, source and domain, what the stage said, the beginning of its
         text. With --full each question is a line of JSON, as in the pool, with the stage's decision after it:
 
           curate inspect quality --rule emphasis --full | jq .decision
+
+        The rules of --rule:
+
         """
 
     static func run(_ arguments: Arguments) throws {

@@ -23,9 +23,10 @@ enum SynthCommand: Command {
         try arguments.takeNoMoreWords(than: 0, Self.self)
         var pool = SyntheticPool()
         pool.rows = try arguments.integer(.rows, in: SyntheticPool.possibleRows) ?? pool.rows
-        pool.seed = UInt32(try arguments.integer(.seed, in: 0...4_294_967_295) ?? 0)
+        pool.seed = try arguments.seed() ?? pool.seed
         if let text = arguments[.traceScale] {
-            guard let scale = text.withByteView({ $0.doubleNumber }), scale >= 0, scale <= 1 else {
+            guard let scale = text.withByteView({ $0.doubleNumber }), SyntheticPool.possibleTraceScales.contains(scale)
+            else {
                 throw CurationError.usage("--trace-scale \(Wording.printable(text)): a number from 0 to 1 is right")
             }
             pool.traceScale = scale
@@ -63,8 +64,7 @@ enum SynthCommand: Command {
     static func poolToMake(of file: RecipeFile, _ arguments: Arguments) throws -> MissingPool? {
         let recipe = try file.recipe(withFiles: false)
         guard let synth = recipe.synth else { return nil }
-        var pool = SyntheticPool()
-        (pool.rows, pool.seed, pool.traceScale) = (synth.rows, synth.seed, synth.traceScale)
+        let pool = synth.pool
         let folder = Folder.join(recipe.folder, synth.out)
         switch try faultsAsUsage({ try pool.need(in: folder, isForced: arguments.has(.force)) }) {
         case .none, .foreign: return nil

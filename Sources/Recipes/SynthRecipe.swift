@@ -1,0 +1,26 @@
+import Shapes
+import Synthesis
+
+/// A synthetic pool that is made when it is not there.
+package struct SynthRecipe: SettingsSection, Sendable {
+    /// The section as a key of the recipe.
+    package static let section = SettingKey<SynthRecipe?>.optionalSection(
+        "synth",
+        "a synthetic pool, which is made when it is not there; one of other settings is replaced with --force alone")
+
+    private static let outKey = SettingKey<String>.text("out", .path, "the folder of the pool")
+
+    /// The keys of the section.
+    package static let shape = ObjectShape(keys: [outKey.key] + SyntheticPool.keys)
+
+    /// The pool's folder.
+    package let out: String
+    /// What is in it.
+    package let pool: SyntheticPool
+
+    /// Reads a section that has been checked.
+    package init(_ settings: CheckedObject) {
+        out = settings[Self.outKey]
+        pool = SyntheticPool(settings)
+    }
+}

@@ -1,0 +1,35 @@
+/// What there is to know of a rule by which a stage decides on questions: declared once, beside the rule.
+///
+/// The schema's descriptions, `--help` and the tables of rules in the documentation follow from it.
+package struct RuleDocumentation: Sendable {
+    /// The rule's name in recipes and decisions.
+    package let name: String
+    /// Whether the rule keeps the question of which it holds; most drop it.
+    package let keeps: Bool
+    /// When the rule decides, in words that follow "when": "its text contains a reference to a picture".
+    package let condition: String
+    /// What the rule finds in a text, as a regular expression of Python; nil where it does not look at the text.
+    package let pattern: String?
+    /// Where the rule comes from; nil where it is curate's own.
+    package let source: Source?
+
+    /// Where a rule comes from.
+    package enum Source: String, Sendable {
+        case collection = "s1, section 2.1 (initial collection)"
+        case quality = "s1, section 2.2 (quality)"
+        case difficulty = "s1, section 2.2 (difficulty)"
+        case diversity = "s1, section 2.2 (diversity)"
+    }
+
+    /// A rule that drops the questions of which its condition holds.
+    package static func drops(
+        _ name: String, when condition: String, pattern: String? = nil, source: Source? = nil
+    ) -> RuleDocumentation {
+        RuleDocumentation(name: name, keeps: false, condition: condition, pattern: pattern, source: source)
+    }
+
+    /// A rule that keeps the questions of which its condition holds.
+    package static func keeps(_ name: String, when condition: String, source: Source? = nil) -> RuleDocumentation {
+        RuleDocumentation(name: name, keeps: true, condition: condition, pattern: nil, source: source)
+    }
+}

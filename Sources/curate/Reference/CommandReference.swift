@@ -1,0 +1,22 @@
+/// The commands in Markdown, from the tables that parse and explain them.
+enum CommandReference {
+    /// The table of all commands.
+    static var overview: [String] {
+        var table = MarkdownTable("command", "what it does")
+        for command in Commands.all { table.add("curate \(call(of: command))".code, command.summary) }
+        return table.lines
+    }
+
+    /// The help of every command.
+    static var lines: [String] {
+        Commands.all.flatMap { command in
+            ["## curate \(command.name)", "", "```"] + Help.of(command) + ["```", ""]
+        }
+    }
+
+    /// How a command is called, without its options.
+    private static func call(of command: any Command.Type) -> String {
+        command.usage.split(separator: " ").prefix { !$0.hasPrefix("[--") && !$0.hasPrefix("--") }
+            .joined(separator: " ")
+    }
+}

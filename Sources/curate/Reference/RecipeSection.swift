@@ -1,0 +1,107 @@
+import Messages
+import Shapes
+
+/// A section of the recipe's reference: an object of the recipe, with its keys.
+struct RecipeSection {
+    /// A key, and the values of the key that tells variants apart with which it can stand; none where it always can.
+    struct Entry {
+        let key: Key
+        var variants: [String] = []
+    }
+
+    /// The dotted path of the section; `NAME` stands for a name of the user's choice.
+    let path: String
+    /// What the section is for.
+    let summary: String
+    /// Whether the section is a list of such objects.
+    let isList: Bool
+    /// The keys in order.
+    let entries: [Entry]
+    /// What the keys demand of one another, a sentence each.
+    let demands: [String]
+}
+
+extension RecipeSection {
+    /// The object that a value is, or is made of: of a list its elements, of a map its values.
+    ///
+    /// Returns nil where there is none with keys of its own.
+    static func object(in shape: Shape, at path: String) -> (shape: Shape, path: String, isList: Bool)? {
+        switch shape {
+        case .object, .variants: (shape, path, false)
+        case .nullable(let inner): object(in: inner, at: path)
+        case .list(let inner, _): object(in: inner, at: path).map { ($0.shape, $0.path, true) }
+        case .map(_, _, let inner): object(in: inner, at: path + ".NAME")
+        case .text, .integer, .number, .boolean, .choice, .anything: nil
+        }
+    }
+
+    /// The section of an object; nil of what is none.
+    init?(_ shape: Shape, at path: String, summary: String, isList: Bool) {
+        switch shape {
+        case .object(let object):
+            entries = object.keys.map { Entry(key: $0) }
+            demands = object.rules.map(\.sentence)
+        case .variants(let key, let variants):
+            entries = Self.merged(variants)
+            demands = Self.demands(of: variants, toldApartBy: key)
+        default: return nil
+        }
+        self.path = path
+        self.summary = summary
+        self.isList = isList
+    }
+
+    /// The keys of all variants, each where its own variant has it; keys that say different things stand apart.
+    private static func merged(_ variants: [(value: String, shape: ObjectShape)]) -> [Entry] {
+        var entries: [Entry] = []
+        for variant in variants {
+            var place = 0
+            let names = Set(variant.shape.keys.map(\.summary))
+            for key in variant.shape.keys {
+                // What other variants have here comes first.
+                while place < entries.count, !names.contains(entries[place].key.summary) { place += 1 }
+                if let known = entries.firstIndex(where: { $0.key.name == key.name && $0.key.summary == key.summary }) {
+                    entries[known].variants.append(variant.value)
+                    place = known + 1
+                } else {
+                    entries.insert(Entry(key: key, variants: [variant.value]), at: place)
+                    place += 1
+                }
+            }
+        }
+        return entries.map { $0.variants.count == variants.count ? Entry(key: $0.key) : $0 }
+    }
+
+    private static func demands(
+        of variants: [(value: String, shape: ObjectShape)], toldApartBy key: String
+    ) -> [String] {
+        var found: [(sentence: String, values: [String])] = []
+        for variant in variants {
+            for sentence in variant.shape.rules.map(\.sentence) {
+                if let known = found.firstIndex(where: { $0.sentence == sentence }) {
+                    found[known].values.append(variant.value)
+                } else {
+                    found.append((sentence, [variant.value]))
+                }
+            }
+        }
+        return found.map { sentence, values in
+            values.count == variants.count
+                ? sentence : "With the \(key) \(inWords(values.map(\.code))): \(sentence)"
+        }
+    }
+}
+
+extension ObjectShape.Rule {
+    /// The demand as a sentence.
+    fileprivate var sentence: String {
+        switch self {
+        case .exactlyOne(let names): "Exactly one of \(inWords(names.map(\.code), "and")) must be there."
+        case .atLeastOne(let names): "At least one of \(inWords(names.map(\.code), "and")) must be there."
+        case .atMost(let most, let name): "\(name.code) has at most \(Wording.grouped(most)) elements."
+        case .key(let key, let section, let other, _): "\("\(section).\(key)".code) demands \(other.code)."
+        case .valuesOfMap(let name, _, let what, let key, let value):
+            "Where \(key.code) is \(value.code), each value of \(name.code) is \(what)."
+        }
+    }
+}

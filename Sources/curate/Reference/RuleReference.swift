@@ -1,0 +1,39 @@
+import Messages
+import Stages
+
+/// The rules by which stages decide, in Markdown and for the terminal.
+enum RuleReference {
+    /// The table of one stage's rules.
+    static func table(of rules: [RuleDocumentation]) -> [String] {
+        var table = MarkdownTable("rule", "what it does", "pattern", "from")
+        for rule in rules {
+            table.add(
+                rule.name.code, words(for: rule), rule.pattern.map(\.code) ?? "", rule.source?.rawValue ?? "")
+        }
+        return table.lines
+    }
+
+    /// The table of the rules of all stages.
+    static func overview(of stages: StageRegistry = .standard) -> [String] {
+        var table = MarkdownTable("stage", "rule", "what it does", "from")
+        for stage in stages.definitions {
+            for rule in stage.rules {
+                table.add(stage.name.rawValue, rule.name.code, words(for: rule), rule.source?.rawValue ?? "")
+            }
+        }
+        return table.lines
+    }
+
+    /// The rules of all stages as help shows them.
+    static func lines(of stages: StageRegistry = .standard, columns: Int) -> [String] {
+        var table = TextTable()
+        for stage in stages.definitions {
+            for rule in stage.rules { table.add(["  \(stage.name.rawValue)", rule.name, words(for: rule)]) }
+        }
+        return table.wrappedLines(columns: columns)
+    }
+
+    private static func words(for rule: RuleDocumentation) -> String {
+        (rule.keeps ? "keeps a question when " : "drops a question when ") + rule.condition
+    }
+}

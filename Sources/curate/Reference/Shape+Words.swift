@@ -1,0 +1,53 @@
+import Bytes
+import Messages
+import Shapes
+
+extension Shape {
+    /// What a value may be, in words, in Markdown.
+    ///
+    /// - Parameter link: where the keys of the value's object are told; nil where it has none.
+    func words(link: String?) -> String {
+        let place = link.map { ", see \($0)" } ?? ""
+        return switch self {
+        case .text(let rule): rule.noun
+        case .integer(let range):
+            "whole number from \(Wording.grouped(range.lowerBound)) to \(Wording.grouped(range.upperBound))"
+        case .number(let range):
+            "number from \(JSON(range.lowerBound).compactText) to \(JSON(range.upperBound).compactText)"
+        case .boolean: "`true` or `false`"
+        case .choice(let choices, let meanings):
+            longChoice != nil || meanings.isEmpty
+                ? inWords(choices.map(\.code))
+                : zip(choices, meanings).map { "\($0.code): \($1)" }.joined(separator: "; ")
+        case .anything: "any value"
+        case .nullable(let shape): "\(shape.words(link: link)) or `null`"
+        case .list(let shape, let least): "list of \(least > 0 ? "\(least) or more " : "")\(shape.plural)\(place)"
+        case .map(_, _, let shape): "object of \(shape.plural) under names of your own\(place)"
+        case .object, .variants: "object" + place
+        }
+    }
+
+    /// Several such values, in words.
+    private var plural: String {
+        switch self {
+        case .text(let rule):
+            rule.noun.split(separator: " ").enumerated().map { $0 == 0 ? $1 + "s" : $1 }.joined(separator: " ")
+        case .integer: "whole numbers"
+        case .number: "numbers"
+        case .choice(let choices, _): inWords(choices.map(\.code))
+        case .boolean, .anything, .nullable: "values"
+        case .list(let shape, _): "lists of \(shape.plural)"
+        case .map(_, _, let shape): "objects of \(shape.plural)"
+        case .object, .variants: "objects"
+        }
+    }
+
+    /// The choices of which there are too many to be told in a line, with what each stands for; nil where there are none.
+    var longChoice: (choices: [String], meanings: [String])? {
+        switch self {
+        case .choice(let choices, let meanings): meanings.isEmpty || choices.count < 3 ? nil : (choices, meanings)
+        case .list(let shape, _), .nullable(let shape): shape.longChoice
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Bytes
+import Testing
+
+@testable import Messages
+@testable import Shapes
+@testable import Stages
+
+/// The examples of CONTRIBUTING.md do what it says of them.
+@Suite("Examples of CONTRIBUTING.md")
+struct ExampleTests {
+    @Test("a rule is documented under the name that recipes use")
+    func rule() {
+        #expect(AddressRule.documentation.name == AddressRule.name && !AddressRule.documentation.keeps)
+    }
+
+    @Test("a key has its check, its default and its schema from one declaration")
+    func key() {
+        let recipe = Shape.object(ObjectShape(keys: [LengthRecipe.section.key]))
+        #expect(CheckedObject(recipe.filled([:]))[LengthRecipe.section].shortest == 20)
+        #expect(CheckedObject(recipe.filled(["length": ["shortest": 5]]))[LengthRecipe.section].shortest == 5)
+        var problems: [RecipeProblem] = []
+        recipe.check(["length": ["shortest": -1]], at: "", &problems)
+        #expect(
+            problems == [
+                RecipeProblem("length.shortest", "found the number -1; a whole number from 0 to 1000000 is right")
+            ])
+        #expect(recipe.schema["properties"]?["length"]?["properties"]?["shortest"]?["default"] == 20)
+    }
+}

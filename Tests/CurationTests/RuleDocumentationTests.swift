@@ -1,0 +1,70 @@
+import Bytes
+import Foundation
+import Testing
+
+@testable import Pools
+@testable import Recipes
+@testable import Shapes
+@testable import Stages
+
+@Suite("What there is to know of rules")
+struct RuleDocumentationTests {
+    private static var recipe: JSON {
+        Shape.recipe.filled([
+            "name": "n", "sources": [["name": "s", "format": "jsonl", "path": "s"]], "sample": ["target": 1],
+            "classify": ["taxonomy": "msc"],
+        ])
+    }
+
+    @Test("every rule by which a stage drops is documented, in the order in which they are tried")
+    func complete() throws {
+        for definition in StageRegistry.standard.deciding {
+            let amendment = Amendment(number: 1, id: QuestionID(1), action: .drop, reason: nil)
+            let context = StageContext(of: definition, in: Self.recipe, amendments: { [amendment] })
+            let stage = try #require(try definition.stage(in: context))
+            #expect(definition.rules.filter { !$0.keeps }.map(\.name) == stage.rules, "\(definition.name)")
+        }
+    }
+
+    @Test("no name is given twice in a stage, and no condition is a sentence of its own")
+    func names() {
+        for definition in StageRegistry.standard.definitions {
+            let names = definition.rules.map(\.name)
+            #expect(Set(names).count == names.count)
+            for rule in definition.rules {
+                #expect(!rule.condition.isEmpty && !rule.condition.hasSuffix("."), "\(rule.name)")
+            }
+        }
+    }
+
+    @Test("the pattern of a rule of quality finds what the rule finds, on random texts", arguments: 0..<200)
+    func patterns(_ seed: Int) throws {
+        var random = SeededRandom(UInt64(seed))
+        let stock = ["*", "**", "a", "1", " ", "\n", "]", "p1.", "[asy]", "![Image]", "!", "[", "é", "\u{3000}", "٣"]
+        let text = (0..<random.below(40)).map { _ in random.pick(stock) }.joined()
+        for rule in QualityRules.all.map({ $0.init() }) {
+            let pattern = try #require(type(of: rule).documentation.pattern)
+            let match = try Self.expression(pattern).firstMatch(
+                in: text, range: NSRange(text.startIndex..., in: text))
+            let expected = match.flatMap { Range($0.range, in: text) }.map { String(text[$0]) }
+            let found = Array(text.utf8).withByteView { view in rule.fault(in: view).map { view[$0].text } }
+            #expect(found == expected, "\(type(of: rule).name): \(text.debugDescription)")
+        }
+    }
+
+    /// A pattern of Python, whose `.`, `\d` and `\s` are not those of this engine.
+    private static func expression(_ pattern: String) throws -> NSRegularExpression {
+        let own = [(#".*"#, #"[^\n]*"#), (#"\d"#, #"\p{Nd}"#), (#"\s"#, #"\p{White_Space}\x{1C}-\x{1F}"#)]
+        return try NSRegularExpression(
+            pattern: own.reduce(pattern) { $0.replacingOccurrences(of: $1.0, with: $1.1) })
+    }
+
+    @Test("the schema says what each rule of quality does")
+    func schema() throws {
+        let rules = Recipe.schema["properties"]?["quality"]?["properties"]?["rules"]?["items"]?["oneOf"]?.list
+        #expect(rules?.map { $0["const"]?.string } == QualityRules.names)
+        #expect(
+            rules?.first?["description"]
+                == "drops a question when its text contains `![Image]`, a picture that the text does not have")
+    }
+}
