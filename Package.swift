@@ -65,7 +65,7 @@ let package = Package(
             name: "CurationTests",
             dependencies: [
                 "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers", "Files", "Bytes",
-                "CSQLite",
+                "CSQLite", "curate",
             ], exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Files", "Bytes"], swiftSettings: strict),
@@ -77,7 +77,8 @@ let package = Package(
             ], path: "Tests/Fuzzing",
             exclude: ["run", "leaks.txt", "main.swift"], resources: [.copy("Seeds")], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["curate", "Messages", "Bytes"], exclude: ["Faults"],
+            name: "CommandTests", dependencies: ["curate", "Messages", "Stages", "Runs", "Answers", "Bytes"],
+            exclude: ["Faults"],
             swiftSettings: strict),
     ]
 )

@@ -9,6 +9,7 @@ import Testing
 @testable import Recipes
 @testable import Runs
 @testable import Stages
+@testable import curate
 
 @Suite("A run folder that somebody has made up ends nothing but the command, and is told of")
 struct ForgedRunTests {
@@ -67,19 +68,25 @@ struct ForgedRunTests {
                     var filter = Inspection.Filter()
                     filter.dropped = dropped
                     ask { try Inspection(run, stage, filter).visit(length: 10) { _ in true } }
-                    ask { try Inspection(run, stage, filter).visitWhole { _ in true } }
+                    ask { try Inspection(run, stage, filter).visitWhole { !$0.jsonLine.isEmpty } }
                 }
             }
             for question in 0..<run.pool.count { ask { _ = try Explanation(run, question: question, threads: 1).json } }
-            ask { _ = try Stability(run, seeds: 3, threads: 1).json }
+            ask { _ = StabilityAnswer(stability: try Stability(run, seeds: 3, threads: 1), file: "").json }
             ask {
-                _ = try WhatIf(
+                let whatIf = try WhatIf(
                     run, setting: ["decontaminate.ngram=3", "quality.rules=[\"emphasis\",\"image\",\"numbering\"]"],
-                    recipeFile: folder.path + "/recipe.json", command: "", threads: 2
-                ).json(run)
+                    recipeFile: folder.path + "/recipe.json", command: "", threads: 2)
+                _ = WhatIfAnswer(whatIf: whatIf, run: run, listsQuestions: true).json
             }
-            ask { _ = try RunComparison(run, run).json("a", "b") }
-            ask { _ = try AblationRun(run, run.recipe, threads: 1).make([], command: "").lines(columns: 80) }
+            ask {
+                let comparison = try RunComparison(run, run)
+                _ = RunComparisonAnswer(comparison: comparison, folders: ("a", "b"), limit: 20).json
+            }
+            ask {
+                let comparison = try AblationRun(run, run.recipe, threads: 1).make([], command: "")
+                _ = AblationAnswer(comparison: comparison, folder: run.folder).lines(columns: 80)
+            }
         }
         return told
     }
@@ -218,7 +225,7 @@ struct ForgedRunTests {
         folder.write("run/ingest/pool.jsonl", bytes: [UInt8](repeating: 0x20, count: lines.count))
         let inspection = try Inspection(FinishedRun(run), .quality, Inspection.Filter())
         #expect(throws: CurationError.failed("line 1 of the pool is no object; run the stage ingest again")) {
-            try inspection.visitWhole { _ in true }
+            try inspection.visitWhole { !$0.jsonLine.isEmpty }
         }
     }
 

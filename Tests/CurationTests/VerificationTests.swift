@@ -8,6 +8,7 @@ import Testing
 @testable import Recipes
 @testable import Runs
 @testable import Stages
+@testable import curate
 
 @Suite("What verify finds")
 struct VerificationTests {

@@ -108,13 +108,8 @@ package struct AblationRun {
     }
 
     /// In what the recipe differs from the one that the run's own set was drawn by; nil when in nothing.
-    package var differenceOfSample: String? {
-        guard let record = run.manifest.stages[.sample],
-            let difference = record.settings.firstDifference(ofSettings: recipe.settings(of: .sample))
-        else { return nil }
-        let (drawn, now) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
-        return Wording.printable(
-            "the run's own set was drawn with \(difference.path) = \(drawn); the recipe has \(now)")
+    package var differenceOfSample: JSON.Difference? {
+        run.manifest.stages[.sample]?.settings.firstDifference(ofSettings: recipe.settings(of: .sample))
     }
 
     /// Throws `CurationError.usage` unless a stage and those before it ran under the settings of the recipe.

@@ -1,5 +1,4 @@
 import Bytes
-import Messages
 import Stages
 
 /// Sets of one pool's questions beside one another: the figures of each, and what every two of them share.
@@ -71,9 +70,9 @@ package struct SetComparison: Sendable {
         return pairs[first * (2 * members.count - first - 1) / 2 + second - first - 1]
     }
 
-    // MARK: - Answers
+    // MARK: - Files
 
-    /// The comparison as JSON.
+    /// The comparison as JSON: the text of `comparison.json`.
     package var json: JSON {
         [
             "sets": .list(
@@ -95,7 +94,7 @@ package struct SetComparison: Sendable {
         ]
     }
 
-    /// The comparison as CSV (RFC 4180): a row for each set, and for every set two columns of what the row's shares with it.
+    /// The comparison as CSV (RFC 4180), the text of `comparison.csv`: a row for each set, and for every set two columns of what the row's shares with it.
     package var csv: String {
         var head = [
             "name", "from", "select", "seed", "size", "domains", "domain_entropy", "source_entropy", "tokens_known",
@@ -121,35 +120,5 @@ package struct SetComparison: Sendable {
         }
         // Names are letters, digits, '.', '_' and '-': nothing needs quotes.
         return ([head] + rows).map { $0.joined(separator: ",") + "\r\n" }.joined()
-    }
-
-    /// The figures as a table, a column for each set, and the overlaps as another, each cut into blocks that fit a terminal.
-    package func lines(columns: Int) -> [String] {
-        var figures = TextTable(rightAligned: Set(1...members.count))
-        figures.add([""] + members.map(\.name))
-        func row(_ name: String, _ cell: (Member) -> String) { figures.add([name] + members.map(cell)) }
-        row("chosen from") { $0.from.rawValue }
-        row("questions") { Wording.grouped($0.statistics.size) }
-        row("domains") { Wording.grouped($0.statistics.domains) }
-        row("domain entropy") { Wording.fixed($0.statistics.domainEntropy, 2) }
-        row("source entropy") { Wording.fixed($0.statistics.sourceEntropy, 2) }
-        func tokens(_ value: Double?) -> String { value.map { Wording.grouped(Int($0.rounded())) } ?? "-" }
-        row("tokens, mean") { tokens($0.statistics.meanTokens) }
-        row("tokens, median") { tokens($0.statistics.medianTokens) }
-        row("tokens, 90 %") { tokens($0.statistics.tokens90) }
-        row("tokens, total") { Wording.grouped($0.statistics.totalTokens) }
-        row("teacher wrong") { $0.statistics.wrongShare.map { Wording.fixed(100 * $0, 1) + " %" } ?? "-" }
-        var overlaps = TextTable(rightAligned: Set(1...members.count))
-        overlaps.add(["shared"] + members.map(\.name))
-        for (place, member) in members.enumerated() {
-            overlaps.add(
-                [member.name]
-                    + members.indices.map { other in
-                        guard let pair = pair(place, other) else { return "" }
-                        return "\(Wording.grouped(pair.shared)) (\(Wording.fixed(pair.jaccard, 2)))"
-                    })
-        }
-        return figures.blocks(columns: columns) + [""] + overlaps.blocks(columns: columns)
-            + ["", "entropy in bits; shared questions with Jaccard's index"]
     }
 }

@@ -8,7 +8,7 @@ import Stages
 extension Verification {
     /// The funnel adds up: what was read is in the pool, rejected or left out, and what enters a stage is what the one
     /// before kept, and is kept or dropped by a rule.
-    func checkCounts() throws -> String {
+    func checkCounts() throws -> Finding {
         try checkIngest()
         var entering = try count("pool", of: .ingest)
         for stage in StageName.allCases where stage != .ingest {
@@ -30,8 +30,7 @@ extension Verification {
             }
             entering = kept
         }
-        return
-            "add up from \(Wording.grouped(try count("read", of: .ingest))) rows to \(Wording.grouped(entering)) questions"
+        return .counts(rows: try count("read", of: .ingest), questions: entering)
     }
 
     private func checkIngest() throws {

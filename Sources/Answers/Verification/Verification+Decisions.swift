@@ -8,7 +8,7 @@ import Stages
 extension Verification {
     /// What the decisions were found to say.
     struct Decided {
-        let words: String
+        let finding: Finding
         /// The questions that the last deciding stage kept.
         let chosen: [Int32]
     }
@@ -38,11 +38,8 @@ extension Verification {
                         + "\(difference.after?.compactText ?? "none")")
             }
         }
-        let whole = "\(Wording.grouped(lines)) follow from the pool, the recipe and the seed \(recipe.seed)"
-        let words =
-            withBenchmarks
-            ? whole : whole + "; those of decontaminate were only followed, since its benchmarks are not here"
-        return Decided(words: words, chosen: entering)
+        return Decided(
+            finding: .decisions(lines, seed: recipe.seed, hasBenchmarks: withBenchmarks), chosen: entering)
     }
 
     private func decideAgain(

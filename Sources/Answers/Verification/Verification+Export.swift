@@ -10,14 +10,14 @@ extension Verification {
     ///
     /// Rows in JSONL are held against the pool; what is written for trainers, split or shortened is made again, in a
     /// folder beside the run that is removed afterwards.
-    func checkExport(_ pool: Pool, _ chosen: [Int32]) throws -> String {
+    func checkExport(_ pool: Pool, _ chosen: [Int32]) throws -> Finding {
         let domains = Domains(pool, recipe.classify)
         let isPlain =
             recipe.export.formats == [.jsonl] && recipe.train.maxTokens == nil && recipe.train.validation == nil
         var written = ExportWriting.Outcome()
-        var words: String
+        let finding: Finding
         if isPlain {
-            words = try checkRows(pool, domains, chosen)
+            finding = try checkRows(pool, domains, chosen)
             written.files = try record(of: .export).outputs
             written.questions = chosen
             written.rows = recipe.exportFiles.map { ($0, chosen.count) }
@@ -34,7 +34,7 @@ extension Verification {
             if let difference = try record(of: .export).counts.firstDifference(from: .object(written.counts)) {
                 throw fault(Manifest.fileName, "the counts of export do not follow: \(difference.path)")
             }
-            words = "\(Wording.grouped(written.files.count)) files made again from the pool are the same bytes"
+            finding = .exportFiles(written.files.count)
         }
         let card = DatasetCard(
             recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
@@ -43,12 +43,12 @@ extension Verification {
         guard try tree.contents(of: path) == Array(card.text.utf8) else {
             throw fault(path, "made again from the run it is another card")
         }
-        return words
+        return finding
     }
 
     /// The rows of the export are the chosen questions in pool order, each column byte for byte as in the pool's line, but
     /// for the domain, which is the one that its label stands for.
-    private func checkRows(_ pool: Pool, _ domains: Domains, _ chosen: [Int32]) throws -> String {
+    private func checkRows(_ pool: Pool, _ domains: Domains, _ chosen: [Int32]) throws -> Finding {
         let kept = try count("kept", of: .export)
         guard kept == chosen.count else {
             throw fault(
@@ -68,20 +68,19 @@ extension Verification {
             row += 1
         }
         guard row == chosen.count else { throw fault(path, "it has \(row) rows, and \(chosen.count) were chosen") }
-        return "\(Wording.grouped(row)) rows are the pool's, byte for byte, each kept by every stage"
+        return .exportRows(row)
     }
 
     /// The set passes the last gate, and the passage on record is this one.
-    func checkGate(_ pool: Pool, _ chosen: [Int32], withBenchmarks: Bool) throws -> String {
-        guard withBenchmarks else { return "was not asked again, since the benchmarks are not here" }
+    func checkGate(_ pool: Pool, _ chosen: [Int32], withBenchmarks: Bool) throws -> Finding {
+        guard withBenchmarks else { return .gateNotAsked }
         let benchmarks = try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
         let passage = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, pool: pool).pass(chosen)
         let path = "export/\(ExportGate.fileName)"
         guard try tree.contents(of: path) == Array(passage.json.readableText.utf8) else {
             throw fault(path, "it tells of another passage of the gate than the one made again")
         }
-        return "holds against \(Wording.grouped(passage.items)) benchmark items, "
-            + "\(Wording.grouped(passage.shortItems)) of them compared as whole texts"
+        return .gate(items: passage.items, shortItems: passage.shortItems)
     }
 }
 

@@ -8,7 +8,7 @@ import Stages
 extension Verification {
     /// Every file that a stage or an answer was written to is there with the size and the digest on record, and in the
     /// run's folder there is nothing else.
-    func checkOutputs() throws -> String {
+    func checkOutputs() throws -> Finding {
         // What is read of amendments is on record as an input.
         var known: Set<String> = [Manifest.fileName, AmendmentFile.name]
         for output in try StageName.allCases.flatMap({ try record(of: $0).outputs }) {
@@ -20,7 +20,7 @@ extension Verification {
             known.insert(answer.path)
         }
         try checkNothingElse(than: known)
-        return "\(Wording.grouped(known.count - 2)) of the run are as they were written, run.json too"
+        return .files(known.count - 2)
     }
 
     /// Nothing stands in the run's folder but files that are on record, and folders.
@@ -72,7 +72,7 @@ extension Verification {
 
     /// What became of the files that the run read.
     struct Inputs {
-        let words: String
+        let finding: Finding
         /// Whether the benchmarks are all there as the run read them.
         let hasBenchmarks: Bool
     }
@@ -121,12 +121,7 @@ extension Verification {
         if missing.isEmpty { try checkSynthetic() }
         let benchmarks = try record(of: .decontaminate).inputs.map(\.path).filter { written[$0] == nil }
         let hasBenchmarks = benchmarks.allSatisfy { !missing.contains($0) }
-        let words =
-            missing.isEmpty
-            ? "\(Wording.grouped(seen.count)) from outside are as they were read"
-            : "\(Wording.grouped(missing.count)) of \(Wording.grouped(seen.count)) from outside are not here and were "
-                + "not looked at; --config names the recipe that lies beside them"
-        return Inputs(words: words, hasBenchmarks: hasBenchmarks)
+        return Inputs(finding: .inputs(missing: missing.count, of: seen.count), hasBenchmarks: hasBenchmarks)
     }
 
     /// Whether a question comes from a synthetic pool is as the files say that were read.

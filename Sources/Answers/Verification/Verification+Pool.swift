@@ -5,7 +5,7 @@ import Pools
 
 extension Verification {
     /// Every question of the pool has the id of its text, and the columns say of it what its line says.
-    func checkPool(_ pool: Pool) throws -> String {
+    func checkPool(_ pool: Pool) throws -> Finding {
         let expected = try count("pool", of: .ingest)
         guard pool.count == expected else {
             throw fault("ingest/\(Pool.FileName.lines)", "it has \(pool.count) questions, and \(expected) were counted")
@@ -17,7 +17,7 @@ extension Verification {
                 throw fault("ingest/\(Pool.FileName.lines)", "line \(question.index + 1): \(what)")
             }
         }
-        return "\(Wording.grouped(pool.count)) questions have the id of their text and the columns of their line"
+        return .pool(questions: pool.count)
     }
 }
 

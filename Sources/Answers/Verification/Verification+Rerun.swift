@@ -7,7 +7,7 @@ import Stages
 
 extension Verification {
     /// A new run from the sources gives the same files, counts and inputs, stage by stage.
-    func rerun() throws -> String {
+    func rerun() throws -> Finding {
         let recipe: Recipe
         do {
             var file = RecipeFile(path: self.recipe.file, document: manifest.recipe)
@@ -42,6 +42,6 @@ extension Verification {
         guard runner.manifest.isSynthetic == manifest.isSynthetic else {
             throw fault(Manifest.fileName, "\"synthetic\" is \(manifest.isSynthetic), and not so of a new run")
         }
-        return "run again, they give the same files"
+        return .rerun
     }
 }

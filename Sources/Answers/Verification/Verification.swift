@@ -12,14 +12,6 @@ import Stages
 /// Nothing is written into the run's folder, and no link in it is followed. The checks go from the outside in: nothing is read for its meaning before
 /// its digest has been found right.
 package struct Verification {
-    /// One thing that was found to hold.
-    package struct Finding {
-        /// What was looked at, in a word.
-        package let subject: String
-        /// What holds.
-        package let words: String
-    }
-
     let tree: FolderTree
     /// What is on record of the run.
     package let manifest: Manifest
@@ -61,24 +53,24 @@ package struct Verification {
     @discardableResult
     package func run(deep: Bool, report: (Finding) -> Void = { _ in }) throws -> [Finding] {
         var findings: [Finding] = []
-        func found(_ subject: String, _ words: String) {
-            findings.append(Finding(subject: subject, words: words))
-            report(findings[findings.count - 1])
+        func found(_ finding: Finding) {
+            findings.append(finding)
+            report(finding)
         }
         do {
             try checkStages()
-            found("files", try checkOutputs())
+            found(try checkOutputs())
             let inputs = try checkInputs()
-            found("inputs", inputs.words)
-            found("counts", try checkCounts())
+            found(inputs.finding)
+            found(try checkCounts())
             let pool = try Pool(in: tree)
-            found("pool", try checkPool(pool))
+            found(try checkPool(pool))
             let decisions = try checkDecisions(pool, withBenchmarks: inputs.hasBenchmarks)
-            found("decisions", decisions.words)
-            found("export", try checkExport(pool, decisions.chosen))
-            found("gate", try checkGate(pool, decisions.chosen, withBenchmarks: inputs.hasBenchmarks))
+            found(decisions.finding)
+            found(try checkExport(pool, decisions.chosen))
+            found(try checkGate(pool, decisions.chosen, withBenchmarks: inputs.hasBenchmarks))
             try checkHead()
-            if deep { found("sources", try rerun()) }
+            if deep { found(try rerun()) }
         } catch let error as FileError {
             throw CurationError.failed("\(error.description)")
         }

@@ -13,13 +13,6 @@ package struct AmendedSet {
         package let domain: String
         /// The length of its trace, in tokens.
         package let tokens: Int
-
-        var json: JSON {
-            [
-                "id": .string(id.description), "source": .string(source), "domain": .string(domain),
-                "trace_tokens": JSON(tokens),
-            ]
-        }
     }
 
     /// Those that left, in pool order.
@@ -48,13 +41,5 @@ package struct AmendedSet {
         leaving = moves(old, but: new)
         entering = moves(new, but: old)
         size = new.count
-    }
-
-    /// The change as JSON.
-    package func json(amendments: Int) -> JSON {
-        [
-            "amendments": JSON(amendments), "questions": JSON(size), "leaving": .list(leaving.map(\.json)),
-            "entering": .list(entering.map(\.json)),
-        ]
     }
 }

@@ -71,18 +71,4 @@ package struct DrawProspect {
         let total = 2 - 2 * Double(sign: .plus, exponent: -count, significand: 1)
         return Double(sign: .plus, exponent: -rank, significand: 1) / total
     }
-
-    /// The prospect as JSON.
-    var json: JSON {
-        [
-            "domain_draws": JSON(draws), "domain_taken": JSON(taken), "chance_of_these_draws": JSON(chance),
-            "longest_of_domain": JSON(longest), "reached_at_target": reachedAt.map { JSON($0) } ?? .null,
-            "preselection": preselection.map { preselection in
-                [
-                    "teacher_right": .bool(preselection.isTeacherRight),
-                    "longer_than": preselection.longerThan.map { JSON($0) } ?? .null,
-                ]
-            } ?? .null,
-        ]
-    }
 }

@@ -14,13 +14,6 @@ package struct Explanation {
         package let rule: String?
         /// The evidence that it gives, if it gives any.
         package let evidence: JSON?
-
-        var json: JSON {
-            [
-                "stage": .string(stage.rawValue), "keep": .bool(isKept), "rule": rule.map { .string($0) } ?? .null,
-                "evidence": evidence ?? .null,
-            ]
-        }
     }
 
     /// The question's id.
@@ -101,30 +94,5 @@ package struct Explanation {
             prospect = DrawProspect(
                 plan, seed: run.recipe.seed, candidate: candidate, question: question, of: run.pool)
         }
-    }
-
-    /// The explanation as JSON.
-    package var json: JSON {
-        var object = JSONObject()
-        object["id"] = .string(id)
-        object["source"] = .string(source)
-        object["origin"] = origin
-        object["question"] = .string(question)
-        object["label"] = label.map { .string($0) } ?? .null
-        object["trace_tokens"] = traceTokens.map { JSON($0) } ?? .null
-        object["outcomes"] = outcomes
-        object["stages"] = .list(verdicts.map(\.json))
-        object["other_faults"] = .list(otherFaults.map(\.json))
-        object["domain"] =
-            domain.map { ["name": .string($0.name), "size": JSON($0.size), "rank": JSON($0.rank)] } ?? .null
-        object["prospect"] = prospect?.json ?? .null
-        object["probability"] = probability.map { JSON($0.value) } ?? .null
-        object["standard_error"] = probability.map { JSON($0.error) } ?? .null
-        object["amendments"] = .list(
-            amendments.map {
-                ["action": .string($0.action.rawValue), "reason": $0.reason.map { .string($0) } ?? .null]
-            })
-        object["export_line"] = exportLine.map { JSON($0) } ?? .null
-        return .object(object)
     }
 }

@@ -1,5 +1,4 @@
 import Bytes
-import Messages
 import Stages
 
 /// The funnel source by source or domain by domain: of each how many questions every stage kept.
@@ -40,27 +39,6 @@ package struct FunnelBreakdown {
             rows.sort { ($1.counts, $0.name) < ($0.counts, $1.name) }
         }
         self.rows = rows
-    }
-
-    /// The table for a terminal of so many columns.
-    package func lines(columns: Int) -> [String] {
-        var table = TextTable(rightAligned: Set(1...stages.count))
-        table.add([group.rawValue] + stages.map(\.rawValue))
-        for row in rows { table.add([Wording.printable(row.name)] + row.counts.map(Wording.grouped)) }
-        let sums = stages.indices.map { column in rows.reduce(0) { $0 + $1.counts[column] } }
-        table.add(["all"] + sums.map(Wording.grouped))
-        return table.lines(columns: columns)
-    }
-
-    /// The table as JSON: a list of groups with a count for each stage.
-    package var json: JSON {
-        .list(
-            rows.map { row in
-                var object = JSONObject()
-                object[group.rawValue] = .string(row.name)
-                for (stage, count) in zip(stages, row.counts) { object[stage.rawValue] = JSON(count) }
-                return .object(object)
-            })
     }
 }
 

@@ -38,15 +38,15 @@ package struct Inspection {
         package let evidence: JSON?
         /// The question's text, or its beginning.
         package let question: String
+    }
 
-        /// The row as JSON.
-        package var json: JSON {
-            [
-                "id": .string(id), "source": .string(source), "domain": domain.map { .string($0) } ?? .null,
-                "keep": .bool(isKept), "rule": rule.map { .string($0) } ?? .null, "evidence": evidence ?? .null,
-                "question": .string(question),
-            ]
-        }
+    /// A question as a whole and what the stage said of it, or a row that ingest rejected.
+    package enum WholeRow {
+        /// The question's line of the pool, which ends with a brace and a line break; the stage's decision is nil where it
+        /// takes none.
+        case question(line: [UInt8], decision: Explanation.Verdict?)
+        /// A row that never became a question.
+        case rejected(Row)
     }
 
     private let run: FinishedRun
@@ -107,31 +107,20 @@ package struct Inspection {
         }
     }
 
-    /// Visits whole questions as lines of JSON, each the question's line of the pool with `decision` after it, until
-    /// the body returns false.
-    package func visitWhole(_ body: ([UInt8]) throws -> Bool) throws {
-        if stage == .ingest, filter.dropped {
-            return try visitRejected { try body(Array($0.json.compactText.utf8) + [0x0A]) }
-        }
+    /// Visits whole questions in pool order until the body returns false.
+    package func visitWhole(_ body: (WholeRow) throws -> Bool) throws {
+        if stage == .ingest, filter.dropped { return try visitRejected { try body(.rejected($0)) } }
         try visitQuestions { question, decision in
-            var line = try run.pool.line(of: question)
-            if let decision {
-                guard line.suffix(2) == [UInt8(ascii: "}"), 0x0A] else {
-                    throw CurationError.failed(
-                        "line \(question + 1) of the pool is no object; run the stage ingest again")
-                }
-                line.removeLast(2)
-                var fields: JSON = ["stage": .string(stage.rawValue), "keep": .bool(decision.isKept)]
-                if case .object(var object) = fields {
-                    object["rule"] = decision.rule.map { .string($0) }
-                    object["evidence"] = decision.evidence
-                    fields = .object(object)
-                }
-                line.append(",\"decision\":")
-                line.append(json: fields)
-                line.append("}\n")
+            let line = try run.pool.line(of: question)
+            guard line.suffix(2) == [UInt8(ascii: "}"), 0x0A] || decision == nil else {
+                throw CurationError.failed("line \(question + 1) of the pool is no object; run the stage ingest again")
             }
-            return try body(line)
+            return try body(
+                .question(
+                    line: line,
+                    decision: decision.map {
+                        Explanation.Verdict(stage: stage, isKept: $0.isKept, rule: $0.rule, evidence: $0.evidence)
+                    }))
         }
     }
 

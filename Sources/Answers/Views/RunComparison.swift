@@ -21,13 +21,6 @@ package struct RunComparison {
         package let rule: String?
         /// The evidence of that stage, where it gives any.
         package let evidence: JSON?
-
-        var json: JSON {
-            [
-                "id": .string(id.description), "source": .string(source), "stage": .string(stage.rawValue),
-                "rule": rule.map { .string($0) } ?? .null, "evidence": evidence ?? .null,
-            ]
-        }
     }
 
     /// A file from outside that the runs read in different states; nil where one did not read it.
@@ -127,23 +120,6 @@ package struct RunComparison {
                 id: id, source: run.pool.sourceName(of: Int(question)), stage: drop?.stage ?? .ingest, rule: drop?.rule,
                 evidence: drop?.evidence)
         }
-    }
-
-    /// The comparison as JSON; the names are those of the runs.
-    package func json(_ before: String, _ after: String) -> JSON {
-        func record(_ record: FileRecord?) -> JSON {
-            record.map { ["bytes": JSON($0.size), "digest": .string($0.digest.description)] } ?? .null
-        }
-        return [
-            "a": .string(before), "b": .string(after),
-            "recipe": .list(
-                settings.map { ["path": .string($0.path), "a": $0.before ?? .null, "b": $0.after ?? .null] }),
-            "inputs": .list(
-                inputs.map { ["path": .string($0.path), "a": record($0.before), "b": record($0.after)] }),
-            "tool": tools.map { ["a": .string($0.before), "b": .string($0.after)] } ?? .null,
-            "funnel": funnels.json("a", "b"), "both": JSON(both),
-            "only_a": .list(onlyBefore.map(\.json)), "only_b": .list(onlyAfter.map(\.json)),
-        ]
     }
 }
 

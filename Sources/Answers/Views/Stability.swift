@@ -108,7 +108,7 @@ package struct Stability {
         return Double(pairs) / (Double(seeds) * Double(seeds - 1))
     }
 
-    // MARK: - Answers
+    // MARK: - The file
 
     /// Writes `stability.jsonl` into the run's folder, a line for each question, the most probable first, and puts it on
     /// record in run.json.
@@ -156,22 +156,5 @@ package struct Stability {
             if id == run.pool.id(of: question) { found = (probability, error) }
         }
         return isOfRun && rest.isEmpty ? found : nil
-    }
-
-    /// The answer as JSON, without the questions.
-    package var json: JSON {
-        func number(_ value: Double?) -> JSON { value.map { JSON($0) } ?? .null }
-        return [
-            "seeds": JSON(seeds.count), "first_seed": JSON(seeds.lowerBound), "questions": JSON(questions),
-            "chosen": JSON(chosen), "average": number(average), "ever": JSON(ever), "core": JSON(core),
-            "lucky": JSON(lucky), "expected_overlap": number(overlap),
-            "domains": .list(
-                domains.map { domain in
-                    [
-                        "name": .string(domain.name), "size": JSON(domain.size), "expected": number(domain.expected),
-                        "core": JSON(domain.core), "churn": number(domain.churn),
-                    ]
-                }),
-        ]
     }
 }

@@ -103,24 +103,6 @@ package struct WhatIf {
         funnels = FunnelComparison(
             Funnel(run.manifest).filtered { $0 != .export }, Funnel(manifest).filtered { $0 != .export })
     }
-
-    /// The answer as JSON: the counts, both funnels, and the questions that enter and leave.
-    package func json(_ run: FinishedRun) -> JSON {
-        func list(_ moves: [Move]) -> JSON {
-            .list(
-                moves.map {
-                    [
-                        "id": .string(run.pool.id(of: $0.question).description), "stage": .string($0.stage.rawValue),
-                        "rule": $0.rule.map { .string($0) } ?? .null,
-                    ]
-                })
-        }
-        return [
-            "first_stage": firstStage.map { .string($0.rawValue) } ?? .null,
-            "chosen": ["before": JSON(chosen.before), "after": JSON(chosen.after)],
-            "entering": list(entering), "leaving": list(leaving), "funnel": funnels.json("before", "after"),
-        ]
-    }
 }
 
 extension FinishedRun {

@@ -3,6 +3,7 @@ import Bytes
 import Files
 import Messages
 import Recipes
+import Shapes
 
 /// `curate ablate`: sets chosen in other ways, and how they differ.
 enum AblateCommand: Command {
@@ -24,15 +25,10 @@ enum AblateCommand: Command {
         let comparison = try ablations.make(
             arguments.words, command: arguments.commandLine, isForced: arguments.has(.force))
         if !arguments.has(.quiet), let difference = ablations.differenceOfSample {
-            Terminal.tell("note: \(difference)")
+            let (drawn, now) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
+            Terminal.tell("note: the run's own set was drawn with \(difference.path) = \(drawn); the recipe has \(now)")
         }
-        if arguments.has(.json) {
-            return try Terminal.write(json: comparison.json)
-        }
-        try Terminal.write(lines: comparison.lines(columns: Terminal.columns))
-        try Terminal.write(lines: [
-            "", "sets and comparison: \(Wording.printable(Folder.join(run.folder, "ablations")))",
-        ])
+        try arguments.show(AblationAnswer(comparison: comparison, folder: run.folder))
     }
 
     /// The run, and the recipe that names the ablations: that of the command line, or where it names but a run's folder,

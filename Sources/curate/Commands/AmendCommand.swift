@@ -56,7 +56,8 @@ enum AmendCommand: Command {
         let stages: [StageName] = before.manifest.stages[.export] == nil ? [.sample] : [.sample, .export]
         _ = try runner.run(
             stages, force: false, command: arguments.commandLine, amendments: (amending.before, amending.amendments))
-        try tell(AmendedSet(chosen, FinishedRun(before.folder)), amending.amendments, before, arguments)
+        let change = try AmendedSet(chosen, FinishedRun(before.folder))
+        try arguments.show(AmendmentAnswer(change: change, amendments: amending.amendments, folder: before.folder))
     }
 
     /// What makes a run whole again that was amended and not made anew, in words.
@@ -77,32 +78,5 @@ enum AmendCommand: Command {
             )
         }
         return ids
-    }
-
-    private static func tell(
-        _ change: AmendedSet, _ amendments: [Amendment], _ run: FinishedRun, _ arguments: Arguments
-    ) throws {
-        if arguments.has(.json) {
-            return try Terminal.write(json: change.json(amendments: amendments.count))
-        }
-        var table = TextTable()
-        for (sign, moves) in [("-", change.leaving), ("+", change.entering)] {
-            for move in moves {
-                table.add([
-                    "\(sign) \(move.id)", Wording.printable(move.source), Wording.printable(move.domain),
-                    Wording.counted(move.tokens, "token"),
-                ])
-            }
-        }
-        let file = Wording.printable(Folder.join(run.folder, "amendments.jsonl"))
-        let count = Set(amendments.map(\.id)).count
-        let record =
-            count == 0
-            ? "nothing is amended any more"
-            : "\(Wording.counted(count, "question")) amended in \(file)"
-        try Terminal.write(
-            lines: table.lines(columns: Terminal.columns) + [
-                "\(Wording.counted(change.size, "question")) in the set; \(record)"
-            ])
     }
 }

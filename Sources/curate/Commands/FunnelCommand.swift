@@ -1,5 +1,4 @@
 import Answers
-import Bytes
 import Messages
 import Runs
 
@@ -18,18 +17,11 @@ enum FunnelCommand: Command {
     static func run(_ arguments: Arguments) throws {
         try arguments.takeNoMoreWords(than: 0, Self.self)
         guard let word = arguments[.by] else {
-            let run = try arguments.finishedRun()
-            let funnel = Funnel(run.manifest)
-            return arguments.has(.json)
-                ? try Terminal.write(json: funnel.json)
-                : try Terminal.write(lines: funnel.lines(columns: Terminal.columns))
+            return try arguments.show(Funnel(arguments.finishedRun().manifest))
         }
         guard let group = FunnelBreakdown.Group(rawValue: word) else {
             throw CurationError.usage("--by \(Wording.printable(word)): source or domain is right")
         }
-        let breakdown = try FunnelBreakdown(arguments.finishedRun(), by: group)
-        return arguments.has(.json)
-            ? try Terminal.write(json: breakdown.json)
-            : try Terminal.write(lines: breakdown.lines(columns: Terminal.columns))
+        try arguments.show(FunnelBreakdown(arguments.finishedRun(), by: group))
     }
 }

@@ -1,5 +1,4 @@
 import Answers
-import Bytes
 import Messages
 import Stages
 
@@ -39,25 +38,24 @@ enum InspectCommand: Command {
         filter.rule = arguments[.rule]
         filter.source = arguments[.source]
         filter.domain = arguments[.domain]
-        let isForPrograms = arguments.has(.full) || arguments.has(.json)
-        let limit = try arguments.integer(.limit, in: 0 ... .max) ?? (isForPrograms ? .max : 20)
+        let limit = try arguments.integer(.limit, in: 0 ... .max)
         let inspection = try Inspection(arguments.finishedRun(), stage, filter)
         if arguments.has(.full) {
-            try printWhole(inspection, limit)
+            try writeWhole(inspection, limit ?? .max)
         } else if arguments.has(.json) {
-            try printJSON(inspection, stage, limit)
+            try showForPrograms(inspection, stage, limit ?? .max, arguments)
         } else {
-            try printReadable(inspection, limit)
+            try showForPeople(inspection, limit ?? 20, arguments)
         }
     }
 
-    private static func printWhole(_ inspection: Inspection, _ limit: Int) throws {
+    private static func writeWhole(_ inspection: Inspection, _ limit: Int) throws {
         var count = 0
         var pending: [UInt8] = []
-        try inspection.visitWhole { line in
+        try inspection.visitWhole { row in
             guard count < limit else { return false }
             count += 1
-            pending += line
+            pending += row.jsonLine
             if pending.count > 1 << 16 {
                 try Terminal.write(jsonLines: pending)
                 pending.removeAll(keepingCapacity: true)
@@ -67,24 +65,25 @@ enum InspectCommand: Command {
         try Terminal.write(jsonLines: pending)
     }
 
-    private static func printJSON(_ inspection: Inspection, _ stage: StageName, _ limit: Int) throws {
-        var rows: [JSON] = []
+    private static func showForPrograms(
+        _ inspection: Inspection, _ stage: StageName, _ limit: Int, _ arguments: Arguments
+    ) throws {
+        var rows: [Inspection.Row] = []
         var count = 0
         try inspection.visit(length: 200) { row in
             count += 1
-            if rows.count < limit { rows.append(row.json) }
+            if rows.count < limit { rows.append(row) }
             return true
         }
-        let answer: JSON = ["stage": .string(stage.rawValue), "count": JSON(count), "rows": .list(rows)]
-        try Terminal.write(json: answer)
+        try arguments.show(InspectionAnswer(stage: stage, count: count, rows: rows))
     }
 
-    private static func printReadable(_ inspection: Inspection, _ limit: Int) throws {
-        let columns = Terminal.columns
+    /// Shows each row as it is found: there may be many, and none is kept.
+    private static func showForPeople(_ inspection: Inspection, _ limit: Int, _ arguments: Arguments) throws {
         var count = 0
         try inspection.visit(length: 400) { row in
             count += 1
-            if count <= limit { try Terminal.write(lines: lines(of: row, columns)) }
+            if count <= limit { try arguments.show(row) }
             return true
         }
         let shown = min(count, limit)
@@ -92,17 +91,5 @@ enum InspectCommand: Command {
             shown < count
                 ? "\(Wording.grouped(shown)) of \(Wording.counted(count, "question")); --limit shows more"
                 : "\(Wording.counted(count, "question"))")
-    }
-
-    private static func lines(of row: Inspection.Row, _ columns: Int) -> [String] {
-        let head = [row.id, row.source, row.domain ?? ""].filter { !$0.isEmpty }
-        var verdict = row.rule ?? ""
-        if let evidence = row.evidence, evidence.object?.members.isEmpty == false {
-            verdict += (verdict.isEmpty ? "" : ": ") + EvidenceWording.words(for: evidence)
-        }
-        var lines = [Wording.clipped(head.joined(separator: "  ").shown, to: columns)]
-        if !verdict.isEmpty { lines.append("  " + Wording.clipped(verdict.shown, to: columns - 2)) }
-        lines.append("  " + Wording.clipped(row.question.shown, to: columns - 2))
-        return lines + [""]
     }
 }

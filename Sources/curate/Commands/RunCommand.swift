@@ -1,4 +1,3 @@
-import Bytes
 import Files
 import Messages
 import Runs
@@ -45,40 +44,8 @@ enum RunCommand: Command {
         }
         progress.clear()
         let export = stages.contains(.export) ? Folder.join(folder, "export/\(recipe.mainExport)") : nil
-        if arguments.has(.json) {
-            let answer: JSON = [
-                "run": .string(folder), "ran": .strings(done.map(\.rawValue)),
-                "funnel": Funnel(runner.manifest).json, "export": export.map { .string($0) } ?? .null,
-            ]
-            return try Terminal.write(json: answer)
-        }
-        let note = runner.manifest.isSynthetic ? " (synthetic data)" : ""
-        if done.isEmpty {
-            let what =
-                stages.count == StageName.allCases.count
-                ? "all stages are" : "\(inWords(stages.map(\.rawValue), "and")) \(stages.count == 1 ? "is" : "are")"
-            return try Terminal.write(lines: [
-                "nothing to do: \(what) up to date in \(Wording.printable(folder))\(note)"
-            ])
-        }
-        try Terminal.write(lines: Funnel(runner.manifest).lines(columns: Terminal.columns))
-        if let export {
-            let chosen = Funnel(runner.manifest).steps.last?.kept ?? 0
-            try Terminal.write(lines: [
-                "", "\(Wording.counted(chosen, "question")) in \(Wording.printable(export))\(note)",
-            ])
-            if let line = lengthLine(runner.manifest) { try Terminal.write(lines: [line]) }
-        }
-    }
-
-    /// What the counting of training rows found, where the recipe asks for it.
-    private static func lengthLine(_ manifest: Manifest) -> String? {
-        guard let train = manifest.stages[.export]?.counts["train"], let most = train["max_tokens"]?.integer,
-            let over = train["over"]?.integer, let longest = train["longest"]?.integer
-        else { return nil }
-        let isDropped = manifest.recipe["train"]?["over"] == "drop"
-        return "\(Wording.counted(over, "row")) of more than \(Wording.counted(most, "token")) "
-            + (isDropped ? "dropped" : "would be cut") + "; the longest has \(Wording.grouped(longest))"
+        try arguments.show(
+            RunAnswer(folder: folder, asked: stages, ran: done, manifest: runner.manifest, export: export))
     }
 
     private static func stages(_ text: String) throws -> [StageName] {
@@ -93,73 +60,5 @@ enum RunCommand: Command {
             }
             return stage
         }
-    }
-}
-
-/// Shows on standard error how a run goes on: a line a stage, and on a terminal a line that moves.
-final class Progress {
-    private let isQuiet: Bool
-    /// What stands on the moving line, if there is one.
-    private var moving: String?
-    private var lastShare = -1
-    /// Why stages run, where it is not for the first time.
-    private var reasons: [StageName: String] = [:]
-
-    init(isQuiet: Bool) {
-        self.isQuiet = isQuiet
-    }
-
-    func show(_ event: RunEvent) {
-        if case .lost(let words) = event {
-            clear()
-            Terminal.tell("note: \(words)")
-        }
-        if isQuiet { return }
-        switch event {
-        case .upToDate(let stage): line(stage, "up to date")
-        case .started(let stage, let reason):
-            reasons[stage] = reason == StageStatus.neverRan.reason ? nil : reason
-            move("\(stage.rawValue) ...")
-        case .warned(let words):
-            clear()
-            Terminal.tell("note: \(words)")
-        case .amended, .takingBack, .lost: break
-        case .progress(let stage, let done, let total): show(share: done, of: total, stage.rawValue)
-        case .finished(let stage, let record):
-            let kept = record.counts[stage == .ingest ? "pool" : "kept"]?.integer ?? 0
-            let entered = record.counts[stage == .ingest ? "read" : "entered"]?.integer ?? 0
-            let count = "\(Wording.grouped(kept)) of \(Wording.grouped(entered))"
-            line(
-                stage,
-                "\(Wording.padded(count, to: 18))  \(Wording.fixed(record.seconds, 2)) s"
-                    + (reasons[stage].map { "  (\(Wording.printable($0)))" } ?? ""))
-        }
-    }
-
-    /// Shows on the moving line how much of something is done.
-    func show(share done: Int, of total: Int, _ what: String) {
-        let share = total == 0 ? 100 : Int(100 * min(1, Double(done) / Double(total)))
-        if !isQuiet, share != lastShare { move("\(what) \(share)%") }
-        lastShare = share
-    }
-
-    /// Takes the moving line away.
-    func clear() {
-        if moving != nil { Terminal.overwrite("") }
-        moving = nil
-    }
-
-    private func line(_ stage: StageName, _ text: String) {
-        let before = moving
-        clear()
-        Terminal.tell("\(Wording.padded(stage.rawValue, to: 13))  \(text)")
-        // The next stage may be at work already.
-        if let before, !before.hasPrefix(stage.rawValue) { move(before) }
-    }
-
-    private func move(_ text: String) {
-        guard Terminal.showsProgress else { return }
-        moving = text
-        Terminal.overwrite(Wording.clipped(text, to: 78))
     }
 }

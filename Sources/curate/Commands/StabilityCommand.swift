@@ -1,7 +1,5 @@
 import Answers
-import Bytes
 import Files
-import Messages
 
 /// `curate stability`: how much of a selection is luck.
 enum StabilityCommand: Command {
@@ -24,41 +22,7 @@ enum StabilityCommand: Command {
         let run = try arguments.finishedRun()
         let stability = try Stability(run, seeds: seeds, threads: arguments.threads())
         try stability.write(isForced: arguments.has(.force))
-        let file = Folder.join(run.folder, Stability.fileName)
-        if arguments.has(.json) {
-            var answer = stability.json.object ?? JSONObject()
-            answer["file"] = .string(file)
-            return try Terminal.write(json: JSON.object(answer))
-        }
-        try Terminal.write(lines: lines(of: stability, Terminal.columns))
-        try Terminal.write(lines: ["", "every question's probability: \(Wording.printable(file))"])
-    }
-
-    private static func lines(of stability: Stability, _ columns: Int) -> [String] {
-        var figures = TextTable(rightAligned: [1])
-        figures.add(["reached sample", Wording.grouped(stability.questions), ""])
-        figures.add(["in this set", Wording.grouped(stability.chosen), ""])
-        figures.add(["ever chosen", Wording.grouped(stability.ever), "by some seed"])
-        figures.add(["core", Wording.grouped(stability.core), "chosen by more than 9 of 10 seeds"])
-        figures.add(["lucky", Wording.grouped(stability.lucky), "in this set, chosen by fewer than 1 of 10 seeds"])
-        if let overlap = stability.overlap {
-            figures.add([
-                "shared", Wording.fixed(overlap, 1),
-                "by two seeds, of \(Wording.grouped(Int(stability.average.rounded()))) that each chooses",
-            ])
-        }
-        var domains = TextTable(rightAligned: [1, 2, 3, 4])
-        domains.add(["domain", "reached", "expected", "core", "churn"])
-        for domain in stability.domains {
-            domains.add([
-                Wording.printable(domain.name), Wording.grouped(domain.size), Wording.fixed(domain.expected, 1),
-                Wording.grouped(domain.core), domain.churn.map { Wording.fixed(100 * $0, 0) + " %" } ?? "-",
-            ])
-        }
-        let seeds = stability.seeds
-        return [
-            "\(Wording.counted(seeds.count, "seed")), from \(seeds.lowerBound) to "
-                + "\(seeds.upperBound - 1)", "",
-        ] + figures.lines(columns: columns) + [""] + domains.lines(columns: columns)
+        try arguments.show(
+            StabilityAnswer(stability: stability, file: Folder.join(run.folder, Stability.fileName)))
     }
 }

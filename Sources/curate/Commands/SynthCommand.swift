@@ -39,14 +39,7 @@ enum SynthCommand: Command {
                 "--out \(Wording.printable(folder)): \(what); the folder of the pool is right")
         }
         let size = try write(pool, to: folder, arguments)
-        if arguments.has(.json) {
-            var answer = pool.json.object ?? JSONObject()
-            answer["out"] = .string(folder)
-            answer["bytes"] = JSON(size)
-            return try Terminal.write(json: JSON.object(answer))
-        }
-        let what = "\(Wording.counted(pool.rows, "question")) in \(Wording.printable(folder))"
-        try Terminal.write(lines: ["\(what), \(Wording.counted(size, "byte"))"])
+        try arguments.show(SynthAnswer(pool: pool, folder: folder, size: size))
     }
 
     /// A pool that a recipe's `synth` names and that must be made.

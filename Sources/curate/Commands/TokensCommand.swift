@@ -50,33 +50,36 @@ enum TokensCommand: Command {
     }
 
     private static func printText(of file: String, _ tokenizer: Tokenizer, _ arguments: Arguments) throws {
+        let text = try contents(of: file)
+        let special = arguments.has(.special)
+        let encoder = TokenEncoder(tokenizer)
+        guard arguments.has(.ids) else {
+            let count = text.withByteView { encoder.count($0, special: special) }
+            return try arguments.show(TokenCountAnswer(count: count))
+        }
+        // As many as a long text has are written without a JSON value of each.
+        var tokens: [UInt32] = []
+        text.withByteView { encoder.encode($0, special: special, into: &tokens) }
+        var line: [UInt8] = []
+        if arguments.has(.json) { line.append("{\"ids\":[") }
+        line.append(tokens: tokens)
+        if arguments.has(.json) { line.append("]}") }
+        line.append(0x0A)
+        try Terminal.write(jsonLines: line)
+    }
+
+    /// The text of a file or of standard input.
+    ///
+    /// Throws `CurationError.failed` when it is not UTF-8.
+    private static func contents(of file: String) throws -> [UInt8] {
         let most = TokenEncoder.longestText
         let text =
             file == "-" ? try StandardInput.contents(atMost: most) : try InputFile.contents(of: file, atMost: most)
-        let special = arguments.has(.special)
-        var answer: [UInt8] = []
-        try text.withByteView { text in
-            if let fault = UTF8Check.firstFault(text) {
-                let byte = String(text[fault], radix: 16, uppercase: true)
-                throw CurationError.failed(
-                    "\(file == "-" ? "standard input" : file): byte \(fault), in line "
-                        + "\(text[..<fault].count(of: 0x0A) + 1), is 0x\(byte.count < 2 ? "0" : "")\(byte) where "
-                        + "UTF-8 has no such byte; a text in UTF-8 is right")
-            }
-            let encoder = TokenEncoder(tokenizer)
-            if arguments.has(.ids) {
-                var tokens: [UInt32] = []
-                encoder.encode(text, special: special, into: &tokens)
-                if arguments.has(.json) { answer.append("{\"ids\":[") }
-                answer.append(tokens: tokens)
-                if arguments.has(.json) { answer.append("]}") }
-            } else {
-                if arguments.has(.json) { answer.append("{\"tokens\":") }
-                answer.append(decimal: encoder.count(text, special: special))
-                if arguments.has(.json) { answer.append("}") }
-            }
-        }
-        answer.append(0x0A)
-        try Terminal.write(jsonLines: answer)
+        guard let fault = text.withByteView({ UTF8Check.firstFault($0) }) else { return text }
+        let byte = String(text[fault], radix: 16, uppercase: true)
+        let line = text[..<fault].count { $0 == 0x0A } + 1
+        throw CurationError.failed(
+            "\(file == "-" ? "standard input" : file): byte \(fault), in line \(line), is "
+                + "0x\(byte.count < 2 ? "0" : "")\(byte) where UTF-8 has no such byte; a text in UTF-8 is right")
     }
 }

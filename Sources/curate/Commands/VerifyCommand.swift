@@ -1,6 +1,4 @@
 import Answers
-import Bytes
-import Files
 import Messages
 
 /// `curate verify`: puts a finished run to the test.
@@ -21,34 +19,25 @@ enum VerifyCommand: Command {
     static func run(_ arguments: Arguments) throws {
         try arguments.takeNoMoreWords(than: 0, Self.self)
         let folder = try arguments.runFolder(nil)
-        let isForPrograms = arguments.has(.json)
-        var findings = JSONObject()
+        var findings: [Verification.Finding] = []
+        func answer(fault: Message?) -> VerificationAnswer {
+            VerificationAnswer(folder: folder, findings: findings, fault: fault)
+        }
         do {
             let verification = try Verification(
                 folder, recipeFile: arguments[.config] ?? "pipeline.json",
                 isConfined: arguments.has(.confined), threads: arguments.threads())
             try verification.manifest.demand(settings: arguments.settings(), in: folder)
             try verification.run(deep: arguments.has(.deep)) { finding in
-                findings[finding.subject] = .string(finding.words)
-                if !isForPrograms {
-                    let subject = Wording.padded(finding.subject, to: 10)
-                    try? Terminal.write(lines: [subject + " " + finding.words])
-                }
+                findings.append(finding)
+                // For people each as it is made; that nobody reads it any more shows at the end.
+                if !arguments.has(.json) { try? arguments.show(finding) }
             }
-        } catch let error as CurationError {
-            if isForPrograms, case .failed(let message) = error {
-                try answer(folder, findings, fault: .string(message.text))
-            }
-            throw error
+        } catch CurationError.failed(let fault) {
+            // For people the fault is told as the error that it is.
+            if arguments.has(.json) { try arguments.show(answer(fault: fault)) }
+            throw CurationError.failed(fault)
         }
-        if isForPrograms { return try answer(folder, findings, fault: .null) }
-        try Terminal.write(lines: ["\(Wording.printable(folder)) holds"])
-    }
-
-    private static func answer(_ folder: String, _ findings: JSONObject, fault: JSON) throws {
-        let answer: JSON = [
-            "run": .string(folder), "holds": .bool(fault == .null), "findings": .object(findings), "fault": fault,
-        ]
-        try Terminal.write(json: answer)
+        try arguments.show(answer(fault: nil))
     }
 }

@@ -1,5 +1,4 @@
 import Answers
-import Bytes
 import Messages
 
 /// `curate what-if`: what a finished run would have chosen under other settings.
@@ -22,45 +21,10 @@ enum WhatIfCommand: Command {
         }
         let run = try arguments.finishedRunAsItLies()
         let recipeFile = arguments[.config] ?? "pipeline.json"
-        let answer = try WhatIf(
+        let whatIf = try WhatIf(
             run, setting: assignments, recipeFile: recipeFile, isConfined: arguments.has(.confined),
             command: command(assignments, recipeFile, besides: run.folder, arguments), threads: arguments.threads())
-        if arguments.has(.json) {
-            return try Terminal.write(json: answer.json(run))
-        }
-        var lines: [String] = []
-        if let stage = answer.firstStage {
-            lines += ["decided anew from \(stage.rawValue) on; nothing is written", ""]
-        } else {
-            lines += [
-                answer.touchesExport
-                    ? "these settings touch export alone: the selection stays as it is"
-                    : "these are the run's own settings: nothing changes", "",
-            ]
-        }
-        lines += answer.funnels.lines("before", "after", columns: Terminal.columns)
-        lines += [
-            "",
-            "\(Wording.grouped(answer.entering.count)) enter the selection, "
-                + "\(Wording.grouped(answer.leaving.count)) leave it, "
-                + "\(Wording.grouped(answer.chosen.before - answer.leaving.count)) stay",
-        ]
-        if arguments.has(.list) {
-            var table = TextTable()
-            for (sign, moves) in [("+", answer.entering), ("-", answer.leaving)] {
-                for move in moves {
-                    let rule = move.rule.map { ", \($0)" } ?? ""
-                    table.add([
-                        "\(sign) \(run.pool.id(of: move.question))",
-                        Wording.printable(run.pool.sourceName(of: move.question)),
-                        Wording.printable(run.domains.name(of: move.question, in: run.pool) ?? "(none)"),
-                        (sign == "+" ? "was dropped by " : "is dropped by ") + move.stage.rawValue + rule,
-                    ])
-                }
-            }
-            lines += [""] + table.lines(columns: Terminal.columns)
-        }
-        try Terminal.write(lines: lines)
+        try arguments.show(WhatIfAnswer(whatIf: whatIf, run: run, listsQuestions: arguments.has(.list)))
     }
 
     /// The command line that makes a run of its own beside another.

@@ -1,0 +1,46 @@
+import Answers
+import Bytes
+import Files
+import Messages
+import Runs
+import Stages
+
+/// What `curate amend` answers: who left the set and who came, and what is amended by now.
+struct AmendmentAnswer: Answer {
+    let change: AmendedSet
+    /// All amendments of the run.
+    let amendments: [Amendment]
+    /// The run's folder.
+    let folder: String
+
+    var json: JSON {
+        [
+            "amendments": JSON(amendments.count), "questions": JSON(change.size),
+            "leaving": .list(change.leaving.map(json)), "entering": .list(change.entering.map(json)),
+        ]
+    }
+
+    func lines(columns: Int) -> [String] {
+        var table = TextTable()
+        for (sign, moves) in [("-", change.leaving), ("+", change.entering)] {
+            for move in moves {
+                table.add(["\(sign) \(move.id)", move.source, move.domain, Wording.counted(move.tokens, "token")])
+            }
+        }
+        return table.lines(columns: columns) + ["\(Wording.counted(change.size, "question")) in the set; \(record)"]
+    }
+
+    private var record: String {
+        let count = Set(amendments.map(\.id)).count
+        return count == 0
+            ? "nothing is amended any more"
+            : "\(Wording.counted(count, "question")) amended in \(Folder.join(folder, AmendmentFile.name))"
+    }
+
+    private func json(_ move: AmendedSet.Move) -> JSON {
+        [
+            "id": .string(move.id.description), "source": .string(move.source), "domain": .string(move.domain),
+            "trace_tokens": JSON(move.tokens),
+        ]
+    }
+}

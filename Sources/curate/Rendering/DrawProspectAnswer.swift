@@ -1,0 +1,48 @@
+import Answers
+import Bytes
+import Messages
+
+/// What would have had to differ for a question that was not drawn, as a part of its explanation.
+extension DrawProspect {
+    var json: JSON {
+        [
+            "domain_draws": JSON(draws), "domain_taken": JSON(taken), "chance_of_these_draws": JSON(chance),
+            "longest_of_domain": JSON(longest), "reached_at_target": .optional(reachedAt),
+            "preselection": preselection.map { preselection in
+                [
+                    "teacher_right": .bool(preselection.isTeacherRight),
+                    "longer_than": .optional(preselection.longerThan),
+                ]
+            } ?? .null,
+        ]
+    }
+
+    /// What there is to say of it, a sentence each.
+    ///
+    /// - Parameter isLongest: whether the question's trace is the longest of its domain.
+    func notes(ofLongest isLongest: Bool) -> [String] {
+        var notes = [drawn]
+        if !isLongest {
+            notes.append(
+                "a trace of more than \(Wording.counted(longest, "token")) would have made it the longest of its domain, "
+                    + "which each draw there takes with at least even odds")
+        }
+        if let target = reachedAt {
+            notes.append("the same draws reach it at a sample.target of \(Wording.grouped(target))")
+        }
+        if let preselection {
+            let lacking =
+                (preselection.isTeacherRight ? [] : ["a right teacher"])
+                + (preselection.longerThan.map { ["a trace of more than \(Wording.counted($0, "token"))"] } ?? [])
+            notes.append("\(inWords(lacking, "and")) would have had it preselected")
+        }
+        return notes
+    }
+
+    private var drawn: String {
+        guard draws > 0 else { return "no draw fell on its domain" }
+        let odds = chance < 0.000_001 ? "under one in a million" : Wording.fixed(chance, 6)
+        return "\(Wording.counted(draws, "draw")) fell on its domain and took \(Wording.grouped(taken)); "
+            + "the chance that this one was among them was \(odds)"
+    }
+}

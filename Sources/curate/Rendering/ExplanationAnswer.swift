@@ -1,0 +1,94 @@
+import Answers
+import Bytes
+import Messages
+import Stages
+
+/// What `curate explain` answers of one question.
+extension Explanation: Answer {
+    var json: JSON {
+        [
+            "id": .string(id), "source": .string(source), "origin": origin, "question": .string(question),
+            "label": .optional(label), "trace_tokens": .optional(traceTokens), "outcomes": outcomes,
+            "stages": .list(verdicts.map(\.json)), "other_faults": .list(otherFaults.map(\.json)),
+            "domain": domain.map { ["name": .string($0.name), "size": JSON($0.size), "rank": JSON($0.rank)] } ?? .null,
+            "prospect": prospect?.json ?? .null, "probability": .optional(probability?.value),
+            "standard_error": .optional(probability?.error),
+            "amendments": .list(
+                amendments.map { ["action": .string($0.action.rawValue), "reason": .optional($0.reason)] }),
+            "export_line": .optional(exportLine),
+        ]
+    }
+
+    func lines(columns: Int) -> [String] {
+        var lines = [
+            "question \(id)", "  from \(source): \(EvidenceWording.place(origin))",
+            "  " + question.shown.clipped(to: columns - 2), "",
+        ]
+        lines += stages.wrappedLines(columns: columns)
+        lines += notes.flatMap { note in note.shown.wrapped(to: columns - 2).map { "  " + $0 } }
+        if let line = exportLine { lines.append("  line \(Wording.grouped(line)) of the export") }
+        return lines
+    }
+
+    /// What was read, what each stage said, and what else would have dropped the question.
+    private var stages: TextTable {
+        var table = TextTable()
+        let solvers = outcomes.object?.members.map { name, value in
+            "\(name) \(value.bool.map { $0 ? "right" : "wrong" } ?? "unknown")"
+        }
+        let read =
+            [
+                traceTokens.map { "a trace of \(Wording.counted($0, "token"))" } ?? "no trace length",
+                label.map { "label \"\($0)\"" } ?? "no label",
+            ] + (solvers ?? [])
+        table.add(["ingest", "read: " + read.joined(separator: ", ")])
+        for verdict in verdicts { table.add([verdict.stage.rawValue, verdict.words()]) }
+        for fault in otherFaults {
+            table.add([fault.stage.rawValue, fault.words(dropped: "would also be dropped by")])
+        }
+        return table
+    }
+
+    /// What else there is to say: chances, what would have had to differ, what was said by hand.
+    private var notes: [String] {
+        var notes: [String] = []
+        if let domain {
+            notes.append(
+                "\(domain.name) had \(Wording.counted(domain.size, "question")); this one has rank "
+                    + "\(Wording.grouped(domain.rank)) by trace length")
+        }
+        if let (probability, error) = probability {
+            notes.append(
+                "under other seeds it is chosen with a probability of \(Wording.fixed(probability, 4)), standard error "
+                    + Wording.fixed(error, 4))
+        }
+        if let prospect { notes += prospect.notes(ofLongest: (domain?.rank ?? 0) == 0) }
+        for amendment in amendments {
+            let reason = amendment.reason.map { ": \($0)" } ?? ""
+            notes.append((amendment.action == .drop ? "taken out by hand" : "held by hand") + reason)
+        }
+        return notes
+    }
+}
+
+extension Explanation.Verdict {
+    fileprivate var json: JSON {
+        [
+            "stage": .string(stage.rawValue), "keep": .bool(isKept), "rule": .optional(rule),
+            "evidence": evidence ?? .null,
+        ]
+    }
+
+    fileprivate func words(dropped: String = "dropped by") -> String {
+        let evidence = evidence.map(EvidenceWording.words) ?? ""
+        switch (stage, rule) {
+        case (.sample, "not_drawn"): return "never drawn"
+        case (.sample, "amended"): return "taken out by hand: \(evidence)"
+        case (.sample, "gave_way"): return "gave way by hand: \(evidence)"
+        case (.sample, let rule?): return "\(rule): \(evidence)"
+        case (_, let rule?):
+            return (isKept ? "kept by \(rule)" : "\(dropped) \(rule)") + (evidence.isEmpty ? "" : ": \(evidence)")
+        case (_, nil): return evidence.isEmpty ? "kept" : "kept: \(evidence)"
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Answers
+import Bytes
+import Stages
+
+/// What `curate inspect --json` answers: the rows that a stage kept or dropped, and how many there are.
+struct InspectionAnswer: Answer {
+    let stage: StageName
+    /// How many rows there are, shown or not.
+    let count: Int
+    /// Those that are shown.
+    let rows: [Inspection.Row]
+
+    var json: JSON {
+        ["stage": .string(stage.rawValue), "count": JSON(count), "rows": .list(rows.map(\.json))]
+    }
+
+    func lines(columns: Int) -> [String] { rows.flatMap { $0.lines(columns: columns) } }
+}
+
+extension Inspection.Row: Answer {
+    var json: JSON {
+        [
+            "id": .string(id), "source": .string(source), "domain": .optional(domain), "keep": .bool(isKept),
+            "rule": .optional(rule), "evidence": evidence ?? .null, "question": .string(question),
+        ]
+    }
+
+    func lines(columns: Int) -> [String] {
+        let head = [id, source, domain ?? ""].filter { !$0.isEmpty }
+        var verdict = rule ?? ""
+        if let evidence, evidence.object?.members.isEmpty == false {
+            verdict += (verdict.isEmpty ? "" : ": ") + EvidenceWording.words(for: evidence)
+        }
+        var lines = [head.joined(separator: "  ").shown.clipped(to: columns)]
+        if !verdict.isEmpty { lines.append("  " + verdict.shown.clipped(to: columns - 2)) }
+        lines.append("  " + question.shown.clipped(to: columns - 2))
+        return lines + [""]
+    }
+}
+
+extension Inspection.WholeRow {
+    /// The row as a line of JSON: the question's line of the pool with `decision` after it, or what was rejected.
+    var jsonLine: [UInt8] {
+        switch self {
+        case .rejected(let row): return Array(row.json.compactText.utf8) + [0x0A]
+        case .question(let line, nil): return line
+        case .question(var line, let verdict?):
+            var decision: JSONObject = ["stage": .string(verdict.stage.rawValue), "keep": .bool(verdict.isKept)]
+            decision["rule"] = verdict.rule.map { .string($0) }
+            decision["evidence"] = verdict.evidence
+            // Before the brace and the line break with which the line ends.
+            line.removeLast(2)
+            line.append(",\"decision\":")
+            line.append(json: .object(decision))
+            line.append("}\n")
+            return line
+        }
+    }
+}

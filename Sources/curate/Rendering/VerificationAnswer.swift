@@ -1,0 +1,73 @@
+import Answers
+import Bytes
+import Messages
+
+/// What `curate verify` answers when all is looked at: what was found to hold, and what does not.
+struct VerificationAnswer: Answer {
+    /// The run's folder.
+    let folder: String
+    let findings: [Verification.Finding]
+    /// The first thing that does not hold, or nil.
+    let fault: Message?
+
+    var json: JSON {
+        var members = JSONObject()
+        for finding in findings { members[finding.subject] = finding.json }
+        return [
+            "run": .string(folder), "holds": .bool(fault == nil), "findings": .object(members),
+            "fault": .optional(fault?.text),
+        ]
+    }
+
+    /// The end of it: the findings are shown as they are made, and a fault is an error.
+    func lines(columns: Int) -> [String] { fault == nil ? ["\(folder) holds"] : [] }
+}
+
+extension Verification.Finding: Answer {
+    /// What was looked at, in a word.
+    var subject: String {
+        switch self {
+        case .files: "files"
+        case .inputs: "inputs"
+        case .counts: "counts"
+        case .pool: "pool"
+        case .decisions: "decisions"
+        case .exportRows, .exportFiles: "export"
+        case .gate, .gateNotAsked: "gate"
+        case .rerun: "sources"
+        }
+    }
+
+    /// What holds.
+    var words: String {
+        switch self {
+        case .files(let count): return "\(Wording.grouped(count)) of the run are as they were written, run.json too"
+        case .inputs(0, let all): return "\(Wording.grouped(all)) from outside are as they were read"
+        case .inputs(let missing, let all):
+            return
+                "\(Wording.grouped(missing)) of \(Wording.grouped(all)) from outside are not here and were not looked at; "
+                + "--config names the recipe that lies beside them"
+        case .counts(let rows, let questions):
+            return "add up from \(Wording.grouped(rows)) rows to \(Wording.grouped(questions)) questions"
+        case .pool(let questions):
+            return "\(Wording.grouped(questions)) questions have the id of their text and the columns of their line"
+        case .decisions(let count, let seed, let hasBenchmarks):
+            return "\(Wording.grouped(count)) follow from the pool, the recipe and the seed \(seed)"
+                + (hasBenchmarks
+                    ? "" : "; those of decontaminate were only followed, since its benchmarks are not here")
+        case .exportRows(let count):
+            return "\(Wording.grouped(count)) rows are the pool's, byte for byte, each kept by every stage"
+        case .exportFiles(let count):
+            return "\(Wording.grouped(count)) files made again from the pool are the same bytes"
+        case .gate(let items, let shortItems):
+            return "holds against \(Wording.grouped(items)) benchmark items, "
+                + "\(Wording.grouped(shortItems)) of them compared as whole texts"
+        case .gateNotAsked: return "was not asked again, since the benchmarks are not here"
+        case .rerun: return "run again, they give the same files"
+        }
+    }
+
+    var json: JSON { .string(words) }
+
+    func lines(columns: Int) -> [String] { [subject.padded(to: 10) + " " + words] }
+}

@@ -1,0 +1,63 @@
+import Answers
+import Bytes
+import Messages
+import Runs
+import Stages
+
+/// What `curate what-if` answers: what a finished run would have chosen under other settings.
+struct WhatIfAnswer: Answer {
+    let whatIf: WhatIf
+    let run: FinishedRun
+    /// Whether people are shown the questions that enter and leave.
+    let listsQuestions: Bool
+
+    var json: JSON {
+        [
+            "first_stage": .optional(whatIf.firstStage?.rawValue),
+            "chosen": ["before": JSON(whatIf.chosen.before), "after": JSON(whatIf.chosen.after)],
+            "entering": .list(whatIf.entering.map(json)), "leaving": .list(whatIf.leaving.map(json)),
+            "funnel": whatIf.funnels.json("before", "after"),
+        ]
+    }
+
+    private func json(_ move: WhatIf.Move) -> JSON {
+        [
+            "id": .string(run.pool.id(of: move.question).description), "stage": .string(move.stage.rawValue),
+            "rule": .optional(move.rule),
+        ]
+    }
+
+    func lines(columns: Int) -> [String] {
+        var lines = [beginning, ""]
+        lines += whatIf.funnels.lines("before", "after", columns: columns)
+        lines += [
+            "",
+            "\(Wording.grouped(whatIf.entering.count)) enter the selection, "
+                + "\(Wording.grouped(whatIf.leaving.count)) leave it, "
+                + "\(Wording.grouped(whatIf.chosen.before - whatIf.leaving.count)) stay",
+        ]
+        return listsQuestions ? lines + [""] + questions.lines(columns: columns) : lines
+    }
+
+    private var beginning: String {
+        if let stage = whatIf.firstStage { return "decided anew from \(stage.rawValue) on; nothing is written" }
+        return whatIf.touchesExport
+            ? "these settings touch export alone: the selection stays as it is"
+            : "these are the run's own settings: nothing changes"
+    }
+
+    private var questions: TextTable {
+        var table = TextTable()
+        for (sign, verb, moves) in [("+", "was", whatIf.entering), ("-", "is", whatIf.leaving)] {
+            for move in moves {
+                let rule = move.rule.map { ", \($0)" } ?? ""
+                table.add([
+                    "\(sign) \(run.pool.id(of: move.question))", run.pool.sourceName(of: move.question),
+                    run.domains.name(of: move.question, in: run.pool) ?? "(none)",
+                    "\(verb) dropped by \(move.stage.rawValue)\(rule)",
+                ])
+            }
+        }
+        return table
+    }
+}
