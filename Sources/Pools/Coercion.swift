@@ -11,16 +11,16 @@ extension Row {
         }
     }
 
-    /// A list of texts: a text alone is a list of one, null is an empty list.
+    /// The list of texts of a column: a text alone is a list of one, null is an empty list.
     ///
     /// Throws `RowFault` for a list that holds anything else, and for values that are neither.
-    package func trajectories(_ value: FieldValue) throws(RowFault) -> FieldValue {
+    package func texts(_ value: FieldValue, of column: QuestionColumn) throws(RowFault) -> FieldValue {
         switch value.kind {
         case .null:
             return FieldValue(.list, ByteView("[]"))
         case .list:
             guard Self.holdsOnlyTexts(value.bytes) else {
-                throw RowFault("thinking_trajectories: a list with something else than texts in it")
+                throw RowFault("\(column.name): a list with something else than texts in it")
             }
             return value
         case .string, .plain:
@@ -32,7 +32,7 @@ extension Row {
                     try bytes.append(UInt8(ascii: "]"))
                 })
         case .true, .false, .number, .object:
-            throw RowFault("thinking_trajectories: neither a list of texts nor a text nor null")
+            throw RowFault("\(column.name): neither a list of texts nor a text nor null")
         }
     }
 
@@ -48,16 +48,16 @@ extension Row {
         }
     }
 
-    /// A count of tokens, or nil for null and for a blank text: a number, or a text that writes one as JSON does.
+    /// The whole number of a column, or nil for null and for a blank text: a number, or a text that writes one as JSON does.
     ///
     /// Throws `RowFault` for anything but a whole number from 0 to 2,147,483,646.
-    package func tokens(_ value: FieldValue) throws(RowFault) -> Int32? {
+    package func wholeNumber(_ value: FieldValue, of column: QuestionColumn) throws(RowFault) -> Int32? {
         if value.isBlank { return nil }
-        let number = value.kind == .number || value.isText ? text(of: value).wholeNumber : nil
-        guard let count = number.flatMap(Int32.init(exactly:)), count >= 0, count < .max else {
-            throw RowFault("trace_tokens: not a whole number from 0 on")
+        let found = value.kind == .number || value.isText ? text(of: value).wholeNumber : nil
+        guard let number = found.flatMap(Int32.init(exactly:)), number >= 0, number < .max else {
+            throw RowFault("\(column.name): not a whole number from 0 on")
         }
-        return count
+        return number
     }
 
     /// An outcome: true and false, also as texts and as 1 and 0; null and a blank text are unknown.

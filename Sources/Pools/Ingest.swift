@@ -247,7 +247,7 @@ package struct Ingest {
                 counts[line.input].pool += batch.count
                 counts[line.input].rejected += batch.rejected.count
                 counts[line.input].leftOut += batch.leftOut
-                for entry in batch.entries where entry >= 0 { recordings.markMatched(Int(entry)) }
+                for entry in batch.recordingNumbers where entry >= 0 { recordings.markMatched(Int(entry)) }
                 try writer.append(batch, source: line.input)
                 try rejects(batch.rejected)
                 poolBuffers.give(batch)

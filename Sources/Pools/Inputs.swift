@@ -109,8 +109,8 @@ extension Inputs {
     /// There is none without a tokenizer, without a source of the pool's own keys, and without a template that fills it.
     package var problemOfTraceTokens: RecipeProblem? {
         guard tokenizer == nil, !sources.contains(where: { $0.map == nil }),
-            !sources.contains(where: { $0.map?.contains { $0.target == .traceTokens } == true }),
-            !recordings.contains(where: { $0.set.contains { $0.target == .traceTokens } })
+            !sources.contains(where: { $0.map?.contains { $0.target == .column(.traceTokens) } == true }),
+            !recordings.contains(where: { $0.set.contains { $0.target == .column(.traceTokens) } })
         else { return nil }
         let message =
             "missing; neither a source nor a recording gives trace_tokens, the length that the stage sample ranks by: "

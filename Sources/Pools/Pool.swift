@@ -30,16 +30,19 @@ package final class Pool: Sendable {
     package let sources: [UInt16]
     /// Of each question the number of its source type.
     package let sourceTypes: [Int32]
-    /// Of each question the number of its label, -1 for none.
+    /// Of each question the number of its label, which is what the column `domain` holds in a pool, -1 for none.
     package let labels: [Int32]
     /// Of each question the length of its trace in tokens, -1 where it is unknown.
-    package let tokens: [Int32]
-    /// Of each question which parts it has, as `QuestionContents` has them.
-    package let contents: [UInt8]
+    package let traceTokens: [Int32]
+    /// Of each question which parts it has, as `PresentParts` has them.
+    package let parts: [UInt8]
     /// The source types by their numbers.
-    package let sourceTypeNames: StringTable
+    package var sourceTypeNames: StringTable { names[QuestionColumn.sourceType.rawValue] }
     /// The labels by their numbers.
-    package let labelNames: StringTable
+    package var labelNames: StringTable { names[QuestionColumn.domain.rawValue] }
+    /// The numbers that are kept of columns, by the columns' own numbers, and the tables of their texts.
+    private let numbers: [[Int32]]
+    private let names: [StringTable]
     /// Of each question what each model came to.
     package let outcomes: OutcomeColumns
     /// Of each question the line or row of its file, and the files in the order of the pool.
@@ -62,37 +65,42 @@ package final class Pool: Sendable {
     /// A pool of three files; of its lines only the size need be there yet.
     ///
     /// Throws `FileError` when one is damaged, or they do not belong together.
-    package init(_ parts: PoolFiles<InputFile>) throws {
-        let index = try ColumnFileReader(parts.index)
-        (textFile, lineFile) = (parts.texts, parts.lines)
+    package init(_ opened: PoolFiles<InputFile>) throws {
+        let index = try ColumnFileReader(opened.index)
+        (textFile, lineFile) = (opened.texts, opened.lines)
         ids = try index.column("ids")
         sources = try index.column("sources")
-        sourceTypes = try index.column("source_types")
-        labels = try index.column("domains")
-        tokens = try index.column("trace_tokens")
-        contents = try index.column("contents")
+        numbers = try QuestionColumn.all.map { column in
+            switch column.kept {
+            case .names(let name, _, _), .numbers(let name): try index.column(name)
+            default: []
+            }
+        }
+        names = try QuestionColumn.all.map { column in
+            if case .names(_, let table, _) = column.kept { try index.table(table) } else { StringTable() }
+        }
+        sourceTypes = numbers[QuestionColumn.sourceType.rawValue]
+        labels = numbers[QuestionColumn.domain.rawValue]
+        traceTokens = numbers[QuestionColumn.traceTokens.rawValue]
+        parts = try index.column("contents")
         originNumbers = try index.column("origins")
         files = (index.header["files"]?.list ?? []).compactMap(OriginFile.init)
         lineEnds = try index.column("line_ends")
         textEnds = try index.column("text_ends")
-        sourceTypeNames = try index.table("source_type_names")
-        labelNames = try index.table("domain_names")
         let models = try index.table("model_names")
         outcomes = OutcomeColumns(
             models: models, columns: try (0..<models.count).map { try index.column("outcomes.\($0)") })
         sourceNames = (index.header["sources"]?.list ?? []).compactMap(\.string)
         count = ids.count
         let isWhole =
-            [
-                sources.count, sourceTypes.count, labels.count, tokens.count, contents.count, lineEnds.count,
-                textEnds.count, originNumbers.count,
-            ]
+            [sources.count, parts.count, lineEnds.count, textEnds.count, originNumbers.count]
             .allSatisfy { $0 == ids.count }
+            && QuestionColumn.numbered.allSatisfy { numbers[$0.rawValue].count == ids.count }
             && (files.first?.first ?? 0) == 0 && files.isEmpty == ids.isEmpty
             && lineEnds.last ?? 0 == lineFile.size && textEnds.last ?? 0 == textFile.size
         guard isWhole, holdsTogether else {
             throw FileError(
-                .notThisFormat, "read", parts.index.path, cause: "it does not belong to the pool beside it")
+                .notThisFormat, "read", opened.index.path, cause: "it does not belong to the pool beside it")
         }
     }
 
@@ -104,16 +112,19 @@ package final class Pool: Sendable {
     /// Whether every column leads somewhere: a file that another program wrote may say anything.
     private var holdsTogether: Bool {
         guard count <= Self.mostQuestions, sourceNames.count <= Self.mostSources else { return false }
-        let highest = (
-            source: sources.max().map(Int.init) ?? -1, type: sourceTypes.max().map(Int.init) ?? -1,
-            label: labels.max().map(Int.init) ?? -1
-        )
-        return highest.source < sourceNames.count
-            && highest.type < sourceTypeNames.count && (sourceTypes.min() ?? 0) >= 0
-            && highest.label < labelNames.count
+        return sources.max().map(Int.init) ?? -1 < sourceNames.count
+            && QuestionColumn.numbered.allSatisfy(leadsToNames)
             && Self.areEnds(lineEnds, longest: JSONError.longest + 1)
             && Self.areEnds(textEnds, longest: Words.longestText)
             && zip(files, files.dropFirst()).allSatisfy { $0.first < $1.first } && (files.last?.first ?? -1) < count
+    }
+
+    /// Whether every number of a column of names is that of a name.
+    private func leadsToNames(_ column: QuestionColumn) -> Bool {
+        guard case .names(_, _, let isOptional) = column.kept else { return true }
+        let numbers = numbers[column.rawValue]
+        return numbers.max().map(Int.init) ?? -1 < names[column.rawValue].count
+            && (isOptional || numbers.min() ?? 0 >= 0)
     }
 
     /// Whether numbers are where pieces end that follow one another, none longer than so much.
@@ -140,19 +151,28 @@ package final class Pool: Sendable {
     /// The name of a question's source.
     package func sourceName(of question: Int) -> String { sourceNames[Int(sources[question])] }
 
-    /// A question's source type.
-    package func sourceType(of question: Int) -> String { sourceTypeNames[Int(sourceTypes[question])] }
+    /// What a question has in a column of which numbers are kept, -1 for none.
+    package func number(in column: QuestionColumn, of question: Int) -> Int32 { numbers[column.rawValue][question] }
 
-    /// A question's label, the domain as it was recorded, or nil.
-    package func label(of question: Int) -> String? {
-        labels[question] < 0 ? nil : labelNames[Int(labels[question])]
+    /// A question's text in a column of names, or nil.
+    package func name(in column: QuestionColumn, of question: Int) -> String? {
+        let number = number(in: column, of: question)
+        return number < 0 ? nil : names[column.rawValue][Int(number)]
     }
 
+    /// A question's source type.
+    package func sourceType(of question: Int) -> String { name(in: .sourceType, of: question) ?? "" }
+
+    /// A question's label, the domain as it was recorded, or nil.
+    package func label(of question: Int) -> String? { name(in: .domain, of: question) }
+
     /// A question's trace length in tokens, or nil.
-    package func traceTokens(of question: Int) -> Int? { tokens[question] < 0 ? nil : Int(tokens[question]) }
+    package func traceTokens(of question: Int) -> Int? {
+        traceTokens[question] < 0 ? nil : Int(traceTokens[question])
+    }
 
     /// True when some question has a trace.
-    package var hasTraces: Bool { contents.contains { QuestionContents(rawValue: $0).contains(.trace) } }
+    package var hasTraces: Bool { parts.contains { PresentParts(rawValue: $0).contains(.trace) } }
 
     /// The number of a model, or nil when nothing is recorded of it.
     package func model(named name: String) -> Int? {

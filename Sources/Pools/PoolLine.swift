@@ -3,26 +3,36 @@ import Rows
 
 /// A row of a source as it will stand in the pool, its values still where they were found.
 struct PoolLine {
-    var question = FieldValue.null
-    var solution = FieldValue.null
-    var cotType = FieldValue.null
-    var sourceType = FieldValue.null
-    var metadata = FieldValue.null
-    var cot = FieldValue.null
-    var trajectories = FieldValue(.list, ByteView("[]"))
-    var attempt = FieldValue.null
-    var domain = FieldValue.null
-    var tokens: Int32?
+    /// The texts and lists of texts by the numbers of their columns.
+    private var values = Self.nothing
+    /// The whole numbers by the numbers of their columns.
+    private var numbers = [Int32?](repeating: nil, count: QuestionColumn.all.count)
     /// Outcomes by model, in the order of the models' bytes.
     private(set) var outcomes: [(model: ByteView, outcome: Outcome)] = []
 
+    /// What the columns have of which nothing is known.
+    private static let nothing = QuestionColumn.all.map {
+        $0.type == .texts ? FieldValue(.list, ByteView("[]")) : .null
+    }
+
     /// Becomes the line of another row, of which nothing is known.
     mutating func clear() {
-        var outcomes = outcomes
-        self.outcomes = []
+        // Place by place, so that the memory stays the same.
+        let nothing = Self.nothing
+        for place in nothing.indices { (values[place], numbers[place]) = (nothing[place], nil) }
         outcomes.removeAll(keepingCapacity: true)
-        self = PoolLine()
-        self.outcomes = outcomes
+    }
+
+    /// The value of a column of texts, labels or lists of texts.
+    subscript(column: QuestionColumn) -> FieldValue {
+        get { values[column.rawValue] }
+        set { values[column.rawValue] = newValue }
+    }
+
+    /// The value of a column of whole numbers, or nil.
+    subscript(number column: QuestionColumn) -> Int32? {
+        get { numbers[column.rawValue] }
+        set { numbers[column.rawValue] = newValue }
     }
 
     /// Takes in an outcome; a better one of the same model stays.
@@ -48,14 +58,13 @@ struct PoolLine {
     ///   - longest: how many it may have.
     ///   - names: how many bytes the names of the source and of the file have, as JSON.
     func demandRoom(atMost longest: Int, names: Int) throws(RowFault) {
-        var count = question.bytes.count + solution.bytes.count + cotType.bytes.count + sourceType.bytes.count
-        count += metadata.bytes.count + cot.bytes.count + trajectories.bytes.count + attempt.bytes.count
-        count += domain.bytes.count
+        var count = 0
+        for column in QuestionColumn.givenTexts { count += self[column].bytes.count }
         // Keys, quotes and numbers take less than this.
         var size = 1000 + names
         for entry in outcomes { size += ByteView.mostEscaped * entry.model.count + 16 }
         if size + ByteView.mostEscaped * count <= longest { return }
-        for value in [question, solution, cotType, sourceType, metadata, cot, trajectories, attempt, domain] {
+        for value in QuestionColumn.givenTexts.lazy.map({ self[$0] }) {
             // Only a text without escapes becomes longer than it is.
             size += value.kind == .plain ? value.bytes.escapedCount : value.bytes.count
         }
@@ -65,66 +74,49 @@ struct PoolLine {
     }
 
     /// Which parts the question has.
-    var parts: QuestionContents {
-        QuestionContents(trajectories: trajectories, solution: solution, attempt: attempt)
-    }
+    var parts: PresentParts { PresentParts { self[$0] } }
 
-    /// A text of the line that a recording may set, null for whatever is none.
-    func text(of target: Target) -> FieldValue {
-        switch target {
-        case .solution: solution
-        case .cotType: cotType
-        case .sourceType: sourceType
-        case .metadata: metadata
-        case .cot: cot
-        case .trajectories: trajectories
-        case .attempt: attempt
-        case .question, .domain, .traceTokens, .outcome: .null
-        }
-    }
-
-    /// Whether a value says nothing where a target wants a text or, of trajectories, a list of texts.
-    static func isBlank(_ value: FieldValue, of target: Target) -> Bool {
-        target == .trajectories ? value.isListOfBlankTexts : value.isBlank
+    /// What stands in a line before the value of each column.
+    private static let openings = QuestionColumn.all.map { column in
+        Array("\(column.rawValue == 0 ? "{" : ",")\"\(column.name)\":".utf8)
     }
 
     /// Appends the line, keys in the order that README gives; source and file as JSON.
     func append(to bytes: inout [UInt8], id: QuestionID, source: ByteView, file: ByteView, origin: Origin) {
-        bytes.append("{\"id\":\"")
-        bytes.append(hexadecimal: id.value)
-        bytes.append("\",\"source\":")
-        bytes.append(source)
-        bytes.append(",\"question\":")
-        bytes.append(json: question)
-        bytes.append(",\"solution\":")
-        bytes.append(json: solution)
-        bytes.append(",\"cot_type\":")
-        bytes.append(json: cotType)
-        bytes.append(",\"source_type\":")
-        bytes.append(json: sourceType)
-        bytes.append(",\"metadata\":")
-        bytes.append(json: metadata)
-        bytes.append(",\"cot\":")
-        bytes.append(json: cot)
-        bytes.append(",\"thinking_trajectories\":")
-        bytes.append(json: trajectories)
-        bytes.append(",\"attempt\":")
-        bytes.append(json: attempt)
-        bytes.append(",\"domain\":")
-        bytes.append(json: domain)
-        bytes.append(",\"trace_tokens\":")
-        if let tokens { bytes.append(decimal: Int(tokens)) } else { bytes.append("null") }
-        bytes.append(",\"outcomes\":{")
+        for column in QuestionColumn.all {
+            bytes.append(contentsOf: Self.openings[column.rawValue])
+            switch column {
+            case .id:
+                bytes.append(UInt8(ascii: "\""))
+                bytes.append(hexadecimal: id.value)
+                bytes.append(UInt8(ascii: "\""))
+            case .source: bytes.append(source)
+            case .outcomes: appendOutcomes(to: &bytes)
+            case .origin:
+                bytes.append("{\"file\":")
+                bytes.append(file)
+                bytes.append(origin.unit == .line ? ",\"line\":" : ",\"row\":")
+                bytes.append(decimal: origin.number)
+                bytes.append(UInt8(ascii: "}"))
+            default: appendValue(of: column, to: &bytes)
+            }
+        }
+        bytes.append("}\n")
+    }
+
+    private func appendValue(of column: QuestionColumn, to bytes: inout [UInt8]) {
+        guard column.type == .wholeNumber else { return bytes.append(json: self[column]) }
+        if let number = self[number: column] { bytes.append(decimal: Int(number)) } else { bytes.append("null") }
+    }
+
+    private func appendOutcomes(to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "{"))
         for (k, entry) in outcomes.enumerated() {
             if k > 0 { bytes.append(UInt8(ascii: ",")) }
             bytes.append(quoted: entry.model)
             bytes.append(UInt8(ascii: ":"))
             bytes.append(entry.outcome.json)
         }
-        bytes.append("},\"origin\":{\"file\":")
-        bytes.append(file)
-        bytes.append(origin.unit == .line ? ",\"line\":" : ",\"row\":")
-        bytes.append(decimal: origin.number)
-        bytes.append("}}\n")
+        bytes.append(UInt8(ascii: "}"))
     }
 }

@@ -33,16 +33,14 @@ final class PoolWriter {
     private let textFile: OutputFile
     private var ids = GrowingColumn<UInt64>()
     private var sources = GrowingColumn<UInt16>()
-    private var sourceTypes = GrowingColumn<Int32>()
-    private var labels = GrowingColumn<Int32>()
-    private var tokens = GrowingColumn<Int32>()
-    private var contents = GrowingColumn<UInt8>()
+    /// The numbers that are kept of columns, by the columns' own numbers, and the tables of their texts.
+    private var numbers = [GrowingColumn<Int32>](repeating: GrowingColumn(), count: QuestionColumn.all.count)
+    private var names = [StringTable](repeating: StringTable(), count: QuestionColumn.all.count)
+    private var parts = GrowingColumn<UInt8>()
     private var originNumbers = GrowingColumn<Int>()
     private var files: [OriginFile] = []
     private var lineEnds = GrowingColumn<Int>()
     private var textEnds = GrowingColumn<Int>()
-    private var sourceTypeNames = StringTable()
-    private var labelNames = StringTable()
     private var outcomes = OutcomeColumns()
     private let mostQuestions: Int
 
@@ -79,18 +77,10 @@ final class PoolWriter {
         originNumbers.append(contentsOf: batch.originNumbers)
         ids.append(contentsOf: batch.ids)
         sources.append(contentsOf: repeatElement(UInt16(source), count: batch.count))
-        tokens.append(contentsOf: batch.tokens)
-        contents.append(contentsOf: batch.contents.map(\.rawValue))
+        parts.append(contentsOf: batch.parts.lazy.map(\.rawValue))
         lineEnds.append(contentsOf: batch.lineEnds.lazy.map { lineStart + $0 })
         textEnds.append(contentsOf: batch.textEnds.lazy.map { textStart + $0 })
-        let types = (0..<batch.sourceTypeNames.count).map { index in
-            Int32(batch.sourceTypeNames.withText(index) { sourceTypeNames.index(of: $0) })
-        }
-        sourceTypes.append(contentsOf: batch.sourceTypes.lazy.map { types[Int($0)] })
-        let domains = (0..<batch.domainNames.count).map { index in
-            Int32(batch.domainNames.withText(index) { labelNames.index(of: $0) })
-        }
-        labels.append(contentsOf: batch.domains.lazy.map { $0 < 0 ? -1 : domains[Int($0)] })
+        for column in QuestionColumn.numbered { appendNumbers(of: column, batch) }
         let models = try (0..<batch.modelNames.count).map { index in
             try batch.modelNames.withText(index) { try outcomes.model(named: $0) }
         }
@@ -99,20 +89,34 @@ final class PoolWriter {
         }
     }
 
+    private func appendNumbers(of column: QuestionColumn, _ batch: PoolBatch) {
+        let place = column.rawValue
+        let table = batch.names[place]
+        guard case .names = column.kept else { return numbers[place].append(contentsOf: batch.numbers[place]) }
+        let own = (0..<table.count).map { index in
+            Int32(table.withText(index) { names[place].index(of: $0) })
+        }
+        numbers[place].append(contentsOf: batch.numbers[place].lazy.map { $0 < 0 ? -1 : own[Int($0)] })
+    }
+
     /// Ends the writing; returns the files, which are yet to be published, and what reads them.
     func finish() throws -> (files: PoolFiles<OutputFile>, readers: PoolFiles<InputFile>) {
         var index = ColumnFileWriter()
         index.add("ids", ids)
         index.add("sources", sources)
-        index.add("source_types", sourceTypes)
-        index.add("domains", labels)
-        index.add("trace_tokens", tokens)
-        index.add("contents", contents)
+        for column in QuestionColumn.numbered {
+            switch column.kept {
+            case .names(let name, _, _), .numbers(let name): index.add(name, numbers[column.rawValue])
+            default: break
+            }
+        }
+        index.add("contents", parts)
         index.add("origins", originNumbers)
         index.add("line_ends", lineEnds)
         index.add("text_ends", textEnds)
-        index.add("source_type_names", sourceTypeNames)
-        index.add("domain_names", labelNames)
+        for column in QuestionColumn.numbered {
+            if case .names(_, let table, _) = column.kept { index.add(table, names[column.rawValue]) }
+        }
         index.add("model_names", outcomes.models)
         for (model, column) in outcomes.columns.enumerated() { index.add("outcomes.\(model)", column) }
         var header = JSONObject()

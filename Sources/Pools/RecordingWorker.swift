@@ -9,13 +9,14 @@ struct RecordingBatch {
     /// The questions that rows speak of; what follows names the rows by their numbers here.
     var ids: [UInt64] = []
     var outcomes: [(row: Int32, model: Int32, outcome: Outcome)] = []
-    var tokens: [(row: Int32, value: Int32)] = []
-    var labels: [(row: Int32, label: Int32)] = []
+    /// Of each column that is held as numbers, by its own number, what rows say: a count, or a label's number in the
+    /// column's table.
+    var numbers = [[(row: Int32, value: Int32)]](repeating: [], count: QuestionColumn.all.count)
+    var labels = [StringTable](repeating: StringTable(), count: QuestionColumn.all.count)
     /// Where in `texts` the texts of a row stand, and whether none of them is more than white space.
     var spilled: [(row: Int32, range: Range<Int>, isBlank: Bool)] = []
     var texts: [UInt8] = []
     var models = StringTable()
-    var domains = StringTable()
     var rejected: RejectedRows
 
     init(quotesRows: Bool) {
@@ -29,8 +30,7 @@ struct RecordingBatch {
     mutating func forgetRow() {
         let row = row
         outcomes.removeLast(while: { $0.row == row })
-        tokens.removeLast(while: { $0.row == row })
-        labels.removeLast(while: { $0.row == row })
+        for column in QuestionColumn.recordedNumbers { numbers[column.rawValue].removeLast(while: { $0.row == row }) }
         spilled.removeLast(while: { $0.row == row })
         texts.removeSubrange((spilled.last?.range.upperBound ?? 0)...)
     }
@@ -137,30 +137,35 @@ final class RecordingWorker {
     /// Adds what a row says of one matter; returns whether it is a text that is more than white space.
     private func add(_ entry: RowMap.Entry, of row: Row, to batch: inout RecordingBatch) throws(RowFault) -> Bool {
         let value = try entry.value(of: row)
-        if entry.isOutcome {
+        guard let column = entry.column else {
             let outcome = try row.outcome(value)
             batch.outcomes.append((batch.row, Int32(batch.models.index(of: entry.model)), outcome))
             return false
         }
-        switch entry.target {
-        case .traceTokens:
-            if let count = try row.tokens(value) { batch.tokens.append((batch.row, count)) }
-            return false
-        case .domain:
-            if !value.isBlank {
-                batch.labels.append((batch.row, Int32(batch.domains.index(of: row.text(of: value)))))
+        switch column.type {
+        case .wholeNumber:
+            if let number = try row.wholeNumber(value, of: column) {
+                batch.numbers[column.rawValue].append((batch.row, number))
             }
             return false
-        case .trajectories:
+        case .label:
+            if !value.isBlank {
+                let label = batch.labels[column.rawValue].index(of: row.text(of: value))
+                batch.numbers[column.rawValue].append((batch.row, Int32(label)))
+            }
+            return false
+        case .texts:
             if value.kind == .null { return false }
-            return add(try row.trajectories(value), for: .trajectories, to: &batch)
-        case .question, .solution, .cotType, .sourceType, .metadata, .cot, .attempt, .outcome:
-            return value.kind != .null && add(row.textOrNull(value), for: entry.target, to: &batch)
+            return add(try row.texts(value, of: column), of: column, to: &batch)
+        case .text:
+            return value.kind != .null && add(row.textOrNull(value), of: column, to: &batch)
+        case .outcomes, .origin:
+            return false
         }
     }
 
-    private func add(_ text: FieldValue, for target: Target, to batch: inout RecordingBatch) -> Bool {
-        RecordedText.append(target, text, to: &batch.texts)
-        return !PoolLine.isBlank(text, of: target)
+    private func add(_ text: FieldValue, of column: QuestionColumn, to batch: inout RecordingBatch) -> Bool {
+        RecordedText.append(column, text, to: &batch.texts)
+        return !column.isBlank(text)
     }
 }

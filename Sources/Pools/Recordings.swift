@@ -2,7 +2,7 @@ import Bytes
 import Files
 import Messages
 
-/// What all recordings say, by question id: outcomes, token counts and domains in memory, texts in a spill file.
+/// What all recordings say, by question id: outcomes, counts and labels in memory, texts in a spill file.
 ///
 /// It is filled by one thread and then read by many.
 package final class Recordings: @unchecked Sendable {
@@ -23,16 +23,16 @@ package final class Recordings: @unchecked Sendable {
     private(set) var usage: [Usage]
     private let entries = IDTable()
     private(set) var outcomes = OutcomeColumns()
-    private var tokens = EntryColumn<Int32>(nothing: -1)
-    private(set) var domains = StringTable()
-    private var domain = EntryColumn<Int32>(nothing: -1)
+    /// Of each column that is held as numbers, by its own number, what is said of entries, and the labels there are.
+    private var numbers = [EntryColumn<Int32>](repeating: EntryColumn(nothing: -1), count: QuestionColumn.all.count)
+    private(set) var labels = [StringTable](repeating: StringTable(), count: QuestionColumn.all.count)
     private var texts = RecordedPlaces()
     /// Nil where no recording is read.
     private let spill: SpillFile?
     /// For each recording the entries that its rows speak of.
     private var entriesOfRows: [GrowingColumn<Int32>]
     private var isInPool: [Bool] = []
-    /// How many entries, names of domains and rows with texts there may be: numbers of 31 bits say which.
+    /// How many entries, labels of a column and rows with texts there may be: numbers of 31 bits say which.
     private let most: Int
     /// Each reader of the spill file has a window of its own, since every recording has its own order; of many recordings
     /// several share one.
@@ -68,18 +68,16 @@ package final class Recordings: @unchecked Sendable {
         let models = try (0..<batch.models.count).map {
             try batch.models.withText($0) { try outcomes.model(named: $0) }
         }
-        for (what, count, new) in [
-            ("questions", entries.count, batch.ids.count), ("domains", domains.count, batch.domains.count),
-            ("questions' texts", texts.count, batch.spilled.count),
-        ] where count + new > most {
-            throw CurationError.failed("recordings speak of more than \(most) \(what), the most that there can be")
+        try demandRoom("questions", entries.count, batch.ids.count)
+        for column in QuestionColumn.recordedNumbers {
+            try demandRoom(
+                "\(column.name)s", labels[column.rawValue].count, batch.labels[column.rawValue].count)
         }
-        let labels = (0..<batch.domains.count).map { batch.domains.withText($0) { Int32(domains.index(of: $0)) } }
+        try demandRoom("questions' texts", texts.count, batch.spilled.count)
         let rows = entries.numbers(of: batch.ids)
         entriesOfRows[recording].append(contentsOf: rows)
         outcomes.record(batch.outcomes.lazy.map { (rows[Int($0.row)], models[Int($0.model)], $0.outcome) })
-        tokens.set(batch.tokens, rows, entries.count)
-        domain.set(batch.labels.map { ($0.row, labels[Int($0.label)]) }, rows, entries.count)
+        for column in QuestionColumn.recordedNumbers { takeNumbers(of: column, batch, rows) }
         guard let spill, !batch.texts.isEmpty else { return }
         let place = try batch.texts.withByteView { try spill.append($0) }
         for (row, range, isBlank) in batch.spilled {
@@ -87,6 +85,23 @@ package final class Recordings: @unchecked Sendable {
                 rows[Int(row)], recording, place: place + range.lowerBound, size: UInt32(clamping: range.count),
                 isBlank: isBlank)
         }
+    }
+
+    /// Throws `CurationError.failed` when more is spoken of than numbers of 31 bits can tell apart.
+    private func demandRoom(_ what: String, _ count: Int, _ new: Int) throws {
+        guard count + new > most else { return }
+        throw CurationError.failed("recordings speak of more than \(most) \(what), the most that there can be")
+    }
+
+    private func takeNumbers(of column: QuestionColumn, _ batch: RecordingBatch, _ rows: [Int32]) {
+        let place = column.rawValue
+        var statements = batch.numbers[place]
+        if column.type == .label {
+            let table = batch.labels[place]
+            let own = (0..<table.count).map { table.withText($0) { Int32(labels[place].index(of: $0)) } }
+            statements = statements.map { ($0.row, own[Int($0.value)]) }
+        }
+        numbers[place].set(statements, rows, entries.count)
     }
 
     /// Ends the filling.
@@ -103,11 +118,9 @@ package final class Recordings: @unchecked Sendable {
     /// The number of what is recorded of a question, or nil when nothing is.
     func entry(of id: QuestionID) -> Int? { entries[id.value] }
 
-    /// The recorded trace length of an entry.
-    func tokens(of entry: Int) -> Int32? { tokens[entry] }
-
-    /// The number of the recorded domain of an entry, where there is one.
-    func domain(of entry: Int) -> Int? { domain[entry].map(Int.init) }
+    /// What is recorded of an entry in a column that is held as numbers: a count, or a label's number; nil where nothing
+    /// is.
+    func number(of column: QuestionColumn, _ entry: Int) -> Int32? { numbers[column.rawValue][entry] }
 
     /// A way for one thread to read what is recorded of texts.
     func textReaders() -> [SpillReader] {
@@ -119,7 +132,7 @@ package final class Recordings: @unchecked Sendable {
     /// They live as long as the arena's row.
     func forEachText<Failure: Error>(
         of entry: Int, _ readers: [SpillReader], arena: Arena,
-        _ body: (Target, FieldValue) throws(Failure) -> Void
+        _ body: (QuestionColumn, FieldValue) throws(Failure) -> Void
     ) throws {
         try texts.forEach(entry) { recording, place, size in
             let bytes = try readers[recording % readers.count].read(at: place, count: size, arena: arena)

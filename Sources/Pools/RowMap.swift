@@ -9,6 +9,8 @@ struct RowMap: Sendable {
     /// What one key is made of.
     final class Entry: @unchecked Sendable {
         let target: Target
+        /// The column that it fills; nil of the outcome of a model.
+        let column: QuestionColumn?
         /// Whether it is the outcome of a model.
         let isOutcome: Bool
         /// The model's name, if it is; valid as long as the entry.
@@ -26,10 +28,9 @@ struct RowMap: Sendable {
             self.target = target
             self.templates = templates
             fields = templates.flatMap(\.placeholders).map { HeldBytes($0.path.whole) }
-            if case .outcome(let name) = target {
-                (isOutcome, modelName) = (true, HeldBytes(name.utf8))
-            } else {
-                (isOutcome, modelName) = (false, HeldBytes([]))
+            switch target {
+            case .outcome(let name): (column, isOutcome, modelName) = (nil, true, HeldBytes(name.utf8))
+            case .column(let filled): (column, isOutcome, modelName) = (filled, false, HeldBytes([]))
             }
             model = modelName.view
             isOptional = templates.allSatisfy { $0.alone?.isOptional == true }
@@ -80,14 +81,14 @@ struct RowMap: Sendable {
         } else {
             all = SourceRecipe.published.map { name, texts in Entry(Target(name), texts.map(Template.init(checked:))) }
             outcomesField = SourceRecipe.publishedOutcomes
-            wholeFields = ["outcomes", "id", "source", "origin"].map { HeldBytes($0.utf8) }
+            wholeFields = QuestionColumn.all.filter { $0.giver == .ingest }.map { HeldBytes($0.name.utf8) }
         }
         restIsMetadata = source.restIsMetadata
-        guard let question = all.first(where: { $0.target == .question }) else {
+        guard let question = all.first(where: { $0.column == .question }) else {
             preconditionFailure("a source without a question passed the check of its recipe")
         }
         self.question = question
-        entries = all.filter { $0.target != .question }
+        entries = all.filter { $0.column != .question }
         for placeholder in all.flatMap(\.templates).flatMap(\.placeholders) where placeholder.path.names.count < 2 {
             wholeFields.append(HeldBytes(placeholder.path.whole))
         }

@@ -17,22 +17,20 @@ package struct SourceRecipe: Sendable {
 
     /// What fills the keys of a pool line where there is no map: the pool's own keys, and those of the published s1K,
     /// among them the four columns of outcomes and `gemini_length`.
-    static let published: [(target: String, templates: [String])] = [
-        ("question", ["{question}"]), ("solution", ["{solution?}"]), ("cot_type", ["{cot_type?}"]),
-        ("source_type", ["{source_type?}"]), ("metadata", ["{metadata?}"]), ("cot", ["{cot?}"]),
-        ("thinking_trajectories", ["{thinking_trajectories?}"]), ("attempt", ["{attempt?}"]),
-        ("domain", ["{domain?}"]), ("trace_tokens", ["{trace_tokens?}", "{gemini_length?}"]),
+    static let published: [(target: String, templates: [String])] =
+        QuestionColumn.given.map { ($0.name, $0.publishedTemplates) } + publishedModels
+    private static let publishedModels = [
         ("outcomes.qwen2.5-7b-instruct", ["{isqwen7bcorrect?}"]),
         ("outcomes.qwen2.5-32b-instruct", ["{isqwen32bcorrect?}"]), ("outcomes.teacher", ["{isgeminicorrect?}"]),
         ("outcomes.qwq-32b-preview", ["{isqwqcorrect?}"]),
     ]
     /// The field that holds outcomes as an object of models, in rows with the pool's own keys.
-    static var publishedOutcomes: FieldPath { FieldPath("outcomes") }
+    static var publishedOutcomes: FieldPath { FieldPath(QuestionColumn.outcomes.name) }
 
     init(_ settings: CheckedObject, _ place: RecipePlace) {
         let map = settings.optionalMap("map")
         self.map = map
-        restIsMetadata = map?.contains { $0.target == .metadata } != true
+        restIsMetadata = map?.contains { $0.target == .column(.metadata) } != true
         let templates = map?.map(\.template) ?? Self.published.flatMap(\.templates).map(Template.init(checked:))
         input = InputRecipe(
             settings, place, paths: templates.paths + (map == nil ? [Self.publishedOutcomes] : []),

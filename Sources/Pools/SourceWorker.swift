@@ -21,15 +21,13 @@ struct PoolBatch {
     var unit = Origin.Unit.line
     var originNumbers: [Int] = []
     /// The number of what is recorded of the question, -1 where nothing is.
-    var entries: [Int32] = []
-    var tokens: [Int32] = []
-    var contents: [QuestionContents] = []
-    /// Numbers in the batch's own tables.
-    var sourceTypes: [Int32] = []
-    var domains: [Int32] = []
+    var recordingNumbers: [Int32] = []
+    var parts: [PresentParts] = []
+    /// Of each column of which the pool keeps numbers, by its own number, the numbers: counts, or those of texts in the
+    /// batch's own table of the column; -1 for none.
+    var numbers = [[Int32]](repeating: [], count: QuestionColumn.all.count)
+    var names = [StringTable](repeating: StringTable(), count: QuestionColumn.all.count)
     var outcomes: [(row: Int32, model: Int32, outcome: Outcome)] = []
-    var sourceTypeNames = StringTable()
-    var domainNames = StringTable()
     var modelNames = StringTable()
 
     init(file: String, quotesRows: Bool, lines: [UInt8] = [], texts: [UInt8] = []) {
@@ -62,10 +60,12 @@ struct PoolBuffers {
 /// The names of what recordings speak of, for one thread.
 struct RecordedNames {
     let models: HeldTexts
-    let domains: HeldTexts
+    /// The labels of each column, by its number.
+    let labels: [HeldTexts]
 
     init(_ recordings: Recordings) {
-        (models, domains) = (HeldTexts(recordings.outcomes.models), HeldTexts(recordings.domains))
+        models = HeldTexts(recordings.outcomes.models)
+        labels = recordings.labels.map { HeldTexts($0) }
     }
 }
 
@@ -90,8 +90,7 @@ final class SourceWorker {
     private let name: HeldBytes
     /// What the recordings say, and the names of what they speak of.
     private let outcomes: OutcomeColumns
-    private let models: HeldTexts
-    private let domains: HeldTexts
+    private let names: RecordedNames
     private let textReaders: [SpillReader]
     private var index = JSONIndex()
     private let longestLine: Int
@@ -120,8 +119,7 @@ final class SourceWorker {
         manyWholeFields = wholeFields.count > Self.fewWholeFields ? Set(wholeFields) : []
         outcomes = recordings.outcomes
         textReaders = recordings.textReaders()
-        let names = names ?? RecordedNames(recordings)
-        (models, domains) = (names.models, names.domains)
+        self.names = names ?? RecordedNames(recordings)
     }
 
     /// What the rows of a batch become.
@@ -141,19 +139,21 @@ final class SourceWorker {
                     return
                 }
                 line.clear()
-                line.question = try question(of: row)
-                let text = row.text(of: line.question)
+                line[.question] = try question(of: row)
+                let text = row.text(of: line[.question])
                 let id = QuestionID(of: text)
                 // Looked up when the row is filled in: by then it has come from the memory.
                 recordings.prefetch(id)
                 try fill(&line, from: row)
                 guard !text.isBlank else { throw RowFault("the question is empty") }
                 let entry = try join(id, row, to: &line)
-                if let traceTokens, line.tokens == nil, line.parts.contains(.trace) {
-                    line.tokens = try traceTokens.count(line.trajectories)
-                    if line.tokens == nil { throw RowFault("trace_tokens: more than \(Int32.max - 1) tokens") }
+                if let traceTokens, line[number: .traceTokens] == nil, line.parts.contains(.trace) {
+                    guard let count = try traceTokens.count(line[.trajectories]) else {
+                        throw RowFault("\(QuestionColumn.traceTokens.name): more than \(Int32.max - 1) tokens")
+                    }
+                    line[number: .traceTokens] = count
                 }
-                if map.restIsMetadata, line.metadata.kind == .null { line.metadata = try rest(of: row) }
+                if map.restIsMetadata, line[.metadata].kind == .null { line[.metadata] = try rest(of: row) }
                 try line.demandRoom(atMost: longestLine, names: name.count + fileBytes.count)
                 name.withByteView { name in
                     fileBytes.withByteView { file in
@@ -182,7 +182,7 @@ final class SourceWorker {
         for entry in entries {
             try entry._withUnsafeGuaranteedRef { entry in
                 let value = try entry.value(of: row)
-                guard entry.isOutcome else { return try set(entry.target, value, of: row, to: &line) }
+                if let column = entry.column { return try set(column, value, of: row, to: &line) }
                 // A column that a published row simply lacks says nothing, not even that the outcome is unknown.
                 if value.kind == .null, source.map == nil, !entry.isNamed(in: row) { return }
                 try line.record(try row.outcome(value), of: entry.model)
@@ -198,42 +198,41 @@ final class SourceWorker {
                 try line.record(try row.outcome(field.value), of: row.arena.copy(field.name))
             }
         }
-        if line.sourceType.kind == .null {
-            line.sourceType = .plain(name.view)
+        if line[.sourceType].kind == .null {
+            line[.sourceType] = .plain(name.view)
         }
     }
 
-    private func set(_ target: Target, _ value: FieldValue, of row: Row, to line: inout PoolLine) throws(RowFault) {
-        switch target {
-        case .question: break
-        case .solution: line.solution = row.textOrNull(value)
-        case .cotType: line.cotType = row.textOrNull(value)
-        case .sourceType: line.sourceType = row.textOrNull(value)
-        case .metadata: line.metadata = row.textOrNull(value)
-        case .cot: line.cot = row.textOrNull(value)
-        case .attempt: line.attempt = row.textOrNull(value)
-        // A blank label is none.
-        case .domain: line.domain = value.isBlank ? .null : row.textOrNull(value)
-        case .trajectories: line.trajectories = try row.trajectories(value)
-        case .traceTokens: line.tokens = try row.tokens(value)
-        case .outcome(let model):
-            let outcome = try row.outcome(value)
-            try line.record(outcome, of: model.withByteView { row.arena.copy($0) })
+    private func set(
+        _ column: QuestionColumn, _ value: FieldValue, of row: Row, to line: inout PoolLine
+    ) throws(RowFault) {
+        switch column.type {
+        case .text: line[column] = row.textOrNull(value)
+        case .label: line[column] = value.isBlank ? .null : row.textOrNull(value)
+        case .texts: line[column] = try row.texts(value, of: column)
+        case .wholeNumber: line[number: column] = try row.wholeNumber(value, of: column)
+        case .outcomes, .origin: break
         }
     }
 
     /// Adds what the recordings say of the question; returns the number of their entry.
     private func join(_ id: QuestionID, _ row: Row, to line: inout PoolLine) throws -> Int? {
         guard let entry = recordings.entry(of: id) else { return nil }
-        try recordings.forEachText(of: entry, textReaders, arena: row.arena) { (target, value) throws(RowFault) in
+        try recordings.forEachText(of: entry, textReaders, arena: row.arena) { (column, value) throws(RowFault) in
             // What is blank says nothing against what is there.
-            if PoolLine.isBlank(value, of: target), !PoolLine.isBlank(line.text(of: target), of: target) { return }
-            // What a row of a recording said was checked when it was read.
-            if target == .trajectories { line.trajectories = value } else { try set(target, value, of: row, to: &line) }
+            if column.isBlank(value), !column.isBlank(line[column]) { return }
+            // What a row of a recording said was checked when it was read, and is a text or a list of texts by now.
+            line[column] = value
         }
-        if let tokens = recordings.tokens(of: entry) { line.tokens = tokens }
-        if let domain = recordings.domain(of: entry) { line.domain = .plain(domains.views[domain]) }
-        try outcomes.forEach(row: entry) { model, outcome in try line.record(outcome, of: models.views[model]) }
+        for column in QuestionColumn.recordedNumbers {
+            guard let number = recordings.number(of: column, entry) else { continue }
+            if column.type == .label {
+                line[column] = .plain(names.labels[column.rawValue].views[Int(number)])
+            } else {
+                line[number: column] = number
+            }
+        }
+        try outcomes.forEach(row: entry) { model, outcome in try line.record(outcome, of: names.models.views[model]) }
         return entry
     }
 
@@ -267,12 +266,18 @@ final class SourceWorker {
         batch.texts.append(text)
         batch.textEnds.append(batch.texts.count)
         batch.ids.append(id.value)
-        batch.entries.append(Int32(entry ?? -1))
-        batch.tokens.append(line.tokens ?? -1)
-        batch.contents.append(line.parts)
-        batch.sourceTypes.append(Int32(batch.sourceTypeNames.index(of: row.text(of: line.sourceType))))
-        let domain = line.domain.kind == .null ? -1 : batch.domainNames.index(of: row.text(of: line.domain))
-        batch.domains.append(Int32(domain))
+        batch.recordingNumbers.append(Int32(entry ?? -1))
+        batch.parts.append(line.parts)
+        for column in QuestionColumn.numbered {
+            let place = column.rawValue
+            if column.type == .wholeNumber {
+                batch.numbers[place].append(line[number: column] ?? -1)
+            } else {
+                let value = line[column]
+                let name = value.kind == .null ? -1 : batch.names[place].index(of: row.text(of: value))
+                batch.numbers[place].append(Int32(name))
+            }
+        }
         for entry in line.outcomes {
             batch.outcomes.append((number, Int32(batch.modelNames.index(of: entry.model)), entry.outcome))
         }

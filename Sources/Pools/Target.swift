@@ -5,22 +5,13 @@ import Shapes
 
 /// What a template of `map` or `set` fills in the pool.
 enum Target: Hashable, Sendable {
-    case question
-    case solution, cotType, sourceType, metadata, cot
-    case trajectories, attempt
-    case domain, traceTokens
+    case column(QuestionColumn)
     case outcome(model: String)
-
-    private static let names: [(String, Target)] = [
-        ("question", .question), ("solution", .solution), ("cot_type", .cotType), ("source_type", .sourceType),
-        ("metadata", .metadata), ("cot", .cot), ("thinking_trajectories", .trajectories), ("attempt", .attempt),
-        ("domain", .domain), ("trace_tokens", .traceTokens),
-    ]
 
     /// The target of a name that has been checked.
     init(_ name: String) {
-        if let known = Self.names.first(where: { $0.0 == name }) {
-            self = known.1
+        if let column = QuestionColumn(named: name), column.giver != .ingest {
+            self = .column(column)
         } else {
             self = .outcome(model: String(name.dropFirst("outcomes.".count)))
         }
@@ -28,12 +19,16 @@ enum Target: Hashable, Sendable {
 
     /// The name it has in a recipe.
     var name: String {
-        if case .outcome(let model) = self { return "outcomes." + model }
-        return Self.names.first { $0.1 == self }?.0 ?? ""
+        switch self {
+        case .column(let column): column.name
+        case .outcome(let model): "outcomes." + model
+        }
     }
 
     /// The names that stand for themselves.
-    static func known(isSource: Bool) -> [String] { names.map(\.0).filter { isSource || $0 != "question" } }
+    static func known(isSource: Bool) -> [String] {
+        QuestionColumn.given.filter { isSource || $0.giver == .sourceOrRecording }.map(\.name)
+    }
 
     /// What is wrong with a name; nil when it is a target.
     ///

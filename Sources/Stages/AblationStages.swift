@@ -67,7 +67,7 @@ struct LongestStage: Stage {
     func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
         try SampleStage.demandLengths(entering, of: pool)
         let size = try settings.size(of: entering.count)
-        let byLength = entering.sorted { (pool.tokens[Int($0)], $0) > (pool.tokens[Int($1)], $1) }
+        let byLength = entering.sorted { (pool.traceTokens[Int($0)], $0) > (pool.traceTokens[Int($1)], $1) }
         let ranks = byLength.enumerated().reduce(into: [:]) { $0[$1.element] = $1.offset }
         return { question in
             let rank = ranks[Int32(question.index)] ?? 0

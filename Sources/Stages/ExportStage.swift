@@ -5,12 +5,6 @@ import Pools
 
 /// The last stage: writes the chosen questions, in pool order, in the formats of the recipe.
 package struct Export {
-    /// The published columns, and after them what `curate` adds.
-    package static let columns = [
-        "solution", "question", "cot_type", "source_type", "metadata", "cot", "thinking_trajectories", "attempt", "id",
-        "domain", "trace_tokens",
-    ]
-
     let pool: Pool
     let domains: Domains
     let style: MessageStyle
@@ -77,7 +71,7 @@ package struct Export {
             try pool.withLine(of: Int(question), buffer: &buffer) { bytes in
                 try index.index(bytes)
                 text.removeAll(keepingCapacity: true)
-                let field = index.value(named: ByteView("question"))
+                let field = index.value(of: .question)
                 if let field { text.append(text: field) }
                 guard field != nil, text.withByteView({ QuestionID(of: $0) }) == wanted else {
                     throw CurationError.failed(
@@ -88,20 +82,24 @@ package struct Export {
         }
     }
 
-    /// Appends the line of a question: its columns as they stand in the pool, byte for byte.
+    /// What stands in a line before the value of each column.
+    private static let openings = QuestionColumn.exported.enumerated().map { k, column in
+        Array("\(k == 0 ? "{" : ",")\"\(column.name)\":".utf8)
+    }
+
+    /// Appends the line of a question: its columns as they stand in the pool, byte for byte, but for the domain, which is
+    /// that of its label.
     private func append(_ question: Int, _ index: JSONIndex, to lines: inout [UInt8]) {
-        for (k, column) in Self.columns.enumerated() {
-            lines.append(k == 0 ? UInt8(ascii: "{") : UInt8(ascii: ","))
-            lines.append(quoted: column)
-            lines.append(UInt8(ascii: ":"))
-            if column == "domain" {
+        for (opening, column) in zip(Self.openings, QuestionColumn.exported) {
+            lines.append(contentsOf: opening)
+            if column == .domain {
                 if let domain = domains.name(of: question, in: pool) {
                     lines.append(quoted: domain)
                 } else {
                     lines.append("null")
                 }
             } else {
-                lines.append(json: column.withByteView { index.value(named: $0) } ?? .null)
+                lines.append(json: index.value(of: column) ?? .null)
             }
         }
         lines.append("}\n")

@@ -23,7 +23,7 @@ package struct QualityStage: RuleStage {
     /// Returns what decides on each question.
     package func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
         // Dropping every question of a pool that never had a length would hide what the matter is.
-        if settings.require.contains("trace_tokens"), pool.hasTraces, !pool.tokens.contains(where: { $0 >= 0 }) {
+        if settings.require.contains("trace_tokens"), pool.hasTraces, !pool.traceTokens.contains(where: { $0 >= 0 }) {
             throw CurationError.failed(
                 "no question of the pool has trace_tokens, which quality.require names; \(TraceTokens.remedy), would do"
             )

@@ -124,7 +124,7 @@ package struct SampleStage: Stage {
             for type in matching { longerThan[type] = min(longerThan[type] ?? .max, least) }
         }
         for question in questions.lazy.map(Int.init) {
-            let (type, length) = (Int(pool.sourceTypes[question]), pool.tokens[question])
+            let (type, length) = (Int(pool.sourceTypes[question]), pool.traceTokens[question])
             candidates.domains.append(Int32(domains.number(of: question, in: pool) ?? 0))
             candidates.lengths.append(length)
             candidates.isAIME.append(isAIME[type])
@@ -147,7 +147,7 @@ package struct SampleStage: Stage {
 
     /// Throws `CurationError.failed` when a question that is to be ranked has no trace length.
     static func demandLengths(_ questions: [Int32], of pool: Pool) throws {
-        let count = questions.count { pool.tokens[Int($0)] < 0 }
+        let count = questions.count { pool.traceTokens[Int($0)] < 0 }
         guard count > 0 else { return }
         throw lacking("trace_tokens", count, questions.count, TraceTokens.remedy, "trace_tokens")
     }

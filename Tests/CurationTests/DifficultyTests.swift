@@ -54,7 +54,7 @@ struct DifficultyTests {
         try list.withByteView { list in
             try index.index(list)
             var line = PoolLine()
-            line.trajectories = index.root
+            line[.trajectories] = index.root
             #expect(line.parts.contains(.trace) == expected)
         }
     }

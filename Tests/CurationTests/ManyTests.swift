@@ -223,8 +223,9 @@ struct ManyTests {
         for row in [0, 19, 20, 39_999] {
             let entry = try #require(recordings.entry(of: QuestionID(UInt64(row + 1) &* 0x9E37_79B9_7F4A_7C15)))
             var found: [String] = []
-            try recordings.forEachText(of: entry, readers, arena: arena) { (target: Target, value: FieldValue) in
-                found.append("\(target.name) \(value.bytes.text)")
+            try recordings.forEachText(of: entry, readers, arena: arena) {
+                (column: QuestionColumn, value: FieldValue) in
+                found.append("\(column.name) \(value.bytes.text)")
             }
             #expect(found == ["attempt attempt"])
             recordings.markMatched(entry)

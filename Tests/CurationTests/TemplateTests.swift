@@ -166,19 +166,21 @@ struct CoercionTests {
             as [(String, Int32?)])
     func tokens(_ text: String, _ expected: Int32?) throws {
         let (row, value) = try field(text)
-        #expect(try row.tokens(value) == expected)
+        #expect(try row.wholeNumber(value, of: .traceTokens) == expected)
     }
 
     @Test("a blank text says nothing of tokens, as null does", arguments: ["", " ", "\\t\\n", "\u{2003}"])
     func noTokensSaid(_ text: String) throws {
         let (row, value) = try field("\"\(text)\"")
-        #expect(try row.tokens(value) == nil)
+        #expect(try row.wholeNumber(value, of: .traceTokens) == nil)
     }
 
     @Test("that are none", arguments: ["-1", "1.5", "\"x\"", "true", "[1]", "2147483647", "1e300"])
     func noTokens(_ text: String) throws {
         let (row, value) = try field(text)
-        #expect(throws: RowFault("trace_tokens: not a whole number from 0 on")) { try row.tokens(value) }
+        #expect(throws: RowFault("trace_tokens: not a whole number from 0 on")) {
+            try row.wholeNumber(value, of: .traceTokens)
+        }
     }
 
     @Test(
@@ -195,9 +197,11 @@ struct CoercionTests {
         let plain = row.arena.copy(row.text(of: value))
         for value in [value, FieldValue(.plain, plain)] {
             if let expected {
-                #expect(try row.tokens(value) == expected)
+                #expect(try row.wholeNumber(value, of: .traceTokens) == expected)
             } else {
-                #expect(throws: RowFault("trace_tokens: not a whole number from 0 on")) { try row.tokens(value) }
+                #expect(throws: RowFault("trace_tokens: not a whole number from 0 on")) {
+                    try row.wholeNumber(value, of: .traceTokens)
+                }
             }
         }
     }
@@ -207,12 +211,12 @@ struct CoercionTests {
         arguments: [("[\"a\",\"b\"]", "[\"a\",\"b\"]"), ("[]", "[]"), ("null", "[]"), ("\"a\\n\"", "[\"a\\n\"]")])
     func trajectories(_ text: String, _ expected: String) throws {
         let (row, value) = try field(text)
-        #expect(try row.trajectories(value).bytes.text == expected)
+        #expect(try row.texts(value, of: .trajectories).bytes.text == expected)
     }
 
     @Test("that are none", arguments: ["[1]", "5", "{\"a\":1}", "[\"a\",null]", "true"])
     func noTrajectories(_ text: String) throws {
         let (row, value) = try field(text)
-        #expect(throws: RowFault.self) { try row.trajectories(value) }
+        #expect(throws: RowFault.self) { try row.texts(value, of: .trajectories) }
     }
 }

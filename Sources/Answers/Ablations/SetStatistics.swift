@@ -51,7 +51,7 @@ package struct SetStatistics: Sendable {
         self.domains = byDomain.count { $0 > 0 }
         domainEntropy = Self.entropy(byDomain)
         sourceEntropy = Self.entropy(Array(bySource.values))
-        let lengths = questions.map { Int(pool.tokens[Int($0)]) }.filter { $0 >= 0 }.sorted()
+        let lengths = questions.map { Int(pool.traceTokens[Int($0)]) }.filter { $0 >= 0 }.sorted()
         withLength = lengths.count
         totalTokens = lengths.reduce(0, +)
         meanTokens = lengths.isEmpty ? nil : Double(totalTokens) / Double(lengths.count)

@@ -94,17 +94,17 @@ private struct ExportRowCheck {
     mutating func fault(of bytes: ByteView, _ poolLine: ByteView, _ domain: String?) -> String? {
         guard (try? row.index(bytes)) != nil, row.root.kind == .object else { return "it is not a line of JSON" }
         guard (try? line.index(poolLine)) != nil else { return "the pool's line is not a line of JSON" }
-        guard row.fields.count == Export.columns.count else { return "it has not the columns of an export" }
-        for (field, column) in zip(row.fields, Export.columns) {
-            guard column.withByteView({ field.name == $0 }) else { return "it has not the columns of an export" }
+        guard row.fields.count == QuestionColumn.exported.count else { return "it has not the columns of an export" }
+        for (field, column) in zip(row.fields, QuestionColumn.exported) {
+            guard column.name.withByteView({ field.name == $0 }) else { return "it has not the columns of an export" }
             write(field.value, to: &found)
-            if column == "domain" {
+            if column == .domain {
                 expected.removeAll(keepingCapacity: true)
                 if let domain { expected.append(quoted: domain) } else { expected.append("null") }
             } else {
-                write(column.withByteView { line.value(named: $0) } ?? .null, to: &expected)
+                write(line.value(of: column) ?? .null, to: &expected)
             }
-            guard found == expected else { return "its \(column) is not that of the pool" }
+            guard found == expected else { return "its \(column.name) is not that of the pool" }
         }
         return nil
     }

@@ -30,43 +30,51 @@ private final class PoolLineCheck {
     func fault(of question: Question, _ line: ByteView) -> String? {
         let (pool, number) = (question.pool, question.index)
         guard line.last == 0x0A, (try? index.index(line)) != nil else { return "it is not a line of JSON" }
-        guard text("question").withByteView({ $0 == question.text }) else { return "its question is another" }
-        guard QuestionID(of: question.text) == pool.id(of: number),
-            text("id") == Array(pool.id(of: number).description.utf8)
-        else { return "its id is not that of its question" }
-        guard text("source") == Array(pool.sourceName(of: number).utf8) else { return "its source is another" }
-        guard text("source_type") == Array(pool.sourceType(of: number).utf8) else {
-            return "its source_type is another"
+        // Of another question nothing more need be told.
+        for column in [.question] + QuestionColumn.all where !agrees(column, question) {
+            return "its \(column.name) \(column == .traceTokens || column == .outcomes ? "are others" : "is another")"
         }
-        guard text("domain") == pool.label(of: number).map({ Array($0.utf8) }) ?? Self.null else {
-            return "its domain is another"
-        }
-        guard text("trace_tokens") == pool.traceTokens(of: number).map({ Array(String($0).utf8) }) ?? Self.null else {
-            return "its trace_tokens are others"
-        }
-        guard QuestionContents(of: index).rawValue == pool.contents[number] else {
+        guard PresentParts(of: index).rawValue == pool.parts[number] else {
             return "it has other parts than the pool's columns say: a trace, a solution, an attempt"
         }
-        guard originAgrees(pool, number) else { return "its origin is another" }
-        return outcomesAgree(pool, number) ? nil : "its outcomes are others"
+        return nil
+    }
+
+    /// Whether the line says in a column what the pool keeps of it; which parts there are is asked of all together.
+    private func agrees(_ column: QuestionColumn, _ question: Question) -> Bool {
+        let (pool, number) = (question.pool, question.index)
+        switch column.kept {
+        case .nothing, .presence: return true
+        case .texts: return text(column).withByteView { $0 == question.text }
+        case .ids:
+            let id = pool.id(of: number)
+            return QuestionID(of: question.text) == id && text(column) == Array(id.description.utf8)
+        case .sources: return text(column) == Array(pool.sourceName(of: number).utf8)
+        case .names: return text(column) == pool.name(in: column, of: number).map { Array($0.utf8) } ?? Self.null
+        case .numbers:
+            let kept = pool.number(in: column, of: number)
+            return text(column) == (kept < 0 ? Self.null : Array(String(kept).utf8))
+        case .outcomes: return outcomesAgree(pool, number)
+        case .origins: return originAgrees(pool, number)
+        }
     }
 
     private static let null = Array("null".utf8)
 
-    private func text(_ name: String) -> [UInt8] {
+    private func text(_ column: QuestionColumn) -> [UInt8] {
         scratch.removeAll(keepingCapacity: true)
-        if let value = name.withByteView({ index.value(named: $0) }) { scratch.append(text: value) }
+        if let value = index.value(of: column) { scratch.append(text: value) }
         return scratch
     }
 
     private func originAgrees(_ pool: Pool, _ number: Int) -> Bool {
         let origin = pool.origin(of: number)
-        guard let found = index.value(named: ByteView("origin")), let json = try? JSON(found) else { return false }
+        guard let found = index.value(of: .origin), let json = try? JSON(found) else { return false }
         return json == ["file": .string(origin.file), origin.unit.rawValue: JSON(origin.number)]
     }
 
     private func outcomesAgree(_ pool: Pool, _ number: Int) -> Bool {
-        guard let object = index.value(named: ByteView("outcomes")), let outcomes = try? JSON(object).object else {
+        guard let object = index.value(of: .outcomes), let outcomes = try? JSON(object).object else {
             return false
         }
         return pool.outcomes.models.strings.enumerated().allSatisfy { model, name in

@@ -1,4 +1,5 @@
 import Bytes
+import Pools
 import Recipes
 import Stages
 
@@ -56,17 +57,20 @@ struct CardMetadata {
         written.rows.filter { $0.file.format == format }
     }
 
+    /// The hub's type of a column's values.
+    private static func feature(of type: QuestionColumn.ValueType) -> String {
+        switch type {
+        case .texts: "sequence: string"
+        case .wholeNumber: "dtype: int64"
+        case .text, .label, .outcomes, .origin: "dtype: string"
+        }
+    }
+
     private func features(of format: ExportFormat) -> [String] {
         func text(_ name: String) -> [String] { ["- name: \(name)", "  dtype: string"] }
         switch format {
         case .jsonl:
-            return Export.columns.flatMap { column in
-                switch column {
-                case "thinking_trajectories": ["- name: \(column)", "  sequence: string"]
-                case "trace_tokens": ["- name: \(column)", "  dtype: int64"]
-                default: text(column)
-                }
-            }
+            return QuestionColumn.exported.flatMap { ["- name: \($0.name)", "  \(Self.feature(of: $0.type))"] }
         case .sft: return text("text")
         case .promptCompletion: return text("prompt") + text("completion")
         case .messages:

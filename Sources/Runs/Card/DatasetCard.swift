@@ -37,7 +37,7 @@ package struct DatasetCard {
     package var text: String {
         let byDomain = count { domains.name(of: $0, in: pool) ?? "none" }
         let bySource = count { pool.sourceName(of: $0) }
-        let tokens = chosen.reduce(0) { $0 + max(0, Int(pool.tokens[Int($1)])) }
+        let tokens = chosen.reduce(0) { $0 + max(0, Int(pool.traceTokens[Int($1)])) }
         let metadata = CardMetadata(
             recipe: recipe, written: written, sources: bySource.map(\.name), isSynthetic: manifest.isSynthetic)
         return """

@@ -10,7 +10,7 @@ struct MissingRule: Sendable {
         name, when: "it lacks something that `quality.require` names", source: .quality)
 
     private enum Need: Sendable {
-        case content(QuestionContents)
+        case content(PresentParts)
         case traceTokens
         case domain
         /// The model's number in the pool, where it has one.
@@ -63,8 +63,8 @@ struct MissingRule: Sendable {
     private func has(_ need: Need, _ question: Question) -> Bool {
         let pool = question.pool
         return switch need {
-        case .content(let part): QuestionContents(rawValue: pool.contents[question.index]).contains(part)
-        case .traceTokens: pool.tokens[question.index] >= 0
+        case .content(let part): PresentParts(rawValue: pool.parts[question.index]).contains(part)
+        case .traceTokens: pool.traceTokens[question.index] >= 0
         case .domain: pool.labels[question.index] >= 0
         case .outcome(let number): pool.outcome(of: number, for: question.index) != .unknown
         }

@@ -22,21 +22,20 @@ struct TrainingRow {
     /// Throws `CurationError.failed` when it has no trace or no attempt, by the same word as `quality.require`: nobody can
     /// be trained on half a row.
     mutating func load(_ index: JSONIndex, id: QuestionID) throws {
-        let parts = QuestionContents(of: index)
+        let parts = PresentParts(of: index)
         guard parts.contains(.attempt) else { throw Self.missing("attempt", id) }
         guard parts.contains(.trace) else { throw Self.missing("trace", id) }
         question.removeAll(keepingCapacity: true)
-        question.append(text: index.value(named: ByteView("question")) ?? .null)
+        question.append(text: index.value(of: .question) ?? .null)
         text.removeAll(keepingCapacity: true)
-        try inner.index(
-            (index.value(named: ByteView("thinking_trajectories")) ?? FieldValue(.list, ByteView("[]"))).bytes)
+        try inner.index((index.value(of: .trajectories) ?? FieldValue(.list, ByteView("[]"))).bytes)
         for (place, field) in inner.fields.enumerated() {
             if place > 0 { text.append(0x0A) }
             text.append(text: field.value)
         }
         trace = text.withByteView { $0.strippedAsPython.array }
         text.removeAll(keepingCapacity: true)
-        text.append(text: index.value(named: ByteView("attempt")) ?? .null)
+        text.append(text: index.value(of: .attempt) ?? .null)
         self.attempt = text.withByteView { $0.strippedAsPython.array }
     }
 

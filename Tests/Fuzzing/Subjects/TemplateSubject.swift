@@ -21,8 +21,8 @@ struct TemplateSubject: Subject {
             let text = row.text(of: value)
             demand(UTF8Check.firstFault(text) == nil, "a text is UTF-8")
             if template.alone == nil { demand(text == text.trimmedOfWhiteSpace, "a composed text is trimmed") }
-            _ = try? row.trajectories(value)
-            _ = try? row.tokens(value)
+            _ = try? row.texts(value, of: .trajectories)
+            _ = try? row.wholeNumber(value, of: .traceTokens)
             _ = try? row.outcome(value)
         }
     }
