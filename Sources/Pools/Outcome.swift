@@ -33,6 +33,11 @@ package struct OutcomeColumns: Sendable {
 
     init() {}
 
+    /// Columns of some models, of which nothing is known yet.
+    init(models: StringTable) {
+        self.init(models: models, columns: Array(repeating: [], count: models.count))
+    }
+
     init(models: StringTable, columns: [[UInt8]]) {
         self.models = models
         self.columns = columns

@@ -2,11 +2,11 @@ import Bytes
 import Files
 import Rows
 
-/// The pool after ingest: of every question what the stages ask for, in columns, and the way to its text and its line.
+/// The pool after ingest: of every question the facts that the stages ask for, and the way to its text and its line.
 ///
-/// The columns are in memory (about 40 bytes a question); texts and lines stay on the disk. It may be used by several
+/// The facts are in memory (about 40 bytes a question); texts and lines stay on the disk. It may be used by several
 /// threads at once.
-package final class Pool: Sendable {
+package final class Pool: Questions {
     /// The files of a pool, in the folder of the stage ingest.
     package enum FileName {
         /// A line of JSON for each question.
@@ -20,31 +20,8 @@ package final class Pool: Sendable {
     /// The folder of a pool in a run's folder: that of the stage ingest, which makes it.
     package static let folder = "ingest"
 
-    /// How many questions there are.
-    package let count: Int
-    /// The name of the source of each number in `sources`.
-    package let sourceNames: [String]
-    /// Of each question its id as a number.
-    package let ids: [UInt64]
-    /// Of each question the number of its source.
-    package let sources: [UInt16]
-    /// Of each question the number of its source type.
-    package let sourceTypes: [Int32]
-    /// Of each question the number of its label, which is what the column `domain` holds in a pool, -1 for none.
-    package let labels: [Int32]
-    /// Of each question the length of its trace in tokens, -1 where it is unknown.
-    package let traceTokens: [Int32]
-    /// Of each question which parts it has, as `PresentParts` has them.
-    package let parts: [UInt8]
-    /// The source types by their numbers.
-    package var sourceTypeNames: StringTable { names[QuestionColumn.sourceType.rawValue] }
-    /// The labels by their numbers.
-    package var labelNames: StringTable { names[QuestionColumn.domain.rawValue] }
-    /// The numbers that are kept of columns, by the columns' own numbers, and the tables of their texts.
-    private let numbers: [[Int32]]
-    private let names: [StringTable]
-    /// Of each question what each model came to.
-    package let outcomes: OutcomeColumns
+    /// What is known of each question.
+    package let facts: QuestionFacts
     /// Of each question the line or row of its file, and the files in the order of the pool.
     private let originNumbers: [Int]
     private let files: [OriginFile]
@@ -68,34 +45,29 @@ package final class Pool: Sendable {
     package init(_ opened: PoolFiles<InputFile>) throws {
         let index = try ColumnFileReader(opened.index)
         (textFile, lineFile) = (opened.texts, opened.lines)
-        ids = try index.column("ids")
-        sources = try index.column("sources")
-        numbers = try QuestionColumn.all.map { column in
-            switch column.kept {
-            case .names(let name, _, _), .numbers(let name): try index.column(name)
-            default: []
-            }
-        }
-        names = try QuestionColumn.all.map { column in
-            if case .names(_, let table, _) = column.kept { try index.table(table) } else { StringTable() }
-        }
-        sourceTypes = numbers[QuestionColumn.sourceType.rawValue]
-        labels = numbers[QuestionColumn.domain.rawValue]
-        traceTokens = numbers[QuestionColumn.traceTokens.rawValue]
-        parts = try index.column("contents")
+        let ids: [UInt64] = try index.column("ids")
+        let models = try index.table("model_names")
+        facts = try QuestionFacts(
+            ids: ids, sources: try index.column("sources"),
+            sourceNames: (index.header["sources"]?.list ?? []).compactMap(\.string),
+            parts: try index.column("contents"),
+            outcomes: OutcomeColumns(
+                models: models, columns: try (0..<models.count).map { try index.column("outcomes.\($0)") }),
+            numbers: { column in
+                switch column.kept {
+                case .names(let name, _, _), .numbers(let name): try index.column(name)
+                default: []
+                }
+            },
+            names: { column in
+                if case .names(_, let table, _) = column.kept { try index.table(table) } else { StringTable() }
+            })
         originNumbers = try index.column("origins")
         files = (index.header["files"]?.list ?? []).compactMap(OriginFile.init)
         lineEnds = try index.column("line_ends")
         textEnds = try index.column("text_ends")
-        let models = try index.table("model_names")
-        outcomes = OutcomeColumns(
-            models: models, columns: try (0..<models.count).map { try index.column("outcomes.\($0)") })
-        sourceNames = (index.header["sources"]?.list ?? []).compactMap(\.string)
-        count = ids.count
         let isWhole =
-            [sources.count, parts.count, lineEnds.count, textEnds.count, originNumbers.count]
-            .allSatisfy { $0 == ids.count }
-            && QuestionColumn.numbered.allSatisfy { numbers[$0.rawValue].count == ids.count }
+            [lineEnds.count, textEnds.count, originNumbers.count].allSatisfy { $0 == ids.count }
             && (files.first?.first ?? 0) == 0 && files.isEmpty == ids.isEmpty
             && lineEnds.last ?? 0 == lineFile.size && textEnds.last ?? 0 == textFile.size
         guard isWhole, holdsTogether else {
@@ -104,27 +76,12 @@ package final class Pool: Sendable {
         }
     }
 
-    /// How many questions a pool can have: numbers of 31 bits say which.
-    static let mostQuestions = Int(Int32.max)
-    /// How many sources a pool can have: numbers of 16 bits say which.
-    package static let mostSources = Int(UInt16.max)
-
     /// Whether every column leads somewhere: a file that another program wrote may say anything.
     private var holdsTogether: Bool {
-        guard count <= Self.mostQuestions, sourceNames.count <= Self.mostSources else { return false }
-        return sources.max().map(Int.init) ?? -1 < sourceNames.count
-            && QuestionColumn.numbered.allSatisfy(leadsToNames)
+        facts.holdsTogether
             && Self.areEnds(lineEnds, longest: JSONError.longest + 1)
             && Self.areEnds(textEnds, longest: Words.longestText)
             && zip(files, files.dropFirst()).allSatisfy { $0.first < $1.first } && (files.last?.first ?? -1) < count
-    }
-
-    /// Whether every number of a column of names is that of a name.
-    private func leadsToNames(_ column: QuestionColumn) -> Bool {
-        guard case .names(_, _, let isOptional) = column.kept else { return true }
-        let numbers = numbers[column.rawValue]
-        return numbers.max().map(Int.init) ?? -1 < names[column.rawValue].count
-            && (isOptional || numbers.min() ?? 0 >= 0)
     }
 
     /// Whether numbers are where pieces end that follow one another, none longer than so much.
@@ -138,50 +95,11 @@ package final class Pool: Sendable {
         return isRight
     }
 
-    /// The id of a question.
-    package func id(of question: Int) -> QuestionID { QuestionID(ids[question]) }
-
     /// The file in which a question stands, and its line or row there.
     package func origin(of question: Int) -> (file: String, unit: Origin.Unit, number: Int) {
         let after = files.partitioningIndex { $0.first > question }
         let file = files[after - 1]
         return (file.path, file.unit, originNumbers[question])
-    }
-
-    /// The name of a question's source.
-    package func sourceName(of question: Int) -> String { sourceNames[Int(sources[question])] }
-
-    /// What a question has in a column of which numbers are kept, -1 for none.
-    package func number(in column: QuestionColumn, of question: Int) -> Int32 { numbers[column.rawValue][question] }
-
-    /// A question's text in a column of names, or nil.
-    package func name(in column: QuestionColumn, of question: Int) -> String? {
-        let number = number(in: column, of: question)
-        return number < 0 ? nil : names[column.rawValue][Int(number)]
-    }
-
-    /// A question's source type.
-    package func sourceType(of question: Int) -> String { name(in: .sourceType, of: question) ?? "" }
-
-    /// A question's label, the domain as it was recorded, or nil.
-    package func label(of question: Int) -> String? { name(in: .domain, of: question) }
-
-    /// A question's trace length in tokens, or nil.
-    package func traceTokens(of question: Int) -> Int? {
-        traceTokens[question] < 0 ? nil : Int(traceTokens[question])
-    }
-
-    /// True when some question has a trace.
-    package var hasTraces: Bool { parts.contains { PresentParts(rawValue: $0).contains(.trace) } }
-
-    /// The number of a model, or nil when nothing is recorded of it.
-    package func model(named name: String) -> Int? {
-        name.withByteView { outcomes.models.existingIndex(of: $0) }
-    }
-
-    /// The outcome of a model for a question; unknown when the model is nil or nothing is recorded.
-    package func outcome(of model: Int?, for question: Int) -> Outcome {
-        model.flatMap { outcomes[row: question, model: $0] } ?? .unknown
     }
 
     /// A question's text.
@@ -223,8 +141,8 @@ package final class Pool: Sendable {
         (question == 0 ? 0 : lineEnds[question - 1])..<lineEnds[question]
     }
 
-    /// Calls with the texts of questions that follow one another in the pool, read at once into a buffer.
-    func withTexts<Result>(
+    /// Calls `body` with the texts of questions that follow one another in the pool, read at once into a buffer.
+    package func withTexts<Result>(
         of questions: Range<Int>, buffer: inout [UInt8], _ body: ((Int) -> ByteView) throws -> Result
     ) throws -> Result {
         let start = questions.lowerBound == 0 ? 0 : textEnds[questions.lowerBound - 1]

@@ -45,7 +45,7 @@ final class PoolWriter {
     private let mostQuestions: Int
 
     /// A writer of a new pool in the folder of the stage ingest.
-    init(in folder: OutputFolder, sourceNames: [String], mostQuestions: Int = Pool.mostQuestions) throws {
+    init(in folder: OutputFolder, sourceNames: [String], mostQuestions: Int = QuestionFacts.mostQuestions) throws {
         self.folder = folder
         self.sourceNames = sourceNames
         self.mostQuestions = mostQuestions

@@ -25,7 +25,7 @@ extension Shape {
                 + [Ablation.section, TrainRecipe.section.key]
                 + StageRegistry.standard.definitions.filter(\.exports).compactMap(\.section),
             rules: [
-                .atMost(Pool.mostSources, in: "sources"),
+                .atMost(QuestionFacts.mostSources, in: "sources"),
                 .key(
                     "max_tokens", of: "train", demands: "tokenizer",
                     why:

@@ -228,12 +228,12 @@ extension Runner {
 
     private func export(_ stageFolder: OutputFolder) throws -> Work {
         let pool = try pool()
-        let domains = Domains(pool, recipe.classify)
+        let domains = Domains(pool.facts, recipe.classify)
         let chosen = try kept(by: .sample)
         try publishing.wait(for: countWithPool)
         pool.willReadLines(of: chosen)
         let (benchmarks, inputs) = try readBenchmarks()
-        let gate = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, pool: pool).pass(chosen)
+        let gate = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, questions: pool).pass(chosen)
         for match in gate.shortMatches {
             report(.warned("the question \(match.id) is a benchmark item too short for the rule: \(match.item)"))
         }

@@ -7,7 +7,7 @@ struct RandomStage: Stage {
 
     var rules: [String] { ["not_drawn"] }
 
-    func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
+    func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
         let size = try settings.size(of: entering.count)
         var random = MersenneTwister(seed: seed)
         var draws = [Int](repeating: -1, count: entering.count)
@@ -30,12 +30,12 @@ struct DiverseStage: Stage {
 
     var rules: [String] { ["not_drawn"] }
 
-    func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
-        let domains = Domains(pool, classify)
-        try SampleStage.demandDomains(entering, of: pool, domains)
+    func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
+        let domains = Domains(questions.facts, classify)
+        try SampleStage.demandDomains(entering, domains)
         let size = try settings.size(of: entering.count)
         var members = [[Int32]](repeating: [], count: domains.names.count)
-        for question in entering { members[domains.number(of: Int(question), in: pool) ?? 0].append(question) }
+        for question in entering { members[domains.number(of: Int(question)) ?? 0].append(question) }
         let sorted = members.indices.filter { !members[$0].isEmpty }
             .sorted { domains.names[$0].precedesInBytes(domains.names[$1]) }
         var open = RemainingPlaces(count: sorted.count)
@@ -51,7 +51,7 @@ struct DiverseStage: Stage {
         }
         let drawOf = draws
         return { question in
-            let evidence = Evidence().with("domain", domains.name(of: question.index, in: pool))
+            let evidence = Evidence().with("domain", domains.name(of: question))
             guard let draw = drawOf[Int32(question.index)] else { return .dropped("not_drawn", evidence) }
             return .kept("drawn", evidence.with("draw", draw))
         }
@@ -64,10 +64,11 @@ struct LongestStage: Stage {
 
     var rules: [String] { ["shorter"] }
 
-    func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
-        try SampleStage.demandLengths(entering, of: pool)
+    func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
+        try SampleStage.demandLengths(entering, of: questions.facts)
         let size = try settings.size(of: entering.count)
-        let byLength = entering.sorted { (pool.traceTokens[Int($0)], $0) > (pool.traceTokens[Int($1)], $1) }
+        let lengths = questions.facts.traceTokens
+        let byLength = entering.sorted { (lengths[Int($0)], $0) > (lengths[Int($1)], $1) }
         let ranks = byLength.enumerated().reduce(into: [:]) { $0[$1.element] = $1.offset }
         return { question in
             let rank = ranks[Int32(question.index)] ?? 0
@@ -81,7 +82,7 @@ struct LongestStage: Stage {
 struct WholeStage: Stage {
     var rules: [String] { [] }
 
-    func decider(for entering: [Int32], of pool: Pool, threads: Int) -> Decider {
+    func decider(for entering: [Int32], of questions: any Questions, threads: Int) -> Decider {
         { _ in .kept }
     }
 }

@@ -17,31 +17,35 @@ package struct ClassifyStage: RuleStage {
     package var rules: [String] { settings.taxonomy == nil ? ["unlabelled"] : ["unlabelled", "unknown_label"] }
 
     /// Returns what decides on each question.
-    package func decider(for entering: [Int32], of pool: Pool, threads: Int) -> Decider {
-        let domains = Domains(pool, settings)
-        let drops = drops(in: pool, domains)
+    package func decider(for entering: [Int32], of questions: any Questions, threads: Int) -> Decider {
+        let domains = Domains(questions.facts, settings)
+        let drops = drops(in: questions.facts, domains)
         return { question in
-            guard let domain = domains.name(of: question.index, in: pool) else { return drops(question).first ?? .kept }
-            let label = pool.label(of: question.index)
+            guard let domain = domains.name(of: question) else { return drops(question).first ?? .kept }
+            let label = question.label
             let evidence = Evidence().with("domain", domain)
             return .kept(nil, domain == label ? evidence : evidence.with("label", label))
         }
     }
 
     /// Returns what tells all drops of a question.
-    package func drops(in pool: Pool) -> @Sendable (Question) -> [Decision] { drops(in: pool, Domains(pool, settings)) }
+    package func drops(in facts: QuestionFacts) -> @Sendable (Question) -> [Decision] {
+        drops(in: facts, Domains(facts, settings))
+    }
 
-    private func drops(in pool: Pool, _ domains: Domains) -> @Sendable (Question) -> [Decision] {
+    private func drops(in facts: QuestionFacts, _ domains: Domains) -> @Sendable (Question) -> [Decision] {
         // Few labels may stand for very many questions.
         let spelling = Spelling(Taxonomy.titles)
-        let nearest = (0..<pool.labelNames.count).map { label in
-            domains.domainOfLabel[label] < 0 ? spelling.nearest(to: pool.labelNames[label]) : nil
+        let nearest = (0..<facts.labelNames.count).map { label in
+            domains.domainOfLabel[label] < 0 ? spelling.nearest(to: facts.labelNames[label]) : nil
         }
         return { question in
-            guard domains.number(of: question.index, in: pool) == nil else { return [] }
-            guard let label = pool.label(of: question.index) else { return [.dropped("unlabelled", Evidence())] }
+            guard domains.number(of: question) == nil else { return [] }
+            guard let number = question.labelNumber, let label = question.label else {
+                return [.dropped("unlabelled", Evidence())]
+            }
             let evidence = Evidence().with("label", label)
-            let title = nearest[Int(pool.labels[question.index])]
+            let title = nearest[number]
             return [.dropped("unknown_label", title.map { evidence.with("nearest", $0) } ?? evidence)]
         }
     }

@@ -179,29 +179,29 @@ extension Stage {
     ///
     /// - Returns: the questions that are kept, and the counts.
     package func run(
-        on entering: [Int32], of pool: Pool, threads: Int, writing file: OutputFile
+        on entering: [Int32], of questions: any Questions, threads: Int, writing file: OutputFile
     ) throws -> (kept: [Int32], counts: DecisionCounts) {
-        try run(on: entering, of: pool, threads: threads) { try file.write($0) }
+        try run(on: entering, of: questions, threads: threads) { try file.write($0) }
     }
 
     /// Decides on questions on several threads and hands on the lines of the decisions in pool order.
     ///
     /// - Returns: the questions that are kept, and the counts.
     package func run(
-        on entering: [Int32], of pool: Pool, threads: Int, lines: ([UInt8]) throws -> Void
+        on entering: [Int32], of questions: any Questions, threads: Int, lines: ([UInt8]) throws -> Void
     ) throws -> (kept: [Int32], counts: DecisionCounts) {
-        let decide = try decider(for: entering, of: pool, threads: threads)
+        let decide = try decider(for: entering, of: questions, threads: threads)
         var kept: [Int32] = []
         var counts = DecisionCounts(rules: rules)
         try Pipeline<ArraySlice<Int32>, DecidedChunk>(threads: threads).run(
-            producers: [pool.chunks(of: entering[...], needsTexts: needsTexts)],
+            producers: [questions.chunks(of: entering[...], needsTexts: needsTexts)],
             makeWorker: {
                 var buffer: [UInt8] = []
-                return { questions in
+                return { entering in
                     var chunk = DecidedChunk(counts: DecisionCounts(rules: rules))
-                    try pool.visit(questions, needsTexts: needsTexts, buffer: &buffer) { question in
+                    try questions.visit(entering, needsTexts: needsTexts, buffer: &buffer) { question in
                         let decision = try decide(question)
-                        decision.append(to: &chunk.lines, id: pool.ids[question.index])
+                        decision.append(to: &chunk.lines, id: question.id.value)
                         chunk.counts.add(decision)
                         if decision.isKept { chunk.kept.append(Int32(question.index)) }
                     }

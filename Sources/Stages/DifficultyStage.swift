@@ -13,14 +13,14 @@ package struct DifficultyStage: RuleStage {
     package var rules: [String] { settings.keepsUnknown ? ["solved"] : ["solved", "unknown"] }
 
     /// Returns what decides on each question.
-    package func decider(for entering: [Int32], of pool: Pool, threads: Int) -> Decider {
-        let drops = drops(in: pool)
+    package func decider(for entering: [Int32], of questions: any Questions, threads: Int) -> Decider {
+        let drops = drops(in: questions.facts)
         return { drops($0).first ?? .kept }
     }
 
     /// Returns what tells all drops of a question.
-    package func drops(in pool: Pool) -> @Sendable (Question) -> [Decision] {
-        let solvers = settings.solvers.map { pool.model(named: $0) }
+    package func drops(in facts: QuestionFacts) -> @Sendable (Question) -> [Decision] {
+        let solvers = settings.solvers.map { facts.model(named: $0) }
         // There are few combinations of outcomes, and what each comes to is the same for all questions.
         let combinations = settings.solvers.count <= 6 ? settings.solvers.reduce(1) { count, _ in count * 3 } : 0
         let known = (0..<combinations).map { combination in
@@ -32,9 +32,9 @@ package struct DifficultyStage: RuleStage {
                 })
         }
         return { question in
-            if known.isEmpty { return drops(solvers.map { pool.outcome(of: $0, for: question.index) }) }
+            if known.isEmpty { return drops(solvers.map { question.outcome(of: $0) }) }
             let combination = solvers.reversed().reduce(0) { sum, solver in
-                3 * sum + Int(pool.outcome(of: solver, for: question.index).rawValue - Outcome.unknown.rawValue)
+                3 * sum + Int(question.outcome(of: solver).rawValue - Outcome.unknown.rawValue)
             }
             return known[combination]
         }

@@ -15,13 +15,13 @@ package struct ExportGate {
 
     let settings: GateSettings
     let benchmarks: Benchmarks
-    let pool: Pool
+    let questions: any Questions
 
-    /// A gate before questions of a pool.
-    package init(settings: GateSettings, benchmarks: Benchmarks, pool: Pool) {
+    /// A gate before some questions.
+    package init(settings: GateSettings, benchmarks: Benchmarks, questions: any Questions) {
         self.settings = settings
         self.benchmarks = benchmarks
-        self.pool = pool
+        self.questions = questions
     }
 
     /// A passage of the gate: what was looked at, and what it was held against.
@@ -42,7 +42,7 @@ package struct ExportGate {
         var questions: [String] = []
     }
 
-    /// Lets some questions of the pool pass.
+    /// Lets some questions pass.
     ///
     /// Throws `CurationError.failed` with all that does not hold, naming the questions.
     package func pass(_ chosen: [Int32]) throws -> Passage {
@@ -53,13 +53,13 @@ package struct ExportGate {
         var shortMatches: [(id: String, item: String)] = []
         var equal = Fault(what: "stand in the set twice")
         var lacking = Fault(what: "lack what quality.require names")
-        let missing = MissingRule(
-            settings.require, outcomesOf: settings.models, pool: pool)
+        let facts = questions.facts
+        let missing = MissingRule(settings.require, outcomesOf: settings.models, facts)
         let runs = WordRuns(length: length)
         var seen: Set<UInt64> = []
         for question in chosen.lazy.map(Int.init) {
-            let text = try pool.text(of: question)
-            let id = pool.id(of: question).description
+            let text = try questions.text(of: question)
+            let id = facts.id(of: question).description
             text.withByteView { text in
                 runs.read(text)
                 if let match = benchmarks.match(in: runs) {
@@ -67,11 +67,11 @@ package struct ExportGate {
                 } else if runs.words.count < length, let item = shortTexts[runs.words.whole] {
                     shortMatches.append((id, "\(item.place): \"\(Wording.printable(item.words.whole))\""))
                 }
-                let lacks = missing.missing(in: Question(pool: pool, index: question, text: text))
+                let lacks = missing.missing(in: Question(facts: facts, index: question, text: text))
                 if !lacks.isEmpty { lacking.questions.append("\(id) (\(lacks.joined(separator: ", ")))") }
             }
             // Two texts of one id would have ended decontaminate.
-            if !seen.insert(pool.ids[question]).inserted { equal.questions.append(id) }
+            if !seen.insert(facts.ids[question]).inserted { equal.questions.append(id) }
         }
         var faults = [shared, equal, lacking].filter { !$0.questions.isEmpty }.map(Self.words)
         let target = settings.target

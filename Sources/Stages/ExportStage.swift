@@ -93,7 +93,7 @@ package struct Export {
         for (opening, column) in zip(Self.openings, QuestionColumn.exported) {
             lines.append(contentsOf: opening)
             if column == .domain {
-                if let domain = domains.name(of: question, in: pool) {
+                if let domain = domains.name(of: question) {
                     lines.append(quoted: domain)
                 } else {
                     lines.append("null")

@@ -21,20 +21,21 @@ package struct QualityStage: RuleStage {
     package var needsTexts: Bool { true }
 
     /// Returns what decides on each question.
-    package func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
+    package func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
+        let facts = questions.facts
         // Dropping every question of a pool that never had a length would hide what the matter is.
-        if settings.require.contains("trace_tokens"), pool.hasTraces, !pool.traceTokens.contains(where: { $0 >= 0 }) {
+        if settings.require.contains("trace_tokens"), facts.hasTraces, !facts.traceTokens.contains(where: { $0 >= 0 }) {
             throw CurationError.failed(
                 "no question of the pool has trace_tokens, which quality.require names; \(TraceTokens.remedy), would do"
             )
         }
-        let drops = drops(in: pool)
+        let drops = drops(in: facts)
         return { drops($0).first ?? .kept }
     }
 
     /// Returns what tells all drops of a question.
-    package func drops(in pool: Pool) -> @Sendable (Question) -> [Decision] {
-        let missing = MissingRule(settings.require, outcomesOf: models, pool: pool)
+    package func drops(in facts: QuestionFacts) -> @Sendable (Question) -> [Decision] {
+        let missing = MissingRule(settings.require, outcomesOf: models, facts)
         let rules = QualityRules.named(settings.rules)
         return { question in
             var drops: [Decision] = []

@@ -23,8 +23,9 @@ package struct SampleStage: Stage {
     package var rules: [String] { amendments.isEmpty ? ["not_drawn"] : ["not_drawn", "amended", "gave_way"] }
 
     /// Returns what decides on each question.
-    package func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
-        let plan = try Self.plan(entering, of: pool, settings, classify)
+    package func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
+        let facts = questions.facts
+        let plan = try Self.plan(entering, of: facts, settings, classify)
         let candidates = plan.candidates
         var sampler = DomainSampler(plan, seed: seed)
         let choices = sampler.run()
@@ -41,9 +42,9 @@ package struct SampleStage: Stage {
         // The place of each candidate among the choices, -1 for those that are not chosen.
         var choiceOf = [Int32](repeating: -1, count: candidates.count)
         for (place, choice) in choices.enumerated() { choiceOf[choice.candidate] = Int32(place) }
-        let name: @Sendable (Int) -> String = { pool.id(of: Int(entering[$0])).description }
+        let name: @Sendable (Int) -> String = { facts.id(of: Int(entering[$0])).description }
         let amended = try AmendedSelection(
-            choices, sampler, Self.amendments(amendments, among: entering, of: pool), name: name
+            choices, sampler, Self.amendments(amendments, among: entering, of: facts), name: name
         ).verdicts
         let places = zip(candidates.domainNames, plan.domains).map { name, domain in
             Evidence().with("domain", name).with("domain_size", domain.members.count)
@@ -80,10 +81,10 @@ package struct SampleStage: Stage {
 
     /// The amendments of questions that reached the stage, by their places among these.
     static func amendments(
-        _ amendments: [Amendment], among entering: [Int32], of pool: Pool
+        _ amendments: [Amendment], among entering: [Int32], of facts: QuestionFacts
     ) -> [(candidate: Int, action: Amendment.Action, reason: String?)] {
         guard !amendments.isEmpty else { return [] }
-        let places = entering.enumerated().reduce(into: [:]) { $0[pool.ids[Int($1.element)]] = $1.offset }
+        let places = entering.enumerated().reduce(into: [:]) { $0[facts.ids[Int($1.element)]] = $1.offset }
         return amendments.compactMap { amendment in
             places[amendment.id.value].map { ($0, amendment.action, amendment.reason) }
         }
@@ -93,23 +94,23 @@ package struct SampleStage: Stage {
     ///
     /// Throws when one of them has no domain or no trace length.
     package static func plan(
-        _ questions: [Int32], of pool: Pool, _ settings: SampleRecipe, _ classify: ClassifyRecipe
+        _ questions: [Int32], of facts: QuestionFacts, _ settings: SampleRecipe, _ classify: ClassifyRecipe
     ) throws -> DrawPlan {
-        DrawPlan(try candidates(questions, of: pool, settings, Domains(pool, classify)), settings)
+        DrawPlan(try candidates(questions, of: facts, settings, Domains(facts, classify)), settings)
     }
 
     /// What the draw asks of questions.
     ///
     /// Throws when one of them has no domain or no trace length, without which it has neither a place nor a rank.
     static func candidates(
-        _ questions: [Int32], of pool: Pool, _ settings: SampleRecipe, _ domains: Domains
+        _ questions: [Int32], of facts: QuestionFacts, _ settings: SampleRecipe, _ domains: Domains
     ) throws -> Candidates {
-        try demandLengths(questions, of: pool)
-        try demandDomains(questions, of: pool, domains)
+        try demandLengths(questions, of: facts)
+        try demandDomains(questions, domains)
         var candidates = Candidates()
         candidates.domainNames = domains.names
-        let teacher = pool.model(named: settings.teacher)
-        let types = pool.sourceTypeNames
+        let teacher = facts.model(named: settings.teacher)
+        let types = facts.sourceTypeNames
         func matches(_ pattern: Wildcard?) -> [Bool] {
             (0..<types.count).map { type in types.withText(type) { pattern?.matches($0) ?? false } }
         }
@@ -124,14 +125,14 @@ package struct SampleStage: Stage {
             for type in matching { longerThan[type] = min(longerThan[type] ?? .max, least) }
         }
         for question in questions.lazy.map(Int.init) {
-            let (type, length) = (Int(pool.sourceTypes[question]), pool.traceTokens[question])
-            candidates.domains.append(Int32(domains.number(of: question, in: pool) ?? 0))
+            let (type, length) = (Int(facts.sourceTypes[question]), facts.traceTokens[question])
+            candidates.domains.append(Int32(domains.number(of: question) ?? 0))
             candidates.lengths.append(length)
             candidates.isAIME.append(isAIME[type])
             candidates.isGPQA.append(isGPQA[type])
             candidates.isPreselected.append(
                 longerThan[type].map { Int(length) > $0 } == true
-                    && pool.outcome(of: teacher, for: question) == .right)
+                    && facts.outcome(of: teacher, for: question) == .right)
         }
         return candidates
     }
@@ -146,15 +147,15 @@ package struct SampleStage: Stage {
     }
 
     /// Throws `CurationError.failed` when a question that is to be ranked has no trace length.
-    static func demandLengths(_ questions: [Int32], of pool: Pool) throws {
-        let count = questions.count { pool.traceTokens[Int($0)] < 0 }
+    static func demandLengths(_ questions: [Int32], of facts: QuestionFacts) throws {
+        let count = questions.count { facts.traceTokens[Int($0)] < 0 }
         guard count > 0 else { return }
         throw lacking("trace_tokens", count, questions.count, TraceTokens.remedy, "trace_tokens")
     }
 
     /// Throws `CurationError.failed` when a question that is drawn by its domain has none.
-    static func demandDomains(_ questions: [Int32], of pool: Pool, _ domains: Domains) throws {
-        let count = questions.count { domains.number(of: Int($0), in: pool) == nil }
+    static func demandDomains(_ questions: [Int32], _ domains: Domains) throws {
+        let count = questions.count { domains.number(of: Int($0)) == nil }
         guard count > 0 else { return }
         throw lacking("a domain", count, questions.count, "a recording that sets it", "domain")
     }

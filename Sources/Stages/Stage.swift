@@ -11,16 +11,16 @@ package protocol Stage: Sendable {
     /// True when the stage looks at texts.
     var needsTexts: Bool { get }
 
-    /// Looks at all questions that enter (their numbers in the pool, ascending) and returns what decides on each.
+    /// Looks at all questions that enter (their numbers, ascending) and returns what decides on each.
     ///
     /// The decider may be called by several threads at once and in any order.
-    func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider
+    func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider
 }
 
 /// A stage that looks at one question at a time, and drops it by the first of its rules that it fails.
 package protocol RuleStage: Stage {
     /// Returns what tells all drops of a question, in the order of the rules; none of one that is kept.
-    func drops(in pool: Pool) -> @Sendable (Question) -> [Decision]
+    func drops(in facts: QuestionFacts) -> @Sendable (Question) -> [Decision]
 }
 
 /// Decides on one question.

@@ -93,10 +93,14 @@ package struct Domains: Sendable {
     /// Of each label the number of its domain, -1 where it names none.
     private(set) var domainOfLabel: [Int32] = []
 
-    /// The domains of a pool's labels under the settings of classify.
-    package init(_ pool: Pool, _ settings: ClassifyRecipe) {
+    /// Of each question the number of its label.
+    private let labels: [Int32]
+
+    /// The domains of the labels of questions under the settings of classify.
+    package init(_ facts: QuestionFacts, _ settings: ClassifyRecipe) {
+        labels = facts.labels
         var numbers: [String: Int] = [:]
-        for label in pool.labelNames.strings {
+        for label in facts.labelNames.strings {
             let wanted = settings.labels[label] ?? label
             let title = settings.taxonomy == nil ? wanted : Taxonomy.title(of: wanted)
             guard let title else {
@@ -113,14 +117,18 @@ package struct Domains: Sendable {
     }
 
     /// The number of a question's domain, or nil when it has no label or its label names none.
-    package func number(of question: Int, in pool: Pool) -> Int? {
-        let label = pool.labels[question]
+    package func number(of question: Int) -> Int? {
+        let label = labels[question]
         guard label >= 0, domainOfLabel[Int(label)] >= 0 else { return nil }
         return Int(domainOfLabel[Int(label)])
     }
 
     /// The name of a question's domain, or nil.
-    package func name(of question: Int, in pool: Pool) -> String? {
-        number(of: question, in: pool).map { names[$0] }
-    }
+    package func name(of question: Int) -> String? { number(of: question).map { names[$0] } }
+
+    /// The number of a question's domain, or nil when it has no label or its label names none.
+    func number(of question: Question) -> Int? { number(of: question.index) }
+
+    /// The name of a question's domain, or nil.
+    func name(of question: Question) -> String? { name(of: question.index) }
 }

@@ -133,7 +133,7 @@ struct AblationTests {
         try run(
             try recipe([("quality", ["require": ["domain"]])], in: folder), in: folder)
         let run = try FinishedRun(folder.path + "/run")
-        let figures = SetStatistics([0, 1, 2, 3], of: run.pool, run.domains, teacher: "teacher")
+        let figures = SetStatistics([0, 1, 2, 3], of: run.pool.facts, run.domains, teacher: "teacher")
         #expect(
             figures.json == [
                 "size": 4, "domains": 1, "domain_entropy": 0, "source_entropy": 0,

@@ -459,7 +459,8 @@ struct ManyQuestionsTests {
     @Test("what every two of many sets share is found by their places")
     func pairs() throws {
         let statistics = { (questions: [Int32], pool: Pool) in
-            SetStatistics(questions, of: pool, Domains(pool, try recipe([], in: folder).classify), teacher: "t")
+            SetStatistics(
+                questions, of: pool.facts, Domains(pool.facts, try recipe([], in: folder).classify), teacher: "t")
         }
         folder.write(
             "s.jsonl", lines: (0..<9).map { ["question": .string("question \($0)"), "trace_tokens": 1, "domain": "D"] })

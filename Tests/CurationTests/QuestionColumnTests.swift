@@ -2,6 +2,7 @@ import Bytes
 import Files
 import Testing
 
+@testable import Answers
 @testable import Pools
 @testable import Recipes
 @testable import Rows
@@ -99,17 +100,51 @@ struct QuestionColumnTests {
         #expect(pool.count == 2)
         switch column.kept {
         case .names(_, _, let isOptional):
-            #expect(pool.name(in: column, of: 0) == "text of \(column.name)")
-            #expect((pool.name(in: column, of: 1) == nil) == isOptional)
+            #expect(pool.facts.name(in: column, of: 0) == "text of \(column.name)")
+            #expect((pool.facts.name(in: column, of: 1) == nil) == isOptional)
         case .numbers:
-            #expect(pool.number(in: column, of: 0) == Int32(40 + column.rawValue))
-            #expect(pool.number(in: column, of: 1) == -1)
+            #expect(pool.facts.number(in: column, of: 0) == Int32(40 + column.rawValue))
+            #expect(pool.facts.number(in: column, of: 1) == -1)
         case .presence(let part):
-            #expect(PresentParts(rawValue: pool.parts[0]).contains(part))
-            #expect(!PresentParts(rawValue: pool.parts[1]).contains(part))
+            #expect(PresentParts(rawValue: pool.facts.parts[0]).contains(part))
+            #expect(!PresentParts(rawValue: pool.facts.parts[1]).contains(part))
         case .texts:
             #expect(try pool.text(of: 0) == Array("text of \(column.name)".utf8))
         case .nothing, .ids, .sources, .outcomes, .origins: break
+        }
+    }
+
+    @Test("verification finds another value in every column of which something is kept", arguments: QuestionColumn.all)
+    func verified(_ column: QuestionColumn) throws {
+        let batch = try batch()
+        let line = Array(batch.lines.split(separator: 0x0A, omittingEmptySubsequences: false)[0])
+        let list = QuestionList(batch, source: "s")
+        func fault(in line: JSON) -> String? {
+            var bytes: [UInt8] = []
+            bytes.append(json: line)
+            bytes.append(0x0A)
+            let text = list.text(of: 0)
+            return text.withByteView { text in
+                bytes.withByteView {
+                    PoolLineCheck(list).fault(of: Question(facts: list.facts, index: 0, text: text), $0)
+                }
+            }
+        }
+        var object = try #require(try line.withByteView { try JSON(parsing: $0) }.object)
+        #expect(fault(in: .object(object)) == nil)
+        switch column.type {
+        case .text, .label: object[column.name] = column == .solution || column == .attempt ? " " : "another"
+        case .texts: object[column.name] = []
+        case .wholeNumber: object[column.name] = 1
+        case .outcomes: object[column.name] = ["m": true]
+        case .origin: object[column.name] = ["file": "s.jsonl", "line": 2]
+        }
+        let found = fault(in: .object(object))
+        switch column.kept {
+        case .nothing: #expect(found == nil)
+        case .presence: #expect(found?.hasPrefix("it has other parts") == true)
+        case .texts, .ids, .sources, .names, .origins: #expect(found == "its \(column.name) is another")
+        case .numbers, .outcomes: #expect(found == "its \(column.name) are others")
         }
     }
 }

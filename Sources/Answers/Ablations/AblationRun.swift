@@ -47,7 +47,7 @@ package struct AblationRun {
         }
         let writer = try run.writer(isForced: isForced)
         try writer.demandWritable(Self.comparisonNames.map(Self.place) + ablations.flatMap { Self.places(of: $0) })
-        let domains = Domains(run.pool, recipe.classify)
+        let domains = Domains(run.pool.facts, recipe.classify)
         var members: [SetComparison.Member] = []
         var (records, notes): ([FileRecord], [Int]) = ([], [])
         func publish(_ files: [(file: OutputFile, name: String)]) throws {
@@ -60,7 +60,7 @@ package struct AblationRun {
             members.append(
                 SetComparison.Member(
                     name: name, from: from, select: select, seed: seed, questions: chosen,
-                    statistics: SetStatistics(chosen, of: run.pool, domains, teacher: recipe.sample.teacher)))
+                    statistics: SetStatistics(chosen, of: run.pool.facts, domains, teacher: recipe.sample.teacher)))
         }
         // A run may have the name of one of the paper's sets.
         if run.manifest.stages[.sample] != nil, !ablations.contains(where: { $0.name == run.recipe.name }) {

@@ -11,7 +11,7 @@ extension Verification {
     /// Rows in JSONL are held against the pool; what is written for trainers, split or shortened is made again, in a
     /// folder beside the run that is removed afterwards.
     func checkExport(_ pool: Pool, _ chosen: [Int32]) throws -> Finding {
-        let domains = Domains(pool, recipe.classify)
+        let domains = Domains(pool.facts, recipe.classify)
         let isPlain =
             recipe.export.formats == [.jsonl] && recipe.train.maxTokens == nil && recipe.train.validation == nil
         var written = ExportWriting.Outcome()
@@ -61,7 +61,7 @@ extension Verification {
             guard row < chosen.count else { throw fault(path, "it has more than the \(chosen.count) chosen rows") }
             let question = Int(chosen[row])
             let line = try pool.line(of: question)
-            let domain = domains.name(of: question, in: pool)
+            let domain = domains.name(of: question)
             if let what = line.withByteView({ check.fault(of: exported, $0, domain) }) {
                 throw fault(path, "line \(row + 1), the question \(pool.id(of: question)): \(what)")
             }
@@ -75,7 +75,7 @@ extension Verification {
     func checkGate(_ pool: Pool, _ chosen: [Int32], withBenchmarks: Bool) throws -> Finding {
         guard withBenchmarks else { return .gateNotAsked }
         let benchmarks = try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
-        let passage = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, pool: pool).pass(chosen)
+        let passage = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, questions: pool).pass(chosen)
         let path = "export/\(ExportGate.fileName)"
         guard try tree.contents(of: path) == Array(passage.json.readableText.utf8) else {
             throw fault(path, "it tells of another passage of the gate than the one made again")

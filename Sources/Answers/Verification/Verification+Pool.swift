@@ -11,7 +11,7 @@ extension Verification {
             throw fault("ingest/\(Pool.FileName.lines)", "it has \(pool.count) questions, and \(expected) were counted")
         }
         let all = Array(0..<Int32(pool.count))
-        try pool.scan(all[...], threads: threads, makeWorker: { PoolLineCheck() }) { check, question in
+        try pool.scan(all[...], threads: threads, makeWorker: { PoolLineCheck(pool) }) { check, question in
             let line = try pool.line(of: question.index)
             if let what = line.withByteView({ check.fault(of: question, $0) }) {
                 throw fault("ingest/\(Pool.FileName.lines)", "line \(question.index + 1): \(what)")
@@ -21,20 +21,25 @@ extension Verification {
     }
 }
 
-/// Compares lines of the pool with its columns, on one thread.
-private final class PoolLineCheck {
+/// Compares lines of a pool with what is known of its questions, on one thread.
+final class PoolLineCheck {
+    private let questions: any Questions
+    private let facts: QuestionFacts
     private var index = JSONIndex()
     private var scratch: [UInt8] = []
 
+    init(_ questions: any Questions) {
+        (self.questions, facts) = (questions, questions.facts)
+    }
+
     /// What is wrong with a question's line, or nil when nothing is.
     func fault(of question: Question, _ line: ByteView) -> String? {
-        let (pool, number) = (question.pool, question.index)
         guard line.last == 0x0A, (try? index.index(line)) != nil else { return "it is not a line of JSON" }
         // Of another question nothing more need be told.
         for column in [.question] + QuestionColumn.all where !agrees(column, question) {
             return "its \(column.name) \(column == .traceTokens || column == .outcomes ? "are others" : "is another")"
         }
-        guard PresentParts(of: index).rawValue == pool.parts[number] else {
+        guard PresentParts(of: index).rawValue == question.parts.rawValue else {
             return "it has other parts than the pool's columns say: a trace, a solution, an attempt"
         }
         return nil
@@ -42,20 +47,20 @@ private final class PoolLineCheck {
 
     /// Whether the line says in a column what the pool keeps of it; which parts there are is asked of all together.
     private func agrees(_ column: QuestionColumn, _ question: Question) -> Bool {
-        let (pool, number) = (question.pool, question.index)
+        let number = question.index
         switch column.kept {
         case .nothing, .presence: return true
         case .texts: return text(column).withByteView { $0 == question.text }
         case .ids:
-            let id = pool.id(of: number)
+            let id = question.id
             return QuestionID(of: question.text) == id && text(column) == Array(id.description.utf8)
-        case .sources: return text(column) == Array(pool.sourceName(of: number).utf8)
-        case .names: return text(column) == pool.name(in: column, of: number).map { Array($0.utf8) } ?? Self.null
+        case .sources: return text(column) == Array(facts.sourceName(of: number).utf8)
+        case .names: return text(column) == facts.name(in: column, of: number).map { Array($0.utf8) } ?? Self.null
         case .numbers:
-            let kept = pool.number(in: column, of: number)
+            let kept = facts.number(in: column, of: number)
             return text(column) == (kept < 0 ? Self.null : Array(String(kept).utf8))
-        case .outcomes: return outcomesAgree(pool, number)
-        case .origins: return originAgrees(pool, number)
+        case .outcomes: return outcomesAgree(number)
+        case .origins: return originAgrees(number)
         }
     }
 
@@ -67,24 +72,24 @@ private final class PoolLineCheck {
         return scratch
     }
 
-    private func originAgrees(_ pool: Pool, _ number: Int) -> Bool {
-        let origin = pool.origin(of: number)
+    private func originAgrees(_ number: Int) -> Bool {
+        let origin = questions.origin(of: number)
         guard let found = index.value(of: .origin), let json = try? JSON(found) else { return false }
         return json == ["file": .string(origin.file), origin.unit.rawValue: JSON(origin.number)]
     }
 
-    private func outcomesAgree(_ pool: Pool, _ number: Int) -> Bool {
+    private func outcomesAgree(_ number: Int) -> Bool {
         guard let object = index.value(of: .outcomes), let outcomes = try? JSON(object).object else {
             return false
         }
-        return pool.outcomes.models.strings.enumerated().allSatisfy { model, name in
-            let recorded = pool.outcomes[row: number, model: model]
+        return facts.outcomes.models.strings.enumerated().allSatisfy { model, name in
+            let recorded = facts.outcomes[row: number, model: model]
             switch outcomes[name] {
             case nil: return recorded == nil
             case .bool(true): return recorded == .right
             case .bool(false): return recorded == .wrong
             case .some: return recorded == .unknown
             }
-        } && outcomes.members.allSatisfy { pool.model(named: $0.name) != nil }
+        } && outcomes.members.allSatisfy { facts.model(named: $0.name) != nil }
     }
 }

@@ -33,9 +33,9 @@ package struct AmendedSet {
             questions.filter { others.firstIndexOfSorted($0) == nil }.map { question in
                 let number = Int(question)
                 return Move(
-                    id: after.pool.id(of: number), source: after.pool.sourceName(of: number),
-                    domain: after.domains.name(of: number, in: after.pool) ?? "",
-                    tokens: after.pool.traceTokens(of: number) ?? 0)
+                    id: after.pool.id(of: number), source: after.pool.facts.sourceName(of: number),
+                    domain: after.domains.name(of: number) ?? "",
+                    tokens: after.pool.facts.traceTokens(of: number) ?? 0)
             }
         }
         leaving = moves(old, but: new)

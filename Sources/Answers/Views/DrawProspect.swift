@@ -29,8 +29,8 @@ package struct DrawProspect {
     ///
     /// - Parameters:
     ///   - candidate: its place among the questions that did.
-    ///   - question: its number in the pool.
-    init(_ plan: DrawPlan, seed: UInt32, candidate: Int, question: Int, of pool: Pool) {
+    ///   - question: its number.
+    init(_ plan: DrawPlan, seed: UInt32, candidate: Int, question: Int, of facts: QuestionFacts) {
         let candidates = plan.candidates
         let domain = Int(candidates.domains[candidate])
         let settings = plan.settings
@@ -55,8 +55,8 @@ package struct DrawProspect {
             plan.domains[domain].byRank.first.map { place in
                 Int(candidates.lengths[plan.domains[domain].members[Int(place)]])
             } ?? 0
-        let type = pool.sourceType(of: question)
-        let isRight = pool.outcome(of: pool.model(named: settings.teacher), for: question) == .right
+        let type = facts.sourceType(of: question)
+        let isRight = facts.outcome(of: facts.model(named: settings.teacher), for: question) == .right
         let wanted = settings.preselect.filter { entry in type.withByteView { entry.sourceType.matches($0) } }
         // The easiest of several counts.
         let least = wanted.map { $0.longerThan ?? -1 }.min()

@@ -49,12 +49,12 @@ package struct Explanation {
     package init(_ run: FinishedRun, question: Int, threads: Int) throws {
         let line = try run.pool.line(of: question).withByteView { try JSON(parsing: $0) }
         id = run.pool.id(of: question).description
-        source = run.pool.sourceName(of: question)
+        source = run.pool.facts.sourceName(of: question)
         origin = line["origin"] ?? .null
         self.question = line["question"]?.string ?? ""
-        traceTokens = run.pool.traceTokens(of: question)
+        traceTokens = run.pool.facts.traceTokens(of: question)
         outcomes = line["outcomes"] ?? .null
-        label = run.pool.label(of: question)
+        label = run.pool.facts.label(of: question)
         var verdicts: [Verdict] = []
         for stage in StageName.allCases
         where stage != .ingest && (stage != .export || run.hasDecisionsOfExport) && run.manifest.stages[stage] != nil {
@@ -84,7 +84,7 @@ package struct Explanation {
 
     private mutating func findPlace(of question: Int, in run: FinishedRun) throws {
         let entered = try run.kept(by: .classify)
-        let plan = try SampleStage.plan(entered, of: run.pool, run.recipe.sample, run.recipe.classify)
+        let plan = try SampleStage.plan(entered, of: run.pool.facts, run.recipe.sample, run.recipe.classify)
         guard let candidate = entered.firstIndexOfSorted(Int32(question)) else { return }
         let number = Int(plan.candidates.domains[candidate])
         domain = (
@@ -92,7 +92,7 @@ package struct Explanation {
         )
         if verdicts.last?.rule == "not_drawn", (try? run.demandCurrent(.sample)) != nil {
             prospect = DrawProspect(
-                plan, seed: run.recipe.seed, candidate: candidate, question: question, of: run.pool)
+                plan, seed: run.recipe.seed, candidate: candidate, question: question, of: run.pool.facts)
         }
     }
 }

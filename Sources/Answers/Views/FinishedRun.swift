@@ -50,7 +50,7 @@ package final class FinishedRun {
                 "\(folder): curate \(version) made this run, and \(Tool.version) cannot read its pool; that version "
                     + "shows it, and curate --stage all makes it anew")
         }
-        domains = Domains(pool, recipe.classify)
+        domains = Domains(pool.facts, recipe.classify)
     }
 
     /// Throws `CurationError.usage` when a stage has not run.

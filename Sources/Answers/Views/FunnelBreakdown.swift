@@ -25,8 +25,8 @@ package struct FunnelBreakdown {
             for question in try run.kept(by: stage).lazy.map(Int.init) {
                 let name =
                     group == .source
-                    ? run.pool.sourceName(of: question)
-                    : run.domains.name(of: question, in: run.pool) ?? run.pool.label(of: question) ?? "(none)"
+                    ? run.pool.facts.sourceName(of: question)
+                    : run.domains.name(of: question) ?? run.pool.facts.label(of: question) ?? "(none)"
                 let number = numbers[name] ?? rows.count
                 if number == rows.count {
                     numbers[name] = number

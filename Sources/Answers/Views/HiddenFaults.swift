@@ -30,8 +30,8 @@ enum HiddenFaults {
         let text = try run.pool.text(of: question)
         for other in run.recipe.stages.deciding.map(\.name) where other >= stage {
             guard let rules = try run.recipe.decidingStage(other) as? any RuleStage else { continue }
-            let drops = rules.drops(in: run.pool)
-            text.withByteView { add(drops(Question(pool: run.pool, index: question, text: $0)), of: other) }
+            let drops = rules.drops(in: run.pool.facts)
+            text.withByteView { add(drops(Question(facts: run.pool.facts, index: question, text: $0)), of: other) }
         }
         return faults
     }

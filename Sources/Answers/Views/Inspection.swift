@@ -69,7 +69,7 @@ package struct Inspection {
             // Asking for a rule that drops is asking for what it dropped.
             if dropping.contains(rule), !keeping.contains(rule) { filter.dropped = true }
         }
-        if let source = filter.source { try Self.check(source, isOneOf: run.pool.sourceNames, "source") }
+        if let source = filter.source { try Self.check(source, isOneOf: run.pool.facts.sourceNames, "source") }
         if let domain = filter.domain { try Self.check(domain, isOneOf: run.domains.names, "domain") }
         self.filter = filter
     }
@@ -100,8 +100,8 @@ package struct Inspection {
             }
             return try body(
                 Row(
-                    id: run.pool.id(of: question).description, source: run.pool.sourceName(of: question),
-                    domain: run.domains.name(of: question, in: run.pool) ?? run.pool.label(of: question),
+                    id: run.pool.id(of: question).description, source: run.pool.facts.sourceName(of: question),
+                    domain: run.domains.name(of: question) ?? run.pool.facts.label(of: question),
                     isKept: decision?.isKept ?? true, rule: decision?.rule, evidence: decision?.evidence,
                     question: String(decoding: text, as: UTF8.self)))
         }
@@ -128,8 +128,8 @@ package struct Inspection {
 
     private func visitQuestions(_ body: (Int, DecisionLine?) throws -> Bool) throws {
         func matches(_ question: Int) -> Bool {
-            if let source = filter.source, run.pool.sourceName(of: question) != source { return false }
-            if let domain = filter.domain, run.domains.name(of: question, in: run.pool) != domain { return false }
+            if let source = filter.source, run.pool.facts.sourceName(of: question) != source { return false }
+            if let domain = filter.domain, run.domains.name(of: question) != domain { return false }
             return true
         }
         do {

@@ -117,7 +117,8 @@ package struct RunComparison {
             let id = run.pool.id(of: Int(question))
             let drop = places[id.value].flatMap { dropOf[Int($0)] }
             return Parting(
-                id: id, source: run.pool.sourceName(of: Int(question)), stage: drop?.stage ?? .ingest, rule: drop?.rule,
+                id: id, source: run.pool.facts.sourceName(of: Int(question)), stage: drop?.stage ?? .ingest,
+                rule: drop?.rule,
                 evidence: drop?.evidence)
         }
     }

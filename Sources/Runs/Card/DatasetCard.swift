@@ -35,9 +35,9 @@ package struct DatasetCard {
 
     /// The card in Markdown, with YAML front matter.
     package var text: String {
-        let byDomain = count { domains.name(of: $0, in: pool) ?? "none" }
-        let bySource = count { pool.sourceName(of: $0) }
-        let tokens = chosen.reduce(0) { $0 + max(0, Int(pool.traceTokens[Int($1)])) }
+        let byDomain = count { domains.name(of: $0) ?? "none" }
+        let bySource = count { pool.facts.sourceName(of: $0) }
+        let tokens = chosen.reduce(0) { $0 + max(0, Int(pool.facts.traceTokens[Int($1)])) }
         let metadata = CardMetadata(
             recipe: recipe, written: written, sources: bySource.map(\.name), isSynthetic: manifest.isSynthetic)
         return """

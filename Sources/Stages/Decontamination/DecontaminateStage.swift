@@ -37,33 +37,35 @@ package struct DecontaminateStage: Stage {
     }
 
     /// Returns what decides on each question.
-    package func decider(for entering: [Int32], of pool: Pool, threads: Int) throws -> Decider {
-        let verdicts = SharedArray(repeating: Verdict.kept.rawValue, count: pool.count)
-        let partners = SharedArray(repeating: Int32(-1), count: pool.count)
-        let groups = SourceGroups(pool)
+    package func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
+        let verdicts = SharedArray(repeating: Verdict.kept.rawValue, count: questions.count)
+        let partners = SharedArray(repeating: Int32(-1), count: questions.count)
+        let groups = SourceGroups(questions.facts)
         let sketch =
             settings.acrossSources && groups.count > 1
-            ? TagSketch(keys: pool.textSize(of: 0..<pool.count) / 3) : nil
+            ? TagSketch(keys: questions.textSize(of: 0..<questions.count) / 3) : nil
         for segment in groups.segments(of: entering) {
-            try dropAgainstBenchmarks(segment, pool, groups, verdicts, sketch, threads: threads)
+            try dropAgainstBenchmarks(segment, questions, groups, verdicts, sketch, threads: threads)
         }
         if let sketch {
             let holders = RunHolders()
             for segment in groups.segments(of: entering) {
-                try dropAgainstEarlier(segment, pool, groups, verdicts, partners, sketch, holders, threads: threads)
+                try dropAgainstEarlier(
+                    segment, questions, groups, verdicts, partners, sketch, holders, threads: threads)
             }
         }
-        try dropDuplicates(entering, pool, verdicts, partners)
-        return decider(pool, verdicts, partners)
+        try dropDuplicates(entering, questions, verdicts, partners)
+        return decider(questions, verdicts, partners)
     }
 
     // MARK: - Passes
 
     private func dropAgainstBenchmarks(
-        _ questions: ArraySlice<Int32>, _ pool: Pool, _ groups: SourceGroups, _ verdicts: SharedArray<UInt8>,
+        _ asked: ArraySlice<Int32>, _ questions: any Questions, _ groups: SourceGroups, _ verdicts: SharedArray<UInt8>,
         _ sketch: TagSketch?, threads: Int
     ) throws {
-        try pool.scan(questions, threads: threads, makeWorker: { WordRuns(length: settings.ngram) }) { runs, question in
+        try questions.scan(asked, threads: threads, makeWorker: { WordRuns(length: settings.ngram) }) {
+            runs, question in
             runs.read(question.text)
             if benchmarks.overlaps(runs) {
                 verdicts[question.index] = Verdict.benchmark.rawValue
@@ -76,17 +78,17 @@ package struct DecontaminateStage: Stage {
     /// Decides on the questions of one source, all against the kept ones of the sources before, and takes the kept ones'
     /// runs into the table.
     private func dropAgainstEarlier(
-        _ questions: ArraySlice<Int32>, _ pool: Pool, _ groups: SourceGroups, _ verdicts: SharedArray<UInt8>,
+        _ asked: ArraySlice<Int32>, _ questions: any Questions, _ groups: SourceGroups, _ verdicts: SharedArray<UInt8>,
         _ partners: SharedArray<Int32>, _ sketch: TagSketch, _ holders: RunHolders, threads: Int
     ) throws {
         let length = settings.ngram
-        guard let source = questions.first.map({ groups.group(of: Int($0)) }) else { return }
+        guard let source = asked.first.map({ groups.group(of: Int($0)) }) else { return }
         let workers = (0..<max(1, threads)).map { _ in SharedRuns(length: length) }
-        var rest = questions
+        var rest = asked
         while !rest.isEmpty {
             // Nothing is inserted while anybody asks: then none of them waits for the other.
             var free = workers[...]
-            try pool.scan(rest.prefix(batchSize), threads: threads, makeWorker: { free.popFirst() }) {
+            try questions.scan(rest.prefix(batchSize), threads: threads, makeWorker: { free.popFirst() }) {
                 runs, question in
                 guard let runs, verdicts[question.index] == Verdict.kept.rawValue else { return }
                 runs.read(question.text, sketch)
@@ -94,7 +96,7 @@ package struct DecontaminateStage: Stage {
                 for run in runs.shared {
                     if let holder = holders.holder(of: run, notOf: source),
                         // Hashes may be equal by chance; words are not.
-                        try !Self.sharedWords(question.text, of: pool, with: Int(holder), length).isEmpty
+                        try !Self.sharedWords(question.text, of: questions, with: Int(holder), length).isEmpty
                     {
                         verdicts[question.index] = Verdict.earlierSource.rawValue
                         partners[question.index] = holder
@@ -119,24 +121,24 @@ package struct DecontaminateStage: Stage {
     }
 
     private func dropDuplicates(
-        _ entering: [Int32], _ pool: Pool, _ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>
+        _ entering: [Int32], _ questions: any Questions, _ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>
     ) throws {
-        let table = IDTable(capacity: entering.count)
+        let (table, ids) = (IDTable(capacity: entering.count), questions.facts.ids)
         // The first question with each id, by the id's number in the table.
         var firsts: [Int32] = []
         for start in stride(from: 0, to: entering.count, by: 4096) {
-            let questions = entering[start..<min(start + 4096, entering.count)]
+            let asked = entering[start..<min(start + 4096, entering.count)]
                 .filter { verdicts[Int($0)] == Verdict.kept.rawValue }
-            let numbers = table.numbers(of: questions.map { pool.ids[Int($0)] })
-            for (question, number) in zip(questions, numbers) {
+            let numbers = table.numbers(of: asked.map { ids[Int($0)] })
+            for (question, number) in zip(asked, numbers) {
                 if number == firsts.count {
                     firsts.append(question)
                     continue
                 }
                 let first = firsts[Int(number)]
-                guard try pool.text(of: Int(first)) == pool.text(of: Int(question)) else {
+                guard try questions.text(of: Int(first)) == questions.text(of: Int(question)) else {
                     throw CurationError.failed(
-                        "two different questions have the id \(pool.id(of: Int(first))): questions \(first + 1) and "
+                        "two different questions have the id \(questions.id(of: Int(first))): questions \(first + 1) and "
                             + "\(question + 1) of the pool")
                 }
                 verdicts[Int(question)] = Verdict.duplicate.rawValue
@@ -147,7 +149,9 @@ package struct DecontaminateStage: Stage {
 
     // MARK: - Decisions
 
-    private func decider(_ pool: Pool, _ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>) -> Decider {
+    private func decider(_ questions: any Questions, _ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>)
+        -> Decider
+    {
         let (benchmarks, length) = (benchmarks, settings.ngram)
         return { question in
             // Few are dropped, so each of these fetches its text itself.
@@ -156,19 +160,19 @@ package struct DecontaminateStage: Stage {
                 return .kept
             case .benchmark:
                 let runs = WordRuns(length: length)
-                try question.pool.text(of: question.index).withByteView { runs.read($0) }
+                try questions.text(of: question.index).withByteView { runs.read($0) }
                 let match = benchmarks.match(in: runs)
                 let evidence = match?.item.named(in: Evidence()) ?? Evidence()
                 return .dropped("benchmark", evidence.with("words", match?.words ?? ""))
             case .earlierSource:
                 let partner = Int(partners[question.index])
-                let words = try question.pool.text(of: question.index).withByteView {
-                    try Self.sharedWords($0, of: question.pool, with: partner, length)
+                let words = try questions.text(of: question.index).withByteView {
+                    try Self.sharedWords($0, of: questions, with: partner, length)
                 }
-                let evidence = Self.name(partner, of: question.pool, in: Evidence())
+                let evidence = Self.name(partner, of: questions, in: Evidence())
                 return .dropped("earlier_source", evidence.with("words", words))
             case .duplicate:
-                let evidence = Self.name(Int(partners[question.index]), of: question.pool, in: Evidence())
+                let evidence = Self.name(Int(partners[question.index]), of: questions, in: Evidence())
                 return .dropped("duplicate", evidence)
             }
         }
@@ -177,34 +181,42 @@ package struct DecontaminateStage: Stage {
     /// All drops of a question that was dropped, whatever the first of them hid: by an earlier source and as a duplicate.
     ///
     /// - Parameter kept: what the stage kept, ascending.
-    package func hiddenDrops(of question: Int, _ kept: [Int32], of pool: Pool, threads: Int) throws -> [Decision] {
+    package func hiddenDrops(of question: Int, _ kept: [Int32], of questions: any Questions, threads: Int) throws
+        -> [Decision]
+    {
         var drops: [Decision] = []
         let before = Array(kept.prefix { Int($0) < question })
-        if settings.acrossSources, let partner = try earlierPartner(of: question, before, of: pool, threads: threads) {
-            let text = try pool.text(of: question)
+        if settings.acrossSources,
+            let partner = try earlierPartner(of: question, before, of: questions, threads: threads)
+        {
+            let text = try questions.text(of: question)
             let words = try text.withByteView {
-                try Self.sharedWords($0, of: pool, with: partner, settings.ngram)
+                try Self.sharedWords($0, of: questions, with: partner, settings.ngram)
             }
             drops.append(
-                .dropped("earlier_source", Self.name(partner, of: pool, in: Evidence()).with("words", words)))
+                .dropped("earlier_source", Self.name(partner, of: questions, in: Evidence()).with("words", words)))
         }
-        if let first = before.first(where: { pool.ids[Int($0)] == pool.ids[question] }) {
-            drops.append(.dropped("duplicate", Self.name(Int(first), of: pool, in: Evidence())))
+        let ids = questions.facts.ids
+        if let first = before.first(where: { ids[Int($0)] == ids[question] }) {
+            drops.append(.dropped("duplicate", Self.name(Int(first), of: questions, in: Evidence())))
         }
         return drops
     }
 
     /// The first kept question of an earlier source that shares a run of words with a question.
-    private func earlierPartner(of question: Int, _ kept: [Int32], of pool: Pool, threads: Int) throws -> Int? {
-        let groups = SourceGroups(pool)
+    private func earlierPartner(of question: Int, _ kept: [Int32], of questions: any Questions, threads: Int) throws
+        -> Int?
+    {
+        let groups = SourceGroups(questions.facts)
         let own = groups.group(of: question)
         let runs = WordRuns(length: settings.ngram)
-        let text = try pool.text(of: question)
+        let text = try questions.text(of: question)
         text.withByteView { runs.read($0) }
         let hashes = Set(runs.hashes)
-        let isShared = SharedArray(repeating: UInt8(0), count: pool.count)
+        let isShared = SharedArray(repeating: UInt8(0), count: questions.count)
         let others = kept.filter { groups.group(of: Int($0)) != own }
-        try pool.scan(others[...], threads: threads, makeWorker: { WordRuns(length: settings.ngram) }) { runs, other in
+        try questions.scan(others[...], threads: threads, makeWorker: { WordRuns(length: settings.ngram) }) {
+            runs, other in
             runs.read(other.text)
             if runs.hashes.contains(where: hashes.contains) { isShared[other.index] = 1 }
         }
@@ -212,18 +224,18 @@ package struct DecontaminateStage: Stage {
         return try others.lazy.map(Int.init).first { other in
             guard isShared[other] == 1 else { return false }
             return try text.withByteView {
-                try !Self.sharedWords($0, of: pool, with: other, settings.ngram).isEmpty
+                try !Self.sharedWords($0, of: questions, with: other, settings.ngram).isEmpty
             }
         }
     }
 
-    /// The first words, as many as there are in a row, that a text shares with a question of the pool.
+    /// The first words, as many as there are in a row, that a text shares with another question.
     private static func sharedWords(
-        _ text: ByteView, of pool: Pool, with partner: Int, _ length: Int
+        _ text: ByteView, of questions: any Questions, with partner: Int, _ length: Int
     ) throws -> String {
         let (runs, others) = (WordRuns(length: length), WordRuns(length: length))
         runs.read(text)
-        try pool.text(of: partner).withByteView { others.read($0) }
+        try questions.text(of: partner).withByteView { others.read($0) }
         var places: [UInt64: Int] = [:]
         for (word, hash) in others.hashes.enumerated() where places[hash] == nil { places[hash] = word }
         for (word, hash) in runs.hashes.enumerated() {
@@ -234,11 +246,11 @@ package struct DecontaminateStage: Stage {
         return ""
     }
 
-    /// Names a question of the pool: its id, its source and where it stands there.
-    private static func name(_ question: Int, of pool: Pool, in evidence: Evidence) -> Evidence {
-        let origin = pool.origin(of: question)
-        return evidence.with("question", pool.id(of: question).description)
-            .with("source", pool.sourceName(of: question))
+    /// Names a question: its id, its source and where it stands there.
+    private static func name(_ question: Int, of questions: any Questions, in evidence: Evidence) -> Evidence {
+        let origin = questions.origin(of: question)
+        return evidence.with("question", questions.id(of: question).description)
+            .with("source", questions.facts.sourceName(of: question))
             .with("origin", ["file": .string(origin.file), origin.unit.rawValue: JSON(origin.number)])
     }
 }
@@ -250,15 +262,15 @@ struct SourceGroups: Sendable {
     /// How many different names there are.
     let count: Int
 
-    init(_ pool: Pool) {
+    init(_ facts: QuestionFacts) {
         var names: [String: UInt16] = [:]
-        groups = pool.sourceNames.map { name in
+        groups = facts.sourceNames.map { name in
             let group = names[name] ?? UInt16(names.count)
             names[name] = group
             return group
         }
         count = names.count
-        sources = pool.sources
+        sources = facts.sources
     }
 
     /// The source of a question.

@@ -10,32 +10,32 @@ struct MissingRule: Sendable {
         name, when: "it lacks something that `quality.require` names", source: .quality)
 
     private enum Need: Sendable {
-        case content(PresentParts)
+        case part(PresentParts)
         case traceTokens
         case domain
-        /// The model's number in the pool, where it has one.
+        /// The model's number, where something is recorded of it.
         case outcome(Int?)
     }
 
     private let needs: [(name: String, need: Need)]
 
     /// The rule for the names of `quality.require`; `outcomes` stands for the outcomes of some models.
-    init(_ names: [String], outcomesOf models: [String], pool: Pool) {
+    init(_ names: [String], outcomesOf models: [String], _ facts: QuestionFacts) {
         var needs: [(String, Need)] = []
         for name in names {
             switch name {
-            case "trace": needs.append((name, .content(.trace)))
-            case "solution": needs.append((name, .content(.solution)))
-            case "attempt": needs.append((name, .content(.attempt)))
+            case "trace": needs.append((name, .part(.trace)))
+            case "solution": needs.append((name, .part(.solution)))
+            case "attempt": needs.append((name, .part(.attempt)))
             case "trace_tokens": needs.append((name, .traceTokens))
             case "domain": needs.append((name, .domain))
             case "outcomes":
                 for model in models {
-                    needs.append(("outcomes.\(model)", .outcome(pool.model(named: model))))
+                    needs.append(("outcomes.\(model)", .outcome(facts.model(named: model))))
                 }
             default:
                 let model = String(name.dropFirst("outcomes.".count))
-                needs.append((name, .outcome(pool.model(named: model))))
+                needs.append((name, .outcome(facts.model(named: model))))
             }
         }
         self.needs = needs
@@ -61,12 +61,11 @@ struct MissingRule: Sendable {
     }
 
     private func has(_ need: Need, _ question: Question) -> Bool {
-        let pool = question.pool
-        return switch need {
-        case .content(let part): PresentParts(rawValue: pool.parts[question.index]).contains(part)
-        case .traceTokens: pool.traceTokens[question.index] >= 0
-        case .domain: pool.labels[question.index] >= 0
-        case .outcome(let number): pool.outcome(of: number, for: question.index) != .unknown
+        switch need {
+        case .part(let part): question.parts.contains(part)
+        case .traceTokens: question.traceTokens != nil
+        case .domain: question.labelNumber != nil
+        case .outcome(let number): question.outcome(of: number) != .unknown
         }
     }
 }

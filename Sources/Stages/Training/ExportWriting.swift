@@ -72,7 +72,7 @@ package struct ExportWriting {
         let validation = recipe.train.validation.map { share in
             Set(
                 ValidationSplit.draw(outcome.questions, share: share, seed: recipe.seed) { question in
-                    domains.name(of: Int(question), in: pool) ?? ""
+                    domains.name(of: Int(question)) ?? ""
                 })
         }
         let export = Export(pool: pool, domains: domains, style: recipe.export.messages, threads: threads)

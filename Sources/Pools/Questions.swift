@@ -1,10 +1,43 @@
+import Bytes
 import Files
+import Rows
 
-extension Pool {
+/// Questions that stages look at: their facts, and the way to their texts.
+package protocol Questions: Sendable {
+    /// What is known of each.
+    var facts: QuestionFacts { get }
+
+    /// The file in which a question stands, and its line or row there.
+    func origin(of question: Int) -> (file: String, unit: Origin.Unit, number: Int)
+
+    /// A question's text.
+    func text(of question: Int) throws(FileError) -> [UInt8]
+
+    /// How many bytes the texts of a range of questions have.
+    func textSize(of questions: Range<Int>) -> Int
+
+    /// Calls `body` with the texts of questions that follow one another, read at once into a buffer.
+    func withTexts<Result>(
+        of questions: Range<Int>, buffer: inout [UInt8], _ body: ((Int) -> ByteView) throws -> Result
+    ) throws -> Result
+}
+
+extension Questions {
+    /// How many questions there are.
+    package var count: Int { facts.count }
+
+    /// Of each question its id as a number.
+    package var ids: [UInt64] { facts.ids }
+
+    /// The id of a question.
+    package func id(of question: Int) -> QuestionID { facts.id(of: question) }
+}
+
+extension Questions {
     /// Goes through questions on several threads, each thread with something of its own.
     ///
     /// - Parameters:
-    ///   - questions: numbers in the pool, ascending.
+    ///   - questions: their numbers, ascending.
     ///   - makeWorker: makes what a thread keeps to itself.
     ///   - visit: is called once for each question, in no particular order, by any thread.
     package func scan<Worker>(
@@ -30,13 +63,14 @@ extension Pool {
         _ chunk: ArraySlice<Int32>, needsTexts: Bool, buffer: inout [UInt8], _ body: (Question) throws -> Void
     ) throws {
         guard let first = chunk.first, let last = chunk.last else { return }
+        let facts = facts
         guard needsTexts else {
-            for question in chunk { try body(Question(pool: self, index: Int(question), text: .empty)) }
+            for question in chunk { try body(Question(facts: facts, index: Int(question), text: .empty)) }
             return
         }
         try withTexts(of: Int(first)..<Int(last) + 1, buffer: &buffer) { text in
             for question in chunk {
-                try body(Question(pool: self, index: Int(question), text: text(Int(question))))
+                try body(Question(facts: facts, index: Int(question), text: text(Int(question))))
             }
         }
     }
