@@ -52,8 +52,8 @@ struct WhatIfAnswer: Answer {
             for move in moves {
                 let rule = move.rule.map { ", \($0)" } ?? ""
                 table.add([
-                    "\(sign) \(run.pool.id(of: move.question))", run.pool.sourceName(of: move.question),
-                    run.domains.name(of: move.question, in: run.pool) ?? "(none)",
+                    "\(sign) \(run.pool.id(of: move.question))", run.pool.facts.sourceName(of: move.question),
+                    run.domains.name(of: move.question) ?? "(none)",
                     "\(verb) dropped by \(move.stage.rawValue)\(rule)",
                 ])
             }
