@@ -124,7 +124,7 @@ enum XMLBenchmarks: BenchmarkGroup {
     /// Makes rows as ingest does, and looks at every field.
     private static func readRows(_ path: String, _ records: XMLRecordPath, threads: Int) throws {
         let buffers = BufferPool()
-        let reader = XMLRecordReader(try InputFile(path), records, pool: buffers, longestRow: 1 << 26)
+        let reader = XMLRecordReader(try InputFile(path), records, buffers: buffers, longestRow: 1 << 26)
         var bytes = 0
         try Pipeline<XMLPiece, Int>(threads: threads).run(
             producers: [reader.next],

@@ -13,15 +13,10 @@ package struct RowBlock: Sendable {
     package let position: RowPosition
     /// Why the block cannot be read as rows, when it cannot: it is then one row too long, or what is left of a broken
     /// file, and the bytes are its beginning.
-    package fileprivate(set) var fault: String?
-    /// Whether the block is what is left of a broken file, however many rows that may have been.
-    package fileprivate(set) var isRest = false
+    package fileprivate(set) var fault: ReadingFault?
 
     /// The longest row that may be read, in bytes.
     package let longestRow: Int
-
-    /// What is said of a row that is longer.
-    package var faultOfLongRow: String { ReadingFault.reason(ofRowLongerThan: longestRow) }
 
     /// Calls with the block's bytes.
     @inlinable
@@ -35,10 +30,10 @@ package struct RowBlock: Sendable {
 /// Reads a file from front to back, once, in blocks of whole rows, and makes its digest in passing.
 package final class RowBlockReader<Splitter: RowSplitter> {
     /// What was wrong with the file where it ended within a row too long: that row was what was left of it.
-    package private(set) var faultInLongRow: String?
+    package private(set) var faultInLongRow: ReadingFault?
 
     private let file: InputFile
-    private let pool: BufferPool
+    private let buffers: BufferPool
     private let blockSize: Int
     private let longestRow: Int
     private var splitter: Splitter
@@ -52,11 +47,11 @@ package final class RowBlockReader<Splitter: RowSplitter> {
     ///
     /// A row longer than `longestRow` bytes is reported and skipped.
     package init(
-        _ file: InputFile, _ splitter: Splitter, pool: BufferPool, blockSize: Int = 1 << 20, longestRow: Int
+        _ file: InputFile, _ splitter: Splitter, buffers: BufferPool, blockSize: Int = 1 << 20, longestRow: Int
     ) {
         self.file = file
         self.splitter = splitter
-        self.pool = pool
+        self.buffers = buffers
         // A small file is one small block.
         self.blockSize = max(min(blockSize, file.size + 1), 16)
         self.longestRow = longestRow
@@ -70,7 +65,7 @@ package final class RowBlockReader<Splitter: RowSplitter> {
     /// Throws when the file cannot be read or has changed meanwhile.
     package func next() throws(FileError) -> RowBlock? {
         if isAtEnd { return nil }
-        var buffer = pool.take()
+        var buffer = buffers.take()
         // The unfinished row is buffer[first..<filled]; the buffer's first byte stands at `base` in the file.
         var first = 0
         var filled = carry.count
@@ -116,7 +111,7 @@ package final class RowBlockReader<Splitter: RowSplitter> {
                 var block = RowBlock(
                     buffer: buffer, range: first..<filled, offset: base + first, position: position,
                     longestRow: longestRow)
-                block.fault = block.faultOfLongRow
+                block.fault = ReadingFault(.longRow(longestRow), at: block.offset)
                 return block
             }
             if first == filled {
@@ -144,11 +139,10 @@ package final class RowBlockReader<Splitter: RowSplitter> {
         isAtEnd = true
         try file.checkUnchanged()
         var rest = rest
-        rest.fault = splitter.faultAtEnd
-        rest.isRest = rest.fault != nil
+        rest.fault = splitter.faultAtEnd.map { ReadingFault(.unfinished($0), at: rest.offset, isRest: true) }
         if isSkipping { faultInLongRow = rest.fault }
         if isSkipping || rest.range.isEmpty && rest.fault == nil {
-            pool.give(rest.buffer)
+            buffers.give(rest.buffer)
             return nil
         }
         return rest
@@ -166,11 +160,11 @@ extension InputFile {
     /// Throws what the body throws, and when the file cannot be read, has changed meanwhile, or has a line that is too long
     /// to be read as JSON.
     package func forEachLine(_ body: (ByteView) throws -> Void) throws {
-        let pool = BufferPool()
+        let buffers = BufferPool()
         let reader = RowBlockReader(
-            self, LineSplitter(), pool: pool, blockSize: 1 << 18, longestRow: JSONError.longest)
+            self, LineSplitter(), buffers: buffers, blockSize: 1 << 18, longestRow: JSONError.longest)
         while let block = try reader.next() {
-            defer { pool.give(block.buffer) }
+            defer { buffers.give(block.buffer) }
             guard block.fault == nil else {
                 throw FileError(
                     .notThisFormat, "read", path,

@@ -27,16 +27,15 @@ package struct FieldProbe {
         var problems: [RecipeProblem] = []
         for (k, source) in recipe.sources.enumerated() {
             problems += try self.problems(
-                of: source.input, at: "sources.\(k)", needs: Self.needs(source, "sources.\(k)"))
+                of: source.input, needs: Self.needs(source, "sources.\(k)"))
         }
         for (k, recording) in recipe.recordings.enumerated() {
-            let path = "recordings.\(k)"
-            problems += try self.problems(of: recording.input, at: path, needs: Self.needs(recording, path))
+            problems += try self.problems(of: recording.input, needs: Self.needs(recording, "recordings.\(k)"))
         }
         for (k, benchmark) in recipe.benchmarks.enumerated() {
             let path = "benchmarks.\(k)"
             problems += try self.problems(
-                of: benchmark.input, at: path,
+                of: benchmark.input,
                 needs: Self.needs(benchmark.input, path) + Self.needs(benchmark.question, "\(path).question"))
         }
         return problems
@@ -74,7 +73,7 @@ package struct FieldProbe {
 
     // MARK: - Looking
 
-    private func problems(of input: InputRecipe, at path: String, needs: [Need]) throws -> [RecipeProblem] {
+    private func problems(of input: InputRecipe, needs: [Need]) throws -> [RecipeProblem] {
         var missing = needs
         var names = FieldNames()
         var (rows, readable) = (0, 0)
@@ -82,27 +81,17 @@ package struct FieldProbe {
         var input = input
         // For the names, of which one may be meant.
         input.fields.includesRest = true
-        for file in try recipe.files(of: input) {
-            let reader = try InputReader(
-                file, of: input, in: recipe.folder, limits: recipe.limits, pool: BufferPool())
-            while rows == 0 || !missing.isEmpty, let batch = try reader.next() {
-                try visitor.visit(batch) { _, result, _ in
-                    rows += 1
-                    guard !missing.isEmpty || readable == 0, let row = try? result.get() else { return }
-                    readable += 1
-                    missing.removeAll { row.value(at: $0.field) != nil }
-                    names.take(row.fields)
-                }
+        _ = try recipe.forEachBatch(of: input) { batch, _ in
+            try visitor.visit(batch) { _, result, _ in
+                rows += 1
+                guard !missing.isEmpty || readable == 0, let row = try? result.get() else { return }
+                readable += 1
+                missing.removeAll { row.value(at: $0.field) != nil }
+                names.take(row.fields)
             }
+            return rows == 0 || !missing.isEmpty
         }
-        if rows == 0, input.mayBeEmpty { return [] }
-        if rows == 0 {
-            // Of the formats whose rows are found by a path, that of XML finds none without a word.
-            guard input.format == .xml, let record = input.record else {
-                return [RecipeProblem("\(path).path", "\"\(input.path)\" has no rows")]
-            }
-            return [RecipeProblem("\(path).record", "\"\(input.path)\" has no element at \(record)")]
-        }
+        if rows == 0 { return input.mayBeEmpty ? [] : [input.problemOfNoRows] }
         if readable == 0 { return [] }
         let spelling = Spelling(missing.isEmpty ? [] : names.all)
         return missing.map { need in

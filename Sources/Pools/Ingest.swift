@@ -35,22 +35,6 @@ package struct Ingest {
         package var leftOut = 0
     }
 
-    /// What came of it.
-    package struct Outcome {
-        /// The files that were read.
-        package var inputs: [ReadFile] = []
-        /// How the rows of each source were used.
-        package var sources: [SourceCount] = []
-        /// How the rows of each recording were used.
-        package var recordings: [(name: String, usage: Recordings.Usage)] = []
-        /// The places from which on files could not be read, and why.
-        package var rests: [String] = []
-        /// The files and sources that came to nothing, as the recipe allows.
-        package var losses: [Loss] = []
-        /// The files beside others of their source or recording that have bytes and no rows.
-        package var withoutRows: [String] = []
-    }
-
     /// What it wrote, which is yet to be published.
     package struct Files {
         let pool: PoolFiles<OutputFile>
@@ -78,38 +62,38 @@ package struct Ingest {
     ///
     /// Throws `Failure` when more rows are unreadable than the recipe allows, or a file or source came to nothing that must
     /// not; no pool is written then.
-    package func run() throws -> (outcome: Outcome, files: Files) {
+    package func run() throws -> (report: IngestReport, files: Files) {
         let buffers = BufferPool()
         let rejectedFile = try folder.file(RejectedRows.fileName)
-        var outcome = Outcome()
+        var report = IngestReport()
         let recordings = try Recordings(count: recipe.recordings.count, spillFolder: folder)
         let quotesRows = recipe.limits.quotesRows
         var rejectedOfRecordings = RejectedRows(quotesRows: quotesRows)
-        try readRecordings(into: recordings, buffers, &outcome) {
+        try readRecordings(into: recordings, buffers, &report) {
             try rejectedFile.write($0.lines)
             rejectedOfRecordings.append($0)
         }
         let read = recordings.usage.reduce(0) { $0 + $1.read }
         let pool: (files: PoolFiles<OutputFile>, readers: PoolFiles<InputFile>)
         do {
-            try check(rejectedOfRecordings, of: read, "rows of recordings", outcome.losses)
+            try check(rejectedOfRecordings, of: read, "rows of recordings", report.losses)
             let writer = try PoolWriter(in: folder, sourceNames: recipe.sources.map(\.input.name))
             var rejected = RejectedRows(quotesRows: quotesRows)
-            try readSources(with: recordings, into: writer, buffers, &outcome) {
+            try readSources(with: recordings, into: writer, buffers, &report) {
                 try rejectedFile.write($0.lines)
                 rejected.append($0)
             }
-            try check(rejected, of: outcome.sources.reduce(0) { $0 + $1.read }, "rows", outcome.losses)
-            outcome.rests += rejectedOfRecordings.rests + rejected.rests
+            try check(rejected, of: report.sources.reduce(0) { $0 + $1.read }, "rows", report.losses)
+            report.rests += rejectedOfRecordings.rests + rejected.rests
             recordings.countMatches()
-            outcome.recordings = zip(recipe.recordings, recordings.usage).map { ($0.input.name, $1) }
+            report.recordings = zip(recipe.recordings, recordings.usage).map { ($0.input.name, $1) }
             pool = try writer.finish()
         } catch let error as CurationError {
             try rejectedFile.finish()
             throw Failure(error: error, rejected: rejectedFile)
         }
         try rejectedFile.finish()
-        return (outcome, Files(pool: pool.files, readers: pool.readers, rejected: rejectedFile))
+        return (report, Files(pool: pool.files, readers: pool.readers, rejected: rejectedFile))
     }
 
     private func check(_ rejected: RejectedRows, of read: Int, _ what: String, _ losses: [Loss]) throws {
@@ -142,7 +126,8 @@ package struct Ingest {
     // MARK: - Reading
 
     /// One file of an input, read by whichever thread is free.
-    fileprivate final class Line: @unchecked Sendable {
+    fileprivate final class OpenInput: @unchecked Sendable {
+        /// The number of the source or recording that it is of.
         let input: Int
         let reader: InputReader
         /// Bytes of the file that are not yet reported as read.
@@ -158,121 +143,135 @@ package struct Ingest {
         }
     }
 
-    private func lines(of inputs: [InputRecipe], _ buffers: BufferPool) throws -> [Line] {
+    private func files(of inputs: [InputRecipe], _ buffers: BufferPool) throws -> [OpenInput] {
         try inputs.enumerated().flatMap { number, input in
-            try recipe.files(of: input).map { file in
-                Line(
-                    number,
-                    try InputReader(file, of: input, in: recipe.folder, limits: recipe.limits, pool: buffers))
+            try recipe.files(of: input).map {
+                OpenInput(number, try recipe.reader(of: $0, in: input, buffers: buffers))
             }
         }
     }
 
     /// Reads files on several threads and takes what became of their rows in order.
     private func read<Product>(
-        _ lines: [Line], _ buffers: BufferPool, makeWorker: () -> (RowBatch, Line) throws -> Product,
-        consume: (Product, Line) throws -> Void
+        _ files: [OpenInput], _ buffers: BufferPool,
+        makeWorker: () -> (any RowBatch, OpenInput) throws -> Product, consume: (Product, OpenInput) throws -> Void
     ) throws {
-        try Pipeline<(Line, RowBatch), (Line, Int, Product)>(threads: threads).run(
-            producers: lines.map { line in { try line.reader.next().map { (line, $0) } } },
+        try Pipeline<(OpenInput, any RowBatch), (OpenInput, Int, Product)>(threads: threads).run(
+            producers: files.map { file in { try file.reader.next().map { (file, $0) } } },
             ahead: InputFile.mostAtOnce,
             makeWorker: {
                 let worker = makeWorker()
                 return { work in
-                    let (line, rows) = work
-                    let product = try worker(rows, line)
+                    let (file, rows) = work
+                    let product = try worker(rows, file)
                     defer { rows.giveBack(to: buffers) }
-                    return (line, rows.size, product)
+                    return (file, rows.size, product)
                 }
             },
             consume: { result in
-                let (line, size, product) = result
-                let bytes = min(size, line.unreported)
-                line.unreported -= bytes
+                let (file, size, product) = result
+                let bytes = min(size, file.unreported)
+                file.unreported -= bytes
                 progress(bytes)
-                try consume(product, line)
+                try consume(product, file)
             })
     }
 
     private func readRecordings(
-        into recordings: Recordings, _ buffers: BufferPool, _ outcome: inout Outcome,
+        into recordings: Recordings, _ buffers: BufferPool, _ report: inout IngestReport,
         rejects: (RejectedRows) throws -> Void
     ) throws {
-        let lines = try lines(of: recipe.recordings.map(\.input), buffers)
+        let files = try files(of: recipe.recordings.map(\.input), buffers)
         try read(
-            lines, buffers,
+            files, buffers,
             makeWorker: {
                 let workers = recipe.recordings.map { RecordingWorker($0, recipe) }
-                return { rows, line in try workers[line.input].read(rows, file: line.reader.path) }
+                return { rows, file in try workers[file.input].read(rows, file: file.reader.path) }
             },
-            consume: { batch, line in
-                line.usage.take(read: batch.read, leftOut: batch.leftOut, batch.rejected)
-                try recordings.take(batch, of: line.input)
+            consume: { batch, file in
+                file.usage.take(read: batch.read, leftOut: batch.leftOut, batch.rejected)
+                try recordings.take(batch, of: file.input)
                 try rejects(batch.rejected)
             })
         try recordings.finish()
-        try outcome.take(lines, of: recipe.recordings.map(\.input), .recording, recipe.limits)
+        try report.take(files, of: recipe.recordings.map(\.input), .recording, recipe.limits)
     }
 
     private func readSources(
-        with recordings: Recordings, into writer: PoolWriter, _ buffers: BufferPool, _ outcome: inout Outcome,
+        with recordings: Recordings, into writer: PoolWriter, _ buffers: BufferPool, _ report: inout IngestReport,
         rejects: (RejectedRows) throws -> Void
     ) throws {
-        let lines = try lines(of: recipe.sources.map(\.input), buffers)
+        let files = try files(of: recipe.sources.map(\.input), buffers)
         // Apart from the buffers that rows are read into, which stay as large as a block.
         let poolBuffers = PoolBuffers()
         let tokenizer = try recipe.tokenizer.map { try Tokenizer(Folder.join(recipe.folder, $0.path)) }
         for file in tokenizer?.files ?? [] { progress(Folder.stamp(of: file)?.size ?? 0) }
         var counts = recipe.sources.map { SourceCount(name: $0.input.name) }
         try read(
-            lines, buffers,
+            files, buffers,
             makeWorker: {
                 let traceTokens = tokenizer.map { TraceTokens($0) }
                 let names = RecordedNames(recordings)
                 // Made when their turn comes, since there may be very many.
                 var workers = [SourceWorker?](repeating: nil, count: recipe.sources.count)
-                return { rows, line in
+                return { rows, file in
                     let worker =
-                        workers[line.input]
+                        workers[file.input]
                         ?? SourceWorker(
-                            recipe.sources[line.input], recordings, recipe, traceTokens: traceTokens,
+                            recipe.sources[file.input], recordings, recipe, traceTokens: traceTokens,
                             buffers: poolBuffers, names: names)
-                    workers[line.input] = worker
-                    return try worker.read(rows, file: line.reader.path)
+                    workers[file.input] = worker
+                    return try worker.read(rows, file: file.reader.path)
                 }
             },
-            consume: { batch, line in
-                line.usage.take(read: batch.read, leftOut: batch.leftOut, batch.rejected)
-                counts[line.input].read += batch.read
-                counts[line.input].pool += batch.count
-                counts[line.input].rejected += batch.rejected.count
-                counts[line.input].leftOut += batch.leftOut
+            consume: { batch, file in
+                file.usage.take(read: batch.read, leftOut: batch.leftOut, batch.rejected)
+                counts[file.input].read += batch.read
+                counts[file.input].pool += batch.count
+                counts[file.input].rejected += batch.rejected.count
+                counts[file.input].leftOut += batch.leftOut
                 for entry in batch.recordingNumbers where entry >= 0 { recordings.markMatched(Int(entry)) }
-                try writer.append(batch, source: line.input)
+                try writer.append(batch, source: file.input)
                 try rejects(batch.rejected)
                 poolBuffers.give(batch)
             })
-        outcome.sources = counts
-        try outcome.take(lines, of: recipe.sources.map(\.input), .source, recipe.limits)
+        report.sources = counts
+        try report.take(files, of: recipe.sources.map(\.input), .source, recipe.limits)
     }
 }
 
-extension Ingest.Outcome {
+/// What came of ingest.
+package struct IngestReport {
+    /// The files that were read.
+    package var inputs: [ReadFile] = []
+    /// How the rows of each source were used.
+    package var sources: [Ingest.SourceCount] = []
+    /// How the rows of each recording were used.
+    package var recordings: [(name: String, usage: Recordings.Usage)] = []
+    /// The places from which on files could not be read, and why.
+    package var rests: [String] = []
+    /// The files and sources that came to nothing, as the recipe allows.
+    package var losses: [Loss] = []
+    /// The files beside others of their source or recording that have bytes and no rows.
+    package var withoutRows: [String] = []
+}
+
+extension IngestReport {
     /// Takes up files that were read to their ends.
     fileprivate mutating func take(
-        _ lines: [Ingest.Line], of recipes: [InputRecipe], _ kind: RejectedRows.Kind, _ limits: LimitsRecipe
+        _ files: [Ingest.OpenInput], of recipes: [InputRecipe], _ kind: RejectedRows.Kind, _ limits: LimitsRecipe
     ) throws {
-        let files = Dictionary(grouping: lines, by: \.input).mapValues { $0.map(\.usage) }
+        let usages = Dictionary(grouping: files, by: \.input).mapValues { $0.map(\.usage) }
         for (number, input) in recipes.enumerated() {
-            let own = files[number] ?? []
+            let own = usages[number] ?? []
             losses += input.losses(kind, in: own, limits)
             guard own.contains(where: { $0.read > 0 }) else { continue }
             withoutRows += own.filter { $0.read == 0 && $0.bytes > 0 }.map(\.path)
         }
-        for line in lines {
-            inputs.append(try line.reader.readFile())
-            if let fault = line.reader.faultInLongRow {
-                rests.append("\(line.reader.path), in a row longer than limits.row_bytes: \(fault)")
+        for file in files {
+            inputs.append(try file.reader.readFile())
+            if let fault = file.reader.faultInLongRow {
+                rests.append("\(file.reader.path), in a row longer than limits.row_bytes: \(fault.reason)")
             }
         }
     }

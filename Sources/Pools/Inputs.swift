@@ -15,6 +15,21 @@ package struct Inputs: Sendable {
     ) { tables in
         tables?.object?.members.reduce(into: [:]) { $0[$1.name] = Table($1.value.object ?? JSONObject()) }
     }
+    /// The sources as a key of the recipe.
+    package static let sourcesKey = SettingKey<[CheckedObject]>(
+        .required(
+            "sources", .list(SourceRecipe.shape, atLeast: 1), "where questions come from, in the order of the pool")
+    ) { $0?.list?.map(CheckedObject.init) }
+    /// The recordings as a key of the recipe.
+    package static let recordingsKey = SettingKey<[CheckedObject]>(
+        .optional(
+            "recordings", .list(RecordingRecipe.shape, atLeast: 0), [], "outcomes, traces and labels made earlier")
+    ) { $0?.list?.map(CheckedObject.init) }
+    /// The evaluation sets as a key of the recipe.
+    package static let benchmarksKey = SettingKey<[CheckedObject]>(
+        .optional(
+            "benchmarks", .list(BenchmarkRecipe.shape, atLeast: 0), [], "evaluation sets that must not leak")
+    ) { $0?.list?.map(CheckedObject.init) }
 
     /// The folder that paths are relative to; empty for the current one.
     package let folder: String
@@ -43,11 +58,11 @@ package struct Inputs: Sendable {
     package init(_ recipe: CheckedObject, file: String, folder: String, isConfined: Bool) {
         self.folder = folder
         self.isConfined = isConfined
-        sources = recipe.list("sources").enumerated().map { SourceRecipe($1, RecipePlace(file, "sources.\($0)")) }
-        recordings = recipe.list("recordings").enumerated().map {
+        sources = recipe[Self.sourcesKey].enumerated().map { SourceRecipe($1, RecipePlace(file, "sources.\($0)")) }
+        recordings = recipe[Self.recordingsKey].enumerated().map {
             RecordingRecipe($1, RecipePlace(file, "recordings.\($0)"))
         }
-        benchmarks = recipe.list("benchmarks").enumerated().map {
+        benchmarks = recipe[Self.benchmarksKey].enumerated().map {
             BenchmarkRecipe($1, RecipePlace(file, "benchmarks.\($0)"))
         }
         tables = recipe[Self.tablesKey]

@@ -47,8 +47,7 @@ extension Array {
 final class RecordingWorker {
     private let recording: RecordingRecipe
     private let quotesRows: Bool
-    private let visitor: RowVisitor
-    private let conditions: [Condition]
+    private let rows: InputRows
     private let templates: [Template]
     private let set: [RowMap.Entry]
     // What these hold; to count references for each row takes longer than to look for a field.
@@ -61,11 +60,10 @@ final class RecordingWorker {
     init(_ recording: RecordingRecipe, _ recipe: Inputs) {
         self.recording = recording
         quotesRows = recipe.limits.quotesRows
-        visitor = RowVisitor(tables: recipe.tables, longestText: recipe.limits.rowBytes)
-        conditions = recording.input.conditions.map(\.ownCopy)
+        rows = recipe.rows(of: recording.input)
         var templates: [Template] = []
         func held(_ template: Template) -> Unmanaged<Template> {
-            let copy = template.ownCopy
+            let copy = template.unsharedCopy
             templates.append(copy)
             return .passUnretained(copy)
         }
@@ -74,30 +72,23 @@ final class RecordingWorker {
         case .id(let template): (question, identity) = (nil, held(template))
         }
         (model, correct) = (recording.outcome.map { held($0.model) }, recording.outcome.map { held($0.correct) })
-        set = recording.set.map { RowMap.Entry($0.target, [$0.template.ownCopy]) }
+        set = recording.set.map { RowMap.Entry($0.target, [$0.template.unsharedCopy]) }
         entries = set.map { .passUnretained($0) }
         self.templates = templates
     }
 
     /// What the rows of a batch say.
-    func read(_ rows: RowBatch, file: String) throws -> RecordingBatch {
+    func read(_ batchOfRows: any RowBatch, file: String) throws -> RecordingBatch {
         var batch = RecordingBatch(quotesRows: quotesRows)
-        try visitor.visit(rows) { origin, result, excerpt in
-            batch.read += 1
-            do {
-                let row = try result.get()
-                guard conditions.allSatisfy({ $0.holds(for: row) }) else {
-                    batch.leftOut += 1
-                    return
-                }
-                let id = try id(of: row)
-                try addStatements(of: row, to: &batch)
-                batch.ids.append(id.value)
-            } catch let error as RowFault {
-                batch.forgetRow()
-                batch.rejected.append(error, .recording, recording.input.name, file, origin, excerpt)
-            }
+        let count = try rows.visit(batchOfRows) { _, row in
+            let id = try id(of: row)
+            try addStatements(of: row, to: &batch)
+            batch.ids.append(id.value)
+        } reject: { fault, origin, excerpt in
+            batch.forgetRow()
+            batch.rejected.append(fault, .recording, recording.input.name, file, origin, excerpt)
         }
+        (batch.read, batch.leftOut) = (count.read, count.leftOut)
         return batch
     }
 

@@ -60,6 +60,12 @@ package struct RejectedRows: Sendable {
         lines.append(decimal: origin.number)
         lines.append(",\"byte_offset\":")
         if let offset = origin.offset { lines.append(decimal: offset + fault.offset) } else { lines.append("null") }
+        if case .group(let group, let row) = origin.place {
+            lines.append(",\"row_group\":")
+            lines.append(decimal: group)
+            lines.append(",\"row_of_group\":")
+            lines.append(decimal: row)
+        }
         lines.append(",\"reason\":")
         lines.append(quoted: reason)
         lines.append(",\"excerpt\":")

@@ -18,8 +18,8 @@ struct RowMap: Sendable {
         /// The templates in the order in which they are tried: the first that is not null counts.
         let templates: [Template]
         /// The fields that the templates name.
-        private let fields: [HeldBytes]
-        private let modelName: HeldBytes
+        private let fields: [OwnedBytes]
+        private let modelName: OwnedBytes
         /// The names of the fields in memory of their own, where each template is one field and no more.
         private let plainNames: UnsafeMutableBufferPointer<ByteView>
         private let isOptional: Bool
@@ -27,10 +27,10 @@ struct RowMap: Sendable {
         init(_ target: Target, _ templates: [Template]) {
             self.target = target
             self.templates = templates
-            fields = templates.flatMap(\.placeholders).map { HeldBytes($0.path.whole) }
+            fields = templates.flatMap(\.placeholders).map { OwnedBytes($0.path.whole) }
             switch target {
-            case .outcome(let name): (column, isOutcome, modelName) = (nil, true, HeldBytes(name.utf8))
-            case .column(let filled): (column, isOutcome, modelName) = (filled, false, HeldBytes([]))
+            case .outcome(let name): (column, isOutcome, modelName) = (nil, true, OwnedBytes(name.utf8))
+            case .column(let filled): (column, isOutcome, modelName) = (filled, false, OwnedBytes([]))
             }
             model = modelName.view
             isOptional = templates.allSatisfy { $0.alone?.isOptional == true }
@@ -69,7 +69,7 @@ struct RowMap: Sendable {
     /// The field that holds outcomes as an object of models, in rows with the pool's own keys.
     private(set) var outcomesField: FieldPath?
     /// The fields that are taken whole, and so do not go into `metadata`.
-    private(set) var wholeFields: [HeldBytes] = []
+    private(set) var wholeFields: [OwnedBytes] = []
     /// True when `metadata` is the rest of the row.
     let restIsMetadata: Bool
 
@@ -77,11 +77,11 @@ struct RowMap: Sendable {
     init(_ source: SourceRecipe) {
         var all: [Entry] = []
         if let map = source.map {
-            all = map.map { Entry($0.target, [$0.template.ownCopy]) }
+            all = map.map { Entry($0.target, [$0.template.unsharedCopy]) }
         } else {
             all = SourceRecipe.published.map { name, texts in Entry(Target(name), texts.map(Template.init(checked:))) }
             outcomesField = SourceRecipe.publishedOutcomes
-            wholeFields = QuestionColumn.all.filter { $0.giver == .ingest }.map { HeldBytes($0.name.utf8) }
+            wholeFields = QuestionColumn.all.filter { $0.giver == .ingest }.map { OwnedBytes($0.name.utf8) }
         }
         restIsMetadata = source.restIsMetadata
         guard let question = all.first(where: { $0.column == .question }) else {
@@ -90,7 +90,7 @@ struct RowMap: Sendable {
         self.question = question
         entries = all.filter { $0.column != .question }
         for placeholder in all.flatMap(\.templates).flatMap(\.placeholders) where placeholder.path.names.count < 2 {
-            wholeFields.append(HeldBytes(placeholder.path.whole))
+            wholeFields.append(OwnedBytes(placeholder.path.whole))
         }
     }
 }

@@ -8,6 +8,16 @@ extension [Template] {
 
 /// A source of questions.
 package struct SourceRecipe: Sendable {
+    private static let mapKey = SettingKey<[(target: Target, template: Template)]?>(
+        .optional(
+            "map",
+            .map(
+                names: .target(isSource: true), requiring: [("question", "the template of the question's text")],
+                .text(.template)), "which field becomes what"), read: Target.templates)
+
+    /// What an element of `sources` may be.
+    package static let shape = InputRecipe.shape([mapKey.key, InputRecipe.emptyKey.key])
+
     /// Its files, and which of their rows are taken.
     package let input: InputRecipe
     /// What fills which key of a pool line; nil for rows that have the pool's own keys.
@@ -28,7 +38,7 @@ package struct SourceRecipe: Sendable {
     static var publishedOutcomes: FieldPath { FieldPath(QuestionColumn.outcomes.name) }
 
     init(_ settings: CheckedObject, _ place: RecipePlace) {
-        let map = settings.optionalMap("map")
+        let map = settings[Self.mapKey]
         self.map = map
         restIsMetadata = map?.contains { $0.target == .column(.metadata) } != true
         let templates = map?.map(\.template) ?? Self.published.flatMap(\.templates).map(Template.init(checked:))
@@ -40,6 +50,40 @@ package struct SourceRecipe: Sendable {
 
 /// A recording: rows that say something of questions.
 package struct RecordingRecipe: Sendable {
+    /// An attempt of a model.
+    struct Attempt: SettingsSection, Sendable {
+        private static let modelKey = SettingKey<Template>.template("model", "the model's name")
+        private static let correctKey = SettingKey<Template>.template(
+            "correct", "whether it was right: true, false or null")
+
+        static let shape = ObjectShape(keys: [modelKey.key, correctKey.key])
+
+        let model: Template
+        let correct: Template
+
+        init(_ settings: CheckedObject) {
+            model = settings[Self.modelKey]
+            correct = settings[Self.correctKey]
+        }
+    }
+
+    private static let questionKey = SettingKey<Template?>.template(
+        "question", "the question's text, by which the row is joined")
+    private static let idKey = SettingKey<Template?>.template("id", "the question's id, by which the row is joined")
+    private static let outcomeKey = SettingKey<Attempt?>.optionalSection("outcome", "an attempt of a model")
+    private static let setKey = SettingKey<[(target: Target, template: Template)]?>(
+        .optional(
+            "set", .map(names: .target(isSource: false), .text(.template)), "what the row says of the question"),
+        read: Target.templates)
+
+    /// What an element of `recordings` may be.
+    package static let shape = InputRecipe.shape(
+        [questionKey.key, idKey.key, outcomeKey.key, setKey.key, InputRecipe.emptyKey.key],
+        rules: [
+            .exactlyOne([questionKey.key.name, idKey.key.name]),
+            .atLeastOne([outcomeKey.key.name, setKey.key.name]),
+        ])
+
     /// By what a row is joined to questions.
     enum Join: Sendable {
         case question(Template)
@@ -49,15 +93,15 @@ package struct RecordingRecipe: Sendable {
     /// Its files, and which of their rows are taken.
     package let input: InputRecipe
     let join: Join
-    let outcome: (model: Template, correct: Template)?
+    let outcome: Attempt?
     let set: [(target: Target, template: Template)]
 
     init(_ settings: CheckedObject, _ place: RecipePlace) {
-        let question = settings.optionalTemplate("question")
-        let key = question ?? settings.template("id")
+        let question = settings[Self.questionKey]
+        let key = CheckedObject.require(question ?? settings[Self.idKey], Self.idKey.key.name)
         join = question == nil ? .id(key) : .question(key)
-        outcome = settings.optionalSection("outcome").map { ($0.template("model"), $0.template("correct")) }
-        set = settings.optionalMap("set") ?? []
+        outcome = settings[Self.outcomeKey]
+        set = settings[Self.setKey] ?? []
         let templates = [key] + (outcome.map { [$0.model, $0.correct] } ?? []) + set.map(\.template)
         input = InputRecipe(settings, place, paths: templates.paths)
     }
@@ -86,13 +130,18 @@ package struct TokenizerRecipe: SettingsSection, Sendable {
 
 /// An evaluation set.
 package struct BenchmarkRecipe: Sendable {
+    private static let questionKey = SettingKey<Template>.template("question", "the text that must not leak")
+
+    /// What an element of `benchmarks` may be.
+    package static let shape = InputRecipe.shape([questionKey.key])
+
     /// Its files, and which of their rows are taken.
     package let input: InputRecipe
     /// The template of an item's text.
     package let question: Template
 
     init(_ settings: CheckedObject, _ place: RecipePlace) {
-        question = settings.template("question")
+        question = settings[Self.questionKey]
         input = InputRecipe(settings, place, paths: [question].paths)
     }
 }

@@ -59,13 +59,13 @@ struct PoolBuffers {
 
 /// The names of what recordings speak of, for one thread.
 struct RecordedNames {
-    let models: HeldTexts
+    let models: OwnedTexts
     /// The labels of each column, by its number.
-    let labels: [HeldTexts]
+    let labels: [OwnedTexts]
 
     init(_ recordings: Recordings) {
-        models = HeldTexts(recordings.outcomes.models)
-        labels = recordings.labels.map { HeldTexts($0) }
+        models = OwnedTexts(recordings.outcomes.models)
+        labels = recordings.labels.map { OwnedTexts($0) }
     }
 }
 
@@ -76,10 +76,9 @@ final class SourceWorker {
     /// The map's entries, which it holds: to count references to each of them for each row takes longer than to look
     /// for their fields.
     private let entries: [Unmanaged<RowMap.Entry>]
-    private let conditions: [Condition]
     private let recordings: Recordings
     private let buffers: PoolBuffers
-    private let visitor: RowVisitor
+    private let rows: InputRows
     private let traceTokens: TraceTokens?
     private let quotesRows: Bool
     private let wholeFields: [ByteView]
@@ -87,7 +86,7 @@ final class SourceWorker {
     private let manyWholeFields: Set<ByteView>
     private static let fewWholeFields = 64
     /// The source's name.
-    private let name: HeldBytes
+    private let name: OwnedBytes
     /// What the recordings say, and the names of what they speak of.
     private let outcomes: OutcomeColumns
     private let names: RecordedNames
@@ -107,14 +106,13 @@ final class SourceWorker {
         self.traceTokens = traceTokens
         quotesRows = recipe.limits.quotesRows
         self.longestLine = longestLine
-        visitor = RowVisitor(tables: recipe.tables, longestText: recipe.limits.rowBytes)
+        rows = recipe.rows(of: source.input)
         self.source = source
         self.recordings = recordings
         self.buffers = buffers
         map = RowMap(source)
         entries = map.entries.map { .passUnretained($0) }
-        conditions = source.input.conditions.map(\.ownCopy)
-        name = HeldBytes(source.input.name.utf8)
+        name = OwnedBytes(source.input.name.utf8)
         wholeFields = map.wholeFields.map(\.view)
         manyWholeFields = wholeFields.count > Self.fewWholeFields ? Set(wholeFields) : []
         outcomes = recordings.outcomes
@@ -123,50 +121,43 @@ final class SourceWorker {
     }
 
     /// What the rows of a batch become.
-    func read(_ rows: RowBatch, file: String) throws -> PoolBatch {
+    func read(_ batchOfRows: any RowBatch, file: String) throws -> PoolBatch {
         var batch = PoolBatch(
             file: file, quotesRows: quotesRows, lines: buffers.lines.take(), texts: buffers.texts.take())
         var (name, fileBytes): ([UInt8], [UInt8]) = ([], [])
         name.append(quoted: source.input.name)
         fileBytes.append(quoted: file)
         var line = PoolLine()
-        try visitor.visit(rows) { origin, result, excerpt in
-            batch.read += 1
-            do {
-                let row = try result.get()
-                guard conditions.allSatisfy({ $0.holds(for: row) }) else {
-                    batch.leftOut += 1
-                    return
+        let count = try rows.visit(batchOfRows) { origin, row in
+            line.clear()
+            line[.question] = try question(of: row)
+            let text = row.text(of: line[.question])
+            let id = QuestionID(of: text)
+            // Looked up when the row is filled in: by then it has come from the memory.
+            recordings.prefetch(id)
+            try fill(&line, from: row)
+            guard !text.isBlank else { throw RowFault("the question is empty") }
+            let entry = try join(id, row, to: &line)
+            if let traceTokens, line[number: .traceTokens] == nil, line.parts.contains(.trace) {
+                guard let count = try traceTokens.count(line[.trajectories]) else {
+                    throw RowFault("\(QuestionColumn.traceTokens.name): more than \(Int32.max - 1) tokens")
                 }
-                line.clear()
-                line[.question] = try question(of: row)
-                let text = row.text(of: line[.question])
-                let id = QuestionID(of: text)
-                // Looked up when the row is filled in: by then it has come from the memory.
-                recordings.prefetch(id)
-                try fill(&line, from: row)
-                guard !text.isBlank else { throw RowFault("the question is empty") }
-                let entry = try join(id, row, to: &line)
-                if let traceTokens, line[number: .traceTokens] == nil, line.parts.contains(.trace) {
-                    guard let count = try traceTokens.count(line[.trajectories]) else {
-                        throw RowFault("\(QuestionColumn.traceTokens.name): more than \(Int32.max - 1) tokens")
-                    }
-                    line[number: .traceTokens] = count
-                }
-                if map.restIsMetadata, line[.metadata].kind == .null { line[.metadata] = try rest(of: row) }
-                try line.demandRoom(atMost: longestLine, names: name.count + fileBytes.count)
-                name.withByteView { name in
-                    fileBytes.withByteView { file in
-                        line.append(to: &batch.lines, id: id, source: name, file: file, origin: origin)
-                    }
-                }
-                batch.unit = origin.unit
-                batch.originNumbers.append(origin.number)
-                append(line, text, id, entry, row, to: &batch)
-            } catch let fault as RowFault {
-                batch.rejected.append(fault, .source, source.input.name, file, origin, excerpt)
+                line[number: .traceTokens] = count
             }
+            if map.restIsMetadata, line[.metadata].kind == .null { line[.metadata] = try rest(of: row) }
+            try line.demandRoom(atMost: longestLine, names: name.count + fileBytes.count)
+            name.withByteView { name in
+                fileBytes.withByteView { file in
+                    line.append(to: &batch.lines, id: id, source: name, file: file, origin: origin)
+                }
+            }
+            batch.unit = origin.unit
+            batch.originNumbers.append(origin.number)
+            append(line, text, id, entry, row, to: &batch)
+        } reject: { fault, origin, excerpt in
+            batch.rejected.append(fault, .source, source.input.name, file, origin, excerpt)
         }
+        (batch.read, batch.leftOut) = (count.read, count.leftOut)
         return batch
     }
 

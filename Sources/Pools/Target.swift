@@ -58,11 +58,13 @@ extension TextRule {
     }
 }
 
-extension CheckedObject {
-    /// The templates of a map by what each fills, in its order; nil where there is no map.
-    func optionalMap(_ name: String) -> [(target: Target, template: Template)]? {
-        value(name)?.object?.members.map {
-            (Target($0.name), Template(checked: CheckedObject.require($0.value.string, $0.name)))
-        }
+extension Target {
+    /// Reads the templates of a map by what each fills, in its order; nil where there is no map.
+    @Sendable
+    static func templates(_ map: JSON?) -> [(target: Target, template: Template)]?? {
+        .some(
+            map?.object?.members.map {
+                (Target($0.name), Template(checked: CheckedObject.require($0.value.string, $0.name)))
+            })
     }
 }

@@ -197,26 +197,7 @@ private struct InputCheck {
                 ))
         }
         checkLinks(of: files, input.path, at: path)
-        switch input.format {
-        case .xml:
-            do throws(XMLRecordPath.Fault) {
-                _ = try XMLRecordPath(input.record ?? "")
-            } catch {
-                problems.append(RecipeProblem("\(path).record", "found \"\(input.record ?? "")\"; \(error.message)"))
-            }
-        case .sqlite:
-            for file in files {
-                do throws(SQLiteError) {
-                    _ = try SQLiteCursor(
-                        Folder.join(recipe.folder, file), input.selection ?? .query(""), fields: input.fields,
-                        steps: recipe.limits.sqliteSteps, longestRow: recipe.limits.rowBytes)
-                } catch {
-                    // A file that is no database is a matter of the data, and is rejected when it is read.
-                    if !error.isOfFile { problems.append(input.problem(error, with: file)) }
-                }
-            }
-        case .jsonl, .json, .csv, .tsv: break
-        }
+        problems += input.problems(with: files, in: recipe.folder, limits: recipe.limits)
     }
 
     /// What is matched and cannot be read would be left out without a word.

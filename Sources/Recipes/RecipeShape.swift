@@ -13,9 +13,9 @@ extension Shape {
                 Recipe.nameKey.key,
                 Seed.key.key,
                 SynthRecipe.section.key,
-                .required("sources", .list(source, atLeast: 1), "where questions come from, in the order of the pool"),
-                .optional("recordings", .list(recording, atLeast: 0), [], "outcomes, traces and labels made earlier"),
-                .optional("benchmarks", .list(benchmark, atLeast: 0), [], "evaluation sets that must not leak"),
+                Inputs.sourcesKey.key,
+                Inputs.recordingsKey.key,
+                Inputs.benchmarksKey.key,
                 Inputs.tablesKey.key,
                 TokenizerRecipe.section.key,
                 LimitsRecipe.section.key,
@@ -33,76 +33,4 @@ extension Shape {
                 ),
             ]))
 
-    // MARK: - Files with rows
-
-    private static let empty = Key.optional(
-        "empty", .choice(["fail", "allow"]),
-        "what happens when nothing can be read of a file, or no row is taken: unless \"allow\", the run fails")
-
-    private static let source = input(
-        [
-            .optional(
-                "map",
-                .map(
-                    names: .target(isSource: true), requiring: [("question", "the template of the question's text")],
-                    .text(.template)), "which field becomes what"),
-            empty,
-        ])
-
-    private static let recording = input(
-        [
-            .optional("question", .text(.template), "the question's text, by which the row is joined"),
-            .optional("id", .text(.template), "the question's id, by which the row is joined"),
-            .optional(
-                "outcome",
-                .object(
-                    ObjectShape(keys: [
-                        .required("model", .text(.template), "the model's name"),
-                        .required("correct", .text(.template), "whether it was right: true, false or null"),
-                    ])), "an attempt of a model"),
-            .optional(
-                "set", .map(names: .target(isSource: false), .text(.template)), "what the row says of the question"),
-            empty,
-        ], rules: [.exactlyOne(["question", "id"]), .atLeastOne(["outcome", "set"])])
-
-    private static let benchmark = input([.required("question", .text(.template), "the text that must not leak")])
-
-    private static func input(_ keys: [Key], rules: [ObjectShape.Rule] = []) -> Shape {
-        let common: [Key] = [
-            .required("name", .text(.filled), "the name under which it is counted"),
-            .required("format", .choice(InputFormat.allCases.map(\.rawValue)), "the format of its files"),
-            .required("path", .text(.path), "a file or a pattern of files, relative to the recipe's folder"),
-        ]
-        let after: [Key] =
-            [.optional("where", .list(.object(condition), atLeast: 0), [], "which rows are taken")] + keys
-        return .variants(
-            key: "format",
-            InputFormat.allCases.map { format in
-                var own: [Key] = []
-                var ownRules: [ObjectShape.Rule] = []
-                switch format {
-                case .jsonl, .csv, .tsv: break
-                case .json:
-                    own = [.optional("record", .text(.fieldPath), "the names that lead to the list of rows")]
-                case .xml:
-                    own = [.required("record", .text(.filled), "the XPath of a row, such as /posts/row")]
-                case .sqlite:
-                    own = [
-                        .optional("table", .text(.filled), "the table whose rows are read"),
-                        .optional("query", .text(.filled), "the query whose rows are read"),
-                    ]
-                    ownRules = [.exactlyOne(["table", "query"])]
-                }
-                return (format.rawValue, ObjectShape(keys: common + own + after, rules: rules + ownRules))
-            })
-    }
-
-    private static let condition = ObjectShape(
-        keys: [
-            .required("field", .text(.fieldPath), "the field that is looked at"),
-            .optional("equals", .anything, "the value it must have"),
-            .optional("in", .list(.anything, atLeast: 1), "the values of which it must have one"),
-            .optional("not", .anything, "the value, or the list of values, it must not have"),
-            .optional("is", .choice(["present", "absent"]), "whether it must be there and not null"),
-        ], rules: [.exactlyOne(["equals", "in", "not", "is"])])
 }

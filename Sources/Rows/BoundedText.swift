@@ -56,10 +56,3 @@ package struct BoundedText {
         try demandRoom(for: text.escapedCount + 2)
     }
 }
-
-extension RowFault {
-    /// What is said of a row of which a text would be made that is longer than a row may be.
-    package static func madeTooLong(_ longest: Int) -> RowFault {
-        RowFault("a text made of its fields is longer than the \(longest) bytes that limits.row_bytes allows")
-    }
-}

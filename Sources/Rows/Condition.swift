@@ -2,7 +2,7 @@ import Bytes
 import Shapes
 
 /// A condition of `where`: which rows of a file are taken.
-package final class Condition: Sendable {
+package final class Condition: SettingsSection, Sendable {
     private enum Demand {
         case among, notAmong, present, absent
     }
@@ -14,9 +14,9 @@ package final class Condition: Sendable {
         }
 
         let kind: Kind
-        let bytes: HeldBytes
+        let bytes: OwnedBytes
 
-        init(_ kind: Kind, _ bytes: HeldBytes) {
+        init(_ kind: Kind, _ bytes: OwnedBytes) {
             self.kind = kind
             self.bytes = bytes
         }
@@ -31,10 +31,10 @@ package final class Condition: Sendable {
                 case .list: .list
                 case .object: .object
                 }
-            self.init(kind, HeldBytes((json.string ?? json.compactText).utf8))
+            self.init(kind, OwnedBytes((json.string ?? json.compactText).utf8))
         }
 
-        var ownCopy: Wanted { Wanted(kind, HeldBytes(bytes.view.buffer)) }
+        var unsharedCopy: Wanted { Wanted(kind, OwnedBytes(bytes.view.buffer)) }
     }
 
     /// The field that is looked at.
@@ -46,18 +46,43 @@ package final class Condition: Sendable {
     /// So many values are compared one by one.
     private static let fewValues = 8
 
-    convenience init(_ settings: CheckedObject) {
+    private enum Presence: String, CaseIterable, Sendable {
+        case present, absent
+    }
+
+    private static let fieldKey = SettingKey<String>.text("field", .fieldPath, "the field that is looked at")
+    private static let equalsKey = SettingKey<JSON?>(
+        .optional("equals", .anything, "the value it must have")
+    ) { .some($0) }
+    private static let inKey = SettingKey<[JSON]?>(
+        .optional("in", .list(.anything, atLeast: 1), "the values of which it must have one")
+    ) { .some($0?.list) }
+    private static let notKey = SettingKey<[JSON]?>(
+        .optional("not", .anything, "the value, or the list of values, it must not have")
+    ) { not in .some(not.map { $0.list ?? [$0] }) }
+    private static let isKey = SettingKey<Presence?>(
+        .optional(
+            "is", .choice(Presence.allCases.map(\.rawValue)), "whether it must be there and not null")
+    ) { .some($0?.string.flatMap(Presence.init)) }
+
+    /// The keys of an element of `where`.
+    package static let shape = ObjectShape(
+        keys: [fieldKey.key, equalsKey.key, inKey.key, notKey.key, isKey.key],
+        rules: [.exactlyOne([equalsKey.key.name, inKey.key.name, notKey.key.name, isKey.key.name])])
+
+    /// Reads an element that has been checked.
+    package convenience init(_ settings: CheckedObject) {
         let (demand, values): (Demand, [JSON]) =
-            if let value = settings.value("equals") {
+            if let value = settings[Self.equalsKey] {
                 (.among, [value])
-            } else if let value = settings.value("in") {
-                (.among, value.list ?? [])
-            } else if let value = settings.value("not") {
-                (.notAmong, value.list ?? [value])
+            } else if let values = settings[Self.inKey] {
+                (.among, values)
+            } else if let values = settings[Self.notKey] {
+                (.notAmong, values)
             } else {
-                (settings.text("is") == "present" ? .present : .absent, [])
+                (settings[Self.isKey] == .present ? .present : .absent, [])
             }
-        self.init(FieldPath(settings.text("field")), demand, values.map(Wanted.init))
+        self.init(FieldPath(settings[Self.fieldKey]), demand, values.map(Wanted.init))
     }
 
     private init(_ field: FieldPath, _ demand: Demand, _ values: [Wanted]) {
@@ -68,7 +93,7 @@ package final class Condition: Sendable {
     }
 
     /// The same condition for one thread alone: threads that count references to one object wait for each other.
-    package var ownCopy: Condition { Condition(FieldPath(field.text), demand, values.map(\.ownCopy)) }
+    package var unsharedCopy: Condition { Condition(FieldPath(field.text), demand, values.map(\.unsharedCopy)) }
 
     /// True when the row is taken.
     ///

@@ -1,46 +1,6 @@
 import Bytes
 import Files
 
-/// Where a row stands in its file.
-package struct Origin: Equatable, Sendable {
-    /// How a format counts its rows.
-    package enum Unit: String, Sendable {
-        case line, row
-    }
-
-    /// Whether the number counts lines or rows.
-    package let unit: Unit
-    /// The line or row, counted from 1.
-    package let number: Int
-    /// The offset in bytes of the row's beginning, where the format has one.
-    package let offset: Int?
-}
-
-/// Why a row is rejected: in words that are the same for all rows of one fault.
-package struct RowFault: Error, Equatable {
-    /// What is wrong.
-    package let reason: String
-    /// The same in words in which nothing of the row stands.
-    package let reasonWithoutText: String
-    /// How many bytes behind the row's beginning it shows.
-    package let offset: Int
-    /// Whether it stands for what is left of the file, however many rows that may have been.
-    package let isRest: Bool
-
-    /// - Parameter other: the reason without what it quotes of the row; nil where it quotes nothing.
-    package init(_ reason: String, withoutText other: String? = nil, offset: Int = 0, isRest: Bool = false) {
-        self.reason = reason
-        reasonWithoutText = other ?? reason
-        self.offset = offset
-        self.isRest = isRest
-    }
-
-    /// The fault of a row that could not even be made.
-    init(_ fault: ReadingFault) {
-        self.init(fault.reason, withoutText: fault.reasonWithoutText, isRest: fault.isRest)
-    }
-}
-
 /// A row of a source, recording or benchmark with its fields, and room for the texts that are made of them.
 ///
 /// It is used for one row after the other; what it hands out is valid until the next. It belongs to one thread.
@@ -51,9 +11,7 @@ package final class Row {
     package var fields: [Field] { named }
     /// The same, which nobody else can be at: a property that other modules see costs a check at each look.
     private var named: [Field] = []
-    /// The whole row as one value: an object, or a plain text, a number...
-    ///
-    /// where rows are no objects.
+    /// The whole row as one value: an object, or a plain text, a number and so on where rows are no objects.
     private(set) var root = FieldValue.null
     /// True when numbers and truth values are texts in this format.
     private(set) var isTextOnly = false
@@ -98,12 +56,22 @@ package final class Row {
         isElement = false
     }
 
+    /// What the cells of a format are.
+    enum CellKind {
+        /// Texts, numbers and nulls.
+        case typed
+        /// Texts, among which are numbers as they are written.
+        case texts
+        /// Texts and elements of XML.
+        case elements
+    }
+
     /// Takes up the next row, after `reset`: named cells.
-    func load(cells: [Field], format: InputFormat) {
+    func load(cells: [Field], _ kind: CellKind) {
         named = cells
         root = cells.first { $0.name == "#text" }?.value ?? .null
-        isTextOnly = format.isTextOnly
-        isElement = format == .xml
+        isTextOnly = kind != .typed
+        isElement = kind == .elements
     }
 
     /// The value that a path leads to, or nil when the row lacks it.
@@ -190,7 +158,7 @@ package final class Row {
         case .trim: return text.trimmedOfWhiteSpace
         case .text:
             let plain = html.text(of: text, atMost: longestText)
-            if let fault = html.fault { throw RowFault(fault) }
+            if html.isTooLong { throw .plainTextTooLong(longestText) }
             return try plain.withByteView { (view) throws(RowFault) in try keep(view) }
         case .before(let mark):
             return mark.withByteView { mark in text.firstIndex(of: mark).map { text[..<$0] } ?? text }
@@ -282,9 +250,7 @@ package final class Row {
     private func keep(_ text: ByteView) throws(RowFault) -> ByteView {
         if text.count > longestText { throw .madeTooLong(longestText) }
         if text.count > Self.mostTexts * longestText - arena.size {
-            throw RowFault(
-                "the texts made of its fields are together longer than \(Self.mostTexts) times the \(longestText) bytes "
-                    + "that limits.row_bytes allows")
+            throw .madeTooLong(times: Self.mostTexts, longestText)
         }
         return arena.copy(text)
     }

@@ -79,14 +79,14 @@ package enum Filter: Hashable, Sendable {
 /// Texts that stand for other texts, by name.
 package struct Table: Sendable {
     /// The entries, in the order of the recipe.
-    let entries: [(from: HeldBytes, to: HeldBytes)]
+    let entries: [(from: OwnedBytes, to: OwnedBytes)]
     /// The number of the entry for each text, which is held by `entries`.
     private let numbers: [ByteView: Int]
 
     /// The table of an object of texts.
     package init(_ object: JSONObject) {
         let entries = object.members.map {
-            (from: HeldBytes($0.name.utf8), to: HeldBytes(($0.value.string ?? "").utf8))
+            (from: OwnedBytes($0.name.utf8), to: OwnedBytes(($0.value.string ?? "").utf8))
         }
         numbers = Dictionary(
             entries.enumerated().map { ($1.from.view, $0) }, uniquingKeysWith: { first, _ in first })
@@ -112,13 +112,13 @@ package final class Template: Hashable, Sendable {
         /// What is done to the value, one after the other.
         package let filters: [Filter]
         /// The name, where the path is no more than a field's name.
-        fileprivate let name: HeldBytes?
+        fileprivate let name: OwnedBytes?
 
         init(_ path: FieldPath, isOptional: Bool, filters: [Filter]) {
             self.path = path
             self.isOptional = isOptional
             self.filters = filters
-            name = path.names.count == 1 ? HeldBytes(path.whole) : nil
+            name = path.names.count == 1 ? OwnedBytes(path.whole) : nil
         }
 
         /// The filtered value for a row; null where the row lacks a field that it may lack.
@@ -135,7 +135,7 @@ package final class Template: Hashable, Sendable {
     }
 
     private enum Piece {
-        case literal(HeldBytes)
+        case literal(OwnedBytes)
         case placeholder(Placeholder)
     }
 
@@ -187,11 +187,11 @@ package final class Template: Hashable, Sendable {
     }
 
     private static func piece(_ literal: String.UnicodeScalarView, isTrimmed: Bool = false) -> Piece {
-        String(literal).withByteView { .literal(HeldBytes((isTrimmed ? $0.trimmedOfWhiteSpace : $0).buffer)) }
+        String(literal).withByteView { .literal(OwnedBytes((isTrimmed ? $0.trimmedOfWhiteSpace : $0).buffer)) }
     }
 
     /// The same template for one thread alone: threads that count references to one object wait for each other.
-    package var ownCopy: Template { Template(checked: text) }
+    package var unsharedCopy: Template { Template(checked: text) }
 
     /// Whether two templates were written alike.
     package static func == (a: Template, b: Template) -> Bool { a.text == b.text }
@@ -289,10 +289,16 @@ extension TextRule {
     }
 }
 
-extension CheckedObject {
-    /// The template under a key.
-    package func template(_ name: String) -> Template { Template(checked: text(name)) }
+extension SettingKey where Value == Template {
+    /// A template that must be there.
+    package static func template(_ name: String, _ summary: String) -> Self {
+        Self(.required(name, .text(.template), summary)) { $0?.string.map(Template.init(checked:)) }
+    }
+}
 
-    /// The template under a key, where there is one.
-    package func optionalTemplate(_ name: String) -> Template? { optionalText(name).map(Template.init(checked:)) }
+extension SettingKey where Value == Template? {
+    /// A template that may be left out.
+    package static func template(_ name: String, _ summary: String) -> Self {
+        Self(.optional(name, .text(.template), summary)) { .some($0?.string.map(Template.init(checked:))) }
+    }
 }

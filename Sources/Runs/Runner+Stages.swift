@@ -276,7 +276,7 @@ extension Runner {
     }
 }
 
-extension Ingest.Outcome {
+extension IngestReport {
     /// The counts as a manifest has them.
     fileprivate var counts: JSON {
         func sum(_ part: (Ingest.SourceCount) -> Int) -> JSON { JSON(sources.reduce(0) { $0 + part($1) }) }

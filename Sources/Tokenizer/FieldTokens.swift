@@ -40,7 +40,7 @@ package struct FieldTokens {
     package func read(_ path: String, threads: Int, write: ([UInt8]) throws -> Void) throws {
         let buffers = BufferPool()
         let reader = RowBlockReader(
-            try InputFile(path), LineSplitter(), pool: buffers, longestRow: TokenEncoder.longestText)
+            try InputFile(path), LineSplitter(), buffers: buffers, longestRow: TokenEncoder.longestText)
         try run(path, threads, write) {
             guard let block = try reader.next() else { return nil }
             if let fault = block.fault {

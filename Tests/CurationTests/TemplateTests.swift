@@ -127,11 +127,11 @@ struct ConditionTests {
         let cells = [
             Field(name: ByteView("a"), value: .plain(ByteView("5"))), Field(name: ByteView("b"), value: .null),
         ]
-        row.load(cells: cells, format: .csv)
+        row.load(cells: cells, .texts)
         #expect(Condition(CheckedObject(try json("{\"field\":\"a\",\"equals\":5}"))).holds(for: row))
         #expect(Condition(CheckedObject(try json("{\"field\":\"a\",\"in\":[4,\"5\"]}"))).holds(for: row))
         #expect(Condition(CheckedObject(try json("{\"field\":\"b\",\"is\":\"absent\"}"))).holds(for: row))
-        row.load(cells: cells, format: .sqlite)
+        row.load(cells: cells, .typed)
         #expect(!Condition(CheckedObject(try json("{\"field\":\"a\",\"equals\":5}"))).holds(for: row))
     }
 }

@@ -11,7 +11,7 @@ struct RowBlockReaderTests {
     ) throws -> (text: String, faults: [String], offsets: [Int], digest: Digest) {
         let folder = TemporaryFolder()
         let file = try InputFile(folder.write("f", bytes))
-        let reader = RowBlockReader(file, splitter, pool: BufferPool(), blockSize: blockSize, longestRow: longestRow)
+        let reader = RowBlockReader(file, splitter, buffers: BufferPool(), blockSize: blockSize, longestRow: longestRow)
         var text: [UInt8] = []
         var faults: [String] = []
         var offsets: [Int] = []
@@ -48,7 +48,7 @@ struct RowBlockReaderTests {
         let text = "short\n" + String(repeating: "y", count: 6000) + "\nlast\n"
         let found = try read(Array(text.utf8), LineSplitter(), blockSize: size, longestRow: 1000)
         #expect(found.text == "short\nlast\n")
-        #expect(found.faults == ["0 1 6: longer than the 1000 bytes that limits.row_bytes allows"])
+        #expect(found.faults == ["0 1 6: longer than the 1000 bytes that it may have"])
     }
 
     @Test("what is left of a broken list is told", arguments: [16, 4096])

@@ -16,7 +16,7 @@ struct XMLLineEndTests {
     private func read(_ document: [UInt8], pieceSize: Int = 1 << 20, threads: Int = 1) throws -> [Row] {
         let (pool, path) = (BufferPool(), folder.write("d.xml", document))
         let reader = try XMLRecordReader(
-            InputFile(path), XMLRecordPath("/r/a"), pool: pool, pieceSize: pieceSize, longestRow: 1 << 20)
+            InputFile(path), XMLRecordPath("/r/a"), buffers: pool, pieceSize: pieceSize, longestRow: 1 << 20)
         var rows: [Row] = []
         try Pipeline<XMLPiece, (rows: [Row], buffer: [UInt8])>(threads: threads).run(
             producers: [reader.next],

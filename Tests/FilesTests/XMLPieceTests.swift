@@ -28,7 +28,7 @@ struct XMLPieceTests {
     ) throws -> Reading {
         let pool = BufferPool()
         let reader = try XMLRecordReader(
-            InputFile(document.path), XMLRecordPath(path), pool: pool, pieceSize: pieceSize, longestRow: 1 << 20)
+            InputFile(document.path), XMLRecordPath(path), buffers: pool, pieceSize: pieceSize, longestRow: 1 << 20)
         var reading = Reading()
         var order: XMLPieceOrder?
         try Pipeline<XMLPiece, (rows: [String], piece: XMLPiece)>(threads: threads).run(

@@ -71,7 +71,7 @@ func rows(of file: ScratchFile, _ settings: JSON) throws -> [ReadRow] {
     let limits = LimitsRecipe(
         CheckedObject(["rejected": 0, "row_bytes": 65_536, "sqlite_steps": 200_000]))
     let input = InputRecipe(CheckedObject(.object(settings)))
-    let reader = try InputReader(file.name, of: input, in: file.folder, limits: limits, pool: BufferPool())
+    let reader = try InputReader(file.name, of: input, in: file.folder, limits: limits, buffers: BufferPool())
     let visitor = RowVisitor(tables: [:])
     var rows: [ReadRow] = []
     while let batch = try reader.next() {
@@ -103,7 +103,7 @@ extension ReadRow {
 
 extension RowVisitor {
     /// Visits without the excerpt.
-    func visit(_ batch: RowBatch, _ body: (Origin, Result<Row, RowFault>) throws -> Void) throws {
+    func visit(_ batch: any RowBatch, _ body: (Origin, Result<Row, RowFault>) throws -> Void) throws {
         try visit(batch) { origin, result, excerpt in
             demand(excerpt.count >= 0, "an excerpt can be looked at")
             try body(origin, result)

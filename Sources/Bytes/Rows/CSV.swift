@@ -24,8 +24,8 @@ package struct CSVSplitter: RowSplitter {
     package var isFinished: Bool { false }
 
     /// What is wrong with the file when it ends now.
-    package var faultAtEnd: String? {
-        state == .quoted ? "a quoted field is never closed" : nil
+    package var faultAtEnd: SplittingFault? {
+        state == .quoted ? .unclosedQuote : nil
     }
 
     /// Takes the next bytes of the file, as `RowSplitter` has it.

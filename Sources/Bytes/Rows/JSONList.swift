@@ -24,7 +24,7 @@ package struct JSONListSplitter: RowSplitter {
     private var isNameDue = false
     private var name: [UInt8]?
     private var isValueOnPath = true
-    private var fault: String?
+    private var fault: SplittingFault?
 
     /// A splitter for the list at a path of names; an empty path means the document itself.
     package init(path: [String] = []) {
@@ -35,11 +35,11 @@ package struct JSONListSplitter: RowSplitter {
     package var isFinished: Bool { phase == .finished }
 
     /// What is wrong with the document when it ends now.
-    package var faultAtEnd: String? {
+    package var faultAtEnd: SplittingFault? {
         switch phase {
         case .finished: fault
-        case .inList: "the list is never closed: the file ends too early"
-        case .before: fault ?? "the file ends before its list begins"
+        case .inList: .unclosedList
+        case .before: fault ?? .listNotBegun
         }
     }
 
@@ -55,7 +55,7 @@ package struct JSONListSplitter: RowSplitter {
         guard phase == .finished else { return (leading, last) }
         // What follows belongs to no row; after the list of a whole document nothing may follow.
         if path.isEmpty, fault == nil, !bytes[offset...].trimmed.isEmpty {
-            fault = "text after the end of the list"
+            fault = .textAfterList
         }
         return last == nil ? (bytes.count, nil) : (leading, last)
     }
@@ -162,7 +162,7 @@ package struct JSONListSplitter: RowSplitter {
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 if depth == matched, depth > 0 { matched -= 1 }
                 depth -= 1
-                if depth <= 0 { return finish("the document has no list at \(place)", bytes) }
+                if depth <= 0 { return finish(.noList(at: path.map { String(decoding: $0, as: UTF8.self) }), bytes) }
             case UInt8(ascii: ",") where depth == matched && depth > 0:
                 isNameDue = true
                 isValueOnPath = false
@@ -192,13 +192,7 @@ package struct JSONListSplitter: RowSplitter {
         return false
     }
 
-    private var place: String {
-        path.isEmpty
-            ? "its top level: name the place of the list with \"record\""
-            : "\"\(path.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "."))\""
-    }
-
-    private mutating func finish(_ fault: String, _ bytes: ByteView) -> Int {
+    private mutating func finish(_ fault: SplittingFault, _ bytes: ByteView) -> Int {
         phase = .finished
         self.fault = fault
         return bytes.count

@@ -15,8 +15,8 @@ package struct RowPosition: Equatable, Sendable {
 package protocol RowSplitter {
     /// The position after the last row that has ended.
     var boundary: RowPosition { get }
-    /// What is wrong with the file when it ends now, in words; nil when nothing is.
-    var faultAtEnd: String? { get }
+    /// What is wrong with the file when it ends now; nil when nothing is.
+    var faultAtEnd: SplittingFault? { get }
     /// True once nothing that follows belongs to a row.
     var isFinished: Bool { get }
 
@@ -36,7 +36,7 @@ package struct LineSplitter: RowSplitter {
     /// The position after the last line that has ended.
     package private(set) var boundary = RowPosition()
     /// Always nil: a last line need not end.
-    package var faultAtEnd: String? { nil }
+    package var faultAtEnd: SplittingFault? { nil }
 
     /// Never true: lines may follow until the file ends.
     package var isFinished: Bool { false }

@@ -20,20 +20,20 @@ package final class HTMLText {
     private var isBeginning = true
     /// Whether a line feed that comes now is none, as behind the start tag of `pre`.
     private var skipsLineFeed = false
-    /// Why there is no text of what was read last; nil when there is.
-    package private(set) var fault: String?
+    /// Whether there is no text of what was read last, since it would be too long.
+    package private(set) var isTooLong = false
 
     /// A reader that is used for one text after the other.
     package init() {}
 
-    /// The plain text of an HTML text in UTF-8; none, and `fault` says why, where it would be too long.
+    /// The plain text of an HTML text in UTF-8; none, and `isTooLong` is true, where it would be too long.
     ///
     /// - Parameters:
     ///   - html: the text.
     ///   - longest: how many bytes the plain text may have.
     package func text(of html: ByteView, atMost longest: Int = .max) -> [UInt8] {
         output.removeAll(keepingCapacity: true)
-        fault = nil
+        isTooLong = false
         open.removeAll()
         (breaks, isSpaceDue, isBeginning, skipsLineFeed) = (0, false, true, false)
         var tokenizer = HTMLTokenizer(html)
@@ -49,7 +49,7 @@ package final class HTMLText {
             }
             // A token is part of the row, and its text little longer, so that this is soon enough.
             if output.count > longest {
-                fault = "its plain text is longer than the \(longest) bytes that limits.row_bytes allows"
+                isTooLong = true
                 output.removeAll()
                 return output
             }

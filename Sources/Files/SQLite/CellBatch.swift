@@ -55,7 +55,7 @@ package struct CellBatch: Sendable {
         // What there is of a row that has not ended goes.
         cells.removeSubrange((rows.last?.end ?? 0)...)
         rows.append(
-            (cells.count, ReadingFault(reason: reason, reasonWithoutText: reasonWithoutText, offset: nil, isRest: true))
+            (cells.count, ReadingFault(.other(reason, withoutText: reasonWithoutText), isRest: true))
         )
     }
 
@@ -73,10 +73,10 @@ package struct CellBatch: Sendable {
     /// Ends a row that cannot be read, and lets go of what came of it.
     ///
     /// - Parameter start: where in the bytes it begins.
-    mutating func rejectRow(from start: Int, reason: String) {
+    mutating func rejectRow(from start: Int, _ fault: ReadingFault.Code) {
         cells.removeSubrange((rows.last?.end ?? 0)...)
         bytes.removeSubrange(start...)
-        rows.append((cells.count, ReadingFault(reason: reason, offset: nil)))
+        rows.append((cells.count, ReadingFault(fault)))
     }
 
     /// Calls with each row in order: its number in the file, counted from 1, and its fields, valid during the call, or
@@ -92,7 +92,7 @@ package struct CellBatch: Sendable {
                 if let fault = row.fault {
                     try body(firstRow + k + 1, .failure(fault))
                 } else if !isText(cells[first..<row.end], bytes) {
-                    try body(firstRow + k + 1, .failure(ReadingFault(reason: "invalid UTF-8", offset: nil)))
+                    try body(firstRow + k + 1, .failure(ReadingFault(.other("invalid UTF-8"))))
                 } else {
                     fields.removeAll(keepingCapacity: true)
                     for cell in cells[first..<row.end] {

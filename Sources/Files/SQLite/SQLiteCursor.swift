@@ -50,7 +50,7 @@ package final class SQLiteCursor {
     /// Whether the statement is one that can begin behind any of its rows.
     var isSkipping = false
     /// What is wrong with the row at hand.
-    private var fault: String?
+    private var fault: ReadingFault.Code?
 
     /// The names of the result's columns, without those that nobody uses.
     package let columns: [String]
@@ -133,7 +133,7 @@ package final class SQLiteCursor {
         if code != SQLITE_ROW {
             let error = database.error(code, sql)
             guard error.code == SQLITE_TOOBIG, skipRow() else { throw error }
-            batch.rejectRow(from: start, reason: faultOfLongValue)
+            batch.rejectRow(from: start, faultOfLongValue)
             return true
         }
         rows += 1
@@ -146,7 +146,7 @@ package final class SQLiteCursor {
             guard let kind else {
                 // Without a fault of its own the value was there, and no memory for it.
                 guard let fault else { throw database.error(SQLITE_NOMEM, sql) }
-                batch.rejectRow(from: start, reason: fault)
+                batch.rejectRow(from: start, fault)
                 self.fault = nil
                 return true
             }
@@ -205,20 +205,20 @@ package final class SQLiteCursor {
         // No unit becomes less than a byte.
         if count / 2 > rest { return tooLong() }
         guard bytes.append(utf16: UnsafeRawBufferPointer(start: text, count: count)) else {
-            fault = "invalid UTF-16"
+            fault = .other("invalid UTF-16")
             return nil
         }
         return bytes.count - before > rest ? tooLong() : .plain
     }
 
     private func tooLong() -> FieldValue.Kind? {
-        fault = ReadingFault.reason(ofRowLongerThan: longestRow)
+        fault = .longRow(longestRow)
         return nil
     }
 
     /// What is said of a value that SQLite does not take.
-    private var faultOfLongValue: String {
-        database.longestPossibleValue.map { "a text or blob longer than the \($0) bytes that SQLite takes" }
-            ?? ReadingFault.reason(ofRowLongerThan: longestRow)
+    private var faultOfLongValue: ReadingFault.Code {
+        database.longestPossibleValue.map { .other("a text or blob longer than the \($0) bytes that SQLite takes") }
+            ?? .longRow(longestRow)
     }
 }

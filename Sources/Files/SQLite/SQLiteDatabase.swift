@@ -129,7 +129,7 @@ final class SQLiteDatabase {
         }
         let message =
             switch code & 0xFF {
-            case SQLITE_INTERRUPT: "the query takes more steps than limits.sqlite_steps allows"
+            case SQLITE_INTERRUPT: "the query takes more steps than it may"
             case SQLITE_NOMEM: "no memory"
             default: String(cString: sqlite3_errmsg(connection))
             }

@@ -17,13 +17,16 @@ package struct SQLiteError: Error, Equatable, CustomStringConvertible {
     /// True when the statement does what none may do, which may show only when it runs.
     package var isOfStatement: Bool { code == SQLITE_AUTH }
 
+    /// True when the query took more steps than it may.
+    package var isOutOfSteps: Bool { code == SQLITE_INTERRUPT }
+
     /// True when memory or the disk has run out, which says nothing of the file.
     package var isOfMachine: Bool { code == SQLITE_NOMEM || code == SQLITE_FULL }
 
     /// What is wrong in words in which nothing of the database stands: SQLite's own may quote a value.
     package var messageWithoutText: String {
         // These are not SQLite's.
-        let isOwn = code == SQLITE_INTERRUPT || code == SQLITE_CANTOPEN
+        let isOwn = isOutOfSteps || code == SQLITE_CANTOPEN
         return isOwn ? message : String(cString: sqlite3_errstr(code))
     }
 

@@ -48,12 +48,11 @@ final class XMLBatch: Sendable {
             if let fault = row.fault {
                 result = .failure(fault)
             } else if !maker.make(&fields, of: start..<row.end, on: tape, atMost: longestRow) {
-                let reason = "a field is longer as JSON than the \(longestRow) bytes that limits.row_bytes allows"
-                result = .failure(ReadingFault(reason: reason, offset: row.offset))
+                result = .failure(ReadingFault(.longField(longestRow), at: row.offset))
             } else {
                 let isText = fields.allSatisfy { UTF8Check.firstFault($0.value.bytes) == nil }
                 result =
-                    isText ? .success(fields) : .failure(ReadingFault(reason: "invalid UTF-8", offset: row.offset))
+                    isText ? .success(fields) : .failure(ReadingFault(.other("invalid UTF-8"), at: row.offset))
             }
             try body(before + k + 1, row.offset, result)
             start = row.end

@@ -188,7 +188,7 @@ final class XMLParser: @unchecked Sendable {
     private func breakOff(_ reason: String, withoutText other: String? = nil, at offset: Int? = nil) {
         isBroken = true
         builder.pointee.breakOff(
-            ReadingFault(reason: reason, reasonWithoutText: other, offset: offset ?? builder.pointee.offset))
+            ReadingFault(.other(reason, withoutText: other), at: offset ?? builder.pointee.offset))
     }
 
     // MARK: - What libxml2 calls
@@ -225,7 +225,7 @@ final class XMLParser: @unchecked Sendable {
             let entity = xmlSAX2GetEntity(context, name)
             if let entity, entity.pointee.etype == XML_EXTERNAL_GENERAL_PARSED_ENTITY {
                 XMLParser.builder(of: context)?.pointee.fault =
-                    "refers to an external entity, and none is ever fetched"
+                    .other("refers to an external entity, and none is ever fetched")
                 return nil
             }
             return entity

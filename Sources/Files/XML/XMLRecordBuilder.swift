@@ -15,7 +15,7 @@ struct XMLRecordBuilder: ~Copyable {
     /// The records that are whole.
     private var rows: [XMLBatch.Row] = []
     /// Why the open record cannot be read; nothing of it is kept then.
-    var fault: String? {
+    var fault: ReadingFault.Code? {
         didSet { if fault != nil { tape.cut(to: recordStart) } }
     }
     /// Why no more of the file can be read, as a handler found it.
@@ -171,13 +171,13 @@ struct XMLRecordBuilder: ~Copyable {
         let offset = offset
         if let syntaxFault, syntaxFault.offset != offset { return }
         let reason = words?.split(separator: "\n").first.map(String.init)
-        syntaxFault = ReadingFault(reason: reason ?? "not well-formed", offset: offset)
+        syntaxFault = ReadingFault(.other(reason ?? "not well-formed"), at: offset)
     }
 
     /// Ends the parsing of the file.
     mutating func refuse(_ reason: String) {
         guard refusal == nil else { return }
-        refusal = ReadingFault(reason: reason, offset: offset)
+        refusal = ReadingFault(.other(reason), at: offset)
         xmlStopParser(context)
     }
 
@@ -196,9 +196,7 @@ struct XMLRecordBuilder: ~Copyable {
     /// Ends with a faulty row that stands for what is left of the file; where a record is open, from there on.
     mutating func breakOff(_ fault: ReadingFault) {
         endRow(
-            ReadingFault(
-                reason: fault.reason, reasonWithoutText: fault.reasonWithoutText,
-                offset: recordDepth > 0 ? recordOffset : fault.offset, isRest: true))
+            ReadingFault(fault.code, at: recordDepth > 0 ? recordOffset : fault.offset, isRest: true))
     }
 
     // MARK: - Outside records
@@ -239,12 +237,12 @@ struct XMLRecordBuilder: ~Copyable {
     @inline(__always)
     private mutating func begin(_ name: Text, _ prefix: Text?, _ count: Int, _ attributes: Attributes?) {
         if depth - recordDepth >= Self.deepest {
-            fault = "nested deeper than \(Self.deepest) levels"
+            fault = .other("nested deeper than \(Self.deepest) levels")
             return
         }
         recordParts += 1 + count
         if recordParts > Self.mostParts {
-            fault = "more than \(Self.mostParts) elements and attributes"
+            fault = .other("more than \(Self.mostParts) elements and attributes")
             return
         }
         let name = XMLName(local: name, prefix: prefix)
@@ -264,11 +262,11 @@ struct XMLRecordBuilder: ~Copyable {
 
     @inline(never)
     private mutating func refuseLongRecord() {
-        fault = ReadingFault.reason(ofRowLongerThan: longestRow)
+        fault = .longRow(longestRow)
     }
 
     private mutating func endRecord() {
-        if let fault { return endRow(ReadingFault(reason: fault, offset: recordOffset)) }
+        if let fault { return endRow(ReadingFault(fault, at: recordOffset)) }
         if !conditions.isEmpty {
             tree.read(tape, recordStart..<tape.count)
             guard hold(conditions) else { return tape.cut(to: recordStart) }

@@ -8,7 +8,7 @@ import Bytes
 package final class XMLRecordReader {
     private let file: InputFile
     private let path: XMLRecordPath
-    private let pool: BufferPool
+    private let buffers: BufferPool
     private var pieceSize: Int
     private let longestRow: Int
     private var order: XMLPieceOrder?
@@ -33,16 +33,16 @@ package final class XMLRecordReader {
     /// A reader at the beginning of a file.
     ///
     /// - Parameters:
-    ///   - pool: where pieces have their buffers from.
+    ///   - buffers: where pieces have their buffers from.
     ///   - pieceSize: how many bytes are read for a piece. Rows do not depend on it, as far as libxml2's own limits are not
     ///     reached, which are those of a parser.
     ///   - longestRow: the longest record that may be read, in bytes.
     package init(
-        _ file: InputFile, _ path: XMLRecordPath, pool: BufferPool, pieceSize: Int = 1 << 19, longestRow: Int
+        _ file: InputFile, _ path: XMLRecordPath, buffers: BufferPool, pieceSize: Int = 1 << 19, longestRow: Int
     ) {
         self.file = file
         self.path = path
-        self.pool = pool
+        self.buffers = buffers
         // A small file is one small piece. Characters of UTF-16 are not cut in two.
         self.pieceSize = (max(min(pieceSize, file.size + 1), 2) + 1) & ~1
         self.longestRow = longestRow
@@ -58,7 +58,7 @@ package final class XMLRecordReader {
         if isAtEnd { return nil }
         if order == nil { order = try readOpening() }
         guard let order else { return nil }
-        var buffer = pool.take()
+        var buffer = buffers.take()
         let needed = rest.count + pieceSize
         if buffer.count < needed { buffer += [UInt8](repeating: 0, count: needed - buffer.count) }
         buffer.replaceSubrange(0..<rest.count, with: rest)

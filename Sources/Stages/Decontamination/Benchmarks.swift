@@ -139,35 +139,25 @@ extension Benchmarks {
         var benchmarks = Benchmarks()
         var files: [ReadFile] = []
         let runs = WordRuns(length: ngram)
-        let visitor = RowVisitor(tables: recipe.tables, longestText: recipe.limits.rowBytes)
         for benchmark in recipe.benchmarks {
-            for file in try recipe.files(of: benchmark.input) {
-                let reader = try InputReader(
-                    file, of: benchmark.input, in: recipe.folder, limits: recipe.limits, pool: BufferPool())
-                while let batch = try reader.next() {
-                    try visitor.visit(batch) { origin, result, _ in
-                        do throws(RowFault) {
-                            let row = try result.get()
-                            guard benchmark.input.conditions.allSatisfy({ $0.holds(for: row) }) else { return }
-                            let value = try benchmark.question.value(of: row)
-                            let text = row.text(of: value)
-                            guard value.kind != .null, !text.isBlank else {
-                                throw RowFault("the question is empty")
-                            }
-                            runs.read(text)
-                            guard runs.hashes.count <= Self.mostRuns - benchmarks.places.count else {
-                                throw RowFault("more than \(Self.mostRuns) runs of words, the most that there can be")
-                            }
-                            benchmarks.append(runs, of: benchmark.input.name, file: file, origin: origin)
-                        } catch {
-                            let reason = recipe.limits.quotesRows ? error.reason : error.reasonWithoutText
-                            throw CurationError.failed(
-                                "\(file): \(origin.unit.rawValue) \(origin.number): \(reason); every row of the "
-                                    + "benchmark \(benchmark.input.name) must be readable")
-                        }
+            let rows = recipe.rows(of: benchmark.input)
+            files += try recipe.forEachBatch(of: benchmark.input) { batch, file in
+                _ = try rows.visit(batch) { origin, row in
+                    let value = try benchmark.question.value(of: row)
+                    let text = row.text(of: value)
+                    guard value.kind != .null, !text.isBlank else { throw RowFault("the question is empty") }
+                    runs.read(text)
+                    guard runs.hashes.count <= Self.mostRuns - benchmarks.places.count else {
+                        throw RowFault("more than \(Self.mostRuns) runs of words, the most that there can be")
                     }
+                    benchmarks.append(runs, of: benchmark.input.name, file: file, origin: origin)
+                } reject: { fault, origin, _ in
+                    let reason = recipe.limits.quotesRows ? fault.reason : fault.reasonWithoutText
+                    throw CurationError.failed(
+                        "\(file): \(origin.unit.rawValue) \(origin.number): \(reason); every row of the "
+                            + "benchmark \(benchmark.input.name) must be readable")
                 }
-                files.append(try reader.readFile())
+                return true
             }
         }
         return (benchmarks, files)

@@ -20,7 +20,7 @@ struct CSVSubject: Subject {
     /// Where rows end, and what is wrong with the last.
     private func ends(blockSize: Int) throws -> [String] {
         let reader = RowBlockReader(
-            try InputFile(file.path), CSVSplitter(delimiter: UInt8(ascii: ",")), pool: BufferPool(),
+            try InputFile(file.path), CSVSplitter(delimiter: UInt8(ascii: ",")), buffers: BufferPool(),
             blockSize: blockSize, longestRow: 1 << 16)
         var ends: [String] = []
         while let block = try reader.next() {
@@ -31,7 +31,7 @@ struct CSVSubject: Subject {
                     let end = splitter.endOfRow(in: bytes, from: start) ?? bytes.count
                     // A lone CR at the very end of a block may still get its LF, which is then a row without bytes.
                     if !bytes[start..<end].withoutLineEnd.isEmpty {
-                        ends.append("\(block.offset + start) \(block.fault ?? "")")
+                        ends.append("\(block.offset + start) \(block.fault?.reason ?? "")")
                     }
                     start = end
                 }

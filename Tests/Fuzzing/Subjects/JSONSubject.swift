@@ -28,11 +28,13 @@ struct JSONSubject: Subject {
 
     private func lists(blockSize: Int) throws -> [ReadRow] {
         let reader = RowBlockReader(
-            try InputFile(file.path), JSONListSplitter(path: ["a"]), pool: BufferPool(), blockSize: blockSize,
+            try InputFile(file.path), JSONListSplitter(path: ["a"]), buffers: BufferPool(), blockSize: blockSize,
             longestRow: 1 << 16)
         let visitor = RowVisitor(tables: [:])
         var rows: [ReadRow] = []
-        while let block = try reader.next() { try visitor.visit(.list(block)) { rows.append(ReadRow($0, $1)) } }
+        while let block = try reader.next() {
+            try visitor.visit(JSONListBatch(block: block)) { rows.append(ReadRow($0, $1)) }
+        }
         return rows
     }
 }

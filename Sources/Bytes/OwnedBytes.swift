@@ -1,5 +1,5 @@
 /// Bytes in memory of their own that never change, so that looking at them touches no reference count.
-package final class HeldBytes: @unchecked Sendable {
+package final class OwnedBytes: @unchecked Sendable {
     /// The bytes; valid as long as the holder.
     package let view: ByteView
     private let memory: UnsafeMutableBufferPointer<UInt8>
@@ -16,15 +16,24 @@ package final class HeldBytes: @unchecked Sendable {
     }
 }
 
-/// Distinct texts by number, each in memory of its own.
-package struct HeldTexts: Sendable {
-    private let holders: [HeldBytes]
+/// Texts by number, each in memory of its own.
+package struct OwnedTexts: Sendable {
+    private let holders: [OwnedBytes]
     /// The texts; valid as long as this value or a copy of it.
     package let views: [ByteView]
 
     /// The texts of a table.
     package init(_ table: StringTable) {
-        holders = (0..<table.count).map { table.withText($0) { HeldBytes($0.buffer) } }
+        self.init((0..<table.count).map { table.withText($0) { OwnedBytes($0.buffer) } })
+    }
+
+    /// Some texts.
+    package init(_ texts: some Sequence<[UInt8]>) {
+        self.init(texts.map { OwnedBytes($0) })
+    }
+
+    private init(_ holders: [OwnedBytes]) {
+        self.holders = holders
         views = holders.map(\.view)
     }
 }

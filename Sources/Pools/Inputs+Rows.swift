@@ -1,0 +1,38 @@
+import Files
+import Rows
+
+extension Inputs {
+    /// A reader of one of an input's files, which is looked at and not yet opened.
+    ///
+    /// Throws `FileError` when there is none.
+    package func reader(of file: String, in input: InputRecipe, buffers: BufferPool) throws -> InputReader {
+        try InputReader(file, of: input, in: folder, limits: limits, buffers: buffers)
+    }
+
+    /// The rows of an input, for one thread.
+    package func rows(of input: InputRecipe) -> InputRows {
+        InputRows(of: input, tables: tables, limits: limits)
+    }
+
+    /// Reads the files of an input one after the other, on this thread, as long as `body` returns true.
+    ///
+    /// Throws what `body` throws, and what opening and reading throw.
+    ///
+    /// - Parameter body: called with each batch of rows and the path of its file.
+    /// - Returns: the files that were read to their ends.
+    package func forEachBatch(
+        of input: InputRecipe, _ body: (any RowBatch, _ file: String) throws -> Bool
+    ) throws -> [ReadFile] {
+        let buffers = BufferPool()
+        var read: [ReadFile] = []
+        for file in try files(of: input) {
+            let reader = try reader(of: file, in: input, buffers: buffers)
+            while let batch = try reader.next() {
+                guard try body(batch, file) else { return read }
+                batch.giveBack(to: buffers)
+            }
+            read.append(try reader.readFile())
+        }
+        return read
+    }
+}

@@ -1,0 +1,75 @@
+import Bytes
+import Files
+import Shapes
+
+/// The elements of one list of a JSON document.
+struct JSONListFormat: InputFormat {
+    private static let recordKey = SettingKey<String?>.text(
+        "record", .fieldPath, "the names that lead to the list of rows")
+
+    static let definition = FormatDefinition("json", options: ObjectShape(keys: [recordKey.key])) {
+        JSONListFormat(record: $0[recordKey]?.split(separator: ".").map(String.init) ?? [])
+    }
+
+    /// The names that lead to the list; none where the document is the list.
+    let record: [String]
+
+    func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader {
+        JSONListReader(
+            RowBlockReader(
+                file, JSONListSplitter(path: record), buffers: order.buffers, longestRow: order.limits.rowBytes))
+    }
+}
+
+private final class JSONListReader: FormatReader {
+    private let blocks: RowBlockReader<JSONListSplitter>
+
+    init(_ blocks: RowBlockReader<JSONListSplitter>) {
+        self.blocks = blocks
+    }
+
+    func next() throws -> (any RowBatch)? { try blocks.next().map { JSONListBatch(block: $0) } }
+    func digest() -> Digest { blocks.digest }
+    var faultInLongRow: ReadingFault? { blocks.faultInLongRow }
+}
+
+/// A run of the list from one comma to another.
+struct JSONListBatch: RowBatch {
+    let block: RowBlock
+
+    var size: Int { block.range.count }
+
+    func giveBack(to buffers: BufferPool) { buffers.give(block.buffer) }
+
+    func forEachRow(in row: Row, with workspace: JSONWorkspace, _ body: RowVisitor.Body) throws {
+        try workspace.withIndex { index in
+            try block.withBytes { bytes in
+                if let fault = block.fault {
+                    let origin = Origin(unit: .row, number: block.position.rows + 1, offset: block.offset)
+                    return try body(origin, .failure(RowFault(fault)), bytes)
+                }
+                try visitElements(bytes, row, &index, body)
+            }
+        }
+    }
+
+    private func visitElements(
+        _ bytes: ByteView, _ row: Row, _ index: inout JSONIndex, _ body: RowVisitor.Body
+    ) throws {
+        var splitter = JSONListSplitter.insideList(at: block.position)
+        var start = 0
+        while let end = splitter.endOfElement(in: bytes, from: start) {
+            var text = bytes[start..<end - 1]
+            var offset = block.offset + start
+            start = end
+            while let first = text.first, first.isASCIIWhiteSpace {
+                text = text[1...]
+                offset += 1
+            }
+            // The bracket of an empty list ends no element.
+            if text.isEmpty, bytes[end - 1] == UInt8(ascii: "]"), splitter.boundary.rows == 0 { return }
+            let origin = Origin(unit: .row, number: splitter.boundary.rows, offset: offset)
+            try row.visit(json: text, origin, of: block, &index, body)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Bytes
+import Files
+
+/// What a thread keeps to index rows of JSON.
+package final class JSONWorkspace: RowWorkspace {
+    private var index = JSONIndex()
+
+    /// A workspace that has held nothing yet.
+    package init() {}
+
+    /// Calls `body` with the index in a local, which needs no check for who else may be at it.
+    func withIndex(_ body: (inout JSONIndex) throws -> Void) rethrows {
+        var index = JSONIndex()
+        swap(&index, &self.index)
+        defer { swap(&index, &self.index) }
+        try body(&index)
+    }
+}
+
+extension Row {
+    /// Calls `body` with the row that a JSON text makes, or with what is wrong with it.
+    func visit(
+        json text: ByteView, _ origin: Origin, of block: RowBlock, _ index: inout JSONIndex, _ body: RowVisitor.Body
+    ) throws {
+        if text.count > block.longestRow {
+            return try body(origin, .failure(RowFault(ReadingFault(.longRow(block.longestRow)))), text)
+        }
+        reset()
+        do throws(JSONError) {
+            try index.index(text)
+        } catch {
+            return try body(
+                origin, .failure(RowFault(error.reason, withoutText: error.reasonWithoutText, offset: error.offset)),
+                text)
+        }
+        load(root: index.root, fields: index.root.kind == .object ? index.fields : [])
+        try body(origin, .success(self), text)
+    }
+}

@@ -1,0 +1,73 @@
+import Bytes
+import Files
+import Shapes
+
+/// The elements of an XML file that a path leads to.
+struct XMLFormat: InputFormat {
+    private static let recordKey = SettingKey<String>.text(
+        "record", .filled, "the XPath of a row, such as /posts/row")
+
+    static let definition = FormatDefinition("xml", options: ObjectShape(keys: [recordKey.key])) {
+        XMLFormat(record: $0[recordKey])
+    }
+
+    /// The path as the recipe has it.
+    let record: String
+    /// The path, or why it cannot be read.
+    private let path: Result<XMLRecordPath, XMLRecordPath.Fault>
+
+    init(record: String) {
+        self.record = record
+        do throws(XMLRecordPath.Fault) {
+            path = .success(try XMLRecordPath(record))
+        } catch {
+            path = .failure(error)
+        }
+    }
+
+    func reader(of file: InputFile, _ order: ReadingOrder) throws -> any FormatReader {
+        XMLReader(
+            XMLRecordReader(file, try path.get(), buffers: order.buffers, longestRow: order.limits.rowBytes))
+    }
+
+    func faults(with files: [String], in folder: String, _ order: ReadingOrder) -> [OptionFault] {
+        guard case .failure(let fault) = path else { return [] }
+        return [OptionFault(Self.recordKey.key.name, "found \"\(record)\"; \(fault.message)")]
+    }
+
+    /// Rows are found by the path, and where it finds none nothing else tells so.
+    func faultOfNoRows(in path: String) -> OptionFault {
+        OptionFault(Self.recordKey.key.name, "\"\(path)\" has no element at \(record)")
+    }
+}
+
+private final class XMLReader: FormatReader {
+    private let pieces: XMLRecordReader
+
+    init(_ pieces: XMLRecordReader) {
+        self.pieces = pieces
+    }
+
+    func next() throws -> (any RowBatch)? { try pieces.next().map { XMLPieceBatch(piece: $0) } }
+    func digest() -> Digest { pieces.digest }
+}
+
+/// What a thread keeps to make fields of elements.
+private final class XMLWorkspace: RowWorkspace {
+    var maker = XMLFieldMaker()
+}
+
+/// A piece of the file, which is parsed by the thread that asks for its rows.
+private struct XMLPieceBatch: RowBatch {
+    let piece: XMLPiece
+
+    var size: Int { piece.size }
+
+    func giveBack(to buffers: BufferPool) { buffers.give(piece.buffer) }
+
+    func forEachRow(in row: Row, with workspace: XMLWorkspace, _ body: RowVisitor.Body) throws {
+        try piece.forEachRow(with: &workspace.maker) { number, offset, fields in
+            try row.visit(fields, Origin(unit: .row, number: number, offset: offset), .elements, body)
+        }
+    }
+}
