@@ -160,16 +160,9 @@ extension InputFile {
     /// Throws what the body throws, and when the file cannot be read, has changed meanwhile, or has a line that is too long
     /// to be read as JSON.
     package func forEachLine(_ body: (ByteView) throws -> Void) throws {
-        let buffers = BufferPool()
-        let reader = RowBlockReader(
-            self, LineSplitter(), buffers: buffers, blockSize: 1 << 18, longestRow: JSONError.longest)
-        while let block = try reader.next() {
-            defer { buffers.give(block.buffer) }
-            guard block.fault == nil else {
-                throw FileError(
-                    .notThisFormat, "read", path,
-                    cause: "line \(block.position.lines + 1) is longer than \(JSONError.longest) bytes")
-            }
+        let blocks = LineBlocks(self)
+        while var block = try blocks.next() {
+            defer { blocks.giveBack(&block.buffer) }
             try block.withBytes { bytes in
                 var start = 0
                 while start < bytes.count {

@@ -6,6 +6,14 @@ package struct RejectedRows: Sendable {
     /// The file in the folder of the stage ingest.
     package static let fileName = "rejected.jsonl"
 
+    /// The names of members of a line that others read.
+    package enum Member {
+        /// The offset in bytes of what is wrong.
+        package static let offset: StaticString = "byte_offset"
+        /// What is wrong.
+        package static let reason: StaticString = "reason"
+    }
+
     /// What kind of file a rejected row stands in.
     enum Kind: String {
         case source, recording
@@ -58,7 +66,9 @@ package struct RejectedRows: Sendable {
         lines.append(quoted: origin.unit.rawValue)
         lines.append(":")
         lines.append(decimal: origin.number)
-        lines.append(",\"byte_offset\":")
+        lines.append(",\"")
+        lines.append(Member.offset)
+        lines.append("\":")
         if let offset = origin.offset { lines.append(decimal: offset + fault.offset) } else { lines.append("null") }
         if case .group(let group, let row) = origin.place {
             lines.append(",\"row_group\":")
@@ -66,7 +76,9 @@ package struct RejectedRows: Sendable {
             lines.append(",\"row_of_group\":")
             lines.append(decimal: row)
         }
-        lines.append(",\"reason\":")
+        lines.append(",\"")
+        lines.append(Member.reason)
+        lines.append("\":")
         lines.append(quoted: reason)
         lines.append(",\"excerpt\":")
         if quotesRows {

@@ -10,7 +10,7 @@ package struct AmendmentReport {
         let action: Amendment.Action
         let reason: String?
         /// The question that took its place, or gave way to it; nil where there is none.
-        let other: String?
+        let other: QuestionID?
     }
 
     let lines: [Line]
@@ -23,14 +23,20 @@ package struct AmendmentReport {
             return
         }
         let file = try tree.file(DecisionFile.place(of: .sample))
-        var others: [QuestionID: String] = [:]
-        try DecisionFile.visit(file, of: pool, among: nil) { decision in
-            let name = decision.isKept ? "instead_of" : "replaced_by"
-            guard decision.isRule("amended") || decision.isRule("held") else { return }
-            others[pool.id(of: decision.question)] = decision.evidence?[name]?.string
+        var others: [QuestionID: QuestionID] = [:]
+        var cursor = DecisionCursor(file, of: pool, among: nil)
+        while let line = try cursor.next() {
+            if let other = Self.other(of: line) { others[pool.id(of: line.question)] = other }
         }
         lines = amendments.lastOfEach.map { amendment in
             Line(id: amendment.id, action: amendment.action, reason: amendment.reason, other: others[amendment.id])
         }
+    }
+
+    /// The question that took the place of one that was taken out, or that gave way to one that is held.
+    private static func other(of line: DecisionLine) -> QuestionID? {
+        if line.isRule(.amended) { return (try? line.decision.evidence?.read(as: TakenOut.self))?.replacedBy }
+        if line.isRule(.held) { return (try? line.decision.evidence?.read(as: Held.self))?.insteadOf }
+        return nil
     }
 }

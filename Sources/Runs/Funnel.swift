@@ -13,9 +13,9 @@ package struct Funnel: Sendable {
         /// How many it kept.
         package let kept: Int
         /// Drops by rule, in the order of the stage.
-        package let rules: [(name: String, count: Int)]
+        package let rules: [(name: RuleName, count: Int)]
         /// Of what is kept, how many by which rule, where the stage says so.
-        package let keptBy: [(name: String, count: Int)]
+        package let keptBy: [(name: RuleName, count: Int)]
     }
 
     /// The stages that have run, in their order.
@@ -30,13 +30,13 @@ package struct Funnel: Sendable {
     package init(_ manifest: Manifest) {
         steps = StageName.allCases.compactMap { stage in
             guard let counts = manifest.stages[stage]?.counts else { return nil }
-            func members(_ name: String) -> [(String, Int)] {
-                counts[name]?.object?.members.map { ($0.name, $0.value.count ?? 0) } ?? []
+            func members(_ name: String) -> [(RuleName, Int)] {
+                counts[name]?.object?.members.map { (RuleName(rawValue: $0.name), $0.value.count ?? 0) } ?? []
             }
             if stage == .ingest {
                 return Step(
                     stage: stage, entered: counts["read"]?.count ?? 0, kept: counts["pool"]?.count ?? 0,
-                    rules: ["rejected", "left_out"].map { ($0, counts[$0]?.count ?? 0) }, keptBy: [])
+                    rules: [.rejected, .leftOut].map { ($0, counts[$0.rawValue]?.count ?? 0) }, keptBy: [])
             }
             return Step(
                 stage: stage, entered: counts["entered"]?.count ?? 0, kept: counts["kept"]?.count ?? 0,

@@ -5,7 +5,7 @@ struct RandomStage: Stage {
     let settings: SampleRecipe
     let seed: UInt32
 
-    var rules: [String] { ["not_drawn"] }
+    var rules: [RuleName] { [.notDrawn] }
 
     func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
         let size = try settings.size(of: entering.count)
@@ -15,9 +15,9 @@ struct RandomStage: Stage {
         let drawOf = draws
         return { question in
             guard let place = entering.firstIndexOfSorted(Int32(question.index)), drawOf[place] >= 0 else {
-                return .dropped("not_drawn", Evidence())
+                return .dropped(.notDrawn, EmptyEvidence())
             }
-            return .kept("drawn", Evidence().with("draw", drawOf[place]))
+            return .kept(.drawn, UniformDraw(draw: drawOf[place]))
         }
     }
 }
@@ -28,7 +28,7 @@ struct DiverseStage: Stage {
     let classify: ClassifyRecipe
     let seed: UInt32
 
-    var rules: [String] { ["not_drawn"] }
+    var rules: [RuleName] { [.notDrawn] }
 
     func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
         let domains = Domains(questions.facts, classify)
@@ -51,9 +51,9 @@ struct DiverseStage: Stage {
         }
         let drawOf = draws
         return { question in
-            let evidence = Evidence().with("domain", domains.name(of: question))
-            guard let draw = drawOf[Int32(question.index)] else { return .dropped("not_drawn", evidence) }
-            return .kept("drawn", evidence.with("draw", draw))
+            let draw = drawOf[Int32(question.index)]
+            let evidence = DomainDraw(domain: domains.name(of: question), draw: draw)
+            return draw == nil ? .dropped(.notDrawn, evidence) : .kept(.drawn, evidence)
         }
     }
 }
@@ -62,7 +62,7 @@ struct DiverseStage: Stage {
 struct LongestStage: Stage {
     let settings: SampleRecipe
 
-    var rules: [String] { ["shorter"] }
+    var rules: [RuleName] { [.shorter] }
 
     func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
         try SampleStage.demandLengths(entering, of: questions.facts)
@@ -72,15 +72,15 @@ struct LongestStage: Stage {
         let ranks = byLength.enumerated().reduce(into: [:]) { $0[$1.element] = $1.offset }
         return { question in
             let rank = ranks[Int32(question.index)] ?? 0
-            let evidence = Evidence().with("rank", rank)
-            return rank < size ? .kept("longest", evidence) : .dropped("shorter", evidence)
+            let evidence = LengthRank(rank: rank)
+            return rank < size ? .kept(.longest, evidence) : .dropped(.shorter, evidence)
         }
     }
 }
 
 /// Chooses every question.
 struct WholeStage: Stage {
-    var rules: [String] { [] }
+    var rules: [RuleName] { [] }
 
     func decider(for entering: [Int32], of questions: any Questions, threads: Int) -> Decider {
         { _ in .kept }

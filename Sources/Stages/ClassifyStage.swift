@@ -14,7 +14,7 @@ package struct ClassifyStage: RuleStage {
     }
 
     /// The rules by which the stage drops questions.
-    package var rules: [String] { settings.taxonomy == nil ? ["unlabelled"] : ["unlabelled", "unknown_label"] }
+    package var rules: [RuleName] { settings.taxonomy == nil ? [.unlabelled] : [.unlabelled, .unknownLabel] }
 
     /// Returns what decides on each question.
     package func decider(for entering: [Int32], of questions: any Questions, threads: Int) -> Decider {
@@ -23,8 +23,7 @@ package struct ClassifyStage: RuleStage {
         return { question in
             guard let domain = domains.name(of: question) else { return drops(question).first ?? .kept }
             let label = question.label
-            let evidence = Evidence().with("domain", domain)
-            return .kept(nil, domain == label ? evidence : evidence.with("label", label))
+            return .kept(nil, DomainOfLabel(domain: domain, label: domain == label ? nil : label))
         }
     }
 
@@ -42,11 +41,9 @@ package struct ClassifyStage: RuleStage {
         return { question in
             guard domains.number(of: question) == nil else { return [] }
             guard let number = question.labelNumber, let label = question.label else {
-                return [.dropped("unlabelled", Evidence())]
+                return [.dropped(.unlabelled, EmptyEvidence())]
             }
-            let evidence = Evidence().with("label", label)
-            let title = nearest[number]
-            return [.dropped("unknown_label", title.map { evidence.with("nearest", $0) } ?? evidence)]
+            return [.dropped(.unknownLabel, UnknownLabel(label: label, nearest: nearest[number]))]
         }
     }
 }

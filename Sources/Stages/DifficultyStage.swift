@@ -10,7 +10,7 @@ package struct DifficultyStage: RuleStage {
     }
 
     /// The rules by which the stage drops questions.
-    package var rules: [String] { settings.keepsUnknown ? ["solved"] : ["solved", "unknown"] }
+    package var rules: [RuleName] { settings.keepsUnknown ? [.solved] : [.solved, .unknown] }
 
     /// Returns what decides on each question.
     package func decider(for entering: [Int32], of questions: any Questions, threads: Int) -> Decider {
@@ -47,9 +47,9 @@ package struct DifficultyStage: RuleStage {
         }
         var drops: [Decision] = []
         let (right, unknown) = (solvers(.right), solvers(.unknown))
-        if !right.isEmpty { drops.append(.dropped("solved", Evidence().with("solved_by", .strings(right)))) }
+        if !right.isEmpty { drops.append(.dropped(.solved, SolvedBy(solvers: right))) }
         if !unknown.isEmpty, !settings.keepsUnknown {
-            drops.append(.dropped("unknown", Evidence().with("unknown_of", .strings(unknown))))
+            drops.append(.dropped(.unknown, UnknownOf(solvers: unknown)))
         }
         return drops
     }

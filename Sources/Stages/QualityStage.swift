@@ -15,7 +15,7 @@ package struct QualityStage: RuleStage {
     }
 
     /// The rules by which the stage drops questions.
-    package var rules: [String] { [MissingRule.name] + settings.rules }
+    package var rules: [RuleName] { [MissingRule.name] + settings.rules.map(RuleName.init) }
 
     /// True: faults of form are found in texts.
     package var needsTexts: Bool { true }
@@ -41,22 +41,15 @@ package struct QualityStage: RuleStage {
             var drops: [Decision] = []
             let lacking = missing.missing(in: question)
             if !lacking.isEmpty {
-                drops.append(.dropped(MissingRule.name, Evidence().with("missing", JSON.strings(lacking))))
+                drops.append(.dropped(MissingRule.name, MissingParts(names: lacking)))
             }
             let faults = rules.compactMap { rule in rule.fault(in: question.text).map { (rule, $0) } }
             if faults.isEmpty || rules.contains(where: { $0.exempts(question) }) { return drops }
             for (rule, place) in faults {
-                drops.append(.dropped(type(of: rule).name, Self.evidence(of: place, in: question.text)))
+                drops.append(.dropped(type(of: rule).name, FormFault(at: place, of: question.text)))
             }
             return drops
         }
-    }
-
-    /// The text that was found and where: `offset` in code points from the beginning, and the line, from 1.
-    private static func evidence(of place: Range<Int>, in text: ByteView) -> Evidence {
-        Evidence().with("found", text[place].text)
-            .with("offset", UTF8Check.scalarCount(text, before: place.lowerBound))
-            .with("line", text[..<place.lowerBound].count(of: 0x0A) + 1)
     }
 }
 

@@ -20,7 +20,7 @@ package struct SampleStage: Stage {
     }
 
     /// The rules by which the stage drops questions.
-    package var rules: [String] { amendments.isEmpty ? ["not_drawn"] : ["not_drawn", "amended", "gave_way"] }
+    package var rules: [RuleName] { amendments.isEmpty ? [.notDrawn] : [.notDrawn, .amended, .gaveWay] }
 
     /// Returns what decides on each question.
     package func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
@@ -42,40 +42,23 @@ package struct SampleStage: Stage {
         // The place of each candidate among the choices, -1 for those that are not chosen.
         var choiceOf = [Int32](repeating: -1, count: candidates.count)
         for (place, choice) in choices.enumerated() { choiceOf[choice.candidate] = Int32(place) }
-        let name: @Sendable (Int) -> String = { facts.id(of: Int(entering[$0])).description }
-        let amended = try AmendedSelection(
-            choices, sampler, Self.amendments(amendments, among: entering, of: facts), name: name
-        ).verdicts
-        let places = zip(candidates.domainNames, plan.domains).map { name, domain in
-            Evidence().with("domain", name).with("domain_size", domain.members.count)
-        }
+        let id: @Sendable (Int) -> QuestionID = { facts.id(of: Int(entering[$0])) }
+        let effects = try AmendedSelection(
+            choices, sampler, Self.amendments(amendments, among: entering, of: facts), name: { id($0).description }
+        ).effects
         return { [choiceOf] question in
             guard let candidate = entering.firstIndexOfSorted(Int32(question.index)) else { return .kept }
             let domain = Int(candidates.domains[candidate])
-            let place = places[domain].with("rank", plan.ranks[candidate])
+            let place = DomainPlace(
+                domain: candidates.domainNames[domain], size: plan.domains[domain].members.count,
+                rank: plan.ranks[candidate])
             let choice = choiceOf[candidate] < 0 ? nil : choices[Int(choiceOf[candidate])]
-            switch amended.isEmpty ? nil : amended[candidate] {
-            case .amended(let reason, let other)?:
-                return .dropped(
-                    "amended",
-                    Evidence().with("reason", reason).with("replaced_by", other.map(name))
-                        .with("draw", choice?.draw))
-            case .gaveWay(let other)?:
-                return .dropped("gave_way", Evidence().with("to", name(other)).with("draw", choice?.draw))
-            case .held(let reason, let other)?:
-                return .kept("held", place.with("reason", reason).with("instead_of", other.map(name)))
-            case .replacement(let other, let draw)?:
-                return .kept(
-                    "replacement",
-                    place.with("replaces", name(other)).with("draw", draw?.number)
-                        .with("weight", draw?.draw.weight.map { JSON($0) } ?? .null))
-            case nil: break
+            if !effects.isEmpty, let effect = effects[candidate] {
+                return effect.decision(place, choice, id: id)
             }
-            guard let choice else { return .dropped("not_drawn", place) }
-            let evidence = Evidence().with("draw", choice.draw).with("phase", choice.phase.rawValue)
-                .with("domain", candidates.domainNames[domain]).with("rank", choice.rank)
-                .with("weight", choice.weight.map { JSON($0) } ?? .null)
-            return .kept(choice.phase == .preselected ? "preselected" : "drawn", evidence)
+            guard let choice else { return .dropped(.notDrawn, place) }
+            return .kept(
+                choice.phase == .preselected ? .preselected : .drawn, ChosenByDraw(choice, in: place.domain))
         }
     }
 

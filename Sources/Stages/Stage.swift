@@ -6,7 +6,7 @@ import Pools
 /// It never changes a question and knows no other stage.
 package protocol Stage: Sendable {
     /// The rules by which it drops questions, in the order in which they are told.
-    var rules: [String] { get }
+    var rules: [RuleName] { get }
 
     /// True when the stage looks at texts.
     var needsTexts: Bool { get }

@@ -96,8 +96,8 @@ struct TextTableTests {
 struct AnswerTests {
     private let funnel = Funnel(steps: [
         Funnel.Step(
-            stage: .ingest, entered: 1600, kept: 1500, rules: [("rejected", 100), ("left_out", 0)], keptBy: []),
-        Funnel.Step(stage: .sample, entered: 1500, kept: 1, rules: [("not\u{1B}drawn", 1499)], keptBy: [("drawn", 1)]),
+            stage: .ingest, entered: 1600, kept: 1500, rules: [(.rejected, 100), (.leftOut, 0)], keptBy: []),
+        Funnel.Step(stage: .sample, entered: 1500, kept: 1, rules: [(RuleName(rawValue: "not\u{1B}drawn"), 1499)], keptBy: [(.drawn, 1)]),
     ])
 
     @Test("a funnel's bars are in proportion, and what is kept of much still shows")
@@ -132,8 +132,8 @@ struct AnswerTests {
     @Test("funnels side by side have a line for every rule of either, and what changed")
     func funnels() {
         let other = Funnel(steps: [
-            Funnel.Step(stage: .ingest, entered: 1600, kept: 1500, rules: [("rejected", 100)], keptBy: []),
-            Funnel.Step(stage: .quality, entered: 1500, kept: 1490, rules: [("image", 10)], keptBy: []),
+            Funnel.Step(stage: .ingest, entered: 1600, kept: 1500, rules: [(.rejected, 100)], keptBy: []),
+            Funnel.Step(stage: .quality, entered: 1500, kept: 1490, rules: [(RuleName(rawValue: "image"), 10)], keptBy: []),
         ])
         let comparison = FunnelComparison(funnel, other)
         #expect(
@@ -187,8 +187,13 @@ struct AnswerTests {
     @Test("a row of inspect: who it is, what was said of it, and the beginning of its text")
     func row() {
         let row = Inspection.Row(
-            id: "00ff", source: "s\u{1B}", domain: nil, isKept: false, rule: "image",
-            evidence: ["found": "![a]", "line": 2], question: "one\ntwo and a half")
+            id: "00ff", source: "s\u{1B}", domain: nil,
+            decision: StageDecision(
+                .quality,
+                Decision(
+                    isKept: false, rule: RuleName(rawValue: "image"),
+                    evidence: RecordedEvidence(read: ["found": "![a]", "line": 2]))),
+            question: "one\ntwo and a half")
         #expect(
             row.lines(columns: 20) == ["00ff  s\\u{1b}", "  image: found ![a]…", "  one⏎two and a half", ""])
         #expect(row.json["domain"] == .null && row.json["keep"] == false)
@@ -202,9 +207,9 @@ struct AnswerTests {
         let line = Array("{\"id\":\"1\"}\n".utf8)
         func text(_ row: Inspection.WholeRow) -> String { String(decoding: row.jsonLine, as: UTF8.self) }
         #expect(text(.question(line: line, decision: nil)) == "{\"id\":\"1\"}\n")
-        let verdict = Explanation.Verdict(stage: .difficulty, isKept: true, rule: nil, evidence: nil)
+        let decision = StageDecision(.difficulty, .withoutEvidence(isKept: true))
         #expect(
-            text(.question(line: line, decision: verdict))
+            text(.question(line: line, decision: decision))
                 == "{\"id\":\"1\",\"decision\":{\"stage\":\"difficulty\",\"keep\":true}}\n")
     }
 }

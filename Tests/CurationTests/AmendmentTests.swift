@@ -43,7 +43,8 @@ struct AmendmentTests {
             card.contains(
                 "| `\(run.id(leavers[0]))` | taken out, `\(run.id(expected[0]))` in its place | they say nothing |"))
         let explanation = try Explanation(run.finished, question: leavers[0], threads: 2)
-        #expect(explanation.verdicts.last?.rule == "amended" && explanation.amendments.map(\.action) == [.drop])
+        #expect(explanation.decisions.last?.rule?.rawValue == "amended")
+        #expect(explanation.amendments.map(\.action) == [.drop])
         let lines = try run.folder.lines("run/amendments.jsonl")
         #expect(lines.map { $0["id"]?.string } == leavers.map(run.id))
         #expect(lines.allSatisfy { $0["reason"] == "they say nothing" && $0["action"] == "drop" })
@@ -124,15 +125,15 @@ struct AmendmentTests {
         #expect(try run.chosen.contains(chosen[7]))
         #expect(try run.verdict(chosen[7])["rule"]?.string != "held")
         for expected in [second, first] {
-            var amending = try Amending(run.finished)
-            try amending.undo()
-            try run.again(amendments: (amending.before, amending.amendments))
+            var editor = try AmendmentEditor(run.finished)
+            try editor.undo()
+            try run.again(amendments: (editor.before, editor.amendments))
             #expect(try run.outputs == expected)
         }
         #expect(!Folder.hasFile(run.folder.path + "/run/amendments.jsonl"))
         #expect(throws: CurationError.self) {
-            var amending = try Amending(run.finished)
-            try amending.undo()
+            var editor = try AmendmentEditor(run.finished)
+            try editor.undo()
         }
     }
 
@@ -224,10 +225,10 @@ struct AmendmentTests {
             throws: CurationError.failed(
                 "\(run.folder.path)/run: somebody else has amended the run meanwhile; look again")
         ) {
-            var amending = try Amending(run.finished)
-            try amending.add(drop: [run.id(chosen[0])], keep: [], reason: "first")
+            var editor = try AmendmentEditor(run.finished)
+            try editor.add(drop: [run.id(chosen[0])], keep: [], reason: "first")
             try run.amend(drop: [chosen[1]])
-            try run.again(amendments: (amending.before, amending.amendments))
+            try run.again(amendments: (editor.before, editor.amendments))
         }
         #expect(try run.finished.amendments().map(\.id.description) == [run.id(chosen[1])])
         let opened = try run.finished
@@ -235,7 +236,7 @@ struct AmendmentTests {
         #expect(throws: Never.self) { try opened.demandCurrent(.sample) }
         run.folder.write("run/amendments.jsonl", "")
         for ask in [
-            { _ = try Stability(run.finished, seeds: 2, threads: 1) }, { _ = try Amending(run.finished) },
+            { _ = try Stability(run.finished, seeds: 2, threads: 1) }, { _ = try AmendmentEditor(run.finished) },
             { _ = try RunComparison(run.finished, run.finished) },
         ] as [() throws -> Void] {
             #expect(

@@ -86,7 +86,7 @@ struct DecontaminationTests {
             )
             let decide = try stage.decider(for: Array(0..<Int32(pool.count)), of: pool, threads: threads)
             return try (0..<pool.count).map {
-                try decide(Question(facts: pool.facts, index: $0, text: .empty)).rule ?? "kept"
+                try decide(Question(facts: pool.facts, index: $0, text: .empty)).rule?.rawValue ?? "kept"
             }
         }
         return try folder.lines("run/decontaminate/decisions.jsonl").map { $0["rule"]?.string ?? "kept" }

@@ -246,11 +246,11 @@ struct ForgedRunTests {
         try AmendmentFile.write(
             [Amendment(number: Amendment.highestNumber, id: id, action: .keep, reason: nil)], to: OutputFolder(run))
         _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(StageName.allCases, force: false, command: "")
-        var amending = try Amending(FinishedRun(run))
+        var editor = try AmendmentEditor(FinishedRun(run))
         #expect(
             throws: CurationError.usage(
                 "\(run): the last amendment has the number 9007199254740992, the highest there can be")
-        ) { try amending.add(drop: [], keep: [id.description], reason: "again") }
+        ) { try editor.add(drop: [], keep: [id.description], reason: "again") }
     }
 
     @Test("probabilities of any size")

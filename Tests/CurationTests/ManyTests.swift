@@ -352,7 +352,7 @@ struct ManyTests {
             return plan.byRank.map { plan.members[Int($0)] }.filter { !wasDrawn.contains($0) }
         }
         for amendment in amendments {
-            guard case .amended(_, let other)? = amended.verdicts[amendment.candidate] else {
+            guard case .amended(_, let other)? = amended.effects[amendment.candidate] else {
                 Issue.record("it was not taken out")
                 continue
             }

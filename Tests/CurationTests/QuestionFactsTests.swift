@@ -154,7 +154,7 @@ struct QuestionFactsTests {
         let list = QuestionList([Item("p1. ![Image]")])
         let text = list.text(of: 0)
         let rules = text.withByteView { text in
-            stage.drops(in: list.facts)(Question(facts: list.facts, index: 0, text: text)).map(\.rule)
+            stage.drops(in: list.facts)(Question(facts: list.facts, index: 0, text: text)).map(\.rule?.rawValue)
         }
         #expect(rules == ["missing", "image", "numbering"])
     }

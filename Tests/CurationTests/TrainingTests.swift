@@ -147,7 +147,7 @@ struct TrainingTests {
         let finished = try FinishedRun(folder.path + "/run")
         #expect(try finished.kept(by: .export).count == 50 - over)
         let last = try Explanation(finished, question: 49, threads: 2)
-        #expect(last.verdicts.last?.rule == "too_long" && last.exportLine == nil && last.domain?.size == 50)
+        #expect(last.decisions.last?.rule?.rawValue == "too_long" && last.exportLine == nil && last.domain?.size == 50)
         #expect(throws: CurationError.self) {
             try recipe([("train", ["max_tokens": 150])], in: folder)
         }

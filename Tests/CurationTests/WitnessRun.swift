@@ -53,9 +53,9 @@ final class WitnessRun {
 
     /// Amends the run as `curate amend` does.
     func amend(drop: [Int] = [], keep: [Int] = [], reason: String? = "a reason") throws {
-        var amending = try Amending(finished)
-        try amending.add(drop: drop.map(id), keep: keep.map(id), reason: reason)
-        try again(amendments: (amending.before, amending.amendments))
+        var editor = try AmendmentEditor(finished)
+        try editor.add(drop: drop.map(id), keep: keep.map(id), reason: reason)
+        try again(amendments: (editor.before, editor.amendments))
     }
 
     /// The id of a row.

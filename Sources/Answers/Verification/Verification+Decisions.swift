@@ -88,15 +88,16 @@ extension Verification {
         var kept: [Int32] = []
         var counts = DecisionCounts(rules: try recipe.decidingStage(stage)?.rules ?? [])
         var line = 0
-        try DecisionFile.visit(tree.file(DecisionFile.place(of: stage)), of: pool, among: entering) { decision in
-            guard line < entering.count, decision.question == Int(entering[line]) else {
+        var cursor = try DecisionCursor(tree.file(DecisionFile.place(of: stage)), of: pool, among: entering)
+        while let next = try cursor.next() {
+            guard line < entering.count, next.question == Int(entering[line]) else {
                 throw fault(
                     DecisionFile.place(of: stage),
                     "line \(line + 1) is not the decision on the next question that entered")
             }
             line += 1
-            counts.add(Decision(isKept: decision.isKept, rule: decision.rule, evidence: nil))
-            if decision.isKept { kept.append(Int32(decision.question)) }
+            counts.add(next.decision)
+            if next.isKept { kept.append(Int32(next.question)) }
         }
         guard line == entering.count else {
             throw fault(DecisionFile.place(of: stage), "it has \(line) lines, and \(entering.count) questions entered")

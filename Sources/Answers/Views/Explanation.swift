@@ -4,18 +4,6 @@ import Stages
 
 /// One question's way through all stages, and why.
 package struct Explanation {
-    /// What one stage said.
-    package struct Verdict {
-        /// The stage.
-        package let stage: StageName
-        /// Whether it kept the question.
-        package let isKept: Bool
-        /// The rule that it names, if it names one.
-        package let rule: String?
-        /// The evidence that it gives, if it gives any.
-        package let evidence: JSON?
-    }
-
     /// The question's id.
     package let id: String
     /// Its source's name.
@@ -31,15 +19,15 @@ package struct Explanation {
     /// The label that the pool has for it.
     package let label: String?
     /// What the stages said that it reached, in their order.
-    package let verdicts: [Verdict]
+    package let decisions: [StageDecision]
     /// Of a question that reached sample: its domain, how many questions that had there, and its place by length.
     package private(set) var domain: (name: String, size: Int, rank: Int)?
     /// Of a question that was not drawn what would have had to differ.
-    package private(set) var prospect: DrawProspect?
+    package private(set) var missedDraw: MissedDraw?
     /// The probability of being chosen under other seeds and its standard error, where `curate stability` has found it.
     package private(set) var probability: (value: Double, error: Double)?
     /// Of a dropped question the other rules it fails.
-    package private(set) var otherFaults: [Verdict] = []
+    package private(set) var otherFaults: [StageDecision] = []
     /// What a reviewer said of it by hand, in the order in which it was said.
     package let amendments: [Amendment]
     /// The line of the export it stands on, from 1, or nil.
@@ -55,30 +43,24 @@ package struct Explanation {
         traceTokens = run.pool.facts.traceTokens(of: question)
         outcomes = line["outcomes"] ?? .null
         label = run.pool.facts.label(of: question)
-        var verdicts: [Verdict] = []
+        var decisions: [StageDecision] = []
         for stage in StageName.allCases
         where stage != .ingest && (stage != .export || run.hasDecisionsOfExport) && run.manifest.stages[stage] != nil {
-            var found: Verdict?
-            try run.visit(stage) { decision in
-                guard decision.question == question else { return }
-                found = Verdict(stage: stage, isKept: decision.isKept, rule: decision.rule, evidence: decision.evidence)
-            }
-            guard let found else { break }
-            verdicts.append(found)
-            if !found.isKept { break }
+            guard let decision = try run.decision(on: question, by: stage) else { break }
+            decisions.append(decision)
+            if !decision.isKept { break }
         }
-        self.verdicts = verdicts
+        self.decisions = decisions
         exportLine =
             run.manifest.stages[.export] == nil || run.recipe.train.validation != nil
             ? nil : try run.kept(by: .export).firstIndexOfSorted(Int32(question)).map { $0 + 1 }
         amendments = try run.amendments().filter { $0.id == run.pool.id(of: question) }
-        if verdicts.contains(where: { $0.stage == .sample }) {
+        if decisions.contains(where: { $0.stage == .sample }) {
             try findPlace(of: question, in: run)
             probability = try Stability.probability(of: question, in: run)
         }
-        if let last = verdicts.last, !last.isKept, last.stage < .sample {
-            otherFaults = try HiddenFaults.of(
-                question, droppedBy: last.stage, last.rule, in: run, threads: threads)
+        if let last = decisions.last, !last.isKept, last.stage < .sample {
+            otherFaults = try OtherFailedRules.of(question, dropped: last, in: run, threads: threads)
         }
     }
 
@@ -90,8 +72,8 @@ package struct Explanation {
         domain = (
             plan.candidates.domainNames[number], plan.domains[number].members.count, plan.ranks[candidate]
         )
-        if verdicts.last?.rule == "not_drawn", (try? run.demandCurrent(.sample)) != nil {
-            prospect = DrawProspect(
+        if decisions.last?.rule == .notDrawn, (try? run.demandCurrent(.sample)) != nil {
+            missedDraw = MissedDraw(
                 plan, seed: run.recipe.seed, candidate: candidate, question: question, of: run.pool.facts)
         }
     }

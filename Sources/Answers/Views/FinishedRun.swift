@@ -108,11 +108,40 @@ package final class FinishedRun {
     /// What a reviewer said of questions by hand.
     package func amendments() throws -> [Amendment] { try AmendmentFile.read(in: tree) }
 
-    /// Visits the decisions of a stage in pool order.
-    package func visit(_ stage: StageName, _ body: (DecisionLine) throws -> Void) throws {
+    /// Returns the decisions of a stage, in pool order.
+    ///
+    /// Throws `CurationError.usage` when the stage has not run.
+    package func decisions(of stage: StageName) throws -> DecisionCursor {
         try demand(stage)
         let candidates = stage == .decontaminate ? nil : try kept(by: .decontaminate)
-        try DecisionFile.visit(tree.file(DecisionFile.place(of: stage)), of: pool, among: candidates, body)
+        return try DecisionCursor(tree.file(DecisionFile.place(of: stage)), of: pool, among: candidates)
+    }
+
+    /// Returns what a stage said of a question of the pool, or nil when the question did not reach it.
+    func decision(on question: Int, by stage: StageName) throws -> StageDecision? {
+        var cursor = try decisions(of: stage)
+        while let line = try cursor.next(), line.question <= question {
+            if line.question == question { return line.said(by: stage) }
+        }
+        return nil
+    }
+
+    /// Returns where some questions of the pool were dropped; those that were not are not among them.
+    ///
+    /// - Parameter questions: their numbers in the pool, ascending.
+    func drops(of questions: [Int32]) throws -> [Int32: StageDecision] {
+        var drops: [Int32: StageDecision] = [:]
+        for stage in StageName.allCases
+        where stage != .ingest && manifest.stages[stage] != nil && (stage != .export || hasDecisionsOfExport) {
+            guard drops.count < questions.count else { break }
+            var cursor = try decisions(of: stage)
+            while drops.count < questions.count, let line = try cursor.next() {
+                let question = Int32(line.question)
+                guard !line.isKept, questions.firstIndexOfSorted(question) != nil else { continue }
+                drops[question] = line.said(by: stage)
+            }
+        }
+        return drops
     }
 
     /// The questions that a stage kept, ascending; of ingest all.
@@ -120,8 +149,9 @@ package final class FinishedRun {
         if stage == .ingest { return Array(0..<Int32(pool.count)) }
         if let kept = keptQuestions[stage] { return kept }
         var kept: [Int32] = []
-        try visit(stage == .export && !hasDecisionsOfExport ? .sample : stage) {
-            if $0.isKept { kept.append(Int32($0.question)) }
+        var cursor = try decisions(of: stage == .export && !hasDecisionsOfExport ? .sample : stage)
+        while let line = try cursor.next() {
+            if line.isKept { kept.append(Int32(line.question)) }
         }
         keptQuestions[stage] = kept
         return kept

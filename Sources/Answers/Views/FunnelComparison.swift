@@ -12,9 +12,9 @@ package struct FunnelComparison: Sendable {
             /// The questions that a stage kept.
             case stage(StageName)
             /// The questions that a rule of the stage before dropped.
-            case dropped(rule: String)
+            case dropped(rule: RuleName)
             /// The questions that a rule of the stage before kept.
-            case kept(rule: String)
+            case kept(rule: RuleName)
         }
 
         /// What it counts.
@@ -32,7 +32,7 @@ package struct FunnelComparison: Sendable {
     /// The lines of both, in the order of the stages and their rules.
     package let rows: [Row]
 
-    private typealias Count = (name: String, count: Int)
+    private typealias Count = (name: RuleName, count: Int)
 
     /// Sets two funnels side by side: every stage, and every rule that either of them tells of.
     package init(_ before: Funnel, _ after: Funnel) {
@@ -43,7 +43,7 @@ package struct FunnelComparison: Sendable {
             let (old, new) = (before.steps.first { $0.stage == stage }, after.steps.first { $0.stage == stage })
             if old == nil, new == nil { continue }
             rows.append(Row(subject: .stage(stage), before: old?.kept, after: new?.kept))
-            let parts: [((String) -> Row.Subject, old: [Count], new: [Count])] = [
+            let parts: [((RuleName) -> Row.Subject, old: [Count], new: [Count])] = [
                 (Row.Subject.dropped, old?.rules ?? [], new?.rules ?? []),
                 (Row.Subject.kept, old?.keptBy ?? [], new?.keptBy ?? []),
             ]

@@ -12,7 +12,7 @@ package struct Inspection {
         /// Whether dropped questions are asked for, not kept ones.
         package var dropped = false
         /// The rule of which questions are asked for; nil for any.
-        package var rule: String?
+        package var rule: RuleName?
         /// The source; nil for any.
         package var source: String?
         /// The domain; nil for any.
@@ -30,12 +30,8 @@ package struct Inspection {
         package let source: String
         /// Its domain; nil where it has none.
         package let domain: String?
-        /// Whether the stage kept it.
-        package let isKept: Bool
-        /// The rule that the stage names, if it names one.
-        package let rule: String?
-        /// The evidence that the stage gives, if it gives any.
-        package let evidence: JSON?
+        /// What the stage said of it.
+        package let decision: StageDecision
         /// The question's text, or its beginning.
         package let question: String
     }
@@ -44,7 +40,7 @@ package struct Inspection {
     package enum WholeRow {
         /// The question's line of the pool, which ends with a brace and a line break; the stage's decision is nil where it
         /// takes none.
-        case question(line: [UInt8], decision: Explanation.Verdict?)
+        case question(line: [UInt8], decision: StageDecision?)
         /// A row that never became a question.
         case rejected(Row)
     }
@@ -65,7 +61,7 @@ package struct Inspection {
         let dropping = step?.rules.map(\.name) ?? []
         let keeping = step?.keptBy.map(\.name) ?? []
         if let rule = filter.rule {
-            try Self.check(rule, isOneOf: dropping + keeping, "rule of \(stage.rawValue)")
+            try Self.check(rule.rawValue, isOneOf: (dropping + keeping).map(\.rawValue), "rule of \(stage.rawValue)")
             // Asking for a rule that drops is asking for what it dropped.
             if dropping.contains(rule), !keeping.contains(rule) { filter.dropped = true }
         }
@@ -102,7 +98,7 @@ package struct Inspection {
                 Row(
                     id: run.pool.id(of: question).description, source: run.pool.facts.sourceName(of: question),
                     domain: run.domains.name(of: question) ?? run.pool.facts.label(of: question),
-                    isKept: decision?.isKept ?? true, rule: decision?.rule, evidence: decision?.evidence,
+                    decision: decision?.said(by: stage) ?? StageDecision(stage, .withoutEvidence(isKept: true)),
                     question: String(decoding: text, as: UTF8.self)))
         }
     }
@@ -115,16 +111,9 @@ package struct Inspection {
             guard line.suffix(2) == [UInt8(ascii: "}"), 0x0A] || decision == nil else {
                 throw CurationError.failed("line \(question + 1) of the pool is no object; run the stage ingest again")
             }
-            return try body(
-                .question(
-                    line: line,
-                    decision: decision.map {
-                        Explanation.Verdict(stage: stage, isKept: $0.isKept, rule: $0.rule, evidence: $0.evidence)
-                    }))
+            return try body(.question(line: line, decision: decision?.said(by: stage)))
         }
     }
-
-    private struct Enough: Error {}
 
     private func visitQuestions(_ body: (Int, DecisionLine?) throws -> Bool) throws {
         func matches(_ question: Int) -> Bool {
@@ -132,22 +121,23 @@ package struct Inspection {
             if let domain = filter.domain, run.domains.name(of: question) != domain { return false }
             return true
         }
-        do {
-            if stage == .ingest || stage == .export && !run.hasDecisionsOfExport {
-                guard !filter.dropped else { return }
-                for question in try run.kept(by: stage).lazy.map(Int.init) where matches(question) {
-                    if try !body(question, nil) { return }
-                }
-                return
+        if stage == .ingest || stage == .export && !run.hasDecisionsOfExport {
+            guard !filter.dropped else { return }
+            for question in try run.kept(by: stage).lazy.map(Int.init) where matches(question) {
+                if try !body(question, nil) { return }
             }
-            try run.visit(stage) { decision in
-                guard decision.isKept != filter.dropped, filter.rule.map(decision.isRule) ?? true,
-                    matches(decision.question)
-                else { return }
-                if try !body(decision.question, decision) { throw Enough() }
+            return
+        }
+        var cursor = try run.decisions(of: stage)
+        while let line = try cursor.next() {
+            guard line.isKept != filter.dropped, filter.rule.map(line.isRule) ?? true, matches(line.question) else {
+                continue
             }
-        } catch is Enough {}
+            if try !body(line.question, line) { return }
+        }
     }
+
+    private struct Enough: Error {}
 
     private func visitRejected(_ body: (Row) throws -> Bool) throws {
         do {
@@ -155,10 +145,11 @@ package struct Inspection {
                 let row = try JSON(parsing: line)
                 let source = row["source"]?.string ?? row["recording"]?.string ?? ""
                 if let wanted = filter.source, wanted != source { return }
-                var evidence = JSONObject()
-                for name in ["file", "line", "row", "byte_offset", "reason"] { evidence[name] = row[name] }
+                let found = try? RejectedRow(reading: EvidenceReader(row))
                 let rejected = Row(
-                    id: "", source: source, domain: nil, isKept: false, rule: "rejected", evidence: .object(evidence),
+                    id: "", source: source, domain: nil,
+                    decision: StageDecision(
+                        stage, Decision(isKept: false, rule: .rejected, evidence: found.map { RecordedEvidence($0) })),
                     question: row["excerpt"]?.string ?? "")
                 if try !body(rejected) { throw Enough() }
             }

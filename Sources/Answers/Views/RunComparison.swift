@@ -15,12 +15,9 @@ package struct RunComparison {
         package let id: QuestionID
         /// Its source's name.
         package let source: String
-        /// The stage of the other run that dropped it; ingest when it is not in the other pool.
-        package let stage: StageName
-        /// The rule of that stage, where it names one, and its evidence.
-        package let rule: String?
-        /// The evidence of that stage, where it gives any.
-        package let evidence: JSON?
+        /// The decision of the other run by which it was dropped; one of ingest, without a rule, when it is not in the
+        /// other pool.
+        package let decision: StageDecision
     }
 
     /// A file from outside that the runs read in different states; nil where one did not read it.
@@ -112,14 +109,12 @@ package struct RunComparison {
             }
         }
         let drops = try other.drops(of: places.values.sorted())
-        let dropOf = drops.reduce(into: [:]) { $0[$1.question] = $1 }
         return questions.map { question in
             let id = run.pool.id(of: Int(question))
-            let drop = places[id.value].flatMap { dropOf[Int($0)] }
+            let drop = places[id.value].flatMap { drops[$0] }
             return Parting(
-                id: id, source: run.pool.facts.sourceName(of: Int(question)), stage: drop?.stage ?? .ingest,
-                rule: drop?.rule,
-                evidence: drop?.evidence)
+                id: id, source: run.pool.facts.sourceName(of: Int(question)),
+                decision: drop ?? StageDecision(.ingest, .withoutEvidence(isKept: false)))
         }
     }
 }

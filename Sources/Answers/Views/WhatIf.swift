@@ -11,12 +11,10 @@ package struct WhatIf {
     package struct Move {
         /// Its number in the pool.
         package let question: Int
-        /// Of one that leaves: the stage that drops it now.
+        /// Of one that leaves: the decision by which it is dropped now.
         ///
-        /// Of one that enters: the stage that dropped it before.
-        package let stage: StageName
-        /// The rule of that stage, where it names one.
-        package let rule: String?
+        /// Of one that enters: the decision by which it was dropped before.
+        package let decision: StageDecision
     }
 
     /// The first stage that decides anew; nil when no setting of a stage is another than before.
@@ -67,7 +65,8 @@ package struct WhatIf {
         firstStage = touched.first { $0 != .export }
         touchesExport = touched.contains(.export)
         var manifest = run.manifest
-        var (kept, drops): ([Int32], [Int32: (StageName, String?)]) = ([], [:])
+        let chosenBefore = try run.kept(by: .sample)
+        var (kept, drops): ([Int32], [Int32: StageDecision]) = (chosenBefore, [:])
         if let first = firstStage {
             if first == .decontaminate { try recipe.demandBenchmarks() }
             kept = try run.kept(by: first.earlier.last ?? .ingest)
@@ -80,48 +79,32 @@ package struct WhatIf {
                 guard let decider else { continue }
                 let before = kept
                 let counts: DecisionCounts
-                var place = 0
+                var rest = before[...]
                 (kept, counts) = try decider.run(on: before, of: run.pool, threads: threads) { lines in
-                    try DecisionFile.visitLines(lines) { isKept, rule in
-                        if !isKept { drops[before[place]] = (stage, rule()) }
-                        place += 1
+                    var cursor = DecisionCursor(lines, of: run.pool, among: rest)
+                    while let line = try cursor.next() {
+                        rest = rest.dropFirst()
+                        let question = Int32(line.question)
+                        guard !line.isKept, chosenBefore.firstIndexOfSorted(question) != nil else { continue }
+                        drops[question] = line.said(by: stage)
                     }
                 }
                 manifest.stages[stage]?.counts = counts.json
             }
-        } else {
-            kept = try run.kept(by: .sample)
         }
-        let chosenBefore = try run.kept(by: .sample)
         chosen = (chosenBefore.count, kept.count)
         leaving = chosenBefore.filter { kept.firstIndexOfSorted($0) == nil }.map { question in
-            let drop = drops[question]
-            return Move(question: Int(question), stage: drop?.0 ?? .sample, rule: drop?.1)
+            Move(
+                question: Int(question),
+                decision: drops[question] ?? StageDecision(.sample, .withoutEvidence(isKept: false)))
         }
         let new = kept.filter { chosenBefore.firstIndexOfSorted($0) == nil }
-        entering = try run.drops(of: new).map { Move(question: $0.question, stage: $0.stage, rule: $0.rule) }
+        let dropsBefore = try run.drops(of: new)
+        entering = new.compactMap { question in
+            dropsBefore[question].map { Move(question: Int(question), decision: $0) }
+        }
         funnels = FunnelComparison(
             Funnel(run.manifest).filtered { $0 != .export }, Funnel(manifest).filtered { $0 != .export })
-    }
-}
-
-extension FinishedRun {
-    /// Where some questions of the pool were dropped: the stage and its rule, in pool order.
-    func drops(
-        of questions: [Int32]
-    ) throws -> [(question: Int, stage: StageName, rule: String?, evidence: JSON?)] {
-        guard !questions.isEmpty else { return [] }
-        var drops: [Int: (stage: StageName, rule: String?, evidence: JSON?)] = [:]
-        for stage in StageName.allCases
-        where stage != .ingest && manifest.stages[stage] != nil && (stage != .export || hasDecisionsOfExport) {
-            try visit(stage) { decision in
-                guard !decision.isKept, questions.firstIndexOfSorted(Int32(decision.question)) != nil else { return }
-                drops[decision.question] = (stage, decision.rule, decision.evidence)
-            }
-        }
-        return questions.compactMap { question in
-            drops[Int(question)].map { (Int(question), $0.stage, $0.rule, $0.evidence) }
-        }
     }
 }
 

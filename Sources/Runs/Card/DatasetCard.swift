@@ -106,13 +106,15 @@ package struct DatasetCard {
 
     private var funnelTable: String {
         var lines = ["| stage | kept | dropped |", "| --- | ---: | --- |"]
-        func add(_ stage: StageName, _ kept: Int, _ rules: [(name: String, count: Int)]) {
-            let dropped = rules.filter { $0.count > 0 }.map { "\(Wording.grouped($0.count)) \(Self.cell($0.name))" }
+        func add(_ stage: StageName, _ kept: Int, _ rules: [(name: RuleName, count: Int)]) {
+            let dropped = rules.filter { $0.count > 0 }.map { rule in
+                "\(Wording.grouped(rule.count)) \(Self.cell(rule.name.rawValue))"
+            }
             lines.append("| \(stage.rawValue) | \(Wording.grouped(kept)) | \(dropped.joined(separator: ", ")) |")
         }
         for step in Funnel(manifest).steps where step.stage != .export { add(step.stage, step.kept, step.rules) }
         if let lengths = written.lengths, lengths.questions.count > chosen.count {
-            add(.export, chosen.count, [(TrainingLengths.rule, lengths.questions.count - chosen.count)])
+            add(.export, chosen.count, [(RuleName.tooLong, lengths.questions.count - chosen.count)])
         }
         return lines.joined(separator: "\n")
     }
@@ -169,10 +171,11 @@ package struct DatasetCard {
     private var amended: String {
         guard !amendments.lines.isEmpty else { return "" }
         let rows = amendments.lines.map { line in
+            let other = line.other.map { Markdown.code($0.description, inTable: true) }
             let what =
                 line.action == .drop
-                ? "taken out" + (line.other.map { ", \(Markdown.code($0, inTable: true)) in its place" } ?? "")
-                : "held" + (line.other.map { " in the place of \(Markdown.code($0, inTable: true))" } ?? "")
+                ? "taken out" + (other.map { ", \($0) in its place" } ?? "")
+                : "held" + (other.map { " in the place of \($0)" } ?? "")
             return "| `\(line.id)` | \(what) | \(Self.cell(line.reason ?? "")) |"
         }
         let head = [

@@ -12,12 +12,6 @@ package struct Benchmarks: Sendable {
         let file: String
         let origin: Origin
         let words: Words
-
-        /// The item in words for evidence: its benchmark, file and line or row.
-        func named(in evidence: Evidence) -> Evidence {
-            let place = evidence.with("benchmark", benchmark).with("file", file)
-            return origin.unit == .line ? place.with("line", origin.number) : place.with("row", origin.number)
-        }
     }
 
     /// A run of words that a text shares with an item.

@@ -28,47 +28,48 @@ package struct DecontaminateStage: Stage {
     }
 
     /// The rules by which the stage drops questions.
-    package var rules: [String] {
-        settings.acrossSources ? ["benchmark", "earlier_source", "duplicate"] : ["benchmark", "duplicate"]
+    package var rules: [RuleName] {
+        settings.acrossSources ? [.benchmark, .earlierSource, .duplicate] : [.benchmark, .duplicate]
     }
 
-    private enum Verdict: UInt8 {
-        case kept, benchmark, earlierSource, duplicate
+    /// What a question has in common with others.
+    private enum OverlapKind: UInt8 {
+        case nothing, benchmark, earlierSource, duplicate
     }
 
     /// Returns what decides on each question.
     package func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
-        let verdicts = SharedArray(repeating: Verdict.kept.rawValue, count: questions.count)
+        let overlaps = SharedArray(repeating: OverlapKind.nothing.rawValue, count: questions.count)
         let partners = SharedArray(repeating: Int32(-1), count: questions.count)
         let groups = SourceGroups(questions.facts)
         let sketch =
             settings.acrossSources && groups.count > 1
             ? TagSketch(keys: questions.textSize(of: 0..<questions.count) / 3) : nil
         for segment in groups.segments(of: entering) {
-            try dropAgainstBenchmarks(segment, questions, groups, verdicts, sketch, threads: threads)
+            try dropAgainstBenchmarks(segment, questions, groups, overlaps, sketch, threads: threads)
         }
         if let sketch {
             let holders = RunHolders()
             for segment in groups.segments(of: entering) {
                 try dropAgainstEarlier(
-                    segment, questions, groups, verdicts, partners, sketch, holders, threads: threads)
+                    segment, questions, groups, overlaps, partners, sketch, holders, threads: threads)
             }
         }
-        try dropDuplicates(entering, questions, verdicts, partners)
-        return decider(questions, verdicts, partners)
+        try dropDuplicates(entering, questions, overlaps, partners)
+        return decider(questions, overlaps, partners)
     }
 
     // MARK: - Passes
 
     private func dropAgainstBenchmarks(
-        _ asked: ArraySlice<Int32>, _ questions: any Questions, _ groups: SourceGroups, _ verdicts: SharedArray<UInt8>,
+        _ asked: ArraySlice<Int32>, _ questions: any Questions, _ groups: SourceGroups, _ overlaps: SharedArray<UInt8>,
         _ sketch: TagSketch?, threads: Int
     ) throws {
         try questions.scan(asked, threads: threads, makeWorker: { WordRuns(length: settings.ngram) }) {
             runs, question in
             runs.read(question.text)
             if benchmarks.overlaps(runs) {
-                verdicts[question.index] = Verdict.benchmark.rawValue
+                overlaps[question.index] = OverlapKind.benchmark.rawValue
             } else if let sketch {
                 sketch.insert(runs.hashes, tag: Int(groups.group(of: question.index)))
             }
@@ -78,7 +79,7 @@ package struct DecontaminateStage: Stage {
     /// Decides on the questions of one source, all against the kept ones of the sources before, and takes the kept ones'
     /// runs into the table.
     private func dropAgainstEarlier(
-        _ asked: ArraySlice<Int32>, _ questions: any Questions, _ groups: SourceGroups, _ verdicts: SharedArray<UInt8>,
+        _ asked: ArraySlice<Int32>, _ questions: any Questions, _ groups: SourceGroups, _ overlaps: SharedArray<UInt8>,
         _ partners: SharedArray<Int32>, _ sketch: TagSketch, _ holders: RunHolders, threads: Int
     ) throws {
         let length = settings.ngram
@@ -90,7 +91,7 @@ package struct DecontaminateStage: Stage {
             var free = workers[...]
             try questions.scan(rest.prefix(batchSize), threads: threads, makeWorker: { free.popFirst() }) {
                 runs, question in
-                guard let runs, verdicts[question.index] == Verdict.kept.rawValue else { return }
+                guard let runs, overlaps[question.index] == OverlapKind.nothing.rawValue else { return }
                 runs.read(question.text, sketch)
                 holders.prefetch(runs.shared)
                 for run in runs.shared {
@@ -98,7 +99,7 @@ package struct DecontaminateStage: Stage {
                         // Hashes may be equal by chance; words are not.
                         try !Self.sharedWords(question.text, of: questions, with: Int(holder), length).isEmpty
                     {
-                        verdicts[question.index] = Verdict.earlierSource.rawValue
+                        overlaps[question.index] = OverlapKind.earlierSource.rawValue
                         partners[question.index] = holder
                         return
                     }
@@ -121,14 +122,14 @@ package struct DecontaminateStage: Stage {
     }
 
     private func dropDuplicates(
-        _ entering: [Int32], _ questions: any Questions, _ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>
+        _ entering: [Int32], _ questions: any Questions, _ overlaps: SharedArray<UInt8>, _ partners: SharedArray<Int32>
     ) throws {
         let (table, ids) = (IDTable(capacity: entering.count), questions.facts.ids)
         // The first question with each id, by the id's number in the table.
         var firsts: [Int32] = []
         for start in stride(from: 0, to: entering.count, by: 4096) {
             let asked = entering[start..<min(start + 4096, entering.count)]
-                .filter { verdicts[Int($0)] == Verdict.kept.rawValue }
+                .filter { overlaps[Int($0)] == OverlapKind.nothing.rawValue }
             let numbers = table.numbers(of: asked.map { ids[Int($0)] })
             for (question, number) in zip(asked, numbers) {
                 if number == firsts.count {
@@ -141,7 +142,7 @@ package struct DecontaminateStage: Stage {
                         "two different questions have the id \(questions.id(of: Int(first))): questions \(first + 1) and "
                             + "\(question + 1) of the pool")
                 }
-                verdicts[Int(question)] = Verdict.duplicate.rawValue
+                overlaps[Int(question)] = OverlapKind.duplicate.rawValue
                 partners[Int(question)] = first
             }
         }
@@ -149,31 +150,33 @@ package struct DecontaminateStage: Stage {
 
     // MARK: - Decisions
 
-    private func decider(_ questions: any Questions, _ verdicts: SharedArray<UInt8>, _ partners: SharedArray<Int32>)
+    private func decider(_ questions: any Questions, _ overlaps: SharedArray<UInt8>, _ partners: SharedArray<Int32>)
         -> Decider
     {
         let (benchmarks, length) = (benchmarks, settings.ngram)
         return { question in
             // Few are dropped, so each of these fetches its text itself.
-            switch Verdict(rawValue: verdicts[question.index]) ?? .kept {
-            case .kept:
+            switch OverlapKind(rawValue: overlaps[question.index]) ?? .nothing {
+            case .nothing:
                 return .kept
             case .benchmark:
                 let runs = WordRuns(length: length)
                 try questions.text(of: question.index).withByteView { runs.read($0) }
-                let match = benchmarks.match(in: runs)
-                let evidence = match?.item.named(in: Evidence()) ?? Evidence()
-                return .dropped("benchmark", evidence.with("words", match?.words ?? ""))
+                guard let match = benchmarks.match(in: runs) else {
+                    throw CurationError.failed(
+                        "question \(question.index + 1) of the pool is no longer what it was when it was compared; run "
+                            + "the stage decontaminate again")
+                }
+                return .dropped(.benchmark, match.evidence)
             case .earlierSource:
                 let partner = Int(partners[question.index])
                 let words = try questions.text(of: question.index).withByteView {
                     try Self.sharedWords($0, of: questions, with: partner, length)
                 }
-                let evidence = Self.name(partner, of: questions, in: Evidence())
-                return .dropped("earlier_source", evidence.with("words", words))
+                return .dropped(
+                    .earlierSource, QuestionOverlap(other: PoolQuestion(partner, of: questions), words: words))
             case .duplicate:
-                let evidence = Self.name(Int(partners[question.index]), of: questions, in: Evidence())
-                return .dropped("duplicate", evidence)
+                return .dropped(.duplicate, PoolQuestion(Int(partners[question.index]), of: questions))
             }
         }
     }
@@ -194,11 +197,11 @@ package struct DecontaminateStage: Stage {
                 try Self.sharedWords($0, of: questions, with: partner, settings.ngram)
             }
             drops.append(
-                .dropped("earlier_source", Self.name(partner, of: questions, in: Evidence()).with("words", words)))
+                .dropped(.earlierSource, QuestionOverlap(other: PoolQuestion(partner, of: questions), words: words)))
         }
         let ids = questions.facts.ids
         if let first = before.first(where: { ids[Int($0)] == ids[question] }) {
-            drops.append(.dropped("duplicate", Self.name(Int(first), of: questions, in: Evidence())))
+            drops.append(.dropped(.duplicate, PoolQuestion(Int(first), of: questions)))
         }
         return drops
     }
@@ -244,14 +247,6 @@ package struct DecontaminateStage: Stage {
             if common >= length { return runs.words.joined(word..<word + common) }
         }
         return ""
-    }
-
-    /// Names a question: its id, its source and where it stands there.
-    private static func name(_ question: Int, of questions: any Questions, in evidence: Evidence) -> Evidence {
-        let origin = questions.origin(of: question)
-        return evidence.with("question", questions.id(of: question).description)
-            .with("source", questions.facts.sourceName(of: question))
-            .with("origin", ["file": .string(origin.file), origin.unit.rawValue: JSON(origin.number)])
     }
 }
 

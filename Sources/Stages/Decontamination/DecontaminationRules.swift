@@ -1,9 +1,18 @@
+extension RuleName {
+    /// Drops a question that shares a run of words with an item of an evaluation set.
+    package static let benchmark = RuleName(rawValue: "benchmark")
+    /// Drops a question that shares a run of words with a kept question of an earlier source.
+    package static let earlierSource = RuleName(rawValue: "earlier_source")
+    /// Drops a question whose text is that of an earlier one.
+    package static let duplicate = RuleName(rawValue: "duplicate")
+}
+
 /// The rules of the stage decontaminate.
 enum DecontaminationRules {
     /// All of them, in the order in which they are tried.
     static let all: [RuleDocumentation] = [
-        .drops("benchmark", when: "it shares a run of words with an item of an evaluation set", source: .collection),
-        .drops("earlier_source", when: "it shares a run of words with a kept question of an earlier source"),
-        .drops("duplicate", when: "its text is that of an earlier question", source: .collection),
+        .drops(.benchmark, when: "it shares a run of words with an item of an evaluation set", source: .collection),
+        .drops(.earlierSource, when: "it shares a run of words with a kept question of an earlier source"),
+        .drops(.duplicate, when: "its text is that of an earlier question", source: .collection),
     ]
 }

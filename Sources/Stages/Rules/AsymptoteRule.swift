@@ -5,7 +5,7 @@ import Pools
 ///
 /// AIME questions do not, and are kept.
 struct AsymptoteRule: QualityRule {
-    static let name = "asy"
+    static let name = RuleName(rawValue: "asy")
     static let documentation = RuleDocumentation.drops(
         name,
         when: "its text contains `[asy]`, the code of a drawing that belongs to it; but one whose source type contains "

@@ -1,8 +1,15 @@
+extension RuleName {
+    /// Drops a question that no recording gives a label.
+    package static let unlabelled = RuleName(rawValue: "unlabelled")
+    /// Drops a question whose label names no class of the taxonomy.
+    package static let unknownLabel = RuleName(rawValue: "unknown_label")
+}
+
 /// The rules of the stage classify.
 enum ClassifyRules {
     /// All of them, in the order in which they are tried.
     static let all: [RuleDocumentation] = [
-        .drops("unlabelled", when: "no recording gives it a label"),
-        .drops("unknown_label", when: "its label names no class of the taxonomy"),
+        .drops(.unlabelled, when: "no recording gives it a label"),
+        .drops(.unknownLabel, when: "its label names no class of the taxonomy"),
     ]
 }

@@ -5,7 +5,7 @@ import Bytes
 ///
 /// As a regular expression: `\*\*(?=.*\d)[^\s\]]*\*\*`, white space and digits as Unicode has them.
 struct EmphasisRule: QualityRule {
-    static let name = "emphasis"
+    static let name = RuleName(rawValue: "emphasis")
     static let documentation = RuleDocumentation.drops(
         name,
         when: "its text contains a heading such as `**Problem3**`, left over from the page that it was taken from",

@@ -2,7 +2,7 @@ import Bytes
 
 /// A question that contains `![Image]` refers to a picture that the text does not have.
 struct ImageRule: QualityRule {
-    static let name = "image"
+    static let name = RuleName(rawValue: "image")
     static let documentation = RuleDocumentation.drops(
         name, when: "its text contains `![Image]`, a picture that the text does not have", pattern: #"!\[Image\]"#,
         source: .quality)

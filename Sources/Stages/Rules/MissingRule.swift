@@ -5,7 +5,7 @@ import Shapes
 
 /// A question that lacks what the recipe requires: a trace, its length, a domain, an outcome.
 struct MissingRule: Sendable {
-    static let name = "missing"
+    static let name = RuleName(rawValue: "missing")
     static let documentation = RuleDocumentation.drops(
         name, when: "it lacks something that `quality.require` names", source: .quality)
 

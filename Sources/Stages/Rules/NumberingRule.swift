@@ -4,7 +4,7 @@ import Bytes
 ///
 /// As a regular expression: `p[1-9][0-9]{0,2}\.`
 struct NumberingRule: QualityRule {
-    static let name = "numbering"
+    static let name = RuleName(rawValue: "numbering")
     static let documentation = RuleDocumentation.drops(
         name, when: "its text contains `p1.` to `p999.`: a sheet of numbered problems, not one problem",
         pattern: #"p[1-9][0-9]{0,2}\."#, source: .quality)

@@ -4,7 +4,7 @@ import Pools
 /// A fault of form for which a question is dropped.
 protocol QualityRule: Sendable {
     /// The rule's name in recipes and decisions.
-    static var name: String { get }
+    static var name: RuleName { get }
     /// What there is to know of the rule.
     static var documentation: RuleDocumentation { get }
 
@@ -31,13 +31,13 @@ package enum QualityRules {
     static var documentation: [RuleDocumentation] { [MissingRule.documentation] + all.map { $0.documentation } }
 
     /// The names of all rules.
-    package static var names: [String] { all.map { $0.name } }
+    package static var names: [String] { all.map { $0.name.rawValue } }
 
     /// What each rule does, in the order of the names.
     static var meanings: [String] { all.map { "drops a question when " + $0.documentation.condition } }
 
     /// The rules of some names, in the order of the names.
     static func named(_ names: [String]) -> [any QualityRule] {
-        names.compactMap { name in all.first { $0.name == name }?.init() }
+        names.compactMap { name in all.first { $0.name.rawValue == name }?.init() }
     }
 }

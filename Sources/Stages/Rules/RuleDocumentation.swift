@@ -3,7 +3,7 @@
 /// The schema's descriptions, `--help` and the tables of rules in the documentation follow from it.
 package struct RuleDocumentation: Sendable {
     /// The rule's name in recipes and decisions.
-    package let name: String
+    package let name: RuleName
     /// Whether the rule keeps the question of which it holds; most drop it.
     package let keeps: Bool
     /// When the rule decides, in words that follow "when": "its text contains a reference to a picture".
@@ -23,13 +23,13 @@ package struct RuleDocumentation: Sendable {
 
     /// A rule that drops the questions of which its condition holds.
     package static func drops(
-        _ name: String, when condition: String, pattern: String? = nil, source: Source? = nil
+        _ name: RuleName, when condition: String, pattern: String? = nil, source: Source? = nil
     ) -> RuleDocumentation {
         RuleDocumentation(name: name, keeps: false, condition: condition, pattern: pattern, source: source)
     }
 
     /// A rule that keeps the questions of which its condition holds.
-    package static func keeps(_ name: String, when condition: String, source: Source? = nil) -> RuleDocumentation {
+    package static func keeps(_ name: RuleName, when condition: String, source: Source? = nil) -> RuleDocumentation {
         RuleDocumentation(name: name, keeps: true, condition: condition, pattern: nil, source: source)
     }
 }

@@ -1,13 +1,30 @@
+extension RuleName {
+    /// Drops a question that was neither preselected nor drawn.
+    package static let notDrawn = RuleName(rawValue: "not_drawn")
+    /// Keeps a question on which a draw fell.
+    package static let drawn = RuleName(rawValue: "drawn")
+    /// Keeps a question that `sample.preselect` names.
+    package static let preselected = RuleName(rawValue: "preselected")
+    /// Drops a question that a reviewer took out by hand.
+    package static let amended = RuleName(rawValue: "amended")
+    /// Drops a question that was drawn and gave way to one that is held by hand.
+    package static let gaveWay = RuleName(rawValue: "gave_way")
+    /// Keeps a question that a reviewer holds by hand.
+    package static let held = RuleName(rawValue: "held")
+    /// Keeps a question in the place of one that was taken out by hand.
+    package static let replacement = RuleName(rawValue: "replacement")
+}
+
 /// The rules of the stage sample.
 enum SampleRules {
     /// All of them: those that drop, then those that keep.
     static let all: [RuleDocumentation] = [
-        .drops("not_drawn", when: "it was neither preselected nor drawn", source: .diversity),
-        .drops("amended", when: "a reviewer took it out by hand"),
-        .drops("gave_way", when: "it was the last drawn of its domain, and a question held by hand took its place"),
-        .keeps("preselected", when: "`sample.preselect` names it", source: .quality),
-        .keeps("drawn", when: "a draw fell on it", source: .diversity),
-        .keeps("held", when: "a reviewer holds it by hand"),
-        .keeps("replacement", when: "it takes the place of one that was taken out by hand"),
+        .drops(.notDrawn, when: "it was neither preselected nor drawn", source: .diversity),
+        .drops(.amended, when: "a reviewer took it out by hand"),
+        .drops(.gaveWay, when: "it was the last drawn of its domain, and a question held by hand took its place"),
+        .keeps(.preselected, when: "`sample.preselect` names it", source: .quality),
+        .keeps(.drawn, when: "a draw fell on it", source: .diversity),
+        .keeps(.held, when: "a reviewer holds it by hand"),
+        .keeps(.replacement, when: "it takes the place of one that was taken out by hand"),
     ]
 }

@@ -66,7 +66,7 @@ package struct ExportWriting {
                         + "shortest has \(lengths.tokens.min() ?? 0) tokens")
             }
             outcome.lengths = lengths
-            if recipe.train.dropsLongRows { entry[TrainingLengths.rule] = JSON(chosen.count - lengths.kept.count) }
+            if recipe.train.dropsLongRows { entry[RuleName.tooLong.rawValue] = JSON(chosen.count - lengths.kept.count) }
             outcome.unpublished.append(try folder.finished(lengths.decisions(of: pool), DecisionFile.fileName))
         }
         let validation = recipe.train.validation.map { share in

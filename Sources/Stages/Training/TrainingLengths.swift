@@ -7,10 +7,8 @@ import Tokenizer
 ///
 /// A row's length is that of its text in the format `sft`, control tokens taken as such.
 package struct TrainingLengths {
-    /// The rule by which a row is dropped.
-    package static let rule = "too_long"
     static let documentation = RuleDocumentation.drops(
-        rule, when: "`train.over` is `drop`, and its row has more tokens than `train.max_tokens`")
+        .tooLong, when: "`train.over` is `drop`, and its row has more tokens than `train.max_tokens`")
 
     /// The questions whose rows were counted, ascending.
     package let questions: [Int32]
@@ -57,10 +55,9 @@ package struct TrainingLengths {
     func decisions(of pool: Pool) -> [UInt8] {
         var lines: [UInt8] = []
         for (question, count) in zip(questions, tokens) {
-            let evidence = Evidence().with("train_tokens", count)
-            let decision: Decision =
-                settings.dropsLongRows && count > limit
-                ? .dropped(Self.rule, evidence.with("max_tokens", limit)) : .kept(nil, evidence)
+            let isDropped = settings.dropsLongRows && count > limit
+            let evidence = RowLength(tokens: count, limit: isDropped ? limit : nil)
+            let decision: Decision = isDropped ? .dropped(.tooLong, evidence) : .kept(nil, evidence)
             decision.append(to: &lines, id: pool.ids[Int(question)])
         }
         return lines

@@ -32,11 +32,11 @@ enum AmendCommand: Command {
         }
         let before = try arguments.finishedRun()
         let chosen = try before.kept(by: .sample)
-        var amending = try Amending(before, isUndoing: arguments.has(.undo))
+        var editor = try AmendmentEditor(before, isUndoing: arguments.has(.undo))
         if arguments.has(.undo) {
-            try amending.undo()
+            try editor.undo()
         } else {
-            try amending.add(drop: drop, keep: keep, reason: arguments[.reason])
+            try editor.add(drop: drop, keep: keep, reason: arguments[.reason])
         }
         var file = RecipeFile(path: arguments[.config] ?? "pipeline.json", document: before.manifest.recipe)
         file.isConfined = arguments.has(.confined)
@@ -55,9 +55,9 @@ enum AmendCommand: Command {
         )
         let stages: [StageName] = before.manifest.stages[.export] == nil ? [.sample] : [.sample, .export]
         _ = try runner.run(
-            stages, force: false, command: arguments.commandLine, amendments: (amending.before, amending.amendments))
-        let change = try AmendedSet(chosen, FinishedRun(before.folder))
-        try arguments.show(AmendmentAnswer(change: change, amendments: amending.amendments, folder: before.folder))
+            stages, force: false, command: arguments.commandLine, amendments: (editor.before, editor.amendments))
+        let change = try SelectionChange(chosen, FinishedRun(before.folder))
+        try arguments.show(AmendmentAnswer(change: change, amendments: editor.amendments, folder: before.folder))
     }
 
     /// What makes a run whole again that was amended and not made anew, in words.

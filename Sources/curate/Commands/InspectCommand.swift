@@ -35,7 +35,7 @@ enum InspectCommand: Command {
         }
         var filter = Inspection.Filter()
         filter.dropped = arguments.has(.dropped)
-        filter.rule = arguments[.rule]
+        filter.rule = arguments[.rule].map(RuleName.init)
         filter.source = arguments[.source]
         filter.domain = arguments[.domain]
         let limit = try arguments.integer(.limit, in: 0 ... .max)

@@ -70,7 +70,7 @@ struct RecipeReference {
                 Self.words(forDefaultOf: entry.key))
         }
         let rules = stages.definitions.first { $0.section?.name == section.path }?.rules ?? []
-        let ruleNames = Set(rules.map(\.name))
+        let ruleNames = Set(rules.map(\.name.rawValue))
         var lines =
             isWhole
             ? ["## All keys", ""]

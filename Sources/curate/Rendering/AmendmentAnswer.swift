@@ -7,7 +7,7 @@ import Stages
 
 /// What `curate amend` answers: who left the set and who came, and what is amended by now.
 struct AmendmentAnswer: Answer {
-    let change: AmendedSet
+    let change: SelectionChange
     /// All amendments of the run.
     let amendments: [Amendment]
     /// The run's folder.
@@ -37,7 +37,7 @@ struct AmendmentAnswer: Answer {
             : "\(Wording.counted(count, "question")) amended in \(Folder.join(folder, AmendmentFile.name))"
     }
 
-    private func json(_ move: AmendedSet.Move) -> JSON {
+    private func json(_ move: SelectionChange.Move) -> JSON {
         [
             "id": .string(move.id.description), "source": .string(move.source), "domain": .string(move.domain),
             "trace_tokens": JSON(move.tokens),

@@ -1,4 +1,5 @@
 import Bytes
+import Stages
 
 /// Evidence in words.
 enum EvidenceWording {
@@ -7,7 +8,7 @@ enum EvidenceWording {
         guard let object = evidence.object else { return evidence.compactText }
         return object.members.compactMap { name, value in
             if value == .null { return nil }
-            if name == "origin" { return place(value) }
+            if let place = RowPlace(evidence: value) { return words(for: place) }
             return "\(name.split(separator: "_").joined(separator: " ")) \(words(forValue: value))"
         }.joined(separator: ", ")
     }
@@ -20,11 +21,12 @@ enum EvidenceWording {
         }
     }
 
-    /// Where a row stands: "sources/aime.csv, line 12".
+    /// Where a row stands: "sources/aime.csv, line 12"; a question mark where nothing tells it.
     static func place(_ origin: JSON) -> String {
-        let file = origin["file"]?.string ?? "?"
-        if let line = origin["line"]?.integer { return "\(file), line \(line)" }
-        if let row = origin["row"]?.integer { return "\(file), row \(row)" }
-        return file
+        RowPlace(evidence: origin).map(words(for:)) ?? "?"
+    }
+
+    private static func words(for place: RowPlace) -> String {
+        "\(place.file), \(place.unit.rawValue) \(place.number)"
     }
 }

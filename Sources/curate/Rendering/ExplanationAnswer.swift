@@ -9,9 +9,9 @@ extension Explanation: Answer {
         [
             "id": .string(id), "source": .string(source), "origin": origin, "question": .string(question),
             "label": .optional(label), "trace_tokens": .optional(traceTokens), "outcomes": outcomes,
-            "stages": .list(verdicts.map(\.json)), "other_faults": .list(otherFaults.map(\.json)),
+            "stages": .list(decisions.map(\.json)), "other_faults": .list(otherFaults.map(\.json)),
             "domain": domain.map { ["name": .string($0.name), "size": JSON($0.size), "rank": JSON($0.rank)] } ?? .null,
-            "prospect": prospect?.json ?? .null, "probability": .optional(probability?.value),
+            "prospect": missedDraw?.json ?? .null, "probability": .optional(probability?.value),
             "standard_error": .optional(probability?.error),
             "amendments": .list(
                 amendments.map { ["action": .string($0.action.rawValue), "reason": .optional($0.reason)] }),
@@ -42,7 +42,7 @@ extension Explanation: Answer {
                 label.map { "label \"\($0)\"" } ?? "no label",
             ] + (solvers ?? [])
         table.add(["ingest", "read: " + read.joined(separator: ", ")])
-        for verdict in verdicts { table.add([verdict.stage.rawValue, verdict.words()]) }
+        for decision in decisions { table.add([decision.stage.rawValue, decision.words()]) }
         for fault in otherFaults {
             table.add([fault.stage.rawValue, fault.words(dropped: "would also be dropped by")])
         }
@@ -62,7 +62,7 @@ extension Explanation: Answer {
                 "under other seeds it is chosen with a probability of \(Wording.fixed(probability, 4)), standard error "
                     + Wording.fixed(error, 4))
         }
-        if let prospect { notes += prospect.notes(ofLongest: (domain?.rank ?? 0) == 0) }
+        if let missedDraw { notes += missedDraw.notes(ofLongest: (domain?.rank ?? 0) == 0) }
         for amendment in amendments {
             let reason = amendment.reason.map { ": \($0)" } ?? ""
             notes.append((amendment.action == .drop ? "taken out by hand" : "held by hand") + reason)
@@ -71,20 +71,20 @@ extension Explanation: Answer {
     }
 }
 
-extension Explanation.Verdict {
+extension StageDecision {
     fileprivate var json: JSON {
         [
-            "stage": .string(stage.rawValue), "keep": .bool(isKept), "rule": .optional(rule),
-            "evidence": evidence ?? .null,
+            "stage": .string(stage.rawValue), "keep": .bool(isKept), "rule": .optional(rule?.rawValue),
+            "evidence": evidence?.json ?? .null,
         ]
     }
 
     fileprivate func words(dropped: String = "dropped by") -> String {
-        let evidence = evidence.map(EvidenceWording.words) ?? ""
+        let evidence = evidence.map { EvidenceWording.words(for: $0.json) } ?? ""
         switch (stage, rule) {
-        case (.sample, "not_drawn"): return "never drawn"
-        case (.sample, "amended"): return "taken out by hand: \(evidence)"
-        case (.sample, "gave_way"): return "gave way by hand: \(evidence)"
+        case (.sample, RuleName.notDrawn?): return "never drawn"
+        case (.sample, RuleName.amended?): return "taken out by hand: \(evidence)"
+        case (.sample, RuleName.gaveWay?): return "gave way by hand: \(evidence)"
         case (.sample, let rule?): return "\(rule): \(evidence)"
         case (_, let rule?):
             return (isKept ? "kept by \(rule)" : "\(dropped) \(rule)") + (evidence.isEmpty ? "" : ": \(evidence)")

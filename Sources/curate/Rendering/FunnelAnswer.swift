@@ -8,7 +8,7 @@ extension Funnel: Answer {
         .list(
             steps.map { step in
                 var rules = JSONObject()
-                for rule in step.rules { rules[rule.name] = JSON(rule.count) }
+                for rule in step.rules { rules[rule.name.rawValue] = JSON(rule.count) }
                 var entry: JSONObject = JSONObject()
                 entry["stage"] = .string(step.stage.rawValue)
                 entry["entered"] = JSON(step.entered)
@@ -17,7 +17,7 @@ extension Funnel: Answer {
                 entry["rules"] = .object(rules)
                 if !step.keptBy.isEmpty {
                     var keptBy = JSONObject()
-                    for rule in step.keptBy { keptBy[rule.name] = JSON(rule.count) }
+                    for rule in step.keptBy { keptBy[rule.name.rawValue] = JSON(rule.count) }
                     entry["kept_by"] = .object(keptBy)
                 }
                 return .object(entry)
@@ -27,7 +27,9 @@ extension Funnel: Answer {
     /// The funnel as a table with bars.
     func lines(columns: Int) -> [String] {
         let most = max(1, steps.first?.entered ?? 0)
-        let names = steps.flatMap { [$0.stage.rawValue] + ($0.rules + $0.keptBy).map { "  - " + $0.name.shown } }
+        let names = steps.flatMap { step in
+            [step.stage.rawValue] + (step.rules + step.keptBy).map { "  - " + $0.name.rawValue.shown }
+        }
         let nameWidth = max(14, names.map(\.displayWidth).max() ?? 0)
         let countWidth = max(7, Wording.grouped(most).count)
         let room = max(0, min(60, columns - nameWidth - countWidth - 5))
@@ -44,9 +46,9 @@ extension Funnel: Answer {
         for step in steps {
             line(step.stage.rawValue, Wording.grouped(step.kept), Self.bar(step.kept, of: most, room))
             for rule in step.rules where rule.count > 0 || step.stage != .ingest {
-                line("  - " + rule.name.shown, Wording.grouped(rule.count), "")
+                line("  - " + rule.name.rawValue.shown, Wording.grouped(rule.count), "")
             }
-            for rule in step.keptBy { line("  + " + rule.name.shown, Wording.grouped(rule.count), "") }
+            for rule in step.keptBy { line("  + " + rule.name.rawValue.shown, Wording.grouped(rule.count), "") }
         }
         return lines
     }

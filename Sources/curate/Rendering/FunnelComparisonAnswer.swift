@@ -34,8 +34,8 @@ extension FunnelComparison.Row.Subject {
         switch self {
         case .rowsRead: "rows read"
         case .stage(let stage): stage.rawValue
-        case .dropped(let rule): "  - " + rule
-        case .kept(let rule): "  + " + rule
+        case .dropped(let rule): "  - " + rule.rawValue
+        case .kept(let rule): "  + " + rule.rawValue
         }
     }
 }

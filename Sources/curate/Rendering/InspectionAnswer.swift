@@ -20,19 +20,20 @@ struct InspectionAnswer: Answer {
 extension Inspection.Row: Answer {
     var json: JSON {
         [
-            "id": .string(id), "source": .string(source), "domain": .optional(domain), "keep": .bool(isKept),
-            "rule": .optional(rule), "evidence": evidence ?? .null, "question": .string(question),
+            "id": .string(id), "source": .string(source), "domain": .optional(domain),
+            "keep": .bool(decision.isKept), "rule": .optional(decision.rule?.rawValue),
+            "evidence": decision.evidence?.json ?? .null, "question": .string(question),
         ]
     }
 
     func lines(columns: Int) -> [String] {
         let head = [id, source, domain ?? ""].filter { !$0.isEmpty }
-        var verdict = rule ?? ""
-        if let evidence, evidence.object?.members.isEmpty == false {
-            verdict += (verdict.isEmpty ? "" : ": ") + EvidenceWording.words(for: evidence)
+        var words = decision.rule?.rawValue ?? ""
+        if let evidence = decision.evidence?.json, evidence.object?.members.isEmpty == false {
+            words += (words.isEmpty ? "" : ": ") + EvidenceWording.words(for: evidence)
         }
         var lines = [head.joined(separator: "  ").shown.clipped(to: columns)]
-        if !verdict.isEmpty { lines.append("  " + verdict.shown.clipped(to: columns - 2)) }
+        if !words.isEmpty { lines.append("  " + words.shown.clipped(to: columns - 2)) }
         lines.append("  " + question.shown.clipped(to: columns - 2))
         return lines + [""]
     }
@@ -44,14 +45,14 @@ extension Inspection.WholeRow {
         switch self {
         case .rejected(let row): return Array(row.json.compactText.utf8) + [0x0A]
         case .question(let line, nil): return line
-        case .question(var line, let verdict?):
-            var decision: JSONObject = ["stage": .string(verdict.stage.rawValue), "keep": .bool(verdict.isKept)]
-            decision["rule"] = verdict.rule.map { .string($0) }
-            decision["evidence"] = verdict.evidence
+        case .question(var line, let decision?):
+            var members: JSONObject = ["stage": .string(decision.stage.rawValue), "keep": .bool(decision.isKept)]
+            members["rule"] = decision.rule.map { .string($0.rawValue) }
+            members["evidence"] = decision.evidence?.json
             // Before the brace and the line break with which the line ends.
             line.removeLast(2)
             line.append(",\"decision\":")
-            line.append(json: .object(decision))
+            line.append(json: .object(members))
             line.append("}\n")
             return line
         }

@@ -35,8 +35,8 @@ struct RunComparisonAnswer: Answer {
     private func json(_ parting: RunComparison.Parting) -> JSON {
         [
             "id": .string(parting.id.description), "source": .string(parting.source),
-            "stage": .string(parting.stage.rawValue), "rule": .optional(parting.rule),
-            "evidence": parting.evidence ?? .null,
+            "stage": .string(parting.decision.stage.rawValue), "rule": .optional(parting.decision.rule?.rawValue),
+            "evidence": parting.decision.evidence?.json ?? .null,
         ]
     }
 
@@ -80,11 +80,12 @@ struct RunComparisonAnswer: Answer {
     private func summary(of partings: [RunComparison.Parting]) -> TextTable {
         var table = TextTable(rightAligned: [1])
         for stage in StageName.allCases {
-            var rules: [String?] = []
-            var counts: [String?: Int] = [:]
-            for parting in partings where parting.stage == stage {
-                if counts[parting.rule] == nil { rules.append(parting.rule) }
-                counts[parting.rule, default: 0] += 1
+            var rules: [RuleName?] = []
+            var counts: [RuleName?: Int] = [:]
+            for parting in partings where parting.decision.stage == stage {
+                let rule = parting.decision.rule
+                if counts[rule] == nil { rules.append(rule) }
+                counts[rule, default: 0] += 1
             }
             for rule in rules {
                 table.add([
@@ -102,9 +103,10 @@ struct RunComparisonAnswer: Answer {
     }
 
     private func words(for parting: RunComparison.Parting) -> String {
-        guard parting.stage != .ingest else { return "not in the pool" }
-        let evidence = parting.evidence.map(EvidenceWording.words) ?? ""
-        return parting.stage.rawValue + (parting.rule.map { ", \($0)" } ?? "")
+        let decision = parting.decision
+        guard decision.stage != .ingest else { return "not in the pool" }
+        let evidence = decision.evidence.map { EvidenceWording.words(for: $0.json) } ?? ""
+        return decision.stage.rawValue + (decision.rule.map { ", \($0)" } ?? "")
             + (evidence.isEmpty ? "" : ": \(evidence)")
     }
 }

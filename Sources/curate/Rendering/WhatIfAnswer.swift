@@ -22,8 +22,8 @@ struct WhatIfAnswer: Answer {
 
     private func json(_ move: WhatIf.Move) -> JSON {
         [
-            "id": .string(run.pool.id(of: move.question).description), "stage": .string(move.stage.rawValue),
-            "rule": .optional(move.rule),
+            "id": .string(run.pool.id(of: move.question).description), "stage": .string(move.decision.stage.rawValue),
+            "rule": .optional(move.decision.rule?.rawValue),
         ]
     }
 
@@ -50,11 +50,11 @@ struct WhatIfAnswer: Answer {
         var table = TextTable()
         for (sign, verb, moves) in [("+", "was", whatIf.entering), ("-", "is", whatIf.leaving)] {
             for move in moves {
-                let rule = move.rule.map { ", \($0)" } ?? ""
+                let rule = move.decision.rule.map { ", \($0)" } ?? ""
                 table.add([
                     "\(sign) \(run.pool.id(of: move.question))", run.pool.facts.sourceName(of: move.question),
                     run.domains.name(of: move.question) ?? "(none)",
-                    "\(verb) dropped by \(move.stage.rawValue)\(rule)",
+                    "\(verb) dropped by \(move.decision.stage.rawValue)\(rule)",
                 ])
             }
         }

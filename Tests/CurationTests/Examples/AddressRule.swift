@@ -4,7 +4,7 @@ import Bytes
 
 /// A question that contains the address of a page asks for what stands there, and the text does not have it.
 struct AddressRule: QualityRule {
-    static let name = "address"
+    static let name = RuleName(rawValue: "address")
     static let documentation = RuleDocumentation.drops(
         name, when: "its text contains the address of a page, where something stands that the text does not have",
         pattern: "https?://")

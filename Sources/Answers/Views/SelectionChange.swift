@@ -2,7 +2,7 @@ import Bytes
 import Pools
 
 /// What an amendment has changed in a run's set.
-package struct AmendedSet {
+package struct SelectionChange {
     /// A question that left or came.
     package struct Move {
         /// The question's id.

@@ -3,7 +3,7 @@ import Pools
 import Stages
 
 /// What would have had to differ for a question that the draw did not take.
-package struct DrawProspect {
+package struct MissedDraw {
     /// How many questions of its domain the draw took.
     package let taken: Int
     /// How many draws fell on the domain.

@@ -5,7 +5,7 @@ import Pools
 import Stages
 
 /// Takes up what a reviewer says by hand of a finished run's questions.
-package struct Amending {
+package struct AmendmentEditor {
     private let run: FinishedRun
     /// The amendments as the run had them when it was opened.
     package let before: [Amendment]
@@ -70,7 +70,8 @@ package struct Amending {
         let id = run.pool.id(of: Int(questions[0]))
         let place = action == .drop ? try run.kept(by: .sample) : try run.kept(by: .classify)
         guard !questions.contains(where: { place.firstIndexOfSorted($0) != nil }) else { return id }
-        let drop = try run.drops(of: questions).first
+        let drops = try run.drops(of: questions)
+        let drop = questions.lazy.compactMap { drops[$0] }.first
         let fate = drop.map { "\($0.stage.rawValue) dropped it" + ($0.rule.map { " (\($0))" } ?? "") } ?? ""
         throw CurationError.usage(
             action == .drop

@@ -3,23 +3,23 @@ import Pools
 import Stages
 
 /// What a dropped question would also have been dropped by, had the rule that dropped it let it pass.
-enum HiddenFaults {
+enum OtherFailedRules {
     /// Tries a question that a stage dropped on the rules of that stage and the later ones, but for the draw.
     ///
     /// Rules of decontaminate are tried when that stage dropped it: one that it kept passed them all.
     ///
+    /// - Parameters:
+    ///   - question: its number in the pool.
+    ///   - first: the decision by which it was dropped.
     /// - Returns: the other rules that the question fails, in the order of the stages and of their rules.
     static func of(
-        _ question: Int, droppedBy stage: StageName, _ rule: String?, in run: FinishedRun, threads: Int
-    ) throws -> [Explanation.Verdict] {
-        var faults: [Explanation.Verdict] = []
+        _ question: Int, dropped first: StageDecision, in run: FinishedRun, threads: Int
+    ) throws -> [StageDecision] {
+        let stage = first.stage
+        var faults: [StageDecision] = []
         func add(_ drops: [Decision], of other: StageName) {
-            for drop in drops where other != stage || drop.rule != rule {
-                let evidence = drop.evidence.flatMap { evidence in
-                    try? evidence.json.withByteView { try JSON(parsing: $0) }
-                }
-                faults.append(
-                    Explanation.Verdict(stage: other, isKept: false, rule: drop.rule, evidence: evidence))
+            for drop in drops where other != stage || drop.rule != first.rule {
+                faults.append(StageDecision(other, drop))
             }
         }
         if stage == .decontaminate {

@@ -3,7 +3,7 @@ import Bytes
 import Messages
 
 /// What would have had to differ for a question that was not drawn, as a part of its explanation.
-extension DrawProspect {
+extension MissedDraw {
     var json: JSON {
         [
             "domain_draws": JSON(draws), "domain_taken": JSON(taken), "chance_of_these_draws": JSON(chance),

@@ -1,0 +1,53 @@
+import Bytes
+import Files
+import Pools
+
+/// What a stage decided on some questions that follow one another.
+private struct DecidedChunk {
+    var lines: [UInt8] = []
+    var kept: [Int32] = []
+    var counts: DecisionCounts
+}
+
+extension Stage {
+    /// Decides on questions on several threads and writes the decisions in pool order.
+    ///
+    /// - Returns: the questions that are kept, and the counts.
+    package func run(
+        on entering: [Int32], of questions: any Questions, threads: Int, writing file: OutputFile
+    ) throws -> (kept: [Int32], counts: DecisionCounts) {
+        try run(on: entering, of: questions, threads: threads) { try file.write($0) }
+    }
+
+    /// Decides on questions on several threads and hands on the lines of the decisions in pool order.
+    ///
+    /// - Returns: the questions that are kept, and the counts.
+    package func run(
+        on entering: [Int32], of questions: any Questions, threads: Int, lines: ([UInt8]) throws -> Void
+    ) throws -> (kept: [Int32], counts: DecisionCounts) {
+        let decide = try decider(for: entering, of: questions, threads: threads)
+        var kept: [Int32] = []
+        var counts = DecisionCounts(rules: rules)
+        try Pipeline<ArraySlice<Int32>, DecidedChunk>(threads: threads).run(
+            producers: [questions.chunks(of: entering[...], needsTexts: needsTexts)],
+            makeWorker: {
+                var buffer: [UInt8] = []
+                return { entering in
+                    var chunk = DecidedChunk(counts: DecisionCounts(rules: rules))
+                    try questions.visit(entering, needsTexts: needsTexts, buffer: &buffer) { question in
+                        let decision = try decide(question)
+                        decision.append(to: &chunk.lines, id: question.id.value)
+                        chunk.counts.add(decision)
+                        if decision.isKept { chunk.kept.append(Int32(question.index)) }
+                    }
+                    return chunk
+                }
+            },
+            consume: { chunk in
+                try lines(chunk.lines)
+                kept.append(contentsOf: chunk.kept)
+                counts.add(chunk.counts)
+            })
+        return (kept, counts)
+    }
+}

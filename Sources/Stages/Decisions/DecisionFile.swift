@@ -1,0 +1,27 @@
+import Files
+import Pools
+
+/// A stage's `decisions.jsonl`: one line for each question that entered, in pool order.
+package enum DecisionFile {
+    /// The file's name in a stage's folder.
+    package static let fileName = "decisions.jsonl"
+
+    /// The place of a stage's file in a run's folder.
+    package static func place(of stage: StageName) -> String { "\(stage.rawValue)/\(fileName)" }
+
+    /// Returns the numbers in the pool of the questions that a stage kept.
+    ///
+    /// Throws `FileError` when the file cannot be read or is not of this pool.
+    ///
+    /// - Parameter candidates: the questions it may speak of, as `DecisionCursor` takes them.
+    package static func kept(
+        _ file: InputFile, of questions: any Questions, among candidates: [Int32]?
+    ) throws(FileError) -> [Int32] {
+        var kept: [Int32] = []
+        var cursor = DecisionCursor(file, of: questions, among: candidates)
+        while let line = try cursor.next() {
+            if line.isKept { kept.append(Int32(line.question)) }
+        }
+        return kept
+    }
+}

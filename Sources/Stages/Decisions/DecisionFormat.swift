@@ -1,0 +1,44 @@
+import Bytes
+import Pools
+
+/// How a decision stands in a line of `decisions.jsonl`:
+/// `{"id":"0123456789abcdef","keep":false,"rule":"...","evidence":{...}}`, the last two where there are any.
+enum DecisionFormat {
+    static var beforeID: StaticString { "{\"id\":\"" }
+    static var kept: StaticString { "\",\"keep\":true" }
+    static var dropped: StaticString { "\",\"keep\":false" }
+    static var beforeRule: StaticString { ",\"rule\":" }
+    static var beforeEvidence: StaticString { ",\"evidence\":" }
+    static var end: StaticString { "}\n" }
+
+    /// Cuts a line without its line feed into the question's id, whether it is kept, and the offset of what follows.
+    ///
+    /// - Returns: nil when it is not as `Decision` writes it.
+    static func split(_ line: ByteView) -> (id: UInt64, isKept: Bool, rest: Int)? {
+        let (before, kept, dropped) = (ByteView(beforeID), ByteView(kept), ByteView(dropped))
+        let idEnd = before.count + 16
+        guard line.count >= idEnd, line.starts(with: before), let id = QuestionID(line[before.count..<idEnd]) else {
+            return nil
+        }
+        if line[idEnd...].starts(with: kept) { return (id.value, true, idEnd + kept.count) }
+        if line[idEnd...].starts(with: dropped) { return (id.value, false, idEnd + dropped.count) }
+        return nil
+    }
+
+    /// Whether what follows in a line names a rule.
+    static func names(_ rule: RuleName, in rest: ByteView) -> Bool {
+        var wanted: [UInt8] = []
+        wanted.append(beforeRule)
+        wanted.append(quoted: rule.rawValue)
+        return wanted.withByteView { rest.starts(with: $0) }
+    }
+
+    /// The rule and the evidence in what follows in a line; none where it is not JSON.
+    static func members(in rest: ByteView) -> (rule: RuleName?, evidence: RecordedEvidence?) {
+        guard rest.count > 1 else { return (nil, nil) }
+        var object: [UInt8] = [UInt8(ascii: "{")]
+        object.append(rest[1...])
+        guard let members = object.withByteView({ try? JSON(parsing: $0) }) else { return (nil, nil) }
+        return (members["rule"]?.string.map(RuleName.init), members["evidence"].map(RecordedEvidence.init))
+    }
+}

@@ -1,0 +1,48 @@
+import Bytes
+
+/// Evidence as it stands in a decision: a JSON object, which is read as the type that its rule writes.
+package struct RecordedEvidence: Sendable {
+    private enum Form {
+        /// As a stage has written it.
+        case written([UInt8])
+        /// As it was read from a file, in which anything may stand.
+        case read(JSON)
+    }
+
+    private let form: Form
+
+    /// Records what a rule found.
+    package init(_ evidence: some Evidence) {
+        var writer = EvidenceWriter()
+        evidence.write(to: &writer)
+        form = .written(writer.finished())
+    }
+
+    /// Evidence that was read.
+    init(read json: JSON) {
+        form = .read(json)
+    }
+
+    /// The evidence as JSON.
+    package var json: JSON {
+        switch form {
+        case .written(let bytes): (try? bytes.withByteView { try JSON(parsing: $0) }) ?? .null
+        case .read(let json): json
+        }
+    }
+
+    /// Returns the evidence as the type that its rule writes.
+    ///
+    /// Throws `EvidenceError` when it is of another type.
+    package func read<Found: Evidence>(as type: Found.Type = Found.self) throws(EvidenceError) -> Found {
+        try Found(reading: EvidenceReader(json))
+    }
+
+    /// Appends the evidence as JSON.
+    func append(to bytes: inout [UInt8]) {
+        switch form {
+        case .written(let written): bytes.append(contentsOf: written)
+        case .read(let json): bytes.append(json: json)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Pools
+import Rows
+
+/// The members that kinds of evidence of an overlap have in common.
+private enum OverlapKey {
+    /// The shared words, as many as there are in a row.
+    static let words = EvidenceKey<String>("words")
+}
+
+/// The words that a question shares with an item of an evaluation set.
+struct BenchmarkOverlap: Evidence {
+    private enum Key {
+        static let benchmark = EvidenceKey<String>("benchmark")
+    }
+
+    /// The evaluation set's name.
+    let benchmark: String
+    /// Where the item stands.
+    let place: RowPlace
+    /// The shared words, as many as there are in a row.
+    let words: String
+
+    init(benchmark: String, place: RowPlace, words: String) {
+        (self.benchmark, self.place, self.words) = (benchmark, place, words)
+    }
+
+    init(reading members: EvidenceReader) throws(EvidenceError) {
+        benchmark = try members.value(Key.benchmark)
+        place = try RowPlace(reading: members)
+        words = try members.value(OverlapKey.words)
+    }
+
+    func write(to members: inout EvidenceWriter) {
+        members.write(Key.benchmark, benchmark)
+        place.write(to: &members)
+        members.write(OverlapKey.words, words)
+    }
+}
+
+extension Benchmarks.Match {
+    /// The shared words, and the item that has them.
+    var evidence: BenchmarkOverlap {
+        BenchmarkOverlap(
+            benchmark: item.benchmark,
+            place: RowPlace(file: item.file, unit: item.origin.unit, number: item.origin.number), words: words)
+    }
+}
+
+/// Another question of the pool: of a duplicate the one that it repeats.
+struct PoolQuestion: Evidence {
+    private enum Key {
+        static let question = EvidenceKey<QuestionID>("question")
+        static let source = EvidenceKey<String>("source")
+        static let origin = EvidenceKey<RowPlace>("origin")
+    }
+
+    let question: QuestionID
+    let source: String
+    let origin: RowPlace
+
+    init(question: QuestionID, source: String, origin: RowPlace) {
+        (self.question, self.source, self.origin) = (question, source, origin)
+    }
+
+    /// A question by its number.
+    init(_ question: Int, of questions: any Questions) {
+        let origin = questions.origin(of: question)
+        self.init(
+            question: questions.id(of: question), source: questions.facts.sourceName(of: question),
+            origin: RowPlace(file: origin.file, unit: origin.unit, number: origin.number))
+    }
+
+    init(reading members: EvidenceReader) throws(EvidenceError) {
+        question = try members.value(Key.question)
+        source = try members.value(Key.source)
+        origin = try members.value(Key.origin)
+    }
+
+    func write(to members: inout EvidenceWriter) {
+        members.write(Key.question, question)
+        members.write(Key.source, source)
+        members.write(Key.origin, origin)
+    }
+}
+
+/// The words that a question shares with another of the pool.
+struct QuestionOverlap: Evidence {
+    let other: PoolQuestion
+    /// The shared words, as many as there are in a row.
+    let words: String
+
+    init(other: PoolQuestion, words: String) {
+        (self.other, self.words) = (other, words)
+    }
+
+    init(reading members: EvidenceReader) throws(EvidenceError) {
+        other = try PoolQuestion(reading: members)
+        words = try members.value(OverlapKey.words)
+    }
+
+    func write(to members: inout EvidenceWriter) {
+        other.write(to: &members)
+        members.write(OverlapKey.words, words)
+    }
+}

@@ -1,0 +1,125 @@
+import Bytes
+import Files
+import Testing
+
+@testable import Pools
+@testable import Runs
+@testable import Stages
+
+@Suite("Decisions on file")
+struct DecisionCursorTests {
+    private let folder = TemporaryFolder()
+
+    /// A pool of so many questions.
+    private func pool(_ count: Int) throws -> Pool {
+        folder.write("s.jsonl", lines: (0..<count).map { ["question": .string("Question \($0)")] })
+        let runner = try Runner(try recipe([], in: folder), folder: folder.path + "/run", threads: 2) { _ in }
+        _ = try runner.run([.ingest], force: false, command: "curate")
+        return try Pool(in: FolderTree(folder.path + "/run"))
+    }
+
+    /// The line of a question of the pool; every third is kept.
+    private func line(_ question: Int, of pool: Pool) -> [UInt8] {
+        var line: [UInt8] = []
+        let decision: Decision =
+            question % 3 == 0
+            ? .kept : .dropped(RuleName(rawValue: "rule \"\(question % 2)\""), LengthRank(rank: question))
+        decision.append(to: &line, id: pool.ids[question])
+        return line
+    }
+
+    private func file(_ bytes: [UInt8]) throws -> InputFile {
+        try InputFile(folder.write("decisions.jsonl", String(decoding: bytes, as: UTF8.self)))
+    }
+
+    private let damage = Array("this is no decision\n".utf8)
+
+    @Test("a decision is read as it was written, and valid after those behind it were")
+    func roundTrip() throws {
+        let count = 6000
+        let pool = try pool(count)
+        let file = try file((0..<count).flatMap { line($0, of: pool) })
+        // More than one block.
+        #expect(file.size > 1 << 18)
+        var cursor = DecisionCursor(file, of: pool, among: nil)
+        var lines: [DecisionLine] = []
+        while let line = try cursor.next() { lines.append(line) }
+        #expect(try cursor.next() == nil)
+        #expect(lines.map(\.question) == Array(0..<count))
+        for (question, line) in lines.enumerated() {
+            let decision = line.decision
+            #expect(line.isKept == (question % 3 == 0) && decision.isKept == line.isKept)
+            guard !line.isKept else {
+                #expect(decision.rule == nil && decision.evidence == nil)
+                continue
+            }
+            #expect(decision.rule?.rawValue == "rule \"\(question % 2)\"")
+            #expect(line.isRule(RuleName(rawValue: "rule \"\(question % 2)\"")))
+            #expect(!line.isRule(RuleName(rawValue: "rule ")))
+            #expect(try decision.evidence?.read(as: LengthRank.self) == LengthRank(rank: question))
+        }
+    }
+
+    @Test("whoever has seen enough does not meet what is damaged behind it; who goes on sees all before it")
+    func stopping() throws {
+        let pool = try pool(4)
+        let file = try file(line(0, of: pool) + line(1, of: pool) + damage + line(2, of: pool))
+        var cursor = DecisionCursor(file, of: pool, among: nil)
+        #expect(try cursor.next()?.question == 0)
+        #expect(try cursor.next()?.question == 1)
+        let damaged = FileError(
+            .notThisFormat, "read", file.path, cause: "it does not hold the decisions on this pool")
+        for _ in 0..<2 { #expect(throws: damaged) { _ = try cursor.next() } }
+        #expect(throws: damaged) { try DecisionFile.kept(file, of: pool, among: nil) }
+    }
+
+    @Test("only candidates are looked for, each once, in their order")
+    func candidates() throws {
+        let pool = try pool(6)
+        let bytes = [1, 3, 4].flatMap { line($0, of: pool) }
+        #expect(try DecisionFile.kept(file(bytes), of: pool, among: [1, 3, 4]) == [3])
+        #expect(try DecisionFile.kept(file(bytes), of: pool, among: nil) == [3])
+        let wrong: [([UInt8], [Int32])] = [
+            (bytes, [1, 4]), (line(3, of: pool) + line(1, of: pool), [1, 3]),
+            (line(1, of: pool) + line(1, of: pool), [1, 3]),
+        ]
+        for (bytes, candidates) in wrong {
+            #expect(throws: FileError.self) { try DecisionFile.kept(file(bytes), of: pool, among: candidates) }
+        }
+    }
+
+    @Test("lines in memory are of the candidates from a place on, whatever stood before it")
+    func inMemory() throws {
+        let pool = try pool(6)
+        let entering: [Int32] = [0, 2, 3, 5]
+        var cursor = DecisionCursor(line(3, of: pool) + line(5, of: pool), of: pool, among: entering[2...])
+        #expect(try cursor.next()?.question == 3)
+        #expect(try cursor.next()?.question == 5)
+        #expect(try cursor.next() == nil)
+        var other = DecisionCursor(line(0, of: pool), of: pool, among: entering[2...])
+        #expect(throws: FileError.self) { _ = try other.next() }
+    }
+
+    @Test(
+        "a line that is no decision",
+        arguments: [
+            "", "{}", "{\"id\":\"0123456789abcdef\"}", "{\"id\":\"0123456789abcdeg\",\"keep\":true}",
+            "{\"id\":\"0123456789abcdef\",\"keep\":null}", "{\"id\":\"0123456789abcdef\",\"keep\":tru",
+            "{\"id\": \"0123456789abcdef\",\"keep\":true}", "{\"id\":\"0123456789abcde",
+        ])
+    func noDecision(_ line: String) {
+        #expect(line.withByteView { DecisionFormat.split($0) == nil })
+    }
+
+    @Test(
+        "what follows the verdict",
+        arguments: [
+            ("}", nil, nil), (",\"rule\":\"a\"}", "a", nil), (",\"evidence\":{\"b\":1}}", nil, "{\"b\":1}"),
+            (",\"rule\":\"a\",\"evidence\":{}}", "a", "{}"), (",\"rule\":3,\"evidence\":[]}", nil, "[]"),
+            (",\"rule\":\"a\"", nil, nil), (",\"rule\":\"a\",\"evidence\":{\"b\"}}", nil, nil), ("", nil, nil),
+        ] as [(String, String?, String?)])
+    func members(_ rest: String, _ rule: String?, _ evidence: String?) {
+        let members = rest.withByteView { DecisionFormat.members(in: $0) }
+        #expect(members.rule?.rawValue == rule && members.evidence?.json.compactText == evidence)
+    }
+}
