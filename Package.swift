@@ -2,6 +2,8 @@
 import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .swiftLanguageMode(.v6)]
+// Of modules in which nothing is unsafe.
+let safe = strict + [.strictMemorySafety()]
 
 let package = Package(
     name: "curate",
@@ -14,14 +16,14 @@ let package = Package(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
         .target(name: "CIntrinsics"),
         .target(name: "Bytes", dependencies: ["CIntrinsics"], swiftSettings: strict),
-        .target(name: "Messages", dependencies: ["Bytes"], swiftSettings: strict),
-        .target(name: "Shapes", dependencies: ["Bytes", "Messages"], swiftSettings: strict),
+        .target(name: "Messages", dependencies: ["Bytes"], swiftSettings: safe),
+        .target(name: "Shapes", dependencies: ["Bytes", "Messages"], swiftSettings: safe),
         .target(name: "Files", dependencies: ["Bytes", "CIntrinsics", "CSQLite", "CLibXML2"], swiftSettings: strict),
         .target(name: "Tokenizer", dependencies: ["Bytes", "Files"], swiftSettings: strict),
-        .target(name: "Rows", dependencies: ["Bytes", "Messages", "Files", "Shapes"], swiftSettings: strict),
+        .target(name: "Rows", dependencies: ["Bytes", "Messages", "Files", "Shapes"], swiftSettings: safe),
         .target(
             name: "Pools", dependencies: ["Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows"],
-            swiftSettings: strict),
+            swiftSettings: safe),
         .target(
             name: "Stages", dependencies: ["Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows", "Pools"],
             swiftSettings: strict),
@@ -31,15 +33,15 @@ let package = Package(
             dependencies: [
                 "Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows", "Pools", "Stages", "Synthesis",
             ],
-            swiftSettings: strict),
+            swiftSettings: safe),
         .target(
             name: "Runs",
             dependencies: ["Bytes", "Messages", "Files", "Shapes", "Rows", "Pools", "Stages", "Recipes"],
-            swiftSettings: strict),
+            swiftSettings: safe),
         .target(
             name: "Answers",
             dependencies: ["Bytes", "Messages", "Files", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs"],
-            swiftSettings: strict),
+            swiftSettings: safe),
         .executableTarget(
             name: "curate",
             dependencies: [

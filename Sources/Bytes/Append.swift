@@ -17,6 +17,11 @@ extension Array where Element == UInt8 {
         append(contentsOf: text.utf8)
     }
 
+    /// Appends the eight bytes of a word, the lowest first, as `ByteView.word(at:)` reads them.
+    package mutating func append(word: UInt64) {
+        Swift.withUnsafeBytes(of: word.littleEndian) { append(contentsOf: $0) }
+    }
+
     /// Appends a number in decimal digits.
     package mutating func append(decimal value: Int) {
         if value < 0 { append(UInt8(ascii: "-")) }

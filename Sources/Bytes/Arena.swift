@@ -6,12 +6,16 @@ package final class Arena {
     private var blocks: [UnsafeMutableBufferPointer<UInt8>] = []
     private var current = 0
     private var used = 0
-    /// How many bytes were asked for since the last `reset`.
-    package private(set) var size = 0
+    private var bytesSinceReset = 0
     private static let blockSize = 1 << 16
 
     /// An arena that has no memory yet.
     package init() {}
+
+    /// How many bytes were asked for since the last `reset`.
+    ///
+    /// Computed: a stored property that other modules see costs a check at each look.
+    package var size: Int { bytesSinceReset }
 
     deinit {
         for block in blocks { block.deallocate() }
@@ -21,18 +25,18 @@ package final class Arena {
     package func reset() {
         current = 0
         used = 0
-        size = 0
+        bytesSinceReset = 0
     }
 
     /// A copy of the bytes that lives until the next `reset`.
     package func copy(_ bytes: ByteView) -> ByteView {
-        let room = room(for: bytes.count)
+        let room = reserve(bytes.count)
         _ = room.initialize(fromContentsOf: bytes.buffer)
         return ByteView(UnsafeBufferPointer(room))
     }
 
     /// Memory for so many bytes, which the caller fills in and which lives until the next `reset`.
-    package func room(for count: Int) -> UnsafeMutableBufferPointer<UInt8> {
+    package func reserve(_ count: Int) -> UnsafeMutableBufferPointer<UInt8> {
         guard count > 0 else { return UnsafeMutableBufferPointer(start: nil, count: 0) }
         while current < blocks.count, blocks[current].count - used < count {
             current += 1
@@ -42,7 +46,7 @@ package final class Arena {
             blocks.append(.allocate(capacity: max(count, Self.blockSize)))
         }
         used += count
-        size += count
+        bytesSinceReset += count
         return UnsafeMutableBufferPointer(rebasing: blocks[current][used - count..<used])
     }
 

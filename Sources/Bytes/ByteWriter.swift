@@ -31,7 +31,7 @@ package struct ByteWriter: ~Copyable, Sendable {
     /// Appends the bytes of a view, which is of other bytes than the writer's own.
     @inlinable
     package mutating func append(_ bytes: ByteView) {
-        bytes.copy(to: UnsafeMutableRawPointer(room(for: bytes.count)))
+        bytes.copy(to: UnsafeMutableRawPointer(reserve(bytes.count)))
         advance(by: bytes.count)
     }
 
@@ -52,7 +52,7 @@ package struct ByteWriter: ~Copyable, Sendable {
     package mutating func append(escaped text: ByteView) {
         text.forEachPieceToEscape { piece, isPlain in
             if isPlain { return append(piece) }
-            advance(by: json_escape_block(piece.start, piece.count, room(for: ByteView.roomToEscape)))
+            advance(by: json_escape_block(piece.start, piece.count, reserve(ByteView.roomToEscape)))
         }
     }
 
@@ -65,14 +65,14 @@ package struct ByteWriter: ~Copyable, Sendable {
 
     /// Forgets what was written behind a place.
     @inlinable
-    package mutating func cut(to place: Int) { buffer.cut(to: place) }
+    package mutating func truncate(to place: Int) { buffer.truncate(to: place) }
 
     /// Forgets all that was written, and lets go of memory for more than so many bytes.
     package mutating func empty(keepingRoomFor size: Int) { buffer.empty(keepingRoomFor: size) }
 
     /// Room for so many bytes behind those that were written, valid until more is asked for.
     @inlinable
-    package mutating func room(for size: Int) -> UnsafeMutablePointer<UInt8> { buffer.room(for: size) }
+    package mutating func reserve(_ size: Int) -> UnsafeMutablePointer<UInt8> { buffer.reserve(size) }
 
     /// Counts bytes as written for which there was room.
     @inlinable

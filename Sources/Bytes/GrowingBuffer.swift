@@ -38,20 +38,20 @@ package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
     /// Appends a value.
     @inlinable
     package mutating func append(_ value: Element) {
-        room(for: 1).initialize(to: value)
+        reserve(1).initialize(to: value)
         advance(by: 1)
     }
 
     /// Forgets the values behind a place.
     @inlinable
-    package mutating func cut(to place: Int) {
+    package mutating func truncate(to place: Int) {
         precondition(place >= 0 && place <= count, "a buffer is cut behind its end")
         count = place
     }
 
     /// Room for so many values behind those that there are, valid until more is asked for.
     @inlinable
-    package mutating func room(for size: Int) -> UnsafeMutablePointer<Element> {
+    package mutating func reserve(_ size: Int) -> UnsafeMutablePointer<Element> {
         if size > capacity - count { grow(by: size) }
         return memory + count
     }

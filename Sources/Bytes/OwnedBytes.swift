@@ -11,6 +11,11 @@ package final class OwnedBytes: @unchecked Sendable {
         view = ByteView(UnsafeBufferPointer(rebasing: memory[..<count]))
     }
 
+    /// A copy of the bytes of a view.
+    package convenience init(_ view: ByteView) {
+        self.init(view.buffer)
+    }
+
     deinit {
         memory.deallocate()
     }
@@ -24,7 +29,7 @@ package struct OwnedTexts: Sendable {
 
     /// The texts of a table.
     package init(_ table: StringTable) {
-        self.init((0..<table.count).map { table.withText($0) { OwnedBytes($0.buffer) } })
+        self.init((0..<table.count).map { table.withText($0) { OwnedBytes($0) } })
     }
 
     /// Some texts.

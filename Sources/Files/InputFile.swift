@@ -127,6 +127,17 @@ package final class InputFile: Sendable {
         return filled
     }
 
+    /// Reads into the beginning of a buffer, which grows where it must; returns how many bytes came, fewer than were asked
+    /// for when the file ends before.
+    package func read(at offset: Int, count: Int, into buffer: inout [UInt8]) throws(FileError) -> Int {
+        if buffer.count < count { buffer = [UInt8](repeating: 0, count: count) }
+        return try buffer.withUnsafeMutableBufferPointer { (memory) throws(FileError) in
+            try read(
+                at: offset,
+                into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(memory)[..<count]))
+        }
+    }
+
     /// Asks the system to fetch ranges that will be read soon, so that the disk works on many of them at once.
     package func willRead(_ ranges: some Sequence<Range<Int>>) {
         for range in ranges {

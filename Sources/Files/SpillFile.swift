@@ -107,7 +107,7 @@ package final class SpillReader {
             let first = place - range.lowerBound
             return window.withByteView { arena.copy($0[first..<first + count]) }
         }
-        let memory = arena.room(for: count)
+        let memory = arena.reserve(count)
         guard try file.read(at: place, into: memory) == count else { throw FileError("read", file.path) }
         range = place + count..<place + count
         return ByteView(UnsafeBufferPointer(memory))

@@ -68,10 +68,8 @@ package struct OutcomeColumns: Sendable {
     /// Calls with the models of which something is recorded for a row, in their order.
     func forEach(row: Int, _ body: (_ model: Int, Outcome) throws -> Void) rethrows {
         let (byte, shift) = (row >> 2, UInt8(2 * (row & 3)))
-        try columns.withUnsafeBufferPointer { columns in
-            for model in columns.indices where byte < columns[model].count {
-                if let outcome = Outcome(rawValue: columns[model][byte] >> shift & 3) { try body(model, outcome) }
-            }
+        for model in columns.indices where byte < columns[model].count {
+            if let outcome = Outcome(rawValue: columns[model][byte] >> shift & 3) { try body(model, outcome) }
         }
     }
 

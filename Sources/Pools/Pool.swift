@@ -130,10 +130,7 @@ package final class Pool: Questions {
         of question: Int, buffer: inout [UInt8], _ body: (ByteView) throws -> Result
     ) throws -> Result {
         let range = lineRange(of: question)
-        if buffer.count < range.count { buffer = [UInt8](repeating: 0, count: range.count) }
-        let read = try buffer.withUnsafeMutableBytes {
-            try lineFile.read(at: range.lowerBound, into: UnsafeMutableRawBufferPointer(rebasing: $0[..<range.count]))
-        }
+        let read = try lineFile.read(at: range.lowerBound, count: range.count, into: &buffer)
         return try buffer.withByteView { try body($0[..<read]) }
     }
 
@@ -147,10 +144,7 @@ package final class Pool: Questions {
     ) throws -> Result {
         let start = questions.lowerBound == 0 ? 0 : textEnds[questions.lowerBound - 1]
         let size = questions.isEmpty ? 0 : textEnds[questions.upperBound - 1] - start
-        if buffer.count < size { buffer = [UInt8](repeating: 0, count: size) }
-        let read = try buffer.withUnsafeMutableBytes {
-            try textFile.read(at: start, into: UnsafeMutableRawBufferPointer(rebasing: $0[..<size]))
-        }
+        let read = try textFile.read(at: start, count: size, into: &buffer)
         guard read == size else { throw FileError(.other, "read", textFile.path, cause: "it is shorter than it was") }
         return try buffer.withByteView { bytes in
             try body { question in

@@ -11,7 +11,7 @@ enum RecordedText {
         let head =
             UInt64(column.rawValue) | UInt64(value.kind.rawValue) << 8 | (value.isCanonical ? 1 : 0) << 16
             | UInt64(value.bytes.count) << 32
-        withUnsafeBytes(of: head.littleEndian) { bytes.append(contentsOf: $0) }
+        bytes.append(word: head)
         bytes.append(value.bytes)
     }
 

@@ -48,33 +48,26 @@ final class RecordingWorker {
     private let recording: RecordingRecipe
     private let quotesRows: Bool
     private let rows: InputRows
-    private let templates: [Template]
-    private let set: [RowMap.Entry]
-    // What these hold; to count references for each row takes longer than to look for a field.
-    private let question: Unmanaged<Template>?
-    private let identity: Unmanaged<Template>?
-    private let model: Unmanaged<Template>?
-    private let correct: Unmanaged<Template>?
-    private let entries: [Unmanaged<RowMap.Entry>]
+    /// What the row sets; the program also gives the values of the other places that follow.
+    private let mappings: ColumnMappings
+    /// Whether the row says how an attempt of a model came out.
+    private let hasAttempt: Bool
+
+    /// The values by which a row is joined to questions, and that name a model and say whether it was right.
+    private static let (key, model, correct) = (0, 1, 2)
 
     init(_ recording: RecordingRecipe, _ recipe: Inputs) {
         self.recording = recording
         quotesRows = recipe.limits.quotesRows
         rows = recipe.rows(of: recording.input)
-        var templates: [Template] = []
-        func held(_ template: Template) -> Unmanaged<Template> {
-            let copy = template.unsharedCopy
-            templates.append(copy)
-            return .passUnretained(copy)
-        }
-        switch recording.join {
-        case .question(let template): (question, identity) = (held(template), nil)
-        case .id(let template): (question, identity) = (nil, held(template))
-        }
-        (model, correct) = (recording.outcome.map { held($0.model) }, recording.outcome.map { held($0.correct) })
-        set = recording.set.map { RowMap.Entry($0.target, [$0.template.unsharedCopy]) }
-        entries = set.map { .passUnretained($0) }
-        self.templates = templates
+        let key =
+            switch recording.join {
+            case .question(let template), .id(let template): template
+            }
+        hasAttempt = recording.outcome != nil
+        mappings = ColumnMappings(
+            recording.set.map { ($0.target, [$0.template]) },
+            behind: [key] + (recording.outcome.map { [$0.model, $0.correct] } ?? []))
     }
 
     /// What the rows of a batch say.
@@ -92,32 +85,29 @@ final class RecordingWorker {
         return batch
     }
 
-    private func id(of row: Row) throws -> QuestionID {
-        if let identity {
-            guard let id = QuestionID(row.text(of: try identity._withUnsafeGuaranteedRef { try $0.value(of: row) }))
-            else {
+    private func id(of row: Row) throws(RowFault) -> QuestionID {
+        let value = try mappings.program.value(Self.key, of: row)
+        let text = row.text(of: value)
+        if case .id = recording.join {
+            guard let id = QuestionID(text) else {
                 throw RowFault("the id is not of 16 lower-case hexadecimal digits")
             }
             return id
         }
-        let value = try question?._withUnsafeGuaranteedRef { try $0.value(of: row) } ?? .null
-        let text = row.text(of: value)
         guard value.kind != .null, !text.isBlank else { throw RowFault("the question is empty") }
         return QuestionID(of: text)
     }
 
     private func addStatements(of row: Row, to batch: inout RecordingBatch) throws {
-        if let model, let correct {
-            let name = row.text(of: try model._withUnsafeGuaranteedRef { try $0.value(of: row) })
+        if hasAttempt {
+            let name = row.text(of: try mappings.program.value(Self.model, of: row))
             guard !name.isBlank else { throw RowFault("the model's name is empty") }
-            let outcome = try row.outcome(try correct._withUnsafeGuaranteedRef { try $0.value(of: row) })
+            let outcome = try row.outcome(try mappings.program.value(Self.correct, of: row))
             batch.outcomes.append((batch.row, Int32(batch.models.index(of: name)), outcome))
         }
         let start = batch.texts.count
         var isBlank = true
-        for entry in entries {
-            try entry._withUnsafeGuaranteedRef { if try add($0, of: row, to: &batch) { isBlank = false } }
-        }
+        for mapping in mappings.all where try add(mapping, of: row, to: &batch) { isBlank = false }
         guard batch.texts.count > start else { return }
         batch.spilled.append((batch.row, start..<batch.texts.count, isBlank))
         if batch.texts.count - start > RecordedText.mostOfRow {
@@ -126,11 +116,11 @@ final class RecordingWorker {
     }
 
     /// Adds what a row says of one matter; returns whether it is a text that is more than white space.
-    private func add(_ entry: RowMap.Entry, of row: Row, to batch: inout RecordingBatch) throws(RowFault) -> Bool {
-        let value = try entry.value(of: row)
-        guard let column = entry.column else {
+    private func add(_ mapping: ColumnMapping, of row: Row, to batch: inout RecordingBatch) throws(RowFault) -> Bool {
+        let value = try mappings.program.value(mapping.value, of: row)
+        guard let column = mapping.column else {
             let outcome = try row.outcome(value)
-            batch.outcomes.append((batch.row, Int32(batch.models.index(of: entry.model)), outcome))
+            batch.outcomes.append((batch.row, Int32(batch.models.index(of: mapping.model)), outcome))
             return false
         }
         switch column.type {

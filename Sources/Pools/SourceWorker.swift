@@ -73,9 +73,6 @@ struct RecordedNames {
 final class SourceWorker {
     private let source: SourceRecipe
     private let map: RowMap
-    /// The map's entries, which it holds: to count references to each of them for each row takes longer than to look
-    /// for their fields.
-    private let entries: [Unmanaged<RowMap.Entry>]
     private let recordings: Recordings
     private let buffers: PoolBuffers
     private let rows: InputRows
@@ -111,9 +108,8 @@ final class SourceWorker {
         self.recordings = recordings
         self.buffers = buffers
         map = RowMap(source)
-        entries = map.entries.map { .passUnretained($0) }
         name = OwnedBytes(source.input.name.utf8)
-        wholeFields = map.wholeFields.map(\.view)
+        wholeFields = map.wholeFields.views
         manyWholeFields = wholeFields.count > Self.fewWholeFields ? Set(wholeFields) : []
         outcomes = recordings.outcomes
         textReaders = recordings.textReaders()
@@ -164,20 +160,22 @@ final class SourceWorker {
     // MARK: - One row
 
     private func question(of row: Row) throws(RowFault) -> FieldValue {
-        let question = try map.question.value(of: row)
+        let question = try map.mappings.program.value(map.question, of: row)
         guard question.kind != .null else { throw RowFault("the question is empty") }
         return row.textOrNull(question)
     }
 
     private func fill(_ line: inout PoolLine, from row: Row) throws {
-        for entry in entries {
-            try entry._withUnsafeGuaranteedRef { entry in
-                let value = try entry.value(of: row)
-                if let column = entry.column { return try set(column, value, of: row, to: &line) }
-                // A column that a published row simply lacks says nothing, not even that the outcome is unknown.
-                if value.kind == .null, source.map == nil, !entry.isNamed(in: row) { return }
-                try line.record(try row.outcome(value), of: entry.model)
+        let program = map.mappings.program
+        for mapping in map.mappings.all where mapping.value != map.question {
+            let value = try program.value(mapping.value, of: row)
+            if let column = mapping.column {
+                try set(column, value, of: row, to: &line)
+                continue
             }
+            // A column that a published row simply lacks says nothing, not even that the outcome is unknown.
+            if value.kind == .null, source.map == nil, !program.isNamed(mapping.value, in: row) { continue }
+            try line.record(try row.outcome(value), of: mapping.model)
         }
         if let field = map.outcomesField, let outcomes = row.value(at: field), outcomes.kind == .object {
             do throws(JSONError) {

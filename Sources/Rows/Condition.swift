@@ -34,7 +34,7 @@ package final class Condition: SettingsSection, Sendable {
             self.init(kind, OwnedBytes((json.string ?? json.compactText).utf8))
         }
 
-        var unsharedCopy: Wanted { Wanted(kind, OwnedBytes(bytes.view.buffer)) }
+        var unsharedCopy: Wanted { Wanted(kind, OwnedBytes(bytes.view)) }
     }
 
     /// The field that is looked at.

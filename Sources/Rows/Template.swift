@@ -187,7 +187,7 @@ package final class Template: Hashable, Sendable {
     }
 
     private static func piece(_ literal: String.UnicodeScalarView, isTrimmed: Bool = false) -> Piece {
-        String(literal).withByteView { .literal(OwnedBytes((isTrimmed ? $0.trimmedOfWhiteSpace : $0).buffer)) }
+        String(literal).withByteView { .literal(OwnedBytes(isTrimmed ? $0.trimmedOfWhiteSpace : $0)) }
     }
 
     /// The same template for one thread alone: threads that count references to one object wait for each other.

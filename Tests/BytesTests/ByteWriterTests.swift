@@ -45,7 +45,7 @@ struct ByteWriterTests {
                     array.append("\"key\":")
                 default:
                     let place = random.below(writer.count + 1)
-                    writer.cut(to: place)
+                    writer.truncate(to: place)
                     array.removeSubrange(place...)
                 }
             }
@@ -79,11 +79,11 @@ struct GrowingBufferTests {
                 array[place] += value
             case 1:
                 let place = array.count - random.below(array.count / 4 + 1)
-                buffer.cut(to: place)
+                buffer.truncate(to: place)
                 array.removeSubrange(place...)
             case 2:
                 let count = random.below(9)
-                buffer.room(for: count).initialize(repeating: value, count: count)
+                buffer.reserve(count).initialize(repeating: value, count: count)
                 buffer.advance(by: count)
                 array += Array(repeating: value, count: count)
             default:

@@ -85,7 +85,7 @@ final class XMLTapeTests {
         append("kept", to: &tape)
         let place = tape.count
         tape.begin(try name("b"))
-        tape.cut(to: place)
+        tape.truncate(to: place)
         append("new", to: &tape)
         #expect(events(tape, 0..<tape.count) == "<a>'kept''new'")
     }

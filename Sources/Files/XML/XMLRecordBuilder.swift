@@ -16,7 +16,7 @@ struct XMLRecordBuilder: ~Copyable {
     private var rows: [XMLBatch.Row] = []
     /// Why the open record cannot be read; nothing of it is kept then.
     var fault: ReadingFault.Code? {
-        didSet { if fault != nil { tape.cut(to: recordStart) } }
+        didSet { if fault != nil { tape.truncate(to: recordStart) } }
     }
     /// Why no more of the file can be read, as a handler found it.
     private(set) var refusal: ReadingFault?
@@ -212,7 +212,7 @@ struct XMLRecordBuilder: ~Copyable {
             guard matches(path.steps[step], XMLName(local: name, prefix: prefix)) else { continue }
             let isLast = step == path.steps.count - 1
             if !path.steps[step].conditions.isEmpty, !isLast || conditions.isEmpty {
-                candidate.cut(to: 0)
+                candidate.truncate(to: 0)
                 candidate.begin(XMLName(local: name, prefix: prefix))
                 XMLAttribute.forEach(count, attributes) { candidate.append($0) }
                 tree.read(candidate, 0..<candidate.count)
@@ -269,14 +269,14 @@ struct XMLRecordBuilder: ~Copyable {
         if let fault { return endRow(ReadingFault(fault, at: recordOffset)) }
         if !conditions.isEmpty {
             tree.read(tape, recordStart..<tape.count)
-            guard hold(conditions) else { return tape.cut(to: recordStart) }
+            guard hold(conditions) else { return tape.truncate(to: recordStart) }
         }
         rows.append(XMLBatch.Row(end: tape.count, offset: recordOffset, fault: nil))
     }
 
     /// Ends with a fault in the place of the open record, of which nothing is kept.
     private mutating func endRow(_ fault: ReadingFault) {
-        tape.cut(to: recordStart)
+        tape.truncate(to: recordStart)
         rows.append(XMLBatch.Row(end: tape.count, offset: fault.offset, fault: fault))
     }
 }

@@ -119,8 +119,8 @@ struct XMLTape: ~Copyable, Sendable {
     }
 
     /// Forgets what was noted behind a place where an event ended.
-    mutating func cut(to place: Int) {
-        writer.cut(to: place)
+    mutating func truncate(to place: Int) {
+        writer.truncate(to: place)
         openText = -1
     }
 
@@ -129,13 +129,13 @@ struct XMLTape: ~Copyable, Sendable {
         guard place < count else { return }
         other.writer.append(bytes[place...])
         other.openText = openText < place ? -1 : openText - place
-        cut(to: place)
+        truncate(to: place)
     }
 
     /// Appends the word of an event and room for what belongs to it; returns where that is.
     @inline(__always)
     private mutating func append(_ kind: UInt64, text: Int = 0, size: Int) -> UnsafeMutableRawPointer {
-        let place = UnsafeMutableRawPointer(writer.room(for: Self.wordSize + size))
+        let place = UnsafeMutableRawPointer(writer.reserve(Self.wordSize + size))
         writer.advance(by: Self.wordSize + size)
         openText = -1
         place.storeBytes(of: Self.word(kind, text), as: UInt64.self)
