@@ -1,0 +1,66 @@
+import Bytes
+import Files
+
+@testable import Rows
+@testable import Shapes
+
+/// Lines of plain text: each line that is not empty is a row with one field, `text`.
+struct TextFormat: InputFormat {
+    private static let commentKey = SettingKey<String?>.text("comment", .filled, "how lines begin that are no rows")
+
+    static let definition = FormatDefinition("text", options: ObjectShape(keys: [commentKey.key])) {
+        TextFormat(comment: $0[commentKey])
+    }
+
+    /// How lines begin that are no rows.
+    let comment: String?
+
+    func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader {
+        TextReader(
+            blocks: RowBlockReader(file, LineSplitter(), buffers: order.buffers, longestRow: order.limits.rowBytes),
+            comment: OwnedBytes((comment ?? "").utf8))
+    }
+}
+
+private final class TextReader: FormatReader {
+    private let blocks: RowBlockReader<LineSplitter>
+    private let comment: OwnedBytes
+
+    init(blocks: RowBlockReader<LineSplitter>, comment: OwnedBytes) {
+        (self.blocks, self.comment) = (blocks, comment)
+    }
+
+    func next() throws -> (any RowBatch)? { try blocks.next().map { TextBatch(block: $0, comment: comment) } }
+    func digest() -> Digest { blocks.digest }
+}
+
+private struct TextBatch: RowBatch {
+    let block: RowBlock
+    let comment: OwnedBytes
+
+    var size: Int { block.range.count }
+
+    func giveBack(to buffers: BufferPool) { buffers.give(block.buffer) }
+
+    func forEachRow(in row: Row, with workspace: NoWorkspace, _ body: RowVisitor.Body) throws {
+        try block.withBytes { bytes in
+            var (start, number) = (0, block.position.lines)
+            while start < bytes.count {
+                let line = bytes[start..<(bytes.firstIndex(of: 0x0A, from: start) ?? bytes.count)]
+                let origin = Origin(unit: .line, number: number + 1, offset: block.offset + start)
+                (start, number) = (start + line.count + 1, number + 1)
+                if let fault = block.fault {
+                    return try body(origin, .failure(RowFault(fault)), bytes)
+                }
+                if line.isEmpty || !comment.view.isEmpty && line.starts(with: comment.view) { continue }
+                if let place = UTF8Check.firstFault(line) {
+                    try body(origin, .failure(RowFault("invalid UTF-8", offset: place)), line)
+                    continue
+                }
+                row.reset()
+                row.load(cells: [Field(name: ByteView("text"), value: .plain(line))], .texts)
+                try body(origin, .success(row), line)
+            }
+        }
+    }
+}
