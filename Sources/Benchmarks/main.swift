@@ -20,7 +20,7 @@ do {
     ]
     let wanted = groups.filter { options.name == nil || $0.name == options.name }
     guard !wanted.isEmpty else {
-        throw BenchmarkFault(message: "\(options.name ?? ""): no group; \(inWords(groups.map { $0.name })) is right")
+        throw BenchmarkFault(message: "\(options.name ?? ""): no group; \(listed(groups.map { $0.name })) is right")
     }
     for group in wanted { try group.run(bench) }
     bench.report()

@@ -1,5 +1,5 @@
-/// Names in words: "a", "a or b", "a, b or c".
-package func inWords(_ names: [String], _ last: String = "or") -> String {
+/// Returns names as a sentence lists them: "a", "a or b", "a, b or c".
+package func listed(_ names: [String], _ last: String = "or") -> String {
     names.count < 2
         ? names.joined() : names.dropLast().joined(separator: ", ") + " \(last) " + (names.last ?? "")
 }

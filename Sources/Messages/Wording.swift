@@ -33,7 +33,4 @@ package enum Wording {
         guard decimals > 0 else { return sign + String(whole) }
         return sign + String(whole) + "." + String(repeating: "0", count: decimals - digits.count) + digits
     }
-
-    /// A text that cannot disturb a terminal: line breaks and other hidden characters are shown, not sent.
-    package static func printable(_ text: String) -> String { text.shown }
 }

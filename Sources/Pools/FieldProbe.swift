@@ -95,11 +95,10 @@ package struct FieldProbe {
         if readable == 0 { return [] }
         let spelling = Spelling(missing.isEmpty ? [] : names.all)
         return missing.map { need in
-            let hint =
-                spelling.nearest(to: need.field.text).map { "did you mean \"\($0)\"?" }
-                ?? (names.all.isEmpty
-                    ? "its rows are no objects" : "the fields are \(inWords(Array(names.all.prefix(12)), "and"))")
-            return RecipeProblem(need.path, "no row of \"\(input.path)\" has the field \"\(need.field.text)\"; \(hint)")
+            let hint = Suggestion(for: need.field.text, in: spelling).ending(
+                or: names.all.isEmpty
+                    ? "its rows are no objects" : "the fields are \(listed(Array(names.all.prefix(12)), "and"))")
+            return RecipeProblem(need.path, "no row of \"\(input.path)\" has the field \"\(need.field.text)\"\(hint)")
         }
     }
 }

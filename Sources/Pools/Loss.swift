@@ -33,7 +33,7 @@ package struct Loss: Equatable, Sendable {
             leftOut > 0 ? "\"where\" leaves \(Wording.counted(leftOut, "row")) out" : nil,
             rejected > 0 ? "\(Wording.counted(rejected, "row")) cannot be read, the first at \(first ?? "?")" : nil,
         ]
-        return "the \(place), \(what): " + inWords(parts.compactMap(\.self), "and")
+        return "the \(place), \(what): " + listed(parts.compactMap(\.self), "and")
     }
 
     /// The loss as a manifest has it.

@@ -38,9 +38,8 @@ enum Target: Hashable, Sendable {
         if known.contains(name) || name.hasPrefix("outcomes.") && name.utf8.count > "outcomes.".utf8.count {
             return nil
         }
-        let nearest = Spelling.nearest(to: name, among: known)
-        return "unknown key; "
-            + (nearest.map { "did you mean \"\($0)\"?" } ?? "\(inWords(known + ["outcomes.MODEL"])) can stand here")
+        return "unknown key"
+            + Suggestion(for: name, among: known).ending(or: "\(listed(known + ["outcomes.MODEL"])) can stand here")
     }
 }
 

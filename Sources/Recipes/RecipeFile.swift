@@ -55,14 +55,14 @@ package struct RecipeFile: Equatable {
     package mutating func set(_ assignment: String) throws {
         guard let equals = assignment.firstIndex(of: "="), equals > assignment.startIndex else {
             throw CurationError.usage(
-                "--set \(Wording.printable(assignment)): KEY=VALUE is right, such as --set sample.target=500")
+                "--set \(assignment): KEY=VALUE is right, such as --set sample.target=500")
         }
         let text = String(assignment[assignment.index(after: equals)...])
         let value = text.withByteView { view in (try? JSON(parsing: view)) ?? .string(text) }
         let names = assignment[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard names.count <= Self.mostNames else {
             throw CurationError.usage(
-                "--set \(Wording.printable(String(assignment.prefix(60))))...: a key of more than \(Self.mostNames) names"
+                "--set \(String(assignment.prefix(60)))...: a key of more than \(Self.mostNames) names"
             )
         }
         var tree: JSON? = document
@@ -89,7 +89,7 @@ package struct RecipeFile: Equatable {
                     list.isEmpty
                         ? "--set \(assignment): the list before \"\(name)\" is empty; the whole list is right, in JSON"
                         : "--set \(assignment): the list has no element \"\(name)\"; a number below \(list.count)"
-                            + (known.isEmpty ? "" : " or \(inWords(known))") + " is right")
+                            + (known.isEmpty ? "" : " or \(listed(known))") + " is right")
             }
             tree = nil
             defer { tree = .list(list) }
@@ -157,12 +157,11 @@ private struct SettingsCheck {
         for (path, template) in recipe.inputs.templates {
             for table in template.placeholders.flatMap(\.filters).compactMap(\.table)
             where recipe.inputs.tables[table] == nil {
-                let nearest = spelling.nearest(to: table)
                 problems.append(
                     RecipeProblem(
                         path,
                         "found the table \"\(table)\", and \"tables\" has none of this name"
-                            + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")))
+                            + Suggestion(for: table, in: spelling).ending))
             }
         }
     }
@@ -193,8 +192,7 @@ private struct InputCheck {
             problems.append(
                 RecipeProblem(
                     "\(path).path",
-                    "\"\(input.path)\" matches no file\(nearestFile(to: input.path).map { "; did you mean \"\($0)\"?" } ?? "")"
-                ))
+                    "\"\(input.path)\" matches no file" + Suggestion(nearestFile(to: input.path)).ending))
         }
         checkLinks(of: files, input.path, at: path)
         problems += input.problems(with: files, in: recipe.folder, limits: recipe.limits)

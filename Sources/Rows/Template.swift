@@ -219,11 +219,10 @@ package final class Template: Hashable, Sendable {
         for word in parts.dropFirst() {
             guard let filter = Filter(word) else {
                 let name = String(word.prefix { $0 != ":" })
-                let nearest = Spelling.nearest(
-                    to: name, among: Filter.names.map { String($0.prefix { $0 != ":" }) }.filter { $0 != name })
+                let others = Filter.names.map { String($0.prefix { $0 != ":" }) }.filter { $0 != name }
                 throw TemplateFault(
-                    message: "found the filter \"\(word)\" in {\(inside)}; \(inWords(Filter.names)) is right"
-                        + (nearest.map { "; did you mean \"\($0)\"?" } ?? ""))
+                    message: "found the filter \"\(word)\" in {\(inside)}; \(listed(Filter.names)) is right"
+                        + Suggestion(for: name, among: others).ending)
             }
             filters.append(filter)
         }

@@ -22,7 +22,7 @@ package enum AmendmentFile {
             let row = try? Array(line).withByteView { try JSON(parsing: $0) }
             guard let row, let amendment = amendment(row) else {
                 throw CurationError.failed(
-                    "\(Wording.printable(path)), line \(number + 1): it is no amendment; "
+                    "\(path), line \(number + 1): it is no amendment; "
                         + "{\"amendment\":1,\"id\":\"0123456789abcdef\",\"action\":\"drop\",\"reason\":\"...\"} is right"
                 )
             }

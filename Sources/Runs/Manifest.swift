@@ -232,7 +232,7 @@ package struct Manifest: Equatable, Sendable {
         isSynthetic = document["synthetic"] == true
         for member in stages.members {
             guard let name = StageName(rawValue: member.name) else {
-                throw .isBad("there is no stage \(Wording.printable(member.name))")
+                throw .isBad("there is no stage \(member.name)")
             }
             guard let settings = member.value["settings"], let version = member.value["tool_version"]?.string,
                 let counts = member.value["counts"]
@@ -265,7 +265,7 @@ package struct Manifest: Equatable, Sendable {
             } catch {
                 guard case .isElsewhere(let path) = error else { throw .isNoManifest }
                 throw .isBad(
-                    "\(owner) names the \(what) \"\(Wording.printable(path))\", which is not in its folder")
+                    "\(owner) names the \(what) \"\(path)\", which is not in its folder")
             }
         }
         return records

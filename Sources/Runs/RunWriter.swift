@@ -34,7 +34,7 @@ package final class RunWriter: @unchecked Sendable {
             lock = try FolderLock(folder)
         } catch let held as FolderLock.Held {
             throw CurationError.failed(
-                "\(Wording.printable(folder)): another run is at work here"
+                "\(folder): another run is at work here"
                     + (held.process.map { ", process \($0)" } ?? "")
                     + "; wait for its end, or name another folder with --run")
         }

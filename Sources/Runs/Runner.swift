@@ -108,7 +108,7 @@ package final class Runner {
         guard let amendments else { return try body() }
         guard try AmendmentFile.read(in: tree) == amendments.before else {
             throw CurationError.failed(
-                "\(Wording.printable(folder)): somebody else has amended the run meanwhile; look again")
+                "\(folder): somebody else has amended the run meanwhile; look again")
         }
         do {
             try AmendmentFile.replace(with: amendments.after, by: writer)
@@ -169,10 +169,10 @@ package final class Runner {
         _ asked: [StageName], _ stage: StageName, _ status: StageStatus, _ command: String
     ) -> CurationError {
         let needed = StageName.allCases.filter { $0 >= stage && $0 <= asked.max() ?? stage }
-        let what = status == .neverRan ? "has not run yet" : "is out of date: \(Wording.printable(status.reason))"
+        let what = status == .neverRan ? "has not run yet" : "is out of date: \(status.reason)"
         return .usage(
             "\(asked.first { $0 > stage }?.rawValue ?? "") needs \(stage.rawValue), which \(what)\n"
-                + "run: \(Wording.printable(command)) --stage \(needed.map(\.rawValue).joined(separator: ","))")
+                + "run: \(command) --stage \(needed.map(\.rawValue).joined(separator: ","))")
     }
 
     // MARK: - What is up to date

@@ -136,10 +136,10 @@ extension Shape {
                 // Which other keys may stand depends on it, so that only what is almost its name is told.
                 let spelling = Spelling([key])
                 for member in object.members where spelling.nearest(to: member.name) != nil {
-                    problems.append(RecipeProblem(join(path, member.name), "unknown key; did you mean \"\(key)\"?"))
+                    problems.append(RecipeProblem(join(path, member.name), "unknown key" + Suggestion(key).ending))
                 }
                 return problems.append(
-                    RecipeProblem(join(path, key), "missing; \(inWords(variants.map(\.value))) is right"))
+                    RecipeProblem(join(path, key), "missing; \(listed(variants.map(\.value))) is right"))
             }
             if let variant = variants.first(where: { $0.value == chosen.string }) {
                 variant.shape.check(object, at: path, &problems)
@@ -151,12 +151,9 @@ extension Shape {
 
     private func check(_ value: JSON, isOneOf choices: [String], at path: String, _ problems: inout [RecipeProblem]) {
         if let text = value.string, choices.contains(text) { return }
-        let nearest = value.string.flatMap { Spelling.nearest(to: $0, among: choices) }
+        let suggestion = Suggestion(value.string.flatMap { Spelling.nearest(to: $0, among: choices) })
         problems.append(
-            RecipeProblem(
-                path,
-                "found \(value.kindInWords); \(inWords(choices)) is right"
-                    + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")))
+            RecipeProblem(path, "found \(value.kindInWords); \(listed(choices)) is right" + suggestion.ending))
     }
 
     private func expected(_ words: String, _ value: JSON, _ path: String) -> RecipeProblem {
@@ -182,9 +179,9 @@ extension ObjectShape {
             if let key = keys.first(where: { $0.name == member.name }) {
                 key.shape.check(member.value, at: join(path, member.name), &problems)
             } else {
-                let nearest = spelling.nearest(to: member.name)
-                let known = nearest.map { "did you mean \"\($0)\"?" } ?? "\(inWords(keys.map(\.name))) can stand here"
-                problems.append(RecipeProblem(join(path, member.name), "unknown key; \(known)"))
+                let ending = Suggestion(for: member.name, in: spelling)
+                    .ending(or: "\(listed(keys.map(\.name))) can stand here")
+                problems.append(RecipeProblem(join(path, member.name), "unknown key" + ending))
             }
         }
         for key in keys where key.isRequired && object[key.name] == nil {
@@ -197,11 +194,11 @@ extension ObjectShape {
                 if count != 1 {
                     problems.append(
                         RecipeProblem(
-                            path, "has \(count == 0 ? "none" : "\(count)") of \(inWords(names)); one is right"))
+                            path, "has \(count == 0 ? "none" : "\(count)") of \(listed(names)); one is right"))
                 }
             case .atLeastOne(let names):
                 if names.allSatisfy({ object[$0] == nil }) {
-                    problems.append(RecipeProblem(path, "has none of \(inWords(names)); at least one is right"))
+                    problems.append(RecipeProblem(path, "has none of \(listed(names)); at least one is right"))
                 }
             case .atMost(let most, let name):
                 guard let list = object[name]?.list, list.count > most else { break }
@@ -218,11 +215,11 @@ extension ObjectShape {
                 let (known, spelling) = (Set(choices), Spelling(choices))
                 for member in map.members {
                     guard let text = member.value.string, !known.contains(text) else { continue }
-                    let nearest = spelling.nearest(to: text).map { "; did you mean \"\($0)\"?" } ?? ""
                     problems.append(
                         RecipeProblem(
                             join(join(path, name), member.name),
-                            "found the text \"\(text)\"; \(what) is right\(nearest)"))
+                            "found the text \"\(text)\"; \(what) is right" + Suggestion(for: text, in: spelling).ending)
+                    )
                 }
             }
         }

@@ -63,9 +63,9 @@ package struct ExportGate {
             text.withByteView { text in
                 runs.read(text)
                 if let match = benchmarks.match(in: runs) {
-                    shared.questions.append("\(id) (\(match.item.place): \"\(Wording.printable(match.words))\")")
+                    shared.questions.append("\(id) (\(match.item.place): \"\(match.words)\")")
                 } else if runs.words.count < length, let item = shortTexts[runs.words.whole] {
-                    shortMatches.append((id, "\(item.place): \"\(Wording.printable(item.words.whole))\""))
+                    shortMatches.append((id, "\(item.place): \"\(item.words.whole)\"".shown))
                 }
                 let lacks = missing.missing(in: Question(facts: facts, index: question, text: text))
                 if !lacks.isEmpty { lacking.questions.append("\(id) (\(lacks.joined(separator: ", ")))") }
@@ -130,7 +130,7 @@ package struct ExportGate {
 extension Benchmarks.Item {
     /// The item in words: its benchmark, file and line or row.
     fileprivate var place: String {
-        "\(Wording.printable(benchmark)), \(Wording.printable(file)), \(origin.unit.rawValue) \(origin.number)"
+        "\(benchmark), \(file), \(origin.unit.rawValue) \(origin.number)"
     }
 }
 

@@ -1,4 +1,5 @@
 import Bytes
+import Files
 import Messages
 
 /// What was typed, cut into options and other words.
@@ -25,35 +26,33 @@ struct Arguments {
             let option = try Self.option(parts[0], of: command)
             var value = parts.count > 1 ? parts[1] : nil
             if option.value == nil {
-                if value != nil { throw Self.error("--\(option.rawValue) takes no value", command) }
+                if value != nil { throw Self.error("\(option.flag) takes no value", command) }
                 value = ""
             } else if value == nil {
                 value = rest.popFirst()
             }
             guard let value else {
-                throw Self.error("--\(option.rawValue) needs a value: \(option.value ?? "")", command)
+                throw Self.error("\(option.flag) needs a value: \(option.value ?? "")", command)
             }
             if values[option] != nil, !option.isRepeated, option.value != nil {
-                throw Self.error("--\(option.rawValue) stands twice", command)
+                throw Self.error("\(option.flag) stands twice", command)
             }
             values[option, default: []].append(value)
         }
     }
 
     private static func option(_ name: String, of command: any Command.Type) throws -> Option {
-        let known = command.options + Option.common
+        let known = command.allOptions
         if name == "-h" { return .help }
-        if let option = known.first(where: { "--\($0.rawValue)" == name }) { return option }
-        let nearest = Spelling.nearest(to: name, among: known.map { "--\($0.rawValue)" })
-        let other = Option.allCases.contains { "--\($0.rawValue)" == name }
-        throw error(
-            other
-                ? "\(name) does not belong to curate \(command.name)"
-                : "\(Wording.printable(name)): unknown option" + (nearest.map { "; did you mean \($0)?" } ?? ""),
-            command)
+        if let option = known.first(where: { $0.flag == name }) { return option }
+        if Commands.all.contains(where: { $0.options.contains { $0.flag == name } }) {
+            throw error("\(name) does not belong to curate \(command.name)", command)
+        }
+        let suggestion = Suggestion(for: name, among: known.map(\.flag), isOption: true)
+        throw error("\(name): unknown option\(suggestion.ending)", command)
     }
 
-    private static func error(_ message: String, _ command: any Command.Type) -> CurationError {
+    private static func error(_ message: Message, _ command: any Command.Type) -> CurationError {
         .usage("\(message)\ncurate \(command.name) --help shows what there is")
     }
 
@@ -62,6 +61,16 @@ struct Arguments {
 
     /// The value of an option, or nil.
     subscript(option: Option) -> String? { values[option]?.last }
+
+    /// The value of an option that a command needs.
+    ///
+    /// Throws `CurationError.usage` when it was not given.
+    func required(_ option: Option, of command: any Command.Type) throws -> String {
+        guard let value = self[option] else {
+            throw CurationError.usage("\(command.name) needs \(option.usage), \(option.summary)")
+        }
+        return value
+    }
 
     /// All values of an option that may be repeated.
     func all(_ option: Option) -> [String] { values[option] ?? [] }
@@ -76,24 +85,25 @@ struct Arguments {
                 range.upperBound == .max
                 ? "from \(range.lowerBound) on" : "from \(range.lowerBound) to \(range.upperBound)"
             throw CurationError.usage(
-                "--\(option.rawValue) \(Wording.printable(text)): a whole number \(words) is right")
+                "\(option.flag) \(text): a whole number \(words) is right")
         }
         return number
     }
 
     /// Throws `CurationError.usage` when there are more words than the command takes.
-    func takeNoMoreWords(than count: Int, _ command: any Command.Type) throws {
+    func takeNoMoreWords(than command: any Command.Type) throws {
+        let count = command.operands.most
         if words.count > count {
             // Without a command at its beginning a line is one of run.
             if command is RunCommand.Type, Commands.all.contains(where: { $0.name == words[0] }) {
                 throw CurationError.usage("\(words[0]): the command comes first, as in curate \(words[0]) --help")
             }
-            throw Self.error("\(Wording.printable(words[count])): not expected here", command)
+            throw Self.error("\(words[count]): not expected here", command)
         }
     }
 }
 
-extension Option {
-    /// The options that every command has.
-    static let common: [Option] = [.config, .run, .seed, .threads, .set, .json, .quiet, .help, .version]
+extension Arguments {
+    /// How many threads work.
+    func threads() throws -> Int { try integer(.threads, in: 1...1024) ?? Threads.available }
 }

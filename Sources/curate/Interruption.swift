@@ -22,9 +22,9 @@ enum Interruption {
         /// The stages that have begun and are not on record, in their order.
         var atWork: [StageName] = []
         /// What there is to say of an amendment once it is on record, and once it is being taken back.
-        var wordsOfAmendment = (onRecord: "", takingBack: "")
+        var wordsOfAmendment: (onRecord: Message, takingBack: Message) = ("", "")
         /// Which of these is to be said; nil before.
-        var amendment: String?
+        var amendment: Message?
         var isEnding = false
     }
 
@@ -82,7 +82,7 @@ enum Interruption {
 
     /// Says what is to be told when the program is told to end after an amendment is on record, and while it is being
     /// taken back.
-    static func tells(ofAmendment onRecord: String, _ takingBack: String) {
+    static func tells(ofAmendment onRecord: Message, _ takingBack: Message) {
         state.withLock { $0.wordsOfAmendment = (onRecord, takingBack) }
     }
 
@@ -100,18 +100,20 @@ enum Interruption {
         Cleanup.run()
         var words: Message = "curate: stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM")"
         if let folder = state.folder { words = words + ": \(state.amendment ?? stages(of: state, in: folder))" }
-        Terminal.tell(words)
+        Terminal.printDiagnostic(words)
         // What was begun meanwhile.
         Cleanup.run()
         _exit(128 + signal)
     }
 
     /// Which stages of a run are kept, in words.
-    private static func stages(of state: State, in folder: String) -> String {
+    private static func stages(of state: State, in folder: String) -> Message {
         let kept = state.whole.map(\.rawValue)
-        let stages = kept.isEmpty ? "no stage is" : inWords(kept, "and") + (kept.count == 1 ? " is" : " are")
+        let stages: Message =
+            kept.isEmpty ? "no stage is" : "\(listed(kept, "and")) \(kept.count == 1 ? "is" : "are")"
         // That nothing is kept of those after it either goes without saying.
-        let lost = state.atWork.first.map { "; nothing is kept of \($0.rawValue), which was at work" } ?? ""
+        let lost: Message =
+            state.atWork.first.map { "; nothing is kept of \($0.rawValue), which was at work" } ?? ""
         return "\(stages) whole in \(folder)\(lost); the same command goes on from there"
     }
 }

@@ -1,81 +1,68 @@
-import Synthesis
+/// An option of the command line, declared once: the parser, the help and the documentation follow from it.
+struct Option: Sendable {
+    /// Its name, without the dashes before it.
+    let name: String
+    /// What its value is called; nil when it takes none.
+    let value: String?
+    /// What it does, in one line.
+    let summary: String
+    /// Whether the command can do nothing without it.
+    let isRequired: Bool
+    /// Whether it may be given more than once with a value.
+    let isRepeated: Bool
 
-/// An option of the command line.
-///
-/// This table feeds the parser and the help.
-enum Option: String, CaseIterable {
-    case stage, config, run, seed, threads, set, force, json, quiet, help, version, confined
-    case dropped, rule, source, domain, limit, full, by, deep
-    case dryRun = "dry-run"
-    case tokenizer, field, ids, special
-    case list, seeds, drop, keep, reason, undo
-    case rows, traceScale = "trace-scale", out
-    case markdown
-
-    /// What the option's value is called in the help; nil when it takes none.
-    var value: String? {
-        switch self {
-        case .stage: "STAGES"
-        case .config: "FILE"
-        case .run: "DIR"
-        case .seed, .threads, .limit, .rows, .seeds: "N"
-        case .traceScale: "X"
-        case .out, .tokenizer: "DIR"
-        case .field: "NAME"
-        case .set: "KEY=VALUE"
-        case .rule: "RULE"
-        case .drop, .keep: "IDS"
-        case .reason: "TEXT"
-        case .source: "SOURCE"
-        case .domain: "DOMAIN"
-        case .by: "source|domain"
-        case .force, .dryRun, .confined, .json, .quiet, .help, .version, .dropped, .full, .deep, .ids, .special, .list,
-            .undo, .markdown:
-            nil
-        }
+    init(
+        _ name: String, value: String? = nil, isRequired: Bool = false, isRepeated: Bool = false, _ summary: String
+    ) {
+        self.name = name
+        self.value = value
+        self.summary = summary
+        self.isRequired = isRequired
+        self.isRepeated = isRepeated
     }
 
-    /// True when the option may be given more than once.
-    var isRepeated: Bool { self == .set }
+    /// The option as it is typed: `--seed`.
+    var flag: String { "--\(name)" }
 
-    /// What the option does, in one line.
-    var summary: String {
-        switch self {
-        case .stage: "all, one stage, or several with commas between"
-        case .config: "the recipe (default: pipeline.json)"
-        case .run: "the run's folder (default: data/runs/NAME, NAME from the recipe)"
-        case .seed: "the seed of every draw, in place of the recipe's"
-        case .threads: "how many threads work (default: one a processor)"
-        case .set: "sets a key of the recipe, dotted, such as sample.target=500; may be repeated"
-        case .force: "runs stages that are up to date, too, and replaces files and a synthetic pool in the way"
-        case .json: "answers in JSON on standard output"
-        case .quiet: "says nothing on standard error but errors, and what data was lost"
-        case .help: "shows this help"
-        case .version: "shows the version"
-        case .confined: "refuses a recipe that names a path outside its folder; for recipes from strangers"
-        case .dropped: "what the stage dropped, in place of what it kept"
-        case .rule: "only what this rule decided"
-        case .source: "only questions of this source"
-        case .domain: "only questions of this domain"
-        case .limit: "at most so many rows (default: 20; with --full or --json all)"
-        case .full: "whole questions, a line of JSON each"
-        case .deep: "makes the run again from its sources, too"
-        case .by: "a row for each source or domain"
-        case .dryRun: "tell what would run and why, and write nothing"
-        case .tokenizer: "the folder or file of Qwen2.5's vocabulary"
-        case .field: "a line for each row of a JSONL file: that of its field of this name"
-        case .ids: "the tokens, with commas between, in place of their number"
-        case .special: "takes what is written like a control token, such as <|im_end|>, for that token"
-        case .list: "the questions that enter and leave, a line each"
-        case .drop: "the questions that are taken out: ids with commas between"
-        case .keep: "the questions that are held: ids with commas between"
-        case .reason: "why, for the record"
-        case .undo: "takes the last amendment back"
-        case .seeds: "how many seeds, from the run's on (default: 1000)"
-        case .rows: "how many questions decontaminate will keep (default: \(SyntheticPool().rows))"
-        case .traceScale: "the share of every trace that is written, 0 to 1 (default: \(SyntheticPool().traceScale))"
-        case .markdown: "the reference of recipes and rules in Markdown, in place of the schema"
-        case .out: "the pool's folder (default: data/pool)"
-        }
+    /// The option with its value, as help shows it: `--seed N`.
+    var usage: String { flag + (value.map { " \($0)" } ?? "") }
+
+    /// The same option where it does something else than in other commands.
+    func meaning(_ summary: String) -> Option {
+        Option(name, value: value, isRequired: isRequired, isRepeated: isRepeated, summary)
     }
+}
+
+/// An option is known by its name, whatever it means in a command.
+extension Option: Hashable {
+    static func == (first: Option, second: Option) -> Bool { first.name == second.name }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+/// Options of every command.
+extension Option {
+    static let config = Option("config", value: "FILE", "the recipe (default: pipeline.json)")
+    static let run = Option("run", value: "DIR", "the run's folder (default: data/runs/NAME, NAME from the recipe)")
+    static let seed = Option("seed", value: "N", "the seed of every draw, in place of the recipe's")
+    static let threads = Option("threads", value: "N", "how many threads work (default: one a processor)")
+    static let set = Option(
+        "set", value: "KEY=VALUE", isRepeated: true,
+        "sets a key of the recipe, dotted, such as sample.target=500; may be repeated")
+    static let json = Option("json", "answers in JSON on standard output")
+    static let quiet = Option("quiet", "says nothing on standard error but errors, and what data was lost")
+    static let help = Option("help", "shows this help")
+    static let version = Option("version", "shows the version")
+
+    /// The options that every command has.
+    static let common: [Option] = [.config, .run, .seed, .threads, .set, .json, .quiet, .help, .version]
+}
+
+/// Options of several commands.
+extension Option {
+    static let force = Option(
+        "force", "runs stages that are up to date, too, and replaces files and a synthetic pool in the way")
+    static let confined = Option(
+        "confined", "refuses a recipe that names a path outside its folder; for recipes from strangers")
+    static let limit = Option("limit", value: "N", "at most so many rows (default: 20; with --full or --json all)")
 }

@@ -18,7 +18,7 @@ final class Progress {
     func show(_ event: RunEvent) {
         if case .lost(let words) = event {
             clear()
-            Terminal.tell("note: \(words)")
+            Terminal.printDiagnostic("note: \(words)")
         }
         if isQuiet { return }
         switch event {
@@ -28,7 +28,7 @@ final class Progress {
             move("\(stage.rawValue) ...")
         case .warned(let words):
             clear()
-            Terminal.tell("note: \(words)")
+            Terminal.printDiagnostic("note: \(words)")
         case .amended, .takingBack, .lost: break
         case .progress(let stage, let done, let total): show(share: done, of: total, stage.rawValue)
         case .finished(let stage, let record):
@@ -38,7 +38,7 @@ final class Progress {
             line(
                 stage,
                 "\(count.padded(to: 18))  \(Wording.fixed(record.seconds, 2)) s"
-                    + (reasons[stage].map { "  (\(Wording.printable($0)))" } ?? ""))
+                    + (reasons[stage].map { "  (\($0))" } ?? ""))
         }
     }
 
@@ -58,7 +58,7 @@ final class Progress {
     private func line(_ stage: StageName, _ text: String) {
         let before = moving
         clear()
-        Terminal.tell("\(stage.rawValue.padded(to: 13))  \(text)")
+        Terminal.printDiagnostic("\(stage.rawValue.padded(to: 13))  \(text)")
         // The next stage may be at work already.
         if let before, !before.hasPrefix(stage.rawValue) { move(before) }
     }

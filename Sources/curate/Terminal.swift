@@ -33,7 +33,7 @@ enum Terminal {
     static func openStandardStreams() {
         for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
             guard open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) == descriptor else {
-                tell("curate: \(FileError("open", "/dev/null").description)")
+                printDiagnostic("curate: \(FileError("open", "/dev/null").description)")
                 exit(1)
             }
         }
@@ -72,7 +72,7 @@ enum Terminal {
     }
 
     /// Tells something on standard error, whatever becomes of it.
-    static func tell(_ message: Message) {
+    static func printDiagnostic(_ message: Message) {
         try? write(Array((message.text + "\n").utf8), to: STDERR_FILENO)
     }
 

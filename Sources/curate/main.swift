@@ -20,10 +20,10 @@ do {
     exit(0)
 } catch let error as CurationError {
     Interruption.waitIfEnding()
-    Terminal.tell("curate: \(error.words)")
+    Terminal.printDiagnostic("curate: \(error.words)")
     exit(error.status)
 } catch {
     Interruption.waitIfEnding()
-    Terminal.tell("curate: \(String(describing: error))")
+    Terminal.printDiagnostic("curate: \(String(describing: error))")
     exit(1)
 }

@@ -276,6 +276,16 @@ struct HelpTests {
         #expect(try Program.run(["help", name], in: "/") == result)
     }
 
+    @Test("help for a command that there is not is a mistake of the command line, told as where it is typed itself")
+    func unknown() throws {
+        for (name, ending) in [("funnell", "did you mean \"funnel\"?"), ("zzz", "curate --help shows what there is")] {
+            let result = try Program.run(["help", name], in: "/")
+            let message = "curate: \(name): unknown command; \(ending)\n"
+            #expect(result == Program.Result(status: 2, output: "", diagnostics: message))
+            #expect(try Program.run([name], in: "/") == result)
+        }
+    }
+
     @Test("the overview names the commands, and --version the version")
     func overview() throws {
         for arguments in [["--help"], ["-h"], ["help"]] {

@@ -99,9 +99,8 @@ package struct AblationRun {
         return try names.filter { seen.insert($0).inserted }.map { name in
             guard let ablation = recipe.ablations.first(where: { $0.name == name }) else {
                 let known = recipe.ablations.map(\.name)
-                let nearest = Spelling.nearest(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
-                throw CurationError.usage(
-                    "\(Wording.printable(name)): no ablation of the recipe; \(inWords(known)) is right\(nearest)")
+                let ending = Suggestion(for: name, among: known).ending
+                throw CurationError.usage("\(name): no ablation of the recipe; \(listed(known)) is right\(ending)")
             }
             return ablation
         }
@@ -117,7 +116,7 @@ package struct AblationRun {
         for stage in wanted.earlier + [wanted] {
             guard let record = run.manifest.stages[stage] else {
                 throw CurationError.usage(
-                    "ablate needs \(wanted.rawValue), which has not run yet\nrun: \(Wording.printable(command)) --stage all"
+                    "ablate needs \(wanted.rawValue), which has not run yet\nrun: \(command) --stage all"
                 )
             }
             guard let difference = record.settings.firstDifference(ofSettings: recipe.settings(of: stage)) else {
@@ -126,8 +125,8 @@ package struct AblationRun {
             let status = StageStatus.settingChanged(
                 path: difference.path, before: difference.before, after: difference.after)
             throw CurationError.usage(
-                "ablate needs \(wanted.rawValue), which is out of date: \(Wording.printable(status.reason))\n"
-                    + "run: \(Wording.printable(command)) --stage all")
+                "ablate needs \(wanted.rawValue), which is out of date: \(status.reason)\n"
+                    + "run: \(command) --stage all")
         }
     }
 

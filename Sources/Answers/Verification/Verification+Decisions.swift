@@ -76,7 +76,7 @@ extension Verification {
         let place = zip(found, expected).enumerated().first { $1.0 != $1.1 }?.offset ?? min(found.count, expected.count)
         func short(_ lines: [ArraySlice<UInt8>]) -> String {
             guard place < lines.count else { return "nothing" }
-            return Wording.printable(String(decoding: lines[place].prefix(300), as: UTF8.self))
+            return String(decoding: lines[place].prefix(300), as: UTF8.self)
         }
         return "line \(first + place) does not follow: it is \(short(found)), and made again it is \(short(expected))"
     }

@@ -60,12 +60,12 @@ extension Verification {
     private func check(_ record: FileRecord, _ file: InputFile, _ what: String) throws {
         guard file.size == record.size else {
             throw CurationError.failed(
-                "\(Wording.printable(file.path)): it has \(file.size) bytes, and \(record.size) when it \(what)")
+                "\(file.path): it has \(file.size) bytes, and \(record.size) when it \(what)")
         }
         let digest = try file.digest(record.digest.algorithm)
         guard digest == record.digest else {
             throw CurationError.failed(
-                "\(Wording.printable(file.path)): it is not as it \(what): its digest is \(digest), and was "
+                "\(file.path): it is not as it \(what): its digest is \(digest), and was "
                     + "\(record.digest)")
         }
     }
@@ -108,7 +108,7 @@ extension Verification {
                 if recipe.isConfined,
                     let what = Confinement(to: recipe.folder).fault(of: input.path, mayBeMissing: true)
                 {
-                    throw fault(Manifest.fileName, "\(stage.rawValue) read \(Wording.printable(what))")
+                    throw fault(Manifest.fileName, "\(stage.rawValue) read \(what)")
                 }
                 if Folder.hasFile(path) {
                     try check(input, InputFile(path), "was read")

@@ -79,7 +79,7 @@ package struct Verification {
 
     /// What does not hold, at which place of the run.
     func fault(_ place: String, _ what: String) -> CurationError {
-        .failed("\(Wording.printable(tree.path(of: place))): \(what)")
+        .failed("\(tree.path(of: place)): \(what)")
     }
 
     /// The record of a stage, which `checkStages` has found there.
@@ -105,7 +105,7 @@ package struct Verification {
         let (found, right) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
         throw fault(
             Manifest.fileName,
-            Wording.printable("\(difference.path) is \(found), and \(right) by the rest of what is on record"))
+            "\(difference.path) is \(found), and \(right) by the rest of what is on record")
     }
 
     private func checkStages() throws {
@@ -114,18 +114,17 @@ package struct Verification {
             guard record.toolVersion == Tool.version else {
                 throw fault(
                     Manifest.fileName,
-                    "the stage \(stage.rawValue) was made by version \(Wording.printable(record.toolVersion)), and this is "
+                    "the stage \(stage.rawValue) was made by version \(record.toolVersion), and this is "
                         + "\(Tool.version); only the same version can tell whether it is right")
             }
             if let difference = record.settings.firstDifference(ofSettings: recipe.settings(of: stage, after: manifest))
             {
+                let changed = StageStatus.settingChanged(
+                    path: difference.path, before: difference.before, after: difference.after)
                 throw fault(
                     Manifest.fileName,
                     "the stage \(stage.rawValue) ran under other settings than the recipe of the run: "
-                        + Wording.printable(
-                            StageStatus.settingChanged(
-                                path: difference.path, before: difference.before, after: difference.after
-                            ).reason))
+                        + changed.reason)
             }
         }
     }

@@ -34,7 +34,7 @@ package struct AmendmentEditor {
         let number = (amendments.last?.number ?? 0) + 1
         guard number <= Amendment.highestNumber else {
             throw CurationError.usage(
-                "\(Wording.printable(run.folder)): the last amendment has the number \(number - 1), the highest there can be"
+                "\(run.folder): the last amendment has the number \(number - 1), the highest there can be"
             )
         }
         let last = Dictionary(amendments.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
@@ -60,7 +60,7 @@ package struct AmendmentEditor {
     /// Throws `CurationError.usage` when there is none.
     package mutating func undo() throws {
         guard let last = amendments.last?.number else {
-            throw CurationError.usage("\(Wording.printable(run.folder)): there is no amendment to take back")
+            throw CurationError.usage("\(run.folder): there is no amendment to take back")
         }
         amendments.removeAll { $0.number == last }
     }

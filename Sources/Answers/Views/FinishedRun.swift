@@ -57,7 +57,7 @@ package final class FinishedRun {
     package func demand(_ stage: StageName) throws {
         guard manifest.stages[stage] != nil else {
             throw CurationError.usage(
-                "\(Wording.printable(folder)): the stage \(stage.rawValue) has not run yet; curate --stage all runs it")
+                "\(folder): the stage \(stage.rawValue) has not run yet; curate --stage all runs it")
         }
     }
 
@@ -81,7 +81,7 @@ package final class FinishedRun {
             }
             guard isCurrent else {
                 throw CurationError.usage(
-                    "\(Wording.printable(folder)): the stage \(stage.rawValue) is out of date; curate --stage all brings the "
+                    "\(folder): the stage \(stage.rawValue) is out of date; curate --stage all brings the "
                         + "run up to date")
             }
         }
@@ -95,7 +95,7 @@ package final class FinishedRun {
     func writer(isForced: Bool) throws -> RunWriter {
         let writer = try RunWriter(folder, isForced: isForced)
         guard try Manifest.read(in: folder)?.stages == manifest.stages else {
-            throw CurationError.failed("\(Wording.printable(folder)): the run has changed meanwhile; ask again")
+            throw CurationError.failed("\(folder): the run has changed meanwhile; ask again")
         }
         return writer
     }
@@ -177,7 +177,7 @@ package final class FinishedRun {
         guard !wanted.isEmpty, wanted.utf8.count <= 16,
             wanted.utf8.allSatisfy({ $0.isASCIIDigit || (0x61...0x66).contains($0) })
         else {
-            throw CurationError.usage("\(Wording.printable(prefix)): not an id; up to 16 hexadecimal digits are right")
+            throw CurationError.usage("\(prefix): not an id; up to 16 hexadecimal digits are right")
         }
         let shift = UInt64(64 - 4 * wanted.utf8.count)
         guard let value = UInt64(wanted, radix: 16) else { return [] }

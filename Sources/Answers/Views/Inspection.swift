@@ -72,13 +72,13 @@ package struct Inspection {
 
     private static func check(_ name: String, isOneOf known: [String], _ what: String) throws {
         if known.contains(name) { return }
-        let nearest = Spelling.nearest(to: name, among: known).map { "did you mean \"\($0)\"?" }
         var seen: Set<String> = []
         let distinct = known.filter { seen.insert($0).inserted }
         let more = distinct.count - 20
         let some = more > 0 ? Array(distinct.prefix(20)) + ["\(more) more"] : distinct
-        let hint = nearest ?? (distinct.isEmpty ? "there is none" : "there are \(inWords(some, "and"))")
-        throw CurationError.usage("\(Wording.printable(name)): no \(what); \(Wording.printable(hint))")
+        let ending = Suggestion(for: name, among: known)
+            .ending(or: distinct.isEmpty ? "there is none" : "there are \(listed(some, "and"))")
+        throw CurationError.usage("\(name): no \(what)\(ending)")
     }
 
     /// Visits the rows in pool order until the body returns false.

@@ -65,7 +65,7 @@ package struct RunComparison {
         let smaller = min(Set(before.pool.ids).count, Set(after.pool.ids).count)
         guard common * 2 >= smaller, smaller > 0 else {
             throw CurationError.usage(
-                "\(Wording.printable(before.folder)) and \(Wording.printable(after.folder)) are runs of different pools: of "
+                "\(before.folder) and \(after.folder) are runs of different pools: of "
                     + "\(Wording.grouped(before.pool.count)) and \(Wording.grouped(after.pool.count)) questions they share "
                     + "\(Wording.grouped(common)); two runs of one pool can be compared")
         }

@@ -59,7 +59,7 @@ package struct WhatIf {
             let difference = run.manifest.stages[.ingest]?.settings.firstDifference(
                 ofSettings: recipe.settings(of: .ingest))
             throw CurationError.usage(
-                "\(Wording.printable(difference?.path ?? "ingest")) is a setting of ingest, which reads the sources: what "
+                "\(difference?.path ?? "ingest") is a setting of ingest, which reads the sources: what "
                     + "it would change needs a run of its own\nrun: \(command)")
         }
         firstStage = touched.first { $0 != .export }
@@ -113,8 +113,8 @@ extension Recipe {
     func demandBenchmarks() throws {
         for benchmark in benchmarks where try inputs.files(of: benchmark.input).isEmpty {
             throw CurationError.usage(
-                "\(Wording.printable(Folder.join(folder, benchmark.input.path))): the benchmark "
-                    + "\"\(Wording.printable(benchmark.input.name))\" is not there, and decontaminate needs it; --config "
+                "\(Folder.join(folder, benchmark.input.path)): the benchmark "
+                    + "\"\(benchmark.input.name)\" is not there, and decontaminate needs it; --config "
                     + "names the recipe that lies beside it")
         }
     }

@@ -203,14 +203,14 @@ package struct DatasetCard {
         let benchmarks =
             names.isEmpty
             ? "It was compared with no evaluation set; nothing is known of what it leaks."
-            : "It shares no run of \(recipe.decontaminate.ngram) words with \(inWords(names, "and")); a rewording or a "
+            : "It shares no run of \(recipe.decontaminate.ngram) words with \(listed(names, "and")); a rewording or a "
                 + "translation of their questions would not be found, and other evaluation sets were not looked at. Items of "
                 + "fewer words were compared as whole texts: `\(ExportGate.fileName)` lists them and what they met."
         let solvers = recipe.difficulty.solvers
         let difficulty =
             solvers.isEmpty
             ? "No model's success was asked for, so easy questions are in it as well as hard ones."
-            : "Hard means that no recorded attempt of \(inWords(solvers.map { Markdown.text($0) }, "and")) was "
+            : "Hard means that no recorded attempt of \(listed(solvers.map { Markdown.text($0) }, "and")) was "
                 + "graded right"
                 + (recipe.difficulty.keepsUnknown ? ", or that nothing is recorded. " : ". ")
                 + "Graders err; a question may be easier than it seems."

@@ -49,8 +49,8 @@ struct MissingRule: Sendable {
         if known.contains(name) || name.hasPrefix("outcomes.") && name.utf8.count > "outcomes.".utf8.count {
             return nil
         }
-        let nearest = Spelling.nearest(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
-        return "found the text \"\(name)\"; \(inWords(known + ["outcomes.MODEL"])) is right\(nearest)"
+        return "found the text \"\(name)\"; \(listed(known + ["outcomes.MODEL"])) is right"
+            + Suggestion(for: name, among: known).ending
     }
 
     /// What a question lacks, in the order of the recipe.

@@ -9,15 +9,15 @@ import Shapes
 enum AblateCommand: Command {
     static let name = "ablate"
     static let summary = "chooses sets in other ways, and shows how they differ from the run's"
-    static let usage = "ablate [NAME ...] [--force]"
-    static let options: [Option] = [.force]
-    static let summaries: [Option: String] = [.force: "replaces files in the way that the run has no record of"]
+    static let operands = Operands.any("NAME")
+    static let options: [Option] = [.force.meaning("replaces files in the way that the run has no record of")]
     static let discussion = """
         Chooses the sets that "ablations" in the recipe names, all of them or those given; without such a section the
         paper's random, diverse and longest over what quality kept, and full over what decontaminate kept. Writes each into
         ablations/NAME under the run's folder, with its decisions, and compares them with one another and with the
         run's own set: comparison.json and comparison.csv beside them.
         """
+    static let examples = [Example("curate ablate random longest", "two of the sets, beside the run's own")]
 
     static func run(_ arguments: Arguments) throws {
         let (run, recipe) = try runAndRecipe(arguments)
@@ -26,7 +26,8 @@ enum AblateCommand: Command {
             arguments.words, command: arguments.commandLine, isForced: arguments.has(.force))
         if !arguments.has(.quiet), let difference = ablations.differenceOfSample {
             let (drawn, now) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
-            Terminal.tell("note: the run's own set was drawn with \(difference.path) = \(drawn); the recipe has \(now)")
+            Terminal.printDiagnostic(
+                "note: the run's own set was drawn with \(difference.path) = \(drawn); the recipe has \(now)")
         }
         try arguments.show(AblationAnswer(comparison: comparison, folder: run.folder))
     }

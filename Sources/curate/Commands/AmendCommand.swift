@@ -19,9 +19,12 @@ enum AmendCommand: Command {
         amendments.jsonl in the run's folder and runs sample and export again; later runs apply them, too. --undo takes
         the last amendment back. IDS are ids with commas between, shortened to what is unique.
         """
+    static let examples = [
+        Example("curate amend --drop 3f2a,9c01d --reason 'the answer is wrong'", "two questions out, two others in"),
+        Example("curate amend --undo", "as it was before"),
+    ]
 
     static func run(_ arguments: Arguments) throws {
-        try arguments.takeNoMoreWords(than: 0, Self.self)
         let (drop, keep) = (try ids(arguments[.drop], .drop), try ids(arguments[.keep], .keep))
         guard (drop + keep).isEmpty == arguments.has(.undo) else {
             throw CurationError.usage("amend needs --drop IDS --reason TEXT, --keep IDS, or --undo alone")
@@ -43,15 +46,14 @@ enum AmendCommand: Command {
         let recipe = try file.recipe()
         let runner = try Runner(recipe, folder: before.folder, threads: arguments.threads()) {
             Interruption.note($0, in: before.folder)
-            if case .warned(let words) = $0 { Terminal.tell("note: \(words)") }
+            if case .warned(let words) = $0 { Terminal.printDiagnostic("note: \(words)") }
         }
-        let undo = Wording.printable(
-            arguments.commandLine.replacing("curate", with: "curate amend --undo", maxReplacements: 1))
+        let undo = arguments.commandLine.replacing("curate", with: "curate amend --undo", maxReplacements: 1)
         Interruption.tells(
-            ofAmendment: (arguments.has(.undo) ? "the last amendment is taken back" : "the amendment is on record")
-                + ", and \(wayOn(before, arguments)) makes the set anew",
+            ofAmendment: "the \(arguments.has(.undo) ? "last amendment is taken back" : "amendment is on record"), and "
+                + "\(wayOn(before, arguments)) makes the set anew",
             "the set cannot be made so; whether the amendment is still on record stands in "
-                + "\(Wording.printable(Folder.join(before.folder, "amendments.jsonl"))), and \(undo) takes the last one back"
+                + "\(Folder.join(before.folder, "amendments.jsonl")), and \(undo) takes the last one back"
         )
         let stages: [StageName] = before.manifest.stages[.export] == nil ? [.sample] : [.sample, .export]
         _ = try runner.run(
@@ -62,7 +64,7 @@ enum AmendCommand: Command {
 
     /// What makes a run whole again that was amended and not made anew, in words.
     private static func wayOn(_ run: FinishedRun, _ arguments: Arguments) -> String {
-        let command = "\(Wording.printable(arguments.commandLine)) --stage all"
+        let command = "\(arguments.commandLine) --stage all"
         guard let file = try? arguments.recipeFile(), run.manifest.follows(file) else {
             return "\(command) with the recipe and the settings of the run"
         }
@@ -74,9 +76,17 @@ enum AmendCommand: Command {
         let ids = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         guard !ids.contains("") else {
             throw CurationError.usage(
-                "--\(option.rawValue) \(Wording.printable(text)): ids with commas between are right, such as 3f2a,9c01d"
+                "\(option.flag) \(text): ids with commas between are right, such as 3f2a,9c01d"
             )
         }
         return ids
     }
+}
+
+extension Option {
+    fileprivate static let drop = Option(
+        "drop", value: "IDS", "the questions that are taken out: ids with commas between")
+    fileprivate static let keep = Option("keep", value: "IDS", "the questions that are held: ids with commas between")
+    fileprivate static let reason = Option("reason", value: "TEXT", "why, for the record")
+    fileprivate static let undo = Option("undo", "takes the last amendment back")
 }

@@ -5,7 +5,7 @@ import Messages
 enum ExplainCommand: Command {
     static let name = "explain"
     static let summary = "tells one question's way through all stages, and why"
-    static let usage = "explain ID"
+    static let operands = Operands.one("ID")
     static let options: [Option] = []
     static let asksAboutRun = true
     static let discussion = """
@@ -14,9 +14,9 @@ enum ExplainCommand: Command {
         a dropped question it tells the other rules that it fails; after curate stability the chance of being chosen.
         The id may be shortened to what is unique.
         """
+    static let examples = [Example("curate explain bf87", "the question whose id begins so")]
 
     static func run(_ arguments: Arguments) throws {
-        try arguments.takeNoMoreWords(than: 1, Self.self)
         guard let id = arguments.words.first else { throw CurationError.usage("explain needs a question's id") }
         let run = try arguments.finishedRun()
         let explanations = try run.questions(withID: id).map {

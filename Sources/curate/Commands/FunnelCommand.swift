@@ -6,22 +6,25 @@ import Runs
 enum FunnelCommand: Command {
     static let name = "funnel"
     static let summary = "shows how many questions each stage kept, and why the others went"
-    static let usage = "funnel [--by source|domain]"
     static let options: [Option] = [.by]
     static let asksAboutRun = true
     static let discussion = """
         Shows for every stage what it kept, and for every rule what it dropped. The counts add up: what entered a
         stage is what it kept and what it dropped. --by shows a row for each source or domain, a column for each stage.
         """
+    static let examples = [Example("curate funnel --by domain", "which domains lose most, and where")]
 
     static func run(_ arguments: Arguments) throws {
-        try arguments.takeNoMoreWords(than: 0, Self.self)
         guard let word = arguments[.by] else {
             return try arguments.show(Funnel(arguments.finishedRun().manifest))
         }
         guard let group = FunnelBreakdown.Group(rawValue: word) else {
-            throw CurationError.usage("--by \(Wording.printable(word)): source or domain is right")
+            throw CurationError.usage("--by \(word): source or domain is right")
         }
         try arguments.show(FunnelBreakdown(arguments.finishedRun(), by: group))
     }
+}
+
+extension Option {
+    fileprivate static let by = Option("by", value: "source|domain", "a row for each source or domain")
 }

@@ -6,7 +6,7 @@ import Stages
 enum InspectCommand: Command {
     static let name = "inspect"
     static let summary = "shows the questions that a stage kept or dropped"
-    static let usage = "inspect STAGE [--dropped] [--rule R] [--source S] [--domain D] [--limit N] [--full]"
+    static let operands = Operands.one("STAGE")
     static let options: [Option] = [.dropped, .rule, .source, .domain, .limit, .full]
     static let asksAboutRun = true
     static var discussion: String {
@@ -15,24 +15,16 @@ enum InspectCommand: Command {
 
     private static let explanation = """
         Prints a few lines for each question: its id, source and domain, what the stage said, the beginning of its
-        text. With --full each question is a line of JSON, as in the pool, with the stage's decision after it:
-
-          curate inspect quality --rule emphasis --full | jq .decision
-
-        The rules of --rule:
-
+        text. With --full each question is a line of JSON, as in the pool, with the stage's decision after it.
         """
+    static let examples = [
+        Example(
+            "curate inspect quality --dropped --rule emphasis", "what the rule emphasis dropped, and what it found"),
+        Example("curate inspect quality --rule emphasis --full | jq .decision", "its decisions as JSON"),
+    ]
 
     static func run(_ arguments: Arguments) throws {
-        try arguments.takeNoMoreWords(than: 1, Self.self)
-        guard let word = arguments.words.first else {
-            throw CurationError.usage("inspect needs a stage: \(inWords(StageName.allCases.map(\.rawValue)))")
-        }
-        guard let stage = StageName(rawValue: word) else {
-            let known = StageName.allCases.map(\.rawValue)
-            let nearest = Spelling.nearest(to: word, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
-            throw CurationError.usage("\(Wording.printable(word)): no stage; \(inWords(known)) is right\(nearest)")
-        }
+        let stage = try arguments.stage(for: Self.self)
         var filter = Inspection.Filter()
         filter.dropped = arguments.has(.dropped)
         filter.rule = arguments[.rule].map(RuleName.init)
@@ -87,9 +79,17 @@ enum InspectCommand: Command {
             return true
         }
         let shown = min(count, limit)
-        Terminal.tell(
+        Terminal.printDiagnostic(
             shown < count
                 ? "\(Wording.grouped(shown)) of \(Wording.counted(count, "question")); --limit shows more"
                 : "\(Wording.counted(count, "question"))")
     }
+}
+
+extension Option {
+    fileprivate static let dropped = Option("dropped", "what the stage dropped, in place of what it kept")
+    fileprivate static let rule = Option("rule", value: "RULE", "only what this rule decided")
+    fileprivate static let source = Option("source", value: "SOURCE", "only questions of this source")
+    fileprivate static let domain = Option("domain", value: "DOMAIN", "only questions of this domain")
+    fileprivate static let full = Option("full", "whole questions, a line of JSON each")
 }

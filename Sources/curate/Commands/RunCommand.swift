@@ -19,10 +19,15 @@ enum RunCommand: Command {
         A recipe may name any path that you may read; with --confined none that leads out of the recipe's folder,
         be it by .. or by a link.
         """
+    static let examples = [
+        Example("curate --config mine.json", "all stages that are not up to date"),
+        Example("curate --config mine.json --dry-run", "what would run and why"),
+        Example(
+            "curate --set sample.target=500 --run data/runs/small", "a run under another setting, beside the first"),
+    ]
 
     static func run(_ arguments: Arguments) throws {
-        try arguments.takeNoMoreWords(than: 0, Self.self)
-        let stages = try stages(arguments[.stage] ?? "all")
+        let stages = try arguments.stages()
         let file = try arguments.recipeFile()
         if arguments.has(.dryRun) {
             return try DryRun(file: file, stages: stages, arguments: arguments).show(command: arguments.commandLine)
@@ -47,18 +52,9 @@ enum RunCommand: Command {
         try arguments.show(
             RunAnswer(folder: folder, asked: stages, ran: done, manifest: runner.manifest, export: export))
     }
+}
 
-    private static func stages(_ text: String) throws -> [StageName] {
-        if text == "all" { return StageName.allCases }
-        return try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
-            guard let stage = StageName(rawValue: String(word)) else {
-                let known = ["all"] + StageName.allCases.map(\.rawValue)
-                let nearest = Spelling.nearest(to: String(word), among: known).map { "; did you mean \"\($0)\"?" } ?? ""
-                throw CurationError.usage(
-                    "--stage \(Wording.printable(text)): no stage \"\(Wording.printable(String(word)))\"; "
-                        + "\(inWords(known)) is right\(nearest)")
-            }
-            return stage
-        }
-    }
+extension Option {
+    static let stage = Option("stage", value: "STAGES", "all, one stage, or several with commas between")
+    fileprivate static let dryRun = Option("dry-run", "tell what would run and why, and write nothing")
 }

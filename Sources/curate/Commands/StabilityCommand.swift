@@ -5,9 +5,9 @@ import Files
 enum StabilityCommand: Command {
     static let name = "stability"
     static let summary = "draws with many seeds and tells how much of the selection is luck"
-    static let usage = "stability [--seeds N] [--force]"
-    static let options: [Option] = [.seeds, .force]
-    static let summaries: [Option: String] = [.force: "replaces files in the way that the run has no record of"]
+    static let options: [Option] = [
+        .seeds, .force.meaning("replaces files in the way that the run has no record of"),
+    ]
     static let asksAboutRun = true
     static let discussion = """
         Makes the draw of a finished run again with the run's seed and those after it, and writes stability.jsonl into its
@@ -15,9 +15,9 @@ enum StabilityCommand: Command {
         probable first. Shows the core (chosen by more than 9 of 10 seeds), the lucky (in this set, chosen by fewer than
         1 of 10), how many questions two seeds share, and of each domain the share that changes from seed to seed.
         """
+    static let examples = [Example("curate stability --seeds 10000", "probabilities to about half a percent")]
 
     static func run(_ arguments: Arguments) throws {
-        try arguments.takeNoMoreWords(than: 0, Self.self)
         let seeds = try arguments.integer(.seeds, in: 1...1 << 32) ?? 1000
         let run = try arguments.finishedRun()
         let stability = try Stability(run, seeds: seeds, threads: arguments.threads())
@@ -25,4 +25,8 @@ enum StabilityCommand: Command {
         try arguments.show(
             StabilityAnswer(stability: stability, file: Folder.join(run.folder, Stability.fileName)))
     }
+}
+
+extension Option {
+    fileprivate static let seeds = Option("seeds", value: "N", "how many seeds, from the run's on (default: 1000)")
 }

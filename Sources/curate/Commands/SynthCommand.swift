@@ -8,9 +8,9 @@ import Synthesis
 enum SynthCommand: Command {
     static let name = "synth"
     static let summary = "writes a synthetic pool of the published size and shape"
-    static let usage = "synth [--rows N] [--seed N] [--trace-scale X] [--out DIR] [--force]"
-    static let options: [Option] = [.rows, .traceScale, .out, .force]
-    static let summaries: [Option: String] = [.force: "replaces a pool of other settings"]
+    static let options: [Option] = [
+        .rows, .traceScale, .out, .force.meaning("replaces a pool of other settings"),
+    ]
     static let discussion = """
         Writes sixteen sources in their own formats, recordings of four models, of traces and of domains, and three
         benchmark sets. The questions are exercises with computed answers; faults of form, duplicates and overlaps are
@@ -18,25 +18,27 @@ enum SynthCommand: Command {
         the same bytes. Below a trace scale of 1 the traces are shortened, and each says so in its last line. A pool of
         other settings is replaced with --force alone; files in its folder that are not the pool's always stay.
         """
+    static let examples = [
+        Example("curate synth --rows 1000 --seed 7 --out data/small", "a small pool, the same whenever it is made")
+    ]
 
     static func run(_ arguments: Arguments) throws {
-        try arguments.takeNoMoreWords(than: 0, Self.self)
         var pool = SyntheticPool()
         pool.rows = try arguments.integer(.rows, in: SyntheticPool.possibleRows) ?? pool.rows
         pool.seed = try arguments.seed() ?? pool.seed
         if let text = arguments[.traceScale] {
             guard let scale = text.withByteView({ $0.doubleNumber }), SyntheticPool.possibleTraceScales.contains(scale)
             else {
-                throw CurationError.usage("--trace-scale \(Wording.printable(text)): a number from 0 to 1 is right")
+                throw CurationError.usage("--trace-scale \(text): a number from 0 to 1 is right")
             }
             pool.traceScale = scale
         }
         let folder = arguments[.out] ?? "data/pool"
         let end = PathEnd(of: folder)
         if end != .nothing, end != .folder {
-            let what = end.obstacle.map { "it \(Wording.printable($0))" } ?? "it is no folder"
+            let what = end.obstacle.map { "it \($0)" } ?? "it is no folder"
             throw CurationError.usage(
-                "--out \(Wording.printable(folder)): \(what); the folder of the pool is right")
+                "--out \(folder): \(what); the folder of the pool is right")
         }
         let size = try write(pool, to: folder, arguments)
         try arguments.show(SynthAnswer(pool: pool, folder: folder, size: size))
@@ -71,7 +73,7 @@ enum SynthCommand: Command {
         guard let missing = try poolToMake(of: file, arguments) else { return }
         if !arguments.has(.quiet) {
             let what = "a synthetic pool of \(Wording.counted(missing.pool.rows, "question"))"
-            Terminal.tell("making \(what) in \(Wording.printable(missing.folder)) first")
+            Terminal.printDiagnostic("making \(what) in \(missing.folder) first")
         }
         _ = try write(missing.pool, to: missing.folder, arguments)
     }
@@ -93,4 +95,12 @@ enum SynthCommand: Command {
             throw CurationError.usage("\(fault.message)")
         }
     }
+}
+
+extension Option {
+    fileprivate static let rows = Option(
+        "rows", value: "N", "how many questions decontaminate will keep (default: \(SyntheticPool().rows))")
+    fileprivate static let traceScale = Option(
+        "trace-scale", value: "X", "the share of every trace that is written, 0 to 1 (default: \(SyntheticPool().traceScale))")
+    fileprivate static let out = Option("out", value: "DIR", "the pool's folder (default: data/pool)")
 }

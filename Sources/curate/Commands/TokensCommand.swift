@@ -7,22 +7,22 @@ import Tokenizer
 enum TokensCommand: Command {
     static let name = "tokens"
     static let summary = "counts the Qwen2.5 tokens of a text file or of a field of JSONL rows"
-    static let usage = "tokens --tokenizer DIR [--field NAME] [--ids] [--special] FILE"
+    static let operands = Operands.one("FILE")
     static let options: [Option] = [.tokenizer, .field, .ids, .special]
     static let discussion = """
         Prints how many tokens the text of FILE has; - stands for standard input. With --field, FILE is JSONL, and
         each of its rows gives a line: the count of that field's text, or of its texts joined by line breaks; null
         counts 0. With --ids it prints the tokens themselves. DIR is a folder with tokenizer.json, with vocab.json
         and merges.txt, or with a .tiktoken file, or such a file.
-
-          curate tokens --tokenizer Qwen2.5 --field thinking_trajectories data/runs/s1K/ingest/pool.jsonl
         """
+    static let examples = [
+        Example(
+            "curate tokens --tokenizer Qwen2.5 --field thinking_trajectories data/runs/s1K/ingest/pool.jsonl",
+            "the length of every trace of a run's pool")
+    ]
 
     static func run(_ arguments: Arguments) throws {
-        try arguments.takeNoMoreWords(than: 1, Self.self)
-        guard let path = arguments[.tokenizer] else {
-            throw CurationError.usage("tokens needs --tokenizer DIR, the folder or file of Qwen2.5's vocabulary")
-        }
+        let path = try arguments.required(.tokenizer, of: Self.self)
         guard let file = arguments.words.first else {
             throw CurationError.usage("tokens needs a file; - stands for standard input")
         }
@@ -82,4 +82,14 @@ enum TokensCommand: Command {
             "\(file == "-" ? "standard input" : file): byte \(fault), in line \(line), is "
                 + "0x\(byte.count < 2 ? "0" : "")\(byte) where UTF-8 has no such byte; a text in UTF-8 is right")
     }
+}
+
+extension Option {
+    fileprivate static let tokenizer = Option(
+        "tokenizer", value: "DIR", isRequired: true, "the folder or file of Qwen2.5's vocabulary")
+    fileprivate static let field = Option(
+        "field", value: "NAME", "a line for each row of a JSONL file: that of its field of this name")
+    fileprivate static let ids = Option("ids", "the tokens, with commas between, in place of their number")
+    fileprivate static let special = Option(
+        "special", "takes what is written like a control token, such as <|im_end|>, for that token")
 }

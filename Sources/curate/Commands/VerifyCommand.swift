@@ -5,7 +5,6 @@ import Messages
 enum VerifyCommand: Command {
     static let name = "verify"
     static let summary = "recomputes a finished run's digests, counts, decisions and export"
-    static let usage = "verify [--deep]"
     static let options: [Option] = [.deep, .confined]
     static let asksAboutRun = true
     static let discussion = """
@@ -15,9 +14,9 @@ enum VerifyCommand: Command {
         and with --confined none is looked for outside its folder. --deep makes the whole run again from its sources, in
         a new folder beside it that is removed afterwards. The first thing that does not hold is told, with status 1.
         """
+    static let examples = [Example("curate verify --deep", "whether the sources still give the same set")]
 
     static func run(_ arguments: Arguments) throws {
-        try arguments.takeNoMoreWords(than: 0, Self.self)
         let folder = try arguments.runFolder(nil)
         var findings: [Verification.Finding] = []
         func answer(fault: Message?) -> VerificationAnswer {
@@ -40,4 +39,8 @@ enum VerifyCommand: Command {
         }
         try arguments.show(answer(fault: nil))
     }
+}
+
+extension Option {
+    fileprivate static let deep = Option("deep", "makes the run again from its sources, too")
 }

@@ -12,9 +12,9 @@ enum WhatIfCommand: Command {
         after, and how many questions enter and leave the selection. Nothing is written. --list names the questions,
         with the stage that drops them now, or dropped them before. Settings of ingest need a run of their own.
         """
+    static let examples = [Example("curate what-if --set sample.profile=paper --list", "which questions would change")]
 
     static func run(_ arguments: Arguments) throws {
-        try arguments.takeNoMoreWords(than: 0, Self.self)
         let assignments = try arguments.settings()
         guard !assignments.isEmpty else {
             throw CurationError.usage("what-if needs --set KEY=VALUE or --seed N, such as --set sample.target=500")
@@ -45,4 +45,8 @@ extension String {
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         return path
     }
+}
+
+extension Option {
+    fileprivate static let list = Option("list", "the questions that enter and leave, a line each")
 }

@@ -34,7 +34,7 @@ extension MissedDraw {
             let lacking =
                 (preselection.isTeacherRight ? [] : ["a right teacher"])
                 + (preselection.longerThan.map { ["a trace of more than \(Wording.counted($0, "token"))"] } ?? [])
-            notes.append("\(inWords(lacking, "and")) would have had it preselected")
+            notes.append("\(listed(lacking, "and")) would have had it preselected")
         }
         return notes
     }

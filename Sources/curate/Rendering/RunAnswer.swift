@@ -36,7 +36,7 @@ struct RunAnswer: Answer {
 
     private var whatIsUpToDate: String {
         asked.count == StageName.allCases.count
-            ? "all stages are" : "\(inWords(asked.map(\.rawValue), "and")) \(asked.count == 1 ? "is" : "are")"
+            ? "all stages are" : "\(listed(asked.map(\.rawValue), "and")) \(asked.count == 1 ? "is" : "are")"
     }
 
     /// What the counting of training rows found, where the recipe asks for it.

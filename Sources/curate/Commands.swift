@@ -1,0 +1,57 @@
+import Messages
+import Runs
+import Stages
+
+/// All commands.
+enum Commands {
+    /// The commands, in the order of the help.
+    static var all: [any Command.Type] {
+        [
+            RunCommand.self, InspectCommand.self, FunnelCommand.self, ExplainCommand.self, AblateCommand.self,
+            StabilityCommand.self, WhatIfCommand.self, DiffCommand.self, AmendCommand.self, VerifyCommand.self,
+            SynthCommand.self, TokensCommand.self, SchemaCommand.self,
+        ]
+    }
+
+    /// Finds the command that was typed and runs it.
+    ///
+    /// All of them answer on standard output; without it none begins, so that none ends with its work done and nothing
+    /// told.
+    static func run(_ arguments: ArraySlice<String>) throws {
+        guard let first = arguments.first, !first.hasPrefix("-") else {
+            return try run(RunCommand.self, arguments, isDefault: true)
+        }
+        if first == "help" { return try help(arguments.dropFirst().first) }
+        try run(command(named: first), arguments.dropFirst(), isDefault: false)
+    }
+
+    /// The command of a name.
+    ///
+    /// Throws `CurationError.usage` when there is none.
+    private static func command(named name: String) throws -> any Command.Type {
+        if let command = all.first(where: { $0.name == name }) { return command }
+        let ending = Suggestion(for: name, among: all.map { $0.name }).ending(or: "curate --help shows what there is")
+        throw CurationError.usage("\(name): unknown command\(ending)")
+    }
+
+    /// Shows the help of a command, or of the program where none is named.
+    private static func help(_ name: String?) throws {
+        let isAboutAll = name.map { $0.hasPrefix("-") || $0 == "help" } ?? true
+        let lines = try name.flatMap { isAboutAll ? nil : Help.of(try command(named: $0)) } ?? Help.overview
+        try Terminal.demandOutput()
+        try Terminal.write(lines: lines)
+    }
+
+    private static func run(_ command: any Command.Type, _ words: ArraySlice<String>, isDefault: Bool) throws {
+        let arguments = try Arguments(words, of: command)
+        try Terminal.demandOutput()
+        if arguments.has(.help) {
+            try Terminal.write(lines: isDefault ? Help.overview : Help.of(command))
+        } else if arguments.has(.version) {
+            try Terminal.write(lines: ["curate \(Tool.version)"])
+        } else {
+            try arguments.takeNoMoreWords(than: command)
+            try command.run(arguments)
+        }
+    }
+}

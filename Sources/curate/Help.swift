@@ -1,0 +1,39 @@
+import Stages
+
+/// The texts of `--help`, made from what commands and options declare.
+enum Help {
+    /// What `curate --help` shows.
+    static var overview: [String] {
+        var commands = TextTable()
+        for command in Commands.all { commands.add(["  \(command.name)", command.summary]) }
+        return [
+            "curate turns a large pool of questions, with recorded model attempts and reasoning traces,",
+            "into a small, hard, diverse training set.", "", "usage: curate [COMMAND] [OPTIONS]", "",
+        ] + commands.lines(columns: 100) + [
+            "",
+            "Without a command, run. Its stages in order: " + StageName.allCases.map(\.rawValue).joined(separator: ", ")
+                + ".",
+            "",
+        ] + options(of: RunCommand.self) + [
+            "", "curate COMMAND --help tells more. Exit status: 0 done; 1 the run failed; 2 the command line or",
+            "the recipe is wrong.",
+        ]
+    }
+
+    /// What `curate COMMAND --help` shows.
+    static func of(_ command: any Command.Type) -> [String] {
+        ["curate \(command.name): \(command.summary)", "", "usage: curate \(command.usage)", ""]
+            + command.discussion.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) + [""]
+            + examples(of: command) + options(of: command)
+    }
+
+    private static func examples(of command: any Command.Type) -> [String] {
+        command.examples.flatMap { ["  \($0.line)", "      \($0.meaning)"] } + (command.examples.isEmpty ? [] : [""])
+    }
+
+    private static func options(of command: any Command.Type) -> [String] {
+        var table = TextTable()
+        for option in command.allOptions { table.add(["  \(option.usage)", option.summary]) }
+        return table.lines(columns: 120)
+    }
+}
