@@ -9,7 +9,7 @@ package struct QualityRecipe: SettingsSection, Sendable {
 
     private static let requireKey = SettingKey<[String]>.texts(
         "require", .text(.requirement), default: ["trace", "trace_tokens", "domain", "outcomes"],
-        "what a question must have: \(inWords(MissingRule.known + ["outcomes.MODEL"], "and")), where outcomes are those "
+        "what a question must have: \(listed(MissingRule.known + ["outcomes.MODEL"], "and")), where outcomes are those "
             + "of all solvers and the teacher")
     private static let rulesKey = SettingKey<[String]>.texts(
         "rules", .choice(QualityRules.names, meanings: QualityRules.meanings), default: QualityRules.names,

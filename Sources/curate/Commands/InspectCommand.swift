@@ -16,6 +16,9 @@ enum InspectCommand: Command {
     private static let explanation = """
         Prints a few lines for each question: its id, source and domain, what the stage said, the beginning of its
         text. With --full each question is a line of JSON, as in the pool, with the stage's decision after it.
+
+        The rules of --rule:
+
         """
     static let examples = [
         Example(

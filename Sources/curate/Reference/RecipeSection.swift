@@ -87,7 +87,7 @@ extension RecipeSection {
         }
         return found.map { sentence, values in
             values.count == variants.count
-                ? sentence : "With the \(key) \(inWords(values.map(\.code))): \(sentence)"
+                ? sentence : "With the \(key) \(listed(values.map(\.code))): \(sentence)"
         }
     }
 }
@@ -96,8 +96,8 @@ extension ObjectShape.Rule {
     /// The demand as a sentence.
     fileprivate var sentence: String {
         switch self {
-        case .exactlyOne(let names): "Exactly one of \(inWords(names.map(\.code), "and")) must be there."
-        case .atLeastOne(let names): "At least one of \(inWords(names.map(\.code), "and")) must be there."
+        case .exactlyOne(let names): "Exactly one of \(listed(names.map(\.code), "and")) must be there."
+        case .atLeastOne(let names): "At least one of \(listed(names.map(\.code), "and")) must be there."
         case .atMost(let most, let name): "\(name.code) has at most \(Wording.grouped(most)) elements."
         case .key(let key, let section, let other, _): "\("\(section).\(key)".code) demands \(other.code)."
         case .valuesOfMap(let name, _, let what, let key, let value):

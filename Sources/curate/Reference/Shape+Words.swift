@@ -17,7 +17,7 @@ extension Shape {
         case .boolean: "`true` or `false`"
         case .choice(let choices, let meanings):
             longChoice != nil || meanings.isEmpty
-                ? inWords(choices.map(\.code))
+                ? listed(choices.map(\.code))
                 : zip(choices, meanings).map { "\($0.code): \($1)" }.joined(separator: "; ")
         case .anything: "any value"
         case .nullable(let shape): "\(shape.words(link: link)) or `null`"
@@ -34,7 +34,7 @@ extension Shape {
             rule.noun.split(separator: " ").enumerated().map { $0 == 0 ? $1 + "s" : $1 }.joined(separator: " ")
         case .integer: "whole numbers"
         case .number: "numbers"
-        case .choice(let choices, _): inWords(choices.map(\.code))
+        case .choice(let choices, _): listed(choices.map(\.code))
         case .boolean, .anything, .nullable: "values"
         case .list(let shape, _): "lists of \(shape.plural)"
         case .map(_, _, let shape): "objects of \(shape.plural)"
