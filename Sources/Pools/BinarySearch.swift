@@ -9,11 +9,3 @@ extension RandomAccessCollection where Index == Int {
         return lower
     }
 }
-
-extension Array where Element == Int32 {
-    /// Where a number stands in an ascending list, or nil when it does not.
-    package func firstIndexOfSorted(_ number: Int32) -> Int? {
-        let place = partitioningIndex { $0 >= number }
-        return place < count && self[place] == number ? place : nil
-    }
-}

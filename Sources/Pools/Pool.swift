@@ -96,20 +96,20 @@ package final class Pool: Questions {
     }
 
     /// The file in which a question stands, and its line or row there.
-    package func origin(of question: Int) -> (file: String, unit: Origin.Unit, number: Int) {
-        let after = files.partitioningIndex { $0.first > question }
+    package func origin(of question: QuestionIndex) -> (file: String, unit: Origin.Unit, number: Int) {
+        let after = files.partitioningIndex { $0.first > question.position }
         let file = files[after - 1]
-        return (file.path, file.unit, originNumbers[question])
+        return (file.path, file.unit, originNumbers[question.position])
     }
 
     /// A question's text.
-    package func text(of question: Int) throws(FileError) -> [UInt8] {
-        let start = question == 0 ? 0 : textEnds[question - 1]
-        return try textFile.bytes(at: start, count: textEnds[question] - start)
+    package func text(of question: QuestionIndex) throws(FileError) -> [UInt8] {
+        let start = textStart(of: question)
+        return try textFile.bytes(at: start, count: textEnds[question.position] - start)
     }
 
     /// A question's line of `pool.jsonl`, line end included.
-    package func line(of question: Int) throws(FileError) -> [UInt8] {
+    package func line(of question: QuestionIndex) throws(FileError) -> [UInt8] {
         let range = lineRange(of: question)
         return try lineFile.bytes(at: range.lowerBound, count: range.count)
     }
@@ -118,44 +118,52 @@ package final class Pool: Questions {
     ///
     /// Each takes the system a while to ask the disk for, so that nobody waits for it, and there is an end to it: of many
     /// questions the first, of most of the pool none, which is read on anyhow.
-    package func willReadLines(of questions: [Int32]) {
+    package func willReadLines(of questions: [QuestionIndex]) {
         guard questions.count < count / 4 else { return }
         let first = questions.prefix(1 << 14)
-        let ask = { @Sendable in self.lineFile.willRead(first.lazy.map { self.lineRange(of: Int($0)) }) }
+        let ask = { @Sendable in self.lineFile.willRead(first.lazy.map { self.lineRange(of: $0) }) }
         if !Threads.detach(ask) { ask() }
     }
 
     /// Reads a question's line into a buffer, and calls with it.
     package func withLine<Result>(
-        of question: Int, buffer: inout [UInt8], _ body: (ByteView) throws -> Result
+        of question: QuestionIndex, buffer: inout [UInt8], _ body: (ByteView) throws -> Result
     ) throws -> Result {
         let range = lineRange(of: question)
         let read = try lineFile.read(at: range.lowerBound, count: range.count, into: &buffer)
         return try buffer.withByteView { try body($0[..<read]) }
     }
 
-    private func lineRange(of question: Int) -> Range<Int> {
-        (question == 0 ? 0 : lineEnds[question - 1])..<lineEnds[question]
+    private func lineRange(of question: QuestionIndex) -> Range<Int> {
+        (question.position == 0 ? 0 : lineEnds[question.position - 1])..<lineEnds[question.position]
     }
 
     /// Calls `body` with the texts of questions that follow one another in the pool, read at once into a buffer.
     package func withTexts<Result>(
-        of questions: Range<Int>, buffer: inout [UInt8], _ body: ((Int) -> ByteView) throws -> Result
+        of questions: Range<QuestionIndex>, buffer: inout [UInt8],
+        _ body: ((QuestionIndex) -> ByteView) throws -> Result
     ) throws -> Result {
-        let start = questions.lowerBound == 0 ? 0 : textEnds[questions.lowerBound - 1]
-        let size = questions.isEmpty ? 0 : textEnds[questions.upperBound - 1] - start
-        let read = try textFile.read(at: start, count: size, into: &buffer)
+        let (start, size) = (textStart(of: questions.lowerBound), textSize(of: questions))
+        if buffer.count < size { buffer = [UInt8](repeating: 0, count: size) }
+        let read = try buffer.withUnsafeMutableBytes {
+            try textFile.read(at: start, into: UnsafeMutableRawBufferPointer(rebasing: $0[..<size]))
+        }
         guard read == size else { throw FileError(.other, "read", textFile.path, cause: "it is shorter than it was") }
         return try buffer.withByteView { bytes in
             try body { question in
-                bytes[(question == 0 ? 0 : textEnds[question - 1]) - start..<textEnds[question] - start]
+                bytes[textStart(of: question) - start..<textEnds[question.position] - start]
             }
         }
     }
 
     /// How many bytes the texts of a range of questions have.
-    package func textSize(of questions: Range<Int>) -> Int {
+    package func textSize(of questions: Range<QuestionIndex>) -> Int {
         guard !questions.isEmpty else { return 0 }
-        return textEnds[questions.upperBound - 1] - (questions.lowerBound == 0 ? 0 : textEnds[questions.lowerBound - 1])
+        return textStart(of: questions.upperBound) - textStart(of: questions.lowerBound)
+    }
+
+    /// Where the text of a question begins, which is where that of the one before ends.
+    private func textStart(of question: QuestionIndex) -> Int {
+        question.position == 0 ? 0 : textEnds[question.position - 1]
     }
 }

@@ -7,12 +7,12 @@ package struct Question {
     /// The facts in which its own are.
     package let facts: QuestionFacts
     /// The question's number, from 0.
-    package let index: Int
+    package let index: QuestionIndex
     /// The text in UTF-8; empty for stages that do not ask for texts.
     package let text: ByteView
 
     /// A question by its number, and its text.
-    package init(facts: QuestionFacts, index: Int, text: ByteView) {
+    package init(facts: QuestionFacts, index: QuestionIndex, text: ByteView) {
         self.facts = facts
         self.index = index
         self.text = text

@@ -101,26 +101,30 @@ package struct QuestionList: Questions {
     }
 
     /// The file in which a question stands, and its line or row there.
-    package func origin(of question: Int) -> (file: String, unit: Origin.Unit, number: Int) {
-        (file, unit, originNumbers[question])
+    package func origin(of question: QuestionIndex) -> (file: String, unit: Origin.Unit, number: Int) {
+        (file, unit, originNumbers[question.position])
     }
 
     /// A question's text.
-    package func text(of question: Int) -> [UInt8] { Array(texts[range(of: question..<question + 1)]) }
+    package func text(of question: QuestionIndex) -> [UInt8] {
+        Array(texts[range(of: question..<question.advanced(by: 1))])
+    }
 
     /// How many bytes the texts of a range of questions have.
-    package func textSize(of questions: Range<Int>) -> Int { range(of: questions).count }
+    package func textSize(of questions: Range<QuestionIndex>) -> Int { range(of: questions).count }
 
     /// Calls `body` with the texts of questions that follow one another; the buffer is not needed.
     package func withTexts<Result>(
-        of questions: Range<Int>, buffer: inout [UInt8], _ body: ((Int) -> ByteView) throws -> Result
+        of questions: Range<QuestionIndex>, buffer: inout [UInt8],
+        _ body: ((QuestionIndex) -> ByteView) throws -> Result
     ) throws -> Result {
-        try texts.withByteView { texts in try body { texts[range(of: $0..<$0 + 1)] } }
+        try texts.withByteView { texts in try body { texts[range(of: $0..<$0.advanced(by: 1))] } }
     }
 
     /// Where the texts of some questions stand.
-    private func range(of questions: Range<Int>) -> Range<Int> {
+    private func range(of questions: Range<QuestionIndex>) -> Range<Int> {
         guard !questions.isEmpty else { return 0..<0 }
-        return (questions.lowerBound == 0 ? 0 : textEnds[questions.lowerBound - 1])..<textEnds[questions.upperBound - 1]
+        let (first, end) = (questions.lowerBound.position, questions.upperBound.position)
+        return (first == 0 ? 0 : textEnds[first - 1])..<textEnds[end - 1]
     }
 }

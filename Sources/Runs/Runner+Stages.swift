@@ -156,12 +156,12 @@ extension Runner {
         guard let stage else { preconditionFailure("\(name) decides on nothing") }
         let pool = try pool()
         let entering =
-            try name == .decontaminate ? Array(0..<Int32(pool.count)) : kept(by: name.earlier.last ?? .ingest)
+            try name == .decontaminate ? Array(pool.facts.all) : kept(by: name.earlier.last ?? .ingest)
         let file = try stageFolder.file(DecisionFile.fileName, isBulk: true)
         let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file)
         try file.finish()
         keptQuestions[name] = kept
-        let keptIDs = amendments.isEmpty ? [] : Set(kept.map { pool.ids[Int($0)] })
+        let keptIDs = amendments.isEmpty ? [] : Set(kept.map { pool.ids[$0] })
         for amendment in amendments.lastOfEach
         where amendment.action == .keep && !keptIDs.contains(amendment.id.value) {
             report(.warned("the question \(amendment.id) is to be held, and did not reach the stage sample"))
@@ -266,7 +266,7 @@ extension Runner {
         return pool
     }
 
-    private func kept(by stage: StageName) throws -> [Int32] {
+    private func kept(by stage: StageName) throws -> [QuestionIndex] {
         if let kept = keptQuestions[stage] { return kept }
         let candidates = stage == .decontaminate ? nil : try kept(by: .decontaminate)
         let file = try tree.file(DecisionFile.place(of: stage))

@@ -64,7 +64,7 @@ package final class Runner {
     var countWithPool = 0
     var openedPool: Pool?
     var benchmarksRead: (Benchmarks, [FileRecord])?
-    var keptQuestions: [StageName: [Int32]] = [:]
+    var keptQuestions: [StageName: [QuestionIndex]] = [:]
 
     /// A runner over a folder, which need not exist yet.
     package init(_ recipe: Recipe, folder: String, threads: Int, report: @escaping (RunEvent) -> Void) throws {

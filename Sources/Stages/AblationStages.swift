@@ -7,14 +7,14 @@ struct RandomStage: Stage {
 
     var rules: [RuleName] { [.notDrawn] }
 
-    func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
+    func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
         let size = try settings.size(of: entering.count)
         var random = MersenneTwister(seed: seed)
         var draws = [Int](repeating: -1, count: entering.count)
         for (draw, place) in random.permutation(entering.count).prefix(size).enumerated() { draws[place] = draw }
         let drawOf = draws
         return { question in
-            guard let place = entering.firstIndexOfSorted(Int32(question.index)), drawOf[place] >= 0 else {
+            guard let place = entering.firstIndexOfSorted(question.index), drawOf[place] >= 0 else {
                 return .dropped(.notDrawn, EmptyEvidence())
             }
             return .kept(.drawn, UniformDraw(draw: drawOf[place]))
@@ -30,18 +30,18 @@ struct DiverseStage: Stage {
 
     var rules: [RuleName] { [.notDrawn] }
 
-    func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
+    func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
         let domains = Domains(questions.facts, classify)
         try SampleStage.demandDomains(entering, domains)
         let size = try settings.size(of: entering.count)
-        var members = [[Int32]](repeating: [], count: domains.names.count)
-        for question in entering { members[domains.number(of: Int(question)) ?? 0].append(question) }
+        var members = [[QuestionIndex]](repeating: [], count: domains.names.count)
+        for question in entering { members[domains.number(of: question) ?? 0].append(question) }
         let sorted = members.indices.filter { !members[$0].isEmpty }
             .sorted { domains.names[$0].precedesInBytes(domains.names[$1]) }
         var open = RemainingPlaces(count: sorted.count)
         var remaining = sorted.map { RemainingPlaces(count: members[$0].count) }
         var random = MersenneTwister(seed: seed)
-        var draws: [Int32: Int] = [:]
+        var draws: [QuestionIndex: Int] = [:]
         while draws.count < size {
             let domain = open[random.integer(below: open.count)]
             let place = remaining[domain][random.integer(below: remaining[domain].count)]
@@ -51,7 +51,7 @@ struct DiverseStage: Stage {
         }
         let drawOf = draws
         return { question in
-            let draw = drawOf[Int32(question.index)]
+            let draw = drawOf[question.index]
             let evidence = DomainDraw(domain: domains.name(of: question), draw: draw)
             return draw == nil ? .dropped(.notDrawn, evidence) : .kept(.drawn, evidence)
         }
@@ -64,14 +64,14 @@ struct LongestStage: Stage {
 
     var rules: [RuleName] { [.shorter] }
 
-    func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
+    func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
         try SampleStage.demandLengths(entering, of: questions.facts)
         let size = try settings.size(of: entering.count)
         let lengths = questions.facts.traceTokens
-        let byLength = entering.sorted { (lengths[Int($0)], $0) > (lengths[Int($1)], $1) }
+        let byLength = entering.sorted { (lengths[$0], $0) > (lengths[$1], $1) }
         let ranks = byLength.enumerated().reduce(into: [:]) { $0[$1.element] = $1.offset }
         return { question in
-            let rank = ranks[Int32(question.index)] ?? 0
+            let rank = ranks[question.index] ?? 0
             let evidence = LengthRank(rank: rank)
             return rank < size ? .kept(.longest, evidence) : .dropped(.shorter, evidence)
         }
@@ -82,7 +82,7 @@ struct LongestStage: Stage {
 struct WholeStage: Stage {
     var rules: [RuleName] { [] }
 
-    func decider(for entering: [Int32], of questions: any Questions, threads: Int) -> Decider {
+    func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) -> Decider {
         { _ in .kept }
     }
 }

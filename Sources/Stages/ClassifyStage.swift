@@ -17,7 +17,7 @@ package struct ClassifyStage: RuleStage {
     package var rules: [RuleName] { settings.taxonomy == nil ? [.unlabelled] : [.unlabelled, .unknownLabel] }
 
     /// Returns what decides on each question.
-    package func decider(for entering: [Int32], of questions: any Questions, threads: Int) -> Decider {
+    package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) -> Decider {
         let domains = Domains(questions.facts, settings)
         let drops = drops(in: questions.facts, domains)
         return { question in

@@ -13,7 +13,7 @@ package struct DifficultyStage: RuleStage {
     package var rules: [RuleName] { settings.keepsUnknown ? [.solved] : [.solved, .unknown] }
 
     /// Returns what decides on each question.
-    package func decider(for entering: [Int32], of questions: any Questions, threads: Int) -> Decider {
+    package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) -> Decider {
         let drops = drops(in: questions.facts)
         return { drops($0).first ?? .kept }
     }

@@ -45,7 +45,7 @@ package struct ExportGate {
     /// Lets some questions pass.
     ///
     /// Throws `CurationError.failed` with all that does not hold, naming the questions.
-    package func pass(_ chosen: [Int32]) throws -> Passage {
+    package func pass(_ chosen: [QuestionIndex]) throws -> Passage {
         let length = settings.ngram
         let short = benchmarks.items.filter { $0.words.count < length }
         let shortTexts = Dictionary(short.map { ($0.words.whole, $0) }, uniquingKeysWith: { first, _ in first })
@@ -57,7 +57,7 @@ package struct ExportGate {
         let missing = MissingRule(settings.require, outcomesOf: settings.models, facts)
         let runs = WordRuns(length: length)
         var seen: Set<UInt64> = []
-        for question in chosen.lazy.map(Int.init) {
+        for question in chosen {
             let text = try questions.text(of: question)
             let id = facts.id(of: question).description
             text.withByteView { text in

@@ -21,9 +21,9 @@ package struct Export {
     /// Writes the lines of some questions.
     ///
     /// Throws when a line of the pool is not the question it should be, or lacks what the format needs.
-    package func write(_ questions: [Int32], as format: ExportFormat, to file: OutputFile) throws {
+    package func write(_ questions: [QuestionIndex], as format: ExportFormat, to file: OutputFile) throws {
         let buffers = BufferPool()
-        try Pipeline<ArraySlice<Int32>, [UInt8]>(threads: threads).run(
+        try Pipeline<ArraySlice<QuestionIndex>, [UInt8]>(threads: threads).run(
             producers: [Self.pieces(of: questions)],
             makeWorker: {
                 var (reader, row, scratch) = (LineReader(), TrainingRow(), [UInt8]())
@@ -32,7 +32,7 @@ package struct Export {
                     lines.removeAll(keepingCapacity: true)
                     for question in piece {
                         try reader.withLine(of: question, pool) { index, id in
-                            if format == .jsonl { return append(Int(question), index, to: &lines) }
+                            if format == .jsonl { return append(question, index, to: &lines) }
                             try row.load(index, id: id)
                             row.append(format, style, to: &lines, &scratch)
                         }
@@ -47,7 +47,7 @@ package struct Export {
     }
 
     /// Questions in pieces that are worth a thread's while.
-    static func pieces(of questions: [Int32]) -> () -> ArraySlice<Int32>? {
+    static func pieces(of questions: [QuestionIndex]) -> () -> ArraySlice<QuestionIndex>? {
         var rest = questions[...]
         return {
             defer { rest = rest.dropFirst(32) }
@@ -65,17 +65,18 @@ package struct Export {
         ///
         /// Throws when it is another question's.
         mutating func withLine(
-            of question: Int32, _ pool: Pool, _ body: (JSONIndex, QuestionID) throws -> Void
+            of question: QuestionIndex, _ pool: Pool, _ body: (JSONIndex, QuestionID) throws -> Void
         ) throws {
-            let wanted = pool.id(of: Int(question))
-            try pool.withLine(of: Int(question), buffer: &buffer) { bytes in
+            let wanted = pool.id(of: question)
+            try pool.withLine(of: question, buffer: &buffer) { bytes in
                 try index.index(bytes)
                 text.removeAll(keepingCapacity: true)
                 let field = index.value(of: .question)
                 if let field { text.append(text: field) }
                 guard field != nil, text.withByteView({ QuestionID(of: $0) }) == wanted else {
                     throw CurationError.failed(
-                        "line \(question + 1) of the pool is not the question \(wanted); run the stage ingest again")
+                        "line \(question.position + 1) of the pool is not the question \(wanted); run the stage ingest again"
+                    )
                 }
                 try body(index, wanted)
             }
@@ -89,7 +90,7 @@ package struct Export {
 
     /// Appends the line of a question: its columns as they stand in the pool, byte for byte, but for the domain, which is
     /// that of its label.
-    private func append(_ question: Int, _ index: JSONIndex, to lines: inout [UInt8]) {
+    private func append(_ question: QuestionIndex, _ index: JSONIndex, to lines: inout [UInt8]) {
         for (opening, column) in zip(Self.openings, QuestionColumn.exported) {
             lines.append(contentsOf: opening)
             if column == .domain {

@@ -23,7 +23,7 @@ package struct SampleStage: Stage {
     package var rules: [RuleName] { amendments.isEmpty ? [.notDrawn] : [.notDrawn, .amended, .gaveWay] }
 
     /// Returns what decides on each question.
-    package func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
+    package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
         let facts = questions.facts
         let plan = try Self.plan(entering, of: facts, settings, classify)
         let candidates = plan.candidates
@@ -42,12 +42,12 @@ package struct SampleStage: Stage {
         // The place of each candidate among the choices, -1 for those that are not chosen.
         var choiceOf = [Int32](repeating: -1, count: candidates.count)
         for (place, choice) in choices.enumerated() { choiceOf[choice.candidate] = Int32(place) }
-        let id: @Sendable (Int) -> QuestionID = { facts.id(of: Int(entering[$0])) }
+        let id: @Sendable (Int) -> QuestionID = { facts.id(of: entering[$0]) }
         let effects = try AmendedSelection(
             choices, sampler, Self.amendments(amendments, among: entering, of: facts), name: { id($0).description }
         ).effects
         return { [choiceOf] question in
-            guard let candidate = entering.firstIndexOfSorted(Int32(question.index)) else { return .kept }
+            guard let candidate = entering.firstIndexOfSorted(question.index) else { return .kept }
             let domain = Int(candidates.domains[candidate])
             let place = DomainPlace(
                 domain: candidates.domainNames[domain], size: plan.domains[domain].members.count,
@@ -64,10 +64,10 @@ package struct SampleStage: Stage {
 
     /// The amendments of questions that reached the stage, by their places among these.
     static func amendments(
-        _ amendments: [Amendment], among entering: [Int32], of facts: QuestionFacts
+        _ amendments: [Amendment], among entering: [QuestionIndex], of facts: QuestionFacts
     ) -> [(candidate: Int, action: Amendment.Action, reason: String?)] {
         guard !amendments.isEmpty else { return [] }
-        let places = entering.enumerated().reduce(into: [:]) { $0[facts.ids[Int($1.element)]] = $1.offset }
+        let places = entering.enumerated().reduce(into: [:]) { $0[facts.ids[$1.element]] = $1.offset }
         return amendments.compactMap { amendment in
             places[amendment.id.value].map { ($0, amendment.action, amendment.reason) }
         }
@@ -77,7 +77,7 @@ package struct SampleStage: Stage {
     ///
     /// Throws when one of them has no domain or no trace length.
     package static func plan(
-        _ questions: [Int32], of facts: QuestionFacts, _ settings: SampleRecipe, _ classify: ClassifyRecipe
+        _ questions: [QuestionIndex], of facts: QuestionFacts, _ settings: SampleRecipe, _ classify: ClassifyRecipe
     ) throws -> DrawPlan {
         DrawPlan(try candidates(questions, of: facts, settings, Domains(facts, classify)), settings)
     }
@@ -86,7 +86,7 @@ package struct SampleStage: Stage {
     ///
     /// Throws when one of them has no domain or no trace length, without which it has neither a place nor a rank.
     static func candidates(
-        _ questions: [Int32], of facts: QuestionFacts, _ settings: SampleRecipe, _ domains: Domains
+        _ questions: [QuestionIndex], of facts: QuestionFacts, _ settings: SampleRecipe, _ domains: Domains
     ) throws -> Candidates {
         try demandLengths(questions, of: facts)
         try demandDomains(questions, domains)
@@ -107,7 +107,7 @@ package struct SampleStage: Stage {
                 : (0..<types.count).filter { type in types.withText(type) { pattern.matches($0) } }
             for type in matching { longerThan[type] = min(longerThan[type] ?? .max, least) }
         }
-        for question in questions.lazy.map(Int.init) {
+        for question in questions {
             let (type, length) = (Int(facts.sourceTypes[question]), facts.traceTokens[question])
             candidates.domains.append(Int32(domains.number(of: question) ?? 0))
             candidates.lengths.append(length)
@@ -130,15 +130,15 @@ package struct SampleStage: Stage {
     }
 
     /// Throws `CurationError.failed` when a question that is to be ranked has no trace length.
-    static func demandLengths(_ questions: [Int32], of facts: QuestionFacts) throws {
-        let count = questions.count { facts.traceTokens[Int($0)] < 0 }
+    static func demandLengths(_ questions: [QuestionIndex], of facts: QuestionFacts) throws {
+        let count = questions.count { facts.traceTokens[$0] < 0 }
         guard count > 0 else { return }
         throw lacking("trace_tokens", count, questions.count, TraceTokens.remedy, "trace_tokens")
     }
 
     /// Throws `CurationError.failed` when a question that is drawn by its domain has none.
-    static func demandDomains(_ questions: [Int32], _ domains: Domains) throws {
-        let count = questions.count { domains.number(of: Int($0)) == nil }
+    static func demandDomains(_ questions: [QuestionIndex], _ domains: Domains) throws {
+        let count = questions.count { domains.number(of: $0) == nil }
         guard count > 0 else { return }
         throw lacking("a domain", count, questions.count, "a recording that sets it", "domain")
     }

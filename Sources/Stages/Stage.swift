@@ -14,7 +14,7 @@ package protocol Stage: Sendable {
     /// Looks at all questions that enter (their numbers, ascending) and returns what decides on each.
     ///
     /// The decider may be called by several threads at once and in any order.
-    func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider
+    func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider
 }
 
 /// A stage that looks at one question at a time, and drops it by the first of its rules that it fails.

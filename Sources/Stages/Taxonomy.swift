@@ -94,7 +94,7 @@ package struct Domains: Sendable {
     private(set) var domainOfLabel: [Int32] = []
 
     /// Of each question the number of its label.
-    private let labels: [Int32]
+    private let labels: PerQuestion<Int32>
 
     /// The domains of the labels of questions under the settings of classify.
     package init(_ facts: QuestionFacts, _ settings: ClassifyRecipe) {
@@ -117,14 +117,14 @@ package struct Domains: Sendable {
     }
 
     /// The number of a question's domain, or nil when it has no label or its label names none.
-    package func number(of question: Int) -> Int? {
+    package func number(of question: QuestionIndex) -> Int? {
         let label = labels[question]
         guard label >= 0, domainOfLabel[Int(label)] >= 0 else { return nil }
         return Int(domainOfLabel[Int(label)])
     }
 
     /// The name of a question's domain, or nil.
-    package func name(of question: Int) -> String? { number(of: question).map { names[$0] } }
+    package func name(of question: QuestionIndex) -> String? { number(of: question).map { names[$0] } }
 
     /// The number of a question's domain, or nil when it has no label or its label names none.
     func number(of question: Question) -> Int? { number(of: question.index) }

@@ -5,6 +5,7 @@ import Testing
 
 @testable import Answers
 @testable import Messages
+@testable import Pools
 @testable import Stages
 
 @Suite("Ablations")
@@ -170,7 +171,7 @@ struct StabilityTests {
         let counts = expected["counts"]?.list?.compactMap(\.integer) ?? []
         let errors = expected["standard_errors"]?.list?.compactMap(\.double) ?? []
         let order = counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
-        #expect(stability.lines.map(\.question) == order)
+        #expect(stability.lines.map(\.question.position) == order)
         #expect(stability.lines.map(\.count) == order.map { counts[$0] })
         #expect(abs((stability.overlap ?? 0) - (expected["overlap"]?.double ?? -1)) < 1e-9)
         for domain in stability.domains {
@@ -188,7 +189,7 @@ struct StabilityTests {
             #expect(abs((line["standard_error"]?.double ?? -1) - errors[number]) < 1e-15)
             #expect(line["chosen"]?.bool == chosen.contains(number))
         }
-        let one = try #require(try Stability.probability(of: order[0], in: run))
+        let one = try #require(try Stability.probability(of: QuestionIndex(order[0]), in: run))
         #expect(one.value == Double(counts[order[0]]) / Double(seeds))
     }
 

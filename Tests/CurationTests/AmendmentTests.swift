@@ -5,6 +5,7 @@ import Testing
 
 @testable import Answers
 @testable import Messages
+@testable import Pools
 @testable import Runs
 @testable import Stages
 
@@ -42,7 +43,7 @@ struct AmendmentTests {
         #expect(
             card.contains(
                 "| `\(run.id(leavers[0]))` | taken out, `\(run.id(expected[0]))` in its place | they say nothing |"))
-        let explanation = try Explanation(run.finished, question: leavers[0], threads: 2)
+        let explanation = try Explanation(run.finished, question: QuestionIndex(leavers[0]), threads: 2)
         #expect(explanation.decisions.last?.rule?.rawValue == "amended")
         #expect(explanation.amendments.map(\.action) == [.drop])
         let lines = try run.folder.lines("run/amendments.jsonl")

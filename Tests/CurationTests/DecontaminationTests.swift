@@ -84,8 +84,8 @@ struct DecontaminationTests {
                 benchmarks: try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks,
                 batchSize: batchSize
             )
-            let decide = try stage.decider(for: Array(0..<Int32(pool.count)), of: pool, threads: threads)
-            return try (0..<pool.count).map {
+            let decide = try stage.decider(for: Array(pool.facts.all), of: pool, threads: threads)
+            return try pool.facts.all.map {
                 try decide(Question(facts: pool.facts, index: $0, text: .empty)).rule?.rawValue ?? "kept"
             }
         }

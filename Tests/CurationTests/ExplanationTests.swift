@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 @testable import Answers
+@testable import Pools
 
 @Suite("What would have had to differ")
 struct ExplanationTests {
@@ -12,7 +13,7 @@ struct ExplanationTests {
         let run = try FinishedRun(folder.path + "/run")
         let question = try #require(
             try folder.lines("run/ingest/pool.jsonl").firstIndex { $0["question"]?.string?.hasPrefix(words) == true })
-        return try Explanation(run, question: question, threads: 2).otherFaults.map { fault in
+        return try Explanation(run, question: QuestionIndex(question), threads: 2).otherFaults.map { fault in
             "\(fault.stage) \(fault.rule?.rawValue ?? "") \(fault.evidence?.json.compactText ?? "")"
         }
     }
@@ -118,7 +119,7 @@ struct ExplanationTests {
         let run = try made(100)
         let chosen = try run.chosen
         for row in (0..<run.count).filter({ !chosen.contains($0) }).prefix(200).filter({ $0 % 80 == 0 }) {
-            let prospect = try #require(try Explanation(run.finished, question: row, threads: 1).missedDraw)
+            let prospect = try #require(try Explanation(run.finished, question: QuestionIndex(row), threads: 1).missedDraw)
             let target = try #require(prospect.reachedAt)
             #expect(try made(target).chosen.contains(row))
             #expect(try !made(target - 1).chosen.contains(row))
@@ -144,9 +145,9 @@ struct ExplanationTests {
             in: folder)
         try run(recipe, in: folder)
         let finished = try FinishedRun(folder.path + "/run")
-        let drawn = try Set(finished.kept(by: .sample).map(Int.init))
+        let drawn = try Set(finished.kept(by: .sample).map(\.position))
         for question in 0..<3 where !drawn.contains(question) {
-            let prospect = try #require(try Explanation(finished, question: question, threads: 1).missedDraw)
+            let prospect = try #require(try Explanation(finished, question: QuestionIndex(question), threads: 1).missedDraw)
             // Weights 1, 2 and 4 of 7, the longest the heaviest.
             #expect(abs(prospect.chance - Double(1 << question) / 7) < 1e-15)
             #expect(prospect.draws == 1 && prospect.taken == 1 && prospect.longest == 21)

@@ -71,7 +71,7 @@ struct ForgedRunTests {
                     ask { try Inspection(run, stage, filter).visitWhole { !$0.jsonLine.isEmpty } }
                 }
             }
-            for question in 0..<run.pool.count { ask { _ = try Explanation(run, question: question, threads: 1).json } }
+            for question in run.pool.facts.all { ask { _ = try Explanation(run, question: question, threads: 1).json } }
             ask { _ = StabilityAnswer(stability: try Stability(run, seeds: 3, threads: 1), file: "").json }
             ask {
                 let whatIf = try WhatIf(

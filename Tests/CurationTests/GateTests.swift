@@ -97,7 +97,7 @@ struct GateTests {
     }
 
     /// The gate over a pool that earlier stages never looked at.
-    private func pass(_ chosen: [Int32], benchmark: [String], _ require: [JSON] = [], target: Int = 1) throws {
+    private func pass(_ chosen: [QuestionIndex], benchmark: [String], _ require: [JSON] = [], target: Int = 1) throws {
         try export(benchmark: [])
         folder.write("b.jsonl", lines: benchmark.map { ["q": .string($0)] })
         var file = try RecipeFile(folder.path + "/recipe.json")

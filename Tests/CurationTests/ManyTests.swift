@@ -443,7 +443,7 @@ struct ManyQuestionsTests {
                 return "\(error)"
             }
         }
-        for question in 0..<300 {
+        for question in QuestionIndex(0)..<300 {
             let id = often.pool.id(of: question).description
             for count in [1, 2, 3, 8, 15, 16] {
                 let prefix = String(id.prefix(count))
@@ -458,7 +458,7 @@ struct ManyQuestionsTests {
 
     @Test("what every two of many sets share is found by their places")
     func pairs() throws {
-        let statistics = { (questions: [Int32], pool: Pool) in
+        let statistics = { (questions: [QuestionIndex], pool: Pool) in
             SetStatistics(
                 questions, of: pool.facts, Domains(pool.facts, try recipe([], in: folder).classify), teacher: "t")
         }
@@ -467,7 +467,7 @@ struct ManyQuestionsTests {
         _ = try run(recipe([("quality", ["require": []])], in: folder), in: folder)
         let pool = try FinishedRun(folder.path + "/run").pool
         let members = try (0..<8).map { number in
-            let questions = Array(Int32(0)...Int32(number))
+            let questions = Array(QuestionIndex(0)...QuestionIndex(number))
             return SetComparison.Member(
                 name: "\(number)", from: .quality, select: .all, seed: 0, questions: questions,
                 statistics: try statistics(questions, pool))

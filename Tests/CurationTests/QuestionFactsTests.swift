@@ -27,11 +27,11 @@ struct QuestionFactsTests {
         _ stage: any Stage, on questions: any Questions, threads: Int = 2
     ) throws -> [String] {
         var bytes: [UInt8] = []
-        let all = Array(0..<Int32(questions.count))
+        let all = Array(questions.facts.all)
         let (kept, _) = try stage.run(on: all, of: questions, threads: threads) { bytes += $0 }
         let lines = try bytes.split(separator: 0x0A).map { try Array($0).withByteView { try JSON(parsing: $0) } }
-        #expect(kept.map(Int.init) == lines.indices.filter { lines[$0]["keep"] == true })
-        #expect(lines.map { $0["id"]?.string } == all.map { questions.id(of: Int($0)).description })
+        #expect(kept.map(\.position) == lines.indices.filter { lines[$0]["keep"] == true })
+        #expect(lines.map { $0["id"]?.string } == all.map { questions.id(of: $0).description })
         return lines.map { line in
             (line["rule"]?.string ?? (line["keep"] == true ? "kept" : "dropped"))
                 + (line["evidence"].map { " " + $0.compactText } ?? "")
@@ -178,8 +178,8 @@ struct QuestionFactsTests {
             benchmarks: benchmarks)
         let list = QuestionList(items)
         let found = try decisions(stage, on: list, threads: threads)
-        func named(_ question: Int) -> String {
-            "{\"question\":\"\(list.id(of: question))\",\"source\":\"A\",\"origin\":{\"file\":\"\",\"row\":\(question + 1)}"
+        func named(_ question: QuestionIndex) -> String {
+            "{\"question\":\"\(list.id(of: question))\",\"source\":\"A\",\"origin\":{\"file\":\"\",\"row\":\(question.position + 1)}"
         }
         #expect(
             found == [
@@ -210,10 +210,10 @@ struct QuestionFactsTests {
         ])
         let stage = try #require(recipe.ablations.first).stage(recipe.classify, seed: 1)
         let kept = try stage.run(
-            on: Array(0..<40), of: QuestionList(items), threads: 1, lines: { _ in }
+            on: Array(QuestionIndex(0)..<40), of: QuestionList(items), threads: 1, lines: { _ in }
         ).kept
         #expect(kept.count == (selection == .all ? 40 : 10))
-        if selection == .longest { #expect(kept.allSatisfy { items[Int($0)].traceTokens ?? 0 >= 30 }) }
+        if selection == .longest { #expect(kept.allSatisfy { items[$0.position].traceTokens ?? 0 >= 30 }) }
     }
 
     @Test("the last gate looks at questions in memory")
@@ -295,16 +295,17 @@ struct SameFactsTests {
             let facts = questions.facts
             #expect(questions.count == items.count && facts.holdsTogether)
             let models = ["teacher", "m", "é", "nobody"].map { ($0, facts.model(named: $0)) }
-            for (number, item) in items.enumerated() {
+            for (place, item) in items.enumerated() {
+                let number = QuestionIndex(place)
                 #expect(try questions.text(of: number) == Array(item.text.utf8))
-                #expect(questions.textSize(of: number..<number + 1) == item.text.utf8.count)
+                #expect(questions.textSize(of: number..<number.advanced(by: 1)) == item.text.utf8.count)
                 #expect(facts.id(of: number) == item.text.withByteView { QuestionID(of: $0) })
                 #expect(facts.sourceName(of: number) == "s")
                 #expect(facts.sourceType(of: number) == item.sourceType ?? "s")
                 #expect(facts.label(of: number) == item.label)
                 #expect(facts.traceTokens(of: number) == item.traceTokens.map(Int.init))
                 #expect(facts.parts(of: number) == item.parts)
-                #expect(questions.origin(of: number).number == number + 1)
+                #expect(questions.origin(of: number).number == place + 1)
                 for (name, model) in models {
                     #expect(facts.outcome(of: model, for: number) == item.outcomes[name] ?? .unknown)
                 }
@@ -313,11 +314,11 @@ struct SameFactsTests {
     }
 
     @Test("texts of questions that follow one another are those of each", arguments: [0..<0, 0..<200, 3..<4, 50..<180])
-    func texts(_ range: Range<Int>) throws {
+    func texts(_ range: Range<QuestionIndex>) throws {
         for questions in try all() {
             var buffer: [UInt8] = []
             let found = try questions.withTexts(of: range, buffer: &buffer) { text in range.map { text($0).text } }
-            #expect(found == range.map { items[$0].text })
+            #expect(found == range.map { items[$0.position].text })
             #expect(questions.textSize(of: range) == found.reduce(0) { $0 + $1.utf8.count })
         }
     }
@@ -327,7 +328,7 @@ struct SameFactsTests {
         let stage = try #require(try recipe.decidingStage(name))
         let lines = try all().map { questions in
             var lines: [UInt8] = []
-            _ = try stage.run(on: Array(0..<200), of: questions, threads: 2) { lines += $0 }
+            _ = try stage.run(on: Array(QuestionIndex(0)..<200), of: questions, threads: 2) { lines += $0 }
             return lines
         }
         #expect(!lines[0].isEmpty && lines[1] == lines[0] && lines[2] == lines[0])
@@ -340,14 +341,14 @@ struct SameFactsTests {
             _ column: QuestionColumn?, _ numbers: [Int32], sources: [UInt16]? = nil, parts: [UInt8]? = nil
         ) -> Bool {
             QuestionFacts(
-                ids: facts.ids, sources: sources ?? facts.sources, sourceNames: facts.sourceNames,
-                parts: parts ?? facts.parts, outcomes: facts.outcomes,
+                ids: facts.ids.values, sources: sources ?? facts.sources.values, sourceNames: facts.sourceNames,
+                parts: parts ?? facts.parts.values, outcomes: facts.outcomes,
                 numbers: { other in
                     if other == column { return numbers }
                     switch other {
-                    case .sourceType: return facts.sourceTypes
-                    case .domain: return facts.labels
-                    case .traceTokens: return facts.traceTokens
+                    case .sourceType: return facts.sourceTypes.values
+                    case .domain: return facts.labels.values
+                    case .traceTokens: return facts.traceTokens.values
                     default: return []
                     }
                 },

@@ -5,6 +5,7 @@ import Testing
 
 @testable import Answers
 @testable import Messages
+@testable import Pools
 @testable import Runs
 @testable import Stages
 
@@ -179,8 +180,8 @@ struct TrainingTests {
         "how many are drawn",
         arguments: [(0, 0.5, 0), (1, 0.5, 0), (2, 0.1, 1), (3, 0.5, 2), (10, 0.0, 0), (1000, 0.05, 50)])
     func sizes(_ count: Int, _ share: Double, _ expected: Int) {
-        let questions = (0..<Int32(count)).map { $0 * 3 }
-        let drawn = ValidationSplit.draw(questions, share: share, seed: 1) { ["x", "y", "z"][Int($0) % 7 % 3] }
+        let questions = (0..<count).map { QuestionIndex($0 * 3) }
+        let drawn = ValidationSplit.draw(questions, share: share, seed: 1) { ["x", "y", "z"][$0.position % 7 % 3] }
         #expect(drawn.count == expected)
         #expect(Set(drawn).count == expected && drawn == drawn.sorted() && Set(drawn).isSubset(of: questions))
     }

@@ -1,6 +1,7 @@
 import Bytes
 import Files
 import Messages
+import Pools
 import Recipes
 import Runs
 import Stages
@@ -56,7 +57,9 @@ package struct AblationRun {
             try files.map(\.file).publish()
             records += written
         }
-        func add(_ name: String, _ from: StageName, _ select: Ablation.Selection, _ seed: UInt32, _ chosen: [Int32]) {
+        func add(
+            _ name: String, _ from: StageName, _ select: Ablation.Selection, _ seed: UInt32, _ chosen: [QuestionIndex]
+        ) {
             members.append(
                 SetComparison.Member(
                     name: name, from: from, select: select, seed: seed, questions: chosen,
@@ -134,8 +137,8 @@ package struct AblationRun {
 
     /// Writes the files of an ablation, which are yet to be published.
     private func write(
-        _ ablation: Ablation, _ entering: [Int32], _ domains: Domains, to folder: OutputFolder
-    ) throws -> (chosen: [Int32], files: [(file: OutputFile, name: String)]) {
+        _ ablation: Ablation, _ entering: [QuestionIndex], _ domains: Domains, to folder: OutputFolder
+    ) throws -> (chosen: [QuestionIndex], files: [(file: OutputFile, name: String)]) {
         let names = Self.names(of: ablation)
         let decisions = try folder.file(names[0])
         let (chosen, _) = try stage(ablation).run(on: entering, of: run.pool, threads: threads, writing: decisions)

@@ -1,4 +1,5 @@
 import Bytes
+import Pools
 import Stages
 
 /// Sets of one pool's questions beside one another: the figures of each, and what every two of them share.
@@ -14,7 +15,7 @@ package struct SetComparison: Sendable {
         /// The seed of its draw.
         package let seed: UInt32
         /// Numbers in the pool, ascending.
-        package let questions: [Int32]
+        package let questions: [QuestionIndex]
         /// Its figures.
         package let statistics: SetStatistics
     }
@@ -51,7 +52,7 @@ package struct SetComparison: Sendable {
     }
 
     /// How many numbers two ascending lists have in common.
-    private static func shared(_ a: [Int32], _ b: [Int32]) -> Int {
+    private static func shared(_ a: [QuestionIndex], _ b: [QuestionIndex]) -> Int {
         var (i, j, count) = (0, 0, 0)
         while i < a.count, j < b.count {
             if a[i] == b[j] { count += 1 }

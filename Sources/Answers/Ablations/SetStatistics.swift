@@ -40,25 +40,25 @@ package struct SetStatistics: Sendable {
     }
 
     /// The figures of some questions of a pool.
-    init(_ questions: [Int32], of facts: QuestionFacts, _ domains: Domains, teacher: String) {
+    init(_ questions: [QuestionIndex], of facts: QuestionFacts, _ domains: Domains, teacher: String) {
         size = questions.count
         var byDomain = [Int](repeating: 0, count: domains.names.count)
         var bySource: [String: Int] = [:]
-        for question in questions.lazy.map(Int.init) {
+        for question in questions {
             if let domain = domains.number(of: question) { byDomain[domain] += 1 }
             bySource[facts.sourceName(of: question), default: 0] += 1
         }
         self.domains = byDomain.count { $0 > 0 }
         domainEntropy = Self.entropy(byDomain)
         sourceEntropy = Self.entropy(Array(bySource.values))
-        let lengths = questions.map { Int(facts.traceTokens[Int($0)]) }.filter { $0 >= 0 }.sorted()
+        let lengths = questions.map { Int(facts.traceTokens[$0]) }.filter { $0 >= 0 }.sorted()
         withLength = lengths.count
         totalTokens = lengths.reduce(0, +)
         meanTokens = lengths.isEmpty ? nil : Double(totalTokens) / Double(lengths.count)
         medianTokens = Self.percentile(50, of: lengths)
         tokens90 = Self.percentile(90, of: lengths)
         let model = facts.model(named: teacher)
-        let outcomes = questions.map { facts.outcome(of: model, for: Int($0)) }
+        let outcomes = questions.map { facts.outcome(of: model, for: $0) }
         teacherRight = outcomes.count { $0 == .right }
         teacherWrong = outcomes.count { $0 == .wrong }
     }

@@ -10,7 +10,7 @@ extension Verification {
     struct Decided {
         let finding: Finding
         /// The questions that the last deciding stage kept.
-        let chosen: [Int32]
+        let chosen: [QuestionIndex]
     }
 
     /// The decisions of every stage are those that the stage takes on what the one before kept: made again from the pool,
@@ -19,7 +19,7 @@ extension Verification {
     /// So the chain is unbroken, the counts are those of the lines, and the selection follows from the seed. Without its
     /// benchmarks decontaminate cannot be made again; then its lines are counted and followed.
     func checkDecisions(_ pool: Pool, withBenchmarks: Bool) throws -> Decided {
-        var entering = Array(0..<Int32(pool.count))
+        var entering = Array(pool.facts.all)
         var lines = 0
         for definition in recipe.stages.deciding {
             let stage = definition.name
@@ -43,8 +43,8 @@ extension Verification {
     }
 
     private func decideAgain(
-        _ stage: StageName, _ entering: [Int32], of pool: Pool
-    ) throws -> (kept: [Int32], counts: DecisionCounts) {
+        _ stage: StageName, _ entering: [QuestionIndex], of pool: Pool
+    ) throws -> (kept: [QuestionIndex], counts: DecisionCounts) {
         let file = try tree.file(DecisionFile.place(of: stage))
         var (offset, line) = (0, 1)
         let decider = try recipe.decidingStage(
@@ -83,21 +83,21 @@ extension Verification {
 
     /// Follows the decisions of a stage line by line: one for each question that entered, in order.
     private func follow(
-        _ stage: StageName, _ entering: [Int32], of pool: Pool
-    ) throws -> (kept: [Int32], counts: DecisionCounts) {
-        var kept: [Int32] = []
+        _ stage: StageName, _ entering: [QuestionIndex], of pool: Pool
+    ) throws -> (kept: [QuestionIndex], counts: DecisionCounts) {
+        var kept: [QuestionIndex] = []
         var counts = DecisionCounts(rules: try recipe.decidingStage(stage)?.rules ?? [])
         var line = 0
         var cursor = try DecisionCursor(tree.file(DecisionFile.place(of: stage)), of: pool, among: entering)
         while let next = try cursor.next() {
-            guard line < entering.count, next.question == Int(entering[line]) else {
+            guard line < entering.count, next.question == entering[line] else {
                 throw fault(
                     DecisionFile.place(of: stage),
                     "line \(line + 1) is not the decision on the next question that entered")
             }
             line += 1
             counts.add(next.decision)
-            if next.isKept { kept.append(Int32(next.question)) }
+            if next.isKept { kept.append(next.question) }
         }
         guard line == entering.count else {
             throw fault(DecisionFile.place(of: stage), "it has \(line) lines, and \(entering.count) questions entered")

@@ -10,7 +10,7 @@ extension Verification {
     ///
     /// Rows in JSONL are held against the pool; what is written for trainers, split or shortened is made again, in a
     /// folder beside the run that is removed afterwards.
-    func checkExport(_ pool: Pool, _ chosen: [Int32]) throws -> Finding {
+    func checkExport(_ pool: Pool, _ chosen: [QuestionIndex]) throws -> Finding {
         let domains = Domains(pool.facts, recipe.classify)
         let isPlain =
             recipe.export.formats == [.jsonl] && recipe.train.maxTokens == nil && recipe.train.validation == nil
@@ -48,7 +48,7 @@ extension Verification {
 
     /// The rows of the export are the chosen questions in pool order, each column byte for byte as in the pool's line, but
     /// for the domain, which is the one that its label stands for.
-    private func checkRows(_ pool: Pool, _ domains: Domains, _ chosen: [Int32]) throws -> Finding {
+    private func checkRows(_ pool: Pool, _ domains: Domains, _ chosen: [QuestionIndex]) throws -> Finding {
         let kept = try count("kept", of: .export)
         guard kept == chosen.count else {
             throw fault(
@@ -59,7 +59,7 @@ extension Verification {
         var row = 0
         try tree.file(path).forEachLine { exported in
             guard row < chosen.count else { throw fault(path, "it has more than the \(chosen.count) chosen rows") }
-            let question = Int(chosen[row])
+            let question = chosen[row]
             let line = try pool.line(of: question)
             let domain = domains.name(of: question)
             if let what = line.withByteView({ check.fault(of: exported, $0, domain) }) {
@@ -72,7 +72,7 @@ extension Verification {
     }
 
     /// The set passes the last gate, and the passage on record is this one.
-    func checkGate(_ pool: Pool, _ chosen: [Int32], withBenchmarks: Bool) throws -> Finding {
+    func checkGate(_ pool: Pool, _ chosen: [QuestionIndex], withBenchmarks: Bool) throws -> Finding {
         guard withBenchmarks else { return .gateNotAsked }
         let benchmarks = try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
         let passage = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, questions: pool).pass(chosen)

@@ -10,11 +10,11 @@ extension Verification {
         guard pool.count == expected else {
             throw fault("ingest/\(Pool.FileName.lines)", "it has \(pool.count) questions, and \(expected) were counted")
         }
-        let all = Array(0..<Int32(pool.count))
+        let all = Array(pool.facts.all)
         try pool.scan(all[...], threads: threads, makeWorker: { PoolLineCheck(pool) }) { check, question in
             let line = try pool.line(of: question.index)
             if let what = line.withByteView({ check.fault(of: question, $0) }) {
-                throw fault("ingest/\(Pool.FileName.lines)", "line \(question.index + 1): \(what)")
+                throw fault("ingest/\(Pool.FileName.lines)", "line \(question.index.position + 1): \(what)")
             }
         }
         return .pool(questions: pool.count)
@@ -72,18 +72,18 @@ final class PoolLineCheck {
         return scratch
     }
 
-    private func originAgrees(_ number: Int) -> Bool {
+    private func originAgrees(_ number: QuestionIndex) -> Bool {
         let origin = questions.origin(of: number)
         guard let found = index.value(of: .origin), let json = try? JSON(found) else { return false }
         return json == ["file": .string(origin.file), origin.unit.rawValue: JSON(origin.number)]
     }
 
-    private func outcomesAgree(_ number: Int) -> Bool {
+    private func outcomesAgree(_ number: QuestionIndex) -> Bool {
         guard let object = index.value(of: .outcomes), let outcomes = try? JSON(object).object else {
             return false
         }
         return facts.outcomes.models.strings.enumerated().allSatisfy { model, name in
-            let recorded = facts.outcomes[row: number, model: model]
+            let recorded = facts.outcomes[row: number.position, model: model]
             switch outcomes[name] {
             case nil: return recorded == nil
             case .bool(true): return recorded == .right

@@ -66,8 +66,8 @@ package struct AmendmentEditor {
     }
 
     private func id(_ prefix: String, for action: Amendment.Action) throws -> QuestionID {
-        let questions = try run.questions(withID: prefix).map(Int32.init)
-        let id = run.pool.id(of: Int(questions[0]))
+        let questions = try run.questions(withID: prefix)
+        let id = run.pool.id(of: questions[0])
         let place = action == .drop ? try run.kept(by: .sample) : try run.kept(by: .classify)
         guard !questions.contains(where: { place.firstIndexOfSorted($0) != nil }) else { return id }
         let drops = try run.drops(of: questions)

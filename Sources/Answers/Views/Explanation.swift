@@ -1,5 +1,6 @@
 import Bytes
 import Files
+import Pools
 import Stages
 
 /// One question's way through all stages, and why.
@@ -34,7 +35,7 @@ package struct Explanation {
     package let exportLine: Int?
 
     /// Explains a question of the pool.
-    package init(_ run: FinishedRun, question: Int, threads: Int) throws {
+    package init(_ run: FinishedRun, question: QuestionIndex, threads: Int) throws {
         let line = try run.pool.line(of: question).withByteView { try JSON(parsing: $0) }
         id = run.pool.id(of: question).description
         source = run.pool.facts.sourceName(of: question)
@@ -53,7 +54,7 @@ package struct Explanation {
         self.decisions = decisions
         exportLine =
             run.manifest.stages[.export] == nil || run.recipe.train.validation != nil
-            ? nil : try run.kept(by: .export).firstIndexOfSorted(Int32(question)).map { $0 + 1 }
+            ? nil : try run.kept(by: .export).firstIndexOfSorted(question).map { $0 + 1 }
         amendments = try run.amendments().filter { $0.id == run.pool.id(of: question) }
         if decisions.contains(where: { $0.stage == .sample }) {
             try findPlace(of: question, in: run)
@@ -64,10 +65,10 @@ package struct Explanation {
         }
     }
 
-    private mutating func findPlace(of question: Int, in run: FinishedRun) throws {
+    private mutating func findPlace(of question: QuestionIndex, in run: FinishedRun) throws {
         let entered = try run.kept(by: .classify)
         let plan = try SampleStage.plan(entered, of: run.pool.facts, run.recipe.sample, run.recipe.classify)
-        guard let candidate = entered.firstIndexOfSorted(Int32(question)) else { return }
+        guard let candidate = entered.firstIndexOfSorted(question) else { return }
         let number = Int(plan.candidates.domains[candidate])
         domain = (
             plan.candidates.domainNames[number], plan.domains[number].members.count, plan.ranks[candidate]

@@ -19,10 +19,10 @@ package final class FinishedRun {
     package let pool: Pool
     /// The domains of the pool's labels.
     package let domains: Domains
-    private var keptQuestions: [StageName: [Int32]] = [:]
+    private var keptQuestions: [StageName: [QuestionIndex]] = [:]
     /// How often questions were looked for by their ids, and from some time on all questions in the order of these.
     private var idsAsked = 0
-    private var questionsByID: [Int32] = []
+    private var questionsByID: [QuestionIndex] = []
 
     /// Opens a run.
     ///
@@ -118,7 +118,7 @@ package final class FinishedRun {
     }
 
     /// Returns what a stage said of a question of the pool, or nil when the question did not reach it.
-    func decision(on question: Int, by stage: StageName) throws -> StageDecision? {
+    func decision(on question: QuestionIndex, by stage: StageName) throws -> StageDecision? {
         var cursor = try decisions(of: stage)
         while let line = try cursor.next(), line.question <= question {
             if line.question == question { return line.said(by: stage) }
@@ -129,14 +129,14 @@ package final class FinishedRun {
     /// Returns where some questions of the pool were dropped; those that were not are not among them.
     ///
     /// - Parameter questions: their numbers in the pool, ascending.
-    func drops(of questions: [Int32]) throws -> [Int32: StageDecision] {
-        var drops: [Int32: StageDecision] = [:]
+    func drops(of questions: [QuestionIndex]) throws -> [QuestionIndex: StageDecision] {
+        var drops: [QuestionIndex: StageDecision] = [:]
         for stage in StageName.allCases
         where stage != .ingest && manifest.stages[stage] != nil && (stage != .export || hasDecisionsOfExport) {
             guard drops.count < questions.count else { break }
             var cursor = try decisions(of: stage)
             while drops.count < questions.count, let line = try cursor.next() {
-                let question = Int32(line.question)
+                let question = line.question
                 guard !line.isKept, questions.firstIndexOfSorted(question) != nil else { continue }
                 drops[question] = line.said(by: stage)
             }
@@ -145,34 +145,34 @@ package final class FinishedRun {
     }
 
     /// The questions that a stage kept, ascending; of ingest all.
-    package func kept(by stage: StageName) throws -> [Int32] {
-        if stage == .ingest { return Array(0..<Int32(pool.count)) }
+    package func kept(by stage: StageName) throws -> [QuestionIndex] {
+        if stage == .ingest { return Array(pool.facts.all) }
         if let kept = keptQuestions[stage] { return kept }
-        var kept: [Int32] = []
+        var kept: [QuestionIndex] = []
         var cursor = try decisions(of: stage == .export && !hasDecisionsOfExport ? .sample : stage)
         while let line = try cursor.next() {
-            if line.isKept { kept.append(Int32(line.question)) }
+            if line.isKept { kept.append(line.question) }
         }
         keptQuestions[stage] = kept
         return kept
     }
 
     /// The questions whose ids are in a range, in pool order.
-    private func places(ofIDs range: ClosedRange<UInt64>) -> [Int] {
+    private func places(ofIDs range: ClosedRange<UInt64>) -> [QuestionIndex] {
         idsAsked += 1
         // Once is read through in less time than it takes to sort; many times would be.
         guard idsAsked > 8 else { return pool.ids.indices.filter { range.contains(pool.ids[$0]) } }
         if questionsByID.isEmpty {
-            questionsByID = (0..<Int32(pool.count)).sorted { (pool.ids[Int($0)], $0) < (pool.ids[Int($1)], $1) }
+            questionsByID = pool.facts.all.sorted { (pool.ids[$0], $0) < (pool.ids[$1], $1) }
         }
-        let first = questionsByID.partitioningIndex { pool.ids[Int($0)] >= range.lowerBound }
-        return questionsByID[first...].prefix { pool.ids[Int($0)] <= range.upperBound }.map(Int.init).sorted()
+        let first = questionsByID.partitioningIndex { pool.ids[$0] >= range.lowerBound }
+        return questionsByID[first...].prefix { pool.ids[$0] <= range.upperBound }.sorted()
     }
 
     /// The questions whose ids begin with some digits.
     ///
     /// Throws `CurationError.usage` when there are none, or questions of several ids.
-    package func questions(withID prefix: String) throws -> [Int] {
+    package func questions(withID prefix: String) throws -> [QuestionIndex] {
         let wanted = prefix.lowercased()
         guard !wanted.isEmpty, wanted.utf8.count <= 16,
             wanted.utf8.allSatisfy({ $0.isASCIIDigit || (0x61...0x66).contains($0) })

@@ -22,7 +22,7 @@ package struct FunnelBreakdown {
         var numbers: [String: Int] = [:]
         var rows: [(name: String, counts: [Int])] = []
         for (column, stage) in stages.enumerated() {
-            for question in try run.kept(by: stage).lazy.map(Int.init) {
+            for question in try run.kept(by: stage) {
                 let name =
                     group == .source
                     ? run.pool.facts.sourceName(of: question)

@@ -109,21 +109,22 @@ package struct Inspection {
         try visitQuestions { question, decision in
             let line = try run.pool.line(of: question)
             guard line.suffix(2) == [UInt8(ascii: "}"), 0x0A] || decision == nil else {
-                throw CurationError.failed("line \(question + 1) of the pool is no object; run the stage ingest again")
+                throw CurationError.failed(
+                    "line \(question.position + 1) of the pool is no object; run the stage ingest again")
             }
             return try body(.question(line: line, decision: decision?.said(by: stage)))
         }
     }
 
-    private func visitQuestions(_ body: (Int, DecisionLine?) throws -> Bool) throws {
-        func matches(_ question: Int) -> Bool {
+    private func visitQuestions(_ body: (QuestionIndex, DecisionLine?) throws -> Bool) throws {
+        func matches(_ question: QuestionIndex) -> Bool {
             if let source = filter.source, run.pool.facts.sourceName(of: question) != source { return false }
             if let domain = filter.domain, run.domains.name(of: question) != domain { return false }
             return true
         }
         if stage == .ingest || stage == .export && !run.hasDecisionsOfExport {
             guard !filter.dropped else { return }
-            for question in try run.kept(by: stage).lazy.map(Int.init) where matches(question) {
+            for question in try run.kept(by: stage) where matches(question) {
                 if try !body(question, nil) { return }
             }
             return

@@ -30,7 +30,7 @@ package struct MissedDraw {
     /// - Parameters:
     ///   - candidate: its place among the questions that did.
     ///   - question: its number.
-    init(_ plan: DrawPlan, seed: UInt32, candidate: Int, question: Int, of facts: QuestionFacts) {
+    init(_ plan: DrawPlan, seed: UInt32, candidate: Int, question: QuestionIndex, of facts: QuestionFacts) {
         let candidates = plan.candidates
         let domain = Int(candidates.domains[candidate])
         let settings = plan.settings

@@ -13,7 +13,7 @@ enum OtherFailedRules {
     ///   - first: the decision by which it was dropped.
     /// - Returns: the other rules that the question fails, in the order of the stages and of their rules.
     static func of(
-        _ question: Int, dropped first: StageDecision, in run: FinishedRun, threads: Int
+        _ question: QuestionIndex, dropped first: StageDecision, in run: FinishedRun, threads: Int
     ) throws -> [StageDecision] {
         let stage = first.stage
         var faults: [StageDecision] = []

@@ -80,12 +80,12 @@ package struct RunComparison {
         tools = versions[0] == versions[1] ? nil : (versions[0], versions[1])
         funnels = FunnelComparison(Funnel(before.manifest), Funnel(after.manifest))
         let chosen = try [before, after].map { run in try run.kept(by: run.lastChoice) }
-        let ids = [Set(chosen[0].map { before.pool.ids[Int($0)] }), Set(chosen[1].map { after.pool.ids[Int($0)] })]
+        let ids = [Set(chosen[0].map { before.pool.ids[$0] }), Set(chosen[1].map { after.pool.ids[$0] })]
         both = ids[0].intersection(ids[1]).count
         onlyBefore = try Self.partings(
-            chosen[0].filter { !ids[1].contains(before.pool.ids[Int($0)]) }, of: before, in: after)
+            chosen[0].filter { !ids[1].contains(before.pool.ids[$0]) }, of: before, in: after)
         onlyAfter = try Self.partings(
-            chosen[1].filter { !ids[0].contains(after.pool.ids[Int($0)]) }, of: after, in: before)
+            chosen[1].filter { !ids[0].contains(after.pool.ids[$0]) }, of: after, in: before)
     }
 
     private static func differences(_ before: [FileRecord], _ after: [FileRecord]) -> [InputDifference] {
@@ -99,21 +99,20 @@ package struct RunComparison {
 
     /// Where questions that one run chose went in another.
     private static func partings(
-        _ questions: [Int32], of run: FinishedRun, in other: FinishedRun
+        _ questions: [QuestionIndex], of run: FinishedRun, in other: FinishedRun
     ) throws -> [Parting] {
-        let wanted = Set(questions.map { run.pool.ids[Int($0)] })
+        let wanted = Set(questions.map { run.pool.ids[$0] })
         // The first in the pool: that is the one which is not dropped as a duplicate.
-        let places = other.pool.ids.enumerated().reduce(into: [UInt64: Int32]()) { places, entry in
-            if wanted.contains(entry.element), places[entry.element] == nil {
-                places[entry.element] = Int32(entry.offset)
-            }
+        let ids = other.pool.ids
+        let places = ids.indices.reduce(into: [UInt64: QuestionIndex]()) { places, question in
+            if wanted.contains(ids[question]), places[ids[question]] == nil { places[ids[question]] = question }
         }
         let drops = try other.drops(of: places.values.sorted())
         return questions.map { question in
-            let id = run.pool.id(of: Int(question))
+            let id = run.pool.id(of: question)
             let drop = places[id.value].flatMap { drops[$0] }
             return Parting(
-                id: id, source: run.pool.facts.sourceName(of: Int(question)),
+                id: id, source: run.pool.facts.sourceName(of: question),
                 decision: drop ?? StageDecision(.ingest, .withoutEvidence(isKept: false)))
         }
     }

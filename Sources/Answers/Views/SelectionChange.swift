@@ -27,15 +27,14 @@ package struct SelectionChange {
     /// - Parameters:
     ///   - old: the chosen questions before, ascending.
     ///   - after: the run as it is now.
-    package init(_ old: [Int32], _ after: FinishedRun) throws {
+    package init(_ old: [QuestionIndex], _ after: FinishedRun) throws {
         let new = try after.kept(by: .sample)
-        func moves(_ questions: [Int32], but others: [Int32]) -> [Move] {
+        func moves(_ questions: [QuestionIndex], but others: [QuestionIndex]) -> [Move] {
             questions.filter { others.firstIndexOfSorted($0) == nil }.map { question in
-                let number = Int(question)
-                return Move(
-                    id: after.pool.id(of: number), source: after.pool.facts.sourceName(of: number),
-                    domain: after.domains.name(of: number) ?? "",
-                    tokens: after.pool.facts.traceTokens(of: number) ?? 0)
+                Move(
+                    id: after.pool.id(of: question), source: after.pool.facts.sourceName(of: question),
+                    domain: after.domains.name(of: question) ?? "",
+                    tokens: after.pool.facts.traceTokens(of: question) ?? 0)
             }
         }
         leaving = moves(old, but: new)

@@ -15,7 +15,7 @@ package struct Stability {
 
     /// One question that reached the stage sample.
     struct Line {
-        let question: Int
+        let question: QuestionIndex
         /// How many of the seeds choose it.
         let count: Int
         /// Whether it is chosen in the run.
@@ -84,7 +84,7 @@ package struct Stability {
         lines = entered.indices
             .sorted { sweep.counts[$0] != sweep.counts[$1] ? sweep.counts[$0] > sweep.counts[$1] : $0 < $1 }
             .map {
-                Line(question: Int(entered[$0]), count: sweep.counts[$0], isChosen: chosen.contains(entered[$0]))
+                Line(question: entered[$0], count: sweep.counts[$0], isChosen: chosen.contains(entered[$0]))
             }
         average = Double(sweep.total) / Double(count)
         overlap = Self.overlap(sweep.counts, of: count)
@@ -136,11 +136,11 @@ package struct Stability {
 
     /// The probability of a question and its standard error, as a run's `stability.jsonl` has them; nil when there is no
     /// such file, or when it tells of another selection than the run's.
-    static func probability(of question: Int, in run: FinishedRun) throws -> (value: Double, error: Double)? {
+    static func probability(of question: QuestionIndex, in run: FinishedRun) throws -> (value: Double, error: Double)? {
         guard try run.tree.hasFile(fileName) else { return nil }
         let entered = try run.kept(by: .classify)
-        let chosen = Set(try run.kept(by: .sample).map { run.pool.ids[Int($0)] })
-        var rest = Set(entered.map { run.pool.ids[Int($0)] })
+        let chosen = Set(try run.kept(by: .sample).map { run.pool.ids[$0] })
+        var rest = Set(entered.map { run.pool.ids[$0] })
         var found: (Double, Double)?
         var isOfRun = true
         try run.tree.file(fileName).forEachLine { line in

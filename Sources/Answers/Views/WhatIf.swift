@@ -1,6 +1,7 @@
 import Bytes
 import Files
 import Messages
+import Pools
 import Recipes
 import Runs
 import Stages
@@ -10,7 +11,7 @@ package struct WhatIf {
     /// A question that is in one of the two selections only.
     package struct Move {
         /// Its number in the pool.
-        package let question: Int
+        package let question: QuestionIndex
         /// Of one that leaves: the decision by which it is dropped now.
         ///
         /// Of one that enters: the decision by which it was dropped before.
@@ -66,7 +67,7 @@ package struct WhatIf {
         touchesExport = touched.contains(.export)
         var manifest = run.manifest
         let chosenBefore = try run.kept(by: .sample)
-        var (kept, drops): ([Int32], [Int32: StageDecision]) = (chosenBefore, [:])
+        var (kept, drops): ([QuestionIndex], [QuestionIndex: StageDecision]) = (chosenBefore, [:])
         if let first = firstStage {
             if first == .decontaminate { try recipe.demandBenchmarks() }
             kept = try run.kept(by: first.earlier.last ?? .ingest)
@@ -84,7 +85,7 @@ package struct WhatIf {
                     var cursor = DecisionCursor(lines, of: run.pool, among: rest)
                     while let line = try cursor.next() {
                         rest = rest.dropFirst()
-                        let question = Int32(line.question)
+                        let question = line.question
                         guard !line.isKept, chosenBefore.firstIndexOfSorted(question) != nil else { continue }
                         drops[question] = line.said(by: stage)
                     }
@@ -95,13 +96,13 @@ package struct WhatIf {
         chosen = (chosenBefore.count, kept.count)
         leaving = chosenBefore.filter { kept.firstIndexOfSorted($0) == nil }.map { question in
             Move(
-                question: Int(question),
+                question: question,
                 decision: drops[question] ?? StageDecision(.sample, .withoutEvidence(isKept: false)))
         }
         let new = kept.filter { chosenBefore.firstIndexOfSorted($0) == nil }
         let dropsBefore = try run.drops(of: new)
         entering = new.compactMap { question in
-            dropsBefore[question].map { Move(question: Int(question), decision: $0) }
+            dropsBefore[question].map { Move(question: question, decision: $0) }
         }
         funnels = FunnelComparison(
             Funnel(run.manifest).filtered { $0 != .export }, Funnel(manifest).filtered { $0 != .export })

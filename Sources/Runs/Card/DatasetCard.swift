@@ -31,13 +31,13 @@ package struct DatasetCard {
         self.amendments = amendments
     }
 
-    private var chosen: [Int32] { written.questions }
+    private var chosen: [QuestionIndex] { written.questions }
 
     /// The card in Markdown, with YAML front matter.
     package var text: String {
         let byDomain = count { domains.name(of: $0) ?? "none" }
         let bySource = count { pool.facts.sourceName(of: $0) }
-        let tokens = chosen.reduce(0) { $0 + max(0, Int(pool.facts.traceTokens[Int($1)])) }
+        let tokens = chosen.reduce(0) { $0 + max(0, Int(pool.facts.traceTokens[$1])) }
         let metadata = CardMetadata(
             recipe: recipe, written: written, sources: bySource.map(\.name), isSynthetic: manifest.isSynthetic)
         return """
@@ -135,9 +135,9 @@ package struct DatasetCard {
     }
 
     /// How many questions there are of each kind, the most first, equals in the order of their bytes.
-    private func count(_ kind: (Int) -> String) -> [(name: String, count: Int)] {
+    private func count(_ kind: (QuestionIndex) -> String) -> [(name: String, count: Int)] {
         var counts: [String: Int] = [:]
-        for question in chosen { counts[kind(Int(question)), default: 0] += 1 }
+        for question in chosen { counts[kind(question), default: 0] += 1 }
         return counts.map { ($0.key, $0.value) }
             .sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0.precedesInBytes($1.0) }
     }

@@ -5,7 +5,7 @@ import Pools
 /// What a stage decided on some questions that follow one another.
 private struct DecidedChunk {
     var lines: [UInt8] = []
-    var kept: [Int32] = []
+    var kept: [QuestionIndex] = []
     var counts: DecisionCounts
 }
 
@@ -14,8 +14,8 @@ extension Stage {
     ///
     /// - Returns: the questions that are kept, and the counts.
     package func run(
-        on entering: [Int32], of questions: any Questions, threads: Int, writing file: OutputFile
-    ) throws -> (kept: [Int32], counts: DecisionCounts) {
+        on entering: [QuestionIndex], of questions: any Questions, threads: Int, writing file: OutputFile
+    ) throws -> (kept: [QuestionIndex], counts: DecisionCounts) {
         try run(on: entering, of: questions, threads: threads) { try file.write($0) }
     }
 
@@ -23,12 +23,12 @@ extension Stage {
     ///
     /// - Returns: the questions that are kept, and the counts.
     package func run(
-        on entering: [Int32], of questions: any Questions, threads: Int, lines: ([UInt8]) throws -> Void
-    ) throws -> (kept: [Int32], counts: DecisionCounts) {
+        on entering: [QuestionIndex], of questions: any Questions, threads: Int, lines: ([UInt8]) throws -> Void
+    ) throws -> (kept: [QuestionIndex], counts: DecisionCounts) {
         let decide = try decider(for: entering, of: questions, threads: threads)
-        var kept: [Int32] = []
+        var kept: [QuestionIndex] = []
         var counts = DecisionCounts(rules: rules)
-        try Pipeline<ArraySlice<Int32>, DecidedChunk>(threads: threads).run(
+        try Pipeline<ArraySlice<QuestionIndex>, DecidedChunk>(threads: threads).run(
             producers: [questions.chunks(of: entering[...], needsTexts: needsTexts)],
             makeWorker: {
                 var buffer: [UInt8] = []
@@ -38,7 +38,7 @@ extension Stage {
                         let decision = try decide(question)
                         decision.append(to: &chunk.lines, id: question.id.value)
                         chunk.counts.add(decision)
-                        if decision.isKept { chunk.kept.append(Int32(question.index)) }
+                        if decision.isKept { chunk.kept.append(question.index) }
                     }
                     return chunk
                 }

@@ -8,14 +8,14 @@ import Pools
 package struct DecisionCursor {
     /// A line of the block at hand.
     private struct Line {
-        let question: Int32
+        let question: QuestionIndex
         let isKept: Bool
         let rest: Range<Int>
     }
 
-    private let ids: [UInt64]
+    private let ids: PerQuestion<UInt64>
     /// The questions that there may be decisions on, ascending; nil for the whole pool.
-    private let candidates: ArraySlice<Int32>?
+    private let candidates: ArraySlice<QuestionIndex>?
     /// The place of the next of them.
     private var place: Int
     /// What the lines come from; nil where they are all at hand.
@@ -32,7 +32,7 @@ package struct DecisionCursor {
     ///
     /// - Parameter candidates: the questions that it may speak of, ascending: after decontaminate those which that stage
     ///   kept, since before it a text may stand in the pool more than once. Nil means the whole pool.
-    package init(_ file: InputFile, of questions: any Questions, among candidates: [Int32]?) {
+    package init(_ file: InputFile, of questions: any Questions, among candidates: [QuestionIndex]?) {
         ids = questions.ids
         self.candidates = candidates?[...]
         place = 0
@@ -43,7 +43,7 @@ package struct DecisionCursor {
     /// A cursor at the beginning of lines that a stage has just written.
     ///
     /// - Parameter candidates: the questions that they may speak of, ascending.
-    package init(_ lines: [UInt8], of questions: any Questions, among candidates: ArraySlice<Int32>) {
+    package init(_ lines: [UInt8], of questions: any Questions, among candidates: ArraySlice<QuestionIndex>) {
         ids = questions.ids
         self.candidates = candidates
         place = candidates.startIndex
@@ -67,7 +67,7 @@ package struct DecisionCursor {
         }
         let line = lines[nextLine]
         nextLine += 1
-        return DecisionLine(question: Int(line.question), isKept: line.isKept, block: block, rest: line.rest)
+        return DecisionLine(question: line.question, isKept: line.isKept, block: block, rest: line.rest)
     }
 
     /// Cuts a block into its lines, up to the first that is no decision on the pool.
@@ -90,12 +90,12 @@ package struct DecisionCursor {
     }
 
     /// The next question with an id, in pool order.
-    private mutating func question(_ id: UInt64) -> Int32? {
+    private mutating func question(_ id: UInt64) -> QuestionIndex? {
         let end = candidates?.endIndex ?? ids.count
         while place < end {
-            let question = candidates?[place] ?? Int32(place)
+            let question = candidates?[place] ?? QuestionIndex(place)
             place += 1
-            if ids[Int(question)] == id { return question }
+            if ids[question] == id { return question }
         }
         return nil
     }

@@ -15,12 +15,12 @@ package enum DecisionFile {
     ///
     /// - Parameter candidates: the questions it may speak of, as `DecisionCursor` takes them.
     package static func kept(
-        _ file: InputFile, of questions: any Questions, among candidates: [Int32]?
-    ) throws(FileError) -> [Int32] {
-        var kept: [Int32] = []
+        _ file: InputFile, of questions: any Questions, among candidates: [QuestionIndex]?
+    ) throws(FileError) -> [QuestionIndex] {
+        var kept: [QuestionIndex] = []
         var cursor = DecisionCursor(file, of: questions, among: candidates)
         while let line = try cursor.next() {
-            if line.isKept { kept.append(Int32(line.question)) }
+            if line.isKept { kept.append(line.question) }
         }
         return kept
     }

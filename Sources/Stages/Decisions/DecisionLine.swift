@@ -3,7 +3,7 @@ import Bytes
 /// One line of a stage's `decisions.jsonl`: its rule and its evidence are read when somebody asks.
 package struct DecisionLine {
     /// The question's number in the pool.
-    package let question: Int
+    package let question: QuestionIndex
     /// Whether the stage kept the question.
     package let isKept: Bool
     /// The block of the file that the line stands in.
@@ -11,7 +11,7 @@ package struct DecisionLine {
     /// Where in it stands what follows the verdict: `,"rule":"...","evidence":{...}}`, each of them where there is one.
     private let rest: Range<Int>
 
-    init(question: Int, isKept: Bool, block: [UInt8], rest: Range<Int>) {
+    init(question: QuestionIndex, isKept: Bool, block: [UInt8], rest: Range<Int>) {
         self.question = question
         self.isKept = isKept
         self.block = block

@@ -38,13 +38,13 @@ package struct DecontaminateStage: Stage {
     }
 
     /// Returns what decides on each question.
-    package func decider(for entering: [Int32], of questions: any Questions, threads: Int) throws -> Decider {
+    package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
         let overlaps = SharedArray(repeating: OverlapKind.nothing.rawValue, count: questions.count)
-        let partners = SharedArray(repeating: Int32(-1), count: questions.count)
+        let partners = SharedArray(repeating: QuestionIndex(0), count: questions.count)
         let groups = SourceGroups(questions.facts)
         let sketch =
             settings.acrossSources && groups.count > 1
-            ? TagSketch(keys: questions.textSize(of: 0..<questions.count) / 3) : nil
+            ? TagSketch(keys: questions.textSize(of: questions.facts.all) / 3) : nil
         for segment in groups.segments(of: entering) {
             try dropAgainstBenchmarks(segment, questions, groups, overlaps, sketch, threads: threads)
         }
@@ -62,7 +62,7 @@ package struct DecontaminateStage: Stage {
     // MARK: - Passes
 
     private func dropAgainstBenchmarks(
-        _ asked: ArraySlice<Int32>, _ questions: any Questions, _ groups: SourceGroups, _ overlaps: SharedArray<UInt8>,
+        _ asked: ArraySlice<QuestionIndex>, _ questions: any Questions, _ groups: SourceGroups, _ overlaps: SharedArray<UInt8>,
         _ sketch: TagSketch?, threads: Int
     ) throws {
         try questions.scan(asked, threads: threads, makeWorker: { WordRuns(length: settings.ngram) }) {
@@ -79,11 +79,11 @@ package struct DecontaminateStage: Stage {
     /// Decides on the questions of one source, all against the kept ones of the sources before, and takes the kept ones'
     /// runs into the table.
     private func dropAgainstEarlier(
-        _ asked: ArraySlice<Int32>, _ questions: any Questions, _ groups: SourceGroups, _ overlaps: SharedArray<UInt8>,
-        _ partners: SharedArray<Int32>, _ sketch: TagSketch, _ holders: RunHolders, threads: Int
+        _ asked: ArraySlice<QuestionIndex>, _ questions: any Questions, _ groups: SourceGroups, _ overlaps: SharedArray<UInt8>,
+        _ partners: SharedArray<QuestionIndex>, _ sketch: TagSketch, _ holders: RunHolders, threads: Int
     ) throws {
         let length = settings.ngram
-        guard let source = asked.first.map({ groups.group(of: Int($0)) }) else { return }
+        guard let source = asked.first.map({ groups.group(of: $0) }) else { return }
         let workers = (0..<max(1, threads)).map { _ in SharedRuns(length: length) }
         var rest = asked
         while !rest.isEmpty {
@@ -97,14 +97,14 @@ package struct DecontaminateStage: Stage {
                 for run in runs.shared {
                     if let holder = holders.holder(of: run, notOf: source),
                         // Hashes may be equal by chance; words are not.
-                        try !Self.sharedWords(question.text, of: questions, with: Int(holder), length).isEmpty
+                        try !Self.sharedWords(question.text, of: questions, with: holder, length).isEmpty
                     {
                         overlaps[question.index] = OverlapKind.earlierSource.rawValue
                         partners[question.index] = holder
                         return
                     }
                 }
-                runs.keep(Int32(question.index))
+                runs.keep(question.index)
             }
             var shares = workers.indices[...]
             try Pipeline<Int, Void>(threads: threads).run(
@@ -122,35 +122,35 @@ package struct DecontaminateStage: Stage {
     }
 
     private func dropDuplicates(
-        _ entering: [Int32], _ questions: any Questions, _ overlaps: SharedArray<UInt8>, _ partners: SharedArray<Int32>
+        _ entering: [QuestionIndex], _ questions: any Questions, _ overlaps: SharedArray<UInt8>, _ partners: SharedArray<QuestionIndex>
     ) throws {
         let (table, ids) = (IDTable(capacity: entering.count), questions.facts.ids)
         // The first question with each id, by the id's number in the table.
-        var firsts: [Int32] = []
+        var firsts: [QuestionIndex] = []
         for start in stride(from: 0, to: entering.count, by: 4096) {
             let asked = entering[start..<min(start + 4096, entering.count)]
-                .filter { overlaps[Int($0)] == OverlapKind.nothing.rawValue }
-            let numbers = table.numbers(of: asked.map { ids[Int($0)] })
+                .filter { overlaps[$0] == OverlapKind.nothing.rawValue }
+            let numbers = table.numbers(of: asked.map { ids[$0] })
             for (question, number) in zip(asked, numbers) {
                 if number == firsts.count {
                     firsts.append(question)
                     continue
                 }
                 let first = firsts[Int(number)]
-                guard try questions.text(of: Int(first)) == questions.text(of: Int(question)) else {
+                guard try questions.text(of: first) == questions.text(of: question) else {
                     throw CurationError.failed(
-                        "two different questions have the id \(questions.id(of: Int(first))): questions \(first + 1) and "
-                            + "\(question + 1) of the pool")
+                        "two different questions have the id \(questions.id(of: first)): questions \(first.position + 1) and "
+                            + "\(question.position + 1) of the pool")
                 }
-                overlaps[Int(question)] = OverlapKind.duplicate.rawValue
-                partners[Int(question)] = first
+                overlaps[question] = OverlapKind.duplicate.rawValue
+                partners[question] = first
             }
         }
     }
 
     // MARK: - Decisions
 
-    private func decider(_ questions: any Questions, _ overlaps: SharedArray<UInt8>, _ partners: SharedArray<Int32>)
+    private func decider(_ questions: any Questions, _ overlaps: SharedArray<UInt8>, _ partners: SharedArray<QuestionIndex>)
         -> Decider
     {
         let (benchmarks, length) = (benchmarks, settings.ngram)
@@ -169,14 +169,14 @@ package struct DecontaminateStage: Stage {
                 }
                 return .dropped(.benchmark, match.evidence)
             case .earlierSource:
-                let partner = Int(partners[question.index])
+                let partner = partners[question.index]
                 let words = try questions.text(of: question.index).withByteView {
                     try Self.sharedWords($0, of: questions, with: partner, length)
                 }
                 return .dropped(
                     .earlierSource, QuestionOverlap(other: PoolQuestion(partner, of: questions), words: words))
             case .duplicate:
-                return .dropped(.duplicate, PoolQuestion(Int(partners[question.index]), of: questions))
+                return .dropped(.duplicate, PoolQuestion(partners[question.index], of: questions))
             }
         }
     }
@@ -184,11 +184,13 @@ package struct DecontaminateStage: Stage {
     /// All drops of a question that was dropped, whatever the first of them hid: by an earlier source and as a duplicate.
     ///
     /// - Parameter kept: what the stage kept, ascending.
-    package func hiddenDrops(of question: Int, _ kept: [Int32], of questions: any Questions, threads: Int) throws
+    package func hiddenDrops(
+        of question: QuestionIndex, _ kept: [QuestionIndex], of questions: any Questions, threads: Int
+    ) throws
         -> [Decision]
     {
         var drops: [Decision] = []
-        let before = Array(kept.prefix { Int($0) < question })
+        let before = Array(kept.prefix { $0 < question })
         if settings.acrossSources,
             let partner = try earlierPartner(of: question, before, of: questions, threads: threads)
         {
@@ -200,15 +202,17 @@ package struct DecontaminateStage: Stage {
                 .dropped(.earlierSource, QuestionOverlap(other: PoolQuestion(partner, of: questions), words: words)))
         }
         let ids = questions.facts.ids
-        if let first = before.first(where: { ids[Int($0)] == ids[question] }) {
-            drops.append(.dropped(.duplicate, PoolQuestion(Int(first), of: questions)))
+        if let first = before.first(where: { ids[$0] == ids[question] }) {
+            drops.append(.dropped(.duplicate, PoolQuestion(first, of: questions)))
         }
         return drops
     }
 
     /// The first kept question of an earlier source that shares a run of words with a question.
-    private func earlierPartner(of question: Int, _ kept: [Int32], of questions: any Questions, threads: Int) throws
-        -> Int?
+    private func earlierPartner(
+        of question: QuestionIndex, _ kept: [QuestionIndex], of questions: any Questions, threads: Int
+    ) throws
+        -> QuestionIndex?
     {
         let groups = SourceGroups(questions.facts)
         let own = groups.group(of: question)
@@ -217,14 +221,14 @@ package struct DecontaminateStage: Stage {
         text.withByteView { runs.read($0) }
         let hashes = Set(runs.hashes)
         let isShared = SharedArray(repeating: UInt8(0), count: questions.count)
-        let others = kept.filter { groups.group(of: Int($0)) != own }
+        let others = kept.filter { groups.group(of: $0) != own }
         try questions.scan(others[...], threads: threads, makeWorker: { WordRuns(length: settings.ngram) }) {
             runs, other in
             runs.read(other.text)
             if runs.hashes.contains(where: hashes.contains) { isShared[other.index] = 1 }
         }
         // Hashes may be equal by chance; words are not.
-        return try others.lazy.map(Int.init).first { other in
+        return try others.first { other in
             guard isShared[other] == 1 else { return false }
             return try text.withByteView {
                 try !Self.sharedWords($0, of: questions, with: other, settings.ngram).isEmpty
@@ -234,7 +238,7 @@ package struct DecontaminateStage: Stage {
 
     /// The first words, as many as there are in a row, that a text shares with another question.
     private static func sharedWords(
-        _ text: ByteView, of questions: any Questions, with partner: Int, _ length: Int
+        _ text: ByteView, of questions: any Questions, with partner: QuestionIndex, _ length: Int
     ) throws -> String {
         let (runs, others) = (WordRuns(length: length), WordRuns(length: length))
         runs.read(text)
@@ -252,7 +256,7 @@ package struct DecontaminateStage: Stage {
 
 /// The sources of a pool by name: several that share a name are one.
 struct SourceGroups: Sendable {
-    private let sources: [UInt16]
+    private let sources: PerQuestion<UInt16>
     private let groups: [UInt16]
     /// How many different names there are.
     let count: Int
@@ -269,19 +273,27 @@ struct SourceGroups: Sendable {
     }
 
     /// The source of a question.
-    func group(of question: Int) -> UInt16 { groups[Int(sources[question])] }
+    func group(of question: QuestionIndex) -> UInt16 { groups[Int(sources[question])] }
 
     /// Questions in pool order cut where the source changes.
-    func segments(of questions: [Int32]) -> [ArraySlice<Int32>] {
-        var segments: [ArraySlice<Int32>] = []
+    func segments(of questions: [QuestionIndex]) -> [ArraySlice<QuestionIndex>] {
+        var segments: [ArraySlice<QuestionIndex>] = []
         var start = 0
         for index in questions.indices.dropFirst()
-        where group(of: Int(questions[index])) != group(of: Int(questions[start])) {
+        where group(of: questions[index]) != group(of: questions[start]) {
             segments.append(questions[start..<index])
             start = index
         }
         if start < questions.count { segments.append(questions[start...]) }
         return segments
+    }
+}
+
+extension SharedArray {
+    /// The value of a question.
+    fileprivate subscript(question: QuestionIndex) -> Value {
+        get { self[question.position] }
+        set { self[question.position] = newValue }
     }
 }
 

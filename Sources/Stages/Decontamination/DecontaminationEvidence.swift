@@ -63,7 +63,7 @@ struct PoolQuestion: Evidence {
     }
 
     /// A question by its number.
-    init(_ question: Int, of questions: any Questions) {
+    init(_ question: QuestionIndex, of questions: any Questions) {
         let origin = questions.origin(of: question)
         self.init(
             question: questions.id(of: question), source: questions.facts.sourceName(of: question),

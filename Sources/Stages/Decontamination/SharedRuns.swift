@@ -1,4 +1,5 @@
 import Bytes
+import Pools
 
 /// A run of words of a text: its hash, and another that is made in another way.
 struct HashedRun {
@@ -16,7 +17,7 @@ final class SharedRuns {
     /// The runs of the text that was read last.
     private(set) var shared: [HashedRun] = []
     /// The runs of questions that were kept, to be taken into a table, each with its question.
-    private(set) var pending: [(run: HashedRun, question: Int32)] = []
+    private(set) var pending: [(run: HashedRun, question: QuestionIndex)] = []
 
     init(length: Int) {
         runs = WordRuns(length: length)
@@ -33,7 +34,7 @@ final class SharedRuns {
     }
 
     /// Notes that the question whose text was read last is kept.
-    func keep(_ question: Int32) {
+    func keep(_ question: QuestionIndex) {
         for run in shared { pending.append((run, question)) }
     }
 
@@ -69,27 +70,27 @@ final class RunHolders: @unchecked Sendable {
     }
 
     /// The first question of another source than the given one that has a run, or nil.
-    func holder(of run: HashedRun, notOf source: UInt16) -> Int32? {
+    func holder(of run: HashedRun, notOf source: UInt16) -> QuestionIndex? {
         let place = parts[run.part].place(of: run)
-        if place.first < 0 || place.firstSource != source { return place.first < 0 ? nil : place.first }
-        return place.second < 0 ? nil : place.second
+        let holder = place.first < 0 || place.firstSource != source ? place.first : place.second
+        return holder < 0 ? nil : QuestionIndex(rawValue: holder)
     }
 
     /// Takes in runs of questions of one source: those of one of several shares of the parts.
     ///
     /// - Parameter source: the source's number.
-    func insert(_ runs: [(run: HashedRun, question: Int32)], source: UInt16, share: Int, of shares: Int) {
+    func insert(_ runs: [(run: HashedRun, question: QuestionIndex)], source: UInt16, share: Int, of shares: Int) {
         let ahead = 16
         for (index, entry) in runs.enumerated() {
             if index + ahead < runs.count, runs[index + ahead].run.part % shares == share {
                 parts[runs[index + ahead].run.part].prefetch(runs[index + ahead].run)
             }
             guard entry.run.part % shares == share else { continue }
-            parts[entry.run.part].insert(entry.run, question: entry.question, source: source)
+            parts[entry.run.part].insert(entry.run, question: entry.question.rawValue, source: source)
         }
     }
 
-    /// A run and the questions that hold it, 24 bytes; free where `first` is -1.
+    /// A run and the numbers of the questions that hold it, 24 bytes; free where `first` is -1.
     private struct Place {
         var hash: UInt64 = 0
         var check: UInt32 = 0

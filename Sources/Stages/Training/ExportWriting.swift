@@ -28,7 +28,7 @@ package struct ExportWriting {
         /// The counts as a manifest has them.
         package var counts = JSONObject()
         /// The questions that are written, ascending.
-        package var questions: [Int32] = []
+        package var questions: [QuestionIndex] = []
         /// Of each file of questions, how many it has.
         package var rows: [(file: ExportFile, count: Int)] = []
         /// The lengths of the rows in tokens, where they were counted.
@@ -52,7 +52,7 @@ package struct ExportWriting {
     }
 
     /// Writes the chosen questions into a folder.
-    package func write(_ chosen: [Int32], to folder: OutputFolder) throws -> Outcome {
+    package func write(_ chosen: [QuestionIndex], to folder: OutputFolder) throws -> Outcome {
         var outcome = Outcome()
         outcome.questions = chosen
         var entry = JSONObject()
@@ -72,7 +72,7 @@ package struct ExportWriting {
         let validation = recipe.train.validation.map { share in
             Set(
                 ValidationSplit.draw(outcome.questions, share: share, seed: recipe.seed) { question in
-                    domains.name(of: Int(question)) ?? ""
+                    domains.name(of: question) ?? ""
                 })
         }
         let export = Export(pool: pool, domains: domains, style: recipe.export.messages, threads: threads)

@@ -11,17 +11,19 @@ package struct TrainingLengths {
         .tooLong, when: "`train.over` is `drop`, and its row has more tokens than `train.max_tokens`")
 
     /// The questions whose rows were counted, ascending.
-    package let questions: [Int32]
+    package let questions: [QuestionIndex]
     /// The length of each.
     package let tokens: [Int]
     let settings: TrainRecipe
 
     /// Counts the rows of some questions on several threads.
-    init(_ questions: [Int32], of pool: Pool, _ tokenizer: Tokenizer, _ settings: TrainRecipe, threads: Int) throws {
+    init(_ questions: [QuestionIndex], of pool: Pool, _ tokenizer: Tokenizer, _ settings: TrainRecipe, threads: Int)
+        throws
+    {
         self.questions = questions
         self.settings = settings
         var tokens: [Int] = []
-        try Pipeline<ArraySlice<Int32>, [Int]>(threads: threads).run(
+        try Pipeline<ArraySlice<QuestionIndex>, [Int]>(threads: threads).run(
             producers: [Export.pieces(of: questions)],
             makeWorker: {
                 let encoder = TokenEncoder(tokenizer)
@@ -47,7 +49,7 @@ package struct TrainingLengths {
     package var over: Int { tokens.count { $0 > limit } }
 
     /// The questions that are written.
-    var kept: [Int32] {
+    var kept: [QuestionIndex] {
         settings.dropsLongRows ? zip(questions, tokens).filter { $0.1 <= limit }.map(\.0) : questions
     }
 
@@ -58,7 +60,7 @@ package struct TrainingLengths {
             let isDropped = settings.dropsLongRows && count > limit
             let evidence = RowLength(tokens: count, limit: isDropped ? limit : nil)
             let decision: Decision = isDropped ? .dropped(.tooLong, evidence) : .kept(nil, evidence)
-            decision.append(to: &lines, id: pool.ids[Int(question)])
+            decision.append(to: &lines, id: pool.ids[question])
         }
         return lines
     }

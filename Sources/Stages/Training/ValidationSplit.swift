@@ -1,3 +1,5 @@
+import Pools
+
 /// A draw of questions for validation, each domain giving its share.
 package struct ValidationSplit {
     /// Draws some of the questions.
@@ -12,9 +14,9 @@ package struct ValidationSplit {
     ///   - domain: the name of a question's domain.
     /// - Returns: the questions that are drawn, ascending.
     static func draw(
-        _ questions: [Int32], share: Double, seed: UInt32, domain: (Int32) -> String
-    ) -> [Int32] {
-        var members: [String: [Int32]] = [:]
+        _ questions: [QuestionIndex], share: Double, seed: UInt32, domain: (QuestionIndex) -> String
+    ) -> [QuestionIndex] {
+        var members: [String: [QuestionIndex]] = [:]
         for question in questions { members[domain(question), default: []].append(question) }
         let domains = members.sorted { $0.key.precedesInBytes($1.key) }.map(\.value)
         let wanted = (share * Double(questions.count) + 0.5).rounded(.down)
@@ -25,7 +27,7 @@ package struct ValidationSplit {
         let order = domains.indices.sorted { (remainders[$1], $0) < (remainders[$0], $1) }
         for place in order.prefix(target - given.reduce(0, +)) { given[place] += 1 }
         var random = MersenneTwister(seed: seed)
-        var drawn: [Int32] = []
+        var drawn: [QuestionIndex] = []
         for (members, count) in zip(domains, given) {
             let permutation = random.permutation(members.count)
             drawn += permutation.prefix(count).map { members[$0] }
