@@ -144,10 +144,7 @@ package final class Pool: Questions {
         _ body: ((QuestionIndex) -> ByteView) throws -> Result
     ) throws -> Result {
         let (start, size) = (textStart(of: questions.lowerBound), textSize(of: questions))
-        if buffer.count < size { buffer = [UInt8](repeating: 0, count: size) }
-        let read = try buffer.withUnsafeMutableBytes {
-            try textFile.read(at: start, into: UnsafeMutableRawBufferPointer(rebasing: $0[..<size]))
-        }
+        let read = try textFile.read(at: start, count: size, into: &buffer)
         guard read == size else { throw FileError(.other, "read", textFile.path, cause: "it is shorter than it was") }
         return try buffer.withByteView { bytes in
             try body { question in

@@ -1,4 +1,5 @@
 import Bytes
+import Pools
 
 /// One line of a stage's `decisions.jsonl`: its rule and its evidence are read when somebody asks.
 package struct DecisionLine {
