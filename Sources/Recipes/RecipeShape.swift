@@ -6,38 +6,46 @@ import Stages
 
 extension Shape {
     /// The whole recipe: every key there is, its type, its default and what it is for.
-    package static let recipe = Shape.object(
-        ObjectShape(
-            keys: [
-                .optional("$schema", .text(.any), "the JSON Schema of recipes, for editors"),
-                .required("name", .text(.fileName), "the run's name, which is also its folder's and its export's"),
-                .optional("seed", .integer(0...4_294_967_295), 0, "the seed of every draw"),
-                .optional("synth", .object(synth), "a synthetic pool, which is made when it is not there"),
-                .required("sources", .list(source, atLeast: 1), "where questions come from, in the order of the pool"),
-                .optional("recordings", .list(recording, atLeast: 0), [], "outcomes, traces and labels made earlier"),
-                .optional("benchmarks", .list(benchmark, atLeast: 0), [], "evaluation sets that must not leak"),
-                .optional(
-                    "tables", .map(names: .filled, .map(names: .any, .text(.any))), [:],
-                    "texts that stand for others, for the filters lookup and replace"),
-                .optional(
-                    "tokenizer", .object(tokenizer), "what counts the tokens of traces whose length is not recorded"),
-                .optional("limits", .object(limits), [:], "how much may be wrong, how large a row may be"),
-            ]
-                // The sections that stages declare, that of export last.
-                + StageRegistry.standard.definitions.filter { !$0.exports }.compactMap(\.section) + [
+    package static let recipe = recipe(of: .standard)
+
+    /// The whole recipe of a pipeline of some stages.
+    package static func recipe(of stages: StageRegistry) -> Shape {
+        .object(
+            ObjectShape(
+                keys: [
+                    .optional("$schema", .text(.any), "the JSON Schema of recipes, for editors"),
+                    .required("name", .text(.fileName), "the run's name, which is also its folder's and its export's"),
+                    .optional("seed", .integer(0...4_294_967_295), 0, "the seed of every draw"),
+                    .optional("synth", .object(synth), "a synthetic pool, which is made when it is not there"),
+                    .required(
+                        "sources", .list(source, atLeast: 1), "where questions come from, in the order of the pool"),
                     .optional(
-                        "ablations", .map(names: .fileName, .object(ablation)),
-                        "other ways to choose a set, for curate ablate; without them those of the paper"),
-                    .optional("train", .object(TrainRecipe.shape), "what a trainer will do with the rows"),
-                ] + StageRegistry.standard.definitions.filter(\.exports).compactMap(\.section),
-            rules: [
-                .atMost(Pool.mostSources, in: "sources"),
-                .key(
-                    "max_tokens", of: "train", demands: "tokenizer",
-                    why:
-                        "which counts the rows; \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary is right"
-                ),
-            ]))
+                        "recordings", .list(recording, atLeast: 0), [], "outcomes, traces and labels made earlier"),
+                    .optional("benchmarks", .list(benchmark, atLeast: 0), [], "evaluation sets that must not leak"),
+                    .optional(
+                        "tables", .map(names: .filled, .map(names: .any, .text(.any))), [:],
+                        "texts that stand for others, for the filters lookup and replace"),
+                    .optional(
+                        "tokenizer", .object(tokenizer), "what counts the tokens of traces whose length is not recorded"
+                    ),
+                    .optional("limits", .object(limits), [:], "how much may be wrong, how large a row may be"),
+                ]
+                    // The sections that stages declare, that of export last.
+                    + stages.definitions.filter { !$0.exports }.compactMap(\.section) + [
+                        .optional(
+                            "ablations", .map(names: .fileName, .object(ablation(of: stages))),
+                            "other ways to choose a set, for curate ablate; without them those of the paper"),
+                        .optional("train", .object(TrainRecipe.shape), "what a trainer will do with the rows"),
+                    ] + stages.definitions.filter(\.exports).compactMap(\.section),
+                rules: [
+                    .atMost(Pool.mostSources, in: "sources"),
+                    .key(
+                        "max_tokens", of: "train", demands: "tokenizer",
+                        why:
+                            "which counts the rows; \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary is right"
+                    ),
+                ]))
+    }
 
     private static let synth = ObjectShape(keys: [
         .required("out", .text(.path), "the folder of the pool"),
@@ -136,13 +144,15 @@ extension Shape {
             "whether rejected.jsonl, and what is told of its rows, quotes them; unless false they are quoted"),
     ])
 
-    private static let ablation = ObjectShape(
-        keys: [
-            .required(
-                "from", .choice(Ablation.stages.map(\.rawValue)), "the stage whose kept questions are chosen from"),
-            .required("select", .choice(Ablation.Selection.allCases.map(\.rawValue)), "how they are chosen"),
-        ]
-            // Any key of sample may say otherwise; what it leaves out is as in sample.
-            + SampleRecipe.shape.keys.map { .optional($0.name, $0.shape, $0.summary) })
-
+    private static func ablation(of stages: StageRegistry) -> ObjectShape {
+        ObjectShape(
+            keys: [
+                .required(
+                    "from", .choice(Ablation.sources(among: stages).map(\.rawValue)),
+                    "the stage whose kept questions are chosen from"),
+                .required("select", .choice(Ablation.Selection.allCases.map(\.rawValue)), "how they are chosen"),
+            ]
+                // Any key of sample may say otherwise; what it leaves out is as in sample.
+                + SampleRecipe.shape.keys.map { .optional($0.name, $0.shape, $0.summary) })
+    }
 }

@@ -46,7 +46,7 @@ package enum AmendmentFile {
 
     /// Puts other amendments in the place of those of a run, which were read; takes the file away when there are none.
     static func replace(with amendments: [Amendment], by writer: RunWriter) throws {
-        if amendments.isEmpty { return try writer.tree.removeFile(name) }
+        if amendments.isEmpty { return try writer.run.tree.removeFile(name) }
         try write(amendments, to: writer.folder())
     }
 

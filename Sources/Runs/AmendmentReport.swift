@@ -16,13 +16,14 @@ package struct AmendmentReport {
     let lines: [Line]
 
     /// Reads the amendments of a run and what the stage sample made of them.
-    package init(in tree: FolderTree, of pool: Pool) throws {
+    package init(in run: RunFolder, of pool: Pool) throws {
+        let tree = run.tree
         let amendments = try AmendmentFile.read(in: tree)
         guard !amendments.isEmpty else {
             lines = []
             return
         }
-        let file = try tree.file(DecisionFile.place(of: .sample))
+        let file = try tree.file(DecisionFile.place(of: run.stages.selector.name))
         var others: [QuestionID: String] = [:]
         try DecisionFile.visit(file, of: pool, among: nil) { decision in
             let name = decision.isKept ? "instead_of" : "replaced_by"

@@ -45,10 +45,17 @@ package struct Manifest: Equatable, Sendable {
     /// The state in which files had the digests that the records name, by path; sparing the next run to read them.
     package var stamps: [String: FileStamp] = [:]
 
+    /// The stages there are.
+    private let registry: StageRegistry
+
     /// The manifest of a run that has done nothing yet.
-    init(recipe: JSON) {
+    init(recipe: JSON, of run: RunFolder) {
         self.recipe = recipe
+        registry = run.stages
     }
+
+    /// The stages that the recipe on record asks for.
+    package var order: StageRegistry { registry.asked(by: recipe) }
 
     /// The files in the run's folder that are on record.
     var files: [FileRecord] { stages.values.flatMap(\.outputs) + answers + unfinished }
@@ -72,7 +79,8 @@ package struct Manifest: Equatable, Sendable {
     }
 
     /// Looks for the manifest in a run's folder.
-    static func look(in tree: FolderTree) -> Found {
+    static func look(in run: RunFolder) -> Found {
+        let tree = run.tree
         let path = tree.path(of: fileName)
         do throws(FileError) {
             guard try tree.kind(of: fileName) != nil else { return .none }
@@ -81,7 +89,7 @@ package struct Manifest: Equatable, Sendable {
                 throw Fault.isNoManifest.error(path)
             }
             let manifest: Manifest
-            do throws(Fault) { manifest = try Manifest(document) } catch { throw error.error(path) }
+            do throws(Fault) { manifest = try Manifest(document, of: run) } catch { throw error.error(path) }
             if ManifestSeal.holds(text, document) { return .whole(manifest) }
             return .damaged(
                 manifest,
@@ -96,10 +104,10 @@ package struct Manifest: Equatable, Sendable {
     /// Reads the manifest in a run's folder; nil when there is none.
     ///
     /// Throws `FileError` when it cannot be read, or is not as it was written.
-    package static func read(in folder: String) throws -> Manifest? {
+    package static func read(in run: RunFolder) throws -> Manifest? {
         // What stands in the folder's place is told in other words than the system's.
-        if PathEnd(of: folder).obstacle != nil { throw noRun(in: folder) }
-        switch look(in: FolderTree(folder)) {
+        if PathEnd(of: run.path).obstacle != nil { throw noRun(in: run) }
+        switch look(in: run) {
         case .none: return nil
         case .whole(let manifest): return manifest
         case .damaged(_, let error), .foreign(let error): throw error
@@ -113,7 +121,7 @@ package struct Manifest: Equatable, Sendable {
 
     /// Puts files on record that answer a question about a run.
     package static func record(_ answers: [FileRecord], by writer: RunWriter) throws {
-        guard var manifest = try read(in: writer.tree.path) else { return }
+        guard var manifest = try read(in: writer.run) else { return }
         manifest.answers.removeAll { old in answers.contains { $0.path == old.path } }
         manifest.answers = (manifest.answers + answers).sorted { $0.path.precedesInBytes($1.path) }
         try manifest.write(to: writer.folder())
@@ -127,16 +135,18 @@ package struct Manifest: Equatable, Sendable {
     }
 
     /// What is said of a folder without a run that can be asked about.
-    package static func noRun(in folder: String) -> CurationError {
+    package static func noRun(in run: RunFolder) -> CurationError {
+        let folder = run.path
         if let obstacle = PathEnd(of: folder).obstacle {
             return .usage("\(folder): it \(obstacle); the folder of a run is right")
         }
-        let tree = FolderTree(folder)
+        let tree = run.tree
         func has(_ name: String) -> Bool { (try? tree.hasFile(name)) == true }
         // A run with more unreadable rows than it allows leaves these and nothing else.
-        let rejected = "\(StageName.ingest.rawValue)/\(RejectedRows.fileName)"
+        let ingest = run.stages.poolMaker.name
+        let rejected = "\(ingest)/\(RejectedRows.fileName)"
         return .usage(
-            has(rejected) && !has("\(StageName.ingest.rawValue)/\(Pool.FileName.lines)")
+            has(rejected) && !has("\(ingest)/\(Pool.FileName.lines)")
                 ? "\(folder): ingest has not come to its end here; the rows that it could not read are in \(tree.path(of: rejected))"
                 : "\(folder): there is no run here; curate --stage all makes one, --run names another"
         )
@@ -155,10 +165,10 @@ package struct Manifest: Equatable, Sendable {
     ///   - folder: the run's folder, for messages.
     package func demand(settings: [String], in folder: String) throws {
         guard !settings.isEmpty else { return }
-        let found = try RecipeFile(path: Folder.join(folder, Self.fileName), document: recipeAsRun)
+        let found = try RecipeFile(path: Folder.join(folder, Self.fileName), document: recipeAsRun, stages: registry)
             .recipe(withFiles: false).document
         // What is wrong with the settings is told of these, not of what is on record.
-        var file = RecipeFile(path: "--set", document: found)
+        var file = RecipeFile(path: "--set", document: found, stages: registry)
         for setting in settings { try file.set(setting) }
         let asked = try file.recipe(withFiles: false).document
         guard let difference = found.firstDifference(ofSettings: asked) else { return }
@@ -173,11 +183,12 @@ package struct Manifest: Equatable, Sendable {
     private var recipeAsRun: JSON {
         var document = recipe.object ?? JSONObject()
         var taken: Set<String> = []
-        for stage in StageName.allCases {
-            for member in stages[stage]?.settings.object?.members ?? [] {
-                // Of other stages' sections quality has but a part, and export has more than the recipe.
-                let isWhole = stage != .quality || member.name == stage.rawValue
-                guard isWhole, document[member.name] != nil, taken.insert(member.name).inserted else { continue }
+        for stage in registry.definitions {
+            for member in stages[stage.name]?.settings.object?.members ?? [] {
+                // Export has more than the recipe.
+                guard !stage.takesPart(of: member.name), document[member.name] != nil,
+                    taken.insert(member.name).inserted
+                else { continue }
                 document[member.name] = member.value
             }
         }
@@ -188,7 +199,7 @@ package struct Manifest: Equatable, Sendable {
 
     private var document: JSON {
         var stages = JSONObject()
-        for name in StageName.allCases {
+        for name in registry.names {
             guard let record = self.stages[name] else { continue }
             stages[name.rawValue] = [
                 "settings": record.settings, "tool_version": .string(record.toolVersion),
@@ -226,12 +237,13 @@ package struct Manifest: Equatable, Sendable {
         }
     }
 
-    private init(_ document: JSON) throws(Fault) {
+    private init(_ document: JSON, of run: RunFolder) throws(Fault) {
         guard let recipe = document["recipe"], let stages = document["stages"]?.object else { throw .isNoManifest }
         self.recipe = recipe
+        registry = run.stages
         isSynthetic = document["synthetic"] == true
         for member in stages.members {
-            guard let name = StageName(rawValue: member.name) else {
+            guard let name = run.stages.name(member.name) else {
                 throw .isBad("there is no stage \(Wording.printable(member.name))")
             }
             guard let settings = member.value["settings"], let version = member.value["tool_version"]?.string,
@@ -241,11 +253,11 @@ package struct Manifest: Equatable, Sendable {
                 settings: settings, toolVersion: version,
                 inputs: try Self.records(member.value["inputs"], of: name.rawValue, "input") { !$0.isEmpty },
                 outputs: try Self.records(member.value["outputs"], of: name.rawValue, "output") {
-                    Self.isPlace($0, of: name)
+                    RunFolder.isPlace($0, of: name)
                 }, counts: counts, seconds: member.value["seconds"]?.double ?? 0)
         }
-        answers = try Self.records(document["answers"] ?? [], of: "it", "answer", Self.isPlaceOfAnswer)
-        unfinished = try Self.records(document["unfinished"] ?? [], of: "it", "file", Self.isOwnPlace)
+        answers = try Self.records(document["answers"] ?? [], of: "it", "answer", RunFolder.isPlaceOfAnswer)
+        unfinished = try Self.records(document["unfinished"] ?? [], of: "it", "file", run.isOwnPlace)
         for member in document["stamps"]?.object?.members ?? [] {
             guard let parts = member.value.list?.compactMap(\.integer), parts.count == 4 else { continue }
             stamps[member.name] = FileStamp(
@@ -271,8 +283,9 @@ package struct Manifest: Equatable, Sendable {
         return records
     }
 
-    // MARK: - Places
+}
 
+extension RunFolder {
     /// Whether a stage can have written a file at a place: in its own folder.
     static func isPlace(_ path: String, of stage: StageName) -> Bool {
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -287,8 +300,8 @@ package struct Manifest: Equatable, Sendable {
     }
 
     /// Whether anything of a run can have been written to a place.
-    static func isOwnPlace(_ path: String) -> Bool {
-        isPlaceOfAnswer(path) || StageName.allCases.contains { isPlace(path, of: $0) }
+    func isOwnPlace(_ path: String) -> Bool {
+        Self.isPlaceOfAnswer(path) || stages.names.contains { Self.isPlace(path, of: $0) }
     }
 }
 

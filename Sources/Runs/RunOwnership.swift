@@ -21,15 +21,16 @@ struct RunOwnership: Sendable {
     /// - Parameters:
     ///   - isForced: whether files in the way are replaced whoever made them.
     ///   - hasForce: whether the command takes `--force`, for messages.
-    init(of tree: FolderTree, isForced: Bool, hasForce: Bool) {
+    init(of run: RunFolder, isForced: Bool, hasForce: Bool) {
+        let tree = run.tree
         self.tree = tree
         self.isForced = isForced
         advice = hasForce ? "move it away, or let --force replace it" : "move it away"
-        manifest = Manifest.look(in: tree)
+        manifest = Manifest.look(in: run)
         places = Set(manifest.whole?.files.map(\.path) ?? [])
         var files = manifest.damaged?.files ?? []
         for name in (try? tree.names()) ?? [] where WorkName.isOne(name) && (try? tree.kind(of: name)) == .folder {
-            files += (try? RunJournal.records(in: FolderTree(tree.path(of: name)))) ?? []
+            files += (try? RunJournal.records(in: FolderTree(tree.path(of: name)), of: run)) ?? []
         }
         self.files = Dictionary(grouping: files, by: \.path)
     }

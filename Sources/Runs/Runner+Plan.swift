@@ -28,11 +28,11 @@ extension Runner {
     /// Throws `CurationError` as `run` does when a stage that is needed is missing or out of date, or when a field that
     /// the recipe names is in no row, and `FileError` when a file is in the way.
     package func plan(_ stages: [StageName], force: Bool, command: String) throws -> [PlannedStage] {
-        let ownership = RunOwnership(of: tree, isForced: force, hasForce: true)
+        let ownership = RunOwnership(of: place, isForced: force, hasForce: true)
         try ownership.demandWritable(Manifest.fileName)
         var planned: [PlannedStage] = []
         var running: StageName?
-        for stage in StageName.allCases.prefix(while: { $0 <= stages.max() ?? .ingest }) {
+        for stage in recipe.stages.through(lastOf: stages) {
             let status = try status(of: stage)
             guard stages.contains(stage) else {
                 guard status == .upToDate else { throw refusal(stages, stage, status, command) }
@@ -49,7 +49,9 @@ extension Runner {
             for place in places(of: stage) { try ownership.demandWritable(place) }
             for record in outdated(stage) { try ownership.demandRemovable(record) }
         }
-        if planned.contains(where: { $0.stage == .ingest && $0.step != .stays }) { try demandFields() }
+        if planned.contains(where: { $0.stage == recipe.stages.poolMaker.name && $0.step != .stays }) {
+            try demandFields()
+        }
         return planned
     }
 }

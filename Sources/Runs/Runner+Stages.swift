@@ -11,19 +11,20 @@ extension Runner {
 
     /// Runs a stage; what it has done is on record as soon as the disk has it.
     func run(_ stage: StageName, by writer: RunWriter) throws {
+        guard let definition = recipe.stages[stage] else { preconditionFailure("\(stage) is no stage of the recipe") }
         let clock = ContinuousClock()
         let start = clock.now
         try writer.demandWritable(places(of: stage))
         try writer.demandRemovable(outdated(stage))
         let stageFolder = try writer.folder(stage.rawValue)
         var (record, files) =
-            switch recipe.stages[stage]?.role {
-            case .ingests: try ingest(stageFolder, writer)
+            switch definition.role {
+            case .makesPool: try ingest(stageFolder, writer)
             case .exports: try export(stageFolder)
-            case .decides, nil: try decide(stage, stageFolder)
+            case .filters, .labels, .selects: try decide(stage, stageFolder)
             }
         // These have tables of everything; what comes after asks for other memory.
-        if stage == .ingest || stage == .decontaminate { Memory.giveBack() }
+        if definition.makesPool || definition.dropsDuplicates { Memory.giveBack() }
         let elapsed = clock.now - start
         record.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
         try publish(record, files, of: stage, writer)
@@ -32,10 +33,11 @@ extension Runner {
     /// The places of the files that a stage writes under the recipe.
     func places(of stage: StageName) -> [String] {
         let names =
-            switch stage {
-            case .ingest: [Pool.FileName.texts, Pool.FileName.index, Pool.FileName.lines, RejectedRows.fileName]
-            case .export: ExportWriting.names(of: recipe.exportPlan) + [DatasetCard.fileName, ExportGate.fileName]
-            default: [DecisionFile.fileName]
+            switch recipe.stages[stage]?.role {
+            case .makesPool: [Pool.FileName.texts, Pool.FileName.index, Pool.FileName.lines, RejectedRows.fileName]
+            case .exports: ExportWriting.names(of: recipe.exportPlan) + [DatasetCard.fileName, ExportGate.fileName]
+            case .filters, .labels, .selects: [DecisionFile.fileName]
+            case nil: []
             }
         return names.map { "\(stage.rawValue)/\($0)" }
     }
@@ -55,7 +57,8 @@ extension Runner {
             .filter { old in !record.outputs.contains { $0.path == old.path } }
         for output in record.outputs { fingerprints.expect(output) }
         manifest.stages[stage] = record
-        if stage == .ingest { manifest.unfinished = [] }
+        let makesPool = stage == recipe.stages.poolMaker.name
+        if makesPool { manifest.unfinished = [] }
         let (manifest, tree, fingerprints, report) = (manifest, tree, fingerprints, report)
         let count = try publishing.add {
             let note = try writer.expect(record.outputs)
@@ -69,15 +72,15 @@ extension Runner {
             withExtendedLifetime(replaced) {}
             report(.finished(stage, record))
         }
-        if stage == .ingest { countWithPool = count }
+        if makesPool { countWithPool = count }
     }
 
     /// Publishes the rows that a stage ingest which has failed could not read, and puts them on record.
     private func publishRejected(_ rejected: OutputFile, _ writer: RunWriter) throws {
-        let record = FileRecord(of: rejected, .ingest)
+        let record = FileRecord(of: rejected, recipe.stages.poolMaker.name)
         let note = try writer.expect([record])
         try rejected.publish()
-        var manifest = try Manifest.read(in: folder) ?? Manifest(recipe: recipe.document)
+        var manifest = try Manifest.read(in: place) ?? Manifest(recipe: recipe.document, of: place)
         manifest.unfinished = [record]
         try manifest.write(to: writer.folder())
         try writer.forget(note)
@@ -98,9 +101,10 @@ extension Runner {
 
     private func ingest(_ stageFolder: OutputFolder, _ writer: RunWriter) throws -> Work {
         try demandFields()
+        let stage = recipe.stages.poolMaker.name
         (writtenPool, openedPool) = (nil, nil)
         keptQuestions = [:]
-        let inputFiles = try recipe.inputFiles(of: .ingest)
+        let inputFiles = try recipe.inputFiles(of: stage)
         manifest.isSynthetic = inputFiles.contains { SyntheticMarker.covers(Folder.join(recipe.folder, $0)) }
         let total = inputFiles.reduce(0) { sum, path in
             // Files with holes may have any size.
@@ -108,11 +112,11 @@ extension Runner {
             return sum.addingReportingOverflow(size).overflow ? .max : sum + size
         }
         var done = 0
-        let ((outcome, files), tokenizer) = try withTokenizerFiles(of: .ingest) {
+        let ((outcome, files), tokenizer) = try withTokenizerFiles(of: stage) {
             do {
                 return try Ingest(recipe: recipe.inputs, folder: stageFolder, threads: threads) { bytes in
                     done += bytes
-                    self.report(.progress(.ingest, done: done, of: total))
+                    self.report(.progress(stage, done: done, of: total))
                 }.run()
             } catch let failure as Ingest.Failure {
                 try publishRejected(failure.rejected, writer)
@@ -129,7 +133,7 @@ extension Runner {
         tell(outcome.withoutRows.map { "\($0) has no rows" }, "nor have", "more files any") { .warned($0) }
         let inputs = noting(outcome.inputs) + tokenizer
         writtenPool = files.readers
-        return (record(of: .ingest, inputs: inputs, outputs: files.all, counts: outcome.counts), files.inTurn)
+        return (record(of: stage, inputs: inputs, outputs: files.all, counts: outcome.counts), files.inTurn)
     }
 
     /// Tells the first of many things, and how many more there are.
@@ -156,7 +160,7 @@ extension Runner {
         guard let stage else { preconditionFailure("\(name) decides on nothing") }
         let pool = try pool()
         let entering =
-            try name == .decontaminate ? Array(0..<Int32(pool.count)) : kept(by: name.earlier.last ?? .ingest)
+            try kept(by: recipe.stages.previous(of: name) ?? recipe.stages.poolMaker.name)
         let file = try stageFolder.file(DecisionFile.fileName, isBulk: true)
         let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file)
         try file.finish()
@@ -164,14 +168,9 @@ extension Runner {
         let keptIDs = amendments.isEmpty ? [] : Set(kept.map { pool.ids[Int($0)] })
         for amendment in amendments.lastOfEach
         where amendment.action == .keep && !keptIDs.contains(amendment.id.value) {
-            report(.warned("the question \(amendment.id) is to be held, and did not reach the stage sample"))
+            report(.warned("the question \(amendment.id) is to be held, and did not reach the stage \(name)"))
         }
-        if name == .sample, kept.count > recipe.sample.target {
-            report(
-                .warned(
-                    "\(kept.count) questions are chosen, more than sample.target = \(recipe.sample.target): what "
-                        + "sample.preselect names is taken whatever the target"))
-        }
+        for remark in stage.remarks(onKept: kept.count) { report(.warned(remark)) }
         let inputsOfAll = try self.inputs(of: name, read: inputs)
         return (record(of: name, inputs: inputsOfAll, outputs: [file], counts: counts.json), [file])
     }
@@ -227,9 +226,10 @@ extension Runner {
     }
 
     private func export(_ stageFolder: OutputFolder) throws -> Work {
+        let stage = recipe.stages.exporter.name
         let pool = try pool()
         let domains = Domains(pool, recipe.classify)
-        let chosen = try kept(by: .sample)
+        let chosen = try kept(by: recipe.stages.selector.name)
         try publishing.wait(for: countWithPool)
         pool.willReadLines(of: chosen)
         let (benchmarks, inputs) = try readBenchmarks()
@@ -237,7 +237,7 @@ extension Runner {
         for match in gate.shortMatches {
             report(.warned("the question \(match.id) is a benchmark item too short for the rule: \(match.item)"))
         }
-        let (written, tokenizer) = try withTokenizerFiles(of: .export) {
+        let (written, tokenizer) = try withTokenizerFiles(of: stage) {
             try ExportWriting(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
                 .write(chosen, to: stageFolder)
         }
@@ -245,16 +245,16 @@ extension Runner {
         try publishing.wait()
         // What an earlier export read is no part of this one.
         var manifest = manifest
-        manifest.stages[.export] = nil
+        manifest.stages[stage] = nil
         let card = DatasetCard(
             recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
-            amendments: try AmendmentReport(in: tree, of: pool))
+            amendments: try AmendmentReport(in: place, of: pool))
         let texts = [(DatasetCard.fileName, card.text), (ExportGate.fileName, gate.json.readableText)]
         let files =
             try written.unpublished
             + texts.map { try stageFolder.finished(Array($1.utf8), $0) }
-        let inputsOfAll = try self.inputs(of: .export, read: inputs + tokenizer)
-        return (record(of: .export, inputs: inputsOfAll, outputs: files, counts: .object(written.counts)), files)
+        let inputsOfAll = try self.inputs(of: stage, read: inputs + tokenizer)
+        return (record(of: stage, inputs: inputsOfAll, outputs: files, counts: .object(written.counts)), files)
     }
 
     // MARK: - What earlier stages left
@@ -267,8 +267,9 @@ extension Runner {
     }
 
     private func kept(by stage: StageName) throws -> [Int32] {
+        if stage == recipe.stages.poolMaker.name { return Array(0..<Int32(try pool().count)) }
         if let kept = keptQuestions[stage] { return kept }
-        let candidates = stage == .decontaminate ? nil : try kept(by: .decontaminate)
+        let candidates = try recipe.stages.candidates(of: stage).map { try self.kept(by: $0) }
         let file = try tree.file(DecisionFile.place(of: stage))
         let kept = try DecisionFile.kept(file, of: try pool(), among: candidates)
         keptQuestions[stage] = kept

@@ -44,8 +44,9 @@ final class RunReport: @unchecked Sendable {
 package final class Runner {
     let recipe: Recipe
     /// The run's folder.
-    package var folder: String { tree.path }
-    let tree: FolderTree
+    package var folder: String { place.path }
+    let place: RunFolder
+    var tree: FolderTree { place.tree }
     let threads: Int
     let report: RunReport
 
@@ -69,12 +70,13 @@ package final class Runner {
     /// A runner over a folder, which need not exist yet.
     package init(_ recipe: Recipe, folder: String, threads: Int, report: @escaping (RunEvent) -> Void) throws {
         self.recipe = recipe
-        tree = FolderTree(folder)
+        let place = RunFolder(folder, stages: recipe.registry)
+        self.place = place
         self.threads = threads
         self.report = RunReport(report)
-        let manifest = try? Manifest.read(in: folder)
+        let manifest = try? Manifest.read(in: place)
         fingerprints = Fingerprints(manifest)
-        self.manifest = manifest ?? Manifest(recipe: recipe.document)
+        self.manifest = manifest ?? Manifest(recipe: recipe.document, of: place)
         self.manifest.recipe = recipe.document
     }
 
@@ -90,10 +92,10 @@ package final class Runner {
         _ stages: [StageName], force: Bool, command: String,
         amendments: (before: [Amendment], after: [Amendment])? = nil
     ) throws -> [StageName] {
-        needsTraceTokens = stages.contains(.sample)
-        let writer = try RunWriter(folder, isForced: force, hasForce: amendments == nil)
+        needsTraceTokens = stages.contains(recipe.stages.selector.name)
+        let writer = try RunWriter(place, isForced: force, hasForce: amendments == nil)
         // Answers may have come on record since the manifest was read.
-        if let now = try? Manifest.read(in: folder) {
+        if let now = try? Manifest.read(in: place) {
             (manifest.answers, manifest.unfinished) = (now.answers, now.unfinished)
         }
         let done = try amending(amendments, writer) { try runLocked(stages, force: force, command, writer) }
@@ -137,7 +139,7 @@ package final class Runner {
         _ stages: [StageName], force: Bool, _ command: String, _ writer: RunWriter
     ) throws -> [StageName] {
         var done: [StageName] = []
-        for stage in StageName.allCases.prefix(while: { $0 <= stages.max() ?? .ingest }) {
+        for stage in recipe.stages.through(lastOf: stages) {
             // What runs anyhow need not be looked at: its files may be large.
             let isForced = force && stages.contains(stage)
             let status = isForced ? .upToDate : try status(of: stage)
@@ -158,7 +160,7 @@ package final class Runner {
     /// Writes down which files need not be read again next time, where that is news.
     private func rememberStamps(_ writer: RunWriter) throws {
         // All else on record stays: this runner's recipe may be another, of whose stages none was asked for.
-        guard var recorded = try Manifest.read(in: folder) else { return }
+        guard var recorded = try Manifest.read(in: place) else { return }
         let stamps = fingerprints.trusted(beside: recorded)
         guard stamps != recorded.stamps else { return }
         recorded.stamps = stamps
@@ -168,10 +170,12 @@ package final class Runner {
     func refusal(
         _ asked: [StageName], _ stage: StageName, _ status: StageStatus, _ command: String
     ) -> CurationError {
-        let needed = StageName.allCases.filter { $0 >= stage && $0 <= asked.max() ?? stage }
+        let order = recipe.stages
+        let last = order.through(lastOf: asked)
+        let needed = order.from(stage).filter(last.contains)
         let what = status == .neverRan ? "has not run yet" : "is out of date: \(Wording.printable(status.reason))"
         return .usage(
-            "\(asked.first { $0 > stage }?.rawValue ?? "") needs \(stage.rawValue), which \(what)\n"
+            "\(asked.first { order.precedes(stage, $0) }?.rawValue ?? "") needs \(stage.rawValue), which \(what)\n"
                 + "run: \(Wording.printable(command)) --stage \(needed.map(\.rawValue).joined(separator: ","))")
     }
 
@@ -211,7 +215,7 @@ package final class Runner {
             guard let record = try fingerprints.record(of: path, at: full, .xxh64) else { continue }
             records.append(record)
         }
-        for path in Self.files(readBy: stage) {
+        for path in recipe.stages.files(readBy: stage) {
             let algorithm: Digest.Algorithm = path.hasPrefix("ingest/pool.") ? .xxh64 : .sha256
             if let record = try fingerprints.record(of: path, in: tree, algorithm) {
                 records.append(record)
@@ -220,17 +224,21 @@ package final class Runner {
         return records
     }
 
+}
+
+extension StageRegistry {
     /// The files of the run's folder that a stage reads; amendments only where there are any.
-    package static func files(readBy stage: StageName) -> [String] {
-        guard let definition = StageRegistry.standard[stage] else { return [] }
+    package func files(readBy stage: StageName) -> [String] {
+        guard let definition = self[stage] else { return [] }
         var files: [String] = []
         let parts: [(StageDefinition.PoolFile, String)] = [
             (.index, Pool.FileName.index), (.texts, Pool.FileName.texts), (.lines, Pool.FileName.lines),
         ]
         for (part, name) in parts where definition.poolFiles.contains(part) { files.append("\(Pool.folder)/\(name)") }
         // What the stage before decided, where it decides.
-        let before = StageRegistry.standard.previous(of: stage).flatMap { StageRegistry.standard[$0] }
-        if let before, before.decides { files.append(DecisionFile.place(of: before.name)) }
+        if let before = previous(of: stage).flatMap({ self[$0] }), before.decides {
+            files.append(DecisionFile.place(of: before.name))
+        }
         if definition.inputs.contains(.amendments) { files.append(AmendmentFile.name) }
         return files
     }

@@ -31,14 +31,20 @@ package struct Ablation: Sendable {
     let sample: SampleRecipe
 
     /// The stages that a set can be chosen from.
-    package static let stages = StageName.allCases.filter { $0 != .export }
+    package static func sources(among stages: StageRegistry) -> [StageName] {
+        stages.before(stages.exporter.name)
+    }
 
     /// The ablations of a recipe; without a section those of the paper (section 5.1), over the questions of quality, and
     /// of decontaminate for `full`.
     package static func all(_ section: JSON?, sample: JSON) -> [Ablation] {
+        let (filtered, distinct) = (QualityStage.definition.name, DecontaminateStage.definition.name)
+        func set(_ from: StageName, _ select: Selection) -> JSON {
+            ["from": .string(from.rawValue), "select": .string(select.rawValue)]
+        }
         let paper: JSON = [
-            "random": ["from": "quality", "select": "random"], "diverse": ["from": "quality", "select": "diverse"],
-            "longest": ["from": "quality", "select": "longest"], "full": ["from": "decontaminate", "select": "all"],
+            "random": set(filtered, .random), "diverse": set(filtered, .diverse), "longest": set(filtered, .longest),
+            "full": set(distinct, .all),
         ]
         return ((section ?? paper).object?.members ?? []).map { member in
             let settings = CheckedObject(member.value)
@@ -47,7 +53,7 @@ package struct Ablation: Sendable {
                 merged[own.name] = own.value
             }
             return Ablation(
-                name: member.name, from: StageName(rawValue: settings.text("from")) ?? .quality,
+                name: member.name, from: StageName(rawValue: settings.text("from")),
                 select: Selection(rawValue: settings.text("select")) ?? .all,
                 sample: SampleRecipe(CheckedObject(.object(merged))))
         }

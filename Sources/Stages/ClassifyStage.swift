@@ -47,11 +47,16 @@ package struct ClassifyStage: RuleStage {
     }
 }
 
+extension StageName {
+    /// The stage that gives each question its domain, and drops what has none.
+    package static let classify = StageName(rawValue: "classify")
+}
+
 extension ClassifyStage {
     /// What the stage is.
     package static let definition = StageDefinition(
-        .classify, summary: "gives each question its domain, and drops what has none",
+        .classify,
         section: .optional("classify", .object(ClassifyRecipe.shape), [:], "the stage classify"),
         dependencies: ["classify"], poolFiles: [.index],
-        role: .decides { ClassifyStage(settings: ClassifyRecipe($0.settings.section("classify"))) })
+        role: .labels { ClassifyStage(settings: ClassifyRecipe($0.settings.section("classify"))) })
 }

@@ -55,11 +55,16 @@ package struct DifficultyStage: RuleStage {
     }
 }
 
+extension StageName {
+    /// The stage that drops what a solver has solved.
+    package static let difficulty = StageName(rawValue: "difficulty")
+}
+
 extension DifficultyStage {
     /// What the stage is.
     package static let definition = StageDefinition(
-        .difficulty, summary: "drops what a solver has solved",
+        .difficulty,
         section: .optional("difficulty", .object(DifficultyRecipe.shape), [:], "the stage difficulty"),
         dependencies: ["difficulty"], poolFiles: [.index],
-        role: .decides { DifficultyStage(settings: DifficultyRecipe($0.settings.section("difficulty"))) })
+        role: .filters { DifficultyStage(settings: DifficultyRecipe($0.settings.section("difficulty"))) })
 }

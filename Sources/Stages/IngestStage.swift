@@ -2,7 +2,12 @@
 package enum IngestStage {
     /// What the stage is.
     package static let definition = StageDefinition(
-        .ingest, summary: "reads sources and recordings, and joins them into the pool",
+        .ingest,
         dependencies: ["sources", "recordings", "tables", "tokenizer", "limits"], inputs: [.sources, .tokenizer],
-        role: .ingests)
+        role: .makesPool)
+}
+
+extension StageName {
+    /// The stage that reads sources and recordings, and joins them into the pool.
+    package static let ingest = StageName(rawValue: "ingest")
 }

@@ -59,13 +59,18 @@ package struct QualityStage: RuleStage {
     }
 }
 
+extension StageName {
+    /// The stage that drops what lacks something the recipe requires, or has a fault of form.
+    package static let quality = StageName(rawValue: "quality")
+}
+
 extension QualityStage {
     /// What the stage is.
     package static let definition = StageDefinition(
-        .quality, summary: "drops what lacks something the recipe requires, or has a fault of form",
+        .quality,
         section: .optional("quality", .object(QualityRecipe.shape), [:], "the stage quality"),
         dependencies: ["quality", "difficulty.solvers", "sample.teacher"], poolFiles: [.index, .texts],
-        role: .decides { context in
+        role: .filters { context in
             QualityStage(
                 settings: QualityRecipe(context.settings.section("quality")),
                 models: context.settings.section("difficulty").texts("solvers")

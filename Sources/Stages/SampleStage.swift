@@ -78,6 +78,15 @@ package struct SampleStage: Stage {
         }
     }
 
+    /// Tells of questions that are taken whatever the target.
+    package func remarks(onKept count: Int) -> [Message] {
+        guard count > settings.target else { return [] }
+        return [
+            "\(count) questions are chosen, more than sample.target = \(settings.target): what "
+                + "sample.preselect names is taken whatever the target"
+        ]
+    }
+
     /// The amendments of questions that reached the stage, by their places among these.
     static func amendments(
         _ amendments: [Amendment], among entering: [Int32], of pool: Pool
@@ -168,15 +177,20 @@ package struct SampleStage: Stage {
     }
 }
 
+extension StageName {
+    /// The stage that chooses the questions.
+    package static let sample = StageName(rawValue: "sample")
+}
+
 extension SampleStage {
     /// What the stage is.
     package static let definition = StageDefinition(
-        .sample, summary: "chooses the questions",
+        .sample,
         section: .required(
             "sample", .object(SampleRecipe.shape),
             "the stage sample: how many questions are chosen, and how, such as {\"target\": 1000}"),
         dependencies: ["seed", "classify", "sample"], poolFiles: [.index], inputs: [.amendments],
-        role: .decides { context in
+        role: .selects { context in
             SampleStage(
                 settings: SampleRecipe(context.settings.section("sample")),
                 classify: ClassifyRecipe(context.settings.section("classify")),

@@ -27,7 +27,8 @@ struct ForgedRunTests {
             } + [["question": ""]])
         let recipe = try recipe(
             [("limits", ["rejected": 1]), ("sample", ["target": 4]), ("quality", ["require": []])], in: folder)
-        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(StageName.allCases, force: false, command: "")
+        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(
+            StageRegistry.standard.names, force: false, command: "")
     }
 
     private func read(_ path: String) throws -> [UInt8] { try InputFile.contents(of: run + "/" + path) }
@@ -62,7 +63,7 @@ struct ForgedRunTests {
             ask { _ = Funnel(run.manifest).json }
             ask { _ = try FunnelBreakdown(run, by: .source).lines(columns: 80) }
             ask { _ = try FunnelBreakdown(run, by: .domain).json }
-            for stage in StageName.allCases {
+            for stage in StageRegistry.standard.names {
                 for dropped in [false, true] {
                     var filter = Inspection.Filter()
                     filter.dropped = dropped
@@ -126,7 +127,7 @@ struct ForgedRunTests {
             }
             let recipe = try RecipeFile(folder.path + "/recipe.json").recipe()
             let runner = try Runner(recipe, folder: run, threads: 1) { _ in }
-            #expect(try runner.run(StageName.allCases, force: false, command: "") == [])
+            #expect(try runner.run(StageRegistry.standard.names, force: false, command: "") == [])
         }
     }
 
@@ -238,7 +239,8 @@ struct ForgedRunTests {
         let id = try FinishedRun(run).pool.id(of: 0)
         try AmendmentFile.write(
             [Amendment(number: Amendment.highestNumber, id: id, action: .keep, reason: nil)], to: OutputFolder(run))
-        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(StageName.allCases, force: false, command: "")
+        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(
+            StageRegistry.standard.names, force: false, command: "")
         var amending = try Amending(FinishedRun(run))
         #expect(
             throws: CurationError.usage(

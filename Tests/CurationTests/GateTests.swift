@@ -35,7 +35,7 @@ struct GateTests {
         var file = try RecipeFile(folder.write("recipe.json", document.readableText))
         for setting in settings { try file.set(setting) }
         let runner = try Runner(try file.recipe(), folder: folder.path + "/run", threads: 2) { _ in }
-        _ = try runner.run(StageName.allCases, force: false, command: "curate")
+        _ = try runner.run(StageRegistry.standard.names, force: false, command: "curate")
     }
 
     private static let ids = texts.map { text in text.withByteView { QuestionID(of: $0).description } }

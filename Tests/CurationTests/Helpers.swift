@@ -82,7 +82,7 @@ func recipe(_ members: [(String, JSON)], in folder: TemporaryFolder) throws -> R
 @discardableResult
 func run(_ recipe: Recipe, in folder: TemporaryFolder, threads: Int = 2) throws -> Runner {
     let runner = try Runner(recipe, folder: folder.path + "/run", threads: threads) { _ in }
-    _ = try runner.run(StageName.allCases, force: false, command: "curate")
+    _ = try runner.run(StageRegistry.standard.names, force: false, command: "curate")
     return runner
 }
 

@@ -79,7 +79,7 @@ struct TokenizerRecipeTests {
         }
         #expect(error?.code == .changedWhileRead)
         #expect(error?.path == folder.path + "/./merges.txt")
-        #expect(try Manifest.read(in: folder.path + "/run") == nil)
+        #expect(try Manifest.read(in: RunFolder(folder.path + "/run")) == nil)
     }
 
     private static let both =

@@ -27,7 +27,8 @@ struct VerificationTests {
             "sample": ["target": 10],
         ]
         let recipe = try RecipeFile(folder.write("recipe.json", document.readableText)).recipe()
-        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(StageName.allCases, force: false, command: "")
+        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(
+            StageRegistry.standard.names, force: false, command: "")
     }
 
     private static func row(_ k: Int) -> JSON {
@@ -53,7 +54,7 @@ struct VerificationTests {
 
     private var files: [String] {
         ["run.json"]
-            + StageName.allCases.flatMap { stage in
+            + StageRegistry.standard.names.flatMap { stage in
                 Folder.names(in: run + "/" + stage.rawValue).map { stage.rawValue + "/" + $0 }
             }
     }
@@ -195,7 +196,7 @@ struct VerificationTests {
         _ = try AblationRun(finished, finished.recipe, threads: 1).make(["random"], command: "curate")
         try Stability(finished, seeds: 3, threads: 1).write()
         #expect(try fault() == nil)
-        let answers = try #require(try Manifest.read(in: run)?.answers.map(\.path))
+        let answers = try #require(try Manifest.read(in: RunFolder(run))?.answers.map(\.path))
         #expect(
             answers == [
                 "ablations/comparison.csv", "ablations/comparison.json", "ablations/random/decisions.jsonl",
@@ -274,7 +275,7 @@ struct VerificationTests {
         change(&document)
         folder.write("run/run.json", bytes: ManifestSeal.text(of: document))
         // What export says of the stages before it is put right as well.
-        guard let manifest = try Manifest.read(in: run),
+        guard let manifest = try Manifest.read(in: RunFolder(run)),
             let digests = try RecipeFile(path: "recipe.json", document: manifest.recipe).recipe(withFiles: false)
                 .settings(of: .export, after: manifest)["stages"],
             case .object(var object) = document, case .object(var stages)? = object["stages"],

@@ -48,7 +48,7 @@ final class WitnessRun {
         let recipe = try recipe(
             [("sample", .object(settings)), ("decontaminate", ["across_sources": false])] + others + more, in: folder)
         let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
-        return try runner.run(StageName.allCases, force: false, command: "curate", amendments: amendments)
+        return try runner.run(StageRegistry.standard.names, force: false, command: "curate", amendments: amendments)
     }
 
     /// Amends the run as `curate amend` does.

@@ -63,9 +63,12 @@ package struct AblationRun {
                     statistics: SetStatistics(chosen, of: run.pool, domains, teacher: recipe.sample.teacher)))
         }
         // A run may have the name of one of the paper's sets.
-        if run.manifest.stages[.sample] != nil, !ablations.contains(where: { $0.name == run.recipe.name }) {
-            try run.demandCurrent(.sample)
-            add(run.recipe.name, .classify, .twoStage, run.recipe.seed, try run.kept(by: .sample))
+        if run.manifest.stages[run.stages.selector.name] != nil,
+            !ablations.contains(where: { $0.name == run.recipe.name })
+        {
+            try run.demandCurrent(run.stages.selector.name)
+            let chosen = try run.kept(by: run.stages.selector.name)
+            add(run.recipe.name, run.stages.beforeSelection, .twoStage, run.recipe.seed, chosen)
         }
         for (ablation, entering) in zip(ablations, chosenFrom) {
             let (chosen, files) = try write(ablation, entering, domains, to: writer.folder(Self.place(ablation.name)))
@@ -109,8 +112,9 @@ package struct AblationRun {
 
     /// In what the recipe differs from the one that the run's own set was drawn by; nil when in nothing.
     package var differenceOfSample: String? {
-        guard let record = run.manifest.stages[.sample],
-            let difference = record.settings.firstDifference(ofSettings: recipe.settings(of: .sample))
+        let stage = run.stages.selector.name
+        guard let record = run.manifest.stages[stage],
+            let difference = record.settings.firstDifference(ofSettings: recipe.settings(of: stage))
         else { return nil }
         let (drawn, now) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
         return Wording.printable(
@@ -119,7 +123,7 @@ package struct AblationRun {
 
     /// Throws `CurationError.usage` unless a stage and those before it ran under the settings of the recipe.
     private func demand(_ wanted: StageName, _ command: String) throws {
-        for stage in wanted.earlier + [wanted] {
+        for stage in recipe.stages.through(wanted) {
             guard let record = run.manifest.stages[stage] else {
                 throw CurationError.usage(
                     "ablate needs \(wanted.rawValue), which has not run yet\nrun: \(Wording.printable(command)) --stage all"

@@ -10,8 +10,9 @@ extension Verification {
     /// before kept, and is kept or dropped by a rule.
     func checkCounts() throws -> String {
         try checkIngest()
-        var entering = try count("pool", of: .ingest)
-        for stage in StageName.allCases where stage != .ingest {
+        let ingest = recipe.stages.poolMaker.name
+        var entering = try count("pool", of: ingest)
+        for stage in recipe.stages.entered.map(\.name) {
             let counts = try record(of: stage).counts
             let (entered, kept) = (try count("entered", of: stage), try count("kept", of: stage))
             let dropped = try count("dropped", of: stage)
@@ -31,29 +32,30 @@ extension Verification {
             entering = kept
         }
         return
-            "add up from \(Wording.grouped(try count("read", of: .ingest))) rows to \(Wording.grouped(entering)) questions"
+            "add up from \(Wording.grouped(try count("read", of: ingest))) rows to \(Wording.grouped(entering)) questions"
     }
 
     private func checkIngest() throws {
-        let counts = try record(of: .ingest).counts
+        let ingest = recipe.stages.poolMaker.name
+        let counts = try record(of: ingest).counts
         let names = ["read", "pool", "rejected", "left_out"]
         for name in names {
-            let all = try count(name, of: .ingest)
+            let all = try count(name, of: ingest)
             let parts = (counts["sources"]?.list ?? []).reduce(0) { $0 + ($1[name]?.count ?? 0) }
-            guard all == parts else { throw unequal(.ingest, "\(name): \(all)", "\(parts) in all sources") }
+            guard all == parts else { throw unequal(ingest, "\(name): \(all)", "\(parts) in all sources") }
         }
         for source in [counts] + (counts["sources"]?.list ?? []) {
             let numbers = names.map { source[$0]?.count ?? -1 }
             guard numbers[0] == numbers[1] + numbers[2] + numbers[3], numbers.allSatisfy({ $0 >= 0 }) else {
                 throw unequal(
-                    .ingest, "\(numbers[0]) rows read",
+                    ingest, "\(numbers[0]) rows read",
                     "\(numbers[1]) in the pool, \(numbers[2]) rejected and \(numbers[3]) left out")
             }
         }
-        let path = "\(StageName.ingest.rawValue)/\(RejectedRows.fileName)"
+        let path = "\(ingest)/\(RejectedRows.fileName)"
         let lines = try lineCount(path)
         let rejected =
-            try count("rejected", of: .ingest)
+            try count("rejected", of: ingest)
             + (counts["recordings"]?.list ?? []).reduce(0) { $0 + ($1["rejected"]?.count ?? 0) }
         guard lines == rejected else {
             throw fault(path, "it has \(lines) lines, and \(rejected) rows were rejected")

@@ -21,11 +21,13 @@ extension Verification {
     func checkDecisions(_ pool: Pool, withBenchmarks: Bool) throws -> Decided {
         var entering = Array(0..<Int32(pool.count))
         var lines = 0
+        var followed: [StageName] = []
         for definition in recipe.stages.deciding {
             let stage = definition.name
             lines += entering.count
             let counts: DecisionCounts
             if definition.inputs.contains(.benchmarks), !withBenchmarks {
+                followed.append(stage)
                 (entering, counts) = try follow(stage, entering, of: pool)
             } else {
                 (entering, counts) = try decideAgain(stage, entering, of: pool)
@@ -40,8 +42,10 @@ extension Verification {
         }
         let whole = "\(Wording.grouped(lines)) follow from the pool, the recipe and the seed \(recipe.seed)"
         let words =
-            withBenchmarks
-            ? whole : whole + "; those of decontaminate were only followed, since its benchmarks are not here"
+            followed.isEmpty
+            ? whole
+            : whole + "; those of \(inWords(followed.map(\.rawValue), "and")) were only followed, since its benchmarks "
+                + "are not here"
         return Decided(words: words, chosen: entering)
     }
 

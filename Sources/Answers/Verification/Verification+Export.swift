@@ -12,13 +12,14 @@ extension Verification {
     /// folder beside the run that is removed afterwards.
     func checkExport(_ pool: Pool, _ chosen: [Int32]) throws -> String {
         let domains = Domains(pool, recipe.classify)
+        let stage = recipe.stages.exporter.name
         let isPlain =
             recipe.export.formats == [.jsonl] && recipe.train.maxTokens == nil && recipe.train.validation == nil
         var written = ExportWriting.Outcome()
         var words: String
         if isPlain {
             words = try checkRows(pool, domains, chosen)
-            written.files = try record(of: .export).outputs
+            written.files = try record(of: stage).outputs
             written.questions = chosen
             written.rows = recipe.exportFiles.map { ($0, chosen.count) }
         } else {
@@ -27,18 +28,18 @@ extension Verification {
             written = try ExportWriting(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
                 .write(chosen, to: OutputFolder(other.tree.path))
             for file in written.files {
-                guard try record(of: .export).outputs.contains(file) else {
+                guard try record(of: stage).outputs.contains(file) else {
                     throw fault(file.path, "made again from the pool it has other bytes")
                 }
             }
-            if let difference = try record(of: .export).counts.firstDifference(from: .object(written.counts)) {
+            if let difference = try record(of: stage).counts.firstDifference(from: .object(written.counts)) {
                 throw fault(Manifest.fileName, "the counts of export do not follow: \(difference.path)")
             }
             words = "\(Wording.grouped(written.files.count)) files made again from the pool are the same bytes"
         }
         let card = DatasetCard(
             recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
-            amendments: try AmendmentReport(in: tree, of: pool))
+            amendments: try AmendmentReport(in: place, of: pool))
         let path = "export/\(DatasetCard.fileName)"
         guard try tree.contents(of: path) == Array(card.text.utf8) else {
             throw fault(path, "made again from the run it is another card")
@@ -49,7 +50,7 @@ extension Verification {
     /// The rows of the export are the chosen questions in pool order, each column byte for byte as in the pool's line, but
     /// for the domain, which is the one that its label stands for.
     private func checkRows(_ pool: Pool, _ domains: Domains, _ chosen: [Int32]) throws -> String {
-        let kept = try count("kept", of: .export)
+        let kept = try count("kept", of: recipe.stages.exporter.name)
         guard kept == chosen.count else {
             throw fault(
                 Manifest.fileName, "\(kept) questions are counted in the export, and sample kept \(chosen.count)")

@@ -11,7 +11,7 @@ extension Verification {
     func checkOutputs() throws -> String {
         // What is read of amendments is on record as an input.
         var known: Set<String> = [Manifest.fileName, AmendmentFile.name]
-        for output in try StageName.allCases.flatMap({ try record(of: $0).outputs }) {
+        for output in try recipe.stages.names.flatMap({ try record(of: $0).outputs }) {
             try check(output, "was written")
             known.insert(output.path)
         }
@@ -83,9 +83,9 @@ extension Verification {
         var written: [String: FileRecord] = [:]
         var seen: Set<String> = []
         var missing: Set<String> = []
-        for stage in StageName.allCases {
+        for stage in recipe.stages.names {
             let record = try record(of: stage)
-            let own = Runner.files(readBy: stage)
+            let own = recipe.stages.files(readBy: stage)
             for path in own where !record.inputs.contains(where: { $0.path == path }) {
                 guard try path != AmendmentFile.name || tree.hasFile(path) else { continue }
                 throw fault(Manifest.fileName, "\(stage.rawValue) does not name \(path) among its inputs")
@@ -119,7 +119,9 @@ extension Verification {
             for output in record.outputs { written[output.path] = output }
         }
         if missing.isEmpty { try checkSynthetic() }
-        let benchmarks = try record(of: .decontaminate).inputs.map(\.path).filter { written[$0] == nil }
+        let comparing = recipe.stages.deciding.filter { $0.inputs.contains(.benchmarks) }
+        let benchmarks = try comparing.flatMap { try record(of: $0.name).inputs }.map(\.path)
+            .filter { written[$0] == nil }
         let hasBenchmarks = benchmarks.allSatisfy { !missing.contains($0) }
         let words =
             missing.isEmpty
@@ -131,7 +133,7 @@ extension Verification {
 
     /// Whether a question comes from a synthetic pool is as the files say that were read.
     private func checkSynthetic() throws {
-        let isSynthetic = try record(of: .ingest).inputs.contains {
+        let isSynthetic = try record(of: recipe.stages.poolMaker.name).inputs.contains {
             SyntheticMarker.covers(Folder.join(recipe.folder, $0.path))
         }
         guard manifest.isSynthetic == isSynthetic else {

@@ -6,7 +6,7 @@ import Pools
 extension Verification {
     /// Every question of the pool has the id of its text, and the columns say of it what its line says.
     func checkPool(_ pool: Pool) throws -> String {
-        let expected = try count("pool", of: .ingest)
+        let expected = try count("pool", of: recipe.stages.poolMaker.name)
         guard pool.count == expected else {
             throw fault("ingest/\(Pool.FileName.lines)", "it has \(pool.count) questions, and \(expected) were counted")
         }

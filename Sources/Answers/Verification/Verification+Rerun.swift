@@ -10,7 +10,7 @@ extension Verification {
     func rerun() throws -> String {
         let recipe: Recipe
         do {
-            var file = RecipeFile(path: self.recipe.file, document: manifest.recipe)
+            var file = RecipeFile(path: self.recipe.file, document: manifest.recipe, stages: self.recipe.registry)
             file.isConfined = self.recipe.isConfined
             recipe = try file.recipe()
         } catch let error as CurationError {
@@ -20,8 +20,8 @@ extension Verification {
         defer { withExtendedLifetime(other) {} }
         try AmendmentFile.write(try AmendmentFile.read(in: tree), to: OutputFolder(other.tree.path))
         let runner = try Runner(recipe, folder: other.tree.path, threads: threads) { _ in }
-        _ = try runner.run(StageName.allCases, force: true, command: "curate")
-        for stage in StageName.allCases {
+        _ = try runner.run(recipe.stages.names, force: true, command: "curate")
+        for stage in recipe.stages.names {
             let before = try record(of: stage)
             guard let again = runner.manifest.stages[stage] else { continue }
             for (what, old, new) in [("read", before.inputs, again.inputs), ("wrote", before.outputs, again.outputs)] {

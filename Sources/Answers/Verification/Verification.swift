@@ -20,7 +20,8 @@ package struct Verification {
         package let words: String
     }
 
-    let tree: FolderTree
+    let place: RunFolder
+    var tree: FolderTree { place.tree }
     /// What is on record of the run.
     package let manifest: Manifest
     let recipe: Recipe
@@ -35,18 +36,22 @@ package struct Verification {
     ///     need not exist; what the recipe says is taken from the run.
     ///   - isConfined: whether the recipe, and the record of what was read, may name nothing outside the recipe's folder.
     ///   - threads: how many threads work.
-    package init(_ folder: String, recipeFile: String, isConfined: Bool = false, threads: Int) throws {
+    ///   - stages: the stages there are.
+    package init(
+        _ folder: String, recipeFile: String, isConfined: Bool = false, threads: Int,
+        stages: StageRegistry = .standard
+    ) throws {
+        place = RunFolder(folder, stages: stages)
         let manifest: Manifest?
         do {
-            manifest = try Manifest.read(in: folder)
+            manifest = try Manifest.read(in: place)
         } catch let error as FileError {
             throw CurationError.failed("\(error.description)")
         }
-        guard let manifest, !manifest.stages.isEmpty else { throw Manifest.noRun(in: folder) }
-        tree = FolderTree(folder)
+        guard let manifest, !manifest.stages.isEmpty else { throw Manifest.noRun(in: place) }
         self.manifest = manifest
         self.threads = threads
-        var file = RecipeFile(path: recipeFile, document: manifest.recipe)
+        var file = RecipeFile(path: recipeFile, document: manifest.recipe, stages: stages)
         file.isConfined = isConfined
         recipe = try file.recipe(withFiles: false)
     }
@@ -117,7 +122,7 @@ package struct Verification {
     }
 
     private func checkStages() throws {
-        for stage in StageName.allCases {
+        for stage in recipe.stages.names {
             let record = try record(of: stage)
             guard record.toolVersion == Tool.version else {
                 throw fault(

@@ -18,11 +18,12 @@ package struct Amending {
     ///   - run: the run.
     ///   - isUndoing: whether an amendment is to be taken back, which may be one that sample could not follow.
     package init(_ run: FinishedRun, isUndoing: Bool = false) throws {
-        try run.demand(.sample)
-        try run.demandCurrent(isUndoing ? .classify : .sample)
+        let (selecting, before) = (run.stages.selector.name, run.stages.beforeSelection)
+        try run.demand(selecting)
+        try run.demandCurrent(isUndoing ? before : selecting)
         self.run = run
-        before = try run.amendments()
-        amendments = before
+        self.before = try run.amendments()
+        amendments = self.before
     }
 
     /// Takes up one amendment of several questions, some to be taken out and some to be held.
@@ -68,7 +69,8 @@ package struct Amending {
     private func id(_ prefix: String, for action: Amendment.Action) throws -> QuestionID {
         let questions = try run.questions(withID: prefix).map(Int32.init)
         let id = run.pool.id(of: Int(questions[0]))
-        let place = action == .drop ? try run.kept(by: .sample) : try run.kept(by: .classify)
+        let place =
+            action == .drop ? try run.kept(by: run.stages.selector.name) : try run.kept(by: run.stages.beforeSelection)
         guard !questions.contains(where: { place.firstIndexOfSorted($0) != nil }) else { return id }
         let drop = try run.drops(of: questions).first
         let fate = drop.map { "\($0.stage.rawValue) dropped it" + ($0.rule.map { " (\($0))" } ?? "") } ?? ""

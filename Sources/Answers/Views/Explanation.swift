@@ -63,8 +63,8 @@ package struct Explanation {
         outcomes = line["outcomes"] ?? .null
         label = run.pool.label(of: question)
         var verdicts: [Verdict] = []
-        for stage in StageName.allCases
-        where stage != .ingest && (stage != .export || run.hasDecisionsOfExport) && run.manifest.stages[stage] != nil {
+        let selecting = run.stages.selector.name
+        for stage in run.decided {
             var found: Verdict?
             try run.visit(stage) { decision in
                 guard decision.question == question else { return }
@@ -76,28 +76,28 @@ package struct Explanation {
         }
         self.verdicts = verdicts
         exportLine =
-            run.manifest.stages[.export] == nil || run.recipe.train.validation != nil
-            ? nil : try run.kept(by: .export).firstIndexOfSorted(Int32(question)).map { $0 + 1 }
+            run.manifest.stages[run.stages.exporter.name] == nil || run.recipe.train.validation != nil
+            ? nil : try run.kept(by: run.stages.exporter.name).firstIndexOfSorted(Int32(question)).map { $0 + 1 }
         amendments = try run.amendments().filter { $0.id == run.pool.id(of: question) }
-        if verdicts.contains(where: { $0.stage == .sample }) {
+        if verdicts.contains(where: { $0.stage == selecting }) {
             try findPlace(of: question, in: run)
             probability = try Stability.probability(of: question, in: run)
         }
-        if let last = verdicts.last, !last.isKept, last.stage < .sample {
+        if let last = verdicts.last, !last.isKept, run.stages.precedes(last.stage, selecting) {
             otherFaults = try HiddenFaults.of(
                 question, droppedBy: last.stage, last.rule, in: run, threads: threads)
         }
     }
 
     private mutating func findPlace(of question: Int, in run: FinishedRun) throws {
-        let entered = try run.kept(by: .classify)
+        let entered = try run.kept(by: run.stages.beforeSelection)
         let plan = try SampleStage.plan(entered, of: run.pool, run.recipe.sample, run.recipe.classify)
         guard let candidate = entered.firstIndexOfSorted(Int32(question)) else { return }
         let number = Int(plan.candidates.domains[candidate])
         domain = (
             plan.candidates.domainNames[number], plan.domains[number].members.count, plan.ranks[candidate]
         )
-        if verdicts.last?.rule == "not_drawn", (try? run.demandCurrent(.sample)) != nil {
+        if verdicts.last?.rule == "not_drawn", (try? run.demandCurrent(run.stages.selector.name)) != nil {
             prospect = DrawProspect(
                 plan, seed: run.recipe.seed, candidate: candidate, question: question, of: run.pool)
         }

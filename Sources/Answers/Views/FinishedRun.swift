@@ -9,8 +9,11 @@ import Stages
 /// A run's folder opened for questions: nothing is written.
 package final class FinishedRun {
     /// The run's folder.
-    package var folder: String { tree.path }
-    let tree: FolderTree
+    package var folder: String { place.path }
+    let place: RunFolder
+    var tree: FolderTree { place.tree }
+    /// The stages that its recipe asks for.
+    package var stages: StageRegistry { recipe.stages }
     /// What is on record of the run.
     package let manifest: Manifest
     /// The recipe that it followed.
@@ -27,24 +30,28 @@ package final class FinishedRun {
     /// Opens a run.
     ///
     /// Throws `CurationError.usage` when there is none in the folder, or one whose pool another version wrote in another form.
-    package init(_ folder: String) throws {
-        tree = FolderTree(folder)
-        guard let manifest = try Manifest.read(in: folder), manifest.stages[.ingest] != nil else {
-            throw Manifest.noRun(in: folder)
+    ///
+    /// - Parameter stages: the stages there are.
+    package init(_ folder: String, stages: StageRegistry = .standard) throws {
+        place = RunFolder(folder, stages: stages)
+        let ingest = stages.poolMaker.name
+        guard let manifest = try Manifest.read(in: place), manifest.stages[ingest] != nil else {
+            throw Manifest.noRun(in: place)
         }
         self.manifest = manifest
-        recipe = try RecipeFile(path: Folder.join(folder, Manifest.fileName), document: manifest.recipe)
-            .recipe(withFiles: false)
+        recipe = try RecipeFile(
+            path: Folder.join(folder, Manifest.fileName), document: manifest.recipe, stages: stages
+        ).recipe(withFiles: false)
         do {
-            pool = try Pool(in: tree)
+            pool = try Pool(in: place.tree)
         } catch let error as FileError {
             // A file that is gone was there in its time; one that there never was belongs to another form.
             let isOfOtherForm =
                 error.code == .notThisFormat
                 || error.code == .notFound
-                    && manifest.stages[.ingest]?.outputs.contains { Folder.join(folder, $0.path) == error.path }
+                    && manifest.stages[ingest]?.outputs.contains { Folder.join(folder, $0.path) == error.path }
                         == false
-            guard isOfOtherForm, let version = manifest.stages[.ingest]?.toolVersion, version != Tool.version
+            guard isOfOtherForm, let version = manifest.stages[ingest]?.toolVersion, version != Tool.version
             else { throw error }
             throw CurationError.usage(
                 "\(folder): curate \(version) made this run, and \(Tool.version) cannot read its pool; that version "
@@ -68,14 +75,14 @@ package final class FinishedRun {
         func decisions(_ files: [FileRecord], _ stage: StageName?) -> Digest? {
             files.first { $0.path == "\(stage?.rawValue ?? "")/\(DecisionFile.fileName)" }?.digest
         }
-        for stage in wanted.earlier + [wanted] where stage != .export {
+        for stage in stages.through(wanted) where stage != stages.exporter.name {
             guard let record = manifest.stages[stage] else { continue }
-            let before = stage.earlier.last
+            let before = stages.previous(of: stage)
             let written = before.flatMap { manifest.stages[$0] }.flatMap { decisions($0.outputs, before) }
             var isCurrent =
                 record.settings.firstDifference(ofSettings: recipe.settings(of: stage)) == nil
                 && decisions(record.inputs, before) == written
-            if stage == .sample {
+            if stages[stage]?.inputs.contains(.amendments) == true {
                 let now = try tree.hasFile(AmendmentFile.name) ? tree.file(AmendmentFile.name).digest(.sha256) : nil
                 isCurrent = isCurrent && record.inputs.first { $0.path == AmendmentFile.name }?.digest == now
             }
@@ -93,8 +100,8 @@ package final class FinishedRun {
     ///
     /// - Parameter isForced: whether files in the way are replaced whoever made them.
     func writer(isForced: Bool) throws -> RunWriter {
-        let writer = try RunWriter(folder, isForced: isForced)
-        guard try Manifest.read(in: folder)?.stages == manifest.stages else {
+        let writer = try RunWriter(place, isForced: isForced)
+        guard try Manifest.read(in: place)?.stages == manifest.stages else {
             throw CurationError.failed("\(Wording.printable(folder)): the run has changed meanwhile; ask again")
         }
         return writer
@@ -102,7 +109,12 @@ package final class FinishedRun {
 
     /// Whether export decided on questions, too: where the rows' lengths were counted.
     var hasDecisionsOfExport: Bool {
-        manifest.stages[.export]?.outputs.contains { $0.path == "export/\(DecisionFile.fileName)" } == true
+        manifest.stages[stages.exporter.name]?.outputs.contains { $0.path == "export/\(DecisionFile.fileName)" } == true
+    }
+
+    /// The stages that decided on questions of the run, in their order.
+    var decided: [StageName] {
+        stages.entered.filter { manifest.stages[$0.name] != nil && ($0.decides || hasDecisionsOfExport) }.map(\.name)
     }
 
     /// What a reviewer said of questions by hand.
@@ -111,16 +123,16 @@ package final class FinishedRun {
     /// Visits the decisions of a stage in pool order.
     package func visit(_ stage: StageName, _ body: (DecisionLine) throws -> Void) throws {
         try demand(stage)
-        let candidates = stage == .decontaminate ? nil : try kept(by: .decontaminate)
+        let candidates = try stages.candidates(of: stage).map { try kept(by: $0) }
         try DecisionFile.visit(tree.file(DecisionFile.place(of: stage)), of: pool, among: candidates, body)
     }
 
     /// The questions that a stage kept, ascending; of ingest all.
     package func kept(by stage: StageName) throws -> [Int32] {
-        if stage == .ingest { return Array(0..<Int32(pool.count)) }
+        if stage == stages.poolMaker.name { return Array(0..<Int32(pool.count)) }
         if let kept = keptQuestions[stage] { return kept }
         var kept: [Int32] = []
-        try visit(stage == .export && !hasDecisionsOfExport ? .sample : stage) {
+        try visit(stage == stages.exporter.name && !hasDecisionsOfExport ? stages.selector.name : stage) {
             if $0.isKept { kept.append(Int32($0.question)) }
         }
         keptQuestions[stage] = kept

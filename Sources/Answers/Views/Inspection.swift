@@ -89,7 +89,7 @@ package struct Inspection {
     ///
     /// - Parameter length: how many bytes of a question's text are wanted.
     package func visit(length: Int, _ body: (Row) throws -> Bool) throws {
-        if stage == .ingest, filter.dropped { return try visitRejected(body) }
+        if makesPool, filter.dropped { return try visitRejected(body) }
         try visitQuestions { question, decision in
             var text = try run.pool.text(of: question)
             if text.count > length {
@@ -110,7 +110,7 @@ package struct Inspection {
     /// Visits whole questions as lines of JSON, each the question's line of the pool with `decision` after it, until
     /// the body returns false.
     package func visitWhole(_ body: ([UInt8]) throws -> Bool) throws {
-        if stage == .ingest, filter.dropped {
+        if makesPool, filter.dropped {
             return try visitRejected { try body(Array($0.json.compactText.utf8) + [0x0A]) }
         }
         try visitQuestions { question, decision in
@@ -135,6 +135,8 @@ package struct Inspection {
         }
     }
 
+    private var makesPool: Bool { stage == run.stages.poolMaker.name }
+
     private struct Enough: Error {}
 
     private func visitQuestions(_ body: (Int, DecisionLine?) throws -> Bool) throws {
@@ -144,7 +146,7 @@ package struct Inspection {
             return true
         }
         do {
-            if stage == .ingest || stage == .export && !run.hasDecisionsOfExport {
+            if !run.decided.contains(stage) {
                 guard !filter.dropped else { return }
                 for question in try run.kept(by: stage).lazy.map(Int.init) where matches(question) {
                     if try !body(question, nil) { return }
@@ -162,7 +164,7 @@ package struct Inspection {
 
     private func visitRejected(_ body: (Row) throws -> Bool) throws {
         do {
-            try run.tree.file("\(StageName.ingest.rawValue)/\(RejectedRows.fileName)").forEachLine { line in
+            try run.tree.file("\(stage)/\(RejectedRows.fileName)").forEachLine { line in
                 let row = try JSON(parsing: line)
                 let source = row["source"]?.string ?? row["recording"]?.string ?? ""
                 if let wanted = filter.source, wanted != source { return }

@@ -15,8 +15,10 @@ package struct RunComparison {
         package let id: QuestionID
         /// Its source's name.
         package let source: String
-        /// The stage of the other run that dropped it; ingest when it is not in the other pool.
+        /// The stage of the other run that dropped it; the one that makes the pool when it is not in the other pool.
         package let stage: StageName
+        /// Whether it is in the other pool.
+        package let isInPool: Bool
         /// The rule of that stage, where it names one, and its evidence.
         package let rule: String?
         /// The evidence of that stage, where it gives any.
@@ -58,6 +60,8 @@ package struct RunComparison {
     package let tools: (before: String, after: String)?
     /// Both funnels.
     package let funnels: FunnelComparison
+    /// All stages, in their order.
+    package let stages: [StageName]
     /// How many questions both chose.
     package let both: Int
     /// Those that only the first run chose, in the order of its pool.
@@ -70,7 +74,7 @@ package struct RunComparison {
     /// Throws `CurationError.usage` when their pools have little in common: less than half of the smaller one's
     /// questions.
     package init(_ before: FinishedRun, _ after: FinishedRun) throws {
-        for run in [before, after] { try run.demandCurrent(.sample) }
+        for run in [before, after] { try run.demandCurrent(run.stages.selector.name) }
         let common = Set(before.pool.ids).intersection(after.pool.ids).count
         let smaller = min(Set(before.pool.ids).count, Set(after.pool.ids).count)
         guard common * 2 >= smaller, smaller > 0 else {
@@ -89,6 +93,7 @@ package struct RunComparison {
         }
         tools = versions[0] == versions[1] ? nil : (versions[0], versions[1])
         funnels = FunnelComparison(Funnel(before.manifest), Funnel(after.manifest))
+        stages = funnels.order
         let chosen = try [before, after].map { run in try run.kept(by: run.lastChoice) }
         let ids = [Set(chosen[0].map { before.pool.ids[Int($0)] }), Set(chosen[1].map { after.pool.ids[Int($0)] })]
         both = ids[0].intersection(ids[1]).count
@@ -123,9 +128,10 @@ package struct RunComparison {
         return questions.map { question in
             let id = run.pool.id(of: Int(question))
             let drop = places[id.value].flatMap { dropOf[Int($0)] }
+            let stage = drop?.stage ?? other.stages.poolMaker.name
             return Parting(
-                id: id, source: run.pool.sourceName(of: Int(question)), stage: drop?.stage ?? .ingest, rule: drop?.rule,
-                evidence: drop?.evidence)
+                id: id, source: run.pool.sourceName(of: Int(question)), stage: stage,
+                isInPool: stage != other.stages.poolMaker.name, rule: drop?.rule, evidence: drop?.evidence)
         }
     }
 
@@ -151,8 +157,8 @@ extension Manifest {
     /// The files from outside the run's folder that the stages read, each once.
     var outsideInputs: [FileRecord] {
         var seen: Set<String> = []
-        return StageName.allCases.flatMap { stage in
-            let own = Runner.files(readBy: stage)
+        return order.names.flatMap { stage in
+            let own = order.files(readBy: stage)
             return (stages[stage]?.inputs ?? []).filter { !own.contains($0.path) && seen.insert($0.path).inserted }
         }
     }
@@ -160,5 +166,7 @@ extension Manifest {
 
 extension FinishedRun {
     /// The stage whose kept questions are the run's choice: export, or sample where export has not run.
-    var lastChoice: StageName { manifest.stages[.export] == nil ? .sample : .export }
+    var lastChoice: StageName {
+        manifest.stages[stages.exporter.name] == nil ? stages.selector.name : stages.exporter.name
+    }
 }

@@ -68,7 +68,8 @@ package struct Stability {
     ///
     /// Throws `CurationError.usage` when the run has not come as far as sample, or when there are not so many seeds.
     package init(_ run: FinishedRun, seeds count: Int, threads: Int) throws {
-        try run.demandCurrent(.sample)
+        let (entering, selecting) = (run.stages.beforeSelection, run.stages.selector.name)
+        try run.demandCurrent(selecting)
         let first = Int(run.recipe.seed)
         guard count >= 1, first + count - 1 <= Int(UInt32.max) else {
             throw CurationError.usage(
@@ -77,10 +78,10 @@ package struct Stability {
         }
         seeds = first..<first + count
         self.run = run
-        let entered = try run.kept(by: .classify)
+        let entered = try run.kept(by: entering)
         let plan = try SampleStage.plan(entered, of: run.pool, run.recipe.sample, run.recipe.classify)
         let sweep = try SeedSweep(plan, seeds: seeds, threads: threads)
-        let chosen = Set(try run.kept(by: .sample))
+        let chosen = Set(try run.kept(by: selecting))
         lines = entered.indices
             .sorted { sweep.counts[$0] != sweep.counts[$1] ? sweep.counts[$0] > sweep.counts[$1] : $0 < $1 }
             .map {
@@ -138,8 +139,8 @@ package struct Stability {
     /// such file, or when it tells of another selection than the run's.
     static func probability(of question: Int, in run: FinishedRun) throws -> (value: Double, error: Double)? {
         guard try run.tree.hasFile(fileName) else { return nil }
-        let entered = try run.kept(by: .classify)
-        let chosen = Set(try run.kept(by: .sample).map { run.pool.ids[Int($0)] })
+        let entered = try run.kept(by: run.stages.beforeSelection)
+        let chosen = Set(try run.kept(by: run.stages.selector.name).map { run.pool.ids[Int($0)] })
         var rest = Set(entered.map { run.pool.ids[Int($0)] })
         var found: (Double, Double)?
         var isOfRun = true

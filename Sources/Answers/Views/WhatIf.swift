@@ -48,30 +48,33 @@ package struct WhatIf {
         command: String,
         threads: Int
     ) throws {
-        try run.demandCurrent(.sample)
-        var file = RecipeFile(path: recipeFile, document: run.manifest.recipe)
+        let stages = run.stages
+        let (ingest, selecting, export) = (stages.poolMaker.name, stages.selector.name, stages.exporter.name)
+        try run.demandCurrent(selecting)
+        var file = RecipeFile(path: recipeFile, document: run.manifest.recipe, stages: run.recipe.registry)
         file.isConfined = isConfined
         for assignment in assignments { try file.set(assignment) }
         let recipe = try file.recipe(withFiles: false)
-        let touched = StageName.allCases.filter { stage in
-            let before = stage == .export ? run.recipe.settings(of: stage) : run.manifest.stages[stage]?.settings
+        let touched = recipe.stages.names.filter { stage in
+            let before = stage == export ? run.recipe.settings(of: stage) : run.manifest.stages[stage]?.settings
             return before.map { $0.firstDifference(ofSettings: recipe.settings(of: stage)) != nil } ?? true
         }
-        if touched.first == .ingest {
-            let difference = run.manifest.stages[.ingest]?.settings.firstDifference(
-                ofSettings: recipe.settings(of: .ingest))
+        if touched.first == ingest {
+            let difference = run.manifest.stages[ingest]?.settings.firstDifference(
+                ofSettings: recipe.settings(of: ingest))
             throw CurationError.usage(
-                "\(Wording.printable(difference?.path ?? "ingest")) is a setting of ingest, which reads the sources: what "
+                "\(Wording.printable(difference?.path ?? ingest.rawValue)) is a setting of \(ingest), which reads the sources: what "
                     + "it would change needs a run of its own\nrun: \(command)")
         }
-        firstStage = touched.first { $0 != .export }
-        touchesExport = touched.contains(.export)
+        firstStage = touched.first { $0 != export }
+        touchesExport = touched.contains(export)
         var manifest = run.manifest
         var (kept, drops): ([Int32], [Int32: (StageName, String?)]) = ([], [:])
         if let first = firstStage {
-            if first == .decontaminate { try recipe.demandBenchmarks() }
-            kept = try run.kept(by: first.earlier.last ?? .ingest)
-            for stage in recipe.stages.deciding.map(\.name) where stage >= first {
+            let again = recipe.stages.from(first).compactMap { recipe.stages[$0] }.filter(\.decides)
+            for stage in again where stage.inputs.contains(.benchmarks) { try recipe.demandBenchmarks(of: stage.name) }
+            kept = try run.kept(by: recipe.stages.previous(of: first) ?? ingest)
+            for stage in again.map(\.name) {
                 let decider = try recipe.decidingStage(
                     stage,
                     benchmarks: {
@@ -90,18 +93,18 @@ package struct WhatIf {
                 manifest.stages[stage]?.counts = counts.json
             }
         } else {
-            kept = try run.kept(by: .sample)
+            kept = try run.kept(by: selecting)
         }
-        let chosenBefore = try run.kept(by: .sample)
+        let chosenBefore = try run.kept(by: selecting)
         chosen = (chosenBefore.count, kept.count)
         leaving = chosenBefore.filter { kept.firstIndexOfSorted($0) == nil }.map { question in
             let drop = drops[question]
-            return Move(question: Int(question), stage: drop?.0 ?? .sample, rule: drop?.1)
+            return Move(question: Int(question), stage: drop?.0 ?? selecting, rule: drop?.1)
         }
         let new = kept.filter { chosenBefore.firstIndexOfSorted($0) == nil }
         entering = try run.drops(of: new).map { Move(question: $0.question, stage: $0.stage, rule: $0.rule) }
         funnels = FunnelComparison(
-            Funnel(run.manifest).filtered { $0 != .export }, Funnel(manifest).filtered { $0 != .export })
+            Funnel(run.manifest) { !$0.exports }, Funnel(manifest) { !$0.exports })
     }
 
     /// The answer as JSON: the counts, both funnels, and the questions that enter and leave.
@@ -130,8 +133,7 @@ extension FinishedRun {
     ) throws -> [(question: Int, stage: StageName, rule: String?, evidence: JSON?)] {
         guard !questions.isEmpty else { return [] }
         var drops: [Int: (stage: StageName, rule: String?, evidence: JSON?)] = [:]
-        for stage in StageName.allCases
-        where stage != .ingest && manifest.stages[stage] != nil && (stage != .export || hasDecisionsOfExport) {
+        for stage in decided {
             try visit(stage) { decision in
                 guard !decision.isKept, questions.firstIndexOfSorted(Int32(decision.question)) != nil else { return }
                 drops[decision.question] = (stage, decision.rule, decision.evidence)
@@ -145,11 +147,11 @@ extension FinishedRun {
 
 extension Recipe {
     /// Throws `CurationError.usage` when a benchmark's files are not there.
-    func demandBenchmarks() throws {
+    func demandBenchmarks(of stage: StageName) throws {
         for benchmark in benchmarks where try inputs.files(of: benchmark.input).isEmpty {
             throw CurationError.usage(
                 "\(Wording.printable(Folder.join(folder, benchmark.input.path))): the benchmark "
-                    + "\"\(Wording.printable(benchmark.input.name))\" is not there, and decontaminate needs it; --config "
+                    + "\"\(Wording.printable(benchmark.input.name))\" is not there, and \(stage) needs it; --config "
                     + "names the recipe that lies beside it")
         }
     }

@@ -110,9 +110,11 @@ package struct DatasetCard {
             let dropped = rules.filter { $0.count > 0 }.map { "\(Wording.grouped($0.count)) \(Self.cell($0.name))" }
             lines.append("| \(stage.rawValue) | \(Wording.grouped(kept)) | \(dropped.joined(separator: ", ")) |")
         }
-        for step in Funnel(manifest).steps where step.stage != .export { add(step.stage, step.kept, step.rules) }
+        for step in Funnel(manifest, where: { !$0.exports }).steps { add(step.stage, step.kept, step.rules) }
         if let lengths = written.lengths, lengths.questions.count > chosen.count {
-            add(.export, chosen.count, [(TrainingLengths.rule, lengths.questions.count - chosen.count)])
+            add(
+                recipe.stages.exporter.name, chosen.count,
+                [(TrainingLengths.rule, lengths.questions.count - chosen.count)])
         }
         return lines.joined(separator: "\n")
     }
@@ -120,9 +122,9 @@ package struct DatasetCard {
     private var inputTable: String {
         var rows: [String] = []
         var seen: Set<String> = []
-        for stage in StageName.allCases {
+        for stage in recipe.stages.names {
             // By the record, not by the disk: the inputs may be elsewhere when the card is made again.
-            let own = Runner.files(readBy: stage)
+            let own = recipe.stages.files(readBy: stage)
             for input in manifest.stages[stage]?.inputs ?? [] where !own.contains(input.path) {
                 let path = Markdown.code(input.path, inTable: true)
                 let row = "| \(path) | \(Wording.grouped(input.size)) | `\(input.digest)` |"
@@ -184,7 +186,7 @@ package struct DatasetCard {
 
     /// What came to nothing of what the recipe names.
     private var losses: [String] {
-        (manifest.stages[.ingest]?.counts["lost"]?.list ?? []).map { loss in
+        (manifest.stages[recipe.stages.poolMaker.name]?.counts["lost"]?.list ?? []).map { loss in
             let name = Markdown.text(loss["source"]?.string ?? loss["recording"]?.string ?? "")
             let rejected = Wording.counted(loss["rejected"]?.integer ?? 0, "row")
             if let file = loss["file"]?.string {

@@ -39,7 +39,7 @@ package struct ExportWriting {
 
         /// The size and digest of one of the files.
         package func record(of file: ExportFile, of run: String) -> FileRecord? {
-            let path = "\(StageName.export.rawValue)/\(file.name(of: run))"
+            let path = "\(ExportWriting.definition.name)/\(file.name(of: run))"
             return files.first { $0.path == path }
         }
     }
@@ -86,7 +86,7 @@ package struct ExportWriting {
             outcome.unpublished.append(output)
             outcome.rows.append((file, questions.count))
         }
-        outcome.files = outcome.unpublished.map { FileRecord(of: $0, .export) }
+        outcome.files = outcome.unpublished.map { FileRecord(of: $0, Self.definition.name) }
         outcome.counts["entered"] = JSON(chosen.count)
         outcome.counts["kept"] = JSON(outcome.questions.count)
         outcome.counts["dropped"] = JSON(chosen.count - outcome.questions.count)
@@ -130,12 +130,17 @@ package struct ExportPlan: Sendable {
     }
 }
 
+extension StageName {
+    /// The stage that writes the chosen questions, and the dataset card.
+    package static let export = StageName(rawValue: "export")
+}
+
 extension ExportWriting {
     /// What the stage export is.
     ///
     /// The dataset card shows the whole recipe; what other stages depend on comes with their records.
     package static let definition = StageDefinition(
-        .export, summary: "writes the chosen questions, and the dataset card",
+        .export,
         section: .optional("export", .object(ExportRecipe.shape), [:], "the stage export"),
         dependencies: [
             "$schema", "name", "seed", "synth", "classify", "ablations", "train", "export",

@@ -31,7 +31,7 @@ enum AmendCommand: Command {
                 "amend --drop needs --reason TEXT: why the questions are taken out is put on record")
         }
         let before = try arguments.finishedRun()
-        let chosen = try before.kept(by: .sample)
+        let chosen = try before.kept(by: before.stages.selector.name)
         var amending = try Amending(before, isUndoing: arguments.has(.undo))
         if arguments.has(.undo) {
             try amending.undo()
@@ -53,7 +53,9 @@ enum AmendCommand: Command {
             "the set cannot be made so; whether the amendment is still on record stands in "
                 + "\(Wording.printable(Folder.join(before.folder, "amendments.jsonl"))), and \(undo) takes the last one back"
         )
-        let stages: [StageName] = before.manifest.stages[.export] == nil ? [.sample] : [.sample, .export]
+        let stages = [before.stages.selector, before.stages.exporter].map(\.name).filter {
+            before.manifest.stages[$0] != nil
+        }
         _ = try runner.run(
             stages, force: false, command: arguments.commandLine, amendments: (amending.before, amending.amendments))
         try tell(AmendedSet(chosen, FinishedRun(before.folder)), amending.amendments, before, arguments)

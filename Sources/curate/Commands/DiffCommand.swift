@@ -59,7 +59,7 @@ enum DiffCommand: Command {
         for (name, other, partings) in [("A", "B", comparison.onlyBefore), ("B", "A", comparison.onlyAfter)]
         where !partings.isEmpty {
             lines += ["", "chosen by \(name) alone, and where \(other) dropped them:"]
-            lines += summary(of: partings).lines(columns: columns)
+            lines += summary(of: partings, comparison.stages).lines(columns: columns)
             var rows = TextTable()
             for parting in partings.prefix(limit) {
                 rows.add(["  \(parting.id)", Wording.printable(parting.source), words(for: parting)])
@@ -73,9 +73,9 @@ enum DiffCommand: Command {
     }
 
     /// How many went at which stage and by which rule.
-    private static func summary(of partings: [RunComparison.Parting]) -> TextTable {
+    private static func summary(of partings: [RunComparison.Parting], _ stages: [StageName]) -> TextTable {
         var table = TextTable(rightAligned: [1])
-        for stage in StageName.allCases {
+        for stage in stages {
             var rules: [String?] = []
             var counts: [String?: Int] = [:]
             for parting in partings where parting.stage == stage {
@@ -92,7 +92,7 @@ enum DiffCommand: Command {
     }
 
     private static func words(for parting: RunComparison.Parting) -> String {
-        guard parting.stage != .ingest else { return "not in the pool" }
+        guard parting.isInPool else { return "not in the pool" }
         let evidence = parting.evidence.map(EvidenceWording.words) ?? ""
         return parting.stage.rawValue + (parting.rule.map { ", \($0)" } ?? "")
             + (evidence.isEmpty ? "" : ": \(Wording.printable(evidence))")

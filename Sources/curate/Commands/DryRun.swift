@@ -14,7 +14,8 @@ struct DryRun {
 
     /// Prints the plan; nothing is written.
     func show(command: String) throws {
-        let pool = stages.contains(.ingest) ? try SynthCommand.poolToMake(of: file, arguments) : nil
+        let makesPool = stages.contains(StageRegistry.standard.poolMaker.name)
+        let pool = makesPool ? try SynthCommand.poolToMake(of: file, arguments) : nil
         let recipe = try file.recipe(withFiles: pool == nil)
         let folder = try arguments.runFolder(file)
         let runner = try Runner(recipe, folder: folder, threads: 1) { _ in }
@@ -24,7 +25,7 @@ struct DryRun {
             } else {
                 stages.map { Runner.PlannedStage(stage: $0, step: .runs(reason: "its pool is made first")) }
             }
-        let previews = pool == nil && stages.contains(.ingest) ? try SourcePreview.all(of: recipe.inputs) : []
+        let previews = pool == nil && makesPool ? try SourcePreview.all(of: recipe.inputs) : []
         if arguments.has(.json) {
             let answer: JSON = [
                 "run": .string(folder), "makes": pool.map { .string($0.folder) } ?? .null,

@@ -1,6 +1,7 @@
 import Answers
 import Bytes
 import Messages
+import Stages
 
 /// `curate explain`: one question's way through all stages, and why.
 enum ExplainCommand: Command {
@@ -41,7 +42,9 @@ enum ExplainCommand: Command {
                 explanation.traceTokens.map { "a trace of \(Wording.counted($0, "token"))" } ?? "no trace length",
                 explanation.label.map { "label \"\($0)\"" } ?? "no label",
             ] + (outcomes ?? [])
-        table.add(["ingest", Wording.printable("read: " + read.joined(separator: ", "))])
+        table.add([
+            StageRegistry.standard.poolMaker.name.rawValue, Wording.printable("read: " + read.joined(separator: ", ")),
+        ])
         for verdict in explanation.verdicts {
             table.add([verdict.stage.rawValue, Wording.printable(words(for: verdict))])
         }
@@ -112,11 +115,12 @@ enum ExplainCommand: Command {
 
     private static func words(for verdict: Explanation.Verdict, _ dropped: String = "dropped by") -> String {
         let evidence = verdict.evidence.map(EvidenceWording.words) ?? ""
-        switch (verdict.stage, verdict.rule) {
-        case (.sample, "not_drawn"): return "never drawn"
-        case (.sample, "amended"): return "taken out by hand: \(evidence)"
-        case (.sample, "gave_way"): return "gave way by hand: \(evidence)"
-        case (.sample, let rule?): return "\(rule): \(evidence)"
+        let selects = verdict.stage == StageRegistry.standard.selector.name
+        switch (selects, verdict.rule) {
+        case (true, "not_drawn"): return "never drawn"
+        case (true, "amended"): return "taken out by hand: \(evidence)"
+        case (true, "gave_way"): return "gave way by hand: \(evidence)"
+        case (true, let rule?): return "\(rule): \(evidence)"
         case (_, let rule?):
             return (verdict.isKept ? "kept by \(rule)" : "\(dropped) \(rule)")
                 + (evidence.isEmpty ? "" : ": \(evidence)")

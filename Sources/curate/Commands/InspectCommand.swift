@@ -19,11 +19,11 @@ enum InspectCommand: Command {
 
     static func run(_ arguments: Arguments) throws {
         try arguments.takeNoMoreWords(than: 1, Self.self)
+        let known = StageRegistry.standard.names.map(\.rawValue)
         guard let word = arguments.words.first else {
-            throw CurationError.usage("inspect needs a stage: \(inWords(StageName.allCases.map(\.rawValue)))")
+            throw CurationError.usage("inspect needs a stage: \(inWords(known))")
         }
-        guard let stage = StageName(rawValue: word) else {
-            let known = StageName.allCases.map(\.rawValue)
+        guard let stage = StageRegistry.standard.name(word) else {
             let nearest = Spelling.nearest(to: word, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
             throw CurationError.usage("\(Wording.printable(word)): no stage; \(inWords(known)) is right\(nearest)")
         }

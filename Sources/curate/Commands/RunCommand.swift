@@ -28,7 +28,7 @@ enum RunCommand: Command {
         if arguments.has(.dryRun) {
             return try DryRun(file: file, stages: stages, arguments: arguments).show(command: arguments.commandLine)
         }
-        if stages.contains(.ingest) { try SynthCommand.makePool(of: file, arguments) }
+        if stages.contains(StageRegistry.standard.poolMaker.name) { try SynthCommand.makePool(of: file, arguments) }
         let recipe = try file.recipe()
         let folder = try arguments.runFolder(file)
         let progress = Progress(isQuiet: arguments.has(.quiet))
@@ -44,7 +44,8 @@ enum RunCommand: Command {
             throw error
         }
         progress.clear()
-        let export = stages.contains(.export) ? Folder.join(folder, "export/\(recipe.mainExport)") : nil
+        let exporter = recipe.stages.exporter.name
+        let export = stages.contains(exporter) ? Folder.join(folder, "export/\(recipe.mainExport)") : nil
         if arguments.has(.json) {
             let answer: JSON = [
                 "run": .string(folder), "ran": .strings(done.map(\.rawValue)),
@@ -55,7 +56,7 @@ enum RunCommand: Command {
         let note = runner.manifest.isSynthetic ? " (synthetic data)" : ""
         if done.isEmpty {
             let what =
-                stages.count == StageName.allCases.count
+                stages.count == recipe.stages.names.count
                 ? "all stages are" : "\(inWords(stages.map(\.rawValue), "and")) \(stages.count == 1 ? "is" : "are")"
             return try Terminal.write(lines: [
                 "nothing to do: \(what) up to date in \(Wording.printable(folder))\(note)"
@@ -73,7 +74,8 @@ enum RunCommand: Command {
 
     /// What the counting of training rows found, where the recipe asks for it.
     private static func lengthLine(_ manifest: Manifest) -> String? {
-        guard let train = manifest.stages[.export]?.counts["train"], let most = train["max_tokens"]?.integer,
+        guard let train = manifest.stages[manifest.order.exporter.name]?.counts["train"],
+            let most = train["max_tokens"]?.integer,
             let over = train["over"]?.integer, let longest = train["longest"]?.integer
         else { return nil }
         let isDropped = manifest.recipe["train"]?["over"] == "drop"
@@ -82,10 +84,11 @@ enum RunCommand: Command {
     }
 
     private static func stages(_ text: String) throws -> [StageName] {
-        if text == "all" { return StageName.allCases }
+        let names = StageRegistry.standard.names
+        if text == "all" { return names }
         return try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
-            guard let stage = StageName(rawValue: String(word)) else {
-                let known = ["all"] + StageName.allCases.map(\.rawValue)
+            guard let stage = StageRegistry.standard.name(String(word)) else {
+                let known = ["all"] + names.map(\.rawValue)
                 let nearest = Spelling.nearest(to: String(word), among: known).map { "; did you mean \"\($0)\"?" } ?? ""
                 throw CurationError.usage(
                     "--stage \(Wording.printable(text)): no stage \"\(Wording.printable(String(word)))\"; "
@@ -126,9 +129,8 @@ final class Progress {
         case .amended, .takingBack, .lost: break
         case .progress(let stage, let done, let total): show(share: done, of: total, stage.rawValue)
         case .finished(let stage, let record):
-            let kept = record.counts[stage == .ingest ? "pool" : "kept"]?.integer ?? 0
-            let entered = record.counts[stage == .ingest ? "read" : "entered"]?.integer ?? 0
-            let count = "\(Wording.grouped(kept)) of \(Wording.grouped(entered))"
+            let step = StageRegistry.standard[stage].map { Funnel.Step($0, record.counts) }
+            let count = "\(Wording.grouped(step?.kept ?? 0)) of \(Wording.grouped(step?.entered ?? 0))"
             line(
                 stage,
                 "\(Wording.padded(count, to: 18))  \(Wording.fixed(record.seconds, 2)) s"
