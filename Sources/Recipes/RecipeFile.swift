@@ -150,7 +150,8 @@ private struct SettingsCheck {
     var problems: [RecipeProblem] = []
 
     init(_ recipe: Recipe) {
-        for name in ["comparison.json", "comparison.csv"] where recipe.document["ablations"]?[name] != nil {
+        for name in [Ablation.comparison.json, Ablation.comparison.csv] where recipe.document["ablations"]?[name] != nil
+        {
             problems.append(
                 RecipeProblem("ablations.\(name)", "a file of this name stands beside the sets; another is right"))
         }

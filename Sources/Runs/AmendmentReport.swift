@@ -17,13 +17,12 @@ package struct AmendmentReport {
 
     /// Reads the amendments of a run and what the stage sample made of them.
     package init(in run: RunFolder, of pool: Pool) throws {
-        let tree = run.tree
-        let amendments = try AmendmentFile.read(in: tree)
+        let amendments = try AmendmentFile.read(in: run)
         guard !amendments.isEmpty else {
             lines = []
             return
         }
-        let file = try tree.file(DecisionFile.place(of: run.stages.selector.name))
+        let file = try run.decisions(of: run.stages.selector.name).open()
         var others: [QuestionID: String] = [:]
         try DecisionFile.visit(file, of: pool, among: nil) { decision in
             let name = decision.isKept ? "instead_of" : "replaced_by"

@@ -29,9 +29,6 @@ package struct StageRecord: Equatable, Sendable {
 
 /// `run.json`: the recipe, the seed, the tool's version, and what each stage read, wrote and counted.
 package struct Manifest: Equatable, Sendable {
-    /// The file's name.
-    package static let fileName = "run.json"
-
     /// The whole recipe, defaults filled in.
     package var recipe: JSON
     /// True when some question comes from a synthetic pool.
@@ -80,17 +77,16 @@ package struct Manifest: Equatable, Sendable {
 
     /// Looks for the manifest in a run's folder.
     static func look(in run: RunFolder) -> Found {
-        let tree = run.tree
-        let path = tree.path(of: fileName)
+        let path = run.manifest.path
         do throws(FileError) {
-            guard try tree.kind(of: fileName) != nil else { return .none }
-            let text = try tree.contents(of: fileName)
+            guard try run.tree.kind(of: run.manifest.place) != nil else { return .none }
+            let text = try run.manifest.contents()
             guard let document = try? text.withByteView({ try JSON(parsing: $0) }) else {
                 throw Fault.isNoManifest.error(path)
             }
             let manifest: Manifest
             do throws(Fault) { manifest = try Manifest(document, of: run) } catch { throw error.error(path) }
-            if ManifestSeal.holds(text, document) { return .whole(manifest) }
+            if ManifestChecksum.matches(text, document) { return .whole(manifest) }
             return .damaged(
                 manifest,
                 FileError(
@@ -115,8 +111,8 @@ package struct Manifest: Equatable, Sendable {
     }
 
     /// Writes the manifest into a run's folder.
-    func write(to folder: OutputFolder) throws {
-        try folder.finished(ManifestSeal.text(of: document), Self.fileName).publish()
+    func write(by writer: RunWriter) throws {
+        try writer.folder().finished(ManifestChecksum.text(of: document), writer.run.manifest.name).publish()
     }
 
     /// Puts files on record that answer a question about a run.
@@ -124,13 +120,13 @@ package struct Manifest: Equatable, Sendable {
         guard var manifest = try read(in: writer.run) else { return }
         manifest.answers.removeAll { old in answers.contains { $0.path == old.path } }
         manifest.answers = (manifest.answers + answers).sorted { $0.path.precedesInBytes($1.path) }
-        try manifest.write(to: writer.folder())
+        try manifest.write(by: writer)
     }
 
     /// The first place in which a manifest's text is not what the rest of it says: name, seed and version at its head, and
     /// whatever no version writes; nil when there is none.
-    package func differenceInHead(in tree: FolderTree) throws -> JSON.Difference? {
-        let text = try tree.contents(of: Self.fileName)
+    package func differenceInHead(in run: RunFolder) throws -> JSON.Difference? {
+        let text = try run.manifest.contents()
         return try text.withByteView { try JSON(parsing: $0) }.without("digest").firstDifference(from: document)
     }
 
@@ -140,14 +136,11 @@ package struct Manifest: Equatable, Sendable {
         if let obstacle = PathEnd(of: folder).obstacle {
             return .usage("\(folder): it \(obstacle); the folder of a run is right")
         }
-        let tree = run.tree
-        func has(_ name: String) -> Bool { (try? tree.hasFile(name)) == true }
+        func has(_ file: RunFile) -> Bool { (try? file.isThere()) == true }
         // A run with more unreadable rows than it allows leaves these and nothing else.
-        let ingest = run.stages.poolMaker.name
-        let rejected = "\(ingest)/\(RejectedRows.fileName)"
         return .usage(
-            has(rejected) && !has("\(ingest)/\(Pool.FileName.lines)")
-                ? "\(folder): ingest has not come to its end here; the rows that it could not read are in \(tree.path(of: rejected))"
+            has(run.rejected) && !has(run.pool.lines)
+                ? "\(folder): \(run.stages.poolMaker.name) has not come to its end here; the rows that it could not read are in \(run.rejected.path)"
                 : "\(folder): there is no run here; curate --stage all makes one, --run names another"
         )
     }
@@ -163,9 +156,10 @@ package struct Manifest: Equatable, Sendable {
     /// - Parameters:
     ///   - settings: the settings, as `--set` takes them.
     ///   - folder: the run's folder, for messages.
-    package func demand(settings: [String], in folder: String) throws {
+    package func demand(settings: [String], in run: RunFolder) throws {
+        let folder = run.path
         guard !settings.isEmpty else { return }
-        let found = try RecipeFile(path: Folder.join(folder, Self.fileName), document: recipeAsRun, stages: registry)
+        let found = try RecipeFile(path: run.manifest.path, document: recipeAsRun, stages: registry)
             .recipe(withFiles: false).document
         // What is wrong with the settings is told of these, not of what is on record.
         var file = RecipeFile(path: "--set", document: found, stages: registry)
@@ -193,6 +187,17 @@ package struct Manifest: Equatable, Sendable {
             }
         }
         return .object(document)
+    }
+
+    /// The recipe on record as a file of its own, to be checked or changed.
+    ///
+    /// - Parameters:
+    ///   - path: where the recipe lies, or would: what it names is relative to that folder.
+    ///   - isConfined: whether it may name nothing outside that folder.
+    package func recipeFile(at path: String, isConfined: Bool = false) -> RecipeFile {
+        var file = RecipeFile(path: path, document: recipe, stages: registry)
+        file.isConfined = isConfined
+        return file
     }
 
     // MARK: - As JSON
@@ -256,7 +261,7 @@ package struct Manifest: Equatable, Sendable {
                     RunFolder.isPlace($0, of: name)
                 }, counts: counts, seconds: member.value["seconds"]?.double ?? 0)
         }
-        answers = try Self.records(document["answers"] ?? [], of: "it", "answer", RunFolder.isPlaceOfAnswer)
+        answers = try Self.records(document["answers"] ?? [], of: "it", "answer", run.isPlaceOfAnswer)
         unfinished = try Self.records(document["unfinished"] ?? [], of: "it", "file", run.isOwnPlace)
         for member in document["stamps"]?.object?.members ?? [] {
             guard let parts = member.value.list?.compactMap(\.integer), parts.count == 4 else { continue }
@@ -283,26 +288,6 @@ package struct Manifest: Equatable, Sendable {
         return records
     }
 
-}
-
-extension RunFolder {
-    /// Whether a stage can have written a file at a place: in its own folder.
-    static func isPlace(_ path: String, of stage: StageName) -> Bool {
-        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        return FolderTree.isPlace(path) && parts.count == 2 && parts[0].elementsEqual(stage.rawValue.utf8)
-    }
-
-    /// Whether an answer can have been written to a place.
-    static func isPlaceOfAnswer(_ path: String) -> Bool {
-        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        let isOfAblations = 2...3 ~= parts.count && parts[0].elementsEqual(Ablation.folder.utf8)
-        return path == AnswerPlace.probabilities || FolderTree.isPlace(path) && isOfAblations
-    }
-
-    /// Whether anything of a run can have been written to a place.
-    func isOwnPlace(_ path: String) -> Bool {
-        Self.isPlaceOfAnswer(path) || stages.names.contains { Self.isPlace(path, of: $0) }
-    }
 }
 
 extension FileRecord {

@@ -14,14 +14,15 @@ enum RunJournal {
 
     /// The text of a journal.
     static func text(of records: [FileRecord]) -> [UInt8] {
-        ManifestSeal.text(of: ["files": .list(records.map(\.json))])
+        ManifestChecksum.text(of: ["files": .list(records.map(\.json))])
     }
 
     /// The files that the journals in a work folder name; one that was not written to its end names none.
     static func records(in work: FolderTree, of run: RunFolder) throws -> [FileRecord] {
         try work.names().filter { $0.hasPrefix(prefix) }.flatMap { name -> [FileRecord] in
             let text = try work.contents(of: name)
-            guard let document = try? text.withByteView({ try JSON(parsing: $0) }), ManifestSeal.holds(text, document)
+            guard let document = try? text.withByteView({ try JSON(parsing: $0) }),
+                ManifestChecksum.matches(text, document)
             else { return [] }
             return (document["files"]?.list ?? []).compactMap { try? FileRecord($0, isPlace: run.isOwnPlace) }
         }

@@ -40,7 +40,7 @@ package final class RunWriter: @unchecked Sendable {
         }
         try WorkFolder.removeLeftovers(in: run.tree, isAlone: true) { try RunJournal.settle($0, in: run) }
         ownership = RunOwnership(of: run, isForced: isForced, hasForce: hasForce)
-        try ownership.demandWritable(Manifest.fileName)
+        try ownership.demandWritable(run.manifest)
     }
 
     deinit {
@@ -50,17 +50,18 @@ package final class RunWriter: @unchecked Sendable {
 
     // MARK: - Writing
 
-    /// A folder of the run's, which is made where there is none; the empty place is the run's folder itself.
+    /// A folder of the run's, which is made where there is none.
     ///
     /// Its files are refused with `FileError` where something stands that is not the program's.
-    package func folder(_ place: String = "") throws -> OutputFolder {
+    package func folder(_ part: RunFolder.Part = .whole) throws -> OutputFolder {
+        let place = run.place(of: part)
         if !place.isEmpty { try tree.makeFolder(place) }
         return OutputFolder(place, in: tree, by: try workFolder()) { try self.begin($0) }
     }
 
-    /// Throws `FileError` when a file must not be written at one of some places.
-    package func demandWritable(_ places: [String]) throws {
-        for place in places { try ownership.demandWritable(place) }
+    /// Throws `FileError` when one of some files must not be written.
+    package func demandWritable(_ files: [RunFile]) throws {
+        for file in files { try ownership.demandWritable(file) }
     }
 
     /// Throws `FileError` when a file on record that is no longer written must not be removed.

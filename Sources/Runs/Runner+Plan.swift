@@ -28,8 +28,8 @@ extension Runner {
     /// Throws `CurationError` as `run` does when a stage that is needed is missing or out of date, or when a field that
     /// the recipe names is in no row, and `FileError` when a file is in the way.
     package func plan(_ stages: [StageName], force: Bool, command: String) throws -> [PlannedStage] {
-        let ownership = RunOwnership(of: place, isForced: force, hasForce: true)
-        try ownership.demandWritable(Manifest.fileName)
+        let ownership = RunOwnership(of: files, isForced: force, hasForce: true)
+        try ownership.demandWritable(files.manifest)
         var planned: [PlannedStage] = []
         var running: StageName?
         for stage in recipe.stages.through(lastOf: stages) {
@@ -46,7 +46,7 @@ extension Runner {
             }
             guard planned.last?.step != .stays else { continue }
             running = stage
-            for place in places(of: stage) { try ownership.demandWritable(place) }
+            for file in outputs(of: stage) { try ownership.demandWritable(file) }
             for record in outdated(stage) { try ownership.demandRemovable(record) }
         }
         if planned.contains(where: { $0.stage == recipe.stages.poolMaker.name && $0.step != .stays }) {

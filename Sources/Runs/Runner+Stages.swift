@@ -14,9 +14,9 @@ extension Runner {
         guard let definition = recipe.stages[stage] else { preconditionFailure("\(stage) is no stage of the recipe") }
         let clock = ContinuousClock()
         let start = clock.now
-        try writer.demandWritable(places(of: stage))
+        try writer.demandWritable(outputs(of: stage))
         try writer.demandRemovable(outdated(stage))
-        let stageFolder = try writer.folder(stage.rawValue)
+        let stageFolder = try writer.folder(.stage(stage))
         var (record, files) =
             switch definition.role {
             case .makesPool: try ingest(stageFolder, writer)
@@ -30,21 +30,14 @@ extension Runner {
         try publish(record, files, of: stage, writer)
     }
 
-    /// The places of the files that a stage writes under the recipe.
-    func places(of stage: StageName) -> [String] {
-        let names =
-            switch recipe.stages[stage]?.role {
-            case .makesPool: [Pool.FileName.texts, Pool.FileName.index, Pool.FileName.lines, RejectedRows.fileName]
-            case .exports: ExportWriting.names(of: recipe.exportPlan) + [DatasetCard.fileName, ExportGate.fileName]
-            case .filters, .labels, .selects: [DecisionFile.fileName]
-            case nil: []
-            }
-        return names.map { "\(stage.rawValue)/\($0)" }
+    /// The files that a stage writes under the recipe.
+    func outputs(of stage: StageName) -> [RunFile] {
+        recipe.stages[stage].map { files.outputs(of: $0, under: recipe) } ?? []
     }
 
     /// The files that a stage wrote the last time it ran and does not write under the recipe.
     func outdated(_ stage: StageName) -> [FileRecord] {
-        let places = places(of: stage)
+        let places = outputs(of: stage).map(\.place)
         return (manifest.stages[stage]?.outputs ?? []).filter { !places.contains($0.path) }
     }
 
@@ -55,19 +48,19 @@ extension Runner {
         // A file that an earlier run of the stage wrote and this one did not belongs to nothing any more.
         let outdated = (manifest.stages[stage]?.outputs ?? [])
             .filter { old in !record.outputs.contains { $0.path == old.path } }
-        for output in record.outputs { fingerprints.expect(output) }
+        for output in record.outputs { digests.expect(output) }
         manifest.stages[stage] = record
         let makesPool = stage == recipe.stages.poolMaker.name
         if makesPool { manifest.unfinished = [] }
-        let (manifest, tree, fingerprints, report) = (manifest, tree, fingerprints, report)
+        let (manifest, tree, digests, report) = (manifest, tree, digests, report)
         let count = try publishing.add {
             let note = try writer.expect(record.outputs)
             let replaced = try files.publish()
             try writer.remove(outdated)
-            for output in record.outputs { fingerprints.published(output, in: tree) }
+            for output in record.outputs { digests.published(output, in: tree) }
             var manifest = manifest
-            manifest.stamps = fingerprints.trusted(beside: manifest)
-            try manifest.write(to: writer.folder())
+            manifest.stamps = digests.trusted(beside: manifest)
+            try manifest.write(by: writer)
             try writer.forget(note)
             withExtendedLifetime(replaced) {}
             report(.finished(stage, record))
@@ -77,19 +70,19 @@ extension Runner {
 
     /// Publishes the rows that a stage ingest which has failed could not read, and puts them on record.
     private func publishRejected(_ rejected: OutputFile, _ writer: RunWriter) throws {
-        let record = FileRecord(of: rejected, recipe.stages.poolMaker.name)
+        let record = files.rejected.record(of: rejected)
         let note = try writer.expect([record])
         try rejected.publish()
-        var manifest = try Manifest.read(in: place) ?? Manifest(recipe: recipe.document, of: place)
+        var manifest = try Manifest.read(in: files) ?? Manifest(recipe: recipe.document, of: files)
         manifest.unfinished = [record]
-        try manifest.write(to: writer.folder())
+        try manifest.write(by: writer)
         try writer.forget(note)
     }
 
     private func record(of stage: StageName, inputs: [FileRecord], outputs: [OutputFile], counts: JSON) -> StageRecord {
         StageRecord(
             settings: settings(of: stage), toolVersion: Tool.version, inputs: inputs,
-            outputs: outputs.map { FileRecord(of: $0, stage) }, counts: counts, seconds: 0)
+            outputs: outputs.map { files.file($0.name, in: .stage(stage)).record(of: $0) }, counts: counts, seconds: 0)
     }
 
     /// Throws `CurationError.recipe` for fields that the recipe names and no row has.
@@ -102,8 +95,6 @@ extension Runner {
     private func ingest(_ stageFolder: OutputFolder, _ writer: RunWriter) throws -> Work {
         try demandFields()
         let stage = recipe.stages.poolMaker.name
-        (writtenPool, openedPool) = (nil, nil)
-        keptQuestions = [:]
         let inputFiles = try recipe.inputFiles(of: stage)
         manifest.isSynthetic = inputFiles.contains { SyntheticMarker.covers(Folder.join(recipe.folder, $0)) }
         let total = inputFiles.reduce(0) { sum, path in
@@ -112,7 +103,7 @@ extension Runner {
             return sum.addingReportingOverflow(size).overflow ? .max : sum + size
         }
         var done = 0
-        let ((outcome, files), tokenizer) = try withTokenizerFiles(of: stage) {
+        let ((outcome, written), tokenizer) = try withTokenizerFiles(of: stage) {
             do {
                 return try Ingest(recipe: recipe.inputs, folder: stageFolder, threads: threads) { bytes in
                     done += bytes
@@ -132,8 +123,9 @@ extension Runner {
         tell(outcome.losses.map(\.words), "so it is with", "more files and sources") { .lost($0) }
         tell(outcome.withoutRows.map { "\($0) has no rows" }, "nor have", "more files any") { .warned($0) }
         let inputs = noting(outcome.inputs) + tokenizer
-        writtenPool = files.readers
-        return (record(of: stage, inputs: inputs, outputs: files.all, counts: outcome.counts), files.inTurn)
+        let readers = written.readers
+        results = StageResults(in: files, of: recipe.stages) { try Pool(readers) }
+        return (record(of: stage, inputs: inputs, outputs: written.all, counts: outcome.counts), written.inTurn)
     }
 
     /// Tells the first of many things, and how many more there are.
@@ -154,17 +146,17 @@ extension Runner {
                 return benchmarks
             },
             amendments: {
-                amendments = try AmendmentFile.read(in: self.tree)
+                amendments = try AmendmentFile.read(in: self.files)
                 return amendments
             })
         guard let stage else { preconditionFailure("\(name) decides on nothing") }
-        let pool = try pool()
+        let pool = try results.questions()
         let entering =
-            try kept(by: recipe.stages.previous(of: name) ?? recipe.stages.poolMaker.name)
+            try results.kept(by: recipe.stages.previous(of: name) ?? recipe.stages.poolMaker.name)
         let file = try stageFolder.file(DecisionFile.fileName, isBulk: true)
         let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file)
         try file.finish()
-        keptQuestions[name] = kept
+        results.note(kept, keptBy: name)
         let keptIDs = amendments.isEmpty ? [] : Set(kept.map { pool.ids[Int($0)] })
         for amendment in amendments.lastOfEach
         where amendment.action == .keep && !keptIDs.contains(amendment.id.value) {
@@ -193,7 +185,7 @@ extension Runner {
         for file in files where !seen[file.record.path.bytes, default: []].contains(file.record) {
             seen[file.record.path.bytes, default: []].append(file.record)
             records.append(file.record)
-            fingerprints.note(file)
+            digests.note(file)
         }
         return records
     }
@@ -206,7 +198,7 @@ extension Runner {
     ) {
         func records() throws -> [FileRecord] {
             try recipe.tokenizerFiles(of: stage).compactMap {
-                try fingerprints.record(of: $0, at: Folder.join(recipe.folder, $0), .xxh64)
+                try digests.record(of: $0, at: Folder.join(recipe.folder, $0), .xxh64)
             }
         }
         let before = try records()
@@ -227,9 +219,9 @@ extension Runner {
 
     private func export(_ stageFolder: OutputFolder) throws -> Work {
         let stage = recipe.stages.exporter.name
-        let pool = try pool()
+        let pool = try results.questions()
         let domains = Domains(pool, recipe.classify)
-        let chosen = try kept(by: recipe.stages.selector.name)
+        let chosen = try results.kept(by: recipe.stages.selector.name)
         try publishing.wait(for: countWithPool)
         pool.willReadLines(of: chosen)
         let (benchmarks, inputs) = try readBenchmarks()
@@ -247,33 +239,14 @@ extension Runner {
         var manifest = manifest
         manifest.stages[stage] = nil
         let card = DatasetCard(
-            recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
-            amendments: try AmendmentReport(in: place, of: pool))
-        let texts = [(DatasetCard.fileName, card.text), (ExportGate.fileName, gate.json.readableText)]
-        let files =
+            of: files, recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
+            amendments: try AmendmentReport(in: files, of: pool))
+        let texts = [(files.card, card.text), (files.gate, gate.json.readableText)]
+        let outputs =
             try written.unpublished
-            + texts.map { try stageFolder.finished(Array($1.utf8), $0) }
+            + texts.map { try stageFolder.finished(Array($1.utf8), $0.name) }
         let inputsOfAll = try self.inputs(of: stage, read: inputs + tokenizer)
-        return (record(of: stage, inputs: inputsOfAll, outputs: files, counts: .object(written.counts)), files)
-    }
-
-    // MARK: - What earlier stages left
-
-    private func pool() throws -> Pool {
-        if let openedPool { return openedPool }
-        let pool = try writtenPool.map { try Pool($0) } ?? Pool(in: tree)
-        openedPool = pool
-        return pool
-    }
-
-    private func kept(by stage: StageName) throws -> [Int32] {
-        if stage == recipe.stages.poolMaker.name { return Array(0..<Int32(try pool().count)) }
-        if let kept = keptQuestions[stage] { return kept }
-        let candidates = try recipe.stages.candidates(of: stage).map { try self.kept(by: $0) }
-        let file = try tree.file(DecisionFile.place(of: stage))
-        let kept = try DecisionFile.kept(file, of: try pool(), among: candidates)
-        keptQuestions[stage] = kept
-        return kept
+        return (record(of: stage, inputs: inputsOfAll, outputs: outputs, counts: .object(written.counts)), outputs)
     }
 }
 

@@ -44,15 +44,15 @@ final class RunReport: @unchecked Sendable {
 package final class Runner {
     let recipe: Recipe
     /// The run's folder.
-    package var folder: String { place.path }
-    let place: RunFolder
-    var tree: FolderTree { place.tree }
+    package var folder: String { files.path }
+    let files: RunFolder
+    var tree: FolderTree { files.tree }
     let threads: Int
     let report: RunReport
 
     /// What is on record of the run so far, or will be as soon as the disk has it; of no use after a run has failed.
     package internal(set) var manifest: Manifest
-    let fingerprints: Fingerprints
+    let digests: DigestCache
     /// Puts what stages have done on record, in their order, while later ones are at work.
     private(set) var publishing = SerialQueue()
     /// Whether a stage that is asked for cannot do without the lengths of traces.
@@ -60,23 +60,22 @@ package final class Runner {
 
     // What stages of this run have left.
 
-    var writtenPool: PoolFiles<InputFile>?
+    var results: StageResults
     /// How many of the things that are being published there are up to the pool, whose lines can be read behind it.
     var countWithPool = 0
-    var openedPool: Pool?
     var benchmarksRead: (Benchmarks, [FileRecord])?
-    var keptQuestions: [StageName: [Int32]] = [:]
 
     /// A runner over a folder, which need not exist yet.
     package init(_ recipe: Recipe, folder: String, threads: Int, report: @escaping (RunEvent) -> Void) throws {
         self.recipe = recipe
-        let place = RunFolder(folder, stages: recipe.registry)
-        self.place = place
+        let files = RunFolder(folder, stages: recipe.registry)
+        self.files = files
+        results = StageResults(in: files, of: recipe.stages, pool: files.openPool)
         self.threads = threads
         self.report = RunReport(report)
-        let manifest = try? Manifest.read(in: place)
-        fingerprints = Fingerprints(manifest)
-        self.manifest = manifest ?? Manifest(recipe: recipe.document, of: place)
+        let manifest = try? Manifest.read(in: files)
+        digests = DigestCache(manifest)
+        self.manifest = manifest ?? Manifest(recipe: recipe.document, of: files)
         self.manifest.recipe = recipe.document
     }
 
@@ -93,13 +92,13 @@ package final class Runner {
         amendments: (before: [Amendment], after: [Amendment])? = nil
     ) throws -> [StageName] {
         needsTraceTokens = stages.contains(recipe.stages.selector.name)
-        let writer = try RunWriter(place, isForced: force, hasForce: amendments == nil)
+        let writer = try RunWriter(files, isForced: force, hasForce: amendments == nil)
         // Answers may have come on record since the manifest was read.
-        if let now = try? Manifest.read(in: place) {
+        if let now = try? Manifest.read(in: files) {
             (manifest.answers, manifest.unfinished) = (now.answers, now.unfinished)
         }
         let done = try amending(amendments, writer) { try runLocked(stages, force: force, command, writer) }
-        if done.isEmpty || fingerprints.settle() { try rememberStamps(writer) }
+        if done.isEmpty || digests.settle() { try rememberStamps(writer) }
         return done
     }
 
@@ -108,7 +107,7 @@ package final class Runner {
         _ amendments: (before: [Amendment], after: [Amendment])?, _ writer: RunWriter, _ body: () throws -> Result
     ) throws -> Result {
         guard let amendments else { return try body() }
-        guard try AmendmentFile.read(in: tree) == amendments.before else {
+        guard try AmendmentFile.read(in: files) == amendments.before else {
             throw CurationError.failed(
                 "\(Wording.printable(folder)): somebody else has amended the run meanwhile; look again")
         }
@@ -160,11 +159,11 @@ package final class Runner {
     /// Writes down which files need not be read again next time, where that is news.
     private func rememberStamps(_ writer: RunWriter) throws {
         // All else on record stays: this runner's recipe may be another, of whose stages none was asked for.
-        guard var recorded = try Manifest.read(in: place) else { return }
-        let stamps = fingerprints.trusted(beside: recorded)
+        guard var recorded = try Manifest.read(in: files) else { return }
+        let stamps = digests.trusted(beside: recorded)
         guard stamps != recorded.stamps else { return }
         recorded.stamps = stamps
-        try recorded.write(to: writer.folder())
+        try recorded.write(by: writer)
     }
 
     func refusal(
@@ -198,7 +197,7 @@ package final class Runner {
             if now != before.digest { return .inputChanged(before.path) }
         }
         for before in record.outputs {
-            guard let now = try fingerprints.record(of: before.path, in: tree, before.digest.algorithm)
+            guard let now = try digests.record(of: before.path, in: tree, before.digest.algorithm)
             else { return .outputMissing(before.path) }
             if now.digest != before.digest { return .outputChanged(before.path) }
         }
@@ -212,34 +211,13 @@ package final class Runner {
         var records: [FileRecord] = []
         for path in try recipe.inputFiles(of: stage) {
             let full = Folder.join(recipe.folder, path)
-            guard let record = try fingerprints.record(of: path, at: full, .xxh64) else { continue }
+            guard let record = try digests.record(of: path, at: full, .xxh64) else { continue }
             records.append(record)
         }
-        for path in recipe.stages.files(readBy: stage) {
-            let algorithm: Digest.Algorithm = path.hasPrefix("ingest/pool.") ? .xxh64 : .sha256
-            if let record = try fingerprints.record(of: path, in: tree, algorithm) {
-                records.append(record)
-            }
+        for file in recipe.stages[stage].map({ files.inputs(of: $0, under: recipe) }) ?? [] {
+            if let record = try digests.record(of: file.place, in: tree, file.digest) { records.append(record) }
         }
         return records
     }
 
-}
-
-extension StageRegistry {
-    /// The files of the run's folder that a stage reads; amendments only where there are any.
-    package func files(readBy stage: StageName) -> [String] {
-        guard let definition = self[stage] else { return [] }
-        var files: [String] = []
-        let parts: [(StageDefinition.PoolFile, String)] = [
-            (.index, Pool.FileName.index), (.texts, Pool.FileName.texts), (.lines, Pool.FileName.lines),
-        ]
-        for (part, name) in parts where definition.poolFiles.contains(part) { files.append("\(Pool.folder)/\(name)") }
-        // What the stage before decided, where it decides.
-        if let before = previous(of: stage).flatMap({ self[$0] }), before.decides {
-            files.append(DecisionFile.place(of: before.name))
-        }
-        if definition.inputs.contains(.amendments) { files.append(AmendmentFile.name) }
-        return files
-    }
 }

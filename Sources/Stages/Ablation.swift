@@ -18,8 +18,8 @@ package struct Ablation: Sendable {
         case all
     }
 
-    /// The folder of all ablations in a run's folder.
-    package static let folder = "ablations"
+    /// The names of the files in which all ablations of a run are compared, beside the folders of each.
+    package static let comparison = (json: "comparison.json", csv: "comparison.csv")
 
     /// The name, which is also its folder's.
     package let name: String

@@ -46,9 +46,6 @@ package struct DecisionFile {
     /// The file's name in a stage's folder.
     package static let fileName = "decisions.jsonl"
 
-    /// The place of a stage's file in a run's folder.
-    package static func place(of stage: StageName) -> String { "\(stage.rawValue)/\(fileName)" }
-
     /// Visits the lines of a file in order.
     ///
     /// Throws `FileError` when it cannot be read or is not of this pool.

@@ -201,7 +201,7 @@ extension Arguments {
     /// what was asked for.
     func finishedRun(in folder: String? = nil) throws -> FinishedRun {
         let run = try FinishedRun(folder ?? runFolder(nil))
-        try run.manifest.demand(settings: settings(), in: run.folder)
+        try run.manifest.demand(settings: settings(), in: run.files)
         return run
     }
 

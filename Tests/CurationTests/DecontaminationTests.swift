@@ -78,7 +78,7 @@ struct DecontaminationTests {
         let runner = try Runner(recipe, folder: folder.path + "/run", threads: threads) { _ in }
         _ = try runner.run([.ingest, .decontaminate], force: false, command: "curate")
         if let batchSize {
-            let pool = try Pool(in: FolderTree(folder.path + "/run"))
+            let pool = try RunFolder(folder.path + "/run").openPool()
             let stage = DecontaminateStage(
                 settings: recipe.decontaminate,
                 benchmarks: try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks,

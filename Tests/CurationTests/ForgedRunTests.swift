@@ -39,7 +39,7 @@ struct ForgedRunTests {
         let changed = change(text)
         #expect(changed != text)
         let document = try Array(changed.utf8).withByteView { try JSON(parsing: $0) }
-        folder.write("run/run.json", bytes: ManifestSeal.text(of: document))
+        folder.write("run/run.json", bytes: ManifestChecksum.text(of: document))
     }
 
     private func verification() -> String {
@@ -175,7 +175,7 @@ struct ForgedRunTests {
         #expect(
             throws: FileError(
                 .notThisFormat, "read", run + "/ingest/pool.index", cause: "it does not belong to the pool beside it")
-        ) { try Pool(in: FolderTree(run)) }
+        ) { try RunFolder(run).openPool() }
         let told = askEverything()
         #expect(told.count == 1 && told[0].contains("it does not belong to the pool beside it"), "\(told)")
     }
@@ -230,7 +230,7 @@ struct ForgedRunTests {
         folder.write(
             "run/amendments.jsonl",
             "{\"amendment\":\(number),\"id\":\"0123456789abcdef\",\"action\":\"drop\",\"reason\":null}\n")
-        #expect(throws: CurationError.self) { try AmendmentFile.read(in: FolderTree(run)) }
+        #expect(throws: CurationError.self) { try AmendmentFile.read(in: RunFolder(run)) }
     }
 
     @Test("the highest number of an amendment is the last")
@@ -238,7 +238,8 @@ struct ForgedRunTests {
         let recipe = try RecipeFile(folder.path + "/recipe.json").recipe()
         let id = try FinishedRun(run).pool.id(of: 0)
         try AmendmentFile.write(
-            [Amendment(number: Amendment.highestNumber, id: id, action: .keep, reason: nil)], to: OutputFolder(run))
+            [Amendment(number: Amendment.highestNumber, id: id, action: .keep, reason: nil)], of: RunFolder(run),
+            to: OutputFolder(run))
         _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(
             StageRegistry.standard.names, force: false, command: "")
         var amending = try Amending(FinishedRun(run))

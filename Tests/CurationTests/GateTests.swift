@@ -108,7 +108,7 @@ struct GateTests {
             benchmark.isEmpty
             ? Benchmarks() : try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
         _ = try ExportGate(
-            settings: recipe.gate, benchmarks: benchmarks, pool: Pool(in: FolderTree(folder.path + "/run"))
+            settings: recipe.gate, benchmarks: benchmarks, pool: RunFolder(folder.path + "/run").openPool()
         )
         .pass(chosen)
     }

@@ -52,6 +52,23 @@ struct HouseTests {
         }
     }
 
+    /// The name of a file or folder of a run, as a text of its own or at the beginning of a path.
+    private static var runPath: String {
+        let names = ["run.json", "amendments.jsonl", "stability.jsonl", "rejected.jsonl", "decisions.jsonl", ".lock"]
+        let folders = StageRegistry.standard.names.map(\.rawValue) + ["ablations"]
+        let files = names.map { "\"" + NSRegularExpression.escapedPattern(for: $0) + "\"" }
+        return (files + folders.map { "\"\($0)/" } + ["rawValue\\)/"]).joined(separator: "|")
+    }
+
+    @Test("no path into a run's folder is built outside of its type; modules below name a file within a stage's folder")
+    func runPaths() throws {
+        let found = try Self.all.flatMap { try Self.lines(with: Self.runPath, in: $0) }
+            .filter { !$0.hasPrefix("Runs/RunFolder.swift:") && !$0.hasPrefix("Synthesis/") }
+        #expect(
+            found.map { String($0.prefix { $0 != ":" }) }.sorted()
+                == ["Files/FolderLock.swift", "Pools/RejectedRows.swift", "Stages/DecisionFile.swift"])
+    }
+
     @Test(
         "the pattern finds stages' names",
         arguments: [

@@ -243,12 +243,12 @@ struct RunnerTests {
         #expect(damaged?.path == path)
         var manifest = try #require(try Manifest.read(in: RunFolder(place)))
         manifest.stages[.ingest]?.toolVersion = "1.0.0"
-        try manifest.write(to: OutputFolder(place))
+        try manifest.write(by: RunWriter(RunFolder(place)))
         if content == nil {
             // That version wrote one, too: it is gone.
             #expect(throws: FileError.self) { try FinishedRun(place) }
             manifest.stages[.ingest]?.outputs.removeAll { $0.path == "ingest/" + name }
-            try manifest.write(to: OutputFolder(place))
+            try manifest.write(by: RunWriter(RunFolder(place)))
         }
         let error = #expect(throws: CurationError.self) { try FinishedRun(place) }
         #expect(

@@ -137,9 +137,13 @@ struct StageRegistryTests {
             (.sample, ["ingest/pool.index", "classify/decisions.jsonl", "amendments.jsonl"]),
             (.export, ["ingest/pool.index", "ingest/pool.lines", "sample/decisions.jsonl"]),
         ] as [(StageName, [String])])
-    func files(_ stage: StageName, _ expected: [String]) {
+    func files(_ stage: StageName, _ expected: [String]) throws {
+        let folder = TemporaryFolder()
+        folder.write("s.jsonl", "{}\n")
         let wanted = expected.map { $0 == "ingest/pool.lines" ? "ingest/\(Pool.FileName.lines)" : $0 }
-        #expect(registry.files(readBy: stage) == wanted)
+        let recipe = try CurationTests.recipe([], in: folder)
+        let definition = try #require(registry[stage])
+        #expect(RunFolder("run").inputs(of: definition, under: recipe).map(\.place) == wanted)
     }
 
     @Test("a stage that does not decide is not made, and one that does is")

@@ -88,7 +88,7 @@ struct TurnTests {
             Array(($0["origin"]?["file"]?.string ?? "").utf8)
         }
         #expect(origins == names.map { Array($0.utf8) })
-        let pool = try Pool(in: FolderTree(folder.path + "/run"))
+        let pool = try RunFolder(folder.path + "/run").openPool()
         #expect((0..<2).map { Array(pool.origin(of: $0).file.utf8) } == origins)
         // A change of the one that comes second is seen as well.
         for name in names {

@@ -273,7 +273,7 @@ struct VerificationTests {
     private func forgeManifest(_ change: (inout JSON) -> Void) throws {
         var document = try read("run/run.json").withByteView { try JSON(parsing: $0) }
         change(&document)
-        folder.write("run/run.json", bytes: ManifestSeal.text(of: document))
+        folder.write("run/run.json", bytes: ManifestChecksum.text(of: document))
         // What export says of the stages before it is put right as well.
         guard let manifest = try Manifest.read(in: RunFolder(run)),
             let digests = try RecipeFile(path: "recipe.json", document: manifest.recipe).recipe(withFiles: false)
@@ -285,7 +285,7 @@ struct VerificationTests {
         export["settings"] = .object(settings)
         stages["export"] = .object(export)
         object["stages"] = .object(stages)
-        folder.write("run/run.json", bytes: ManifestSeal.text(of: .object(object)))
+        folder.write("run/run.json", bytes: ManifestChecksum.text(of: .object(object)))
     }
 
     private func replaced(_ a: String, _ b: String) -> (String) -> String {

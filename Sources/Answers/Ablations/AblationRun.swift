@@ -46,12 +46,13 @@ package struct AblationRun {
             }
         }
         let writer = try run.writer(isForced: isForced)
-        try writer.demandWritable(Self.comparisonNames.map(Self.place) + ablations.flatMap { Self.places(of: $0) })
+        try writer.demandWritable(
+            [run.files.comparison.json, run.files.comparison.csv] + ablations.flatMap { files(of: $0) })
         let domains = Domains(run.pool, recipe.classify)
         var members: [SetComparison.Member] = []
         var (records, notes): ([FileRecord], [Int]) = ([], [])
-        func publish(_ files: [(file: OutputFile, name: String)]) throws {
-            let written = files.map { FileRecord(path: Self.place($1), size: $0.size, digest: $0.digest) }
+        func publish(_ files: [(place: RunFile, file: OutputFile)]) throws {
+            let written = files.map { $0.record(of: $1) }
             notes.append(try writer.expect(written))
             try files.map(\.file).publish()
             records += written
@@ -71,29 +72,24 @@ package struct AblationRun {
             add(run.recipe.name, run.stages.beforeSelection, .twoStage, run.recipe.seed, chosen)
         }
         for (ablation, entering) in zip(ablations, chosenFrom) {
-            let (chosen, files) = try write(ablation, entering, domains, to: writer.folder(Self.place(ablation.name)))
+            let (chosen, files) = try write(ablation, entering, domains, to: writer.folder(.ablation(ablation.name)))
             try publish(files)
             add(ablation.name, ablation.from, ablation.select, recipe.seed, chosen)
         }
         let comparison = SetComparison(members)
-        let folder = try writer.folder(Ablation.folder)
-        for (name, text) in zip(Self.comparisonNames, [comparison.json.readableText, comparison.csv]) {
-            try publish([(folder.finished(Array(text.utf8), name), name)])
+        let folder = try writer.folder(.ablations)
+        let places = run.files.comparison
+        for (place, text) in [(places.json, comparison.json.readableText), (places.csv, comparison.csv)] {
+            try publish([(place, folder.finished(Array(text.utf8), place.name))])
         }
         try Manifest.record(records, by: writer)
         for note in notes { try writer.forget(note) }
         return comparison
     }
 
-    private static let comparisonNames = ["comparison.json", "comparison.csv"]
-
-    /// The place of a file of ablations in the run's folder.
-    private static func place(_ name: String) -> String { "\(Ablation.folder)/\(name)" }
-
-    private static func names(of ablation: Ablation) -> [String] { [DecisionFile.fileName, ablation.name + ".jsonl"] }
-
-    private static func places(of ablation: Ablation) -> [String] {
-        names(of: ablation).map { place("\(ablation.name)/\($0)") }
+    private func files(of ablation: Ablation) -> [RunFile] {
+        let files = run.files.ablation(ablation.name)
+        return [files.decisions, files.set]
     }
 
     private func ablations(_ names: [String]) throws -> [Ablation] {
@@ -145,16 +141,16 @@ package struct AblationRun {
     /// Writes the files of an ablation, which are yet to be published.
     private func write(
         _ ablation: Ablation, _ entering: [Int32], _ domains: Domains, to folder: OutputFolder
-    ) throws -> (chosen: [Int32], files: [(file: OutputFile, name: String)]) {
-        let names = Self.names(of: ablation)
-        let decisions = try folder.file(names[0])
+    ) throws -> (chosen: [Int32], files: [(place: RunFile, file: OutputFile)]) {
+        let places = run.files.ablation(ablation.name)
+        let decisions = try folder.file(places.decisions.name)
         let (chosen, _) = try stage(ablation).run(on: entering, of: run.pool, threads: threads, writing: decisions)
         try decisions.finish()
         run.pool.willReadLines(of: chosen)
-        let rows = try folder.file(names[1], isBulk: chosen.count > 10_000)
+        let rows = try folder.file(places.set.name, isBulk: chosen.count > 10_000)
         try Export(pool: run.pool, domains: domains, style: recipe.export.messages, threads: threads)
             .write(chosen, as: .jsonl, to: rows)
         try rows.finish()
-        return (chosen, zip([decisions, rows], names).map { ($0, "\(ablation.name)/\($1)") })
+        return (chosen, [(places.decisions, decisions), (places.set, rows)])
     }
 }

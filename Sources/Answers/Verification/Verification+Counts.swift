@@ -52,19 +52,18 @@ extension Verification {
                     "\(numbers[1]) in the pool, \(numbers[2]) rejected and \(numbers[3]) left out")
             }
         }
-        let path = "\(ingest)/\(RejectedRows.fileName)"
-        let lines = try lineCount(path)
+        let lines = try lineCount(files.rejected)
         let rejected =
             try count("rejected", of: ingest)
             + (counts["recordings"]?.list ?? []).reduce(0) { $0 + ($1["rejected"]?.count ?? 0) }
         guard lines == rejected else {
-            throw fault(path, "it has \(lines) lines, and \(rejected) rows were rejected")
+            throw fault(files.rejected, "it has \(lines) lines, and \(rejected) rows were rejected")
         }
     }
 
-    private func lineCount(_ place: String) throws -> Int {
+    private func lineCount(_ place: RunFile) throws -> Int {
         var count = 0
-        let file = try tree.file(place)
+        let file = try place.open()
         try file.forEachLine { _ in count += 1 }
         // A last line without its end is cut off, and does not count.
         return try file.size == 0 || file.bytes(at: file.size - 1, count: 1) == [0x0A] ? count : count - 1
@@ -73,7 +72,7 @@ extension Verification {
     /// A count of a stage.
     func count(_ name: String, of stage: StageName) throws -> Int {
         guard let number = try record(of: stage).counts[name]?.count else {
-            throw fault(Manifest.fileName, "\(stage.rawValue) has no count \"\(name)\"")
+            throw fault(files.manifest, "\(stage.rawValue) has no count \"\(name)\"")
         }
         return number
     }
@@ -83,6 +82,6 @@ extension Verification {
     }
 
     private func unequal(_ stage: StageName, _ a: String, _ b: String) -> CurationError {
-        fault(Manifest.fileName, "the counts of \(stage.rawValue) do not add up: \(a), but \(b)")
+        fault(files.manifest, "the counts of \(stage.rawValue) do not add up: \(a), but \(b)")
     }
 }

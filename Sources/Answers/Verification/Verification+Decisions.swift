@@ -34,7 +34,7 @@ extension Verification {
             }
             if let difference = try record(of: stage).counts.firstDifference(from: counts.json) {
                 throw fault(
-                    Manifest.fileName,
+                    files.manifest,
                     "the counts of \(stage.rawValue) are not those of its decisions: \(difference.path) is "
                         + "\(difference.before?.compactText ?? "absent"), and the lines give "
                         + "\(difference.after?.compactText ?? "none")")
@@ -52,26 +52,26 @@ extension Verification {
     private func decideAgain(
         _ stage: StageName, _ entering: [Int32], of pool: Pool
     ) throws -> (kept: [Int32], counts: DecisionCounts) {
-        let file = try tree.file(DecisionFile.place(of: stage))
+        let file = try files.decisions(of: stage).open()
         var (offset, line) = (0, 1)
         let decider = try recipe.decidingStage(
             stage,
             benchmarks: {
                 try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
-            }, amendments: { try AmendmentFile.read(in: tree) })
-        guard let decider else { throw fault(Manifest.fileName, "\(stage.rawValue) decides on nothing") }
+            }, amendments: { try AmendmentFile.read(in: files) })
+        guard let decider else { throw fault(files.manifest, "\(stage.rawValue) decides on nothing") }
         let again = try decider.run(
             on: entering, of: pool, threads: threads
         ) { lines in
             let found = try file.bytes(at: offset, count: lines.count)
             guard found == lines else {
-                throw fault(DecisionFile.place(of: stage), Self.difference(found, lines, from: line))
+                throw fault(files.decisions(of: stage), Self.difference(found, lines, from: line))
             }
             offset += lines.count
             line += lines.withByteView { $0.count(of: 0x0A) }
         }
         guard offset == file.size else {
-            throw fault(DecisionFile.place(of: stage), "line \(line) is one more than there are questions that entered")
+            throw fault(files.decisions(of: stage), "line \(line) is one more than there are questions that entered")
         }
         return again
     }
@@ -95,10 +95,10 @@ extension Verification {
         var kept: [Int32] = []
         var counts = DecisionCounts(rules: try recipe.decidingStage(stage)?.rules ?? [])
         var line = 0
-        try DecisionFile.visit(tree.file(DecisionFile.place(of: stage)), of: pool, among: entering) { decision in
+        try DecisionFile.visit(files.decisions(of: stage).open(), of: pool, among: entering) { decision in
             guard line < entering.count, decision.question == Int(entering[line]) else {
                 throw fault(
-                    DecisionFile.place(of: stage),
+                    files.decisions(of: stage),
                     "line \(line + 1) is not the decision on the next question that entered")
             }
             line += 1
@@ -106,7 +106,7 @@ extension Verification {
             if decision.isKept { kept.append(Int32(decision.question)) }
         }
         guard line == entering.count else {
-            throw fault(DecisionFile.place(of: stage), "it has \(line) lines, and \(entering.count) questions entered")
+            throw fault(files.decisions(of: stage), "it has \(line) lines, and \(entering.count) questions entered")
         }
         return (kept, counts)
     }

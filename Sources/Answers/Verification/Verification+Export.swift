@@ -19,7 +19,10 @@ extension Verification {
         var words: String
         if isPlain {
             words = try checkRows(pool, domains, chosen)
-            written.files = try record(of: stage).outputs
+            let outputs = try record(of: stage).outputs.byPath
+            written.files = recipe.exportFiles.map { files.export($0.name(of: recipe.name)) }.compactMap { file in
+                outputs[file.place].map { FileRecord(path: file.name, size: $0.size, digest: $0.digest) }
+            }
             written.questions = chosen
             written.rows = recipe.exportFiles.map { ($0, chosen.count) }
         } else {
@@ -27,22 +30,22 @@ extension Verification {
             defer { withExtendedLifetime(other) {} }
             written = try ExportWriting(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
                 .write(chosen, to: OutputFolder(other.tree.path))
-            for file in written.files {
-                guard try record(of: stage).outputs.contains(file) else {
-                    throw fault(file.path, "made again from the pool it has other bytes")
+            for file in written.unpublished {
+                let place = files.export(file.name)
+                guard try record(of: stage).outputs.contains(place.record(of: file)) else {
+                    throw fault(place, "made again from the pool it has other bytes")
                 }
             }
             if let difference = try record(of: stage).counts.firstDifference(from: .object(written.counts)) {
-                throw fault(Manifest.fileName, "the counts of export do not follow: \(difference.path)")
+                throw fault(files.manifest, "the counts of export do not follow: \(difference.path)")
             }
             words = "\(Wording.grouped(written.files.count)) files made again from the pool are the same bytes"
         }
         let card = DatasetCard(
-            recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
-            amendments: try AmendmentReport(in: place, of: pool))
-        let path = "export/\(DatasetCard.fileName)"
-        guard try tree.contents(of: path) == Array(card.text.utf8) else {
-            throw fault(path, "made again from the run it is another card")
+            of: files, recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
+            amendments: try AmendmentReport(in: files, of: pool))
+        guard try files.card.contents() == Array(card.text.utf8) else {
+            throw fault(files.card, "made again from the run it is another card")
         }
         return words
     }
@@ -53,22 +56,22 @@ extension Verification {
         let kept = try count("kept", of: recipe.stages.exporter.name)
         guard kept == chosen.count else {
             throw fault(
-                Manifest.fileName, "\(kept) questions are counted in the export, and sample kept \(chosen.count)")
+                files.manifest, "\(kept) questions are counted in the export, and sample kept \(chosen.count)")
         }
-        let path = "export/\(recipe.name).jsonl"
+        let file = files.export(recipe.mainExport)
         var check = ExportRowCheck()
         var row = 0
-        try tree.file(path).forEachLine { exported in
-            guard row < chosen.count else { throw fault(path, "it has more than the \(chosen.count) chosen rows") }
+        try file.open().forEachLine { exported in
+            guard row < chosen.count else { throw fault(file, "it has more than the \(chosen.count) chosen rows") }
             let question = Int(chosen[row])
             let line = try pool.line(of: question)
             let domain = domains.name(of: question, in: pool)
             if let what = line.withByteView({ check.fault(of: exported, $0, domain) }) {
-                throw fault(path, "line \(row + 1), the question \(pool.id(of: question)): \(what)")
+                throw fault(file, "line \(row + 1), the question \(pool.id(of: question)): \(what)")
             }
             row += 1
         }
-        guard row == chosen.count else { throw fault(path, "it has \(row) rows, and \(chosen.count) were chosen") }
+        guard row == chosen.count else { throw fault(file, "it has \(row) rows, and \(chosen.count) were chosen") }
         return "\(Wording.grouped(row)) rows are the pool's, byte for byte, each kept by every stage"
     }
 
@@ -77,9 +80,8 @@ extension Verification {
         guard withBenchmarks else { return "was not asked again, since the benchmarks are not here" }
         let benchmarks = try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
         let passage = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, pool: pool).pass(chosen)
-        let path = "export/\(ExportGate.fileName)"
-        guard try tree.contents(of: path) == Array(passage.json.readableText.utf8) else {
-            throw fault(path, "it tells of another passage of the gate than the one made again")
+        guard try files.gate.contents() == Array(passage.json.readableText.utf8) else {
+            throw fault(files.gate, "it tells of another passage of the gate than the one made again")
         }
         return "holds against \(Wording.grouped(passage.items)) benchmark items, "
             + "\(Wording.grouped(passage.shortItems)) of them compared as whole texts"

@@ -10,7 +10,7 @@ extension Verification {
     /// run's folder there is nothing else.
     func checkOutputs() throws -> String {
         // What is read of amendments is on record as an input.
-        var known: Set<String> = [Manifest.fileName, AmendmentFile.name]
+        var known: Set<String> = [files.manifest.place, files.amendments.place]
         for output in try recipe.stages.names.flatMap({ try record(of: $0).outputs }) {
             try check(output, "was written")
             known.insert(output.path)
@@ -32,7 +32,7 @@ extension Verification {
                 switch try tree.kind(of: place) {
                 case .link: throw fault(place, "it is a link, and no stage of this run made it")
                 case .file where known.contains(place): break
-                case .file where place == FolderLock.name: try checkLock(place)
+                case .file where place == files.lock.place: try checkLock(place)
                 case .folder where !(folder.isEmpty && WorkName.isOne(name)): folders.append(place)
                 case .folder: throw fault(place, Self.ofAnotherRun)
                 default: throw fault(place, "no stage of this run wrote it")
@@ -83,22 +83,23 @@ extension Verification {
         var written: [String: FileRecord] = [:]
         var seen: Set<String> = []
         var missing: Set<String> = []
-        for stage in recipe.stages.names {
+        for definition in recipe.stages.definitions {
+            let stage = definition.name
             let record = try record(of: stage)
-            let own = recipe.stages.files(readBy: stage)
-            for path in own where !record.inputs.contains(where: { $0.path == path }) {
-                guard try path != AmendmentFile.name || tree.hasFile(path) else { continue }
-                throw fault(Manifest.fileName, "\(stage.rawValue) does not name \(path) among its inputs")
+            let own = files.inputs(of: definition, under: recipe)
+            for file in own where !record.inputs.contains(where: { $0.path == file.place }) {
+                guard try file != files.amendments || file.isThere() else { continue }
+                throw fault(files.manifest, "\(stage.rawValue) does not name \(file.place) among its inputs")
             }
             for input in record.inputs {
-                if input.path == AmendmentFile.name {
+                if input.path == files.amendments.place {
                     try check(input, "was read")
                     continue
                 }
-                if own.contains(input.path) {
+                if own.contains(where: { $0.place == input.path }) {
                     guard let output = written[input.path], output == input else {
                         throw fault(
-                            Manifest.fileName, "\(stage.rawValue) read another \(input.path) than the one that is there"
+                            files.manifest, "\(stage.rawValue) read another \(input.path) than the one that is there"
                         )
                     }
                     continue
@@ -108,7 +109,7 @@ extension Verification {
                 if recipe.isConfined,
                     let what = Confinement(to: recipe.folder).fault(of: input.path, mayBeMissing: true)
                 {
-                    throw fault(Manifest.fileName, "\(stage.rawValue) read \(Wording.printable(what))")
+                    throw fault(files.manifest, "\(stage.rawValue) read \(Wording.printable(what))")
                 }
                 if Folder.hasFile(path) {
                     try check(input, InputFile(path), "was read")
@@ -138,7 +139,7 @@ extension Verification {
         }
         guard manifest.isSynthetic == isSynthetic else {
             throw fault(
-                Manifest.fileName, "\"synthetic\" is \(manifest.isSynthetic), and \(isSynthetic) by the files it read")
+                files.manifest, "\"synthetic\" is \(manifest.isSynthetic), and \(isSynthetic) by the files it read")
         }
     }
 }

@@ -8,13 +8,13 @@ extension Verification {
     func checkPool(_ pool: Pool) throws -> String {
         let expected = try count("pool", of: recipe.stages.poolMaker.name)
         guard pool.count == expected else {
-            throw fault("ingest/\(Pool.FileName.lines)", "it has \(pool.count) questions, and \(expected) were counted")
+            throw fault(files.pool.lines, "it has \(pool.count) questions, and \(expected) were counted")
         }
         let all = Array(0..<Int32(pool.count))
         try pool.scan(all[...], threads: threads, makeWorker: { PoolLineCheck() }) { check, question in
             let line = try pool.line(of: question.index)
             if let what = line.withByteView({ check.fault(of: question, $0) }) {
-                throw fault("ingest/\(Pool.FileName.lines)", "line \(question.index + 1): \(what)")
+                throw fault(files.pool.lines, "line \(question.index + 1): \(what)")
             }
         }
         return "\(Wording.grouped(pool.count)) questions have the id of their text and the columns of their line"

@@ -10,15 +10,13 @@ extension Verification {
     func rerun() throws -> String {
         let recipe: Recipe
         do {
-            var file = RecipeFile(path: self.recipe.file, document: manifest.recipe, stages: self.recipe.registry)
-            file.isConfined = self.recipe.isConfined
-            recipe = try file.recipe()
+            recipe = try manifest.recipeFile(at: self.recipe.file, isConfined: self.recipe.isConfined).recipe()
         } catch let error as CurationError {
             throw CurationError.failed("the run cannot be made again from its sources: \(error.message)")
         }
         let other = try scratch()
         defer { withExtendedLifetime(other) {} }
-        try AmendmentFile.write(try AmendmentFile.read(in: tree), to: OutputFolder(other.tree.path))
+        try AmendmentFile.write(try AmendmentFile.read(in: files), of: files, to: OutputFolder(other.tree.path))
         let runner = try Runner(recipe, folder: other.tree.path, threads: threads) { _ in }
         _ = try runner.run(recipe.stages.names, force: true, command: "curate")
         for stage in recipe.stages.names {
@@ -33,14 +31,14 @@ extension Verification {
             }
             if let difference = before.counts.firstDifference(from: again.counts) {
                 throw fault(
-                    Manifest.fileName,
+                    files.manifest,
                     "\(stage.rawValue) run again from the sources counted \(difference.path) as "
                         + "\(difference.after?.compactText ?? "absent"), not \(difference.before?.compactText ?? "absent")"
                 )
             }
         }
         guard runner.manifest.isSynthetic == manifest.isSynthetic else {
-            throw fault(Manifest.fileName, "\"synthetic\" is \(manifest.isSynthetic), and not so of a new run")
+            throw fault(files.manifest, "\"synthetic\" is \(manifest.isSynthetic), and not so of a new run")
         }
         return "run again, they give the same files"
     }

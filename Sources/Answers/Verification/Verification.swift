@@ -20,8 +20,8 @@ package struct Verification {
         package let words: String
     }
 
-    let place: RunFolder
-    var tree: FolderTree { place.tree }
+    let files: RunFolder
+    var tree: FolderTree { files.tree }
     /// What is on record of the run.
     package let manifest: Manifest
     let recipe: Recipe
@@ -41,19 +41,17 @@ package struct Verification {
         _ folder: String, recipeFile: String, isConfined: Bool = false, threads: Int,
         stages: StageRegistry = .standard
     ) throws {
-        place = RunFolder(folder, stages: stages)
+        files = RunFolder(folder, stages: stages)
         let manifest: Manifest?
         do {
-            manifest = try Manifest.read(in: place)
+            manifest = try Manifest.read(in: files)
         } catch let error as FileError {
             throw CurationError.failed("\(error.description)")
         }
-        guard let manifest, !manifest.stages.isEmpty else { throw Manifest.noRun(in: place) }
+        guard let manifest, !manifest.stages.isEmpty else { throw Manifest.noRun(in: files) }
         self.manifest = manifest
         self.threads = threads
-        var file = RecipeFile(path: recipeFile, document: manifest.recipe, stages: stages)
-        file.isConfined = isConfined
-        recipe = try file.recipe(withFiles: false)
+        recipe = try manifest.recipeFile(at: recipeFile, isConfined: isConfined).recipe(withFiles: false)
     }
 
     /// Looks at everything; tells each finding as it is made and returns all.
@@ -76,7 +74,7 @@ package struct Verification {
             let inputs = try checkInputs()
             found("inputs", inputs.words)
             found("counts", try checkCounts())
-            let pool = try Pool(in: tree)
+            let pool = try files.openPool()
             found("pool", try checkPool(pool))
             let decisions = try checkDecisions(pool, withBenchmarks: inputs.hasBenchmarks)
             found("decisions", decisions.words)
@@ -90,6 +88,9 @@ package struct Verification {
         return findings
     }
 
+    /// What does not hold, in which file of the run.
+    func fault(_ file: RunFile, _ what: String) -> CurationError { fault(file.place, what) }
+
     /// What does not hold, at which place of the run.
     func fault(_ place: String, _ what: String) -> CurationError {
         .failed("\(Wording.printable(tree.path(of: place))): \(what)")
@@ -98,7 +99,7 @@ package struct Verification {
     /// The record of a stage, which `checkStages` has found there.
     func record(of stage: StageName) throws -> StageRecord {
         guard let record = manifest.stages[stage] else {
-            throw fault(Manifest.fileName, "the stage \(stage.rawValue) has not run yet")
+            throw fault(files.manifest, "the stage \(stage.rawValue) has not run yet")
         }
         return record
     }
@@ -114,10 +115,10 @@ package struct Verification {
 
     /// What stands at the head of the manifest is what the rest of it says, and nothing else stands in it.
     private func checkHead() throws {
-        guard let difference = try manifest.differenceInHead(in: tree) else { return }
+        guard let difference = try manifest.differenceInHead(in: files) else { return }
         let (found, right) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
         throw fault(
-            Manifest.fileName,
+            files.manifest,
             Wording.printable("\(difference.path) is \(found), and \(right) by the rest of what is on record"))
     }
 
@@ -126,14 +127,14 @@ package struct Verification {
             let record = try record(of: stage)
             guard record.toolVersion == Tool.version else {
                 throw fault(
-                    Manifest.fileName,
+                    files.manifest,
                     "the stage \(stage.rawValue) was made by version \(Wording.printable(record.toolVersion)), and this is "
                         + "\(Tool.version); only the same version can tell whether it is right")
             }
             if let difference = record.settings.firstDifference(ofSettings: recipe.settings(of: stage, after: manifest))
             {
                 throw fault(
-                    Manifest.fileName,
+                    files.manifest,
                     "the stage \(stage.rawValue) ran under other settings than the recipe of the run: "
                         + Wording.printable(
                             StageStatus.settingChanged(

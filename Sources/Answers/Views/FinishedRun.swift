@@ -9,9 +9,9 @@ import Stages
 /// A run's folder opened for questions: nothing is written.
 package final class FinishedRun {
     /// The run's folder.
-    package var folder: String { place.path }
-    let place: RunFolder
-    var tree: FolderTree { place.tree }
+    package var folder: String { files.path }
+    package let files: RunFolder
+    private let results: StageResults
     /// The stages that its recipe asks for.
     package var stages: StageRegistry { recipe.stages }
     /// What is on record of the run.
@@ -22,7 +22,6 @@ package final class FinishedRun {
     package let pool: Pool
     /// The domains of the pool's labels.
     package let domains: Domains
-    private var keptQuestions: [StageName: [Int32]] = [:]
     /// How often questions were looked for by their ids, and from some time on all questions in the order of these.
     private var idsAsked = 0
     private var questionsByID: [Int32] = []
@@ -33,17 +32,16 @@ package final class FinishedRun {
     ///
     /// - Parameter stages: the stages there are.
     package init(_ folder: String, stages: StageRegistry = .standard) throws {
-        place = RunFolder(folder, stages: stages)
+        files = RunFolder(folder, stages: stages)
         let ingest = stages.poolMaker.name
-        guard let manifest = try Manifest.read(in: place), manifest.stages[ingest] != nil else {
-            throw Manifest.noRun(in: place)
+        guard let manifest = try Manifest.read(in: files), manifest.stages[ingest] != nil else {
+            throw Manifest.noRun(in: files)
         }
         self.manifest = manifest
-        recipe = try RecipeFile(
-            path: Folder.join(folder, Manifest.fileName), document: manifest.recipe, stages: stages
-        ).recipe(withFiles: false)
+        recipe = try manifest.recipeFile(at: files.manifest.path).recipe(withFiles: false)
+        results = StageResults(in: files, of: recipe.stages, pool: files.openPool)
         do {
-            pool = try Pool(in: place.tree)
+            pool = try results.questions()
         } catch let error as FileError {
             // A file that is gone was there in its time; one that there never was belongs to another form.
             let isOfOtherForm =
@@ -72,8 +70,9 @@ package final class FinishedRun {
     /// one before left, and sample with the amendments as they are: a rerun may have ended half-way.
     package func demandCurrent(_ wanted: StageName) throws {
         try demand(wanted)
-        func decisions(_ files: [FileRecord], _ stage: StageName?) -> Digest? {
-            files.first { $0.path == "\(stage?.rawValue ?? "")/\(DecisionFile.fileName)" }?.digest
+        func decisions(_ records: [FileRecord], _ stage: StageName?) -> Digest? {
+            let place = stage.map { files.decisions(of: $0).place }
+            return records.first { $0.path == place }?.digest
         }
         for stage in stages.through(wanted) where stage != stages.exporter.name {
             guard let record = manifest.stages[stage] else { continue }
@@ -83,8 +82,8 @@ package final class FinishedRun {
                 record.settings.firstDifference(ofSettings: recipe.settings(of: stage)) == nil
                 && decisions(record.inputs, before) == written
             if stages[stage]?.inputs.contains(.amendments) == true {
-                let now = try tree.hasFile(AmendmentFile.name) ? tree.file(AmendmentFile.name).digest(.sha256) : nil
-                isCurrent = isCurrent && record.inputs.first { $0.path == AmendmentFile.name }?.digest == now
+                let now = try files.amendments.isThere() ? files.amendments.open().digest(files.amendments.digest) : nil
+                isCurrent = isCurrent && record.inputs.first { $0.path == files.amendments.place }?.digest == now
             }
             guard isCurrent else {
                 throw CurationError.usage(
@@ -100,8 +99,8 @@ package final class FinishedRun {
     ///
     /// - Parameter isForced: whether files in the way are replaced whoever made them.
     func writer(isForced: Bool) throws -> RunWriter {
-        let writer = try RunWriter(place, isForced: isForced)
-        guard try Manifest.read(in: place)?.stages == manifest.stages else {
+        let writer = try RunWriter(files, isForced: isForced)
+        guard try Manifest.read(in: files)?.stages == manifest.stages else {
             throw CurationError.failed("\(Wording.printable(folder)): the run has changed meanwhile; ask again")
         }
         return writer
@@ -109,7 +108,8 @@ package final class FinishedRun {
 
     /// Whether export decided on questions, too: where the rows' lengths were counted.
     var hasDecisionsOfExport: Bool {
-        manifest.stages[stages.exporter.name]?.outputs.contains { $0.path == "export/\(DecisionFile.fileName)" } == true
+        let place = files.decisions(of: stages.exporter.name).place
+        return manifest.stages[stages.exporter.name]?.outputs.contains { $0.path == place } == true
     }
 
     /// The stages that decided on questions of the run, in their order.
@@ -118,25 +118,19 @@ package final class FinishedRun {
     }
 
     /// What a reviewer said of questions by hand.
-    package func amendments() throws -> [Amendment] { try AmendmentFile.read(in: tree) }
+    package func amendments() throws -> [Amendment] { try AmendmentFile.read(in: files) }
 
     /// Visits the decisions of a stage in pool order.
     package func visit(_ stage: StageName, _ body: (DecisionLine) throws -> Void) throws {
         try demand(stage)
-        let candidates = try stages.candidates(of: stage).map { try kept(by: $0) }
-        try DecisionFile.visit(tree.file(DecisionFile.place(of: stage)), of: pool, among: candidates, body)
+        try results.visit(stage, body)
     }
 
     /// The questions that a stage kept, ascending; of ingest all.
     package func kept(by stage: StageName) throws -> [Int32] {
-        if stage == stages.poolMaker.name { return Array(0..<Int32(pool.count)) }
-        if let kept = keptQuestions[stage] { return kept }
-        var kept: [Int32] = []
-        try visit(stage == stages.exporter.name && !hasDecisionsOfExport ? stages.selector.name : stage) {
-            if $0.isKept { kept.append(Int32($0.question)) }
-        }
-        keptQuestions[stage] = kept
-        return kept
+        let deciding = stage == stages.exporter.name && !hasDecisionsOfExport ? stages.selector.name : stage
+        try demand(deciding)
+        return try results.kept(by: deciding)
     }
 
     /// The questions whose ids are in a range, in pool order.

@@ -164,7 +164,7 @@ package struct Inspection {
 
     private func visitRejected(_ body: (Row) throws -> Bool) throws {
         do {
-            try run.tree.file("\(stage)/\(RejectedRows.fileName)").forEachLine { line in
+            try run.files.rejected.open().forEachLine { line in
                 let row = try JSON(parsing: line)
                 let source = row["source"]?.string ?? row["recording"]?.string ?? ""
                 if let wanted = filter.source, wanted != source { return }

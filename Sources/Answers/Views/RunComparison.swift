@@ -87,7 +87,7 @@ package struct RunComparison {
         settings = recipes[0].differences(from: recipes[1]).map {
             SettingDifference(path: $0.path, before: $0.before, after: $0.after)
         }
-        inputs = Self.differences(before.manifest.outsideInputs, after.manifest.outsideInputs)
+        inputs = Self.differences(before.outsideInputs, after.outsideInputs)
         let versions = [before, after].map { run in
             Set(run.manifest.stages.values.map(\.toolVersion)).sorted().joined(separator: ", ")
         }
@@ -153,13 +153,15 @@ package struct RunComparison {
     }
 }
 
-extension Manifest {
+extension FinishedRun {
     /// The files from outside the run's folder that the stages read, each once.
     var outsideInputs: [FileRecord] {
         var seen: Set<String> = []
-        return order.names.flatMap { stage in
-            let own = order.files(readBy: stage)
-            return (stages[stage]?.inputs ?? []).filter { !own.contains($0.path) && seen.insert($0.path).inserted }
+        return stages.definitions.flatMap { stage in
+            let own = files.inputs(of: stage, under: recipe).map(\.place)
+            return (manifest.stages[stage.name]?.inputs ?? []).filter {
+                !own.contains($0.path) && seen.insert($0.path).inserted
+            }
         }
     }
 }

@@ -10,9 +10,6 @@ import Stages
 /// With N seeds and a question that c of them choose, its probability is `c/N` with the standard error
 /// `sqrt(p(1-p)/N)`, and two different seeds are expected to share `sum of c(c-1) / (N(N-1))` questions.
 package struct Stability {
-    /// The file in the run's folder.
-    package static let fileName = AnswerPlace.probabilities
-
     /// One question that reached the stage sample.
     struct Line {
         let question: Int
@@ -117,7 +114,7 @@ package struct Stability {
     /// - Parameter isForced: whether a file in the way is replaced whoever made it.
     package func write(isForced: Bool = false) throws {
         let writer = try run.writer(isForced: isForced)
-        let file = try writer.folder().file(Self.fileName)
+        let file = try writer.folder().file(run.files.stability.name)
         for line in lines {
             let probability = Double(line.count) / Double(seeds.count)
             let row: JSON = [
@@ -128,7 +125,7 @@ package struct Stability {
             try file.write(Array((row.compactText + "\n").utf8))
         }
         try file.finish()
-        let record = FileRecord(path: Self.fileName, size: file.size, digest: file.digest)
+        let record = run.files.stability.record(of: file)
         let note = try writer.expect([record])
         try file.publish()
         try Manifest.record([record], by: writer)
@@ -138,13 +135,13 @@ package struct Stability {
     /// The probability of a question and its standard error, as a run's `stability.jsonl` has them; nil when there is no
     /// such file, or when it tells of another selection than the run's.
     static func probability(of question: Int, in run: FinishedRun) throws -> (value: Double, error: Double)? {
-        guard try run.tree.hasFile(fileName) else { return nil }
+        guard try run.files.stability.isThere() else { return nil }
         let entered = try run.kept(by: run.stages.beforeSelection)
         let chosen = Set(try run.kept(by: run.stages.selector.name).map { run.pool.ids[Int($0)] })
         var rest = Set(entered.map { run.pool.ids[Int($0)] })
         var found: (Double, Double)?
         var isOfRun = true
-        try run.tree.file(fileName).forEachLine { line in
+        try run.files.stability.open().forEachLine { line in
             guard isOfRun else { return }
             guard let row = try? JSON(parsing: line),
                 let id = row["id"]?.string.flatMap({ $0.withByteView { QuestionID($0) } }),

@@ -51,8 +51,7 @@ package struct WhatIf {
         let stages = run.stages
         let (ingest, selecting, export) = (stages.poolMaker.name, stages.selector.name, stages.exporter.name)
         try run.demandCurrent(selecting)
-        var file = RecipeFile(path: recipeFile, document: run.manifest.recipe, stages: run.recipe.registry)
-        file.isConfined = isConfined
+        var file = run.manifest.recipeFile(at: recipeFile, isConfined: isConfined)
         for assignment in assignments { try file.set(assignment) }
         let recipe = try file.recipe(withFiles: false)
         let touched = recipe.stages.names.filter { stage in

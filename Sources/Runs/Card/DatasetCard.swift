@@ -11,6 +11,7 @@ package struct DatasetCard {
     /// The file's name in the folder `export`.
     package static let fileName = "README.md"
 
+    let files: RunFolder
     let recipe: Recipe
     let manifest: Manifest
     let pool: Pool
@@ -20,9 +21,11 @@ package struct DatasetCard {
 
     /// The card of a run's export.
     package init(
-        recipe: Recipe, manifest: Manifest, pool: Pool, domains: Domains, written: ExportWriting.Outcome,
+        of files: RunFolder, recipe: Recipe, manifest: Manifest, pool: Pool, domains: Domains,
+        written: ExportWriting.Outcome,
         amendments: AmendmentReport
     ) {
+        self.files = files
         self.recipe = recipe
         self.manifest = manifest
         self.pool = pool
@@ -122,10 +125,10 @@ package struct DatasetCard {
     private var inputTable: String {
         var rows: [String] = []
         var seen: Set<String> = []
-        for stage in recipe.stages.names {
+        for stage in recipe.stages.definitions {
             // By the record, not by the disk: the inputs may be elsewhere when the card is made again.
-            let own = recipe.stages.files(readBy: stage)
-            for input in manifest.stages[stage]?.inputs ?? [] where !own.contains(input.path) {
+            let own = files.inputs(of: stage, under: recipe).map(\.place)
+            for input in manifest.stages[stage.name]?.inputs ?? [] where !own.contains(input.path) {
                 let path = Markdown.code(input.path, inTable: true)
                 let row = "| \(path) | \(Wording.grouped(input.size)) | `\(input.digest)` |"
                 if seen.insert(row).inserted { rows.append(row) }

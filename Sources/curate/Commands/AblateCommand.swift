@@ -31,7 +31,7 @@ enum AblateCommand: Command {
         }
         try Terminal.write(lines: comparison.lines(columns: Terminal.columns))
         try Terminal.write(lines: [
-            "", "sets and comparison: \(Wording.printable(Folder.join(run.folder, "ablations")))",
+            "", "sets and comparison: \(Wording.printable(run.files.path(of: .ablations)))",
         ])
     }
 
@@ -40,7 +40,7 @@ enum AblateCommand: Command {
     private static func runAndRecipe(_ arguments: Arguments) throws -> (FinishedRun, Recipe) {
         if let folder = arguments[.run], arguments[.config] == nil {
             let run = try FinishedRun(folder)
-            var file = RecipeFile(path: Folder.join(folder, "run.json"), document: run.manifest.recipe)
+            var file = run.manifest.recipeFile(at: run.files.manifest.path)
             try arguments.applySettings(to: &file)
             return (run, try file.recipe(withFiles: false))
         }

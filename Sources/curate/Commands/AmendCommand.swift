@@ -38,9 +38,9 @@ enum AmendCommand: Command {
         } else {
             try amending.add(drop: drop, keep: keep, reason: arguments[.reason])
         }
-        var file = RecipeFile(path: arguments[.config] ?? "pipeline.json", document: before.manifest.recipe)
-        file.isConfined = arguments.has(.confined)
-        let recipe = try file.recipe()
+        let recipe = try before.manifest.recipeFile(
+            at: arguments[.config] ?? "pipeline.json", isConfined: arguments.has(.confined)
+        ).recipe()
         let runner = try Runner(recipe, folder: before.folder, threads: arguments.threads()) {
             Interruption.note($0, in: before.folder)
             if case .warned(let words) = $0 { Terminal.tell("note: \(words)") }
@@ -51,7 +51,7 @@ enum AmendCommand: Command {
             ofAmendment: (arguments.has(.undo) ? "the last amendment is taken back" : "the amendment is on record")
                 + ", and \(wayOn(before, arguments)) makes the set anew",
             "the set cannot be made so; whether the amendment is still on record stands in "
-                + "\(Wording.printable(Folder.join(before.folder, "amendments.jsonl"))), and \(undo) takes the last one back"
+                + "\(Wording.printable(before.files.amendments.path)), and \(undo) takes the last one back"
         )
         let stages = [before.stages.selector, before.stages.exporter].map(\.name).filter {
             before.manifest.stages[$0] != nil
@@ -96,7 +96,7 @@ enum AmendCommand: Command {
                 ])
             }
         }
-        let file = Wording.printable(Folder.join(run.folder, "amendments.jsonl"))
+        let file = Wording.printable(run.files.amendments.path)
         let count = Set(amendments.map(\.id)).count
         let record =
             count == 0

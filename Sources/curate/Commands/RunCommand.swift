@@ -45,7 +45,7 @@ enum RunCommand: Command {
         }
         progress.clear()
         let exporter = recipe.stages.exporter.name
-        let export = stages.contains(exporter) ? Folder.join(folder, "export/\(recipe.mainExport)") : nil
+        let export = stages.contains(exporter) ? RunFolder(folder).export(recipe.mainExport).path : nil
         if arguments.has(.json) {
             let answer: JSON = [
                 "run": .string(folder), "ran": .strings(done.map(\.rawValue)),

@@ -24,7 +24,7 @@ enum StabilityCommand: Command {
         let run = try arguments.finishedRun()
         let stability = try Stability(run, seeds: seeds, threads: arguments.threads())
         try stability.write(isForced: arguments.has(.force))
-        let file = Folder.join(run.folder, Stability.fileName)
+        let file = run.files.stability.path
         if arguments.has(.json) {
             var answer = stability.json.object ?? JSONObject()
             answer["file"] = .string(file)

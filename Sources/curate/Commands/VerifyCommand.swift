@@ -2,6 +2,7 @@ import Answers
 import Bytes
 import Files
 import Messages
+import Runs
 
 /// `curate verify`: puts a finished run to the test.
 enum VerifyCommand: Command {
@@ -27,7 +28,7 @@ enum VerifyCommand: Command {
             let verification = try Verification(
                 folder, recipeFile: arguments[.config] ?? "pipeline.json",
                 isConfined: arguments.has(.confined), threads: arguments.threads())
-            try verification.manifest.demand(settings: arguments.settings(), in: folder)
+            try verification.manifest.demand(settings: arguments.settings(), in: RunFolder(folder))
             try verification.run(deep: arguments.has(.deep)) { finding in
                 findings[finding.subject] = .string(finding.words)
                 if !isForPrograms {

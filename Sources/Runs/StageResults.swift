@@ -1,0 +1,55 @@
+import Files
+import Pools
+import Stages
+
+/// What the stages of a run left in its folder, read when it is asked for and then held.
+///
+/// For one thread.
+package final class StageResults {
+    private let files: RunFolder
+    private let stages: StageRegistry
+    private let openPool: () throws -> Pool
+    private var pool: Pool?
+    private var keptQuestions: [StageName: [Int32]] = [:]
+
+    /// The results in a run's folder.
+    ///
+    /// - Parameters:
+    ///   - files: the run's folder.
+    ///   - stages: the stages that its recipe asks for.
+    ///   - pool: opens the pool, whose files may have yet to be published.
+    package init(in files: RunFolder, of stages: StageRegistry, pool: @escaping () throws -> Pool) {
+        self.files = files
+        self.stages = stages
+        openPool = pool
+    }
+
+    /// Opens the pool, once.
+    package func questions() throws -> Pool {
+        if let pool { return pool }
+        let opened = try openPool()
+        pool = opened
+        return opened
+    }
+
+    /// Visits the decisions of a stage in pool order.
+    ///
+    /// Throws `FileError` when they cannot be read, or are not of this pool.
+    package func visit(_ stage: StageName, _ body: (DecisionLine) throws -> Void) throws {
+        let candidates = try stages.candidates(of: stage).map { try kept(by: $0) }
+        try DecisionFile.visit(files.decisions(of: stage).open(), of: questions(), among: candidates, body)
+    }
+
+    /// The questions that a stage kept, ascending; of the one that makes the pool all.
+    package func kept(by stage: StageName) throws -> [Int32] {
+        if stage == stages.poolMaker.name { return Array(0..<Int32(try questions().count)) }
+        if let kept = keptQuestions[stage] { return kept }
+        var kept: [Int32] = []
+        try visit(stage) { if $0.isKept { kept.append(Int32($0.question)) } }
+        keptQuestions[stage] = kept
+        return kept
+    }
+
+    /// Notes what a stage has just kept, which is yet to be published.
+    func note(_ kept: [Int32], keptBy stage: StageName) { keptQuestions[stage] = kept }
+}
