@@ -132,7 +132,7 @@ struct AblationTests {
             })
         try run(
             try recipe([("quality", ["require": ["domain"]])], in: folder), in: folder)
-        let run = try FinishedRun(folder.path + "/run")
+        let run = try RecordedRun(folder.path + "/run")
         let figures = SetStatistics([0, 1, 2, 3], of: run.pool, run.domains, teacher: "teacher")
         #expect(
             figures.json == [

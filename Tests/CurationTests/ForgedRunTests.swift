@@ -58,7 +58,7 @@ struct ForgedRunTests {
             do { try body() } catch { told.append((error as? CurationError)?.message ?? "\(error)") }
         }
         ask {
-            let run = try FinishedRun(run)
+            let run = try RecordedRun(run)
             ask { _ = Funnel(run.manifest).lines(columns: 80) }
             ask { _ = Funnel(run.manifest).json }
             ask { _ = try FunnelBreakdown(run, by: .source).lines(columns: 80) }
@@ -217,7 +217,7 @@ struct ForgedRunTests {
     func noObject() throws {
         let lines = try read("ingest/pool.jsonl")
         folder.write("run/ingest/pool.jsonl", bytes: [UInt8](repeating: 0x20, count: lines.count))
-        let inspection = try Inspection(FinishedRun(run), .quality, Inspection.Filter())
+        let inspection = try Inspection(RecordedRun(run), .quality, Inspection.Filter())
         #expect(throws: CurationError.failed("line 1 of the pool is no object; run the stage ingest again")) {
             try inspection.visitWhole { _ in true }
         }
@@ -236,13 +236,13 @@ struct ForgedRunTests {
     @Test("the highest number of an amendment is the last")
     func lastAmendment() throws {
         let recipe = try RecipeFile(folder.path + "/recipe.json").recipe()
-        let id = try FinishedRun(run).pool.id(of: 0)
+        let id = try RecordedRun(run).pool.id(of: 0)
         try AmendmentFile.write(
             [Amendment(number: Amendment.highestNumber, id: id, action: .keep, reason: nil)], of: RunFolder(run),
             to: OutputFolder(run))
         _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(
             StageRegistry.standard.names, force: false, command: "")
-        var amending = try Amending(FinishedRun(run))
+        var amending = try Amending(RecordedRun(run))
         #expect(
             throws: CurationError.usage(
                 "\(run): the last amendment has the number 9007199254740992, the highest there can be")
@@ -251,14 +251,14 @@ struct ForgedRunTests {
 
     @Test("probabilities of any size")
     func probabilities() throws {
-        try Stability(FinishedRun(run), seeds: 3, threads: 1).write()
+        try Stability(RecordedRun(run), seeds: 3, threads: 1).write()
         let text = String(decoding: try read("stability.jsonl"), as: UTF8.self)
         for number in ["1e300", "-1e300", "1e15"] {
             folder.write(
                 "run/stability.jsonl",
                 text.replacingOccurrences(
                     of: "\"probability\":[0-9.e-]+", with: "\"probability\":\(number)", options: .regularExpression))
-            let finished = try FinishedRun(run)
+            let finished = try RecordedRun(run)
             let probability = try #require(try Explanation(finished, question: 0, threads: 1).probability)
             #expect(!Wording.fixed(probability.value, 4).isEmpty)
         }

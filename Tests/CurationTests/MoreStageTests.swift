@@ -77,7 +77,7 @@ struct MoreStageTests {
         StageRegistry.standard.inserting(ShortStage.definition, after: place)
     }
 
-    private func opened(_ place: StageName) throws -> FinishedRun { try FinishedRun(run, stages: stages(place)) }
+    private func opened(_ place: StageName) throws -> RecordedRun { try RecordedRun(run, stages: stages(place)) }
 
     @discardableResult
     private func run(_ recipe: Recipe) throws -> [StageName] {
@@ -188,7 +188,7 @@ struct MoreStageTests {
     @Test("a program without the stage refuses the run, by the stage's name")
     func unknown() throws {
         try run(recipe(20, after: .quality))
-        let error = #expect(throws: FileError.self) { try FinishedRun(run) }
+        let error = #expect(throws: FileError.self) { try RecordedRun(run) }
         #expect(error?.description.contains("there is no stage short") == true)
     }
 }

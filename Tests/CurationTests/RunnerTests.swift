@@ -239,18 +239,18 @@ struct RunnerTests {
         let place = folder.path + "/run"
         let path = place + "/ingest/" + name
         if let content { folder.write("run/ingest/" + name, content) } else { try Folder.removeFile(path) }
-        let damaged = #expect(throws: FileError.self) { try FinishedRun(place) }
+        let damaged = #expect(throws: FileError.self) { try RecordedRun(place) }
         #expect(damaged?.path == path)
         var manifest = try #require(try Manifest.read(in: RunFolder(place)))
         manifest.stages[.ingest]?.toolVersion = "1.0.0"
         try manifest.write(by: RunWriter(RunFolder(place)))
         if content == nil {
             // That version wrote one, too: it is gone.
-            #expect(throws: FileError.self) { try FinishedRun(place) }
+            #expect(throws: FileError.self) { try RecordedRun(place) }
             manifest.stages[.ingest]?.outputs.removeAll { $0.path == "ingest/" + name }
             try manifest.write(by: RunWriter(RunFolder(place)))
         }
-        let error = #expect(throws: CurationError.self) { try FinishedRun(place) }
+        let error = #expect(throws: CurationError.self) { try RecordedRun(place) }
         #expect(
             error
                 == .usage(
@@ -269,7 +269,7 @@ struct RunnerTests {
                 ]
             })
         _ = try run(["classify.taxonomy=null"])
-        let run = try FinishedRun(folder.path + "/run")
+        let run = try RecordedRun(folder.path + "/run")
         var filter = Inspection.Filter()
         filter.domain = "nowhere"
         let error = #expect(throws: CurationError.self) { try Inspection(run, .classify, filter) }

@@ -144,7 +144,7 @@ struct TrainingTests {
         let decisions = try folder.lines("run/export/decisions.jsonl")
         #expect(decisions.count { $0["keep"] == false && $0["rule"] == "too_long" } == over)
         #expect(Funnel(dropped.manifest).steps.last?.kept == 50 - over)
-        let finished = try FinishedRun(folder.path + "/run")
+        let finished = try RecordedRun(folder.path + "/run")
         #expect(try finished.kept(by: .export).count == 50 - over)
         let last = try Explanation(finished, question: 49, threads: 2)
         #expect(last.verdicts.last?.rule == "too_long" && last.exportLine == nil && last.domain?.size == 50)

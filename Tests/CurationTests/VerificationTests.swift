@@ -192,7 +192,7 @@ struct VerificationTests {
             defer { folder.write("run/run.json", bytes: whole) }
             return try fault()
         }
-        let finished = try FinishedRun(run)
+        let finished = try RecordedRun(run)
         _ = try AblationRun(finished, finished.recipe, threads: 1).make(["random"], command: "curate")
         try Stability(finished, seeds: 3, threads: 1).write()
         #expect(try fault() == nil)

@@ -78,7 +78,7 @@ final class WitnessRun {
         }
     }
 
-    var finished: FinishedRun { get throws { try FinishedRun(folder.path + "/run") } }
+    var finished: RecordedRun { get throws { try RecordedRun(folder.path + "/run") } }
 
     func makeAblations(_ names: [String] = []) throws -> SetComparison {
         let run = try finished

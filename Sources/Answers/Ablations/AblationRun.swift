@@ -7,7 +7,7 @@ import Stages
 
 /// Chooses the sets of ablations from a finished run, writes them under its folder, and compares them.
 package struct AblationRun {
-    private let run: FinishedRun
+    private let run: RecordedRun
     private let recipe: Recipe
     private let threads: Int
 
@@ -15,7 +15,7 @@ package struct AblationRun {
     ///   - run: the run whose stages are chosen from.
     ///   - recipe: the recipe that names the ablations.
     ///   - threads: how many threads work.
-    package init(_ run: FinishedRun, _ recipe: Recipe, threads: Int) {
+    package init(_ run: RecordedRun, _ recipe: Recipe, threads: Int) {
         self.run = run
         self.recipe = recipe
         self.threads = threads

@@ -34,7 +34,7 @@ package struct AmendedSet {
     /// - Parameters:
     ///   - old: the chosen questions before, ascending.
     ///   - after: the run as it is now.
-    package init(_ old: [Int32], _ after: FinishedRun) throws {
+    package init(_ old: [Int32], _ after: RecordedRun) throws {
         let new = try after.kept(by: after.stages.selector.name)
         func moves(_ questions: [Int32], but others: [Int32]) -> [Move] {
             questions.filter { others.firstIndexOfSorted($0) == nil }.map { question in

@@ -6,7 +6,7 @@ import Stages
 
 /// Takes up what a reviewer says by hand of a finished run's questions.
 package struct Amending {
-    private let run: FinishedRun
+    private let run: RecordedRun
     /// The amendments as the run had them when it was opened.
     package let before: [Amendment]
     /// The amendments so far and those taken up since.
@@ -17,7 +17,7 @@ package struct Amending {
     /// - Parameters:
     ///   - run: the run.
     ///   - isUndoing: whether an amendment is to be taken back, which may be one that sample could not follow.
-    package init(_ run: FinishedRun, isUndoing: Bool = false) throws {
+    package init(_ run: RecordedRun, isUndoing: Bool = false) throws {
         let (selecting, before) = (run.stages.selector.name, run.stages.beforeSelection)
         try run.demand(selecting)
         try run.demandCurrent(isUndoing ? before : selecting)

@@ -53,7 +53,7 @@ package struct Explanation {
     package let exportLine: Int?
 
     /// Explains a question of the pool.
-    package init(_ run: FinishedRun, question: Int, threads: Int) throws {
+    package init(_ run: RecordedRun, question: Int, threads: Int) throws {
         let line = try run.pool.line(of: question).withByteView { try JSON(parsing: $0) }
         id = run.pool.id(of: question).description
         source = run.pool.sourceName(of: question)
@@ -89,7 +89,7 @@ package struct Explanation {
         }
     }
 
-    private mutating func findPlace(of question: Int, in run: FinishedRun) throws {
+    private mutating func findPlace(of question: Int, in run: RecordedRun) throws {
         let entered = try run.kept(by: run.stages.beforeSelection)
         let plan = try SampleStage.plan(entered, of: run.pool, run.recipe.sample, run.recipe.classify)
         guard let candidate = entered.firstIndexOfSorted(Int32(question)) else { return }

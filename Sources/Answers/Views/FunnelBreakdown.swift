@@ -17,7 +17,7 @@ package struct FunnelBreakdown {
     package let rows: [(name: String, counts: [Int])]
 
     /// Counts the questions of a run.
-    package init(_ run: FinishedRun, by group: Group) throws {
+    package init(_ run: RecordedRun, by group: Group) throws {
         self.group = group
         stages = run.stages.definitions.filter { run.manifest.stages[$0.name] != nil && !$0.exports }.map(\.name)
         var numbers: [String: Int] = [:]

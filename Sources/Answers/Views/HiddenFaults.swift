@@ -11,7 +11,7 @@ enum HiddenFaults {
     ///
     /// - Returns: the other rules that the question fails, in the order of the stages and of their rules.
     static func of(
-        _ question: Int, droppedBy stage: StageName, _ rule: String?, in run: FinishedRun, threads: Int
+        _ question: Int, droppedBy stage: StageName, _ rule: String?, in run: RecordedRun, threads: Int
     ) throws -> [Explanation.Verdict] {
         var faults: [Explanation.Verdict] = []
         func add(_ drops: [Decision], of other: StageName) {

@@ -49,14 +49,14 @@ package struct Inspection {
         }
     }
 
-    private let run: FinishedRun
+    private let run: RecordedRun
     private let stage: StageName
     private let filter: Filter
 
     /// Rows of a stage.
     ///
     /// Throws `CurationError.usage` when the stage has not run, or has no such rule, source or domain.
-    package init(_ run: FinishedRun, _ stage: StageName, _ filter: Filter) throws {
+    package init(_ run: RecordedRun, _ stage: StageName, _ filter: Filter) throws {
         try run.demand(stage)
         self.run = run
         self.stage = stage

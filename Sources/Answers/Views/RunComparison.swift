@@ -73,7 +73,7 @@ package struct RunComparison {
     ///
     /// Throws `CurationError.usage` when their pools have little in common: less than half of the smaller one's
     /// questions.
-    package init(_ before: FinishedRun, _ after: FinishedRun) throws {
+    package init(_ before: RecordedRun, _ after: RecordedRun) throws {
         for run in [before, after] { try run.demandCurrent(run.stages.selector.name) }
         let common = Set(before.pool.ids).intersection(after.pool.ids).count
         let smaller = min(Set(before.pool.ids).count, Set(after.pool.ids).count)
@@ -114,7 +114,7 @@ package struct RunComparison {
 
     /// Where questions that one run chose went in another.
     private static func partings(
-        _ questions: [Int32], of run: FinishedRun, in other: FinishedRun
+        _ questions: [Int32], of run: RecordedRun, in other: RecordedRun
     ) throws -> [Parting] {
         let wanted = Set(questions.map { run.pool.ids[Int($0)] })
         // The first in the pool: that is the one which is not dropped as a duplicate.
@@ -153,7 +153,7 @@ package struct RunComparison {
     }
 }
 
-extension FinishedRun {
+extension RecordedRun {
     /// The files from outside the run's folder that the stages read, each once.
     var outsideInputs: [FileRecord] {
         var seen: Set<String> = []
@@ -166,7 +166,7 @@ extension FinishedRun {
     }
 }
 
-extension FinishedRun {
+extension RecordedRun {
     /// The stage whose kept questions are the run's choice: export, or sample where export has not run.
     var lastChoice: StageName {
         manifest.stages[stages.exporter.name] == nil ? stages.selector.name : stages.exporter.name

@@ -44,7 +44,7 @@ package struct Stability {
     package let overlap: Double?
     /// The domains from which something was chosen, those that give the most first.
     package let domains: [DomainStability]
-    private let run: FinishedRun
+    private let run: RecordedRun
 
     /// How many questions reached the stage sample.
     package var questions: Int { lines.count }
@@ -64,7 +64,7 @@ package struct Stability {
     /// Draws with the run's seed and those after it.
     ///
     /// Throws `CurationError.usage` when the run has not come as far as sample, or when there are not so many seeds.
-    package init(_ run: FinishedRun, seeds count: Int, threads: Int) throws {
+    package init(_ run: RecordedRun, seeds count: Int, threads: Int) throws {
         let (entering, selecting) = (run.stages.beforeSelection, run.stages.selector.name)
         try run.demandCurrent(selecting)
         let first = Int(run.recipe.seed)
@@ -134,7 +134,7 @@ package struct Stability {
 
     /// The probability of a question and its standard error, as a run's `stability.jsonl` has them; nil when there is no
     /// such file, or when it tells of another selection than the run's.
-    static func probability(of question: Int, in run: FinishedRun) throws -> (value: Double, error: Double)? {
+    static func probability(of question: Int, in run: RecordedRun) throws -> (value: Double, error: Double)? {
         guard try run.files.stability.isThere() else { return nil }
         let entered = try run.kept(by: run.stages.beforeSelection)
         let chosen = Set(try run.kept(by: run.stages.selector.name).map { run.pool.ids[Int($0)] })

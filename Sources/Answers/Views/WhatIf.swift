@@ -44,7 +44,7 @@ package struct WhatIf {
     ///   - isConfined: whether the recipe may name nothing outside its folder.
     ///   - command: the command line that makes a run of its own under these settings, for messages.
     package init(
-        _ run: FinishedRun, setting assignments: [String], recipeFile: String, isConfined: Bool = false,
+        _ run: RecordedRun, setting assignments: [String], recipeFile: String, isConfined: Bool = false,
         command: String,
         threads: Int
     ) throws {
@@ -107,7 +107,7 @@ package struct WhatIf {
     }
 
     /// The answer as JSON: the counts, both funnels, and the questions that enter and leave.
-    package func json(_ run: FinishedRun) -> JSON {
+    package func json(_ run: RecordedRun) -> JSON {
         func list(_ moves: [Move]) -> JSON {
             .list(
                 moves.map {
@@ -125,7 +125,7 @@ package struct WhatIf {
     }
 }
 
-extension FinishedRun {
+extension RecordedRun {
     /// Where some questions of the pool were dropped: the stage and its rule, in pool order.
     func drops(
         of questions: [Int32]

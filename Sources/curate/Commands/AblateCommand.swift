@@ -37,15 +37,15 @@ enum AblateCommand: Command {
 
     /// The run, and the recipe that names the ablations: that of the command line, or where it names but a run's folder,
     /// that of the run.
-    private static func runAndRecipe(_ arguments: Arguments) throws -> (FinishedRun, Recipe) {
+    private static func runAndRecipe(_ arguments: Arguments) throws -> (RecordedRun, Recipe) {
         if let folder = arguments[.run], arguments[.config] == nil {
-            let run = try FinishedRun(folder)
+            let run = try RecordedRun(folder)
             var file = run.manifest.recipeFile(at: run.files.manifest.path)
             try arguments.applySettings(to: &file)
             return (run, try file.recipe(withFiles: false))
         }
         let file = try arguments.recipeFile()
         let recipe = try file.recipe(withFiles: false)
-        return (try FinishedRun(arguments.runFolder(file)), recipe)
+        return (try RecordedRun(arguments.runFolder(file)), recipe)
     }
 }

@@ -58,11 +58,11 @@ enum AmendCommand: Command {
         }
         _ = try runner.run(
             stages, force: false, command: arguments.commandLine, amendments: (amending.before, amending.amendments))
-        try tell(AmendedSet(chosen, FinishedRun(before.folder)), amending.amendments, before, arguments)
+        try tell(AmendedSet(chosen, RecordedRun(before.folder)), amending.amendments, before, arguments)
     }
 
     /// What makes a run whole again that was amended and not made anew, in words.
-    private static func wayOn(_ run: FinishedRun, _ arguments: Arguments) -> String {
+    private static func wayOn(_ run: RecordedRun, _ arguments: Arguments) -> String {
         let command = "\(Wording.printable(arguments.commandLine)) --stage all"
         guard let file = try? arguments.recipeFile(), run.manifest.follows(file) else {
             return "\(command) with the recipe and the settings of the run"
@@ -82,7 +82,7 @@ enum AmendCommand: Command {
     }
 
     private static func tell(
-        _ change: AmendedSet, _ amendments: [Amendment], _ run: FinishedRun, _ arguments: Arguments
+        _ change: AmendedSet, _ amendments: [Amendment], _ run: RecordedRun, _ arguments: Arguments
     ) throws {
         if arguments.has(.json) {
             return try Terminal.write(json: change.json(amendments: amendments.count))

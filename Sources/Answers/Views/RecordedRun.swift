@@ -7,7 +7,7 @@ import Runs
 import Stages
 
 /// A run's folder opened for questions: nothing is written.
-package final class FinishedRun {
+package final class RecordedRun {
     /// The run's folder.
     package var folder: String { files.path }
     package let files: RunFolder
