@@ -72,7 +72,11 @@ enum Commands {
         } else if arguments.has(.version) {
             try Terminal.write(lines: ["curate \(Tool.version)"])
         } else {
-            try command.run(arguments)
+            do {
+                try command.run(arguments)
+            } catch let refusal as RunRefusal {
+                throw CurationError.usage(refusal.words(of: command.name, arguments.commandLine))
+            }
         }
     }
 }

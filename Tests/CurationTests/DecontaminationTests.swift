@@ -75,8 +75,8 @@ struct DecontaminationTests {
                 ("decontaminate", ["ngram": JSON(length), "across_sources": .bool(across)]),
                 ("quality", ["require": []]),
             ], in: folder)
-        let runner = try Runner(recipe, folder: folder.path + "/run", threads: threads) { _ in }
-        _ = try runner.run([.ingest, .decontaminate], force: false, command: "curate")
+        let runner = Runner(recipe, folder: folder.path + "/run", threads: threads) { _ in }
+        _ = try runner.run([.ingest, .decontaminate], force: false)
         if let batchSize {
             let pool = try RunFolder(folder.path + "/run").openPool()
             let stage = DecontaminateStage(

@@ -28,7 +28,7 @@ struct ForgedRunTests {
         let recipe = try recipe(
             [("limits", ["rejected": 1]), ("sample", ["target": 4]), ("quality", ["require": []])], in: folder)
         _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(
-            StageRegistry.standard.names, force: false, command: "")
+            StageRegistry.standard.names, force: false)
     }
 
     private func read(_ path: String) throws -> [UInt8] { try InputFile.contents(of: run + "/" + path) }
@@ -76,11 +76,11 @@ struct ForgedRunTests {
             ask {
                 _ = try WhatIf(
                     run, setting: ["decontaminate.ngram=3", "quality.rules=[\"emphasis\",\"image\",\"numbering\"]"],
-                    recipeFile: folder.path + "/recipe.json", command: "", threads: 2
+                    recipeFile: folder.path + "/recipe.json", threads: 2
                 ).json(run)
             }
             ask { _ = try RunComparison(run, run).json("a", "b") }
-            ask { _ = try AblationRun(run, run.recipe, threads: 1).make([], command: "").lines(columns: 80) }
+            ask { _ = try AblationRun(run, run.recipe, threads: 1).make([]).lines(columns: 80) }
         }
         return told
     }
@@ -126,8 +126,8 @@ struct ForgedRunTests {
                 return JSON.object(manifest).readableText
             }
             let recipe = try RecipeFile(folder.path + "/recipe.json").recipe()
-            let runner = try Runner(recipe, folder: run, threads: 1) { _ in }
-            #expect(try runner.run(StageRegistry.standard.names, force: false, command: "") == [])
+            let runner = Runner(recipe, folder: run, threads: 1) { _ in }
+            #expect(try runner.run(StageRegistry.standard.names, force: false).ran == [])
         }
     }
 
@@ -241,7 +241,7 @@ struct ForgedRunTests {
             [Amendment(number: Amendment.highestNumber, id: id, action: .keep, reason: nil)], of: RunFolder(run),
             to: OutputFolder(run))
         _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(
-            StageRegistry.standard.names, force: false, command: "")
+            StageRegistry.standard.names, force: false)
         var amending = try Amending(RecordedRun(run))
         #expect(
             throws: CurationError.usage(

@@ -82,7 +82,7 @@ struct MoreStageTests {
     @discardableResult
     private func run(_ recipe: Recipe) throws -> [StageName] {
         try Runner(recipe, folder: run, threads: 2) { _ in }
-            .run(recipe.stages.names, force: false, command: "curate")
+            .run(recipe.stages.names, force: false).ran
     }
 
     @Test("runs between two others, and again when its settings change", arguments: places)
@@ -163,7 +163,7 @@ struct MoreStageTests {
         try run(recipe)
         let run = try opened(place)
         func ask(_ setting: String) throws -> WhatIf {
-            try WhatIf(run, setting: [setting], recipeFile: recipe.file, command: "", threads: 1)
+            try WhatIf(run, setting: [setting], recipeFile: recipe.file, threads: 1)
         }
         let answer = try ask("short.least=1000")
         #expect(answer.firstStage == .short && answer.chosen.after == 0)

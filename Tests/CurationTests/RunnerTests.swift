@@ -46,7 +46,7 @@ struct RunnerTests {
         var file = try RecipeFile(folder.write("recipe.json", document.readableText))
         for setting in settings { try file.set(setting) }
         var told: [String] = []
-        let runner = try Runner(try file.recipe(), folder: folder.path + "/run", threads: 2) { event in
+        let runner = try Runner(file.recipe(), folder: folder.path + "/run", threads: 2) { event in
             // A digest says that something has changed; what it is, is not for a test to spell out.
             if case .started(let stage, let reason) = event {
                 told.append("\(stage): \(reason.components(separatedBy: " from \"xxh64:")[0])")
@@ -54,7 +54,7 @@ struct RunnerTests {
             if case .warned(let words) = event { noted.all.append(words.text) }
             noted.meanwhile(event)
         }
-        _ = try runner.run(stages, force: force, command: "curate")
+        _ = try runner.run(stages, force: force)
         return told
     }
 
@@ -203,14 +203,13 @@ struct RunnerTests {
             default: break
             }
         }
-        #expect(
-            try runner.run(StageRegistry.standard.names, force: false, command: "curate")
-                == StageRegistry.standard.names)
+        let outcome = try runner.run(StageRegistry.standard.names, force: false)
+        #expect(outcome.ran == StageRegistry.standard.names)
         #expect(finished == StageRegistry.standard.names)
         #expect(faults == [])
         #expect(
             try Manifest.read(in: RunFolder(path))?.stages.mapValues(\.counts)
-                == runner.manifest.stages.mapValues(\.counts))
+                == outcome.manifest.stages.mapValues(\.counts))
     }
 
     @Test(
@@ -373,8 +372,8 @@ struct RunnerTests {
     @Test("a stage alone refuses when what it needs is missing or out of date, and says what mends it")
     func refuses() throws {
         #expect(
-            throws: CurationError.usage(
-                "quality needs ingest, which has not run yet\nrun: curate --stage ingest,decontaminate,quality")
+            throws: RunRefusal.needs(
+                .ingest, .neverRan, asked: .quality, mendedBy: [.ingest, .decontaminate, .quality])
         ) {
             try run([], [.quality])
         }
@@ -382,10 +381,11 @@ struct RunnerTests {
         #expect(try run([], [.quality]) == [])
         #expect(try run([], [.quality], force: true) == ["quality: --force"])
         #expect(
-            throws: CurationError.usage(
-                "sample needs quality, which is out of date: quality.require changed from "
-                    + "[\"trace\",\"trace_tokens\",\"domain\",\"outcomes\"] to []\nrun: curate --stage quality,difficulty,classify,sample"
-            )
+            throws: RunRefusal.needs(
+                .quality,
+                .settingChanged(
+                    path: "quality.require", before: ["trace", "trace_tokens", "domain", "outcomes"], after: []),
+                asked: .sample, mendedBy: [.quality, .difficulty, .classify, .sample])
         ) { try run(["quality.require=[]"], [.sample]) }
         #expect(try run(["quality.rules=[]"], [.quality, .difficulty]).count == 1)
     }
@@ -416,8 +416,8 @@ struct RunnerTests {
         folder.write("s.jsonl", lines: rows(3000))
         for threads in [1, 2, 7] {
             let recipe = try recipe([("difficulty", ["solvers": ["solver"]]), ("sample", ["target": 100])], in: folder)
-            let runner = try Runner(recipe, folder: folder.path + "/run\(threads)", threads: threads) { _ in }
-            _ = try runner.run(StageRegistry.standard.names, force: false, command: "curate")
+            let runner = Runner(recipe, folder: folder.path + "/run\(threads)", threads: threads) { _ in }
+            _ = try runner.run(StageRegistry.standard.names, force: false)
             contents.append(try Self.contents(of: folder.path + "/run\(threads)"))
         }
         #expect(contents[0] == contents[1])

@@ -20,7 +20,7 @@ struct TrainingTests {
     private func run(
         _ rows: [(traces: [String], attempt: String?)], export: JSON, train: JSON? = nil,
         domain: (Int) -> String = { _ in "D" }
-    ) throws -> Runner {
+    ) throws -> RunOutcome {
         folder.write(
             "s.jsonl",
             lines: rows.enumerated().map { number, row in

@@ -79,8 +79,8 @@ struct TurnTests {
             [("sources", [["name": "s", "format": "jsonl", "path": "*.jsonl"]]), ("quality", ["require": []])],
             in: folder)
         func run() throws -> [StageName] {
-            let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
-            return try runner.run([.ingest], force: false, command: "curate")
+            let runner = Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
+            return try runner.run([.ingest], force: false).ran
         }
         #expect(try run() == [.ingest])
         #expect(try run() == [])

@@ -28,7 +28,7 @@ struct VerificationTests {
         ]
         let recipe = try RecipeFile(folder.write("recipe.json", document.readableText)).recipe()
         _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(
-            StageRegistry.standard.names, force: false, command: "")
+            StageRegistry.standard.names, force: false)
     }
 
     private static func row(_ k: Int) -> JSON {
@@ -193,7 +193,7 @@ struct VerificationTests {
             return try fault()
         }
         let finished = try RecordedRun(run)
-        _ = try AblationRun(finished, finished.recipe, threads: 1).make(["random"], command: "curate")
+        _ = try AblationRun(finished, finished.recipe, threads: 1).make(["random"])
         try Stability(finished, seeds: 3, threads: 1).write()
         #expect(try fault() == nil)
         let answers = try #require(try Manifest.read(in: RunFolder(run))?.answers.map(\.path))

@@ -24,19 +24,18 @@ package struct AblationRun {
     /// Chooses and writes sets, and then the comparison with the run's own.
     ///
     /// Nothing is written before every set is known to be possible; what is written is on record in run.json. Throws
-    /// `CurationError.usage` when there is no ablation of a name or its stage is missing or ran under other settings,
+    /// `CurationError.usage` when there is no ablation of a name, `RunRefusal` when its stage is missing or ran under other settings,
     /// `CurationError.failed` when a stage cannot fill a set, `FileError` when a file is in the way.
     ///
     /// - Parameters:
     ///   - names: of which ablations; of all when there are none.
-    ///   - command: the command line without `--stage`, for the message that says how to mend what is missing.
     ///   - isForced: whether files in the way are replaced whoever made them.
-    package func make(_ names: [String], command: String, isForced: Bool = false) throws -> SetComparison {
+    package func make(_ names: [String], isForced: Bool = false) throws -> SetComparison {
         let ablations = try ablations(names)
         guard !ablations.isEmpty else {
             throw CurationError.usage("\"ablations\" in the recipe is empty: there is no set to choose")
         }
-        for ablation in ablations { try demand(ablation.from, command) }
+        for ablation in ablations { try demand(ablation.from) }
         let chosenFrom = try ablations.map { try run.kept(by: $0.from) }
         for (ablation, entering) in zip(ablations, chosenFrom) {
             do {
@@ -117,22 +116,16 @@ package struct AblationRun {
             "the run's own set was drawn with \(difference.path) = \(drawn); the recipe has \(now)")
     }
 
-    /// Throws `CurationError.usage` unless a stage and those before it ran under the settings of the recipe.
-    private func demand(_ wanted: StageName, _ command: String) throws {
+    /// Throws `RunRefusal` unless a stage and those before it ran under the settings of the recipe.
+    private func demand(_ wanted: StageName) throws {
+        func refusal(_ status: StageStatus) -> RunRefusal { .needs(wanted, status, asked: nil, mendedBy: nil) }
         for stage in recipe.stages.through(wanted) {
-            guard let record = run.manifest.stages[stage] else {
-                throw CurationError.usage(
-                    "ablate needs \(wanted.rawValue), which has not run yet\nrun: \(Wording.printable(command)) --stage all"
-                )
-            }
+            guard let record = run.manifest.stages[stage] else { throw refusal(.neverRan) }
             guard let difference = record.settings.firstDifference(ofSettings: recipe.settings(of: stage)) else {
                 continue
             }
-            let status = StageStatus.settingChanged(
-                path: difference.path, before: difference.before, after: difference.after)
-            throw CurationError.usage(
-                "ablate needs \(wanted.rawValue), which is out of date: \(Wording.printable(status.reason))\n"
-                    + "run: \(Wording.printable(command)) --stage all")
+            throw refusal(
+                .settingChanged(path: difference.path, before: difference.before, after: difference.after))
         }
     }
 

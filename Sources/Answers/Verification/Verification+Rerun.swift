@@ -17,11 +17,11 @@ extension Verification {
         let other = try scratch()
         defer { withExtendedLifetime(other) {} }
         try AmendmentFile.write(try AmendmentFile.read(in: files), of: files, to: OutputFolder(other.tree.path))
-        let runner = try Runner(recipe, folder: other.tree.path, threads: threads) { _ in }
-        _ = try runner.run(recipe.stages.names, force: true, command: "curate")
+        let runner = Runner(recipe, folder: other.tree.path, threads: threads) { _ in }
+        let outcome = try runner.run(recipe.stages.names, force: true)
         for stage in recipe.stages.names {
             let before = try record(of: stage)
-            guard let again = runner.manifest.stages[stage] else { continue }
+            guard let again = outcome.manifest.stages[stage] else { continue }
             for (what, old, new) in [("read", before.inputs, again.inputs), ("wrote", before.outputs, again.outputs)] {
                 let (olds, news) = (Set(old), Set(new))
                 if let file = old.first(where: { !news.contains($0) }) ?? new.first(where: { !olds.contains($0) }) {
@@ -37,7 +37,7 @@ extension Verification {
                 )
             }
         }
-        guard runner.manifest.isSynthetic == manifest.isSynthetic else {
+        guard outcome.manifest.isSynthetic == manifest.isSynthetic else {
             throw fault(files.manifest, "\"synthetic\" is \(manifest.isSynthetic), and not so of a new run")
         }
         return "run again, they give the same files"

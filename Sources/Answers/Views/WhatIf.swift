@@ -34,7 +34,7 @@ package struct WhatIf {
 
     /// Decides anew from the first stage that the settings touch.
     ///
-    /// Throws `CurationError.usage` when the settings touch ingest, which would have to read the sources again;
+    /// Throws `RunRefusal` when the settings touch ingest, which would have to read the sources again;
     /// `CurationError.recipe` when they are wrong; and what a stage throws that cannot do its work under them.
     ///
     /// - Parameters:
@@ -42,10 +42,8 @@ package struct WhatIf {
     ///   - assignments: the settings, as `--set` takes them.
     ///   - recipeFile: where the run's recipe lies: the paths of benchmarks are relative to its folder.
     ///   - isConfined: whether the recipe may name nothing outside its folder.
-    ///   - command: the command line that makes a run of its own under these settings, for messages.
     package init(
         _ run: RecordedRun, setting assignments: [String], recipeFile: String, isConfined: Bool = false,
-        command: String,
         threads: Int
     ) throws {
         let stages = run.stages
@@ -61,9 +59,7 @@ package struct WhatIf {
         if touched.first == ingest {
             let difference = run.manifest.stages[ingest]?.settings.firstDifference(
                 ofSettings: recipe.settings(of: ingest))
-            throw CurationError.usage(
-                "\(Wording.printable(difference?.path ?? ingest.rawValue)) is a setting of \(ingest), which reads the sources: what "
-                    + "it would change needs a run of its own\nrun: \(command)")
+            throw RunRefusal.readsSources(setting: difference?.path ?? ingest.rawValue, of: ingest)
         }
         firstStage = touched.first { $0 != export }
         touchesExport = touched.contains(export)

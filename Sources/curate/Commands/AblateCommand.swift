@@ -22,7 +22,7 @@ enum AblateCommand: Command {
         let (run, recipe) = try runAndRecipe(arguments)
         let ablations = AblationRun(run, recipe, threads: try arguments.threads())
         let comparison = try ablations.make(
-            arguments.words, command: arguments.commandLine, isForced: arguments.has(.force))
+            arguments.words, isForced: arguments.has(.force))
         if !arguments.has(.quiet), let difference = ablations.differenceOfSample {
             Terminal.tell("note: \(difference)")
         }

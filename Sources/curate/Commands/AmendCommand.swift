@@ -42,22 +42,30 @@ enum AmendCommand: Command {
             at: arguments[.config] ?? "pipeline.json", isConfined: arguments.has(.confined)
         ).recipe()
         let runner = try Runner(recipe, folder: before.folder, threads: arguments.threads()) {
-            Interruption.note($0, in: before.folder)
+            Interruption.note($0)
             if case .warned(let words) = $0 { Terminal.tell("note: \(words)") }
         }
         let undo = Wording.printable(
             arguments.commandLine.replacing("curate", with: "curate amend --undo", maxReplacements: 1))
-        Interruption.tells(
-            ofAmendment: (arguments.has(.undo) ? "the last amendment is taken back" : "the amendment is on record")
-                + ", and \(wayOn(before, arguments)) makes the set anew",
+        let folder = before.folder
+        let onRecord =
+            (arguments.has(.undo) ? "the last amendment is taken back" : "the amendment is on record")
+            + ", and \(wayOn(before, arguments)) makes the set anew"
+        let takingBack =
             "the set cannot be made so; whether the amendment is still on record stands in "
-                + "\(Wording.printable(before.files.amendments.path)), and \(undo) takes the last one back"
-        )
+            + "\(Wording.printable(before.files.amendments.path)), and \(undo) takes the last one back"
+        Interruption.tells { progress in
+            switch progress.amendment {
+            case .onRecord: "\(onRecord)"
+            case .takingBack: "\(takingBack)"
+            case nil: progress.words(in: folder)
+            }
+        }
         let stages = [before.stages.selector, before.stages.exporter].map(\.name).filter {
             before.manifest.stages[$0] != nil
         }
         _ = try runner.run(
-            stages, force: false, command: arguments.commandLine, amendments: (amending.before, amending.amendments))
+            stages, force: false, amendments: (amending.before, amending.amendments))
         try tell(AmendedSet(chosen, RecordedRun(before.folder)), amending.amendments, before, arguments)
     }
 

@@ -13,15 +13,15 @@ struct DryRun {
     let arguments: Arguments
 
     /// Prints the plan; nothing is written.
-    func show(command: String) throws {
+    func show() throws {
         let makesPool = stages.contains(StageRegistry.standard.poolMaker.name)
         let pool = makesPool ? try SynthCommand.poolToMake(of: file, arguments) : nil
         let recipe = try file.recipe(withFiles: pool == nil)
         let folder = try arguments.runFolder(file)
-        let runner = try Runner(recipe, folder: folder, threads: 1) { _ in }
+        let runner = Runner(recipe, folder: folder, threads: 1) { _ in }
         let plan: [Runner.PlannedStage] =
             if pool == nil {
-                try runner.plan(stages, force: arguments.has(.force), command: command)
+                try runner.plan(stages, force: arguments.has(.force))
             } else {
                 stages.map { Runner.PlannedStage(stage: $0, step: .runs(reason: "its pool is made first")) }
             }

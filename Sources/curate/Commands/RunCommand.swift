@@ -26,19 +26,20 @@ enum RunCommand: Command {
         let stages = try stages(arguments[.stage] ?? "all")
         let file = try arguments.recipeFile()
         if arguments.has(.dryRun) {
-            return try DryRun(file: file, stages: stages, arguments: arguments).show(command: arguments.commandLine)
+            return try DryRun(file: file, stages: stages, arguments: arguments).show()
         }
         if stages.contains(StageRegistry.standard.poolMaker.name) { try SynthCommand.makePool(of: file, arguments) }
         let recipe = try file.recipe()
         let folder = try arguments.runFolder(file)
         let progress = Progress(isQuiet: arguments.has(.quiet))
+        Interruption.tells { $0.words(in: folder) }
         let runner = try Runner(recipe, folder: folder, threads: arguments.threads()) {
-            Interruption.note($0, in: folder)
+            Interruption.note($0)
             progress.show($0)
         }
-        let done: [StageName]
+        let outcome: RunOutcome
         do {
-            done = try runner.run(stages, force: arguments.has(.force), command: arguments.commandLine)
+            outcome = try runner.run(stages, force: arguments.has(.force))
         } catch {
             progress.clear()
             throw error
@@ -48,13 +49,13 @@ enum RunCommand: Command {
         let export = stages.contains(exporter) ? RunFolder(folder).export(recipe.mainExport).path : nil
         if arguments.has(.json) {
             let answer: JSON = [
-                "run": .string(folder), "ran": .strings(done.map(\.rawValue)),
-                "funnel": Funnel(runner.manifest).json, "export": export.map { .string($0) } ?? .null,
+                "run": .string(folder), "ran": .strings(outcome.ran.map(\.rawValue)),
+                "funnel": Funnel(outcome.manifest).json, "export": export.map { .string($0) } ?? .null,
             ]
             return try Terminal.write(json: answer)
         }
-        let note = runner.manifest.isSynthetic ? " (synthetic data)" : ""
-        if done.isEmpty {
+        let note = outcome.manifest.isSynthetic ? " (synthetic data)" : ""
+        if outcome.ran.isEmpty {
             let what =
                 stages.count == recipe.stages.names.count
                 ? "all stages are" : "\(inWords(stages.map(\.rawValue), "and")) \(stages.count == 1 ? "is" : "are")"
@@ -62,13 +63,13 @@ enum RunCommand: Command {
                 "nothing to do: \(what) up to date in \(Wording.printable(folder))\(note)"
             ])
         }
-        try Terminal.write(lines: Funnel(runner.manifest).lines(columns: Terminal.columns))
+        try Terminal.write(lines: Funnel(outcome.manifest).lines(columns: Terminal.columns))
         if let export {
-            let chosen = Funnel(runner.manifest).steps.last?.kept ?? 0
+            let chosen = Funnel(outcome.manifest).steps.last?.kept ?? 0
             try Terminal.write(lines: [
                 "", "\(Wording.counted(chosen, "question")) in \(Wording.printable(export))\(note)",
             ])
-            if let line = lengthLine(runner.manifest) { try Terminal.write(lines: [line]) }
+            if let line = lengthLine(outcome.manifest) { try Terminal.write(lines: [line]) }
         }
     }
 

@@ -1,6 +1,7 @@
 import Answers
 import Bytes
 import Messages
+import Runs
 
 /// `curate what-if`: what a finished run would have chosen under other settings.
 enum WhatIfCommand: Command {
@@ -22,9 +23,15 @@ enum WhatIfCommand: Command {
         }
         let run = try arguments.finishedRunAsItLies()
         let recipeFile = arguments[.config] ?? "pipeline.json"
-        let answer = try WhatIf(
-            run, setting: assignments, recipeFile: recipeFile, isConfined: arguments.has(.confined),
-            command: command(assignments, recipeFile, besides: run.folder, arguments), threads: arguments.threads())
+        let answer: WhatIf
+        do {
+            answer = try WhatIf(
+                run, setting: assignments, recipeFile: recipeFile, isConfined: arguments.has(.confined),
+                threads: arguments.threads())
+        } catch let refusal as RunRefusal {
+            let command = command(assignments, recipeFile, besides: run.folder, arguments)
+            throw CurationError.usage(refusal.words(of: name, command))
+        }
         if arguments.has(.json) {
             return try Terminal.write(json: answer.json(run))
         }
@@ -70,7 +77,7 @@ enum WhatIfCommand: Command {
         let confined = arguments.has(.confined) ? "--confined " : ""
         let sets = assignments.map { "--set \(Arguments.quoted($0)) " }.joined()
         return "curate --config \(Arguments.quoted(recipeFile)) \(sets)\(confined)--run "
-            + "\(Arguments.quoted(folder.trimmingSlash + "-what-if")) --stage all"
+            + "\(Arguments.quoted(folder.trimmingSlash + "-what-if"))"
     }
 }
 

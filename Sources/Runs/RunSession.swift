@@ -2,101 +2,147 @@ import Bytes
 import Files
 import Messages
 import Pools
+import Recipes
 import Stages
 
-/// How a runner runs one stage.
-extension Runner {
+/// One run of some stages, from the first to the last: what is on record by now, and what its stages left for those behind
+/// them.
+///
+/// For one thread; what is published meanwhile is given what it needs.
+final class RunSession {
+    private let runner: Runner
+    private let writer: RunWriter
+    private let asked: [StageName]
+    private let isForced: Bool
+
+    /// What is on record of the run so far, or will be as soon as the disk has it.
+    private(set) var record: RunRecord
+    /// Puts what stages have done on record, in their order, while later ones are at work.
+    private let publishing = SerialQueue()
+    /// What stages left, in this run or before.
+    private var results: StageResults
+    /// How many of the things that are being published there are up to the pool, whose lines can be read behind it.
+    private var countWithPool = 0
+    private var benchmarksRead: (Benchmarks, [FileRecord])?
+
+    private var recipe: Recipe { runner.recipe }
+    private var files: RunFolder { runner.files }
+    private var threads: Int { runner.threads }
+    private var report: RunReport { runner.report }
+    private var digests: DigestCache { record.digests }
+
+    /// A run that has not begun; what is on record is read by whoever may write it.
+    init(_ runner: Runner, _ asked: [StageName], isForced: Bool, by writer: RunWriter) {
+        self.runner = runner
+        self.asked = asked
+        self.isForced = isForced
+        self.writer = writer
+        record = RunRecord(runner.recipe, in: runner.files)
+        results = StageResults(in: runner.files, of: runner.recipe.stages, pool: runner.files.openPool)
+    }
+
+    /// Runs the stages; returns those that had something to do.
+    func run() throws -> [StageName] {
+        let result = Result { try runInOrder() }
+        // What failed there was of an earlier stage.
+        try publishing.wait()
+        return try result.get()
+    }
+
+    private func runInOrder() throws -> [StageName] {
+        var done: [StageName] = []
+        for stage in recipe.stages.through(lastOf: asked) {
+            let isAsked = asked.contains(stage)
+            // What runs anyhow need not be looked at: its files may be large.
+            let runsAnyhow = isForced && isAsked
+            let status = runsAnyhow ? .upToDate : try record.status(of: stage)
+            if !isAsked {
+                guard status == .upToDate else { throw record.refusal(asked, stage, status) }
+            } else if status == .upToDate, !runsAnyhow {
+                // Behind those before it, which may have yet to be published.
+                try publishing.add { [report] in report(.upToDate(stage)) }
+            } else {
+                report(.started(stage, reason: runsAnyhow ? "--force" : status.reason))
+                try run(stage)
+                done.append(stage)
+            }
+        }
+        return done
+    }
+
+    // MARK: - One stage
+
     /// What a stage did, and the files that it wrote, in the order in which they are to be published.
     private typealias Work = (record: StageRecord, files: [OutputFile])
 
     /// Runs a stage; what it has done is on record as soon as the disk has it.
-    func run(_ stage: StageName, by writer: RunWriter) throws {
+    private func run(_ stage: StageName) throws {
         guard let definition = recipe.stages[stage] else { preconditionFailure("\(stage) is no stage of the recipe") }
         let clock = ContinuousClock()
         let start = clock.now
-        try writer.demandWritable(outputs(of: stage))
-        try writer.demandRemovable(outdated(stage))
+        try writer.demandWritable(record.outputs(of: stage))
+        try writer.demandRemovable(record.outdated(stage))
         let stageFolder = try writer.folder(.stage(stage))
-        var (record, files) =
+        var (done, written) =
             switch definition.role {
-            case .makesPool: try ingest(stageFolder, writer)
+            case .makesPool: try ingest(stageFolder)
             case .exports: try export(stageFolder)
             case .filters, .labels, .selects: try decide(stage, stageFolder)
             }
         // These have tables of everything; what comes after asks for other memory.
         if definition.makesPool || definition.dropsDuplicates { Memory.giveBack() }
         let elapsed = clock.now - start
-        record.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-        try publish(record, files, of: stage, writer)
-    }
-
-    /// The files that a stage writes under the recipe.
-    func outputs(of stage: StageName) -> [RunFile] {
-        recipe.stages[stage].map { files.outputs(of: $0, under: recipe) } ?? []
-    }
-
-    /// The files that a stage wrote the last time it ran and does not write under the recipe.
-    func outdated(_ stage: StageName) -> [FileRecord] {
-        let places = outputs(of: stage).map(\.place)
-        return (manifest.stages[stage]?.outputs ?? []).filter { !places.contains($0.path) }
+        done.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        try publish(done, written, of: stage)
     }
 
     /// Has the files of a stage published and the stage put on record, in its turn.
-    private func publish(
-        _ record: StageRecord, _ files: [OutputFile], of stage: StageName, _ writer: RunWriter
-    ) throws {
+    private func publish(_ done: StageRecord, _ written: [OutputFile], of stage: StageName) throws {
         // A file that an earlier run of the stage wrote and this one did not belongs to nothing any more.
-        let outdated = (manifest.stages[stage]?.outputs ?? [])
-            .filter { old in !record.outputs.contains { $0.path == old.path } }
-        for output in record.outputs { digests.expect(output) }
-        manifest.stages[stage] = record
+        let outdated = (record.manifest.stages[stage]?.outputs ?? [])
+            .filter { old in !done.outputs.contains { $0.path == old.path } }
+        for output in done.outputs { digests.expect(output) }
+        record.manifest.stages[stage] = done
         let makesPool = stage == recipe.stages.poolMaker.name
-        if makesPool { manifest.unfinished = [] }
-        let (manifest, tree, digests, report) = (manifest, tree, digests, report)
+        if makesPool { record.manifest.unfinished = [] }
+        let (manifest, tree, digests, report, writer) = (record.manifest, files.tree, digests, report, writer)
         let count = try publishing.add {
-            let note = try writer.expect(record.outputs)
-            let replaced = try files.publish()
+            let note = try writer.expect(done.outputs)
+            let replaced = try written.publish()
             try writer.remove(outdated)
-            for output in record.outputs { digests.published(output, in: tree) }
+            for output in done.outputs { digests.published(output, in: tree) }
             var manifest = manifest
             manifest.stamps = digests.trusted(beside: manifest)
             try manifest.write(by: writer)
             try writer.forget(note)
             withExtendedLifetime(replaced) {}
-            report(.finished(stage, record))
+            report(.finished(stage, done))
         }
         if makesPool { countWithPool = count }
     }
 
     /// Publishes the rows that a stage ingest which has failed could not read, and puts them on record.
-    private func publishRejected(_ rejected: OutputFile, _ writer: RunWriter) throws {
-        let record = files.rejected.record(of: rejected)
-        let note = try writer.expect([record])
+    private func publishRejected(_ rejected: OutputFile) throws {
+        let rejectedRows = files.rejected.record(of: rejected)
+        let note = try writer.expect([rejectedRows])
         try rejected.publish()
         var manifest = try Manifest.read(in: files) ?? Manifest(recipe: recipe.document, of: files)
-        manifest.unfinished = [record]
+        manifest.unfinished = [rejectedRows]
         try manifest.write(by: writer)
         try writer.forget(note)
     }
 
     private func record(of stage: StageName, inputs: [FileRecord], outputs: [OutputFile], counts: JSON) -> StageRecord {
         StageRecord(
-            settings: settings(of: stage), toolVersion: Tool.version, inputs: inputs,
+            settings: record.settings(of: stage), toolVersion: Tool.version, inputs: inputs,
             outputs: outputs.map { files.file($0.name, in: .stage(stage)).record(of: $0) }, counts: counts, seconds: 0)
     }
 
-    /// Throws `CurationError.recipe` for fields that the recipe names and no row has.
-    func demandFields() throws {
-        var problems = try FieldProbe(recipe: recipe.inputs).problems()
-        if problems.isEmpty, needsTraceTokens, let problem = recipe.inputs.problemOfTraceTokens { problems = [problem] }
-        guard problems.isEmpty else { throw CurationError.recipe(file: recipe.file, problems) }
-    }
-
-    private func ingest(_ stageFolder: OutputFolder, _ writer: RunWriter) throws -> Work {
-        try demandFields()
+    private func ingest(_ stageFolder: OutputFolder) throws -> Work {
+        try runner.demandFields(needsTraceTokens: asked.contains(recipe.stages.selector.name))
         let stage = recipe.stages.poolMaker.name
         let inputFiles = try recipe.inputFiles(of: stage)
-        manifest.isSynthetic = inputFiles.contains { SyntheticMarker.covers(Folder.join(recipe.folder, $0)) }
+        record.manifest.isSynthetic = inputFiles.contains { SyntheticMarker.covers(Folder.join(recipe.folder, $0)) }
         let total = inputFiles.reduce(0) { sum, path in
             // Files with holes may have any size.
             let size = Folder.stamp(of: Folder.join(recipe.folder, path))?.size ?? 0
@@ -110,7 +156,7 @@ extension Runner {
                     self.report(.progress(stage, done: done, of: total))
                 }.run()
             } catch let failure as Ingest.Failure {
-                try publishRejected(failure.rejected, writer)
+                try publishRejected(failure.rejected)
                 throw failure.error
             }
         }
@@ -163,7 +209,7 @@ extension Runner {
             report(.warned("the question \(amendment.id) is to be held, and did not reach the stage \(name)"))
         }
         for remark in stage.remarks(onKept: kept.count) { report(.warned(remark)) }
-        let inputsOfAll = try self.inputs(of: name, read: inputs)
+        let inputsOfAll = try inputsOf(name, read: inputs)
         return (record(of: name, inputs: inputsOfAll, outputs: [file], counts: counts.json), [file])
     }
 
@@ -212,9 +258,9 @@ extension Runner {
     }
 
     /// The inputs of a stage with those among them that it has just read as it read them.
-    private func inputs(of stage: StageName, read: [FileRecord]) throws -> [FileRecord] {
+    private func inputsOf(_ stage: StageName, read: [FileRecord]) throws -> [FileRecord] {
         let known = Set(read.map(\.path.bytes))
-        return try read + inputs(of: stage).filter { !known.contains($0.path.bytes) }
+        return try read + record.inputs(of: stage).filter { !known.contains($0.path.bytes) }
     }
 
     private func export(_ stageFolder: OutputFolder) throws -> Work {
@@ -236,7 +282,7 @@ extension Runner {
         // What became of amendments stands in the decisions of sample.
         try publishing.wait()
         // What an earlier export read is no part of this one.
-        var manifest = manifest
+        var manifest = record.manifest
         manifest.stages[stage] = nil
         let card = DatasetCard(
             of: files, recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
@@ -245,7 +291,7 @@ extension Runner {
         let outputs =
             try written.unpublished
             + texts.map { try stageFolder.finished(Array($1.utf8), $0.name) }
-        let inputsOfAll = try self.inputs(of: stage, read: inputs + tokenizer)
+        let inputsOfAll = try inputsOf(stage, read: inputs + tokenizer)
         return (record(of: stage, inputs: inputsOfAll, outputs: outputs, counts: .object(written.counts)), outputs)
     }
 }
