@@ -17,9 +17,6 @@ package final class Pool: Questions {
         package static let index = "pool.index"
     }
 
-    /// The folder of a pool in a run's folder: that of the stage ingest, which makes it.
-    package static let folder = "ingest"
-
     /// What is known of each question.
     package let facts: QuestionFacts
     /// Of each question the line or row of its file, and the files in the order of the pool.
@@ -29,15 +26,6 @@ package final class Pool: Questions {
     private let textEnds: [Int]
     private let lineFile: InputFile
     private let textFile: InputFile
-
-    /// Opens the pool of a run.
-    ///
-    /// Throws `FileError` when a file is missing or damaged.
-    package convenience init(in run: FolderTree) throws {
-        func open(_ name: String) throws -> InputFile { try run.file("\(Self.folder)/\(name)") }
-        try self.init(
-            PoolFiles(lines: open(FileName.lines), texts: open(FileName.texts), index: open(FileName.index)))
-    }
 
     /// A pool of three files; of its lines only the size need be there yet.
     ///

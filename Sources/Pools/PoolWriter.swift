@@ -134,7 +134,17 @@ final class PoolWriter {
 
 /// The files of a pool.
 package struct PoolFiles<File> {
-    let lines: File
-    let texts: File
-    let index: File
+    /// A line of JSON for each question.
+    package let lines: File
+    /// The questions' texts.
+    package let texts: File
+    /// The columns.
+    package let index: File
+
+    /// The three files.
+    package init(lines: File, texts: File, index: File) {
+        self.lines = lines
+        self.texts = texts
+        self.index = index
+    }
 }

@@ -5,23 +5,17 @@ import Shapes
 import Stages
 
 extension Recipe {
-    /// The stages that it asks for, in order.
-    package var stages: StageRegistry {
-        let document = document
-        return StageRegistry.standard.filter { $0.isAsked(document) }
-    }
-
     /// The part of the recipe that a stage depends on: what changes here makes the stage out of date, and nothing else
     /// of the recipe does.
     package func settings(of stage: StageName) -> JSON {
-        StageRegistry.standard[stage]?.settings(in: document) ?? .object(JSONObject())
+        stages[stage]?.settings(in: document) ?? .object(JSONObject())
     }
 
     /// The files that a stage reads from outside the run's folder, as the recipe's patterns match them, each once.
     ///
     /// Throws `FileError` when a pattern matches something that is no file.
     package func inputFiles(of stage: StageName) throws -> [String] {
-        guard let reads = StageRegistry.standard[stage]?.inputs else { return [] }
+        guard let reads = stages[stage]?.inputs else { return [] }
         var inputs: [InputRecipe] = []
         if reads.contains(.sources) { inputs += recordings.map(\.input) + sources.map(\.input) }
         if reads.contains(.benchmarks) { inputs += benchmarks.map(\.input) }
@@ -33,7 +27,7 @@ extension Recipe {
 
     /// The files of the tokenizer, where a stage counts tokens.
     package func tokenizerFiles(of stage: StageName) -> [String] {
-        guard let reads = StageRegistry.standard[stage]?.inputs else { return [] }
+        guard let reads = stages[stage]?.inputs else { return [] }
         let counts = reads.contains(.tokenizer) || reads.contains(.tokenizerOfTraining) && train.maxTokens != nil
         return counts ? inputs.tokenizerFiles : []
     }
@@ -50,7 +44,7 @@ extension Recipe {
         _ name: StageName, benchmarks: @escaping () throws -> Benchmarks = { Benchmarks() },
         amendments: @escaping () throws -> [Amendment] = { [] }
     ) throws -> (any Stage)? {
-        guard let definition = StageRegistry.standard[name] else { return nil }
+        guard let definition = stages[name] else { return nil }
         return try definition.stage(
             in: StageContext(of: definition, in: document, benchmarks: benchmarks, amendments: amendments))
     }

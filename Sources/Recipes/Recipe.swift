@@ -36,15 +36,21 @@ package struct Recipe: Sendable {
     package let document: JSON
     /// The recipe's file, as the command line names it.
     package let file: String
+    /// The stages that a recipe may ask for.
+    package let registry: StageRegistry
+    /// The stages that this one asks for, in order.
+    package let stages: StageRegistry
 
     static let nameKey = SettingKey<String>.text(
         "name", .fileName, "the run's name, which is also its folder's and its export's")
 
     /// A recipe from a document of the right shape.
-    init(_ document: JSON, file: String, isConfined: Bool = false) {
+    init(_ document: JSON, file: String, isConfined: Bool = false, stages: StageRegistry = .standard) {
         let root = CheckedObject(document)
         self.document = document
         self.file = file
+        registry = stages
+        self.stages = stages.asked(by: document)
         name = root[Self.nameKey]
         seed = root[Seed.key]
         synth = root[SynthRecipe.section]

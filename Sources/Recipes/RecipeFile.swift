@@ -3,6 +3,7 @@ import Files
 import Messages
 import Rows
 import Shapes
+import Stages
 import Tokenizer
 
 /// Reads a recipe, applies what the command line sets, and checks it as a whole before any work.
@@ -11,13 +12,17 @@ package struct RecipeFile: Equatable {
     package let path: String
     /// Whether the recipe may name nothing outside its folder.
     package var isConfined = false
+    private let stages: StageRegistry
     private var document: JSON
 
     /// Reads a file.
     ///
     /// Throws `FileError` when it cannot be read, `CurationError.recipe` when it is not a JSON object.
-    package init(_ path: String) throws {
+    ///
+    /// - Parameter stages: the stages that a recipe may ask for.
+    package init(_ path: String, stages: StageRegistry = .standard) throws {
         self.path = path
+        self.stages = stages
         var text = try InputFile.contents(of: path)
         let mark = UTF8Check.byteOrderMark
         if text.starts(with: mark) { text.removeFirst(mark.count) }
@@ -37,8 +42,9 @@ package struct RecipeFile: Equatable {
     }
 
     /// A recipe that a run's manifest holds.
-    package init(path: String, document: JSON) {
+    package init(path: String, document: JSON, stages: StageRegistry = .standard) {
         self.path = path
+        self.stages = stages
         self.document = document
     }
 
@@ -123,9 +129,10 @@ package struct RecipeFile: Equatable {
     /// - Parameter withFiles: whether paths, XPaths and queries are tried on the files they speak of.
     package func recipe(withFiles: Bool = true) throws -> Recipe {
         var problems: [RecipeProblem] = []
-        Shape.recipe.check(document, at: "", &problems)
+        let shape = Shape.recipe(of: stages)
+        shape.check(document, at: "", &problems)
         guard problems.isEmpty else { throw CurationError.recipe(file: path, problems) }
-        let recipe = Recipe(Shape.recipe.filled(document), file: path, isConfined: isConfined)
+        let recipe = Recipe(shape.filled(document), file: path, isConfined: isConfined, stages: stages)
         problems = SettingsCheck(recipe).problems
         if isConfined {
             // Nothing is looked at that lies outside, be it for the sake of a message.
@@ -143,7 +150,8 @@ private struct SettingsCheck {
     var problems: [RecipeProblem] = []
 
     init(_ recipe: Recipe) {
-        for name in ["comparison.json", "comparison.csv"] where recipe.document["ablations"]?[name] != nil {
+        for name in [Ablation.comparison.json, Ablation.comparison.csv] where recipe.document["ablations"]?[name] != nil
+        {
             problems.append(
                 RecipeProblem("ablations.\(name)", "a file of this name stands beside the sets; another is right"))
         }

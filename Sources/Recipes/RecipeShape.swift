@@ -6,31 +6,35 @@ import Stages
 
 extension Shape {
     /// The whole recipe: every key there is, its type, its default and what it is for.
-    package static let recipe = Shape.object(
-        ObjectShape(
-            keys: [
-                .optional("$schema", .text(.any), "the JSON Schema of recipes, for editors"),
-                Recipe.nameKey.key,
-                Seed.key.key,
-                SynthRecipe.section.key,
-                Inputs.sourcesKey.key,
-                Inputs.recordingsKey.key,
-                Inputs.benchmarksKey.key,
-                Inputs.tablesKey.key,
-                TokenizerRecipe.section.key,
-                LimitsRecipe.section.key,
-            ]
-                // The sections that stages declare, that of export last.
-                + StageRegistry.standard.definitions.filter { !$0.exports }.compactMap(\.section)
-                + [Ablation.section, TrainRecipe.section.key]
-                + StageRegistry.standard.definitions.filter(\.exports).compactMap(\.section),
-            rules: [
-                .atMost(QuestionFacts.mostSources, in: "sources"),
-                .key(
-                    "max_tokens", of: "train", demands: "tokenizer",
-                    why:
-                        "which counts the rows; \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary is right"
-                ),
-            ]))
+    package static let recipe = recipe(of: .standard)
 
+    /// The whole recipe of a pipeline of some stages.
+    package static func recipe(of stages: StageRegistry) -> Shape {
+        .object(
+            ObjectShape(
+                keys: [
+                    .optional("$schema", .text(.any), "the JSON Schema of recipes, for editors"),
+                    Recipe.nameKey.key,
+                    Seed.key.key,
+                    SynthRecipe.section.key,
+                    Inputs.sourcesKey.key,
+                    Inputs.recordingsKey.key,
+                    Inputs.benchmarksKey.key,
+                    Inputs.tablesKey.key,
+                    TokenizerRecipe.section.key,
+                    LimitsRecipe.section.key,
+                ]
+                    // The sections that stages declare, that of export last.
+                    + stages.definitions.filter { !$0.exports }.compactMap(\.section)
+                    + [Ablation.section(of: stages), TrainRecipe.section.key]
+                    + stages.definitions.filter(\.exports).compactMap(\.section),
+                rules: [
+                    .atMost(QuestionFacts.mostSources, in: "sources"),
+                    .key(
+                        "max_tokens", of: "train", demands: "tokenizer",
+                        why:
+                            "which counts the rows; \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary is right"
+                    ),
+                ]))
+    }
 }

@@ -8,16 +8,13 @@ import Stages
 ///
 /// It is an input of the stage sample, written by `curate amend` alone; without amendments there is no file.
 package enum AmendmentFile {
-    /// The file's name.
-    package static let name = "amendments.jsonl"
-
     /// Reads the amendments of a run; none when there is no file.
     ///
     /// Throws `CurationError.failed` for a line that is no amendment.
-    package static func read(in tree: FolderTree) throws -> [Amendment] {
-        guard try tree.hasFile(name) else { return [] }
-        let path = tree.path(of: name)
-        let lines = try tree.contents(of: name).split(separator: 0x0A)
+    package static func read(in run: RunFolder) throws -> [Amendment] {
+        guard try run.amendments.isThere() else { return [] }
+        let path = run.amendments.path
+        let lines = try run.amendments.contents().split(separator: 0x0A)
         return try lines.enumerated().map { number, line in
             let row = try? Array(line).withByteView { try JSON(parsing: $0) }
             guard let row, let amendment = amendment(row) else {
@@ -31,7 +28,7 @@ package enum AmendmentFile {
     }
 
     /// Writes the amendments of a run whole, where there are any.
-    package static func write(_ amendments: [Amendment], to folder: OutputFolder) throws {
+    package static func write(_ amendments: [Amendment], of run: RunFolder, to folder: OutputFolder) throws {
         guard !amendments.isEmpty else { return }
         let lines = amendments.map { amendment in
             let row: JSON = [
@@ -41,13 +38,13 @@ package enum AmendmentFile {
             ]
             return row.compactText + "\n"
         }
-        try folder.finished(Array(lines.joined().utf8), name).publish()
+        try folder.finished(Array(lines.joined().utf8), run.amendments.name).publish()
     }
 
     /// Puts other amendments in the place of those of a run, which were read; takes the file away when there are none.
     static func replace(with amendments: [Amendment], by writer: RunWriter) throws {
-        if amendments.isEmpty { return try writer.tree.removeFile(name) }
-        try write(amendments, to: writer.folder())
+        if amendments.isEmpty { return try writer.run.amendments.remove() }
+        try write(amendments, of: writer.run, to: writer.folder())
     }
 
     private static func amendment(_ row: JSON) -> Amendment? {

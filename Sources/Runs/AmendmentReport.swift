@@ -16,13 +16,13 @@ package struct AmendmentReport {
     let lines: [Line]
 
     /// Reads the amendments of a run and what the stage sample made of them.
-    package init(in tree: FolderTree, of pool: Pool) throws {
-        let amendments = try AmendmentFile.read(in: tree)
+    package init(in run: RunFolder, of pool: Pool) throws {
+        let amendments = try AmendmentFile.read(in: run)
         guard !amendments.isEmpty else {
             lines = []
             return
         }
-        let file = try tree.file(DecisionFile.place(of: .sample))
+        let file = try run.decisions(of: run.stages.selector.name).open()
         var others: [QuestionID: QuestionID] = [:]
         var cursor = DecisionCursor(file, of: pool, among: nil)
         while let line = try cursor.next() {

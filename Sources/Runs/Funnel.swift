@@ -8,6 +8,8 @@ package struct Funnel: Sendable {
     package struct Step: Sendable {
         /// The stage.
         package let stage: StageName
+        /// Whether it makes the pool: then what enters it are rows.
+        package let makesPool: Bool
         /// How many questions entered it; of ingest, how many rows were read.
         package let entered: Int
         /// How many it kept.
@@ -16,31 +18,44 @@ package struct Funnel: Sendable {
         package let rules: [(name: RuleName, count: Int)]
         /// Of what is kept, how many by which rule, where the stage says so.
         package let keptBy: [(name: RuleName, count: Int)]
+
+        /// What the counts of a stage say, as a manifest has them.
+        package init(_ stage: StageDefinition, _ counts: JSON) {
+            func members(_ name: String) -> [(RuleName, Int)] {
+                counts[name]?.object?.members.map { (RuleName(rawValue: $0.name), $0.value.count ?? 0) } ?? []
+            }
+            self.stage = stage.name
+            makesPool = stage.makesPool
+            if makesPool {
+                entered = counts["read"]?.count ?? 0
+                kept = counts["pool"]?.count ?? 0
+                rules = [.rejected, .leftOut].map { ($0, counts[$0.rawValue]?.count ?? 0) }
+                keptBy = []
+            } else {
+                entered = counts["entered"]?.count ?? 0
+                kept = counts["kept"]?.count ?? 0
+                rules = members("rules")
+                keptBy = members("kept_by")
+            }
+        }
     }
 
     /// The stages that have run, in their order.
     package let steps: [Step]
-
-    /// A funnel of some steps.
-    package init(steps: [Step]) {
-        self.steps = steps
-    }
+    /// All stages of the pipeline, in their order.
+    package let order: [StageName]
 
     /// The funnel of the stages that a manifest tells of.
     package init(_ manifest: Manifest) {
-        steps = StageName.allCases.compactMap { stage in
-            guard let counts = manifest.stages[stage]?.counts else { return nil }
-            func members(_ name: String) -> [(RuleName, Int)] {
-                counts[name]?.object?.members.map { (RuleName(rawValue: $0.name), $0.value.count ?? 0) } ?? []
-            }
-            if stage == .ingest {
-                return Step(
-                    stage: stage, entered: counts["read"]?.count ?? 0, kept: counts["pool"]?.count ?? 0,
-                    rules: [.rejected, .leftOut].map { ($0, counts[$0.rawValue]?.count ?? 0) }, keptBy: [])
-            }
-            return Step(
-                stage: stage, entered: counts["entered"]?.count ?? 0, kept: counts["kept"]?.count ?? 0,
-                rules: members("rules"), keptBy: members("kept_by"))
+        self.init(manifest) { _ in true }
+    }
+
+    /// The funnel of the stages that a manifest tells of and a condition holds of.
+    package init(_ manifest: Manifest, where isWanted: (StageDefinition) -> Bool) {
+        let stages = manifest.order
+        order = stages.names
+        steps = stages.definitions.filter(isWanted).compactMap { stage in
+            manifest.stages[stage.name].map { Step(stage, $0.counts) }
         }
     }
 }

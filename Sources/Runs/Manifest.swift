@@ -29,9 +29,6 @@ package struct StageRecord: Equatable, Sendable {
 
 /// `run.json`: the recipe, the seed, the tool's version, and what each stage read, wrote and counted.
 package struct Manifest: Equatable, Sendable {
-    /// The file's name.
-    package static let fileName = "run.json"
-
     /// The whole recipe, defaults filled in.
     package var recipe: JSON
     /// True when some question comes from a synthetic pool.
@@ -45,10 +42,17 @@ package struct Manifest: Equatable, Sendable {
     /// The state in which files had the digests that the records name, by path; sparing the next run to read them.
     package var stamps: [String: FileStamp] = [:]
 
+    /// The stages there are.
+    private let registry: StageRegistry
+
     /// The manifest of a run that has done nothing yet.
-    init(recipe: JSON) {
+    init(recipe: JSON, of run: RunFolder) {
         self.recipe = recipe
+        registry = run.stages
     }
+
+    /// The stages that the recipe on record asks for.
+    package var order: StageRegistry { registry.asked(by: recipe) }
 
     /// The files in the run's folder that are on record.
     var files: [FileRecord] { stages.values.flatMap(\.outputs) + answers + unfinished }
@@ -72,17 +76,17 @@ package struct Manifest: Equatable, Sendable {
     }
 
     /// Looks for the manifest in a run's folder.
-    static func look(in tree: FolderTree) -> Found {
-        let path = tree.path(of: fileName)
+    static func look(in run: RunFolder) -> Found {
+        let path = run.manifest.path
         do throws(FileError) {
-            guard try tree.kind(of: fileName) != nil else { return .none }
-            let text = try tree.contents(of: fileName)
+            guard try run.tree.kind(of: run.manifest.place) != nil else { return .none }
+            let text = try run.manifest.contents()
             guard let document = try? text.withByteView({ try JSON(parsing: $0) }) else {
                 throw Fault.isNoManifest.error(path)
             }
             let manifest: Manifest
-            do throws(Fault) { manifest = try Manifest(document) } catch { throw error.error(path) }
-            if ManifestSeal.holds(text, document) { return .whole(manifest) }
+            do throws(Fault) { manifest = try Manifest(document, of: run) } catch { throw error.error(path) }
+            if ManifestChecksum.matches(text, document) { return .whole(manifest) }
             return .damaged(
                 manifest,
                 FileError(
@@ -96,10 +100,10 @@ package struct Manifest: Equatable, Sendable {
     /// Reads the manifest in a run's folder; nil when there is none.
     ///
     /// Throws `FileError` when it cannot be read, or is not as it was written.
-    package static func read(in folder: String) throws -> Manifest? {
+    package static func read(in run: RunFolder) throws -> Manifest? {
         // What stands in the folder's place is told in other words than the system's.
-        if PathEnd(of: folder).obstacle != nil { throw noRun(in: folder) }
-        switch look(in: FolderTree(folder)) {
+        if PathEnd(of: run.path).obstacle != nil { throw noRun(in: run) }
+        switch look(in: run) {
         case .none: return nil
         case .whole(let manifest): return manifest
         case .damaged(_, let error), .foreign(let error): throw error
@@ -107,37 +111,36 @@ package struct Manifest: Equatable, Sendable {
     }
 
     /// Writes the manifest into a run's folder.
-    func write(to folder: OutputFolder) throws {
-        try folder.finished(ManifestSeal.text(of: document), Self.fileName).publish()
+    func write(by writer: RunWriter) throws {
+        try writer.folder().finished(ManifestChecksum.text(of: document), writer.run.manifest.name).publish()
     }
 
     /// Puts files on record that answer a question about a run.
     package static func record(_ answers: [FileRecord], by writer: RunWriter) throws {
-        guard var manifest = try read(in: writer.tree.path) else { return }
+        guard var manifest = try read(in: writer.run) else { return }
         manifest.answers.removeAll { old in answers.contains { $0.path == old.path } }
         manifest.answers = (manifest.answers + answers).sorted { $0.path.precedesInBytes($1.path) }
-        try manifest.write(to: writer.folder())
+        try manifest.write(by: writer)
     }
 
     /// The first place in which a manifest's text is not what the rest of it says: name, seed and version at its head, and
     /// whatever no version writes; nil when there is none.
-    package func differenceInHead(in tree: FolderTree) throws -> JSON.Difference? {
-        let text = try tree.contents(of: Self.fileName)
+    package func differenceInHead(in run: RunFolder) throws -> JSON.Difference? {
+        let text = try run.manifest.contents()
         return try text.withByteView { try JSON(parsing: $0) }.without("digest").firstDifference(from: document)
     }
 
     /// What is said of a folder without a run that can be asked about.
-    package static func noRun(in folder: String) -> CurationError {
+    package static func noRun(in run: RunFolder) -> CurationError {
+        let folder = run.path
         if let obstacle = PathEnd(of: folder).obstacle {
             return .usage("\(folder): it \(obstacle); the folder of a run is right")
         }
-        let tree = FolderTree(folder)
-        func has(_ name: String) -> Bool { (try? tree.hasFile(name)) == true }
+        func has(_ file: RunFile) -> Bool { (try? file.isThere()) == true }
         // A run with more unreadable rows than it allows leaves these and nothing else.
-        let rejected = "\(StageName.ingest.rawValue)/\(RejectedRows.fileName)"
         return .usage(
-            has(rejected) && !has("\(StageName.ingest.rawValue)/\(Pool.FileName.lines)")
-                ? "\(folder): ingest has not come to its end here; the rows that it could not read are in \(tree.path(of: rejected))"
+            has(run.rejected) && !has(run.pool.lines)
+                ? "\(folder): \(run.stages.poolMaker.name) has not come to its end here; the rows that it could not read are in \(run.rejected.path)"
                 : "\(folder): there is no run here; curate --stage all makes one, --run names another"
         )
     }
@@ -153,12 +156,13 @@ package struct Manifest: Equatable, Sendable {
     /// - Parameters:
     ///   - settings: the settings, as `--set` takes them.
     ///   - folder: the run's folder, for messages.
-    package func demand(settings: [String], in folder: String) throws {
+    package func demand(settings: [String], in run: RunFolder) throws {
+        let folder = run.path
         guard !settings.isEmpty else { return }
-        let found = try RecipeFile(path: Folder.join(folder, Self.fileName), document: recipeAsRun)
+        let found = try RecipeFile(path: run.manifest.path, document: recipeAsRun, stages: registry)
             .recipe(withFiles: false).document
         // What is wrong with the settings is told of these, not of what is on record.
-        var file = RecipeFile(path: "--set", document: found)
+        var file = RecipeFile(path: "--set", document: found, stages: registry)
         for setting in settings { try file.set(setting) }
         let asked = try file.recipe(withFiles: false).document
         guard let difference = found.firstDifference(ofSettings: asked) else { return }
@@ -173,22 +177,34 @@ package struct Manifest: Equatable, Sendable {
     private var recipeAsRun: JSON {
         var document = recipe.object ?? JSONObject()
         var taken: Set<String> = []
-        for stage in StageName.allCases {
-            for member in stages[stage]?.settings.object?.members ?? [] {
-                // Of other stages' sections quality has but a part, and export has more than the recipe.
-                let isWhole = stage != .quality || member.name == stage.rawValue
-                guard isWhole, document[member.name] != nil, taken.insert(member.name).inserted else { continue }
+        for stage in registry.definitions {
+            for member in stages[stage.name]?.settings.object?.members ?? [] {
+                // Export has more than the recipe.
+                guard !stage.takesPart(of: member.name), document[member.name] != nil,
+                    taken.insert(member.name).inserted
+                else { continue }
                 document[member.name] = member.value
             }
         }
         return .object(document)
     }
 
+    /// The recipe on record as a file of its own, to be checked or changed.
+    ///
+    /// - Parameters:
+    ///   - path: where the recipe lies, or would: what it names is relative to that folder.
+    ///   - isConfined: whether it may name nothing outside that folder.
+    package func recipeFile(at path: String, isConfined: Bool = false) -> RecipeFile {
+        var file = RecipeFile(path: path, document: recipe, stages: registry)
+        file.isConfined = isConfined
+        return file
+    }
+
     // MARK: - As JSON
 
     private var document: JSON {
         var stages = JSONObject()
-        for name in StageName.allCases {
+        for name in registry.names {
             guard let record = self.stages[name] else { continue }
             stages[name.rawValue] = [
                 "settings": record.settings, "tool_version": .string(record.toolVersion),
@@ -226,12 +242,13 @@ package struct Manifest: Equatable, Sendable {
         }
     }
 
-    private init(_ document: JSON) throws(Fault) {
+    private init(_ document: JSON, of run: RunFolder) throws(Fault) {
         guard let recipe = document["recipe"], let stages = document["stages"]?.object else { throw .isNoManifest }
         self.recipe = recipe
+        registry = run.stages
         isSynthetic = document["synthetic"] == true
         for member in stages.members {
-            guard let name = StageName(rawValue: member.name) else {
+            guard let name = run.stages.name(member.name) else {
                 throw .isBad("there is no stage \(member.name)")
             }
             guard let settings = member.value["settings"], let version = member.value["tool_version"]?.string,
@@ -241,11 +258,11 @@ package struct Manifest: Equatable, Sendable {
                 settings: settings, toolVersion: version,
                 inputs: try Self.records(member.value["inputs"], of: name.rawValue, "input") { !$0.isEmpty },
                 outputs: try Self.records(member.value["outputs"], of: name.rawValue, "output") {
-                    Self.isPlace($0, of: name)
+                    RunFolder.isPlace($0, of: name)
                 }, counts: counts, seconds: member.value["seconds"]?.double ?? 0)
         }
-        answers = try Self.records(document["answers"] ?? [], of: "it", "answer", Self.isPlaceOfAnswer)
-        unfinished = try Self.records(document["unfinished"] ?? [], of: "it", "file", Self.isOwnPlace)
+        answers = try Self.records(document["answers"] ?? [], of: "it", "answer", run.isPlaceOfAnswer)
+        unfinished = try Self.records(document["unfinished"] ?? [], of: "it", "file", run.isOwnPlace)
         for member in document["stamps"]?.object?.members ?? [] {
             guard let parts = member.value.list?.compactMap(\.integer), parts.count == 4 else { continue }
             stamps[member.name] = FileStamp(
@@ -271,25 +288,6 @@ package struct Manifest: Equatable, Sendable {
         return records
     }
 
-    // MARK: - Places
-
-    /// Whether a stage can have written a file at a place: in its own folder.
-    static func isPlace(_ path: String, of stage: StageName) -> Bool {
-        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        return FolderTree.isPlace(path) && parts.count == 2 && parts[0].elementsEqual(stage.rawValue.utf8)
-    }
-
-    /// Whether an answer can have been written to a place.
-    static func isPlaceOfAnswer(_ path: String) -> Bool {
-        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        let isOfAblations = 2...3 ~= parts.count && parts[0].elementsEqual(Ablation.folder.utf8)
-        return path == AnswerPlace.probabilities || FolderTree.isPlace(path) && isOfAblations
-    }
-
-    /// Whether anything of a run can have been written to a place.
-    static func isOwnPlace(_ path: String) -> Bool {
-        isPlaceOfAnswer(path) || StageName.allCases.contains { isPlace(path, of: $0) }
-    }
 }
 
 extension FileRecord {

@@ -14,29 +14,30 @@ enum RunJournal {
 
     /// The text of a journal.
     static func text(of records: [FileRecord]) -> [UInt8] {
-        ManifestSeal.text(of: ["files": .list(records.map(\.json))])
+        ManifestChecksum.text(of: ["files": .list(records.map(\.json))])
     }
 
     /// The files that the journals in a work folder name; one that was not written to its end names none.
-    static func records(in work: FolderTree) throws -> [FileRecord] {
+    static func records(in work: FolderTree, of run: RunFolder) throws -> [FileRecord] {
         try work.names().filter { $0.hasPrefix(prefix) }.flatMap { name -> [FileRecord] in
             let text = try work.contents(of: name)
-            guard let document = try? text.withByteView({ try JSON(parsing: $0) }), ManifestSeal.holds(text, document)
+            guard let document = try? text.withByteView({ try JSON(parsing: $0) }),
+                ManifestChecksum.matches(text, document)
             else { return [] }
-            return (document["files"]?.list ?? []).compactMap { try? FileRecord($0, isPlace: Manifest.isOwnPlace) }
+            return (document["files"]?.list ?? []).compactMap { try? FileRecord($0, isPlace: run.isOwnPlace) }
         }
     }
 
     /// Ends what was begun in a work folder of a run: what is half written goes, and what was published without being put
     /// on record.
-    static func settle(_ work: FolderTree, in run: FolderTree) throws {
+    static func settle(_ work: FolderTree, in run: RunFolder) throws {
         // First, since after that nothing more is published, whoever is at work.
         for name in try work.names() where !name.hasPrefix(prefix) { try work.remove(name) }
-        let records = try records(in: work)
+        let records = try records(in: work, of: run)
         guard !records.isEmpty else { return }
         let recorded = Set(Manifest.look(in: run).whole?.files ?? [])
         for record in records where !recorded.contains(record) {
-            if try record.isThere(in: run) { try run.removeFile(record.path) }
+            if try record.isThere(in: run.tree) { try run.tree.removeFile(record.path) }
         }
     }
 }

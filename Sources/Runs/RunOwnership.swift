@@ -4,7 +4,8 @@ import Files
 ///
 /// Every other file is somebody else's, and neither replaced nor removed.
 struct RunOwnership: Sendable {
-    private let tree: FolderTree
+    private let run: RunFolder
+    private var tree: FolderTree { run.tree }
     /// Whether run.json may be written.
     private let manifest: Manifest.Found
     /// The places on record, where what stands is the program's, also when it was damaged or changed.
@@ -21,18 +22,22 @@ struct RunOwnership: Sendable {
     /// - Parameters:
     ///   - isForced: whether files in the way are replaced whoever made them.
     ///   - hasForce: whether the command takes `--force`, for messages.
-    init(of tree: FolderTree, isForced: Bool, hasForce: Bool) {
-        self.tree = tree
+    init(of run: RunFolder, isForced: Bool, hasForce: Bool) {
+        self.run = run
+        let tree = run.tree
         self.isForced = isForced
         advice = hasForce ? "move it away, or let --force replace it" : "move it away"
-        manifest = Manifest.look(in: tree)
+        manifest = Manifest.look(in: run)
         places = Set(manifest.whole?.files.map(\.path) ?? [])
         var files = manifest.damaged?.files ?? []
         for name in (try? tree.names()) ?? [] where WorkName.isOne(name) && (try? tree.kind(of: name)) == .folder {
-            files += (try? RunJournal.records(in: FolderTree(tree.path(of: name)))) ?? []
+            files += (try? RunJournal.records(in: FolderTree(tree.path(of: name)), of: run)) ?? []
         }
         self.files = Dictionary(grouping: files, by: \.path)
     }
+
+    /// Throws `FileError` when what stands in a file's place is not to be replaced.
+    func demandWritable(_ file: RunFile) throws { try demandWritable(file.place) }
 
     /// Throws `FileError` when what stands at a place is not to be replaced.
     func demandWritable(_ place: String) throws {
@@ -46,7 +51,7 @@ struct RunOwnership: Sendable {
         case .other: throw FileError(.other, "write", path, cause: "what stands there is no file, and must go first")
         case .file where try isForced || isOwn(place): return
         case .file:
-            if place == Manifest.fileName, case .foreign(let error) = manifest {
+            if place == run.manifest.place, case .foreign(let error) = manifest {
                 throw FileError(error.code, error.operation, path, cause: "\(error.cause); \(advice)")
             }
             throw FileError(
@@ -67,11 +72,11 @@ struct RunOwnership: Sendable {
 
     private func isOwn(_ place: String) throws -> Bool {
         switch place {
-        case Manifest.fileName:
+        case run.manifest.place:
             if case .foreign = manifest { return false }
             return true
         // It was read as amendments before.
-        case AmendmentFile.name: return true
+        case run.amendments.place: return true
         default: return try places.contains(place) || files[place]?.contains { try $0.isThere(in: tree) } == true
         }
     }

@@ -8,7 +8,8 @@ import Messages
 /// is followed, and no file replaced that is not the program's.
 package final class RunWriter: @unchecked Sendable {
     /// The run's folder.
-    let tree: FolderTree
+    let run: RunFolder
+    private var tree: FolderTree { run.tree }
     private let lock: FolderLock
     private let ownership: RunOwnership
     private let monitor = Monitor()
@@ -26,21 +27,20 @@ package final class RunWriter: @unchecked Sendable {
     /// - Parameters:
     ///   - isForced: whether files in the way are replaced whoever made them.
     ///   - hasForce: whether the command takes `--force`, for messages.
-    package init(_ folder: String, isForced: Bool = false, hasForce: Bool = true) throws {
-        let tree = FolderTree(folder)
-        self.tree = tree
+    package init(_ run: RunFolder, isForced: Bool = false, hasForce: Bool = true) throws {
+        self.run = run
         do {
-            try Folder.make(folder)
-            lock = try FolderLock(folder)
+            try Folder.make(run.path)
+            lock = try FolderLock(run.path)
         } catch let held as FolderLock.Held {
             throw CurationError.failed(
-                "\(folder): another run is at work here"
+                "\(run.path): another run is at work here"
                     + (held.process.map { ", process \($0)" } ?? "")
                     + "; wait for its end, or name another folder with --run")
         }
-        try WorkFolder.removeLeftovers(in: tree, isAlone: true) { try RunJournal.settle($0, in: tree) }
-        ownership = RunOwnership(of: tree, isForced: isForced, hasForce: hasForce)
-        try ownership.demandWritable(Manifest.fileName)
+        try WorkFolder.removeLeftovers(in: run.tree, isAlone: true) { try RunJournal.settle($0, in: run) }
+        ownership = RunOwnership(of: run, isForced: isForced, hasForce: hasForce)
+        try ownership.demandWritable(run.manifest)
     }
 
     deinit {
@@ -50,17 +50,18 @@ package final class RunWriter: @unchecked Sendable {
 
     // MARK: - Writing
 
-    /// A folder of the run's, which is made where there is none; the empty place is the run's folder itself.
+    /// A folder of the run's, which is made where there is none.
     ///
     /// Its files are refused with `FileError` where something stands that is not the program's.
-    package func folder(_ place: String = "") throws -> OutputFolder {
+    package func folder(_ part: RunFolder.Part = .whole) throws -> OutputFolder {
+        let place = run.place(of: part)
         if !place.isEmpty { try tree.makeFolder(place) }
         return OutputFolder(place, in: tree, by: try workFolder()) { try self.begin($0) }
     }
 
-    /// Throws `FileError` when a file must not be written at one of some places.
-    package func demandWritable(_ places: [String]) throws {
-        for place in places { try ownership.demandWritable(place) }
+    /// Throws `FileError` when one of some files must not be written.
+    package func demandWritable(_ files: [RunFile]) throws {
+        for file in files { try ownership.demandWritable(file) }
     }
 
     /// Throws `FileError` when a file on record that is no longer written must not be removed.
@@ -79,8 +80,8 @@ package final class RunWriter: @unchecked Sendable {
     private func workFolder() throws -> WorkFolder {
         try monitor.withLock {
             if let work { return work }
-            let tree = tree
-            let made = try WorkFolder(in: tree) { try RunJournal.settle($0, in: tree) }
+            let run = run
+            let made = try WorkFolder(in: run.tree) { try RunJournal.settle($0, in: run) }
             work = made
             return made
         }

@@ -25,17 +25,18 @@ extension Runner {
 
     /// What `run` would do, without doing any of it.
     ///
-    /// Throws `CurationError` as `run` does when a stage that is needed is missing or out of date, or when a field that
-    /// the recipe names is in no row, and `FileError` when a file is in the way.
-    package func plan(_ stages: [StageName], force: Bool, command: String) throws -> [PlannedStage] {
-        let ownership = RunOwnership(of: tree, isForced: force, hasForce: true)
-        try ownership.demandWritable(Manifest.fileName)
+    /// Throws `RunRefusal` as `run` does when a stage that is needed is missing or out of date, `CurationError` when a field
+    /// that the recipe names is in no row, and `FileError` when a file is in the way.
+    package func plan(_ stages: [StageName], force: Bool) throws -> [PlannedStage] {
+        let record = RunRecord(recipe, in: files)
+        let ownership = RunOwnership(of: files, isForced: force, hasForce: true)
+        try ownership.demandWritable(files.manifest)
         var planned: [PlannedStage] = []
         var running: StageName?
-        for stage in StageName.allCases.prefix(while: { $0 <= stages.max() ?? .ingest }) {
-            let status = try status(of: stage)
+        for stage in recipe.stages.through(lastOf: stages) {
+            let status = try record.status(of: stage)
             guard stages.contains(stage) else {
-                guard status == .upToDate else { throw refusal(stages, stage, status, command) }
+                guard status == .upToDate else { throw record.refusal(stages, stage, status) }
                 continue
             }
             switch (status, running) {
@@ -46,10 +47,12 @@ extension Runner {
             }
             guard planned.last?.step != .stays else { continue }
             running = stage
-            for place in places(of: stage) { try ownership.demandWritable(place) }
-            for record in outdated(stage) { try ownership.demandRemovable(record) }
+            for file in record.outputs(of: stage) { try ownership.demandWritable(file) }
+            for old in record.outdated(stage) { try ownership.demandRemovable(old) }
         }
-        if planned.contains(where: { $0.stage == .ingest && $0.step != .stays }) { try demandFields() }
+        if planned.contains(where: { $0.stage == recipe.stages.poolMaker.name && $0.step != .stays }) {
+            try demandFields(needsTraceTokens: false)
+        }
         return planned
     }
 }

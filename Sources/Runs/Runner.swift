@@ -39,66 +39,54 @@ final class RunReport: @unchecked Sendable {
     }
 }
 
+/// What a run came to.
+package struct RunOutcome: Sendable {
+    /// The stages that had something to do, in their order.
+    package let ran: [StageName]
+    /// What is on record of the run.
+    package let manifest: Manifest
+}
+
 /// Runs the stages of a recipe in a run's folder: those that are asked for and out of date, each from what the ones
 /// before it left there.
-package final class Runner {
+///
+/// It knows the recipe and the folder, and nothing of a run: what that did is what it returns.
+package struct Runner {
     let recipe: Recipe
-    /// The run's folder.
-    package var folder: String { tree.path }
-    let tree: FolderTree
+    let files: RunFolder
     let threads: Int
     let report: RunReport
 
-    /// What is on record of the run so far, or will be as soon as the disk has it; of no use after a run has failed.
-    package internal(set) var manifest: Manifest
-    let fingerprints: Fingerprints
-    /// Puts what stages have done on record, in their order, while later ones are at work.
-    private(set) var publishing = SerialQueue()
-    /// Whether a stage that is asked for cannot do without the lengths of traces.
-    private(set) var needsTraceTokens = false
-
-    // What stages of this run have left.
-
-    var writtenPool: PoolFiles<InputFile>?
-    /// How many of the things that are being published there are up to the pool, whose lines can be read behind it.
-    var countWithPool = 0
-    var openedPool: Pool?
-    var benchmarksRead: (Benchmarks, [FileRecord])?
-    var keptQuestions: [StageName: [QuestionIndex]] = [:]
-
     /// A runner over a folder, which need not exist yet.
-    package init(_ recipe: Recipe, folder: String, threads: Int, report: @escaping (RunEvent) -> Void) throws {
+    package init(_ recipe: Recipe, folder: String, threads: Int, report: @escaping (RunEvent) -> Void) {
         self.recipe = recipe
-        tree = FolderTree(folder)
+        files = RunFolder(folder, stages: recipe.registry)
         self.threads = threads
         self.report = RunReport(report)
-        let manifest = try? Manifest.read(in: folder)
-        fingerprints = Fingerprints(manifest)
-        self.manifest = manifest ?? Manifest(recipe: recipe.document)
-        self.manifest.recipe = recipe.document
     }
 
-    /// Runs stages in order; returns those that had something to do.
+    /// Runs stages in order.
+    ///
+    /// Throws `RunRefusal` when a stage before the first of them is missing or out of date, and what a stage throws.
     ///
     /// - Parameters:
     ///   - stages: the stages that are asked for; those before the first of them must be up to date.
     ///   - force: runs them even when they are up to date, and replaces files in the way that are not on record.
-    ///   - command: the command line without `--stage`, for the message that says how to mend what is missing.
     ///   - amendments: what the run's amendments are taken to be, and what stands in their place from now on, unless the
     ///     run fails; nil leaves them as they are.
     package func run(
-        _ stages: [StageName], force: Bool, command: String,
-        amendments: (before: [Amendment], after: [Amendment])? = nil
-    ) throws -> [StageName] {
-        needsTraceTokens = stages.contains(.sample)
-        let writer = try RunWriter(folder, isForced: force, hasForce: amendments == nil)
-        // Answers may have come on record since the manifest was read.
-        if let now = try? Manifest.read(in: folder) {
-            (manifest.answers, manifest.unfinished) = (now.answers, now.unfinished)
-        }
-        let done = try amending(amendments, writer) { try runLocked(stages, force: force, command, writer) }
-        if done.isEmpty || fingerprints.settle() { try rememberStamps(writer) }
-        return done
+        _ stages: [StageName], force: Bool, amendments: (before: [Amendment], after: [Amendment])? = nil
+    ) throws -> RunOutcome {
+        let writer = try RunWriter(files, isForced: force, hasForce: amendments == nil)
+        let session = RunSession(self, stages, isForced: force, by: writer)
+        let ran = try amending(amendments, writer) { try session.run() }
+        if ran.isEmpty || session.record.digests.settle() { try remember(session.record.digests, writer) }
+        return RunOutcome(ran: ran, manifest: session.record.manifest)
+    }
+
+    /// Whether a stage's files can stand.
+    package func status(of stage: StageName) throws -> StageStatus {
+        try RunRecord(recipe, in: files).status(of: stage)
     }
 
     /// Does something under other amendments, which are taken back if it fails.
@@ -106,9 +94,9 @@ package final class Runner {
         _ amendments: (before: [Amendment], after: [Amendment])?, _ writer: RunWriter, _ body: () throws -> Result
     ) throws -> Result {
         guard let amendments else { return try body() }
-        guard try AmendmentFile.read(in: tree) == amendments.before else {
+        guard try AmendmentFile.read(in: files) == amendments.before else {
             throw CurationError.failed(
-                "\(folder): somebody else has amended the run meanwhile; look again")
+                "\(files.path): somebody else has amended the run meanwhile; look again")
         }
         do {
             try AmendmentFile.replace(with: amendments.after, by: writer)
@@ -122,116 +110,22 @@ package final class Runner {
         }
     }
 
-    private func runLocked(
-        _ stages: [StageName], force: Bool, _ command: String, _ writer: RunWriter
-    ) throws -> [StageName] {
-        publishing = SerialQueue()
-        (countWithPool, benchmarksRead) = (0, nil)
-        let result = Result { try runInOrder(stages, force: force, command, writer) }
-        // What failed there was of an earlier stage.
-        try publishing.wait()
-        return try result.get()
-    }
-
-    private func runInOrder(
-        _ stages: [StageName], force: Bool, _ command: String, _ writer: RunWriter
-    ) throws -> [StageName] {
-        var done: [StageName] = []
-        for stage in StageName.allCases.prefix(while: { $0 <= stages.max() ?? .ingest }) {
-            // What runs anyhow need not be looked at: its files may be large.
-            let isForced = force && stages.contains(stage)
-            let status = isForced ? .upToDate : try status(of: stage)
-            if !stages.contains(stage) {
-                guard status == .upToDate else { throw refusal(stages, stage, status, command) }
-            } else if status == .upToDate, !isForced {
-                // Behind those before it, which may have yet to be published.
-                try publishing.add { [report] in report(.upToDate(stage)) }
-            } else {
-                report(.started(stage, reason: isForced ? "--force" : status.reason))
-                try run(stage, by: writer)
-                done.append(stage)
-            }
-        }
-        return done
-    }
-
     /// Writes down which files need not be read again next time, where that is news.
-    private func rememberStamps(_ writer: RunWriter) throws {
+    private func remember(_ digests: DigestCache, _ writer: RunWriter) throws {
         // All else on record stays: this runner's recipe may be another, of whose stages none was asked for.
-        guard var recorded = try Manifest.read(in: folder) else { return }
-        let stamps = fingerprints.trusted(beside: recorded)
+        guard var recorded = try Manifest.read(in: files) else { return }
+        let stamps = digests.trusted(beside: recorded)
         guard stamps != recorded.stamps else { return }
         recorded.stamps = stamps
-        try recorded.write(to: writer.folder())
+        try recorded.write(by: writer)
     }
 
-    func refusal(
-        _ asked: [StageName], _ stage: StageName, _ status: StageStatus, _ command: String
-    ) -> CurationError {
-        let needed = StageName.allCases.filter { $0 >= stage && $0 <= asked.max() ?? stage }
-        let what = status == .neverRan ? "has not run yet" : "is out of date: \(status.reason)"
-        return .usage(
-            "\(asked.first { $0 > stage }?.rawValue ?? "") needs \(stage.rawValue), which \(what)\n"
-                + "run: \(command) --stage \(needed.map(\.rawValue).joined(separator: ","))")
-    }
-
-    // MARK: - What is up to date
-
-    /// Whether a stage's files can stand.
-    package func status(of stage: StageName) throws -> StageStatus {
-        guard let record = manifest.stages[stage] else { return .neverRan }
-        guard record.toolVersion == Tool.version else { return .toolChanged(before: record.toolVersion) }
-        if let difference = record.settings.firstDifference(ofSettings: settings(of: stage)) {
-            return .settingChanged(path: difference.path, before: difference.before, after: difference.after)
-        }
-        let inputs = try inputs(of: stage)
-        // By bytes: two files may have names that are one to Unicode.
-        let recorded = Set(record.inputs.map(\.path.bytes))
-        if let added = inputs.first(where: { !recorded.contains($0.path.bytes) }) { return .inputAdded(added.path) }
-        let current = Dictionary(inputs.map { ($0.path.bytes, $0.digest) }, uniquingKeysWith: { first, _ in first })
-        for before in record.inputs {
-            guard let now = current[before.path.bytes] else { return .inputRemoved(before.path) }
-            if now != before.digest { return .inputChanged(before.path) }
-        }
-        for before in record.outputs {
-            guard let now = try fingerprints.record(of: before.path, in: tree, before.digest.algorithm)
-            else { return .outputMissing(before.path) }
-            if now.digest != before.digest { return .outputChanged(before.path) }
-        }
-        return .upToDate
-    }
-
-    func settings(of stage: StageName) -> JSON { recipe.settings(of: stage, after: manifest) }
-
-    /// The files that a stage reads, as they are now.
-    func inputs(of stage: StageName) throws -> [FileRecord] {
-        var records: [FileRecord] = []
-        for path in try recipe.inputFiles(of: stage) {
-            let full = Folder.join(recipe.folder, path)
-            guard let record = try fingerprints.record(of: path, at: full, .xxh64) else { continue }
-            records.append(record)
-        }
-        for path in Self.files(readBy: stage) {
-            let algorithm: Digest.Algorithm = path.hasPrefix("ingest/pool.") ? .xxh64 : .sha256
-            if let record = try fingerprints.record(of: path, in: tree, algorithm) {
-                records.append(record)
-            }
-        }
-        return records
-    }
-
-    /// The files of the run's folder that a stage reads; amendments only where there are any.
-    package static func files(readBy stage: StageName) -> [String] {
-        guard let definition = StageRegistry.standard[stage] else { return [] }
-        var files: [String] = []
-        let parts: [(StageDefinition.PoolFile, String)] = [
-            (.index, Pool.FileName.index), (.texts, Pool.FileName.texts), (.lines, Pool.FileName.lines),
-        ]
-        for (part, name) in parts where definition.poolFiles.contains(part) { files.append("\(Pool.folder)/\(name)") }
-        // What the stage before decided, where it decides.
-        let before = StageRegistry.standard.previous(of: stage).flatMap { StageRegistry.standard[$0] }
-        if let before, before.decides { files.append(DecisionFile.place(of: before.name)) }
-        if definition.inputs.contains(.amendments) { files.append(AmendmentFile.name) }
-        return files
+    /// Throws `CurationError.recipe` for fields that the recipe names and no row has.
+    ///
+    /// - Parameter needsTraceTokens: whether a stage that is asked for cannot do without the lengths of traces.
+    func demandFields(needsTraceTokens: Bool) throws {
+        var problems = try FieldProbe(recipe: recipe.inputs).problems()
+        if problems.isEmpty, needsTraceTokens, let problem = recipe.inputs.problemOfTraceTokens { problems = [problem] }
+        guard problems.isEmpty else { throw CurationError.recipe(file: recipe.file, problems) }
     }
 }

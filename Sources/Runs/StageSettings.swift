@@ -6,12 +6,15 @@ extension Recipe {
     /// What a stage depends on besides files: its settings, and of export, whose dataset card tells them, the counts,
     /// settings and inputs of all stages before.
     package func settings(of stage: StageName, after manifest: Manifest) -> JSON {
-        guard stage == .export, var settings = settings(of: stage).object else { return settings(of: stage) }
+        guard stage == stages.exporter.name, var settings = settings(of: stage).object else {
+            return settings(of: stage)
+        }
+        let before = stages.before(stage)
         var counts = JSONObject()
-        for earlier in stage.earlier { counts[earlier.rawValue] = manifest.stages[earlier]?.counts }
+        for earlier in before { counts[earlier.rawValue] = manifest.stages[earlier]?.counts }
         settings["counts"] = .object(counts)
         var digests = JSONObject()
-        for earlier in stage.earlier { digests[earlier.rawValue] = manifest.stages[earlier].map { describe($0) } }
+        for earlier in before { digests[earlier.rawValue] = manifest.stages[earlier].map { describe($0) } }
         settings["stages"] = .object(digests)
         return .object(settings)
     }

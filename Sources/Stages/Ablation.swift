@@ -29,8 +29,8 @@ package struct Ablation: Sendable {
         }
     }
 
-    /// The folder of all ablations in a run's folder.
-    package static let folder = "ablations"
+    /// The names of the files in which all ablations of a run are compared, beside the folders of each.
+    package static let comparison = (json: "comparison.json", csv: "comparison.csv")
 
     /// The name, which is also its folder's.
     package let name: String
@@ -42,27 +42,37 @@ package struct Ablation: Sendable {
     let sample: SampleRecipe
 
     /// The stages that a set can be chosen from.
-    package static let stages = StageName.allCases.filter { $0 != .export }
+    package static func sources(among stages: StageRegistry) -> [StageName] {
+        stages.before(stages.exporter.name)
+    }
 
-    private static let fromKey = SettingKey<String>.text(
-        "from", oneOf: stages.map(\.rawValue), "the stage whose kept questions are chosen from")
+    private static func fromKey(of stages: StageRegistry) -> SettingKey<String> {
+        .text(
+            "from", oneOf: sources(among: stages).map(\.rawValue), "the stage whose kept questions are chosen from")
+    }
     private static let selectKey = SettingKey<Selection>.choice("select", "how they are chosen")
 
-    /// The keys of an ablation: any key of sample may say otherwise, and what is left out is as in sample.
-    package static let shape = ObjectShape(
-        keys: [fromKey.key, selectKey.key] + SampleRecipe.shape.keys.map { .optional($0.name, $0.shape, $0.summary) })
-
-    /// The section as a key of the recipe.
-    package static let section = Key.optional(
-        "ablations", .map(names: .fileName, .object(shape)),
-        "other ways to choose a set, for `curate ablate`; without them those of the paper")
+    /// The section as a key of the recipe of a pipeline: any key of sample may say otherwise, and what is left out is as in
+    /// sample.
+    package static func section(of stages: StageRegistry) -> Key {
+        let shape = ObjectShape(
+            keys: [fromKey(of: stages).key, selectKey.key]
+                + SampleRecipe.shape.keys.map { .optional($0.name, $0.shape, $0.summary) })
+        return .optional(
+            "ablations", .map(names: .fileName, .object(shape)),
+            "other ways to choose a set, for `curate ablate`; without them those of the paper")
+    }
 
     /// The ablations of a recipe; without a section those of the paper (section 5.1), over the questions of quality, and
     /// of decontaminate for `full`.
     package static func all(_ section: JSON?, sample: JSON) -> [Ablation] {
+        let (filtered, distinct) = (QualityStage.definition.name, DecontaminateStage.definition.name)
+        func set(_ from: StageName, _ select: Selection) -> JSON {
+            ["from": .string(from.rawValue), "select": .string(select.rawValue)]
+        }
         let paper: JSON = [
-            "random": ["from": "quality", "select": "random"], "diverse": ["from": "quality", "select": "diverse"],
-            "longest": ["from": "quality", "select": "longest"], "full": ["from": "decontaminate", "select": "all"],
+            "random": set(filtered, .random), "diverse": set(filtered, .diverse), "longest": set(filtered, .longest),
+            "full": set(distinct, .all),
         ]
         return ((section ?? paper).object?.members ?? []).map { member in
             let settings = CheckedObject(member.value)
@@ -71,7 +81,7 @@ package struct Ablation: Sendable {
                 merged[own.name] = own.value
             }
             return Ablation(
-                name: member.name, from: CheckedObject.require(StageName(rawValue: settings[fromKey]), "from"),
+                name: member.name, from: StageName(rawValue: settings.text("from")),
                 select: settings[selectKey],
                 sample: SampleRecipe(CheckedObject(.object(merged))))
         }

@@ -48,11 +48,16 @@ package struct ClassifyStage: RuleStage {
     }
 }
 
+extension StageName {
+    /// The stage that gives each question its domain, and drops what has none.
+    package static let classify = StageName(rawValue: "classify")
+}
+
 extension ClassifyStage {
     /// What the stage is.
     package static let definition = StageDefinition(
         .classify, summary: "gives each question its domain, and drops what has none",
         section: ClassifyRecipe.section.key, rules: ClassifyRules.all,
         dependencies: ["classify"], poolFiles: [.index],
-        role: .decides { ClassifyStage(settings: $0.settings[ClassifyRecipe.section]) })
+        role: .labels { ClassifyStage(settings: $0.settings[ClassifyRecipe.section]) })
 }

@@ -55,11 +55,16 @@ package struct DifficultyStage: RuleStage {
     }
 }
 
+extension StageName {
+    /// The stage that drops what a solver has solved.
+    package static let difficulty = StageName(rawValue: "difficulty")
+}
+
 extension DifficultyStage {
     /// What the stage is.
     package static let definition = StageDefinition(
         .difficulty, summary: "drops what a solver has solved",
         section: DifficultyRecipe.section.key, rules: DifficultyRules.all,
         dependencies: ["difficulty"], poolFiles: [.index],
-        role: .decides { DifficultyStage(settings: $0.settings[DifficultyRecipe.section]) })
+        role: .filters { DifficultyStage(settings: $0.settings[DifficultyRecipe.section]) })
 }

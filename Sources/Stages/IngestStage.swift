@@ -15,5 +15,10 @@ package enum IngestStage {
             .drops(.leftOut, when: "its row is not one that the source's `where` takes"),
         ],
         dependencies: ["sources", "recordings", "tables", "tokenizer", "limits"], inputs: [.sources, .tokenizer],
-        role: .ingests)
+        role: .makesPool)
+}
+
+extension StageName {
+    /// The stage that reads sources and recordings, and joins them into the pool.
+    package static let ingest = StageName(rawValue: "ingest")
 }

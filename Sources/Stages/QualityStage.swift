@@ -53,13 +53,18 @@ package struct QualityStage: RuleStage {
     }
 }
 
+extension StageName {
+    /// The stage that drops what lacks something the recipe requires, or has a fault of form.
+    package static let quality = StageName(rawValue: "quality")
+}
+
 extension QualityStage {
     /// What the stage is.
     package static let definition = StageDefinition(
         .quality, summary: "drops what lacks something the recipe requires, or has a fault of form",
         section: QualityRecipe.section.key, rules: QualityRules.documentation,
         dependencies: ["quality", "difficulty.solvers", "sample.teacher"], poolFiles: [.index, .texts],
-        role: .decides { context in
+        role: .filters { context in
             QualityStage(
                 settings: context.settings[QualityRecipe.section],
                 models: context.settings.section("difficulty")[DifficultyRecipe.solversKey]

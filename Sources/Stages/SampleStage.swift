@@ -62,6 +62,15 @@ package struct SampleStage: Stage {
         }
     }
 
+    /// Tells of questions that are taken whatever the target.
+    package func remarks(onKept count: Int) -> [Message] {
+        guard count > settings.target else { return [] }
+        return [
+            "\(count) questions are chosen, more than sample.target = \(settings.target): what "
+                + "sample.preselect names is taken whatever the target"
+        ]
+    }
+
     /// The amendments of questions that reached the stage, by their places among these.
     static func amendments(
         _ amendments: [Amendment], among entering: [QuestionIndex], of facts: QuestionFacts
@@ -152,13 +161,18 @@ package struct SampleStage: Stage {
     }
 }
 
+extension StageName {
+    /// The stage that chooses the questions.
+    package static let sample = StageName(rawValue: "sample")
+}
+
 extension SampleStage {
     /// What the stage is.
     package static let definition = StageDefinition(
         .sample, summary: "chooses the questions",
         section: SampleRecipe.section.key, rules: SampleRules.all,
         dependencies: ["seed", "classify", "sample"], poolFiles: [.index], inputs: [.amendments],
-        role: .decides { context in
+        role: .selects { context in
             SampleStage(
                 settings: context.settings[SampleRecipe.section],
                 classify: context.settings[ClassifyRecipe.section],

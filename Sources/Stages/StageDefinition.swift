@@ -6,12 +6,19 @@ import Shapes
 /// It stands beside the stage, and whoever runs, verifies or shows stages reads it; nobody else knows one stage from
 /// another.
 package struct StageDefinition: Sendable {
-    /// What a stage does in a run.
+    /// Makes a stage from what it may know of a run.
+    package typealias Maker = @Sendable (StageContext) throws -> any Stage
+
+    /// What a stage does in a run, and of one that decides on questions how it is made.
     package enum Role: Sendable {
         /// Makes the pool.
-        case ingests
-        /// Decides on questions of the pool.
-        case decides(@Sendable (StageContext) throws -> any Stage)
+        case makesPool
+        /// Drops questions by rules.
+        case filters(Maker)
+        /// Finds something out about questions, and drops those of which it cannot.
+        case labels(Maker)
+        /// Chooses the questions of the final set.
+        case selects(Maker)
         /// Writes the questions that were chosen.
         case exports
     }
@@ -77,8 +84,6 @@ package struct StageDefinition: Sendable {
 
     /// The name.
     package let name: StageName
-    /// What the stage does, in one line.
-    package let summary: String
     /// The stage's own section of the recipe, if it has one.
     package let section: Key?
     /// The rules by which the stage decides, in the order in which they are tried.
@@ -89,7 +94,9 @@ package struct StageDefinition: Sendable {
     package let poolFiles: PoolFile
     /// What it reads from outside the pool.
     package let inputs: Input
-    /// Whether a recipe, checked and filled, asks for the stage.
+    /// Whether no two questions that it keeps have the same text.
+    package let dropsDuplicates: Bool
+    /// Whether a recipe, checked and filled, asks for the stage; the pool, the selection and the export go without asking.
     package let isAsked: @Sendable (JSON) -> Bool
     /// What it does in a run.
     package let role: Role
@@ -98,26 +105,43 @@ package struct StageDefinition: Sendable {
     package init(
         _ name: StageName, summary: String, section: Key? = nil, rules: [RuleDocumentation] = [],
         dependencies: [Dependency],
-        poolFiles: PoolFile = [], inputs: Input = [], isAsked: @escaping @Sendable (JSON) -> Bool = { _ in true },
+        poolFiles: PoolFile = [], inputs: Input = [], dropsDuplicates: Bool = false,
+        isAsked: @escaping @Sendable (JSON) -> Bool = { _ in true },
         role: Role
     ) {
         self.name = name
-        self.summary = summary
         self.section = section
         self.rules = rules
         self.dependencies = dependencies
         self.poolFiles = poolFiles
         self.inputs = inputs
+        self.dropsDuplicates = dropsDuplicates
         self.isAsked = isAsked
         self.role = role
     }
 
-    /// Whether the stage decides on questions of the pool.
-    package var decides: Bool { if case .decides = role { true } else { false } }
     /// Whether the stage makes the pool.
-    package var ingests: Bool { if case .ingests = role { true } else { false } }
+    package var makesPool: Bool { if case .makesPool = role { true } else { false } }
+    /// Whether the stage chooses the questions of the final set.
+    package var selects: Bool { if case .selects = role { true } else { false } }
     /// Whether the stage writes the chosen questions.
     package var exports: Bool { if case .exports = role { true } else { false } }
+    /// Whether the stage decides on questions of the pool.
+    package var decides: Bool { maker != nil }
+    /// Whether a pipeline may do without the stage.
+    var canBeLeftOut: Bool { decides && !selects }
+
+    private var maker: Maker? {
+        switch role {
+        case .filters(let maker), .labels(let maker), .selects(let maker): maker
+        case .makesPool, .exports: nil
+        }
+    }
+
+    /// Whether the stage depends on a part of a section of the recipe, not on the whole.
+    package func takesPart(of section: String) -> Bool {
+        dependencies.contains { $0.path.count > 1 && $0.path[0] == section }
+    }
 
     /// The part of a recipe that the stage depends on: what changes here makes the stage out of date, and nothing else of
     /// the recipe does.
@@ -146,8 +170,7 @@ package struct StageDefinition: Sendable {
     ///
     /// Throws what the context throws where something cannot be read.
     package func stage(in context: StageContext) throws -> (any Stage)? {
-        guard case .decides(let make) = role else { return nil }
-        return try make(context)
+        try maker?(context)
     }
 }
 

@@ -1,12 +1,16 @@
-/// The stages in their order.
-package enum StageName: String, CaseIterable, Comparable, Sendable {
-    case ingest, decontaminate, quality, difficulty, classify, sample, export
+/// The name of a stage, which is also that of its folder in a run.
+///
+/// Each name is a constant beside the definition of its stage. Names have no order of their own: which stage comes before
+/// another is a matter of the registry.
+package struct StageName: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    /// The name as recipes, folders and the command line have it.
+    package let rawValue: String
 
-    /// Whether a stage comes before another.
-    package static func < (a: StageName, b: StageName) -> Bool { a.order < b.order }
+    /// A name.
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
 
-    private var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
-
-    /// The stages before this one, in order.
-    package var earlier: [StageName] { Self.allCases.filter { $0 < self } }
+    /// The name itself.
+    package var description: String { rawValue }
 }

@@ -31,16 +31,16 @@ extension Arguments {
     ///
     /// Throws `CurationError.usage` when it is not one that `--set` and `--seed` made: what is told of it would not be
     /// what was asked for.
-    func finishedRun(in folder: String? = nil) throws -> FinishedRun {
-        let run = try FinishedRun(folder ?? runFolder(nil))
-        try run.manifest.demand(settings: settings(), in: run.folder)
+    func finishedRun(in folder: String? = nil) throws -> RecordedRun {
+        let run = try RecordedRun(folder ?? runFolder(nil))
+        try run.manifest.demand(settings: settings(), in: run.files)
         return run
     }
 
     /// The run that a command asks about, found by the recipe as it lies there, without `--set` and `--seed`.
-    func finishedRunAsItLies() throws -> FinishedRun {
-        if let folder = self[.run] { return try FinishedRun(folder) }
+    func finishedRunAsItLies() throws -> RecordedRun {
+        if let folder = self[.run] { return try RecordedRun(folder) }
         let path = self[.config] ?? "pipeline.json"
-        return try FinishedRun(runFolder(Folder.hasFile(path) ? RecipeFile(path) : recipeFile()))
+        return try RecordedRun(runFolder(Folder.hasFile(path) ? RecipeFile(path) : recipeFile()))
     }
 }

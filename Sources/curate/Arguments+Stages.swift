@@ -7,10 +7,10 @@ extension Arguments {
     ///
     /// Throws `CurationError.usage` when there is none of a name.
     func stages() throws -> [StageName] {
-        guard let text = self[.stage], text != "all" else { return StageName.allCases }
+        guard let text = self[.stage], text != "all" else { return StageRegistry.standard.names }
         return try text.split(separator: ",", omittingEmptySubsequences: false).map(String.init).map { word in
-            if let stage = StageName(rawValue: word) { return stage }
-            let known = ["all"] + StageName.allCases.map(\.rawValue)
+            if let stage = StageRegistry.standard.name(word) { return stage }
+            let known = ["all"] + StageRegistry.standard.names.map(\.rawValue)
             let ending = Suggestion(for: word, among: known).ending
             throw CurationError.usage(
                 "\(Option.stage.flag) \(text): no stage \"\(word)\"; \(listed(known)) is right\(ending)")
@@ -21,11 +21,11 @@ extension Arguments {
     ///
     /// Throws `CurationError.usage` when there is none of this name, or no word.
     func stage(for command: any Command.Type) throws -> StageName {
-        let known = StageName.allCases.map(\.rawValue)
+        let known = StageRegistry.standard.names.map(\.rawValue)
         guard let word = words.first else {
             throw CurationError.usage("\(command.name) needs a stage: \(listed(known))")
         }
-        if let stage = StageName(rawValue: word) { return stage }
+        if let stage = StageRegistry.standard.name(word) { return stage }
         throw CurationError.usage(
             "\(word): no stage; \(listed(known)) is right\(Suggestion(for: word, among: known).ending)")
     }

@@ -2,7 +2,6 @@ import Bytes
 import Files
 import Messages
 import Runs
-import Stages
 
 #if canImport(Darwin)
 import Darwin
@@ -16,15 +15,10 @@ import Glibc
 /// written, tells what is kept, and ends the program with 128 and the signal's number.
 enum Interruption {
     private struct State {
-        /// The run's folder, once this process may write there.
-        var folder: String?
-        var whole: [StageName] = []
-        /// The stages that have begun and are not on record, in their order.
-        var atWork: [StageName] = []
-        /// What there is to say of an amendment once it is on record, and once it is being taken back.
-        var wordsOfAmendment: (onRecord: Message, takingBack: Message) = ("", "")
-        /// Which of these is to be said; nil before.
-        var amendment: Message?
+        /// How far a run has come; nil before it has the right to write.
+        var progress: RunProgress?
+        /// What there is to say of that.
+        var words: @Sendable (RunProgress) -> Message = { _ in "" }
         var isEnding = false
     }
 
@@ -58,32 +52,21 @@ enum Interruption {
         #endif
     }
 
+    /// Says what is to be told of a run that goes on when the program is told to end.
+    static func tells(_ words: @escaping @Sendable (RunProgress) -> Message) { state.withLock { $0.words = words } }
+
     /// Takes note of how a run goes on.
     ///
     /// Once the program has been told to end nothing goes on: it would be at odds with what is told.
-    static func note(_ event: RunEvent, in folder: String) {
+    static func note(_ event: RunEvent) {
         func take(_ state: inout State) -> Bool {
             if state.isEnding { return false }
-            state.folder = folder
-            switch event {
-            case .upToDate(let stage): state.whole.append(stage)
-            case .started(let stage, _): state.atWork.append(stage)
-            case .progress, .warned, .lost: break
-            case .finished(let stage, _):
-                state.whole.append(stage)
-                state.atWork.removeAll { $0 == stage }
-            case .amended: state.amendment = state.wordsOfAmendment.onRecord
-            case .takingBack: state.amendment = state.wordsOfAmendment.takingBack
-            }
+            var progress = state.progress ?? RunProgress()
+            progress.take(event)
+            state.progress = progress
             return true
         }
         while !state.withLock({ take(&$0) }) { sleep(1) }
-    }
-
-    /// Says what is to be told when the program is told to end after an amendment is on record, and while it is being
-    /// taken back.
-    static func tells(ofAmendment onRecord: Message, _ takingBack: Message) {
-        state.withLock { $0.wordsOfAmendment = (onRecord, takingBack) }
     }
 
     /// Waits for the end when it is near: what fails then fails because of it.
@@ -99,21 +82,10 @@ enum Interruption {
         if Terminal.showsProgress { Terminal.overwrite("") }
         Cleanup.run()
         var words: Message = "curate: stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM")"
-        if let folder = state.folder { words = words + ": \(state.amendment ?? stages(of: state, in: folder))" }
+        if let progress = state.progress { words = words + ": " + state.words(progress) }
         Terminal.printDiagnostic(words)
         // What was begun meanwhile.
         Cleanup.run()
         _exit(128 + signal)
-    }
-
-    /// Which stages of a run are kept, in words.
-    private static func stages(of state: State, in folder: String) -> Message {
-        let kept = state.whole.map(\.rawValue)
-        let stages: Message =
-            kept.isEmpty ? "no stage is" : "\(listed(kept, "and")) \(kept.count == 1 ? "is" : "are")"
-        // That nothing is kept of those after it either goes without saying.
-        let lost: Message =
-            state.atWork.first.map { "; nothing is kept of \($0.rawValue), which was at work" } ?? ""
-        return "\(stages) whole in \(folder)\(lost); the same command goes on from there"
     }
 }

@@ -32,9 +32,8 @@ final class Progress {
         case .amended, .takingBack, .lost: break
         case .progress(let stage, let done, let total): show(share: done, of: total, stage.rawValue)
         case .finished(let stage, let record):
-            let kept = record.counts[stage == .ingest ? "pool" : "kept"]?.integer ?? 0
-            let entered = record.counts[stage == .ingest ? "read" : "entered"]?.integer ?? 0
-            let count = "\(Wording.grouped(kept)) of \(Wording.grouped(entered))"
+            let step = StageRegistry.standard[stage].map { Funnel.Step($0, record.counts) }
+            let count = "\(Wording.grouped(step?.kept ?? 0)) of \(Wording.grouped(step?.entered ?? 0))"
             line(
                 stage,
                 "\(count.padded(to: 18))  \(Wording.fixed(record.seconds, 2)) s"

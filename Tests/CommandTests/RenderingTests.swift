@@ -162,7 +162,7 @@ struct AnswerTests {
             ),
             (.counts(rows: 52, questions: 12), "counts", "add up from 52 rows to 12 questions"),
             (
-                .decisions(5, seed: 42, hasBenchmarks: false), "decisions",
+                .decisions(5, seed: 42, followed: [.decontaminate]), "decisions",
                 "5 follow from the pool, the recipe and the seed 42; those of decontaminate were only followed, since its "
                     + "benchmarks are not here"
             ),

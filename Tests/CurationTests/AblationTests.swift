@@ -133,7 +133,7 @@ struct AblationTests {
             })
         try run(
             try recipe([("quality", ["require": ["domain"]])], in: folder), in: folder)
-        let run = try FinishedRun(folder.path + "/run")
+        let run = try RecordedRun(folder.path + "/run")
         let figures = SetStatistics([0, 1, 2, 3], of: run.pool.facts, run.domains, teacher: "teacher")
         #expect(
             figures.json == [
@@ -182,8 +182,8 @@ struct StabilityTests {
         #expect(stability.lucky == chosen.count { counts[$0] < 6 })
 
         try stability.write()
-        let lines = try made.folder.lines("run/" + Stability.fileName)
-        #expect(try made.numbers(in: Stability.fileName) == order)
+        let lines = try made.folder.lines("run/stability.jsonl")
+        #expect(try made.numbers(in: "stability.jsonl") == order)
         for (line, number) in zip(lines, order) {
             #expect(line["probability"]?.double == Double(counts[number]) / Double(seeds))
             #expect(abs((line["standard_error"]?.double ?? -1) - errors[number]) < 1e-15)

@@ -187,10 +187,10 @@ struct AmendmentTests {
                 ),
             ], in: run.folder)
         var warnings: [String] = []
-        let runner = try Runner(recipe, folder: run.folder.path + "/run", threads: 2) {
+        let runner = Runner(recipe, folder: run.folder.path + "/run", threads: 2) {
             if case .warned(let words) = $0 { warnings.append(words.text) }
         }
-        _ = try runner.run(StageName.allCases, force: false, command: "curate")
+        _ = try runner.run(StageRegistry.standard.names, force: false)
         #expect(warnings == ["the question \(run.id(held)) is to be held, and did not reach the stage sample"])
     }
 

@@ -115,7 +115,7 @@ struct DatasetCardTests {
     @Test("its body tells files, funnel, domains, sources, how to make it again, and limits")
     func body() throws {
         let text = try card([("export", ["format": ["jsonl"]])])
-        let manifest = try #require(try Manifest.read(in: folder.path + "/run"))
+        let manifest = try #require(try Manifest.read(in: RunFolder(folder.path + "/run")))
         let export = try #require(manifest.stages[.export]?.outputs.first)
         let source = try #require(manifest.stages[.ingest]?.inputs.first)
         for line in [

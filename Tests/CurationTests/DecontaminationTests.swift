@@ -75,10 +75,10 @@ struct DecontaminationTests {
                 ("decontaminate", ["ngram": JSON(length), "across_sources": .bool(across)]),
                 ("quality", ["require": []]),
             ], in: folder)
-        let runner = try Runner(recipe, folder: folder.path + "/run", threads: threads) { _ in }
-        _ = try runner.run([.ingest, .decontaminate], force: false, command: "curate")
+        let runner = Runner(recipe, folder: folder.path + "/run", threads: threads) { _ in }
+        _ = try runner.run([.ingest, .decontaminate], force: false)
         if let batchSize {
-            let pool = try Pool(in: FolderTree(folder.path + "/run"))
+            let pool = try RunFolder(folder.path + "/run").openPool()
             let stage = DecontaminateStage(
                 settings: recipe.decontaminate,
                 benchmarks: try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks,

@@ -27,8 +27,8 @@ struct DifficultyTests {
                 ("difficulty", ["solvers": .strings(names), "unknown": .string(unknown)]),
                 ("quality", ["require": []]),
             ], in: folder)
-        let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
-        _ = try runner.run([.ingest, .decontaminate, .quality, .difficulty], force: false, command: "curate")
+        let runner = Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
+        _ = try runner.run([.ingest, .decontaminate, .quality, .difficulty], force: false)
         let expected = outcomes.enumerated().map { k, outcomes in
             func those(_ wanted: Int) -> String {
                 JSON.strings(zip(names, outcomes).filter { $0.1 == wanted }.map(\.0)).compactText

@@ -73,8 +73,8 @@ struct ExcerptTests {
         }
         let recipe = try recipe([("sources", [.object(source)]), ("limits", .object(limits))], in: folder)
         var told = ""
-        let runner = try Runner(recipe, folder: folder.path + "/run", threads: 1) { told += "\($0)\n" }
-        _ = try runner.run([.ingest], force: true, command: "curate")
+        let runner = Runner(recipe, folder: folder.path + "/run", threads: 1) { told += "\($0)\n" }
+        _ = try runner.run([.ingest], force: true)
         for name in ["run/ingest/rejected.jsonl", "run/run.json"] {
             told += String(decoding: try InputFile.contents(of: folder.path + "/" + name), as: UTF8.self)
         }

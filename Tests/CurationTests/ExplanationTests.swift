@@ -10,7 +10,7 @@ import Testing
 struct ExplanationTests {
     /// The other faults of the question that begins with some words: stage, rule and evidence.
     private func otherFaults(_ words: String, in folder: TemporaryFolder) throws -> [String] {
-        let run = try FinishedRun(folder.path + "/run")
+        let run = try RecordedRun(folder.path + "/run")
         let question = try #require(
             try folder.lines("run/ingest/pool.jsonl").firstIndex { $0["question"]?.string?.hasPrefix(words) == true })
         return try Explanation(run, question: QuestionIndex(question), threads: 2).otherFaults.map { fault in
@@ -144,7 +144,7 @@ struct ExplanationTests {
             ],
             in: folder)
         try run(recipe, in: folder)
-        let finished = try FinishedRun(folder.path + "/run")
+        let finished = try RecordedRun(folder.path + "/run")
         let drawn = try Set(finished.kept(by: .sample).map(\.position))
         for question in 0..<3 where !drawn.contains(question) {
             let prospect = try #require(try Explanation(finished, question: QuestionIndex(question), threads: 1).missedDraw)

@@ -28,7 +28,8 @@ struct ForgedRunTests {
             } + [["question": ""]])
         let recipe = try recipe(
             [("limits", ["rejected": 1]), ("sample", ["target": 4]), ("quality", ["require": []])], in: folder)
-        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(StageName.allCases, force: false, command: "")
+        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(
+            StageRegistry.standard.names, force: false)
     }
 
     private func read(_ path: String) throws -> [UInt8] { try InputFile.contents(of: run + "/" + path) }
@@ -39,7 +40,7 @@ struct ForgedRunTests {
         let changed = change(text)
         #expect(changed != text)
         let document = try Array(changed.utf8).withByteView { try JSON(parsing: $0) }
-        folder.write("run/run.json", bytes: ManifestSeal.text(of: document))
+        folder.write("run/run.json", bytes: ManifestChecksum.text(of: document))
     }
 
     private func verification() -> String {
@@ -58,12 +59,12 @@ struct ForgedRunTests {
             do { try body() } catch { told.append((error as? CurationError)?.message ?? "\(error)") }
         }
         ask {
-            let run = try FinishedRun(run)
+            let run = try RecordedRun(run)
             ask { _ = Funnel(run.manifest).lines(columns: 80) }
             ask { _ = Funnel(run.manifest).json }
             ask { _ = try FunnelBreakdown(run, by: .source).lines(columns: 80) }
             ask { _ = try FunnelBreakdown(run, by: .domain).json }
-            for stage in StageName.allCases {
+            for stage in StageRegistry.standard.names {
                 for dropped in [false, true] {
                     var filter = Inspection.Filter()
                     filter.dropped = dropped
@@ -76,7 +77,7 @@ struct ForgedRunTests {
             ask {
                 let whatIf = try WhatIf(
                     run, setting: ["decontaminate.ngram=3", "quality.rules=[\"emphasis\",\"image\",\"numbering\"]"],
-                    recipeFile: folder.path + "/recipe.json", command: "", threads: 2)
+                    recipeFile: folder.path + "/recipe.json", threads: 2)
                 _ = WhatIfAnswer(whatIf: whatIf, run: run, listsQuestions: true).json
             }
             ask {
@@ -84,8 +85,8 @@ struct ForgedRunTests {
                 _ = RunComparisonAnswer(comparison: comparison, folders: ("a", "b"), limit: 20).json
             }
             ask {
-                let comparison = try AblationRun(run, run.recipe, threads: 1).make([], command: "")
-                _ = AblationAnswer(comparison: comparison, folder: run.folder).lines(columns: 80)
+                let comparison = try AblationRun(run, run.recipe, threads: 1).make([])
+                _ = AblationAnswer(comparison: comparison, folder: run.files.path(of: .ablations)).lines(columns: 80)
             }
         }
         return told
@@ -132,8 +133,8 @@ struct ForgedRunTests {
                 return JSON.object(manifest).readableText
             }
             let recipe = try RecipeFile(folder.path + "/recipe.json").recipe()
-            let runner = try Runner(recipe, folder: run, threads: 1) { _ in }
-            #expect(try runner.run(StageName.allCases, force: false, command: "") == [])
+            let runner = Runner(recipe, folder: run, threads: 1) { _ in }
+            #expect(try runner.run(StageRegistry.standard.names, force: false).ran == [])
         }
     }
 
@@ -181,7 +182,7 @@ struct ForgedRunTests {
         #expect(
             throws: FileError(
                 .notThisFormat, "read", run + "/ingest/pool.index", cause: "it does not belong to the pool beside it")
-        ) { try Pool(in: FolderTree(run)) }
+        ) { try RunFolder(run).openPool() }
         let told = askEverything()
         #expect(told.count == 1 && told[0].contains("it does not belong to the pool beside it"), "\(told)")
     }
@@ -223,7 +224,7 @@ struct ForgedRunTests {
     func noObject() throws {
         let lines = try read("ingest/pool.jsonl")
         folder.write("run/ingest/pool.jsonl", bytes: [UInt8](repeating: 0x20, count: lines.count))
-        let inspection = try Inspection(FinishedRun(run), .quality, Inspection.Filter())
+        let inspection = try Inspection(RecordedRun(run), .quality, Inspection.Filter())
         #expect(throws: CurationError.failed("line 1 of the pool is no object; run the stage ingest again")) {
             try inspection.visitWhole { !$0.jsonLine.isEmpty }
         }
@@ -236,17 +237,19 @@ struct ForgedRunTests {
         folder.write(
             "run/amendments.jsonl",
             "{\"amendment\":\(number),\"id\":\"0123456789abcdef\",\"action\":\"drop\",\"reason\":null}\n")
-        #expect(throws: CurationError.self) { try AmendmentFile.read(in: FolderTree(run)) }
+        #expect(throws: CurationError.self) { try AmendmentFile.read(in: RunFolder(run)) }
     }
 
     @Test("the highest number of an amendment is the last")
     func lastAmendment() throws {
         let recipe = try RecipeFile(folder.path + "/recipe.json").recipe()
-        let id = try FinishedRun(run).pool.id(of: 0)
+        let id = try RecordedRun(run).pool.id(of: 0)
         try AmendmentFile.write(
-            [Amendment(number: Amendment.highestNumber, id: id, action: .keep, reason: nil)], to: OutputFolder(run))
-        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(StageName.allCases, force: false, command: "")
-        var editor = try AmendmentEditor(FinishedRun(run))
+            [Amendment(number: Amendment.highestNumber, id: id, action: .keep, reason: nil)], of: RunFolder(run),
+            to: OutputFolder(run))
+        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(
+            StageRegistry.standard.names, force: false)
+        var editor = try AmendmentEditor(RecordedRun(run))
         #expect(
             throws: CurationError.usage(
                 "\(run): the last amendment has the number 9007199254740992, the highest there can be")
@@ -255,14 +258,14 @@ struct ForgedRunTests {
 
     @Test("probabilities of any size")
     func probabilities() throws {
-        try Stability(FinishedRun(run), seeds: 3, threads: 1).write()
+        try Stability(RecordedRun(run), seeds: 3, threads: 1).write()
         let text = String(decoding: try read("stability.jsonl"), as: UTF8.self)
         for number in ["1e300", "-1e300", "1e15"] {
             folder.write(
                 "run/stability.jsonl",
                 text.replacingOccurrences(
                     of: "\"probability\":[0-9.e-]+", with: "\"probability\":\(number)", options: .regularExpression))
-            let finished = try FinishedRun(run)
+            let finished = try RecordedRun(run)
             let probability = try #require(try Explanation(finished, question: 0, threads: 1).probability)
             #expect(!Wording.fixed(probability.value, 4).isEmpty)
         }

@@ -34,8 +34,8 @@ struct GateTests {
         ]
         var file = try RecipeFile(folder.write("recipe.json", document.readableText))
         for setting in settings { try file.set(setting) }
-        let runner = try Runner(try file.recipe(), folder: folder.path + "/run", threads: 2) { _ in }
-        _ = try runner.run(StageName.allCases, force: false, command: "curate")
+        let runner = try Runner(file.recipe(), folder: folder.path + "/run", threads: 2) { _ in }
+        _ = try runner.run(StageRegistry.standard.names, force: false)
     }
 
     private static let ids = texts.map { text in text.withByteView { QuestionID(of: $0).description } }
@@ -108,7 +108,7 @@ struct GateTests {
             benchmark.isEmpty
             ? Benchmarks() : try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
         _ = try ExportGate(
-            settings: recipe.gate, benchmarks: benchmarks, questions: Pool(in: FolderTree(folder.path + "/run"))
+            settings: recipe.gate, benchmarks: benchmarks, questions: RunFolder(folder.path + "/run").openPool()
         )
         .pass(chosen)
     }

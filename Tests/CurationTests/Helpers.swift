@@ -78,12 +78,11 @@ func recipe(_ members: [(String, JSON)], in folder: TemporaryFolder) throws -> R
     return try RecipeFile(path).recipe()
 }
 
-/// Runs a recipe whole; returns its folder.
+/// Runs a recipe whole.
 @discardableResult
-func run(_ recipe: Recipe, in folder: TemporaryFolder, threads: Int = 2) throws -> Runner {
-    let runner = try Runner(recipe, folder: folder.path + "/run", threads: threads) { _ in }
-    _ = try runner.run(StageName.allCases, force: false, command: "curate")
-    return runner
+func run(_ recipe: Recipe, in folder: TemporaryFolder, threads: Int = 2) throws -> RunOutcome {
+    let runner = Runner(recipe, folder: folder.path + "/run", threads: threads) { _ in }
+    return try runner.run(StageRegistry.standard.names, force: false)
 }
 
 /// A decision in one line: the question's beginning, then kept or the rule, then the evidence.

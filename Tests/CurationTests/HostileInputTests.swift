@@ -364,8 +364,8 @@ struct HostileInputTests {
         }
         for (name, value) in more { source[name] = value }
         let recipe = try recipe([("sources", [.object(source)]), ("limits", limits)], in: folder)
-        let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
-        _ = try runner.run([.ingest], force: true, command: "curate")
+        let runner = Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
+        _ = try runner.run([.ingest], force: true)
         let rejected = try folder.lines("run/ingest/rejected.jsonl").map { row in
             let place = row["line"]?.integer.map { "line \($0)" } ?? "row \(row["row"]?.integer ?? 0)"
             return "\(place): \(row["reason"]?.string ?? "")"

@@ -29,12 +29,12 @@ struct LossTests {
                 ("sources", [["name": "large", "format": "jsonl", "path": "good.jsonl"], .object(other)]),
                 ("limits", limits),
             ], in: folder)
-        let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { [told] event in
+        let runner = Runner(recipe, folder: folder.path + "/run", threads: 2) { [told] event in
             if case .lost(let words) = event { told.lost.append(words.text) }
             if case .warned(let words) = event { told.notes.append(words.text) }
         }
-        _ = try runner.run([.ingest], force: false, command: "curate")
-        return runner.manifest.stages[.ingest]?.counts ?? .null
+        let outcome = try runner.run([.ingest], force: false)
+        return outcome.manifest.stages[.ingest]?.counts ?? .null
     }
 
     /// What a run fails with, the run's folder left out.
@@ -162,10 +162,10 @@ struct LossTests {
             ]
             for (name, value) in more { recording[name] = value }
             let recipe = try recipe([("recordings", [.object(recording)])], in: folder)
-            let runner = try Runner(recipe, folder: folder.path + "/run", threads: 1) { [told] event in
+            let runner = Runner(recipe, folder: folder.path + "/run", threads: 1) { [told] event in
                 if case .lost(let words) = event { told.lost.append(words.text) }
             }
-            _ = try runner.run([.ingest], force: true, command: "curate")
+            _ = try runner.run([.ingest], force: true)
         }
         let words =
             "nothing of r2.jsonl could be read (recording \"R\", 8 bytes): 1 row rejected, the first at line 1: "

@@ -435,8 +435,8 @@ struct ManyQuestionsTests {
         }
         folder.write("s.jsonl", lines: rows)
         _ = try run(recipe([("quality", ["require": []])], in: folder), in: folder)
-        let often = try FinishedRun(folder.path + "/run")
-        func found(_ run: FinishedRun, _ prefix: String) -> String {
+        let often = try RecordedRun(folder.path + "/run")
+        func found(_ run: RecordedRun, _ prefix: String) -> String {
             do {
                 return "\(try run.questions(withID: prefix))"
             } catch {
@@ -447,12 +447,12 @@ struct ManyQuestionsTests {
             let id = often.pool.id(of: question).description
             for count in [1, 2, 3, 8, 15, 16] {
                 let prefix = String(id.prefix(count))
-                #expect(found(often, prefix) == found(try FinishedRun(folder.path + "/run"), prefix), "\(prefix)")
+                #expect(found(often, prefix) == found(try RecordedRun(folder.path + "/run"), prefix), "\(prefix)")
                 if question > 20 { break }
             }
         }
         for prefix in ["0", "f", "ffffffffffffffff", "0000000000000000", "00000"] {
-            #expect(found(often, prefix) == found(try FinishedRun(folder.path + "/run"), prefix))
+            #expect(found(often, prefix) == found(try RecordedRun(folder.path + "/run"), prefix))
         }
     }
 
@@ -465,7 +465,7 @@ struct ManyQuestionsTests {
         folder.write(
             "s.jsonl", lines: (0..<9).map { ["question": .string("question \($0)"), "trace_tokens": 1, "domain": "D"] })
         _ = try run(recipe([("quality", ["require": []])], in: folder), in: folder)
-        let pool = try FinishedRun(folder.path + "/run").pool
+        let pool = try RecordedRun(folder.path + "/run").pool
         let members = try (0..<8).map { number in
             let questions = Array(QuestionIndex(0)...QuestionIndex(number))
             return SetComparison.Member(

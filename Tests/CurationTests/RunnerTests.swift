@@ -31,7 +31,9 @@ struct RunnerTests {
     }
 
     /// Runs stages under settings; returns what ran and what was told of it.
-    private func run(_ settings: [String] = [], _ stages: [StageName] = StageName.allCases, force: Bool = false) throws
+    private func run(
+        _ settings: [String] = [], _ stages: [StageName] = StageRegistry.standard.names, force: Bool = false
+    ) throws
         -> [String]
     {
         if !Folder.hasFile(folder.path + "/s.jsonl") { folder.write("s.jsonl", lines: rows(40)) }
@@ -44,7 +46,7 @@ struct RunnerTests {
         var file = try RecipeFile(folder.write("recipe.json", document.readableText))
         for setting in settings { try file.set(setting) }
         var told: [String] = []
-        let runner = try Runner(try file.recipe(), folder: folder.path + "/run", threads: 2) { event in
+        let runner = try Runner(file.recipe(), folder: folder.path + "/run", threads: 2) { event in
             // A digest says that something has changed; what it is, is not for a test to spell out.
             if case .started(let stage, let reason) = event {
                 told.append("\(stage): \(reason.components(separatedBy: " from \"xxh64:")[0])")
@@ -52,13 +54,13 @@ struct RunnerTests {
             if case .warned(let words) = event { noted.all.append(words.text) }
             noted.meanwhile(event)
         }
-        _ = try runner.run(stages, force: force, command: "curate")
+        _ = try runner.run(stages, force: force)
         return told
     }
 
     @Test("a second run does nothing")
     func twice() throws {
-        #expect(try run() == StageName.allCases.map { "\($0): it has not run yet" })
+        #expect(try run() == StageRegistry.standard.names.map { "\($0): it has not run yet" })
         let before = try Self.contents(of: folder.path + "/run")
         #expect(try run() == [])
         #expect(try Self.contents(of: folder.path + "/run") == before)
@@ -74,7 +76,7 @@ struct RunnerTests {
         usleep(100_000)
         #expect(try run(["sample.target=5"], [.quality]) == [])
         #expect(try Self.contents(of: folder.path + "/run") == before)
-        #expect(try Manifest.read(in: folder.path + "/run")?.stamps["s.jsonl"] != nil)
+        #expect(try Manifest.read(in: RunFolder(folder.path + "/run"))?.stamps["s.jsonl"] != nil)
     }
 
     @Test(
@@ -193,7 +195,7 @@ struct RunnerTests {
             case .finished(let stage, let record):
                 finished.append(stage)
                 if !begun.contains(stage) { faults.append("\(stage) had not begun") }
-                let manifest = try? Manifest.read(in: path)
+                let manifest = try? Manifest.read(in: RunFolder(path))
                 if manifest?.stages[stage]?.outputs != record.outputs { faults.append("\(stage) is not on record") }
                 for output in record.outputs where Folder.stamp(of: path + "/" + output.path)?.size != output.size {
                     faults.append("\(output.path) is not there")
@@ -201,10 +203,13 @@ struct RunnerTests {
             default: break
             }
         }
-        #expect(try runner.run(StageName.allCases, force: false, command: "curate") == StageName.allCases)
-        #expect(finished == StageName.allCases)
+        let outcome = try runner.run(StageRegistry.standard.names, force: false)
+        #expect(outcome.ran == StageRegistry.standard.names)
+        #expect(finished == StageRegistry.standard.names)
         #expect(faults == [])
-        #expect(try Manifest.read(in: path)?.stages.mapValues(\.counts) == runner.manifest.stages.mapValues(\.counts))
+        #expect(
+            try Manifest.read(in: RunFolder(path))?.stages.mapValues(\.counts)
+                == outcome.manifest.stages.mapValues(\.counts))
     }
 
     @Test(
@@ -217,12 +222,12 @@ struct RunnerTests {
         folder.write("b.jsonl", "{\"q\":\"\"}\n")
         let error = #expect(throws: FileError.self) { try run() }
         #expect(error?.path == place)
-        #expect(try Manifest.read(in: folder.path + "/run") == nil)
+        #expect(try Manifest.read(in: RunFolder(folder.path + "/run")) == nil)
         #expect(!Folder.names(in: folder.path + "/run/ingest").contains { $0.hasSuffix(".partial") })
         // Without the first the second is told, behind what is on record.
         try FileManager.default.removeItem(atPath: place)
         #expect(throws: CurationError.self) { try run() }
-        #expect(try Manifest.read(in: folder.path + "/run")?.stages.keys.map(\.rawValue) == ["ingest"])
+        #expect(try Manifest.read(in: RunFolder(folder.path + "/run"))?.stages.keys.map(\.rawValue) == ["ingest"])
     }
 
     @Test(
@@ -233,18 +238,18 @@ struct RunnerTests {
         let place = folder.path + "/run"
         let path = place + "/ingest/" + name
         if let content { folder.write("run/ingest/" + name, content) } else { try Folder.removeFile(path) }
-        let damaged = #expect(throws: FileError.self) { try FinishedRun(place) }
+        let damaged = #expect(throws: FileError.self) { try RecordedRun(place) }
         #expect(damaged?.path == path)
-        var manifest = try #require(try Manifest.read(in: place))
+        var manifest = try #require(try Manifest.read(in: RunFolder(place)))
         manifest.stages[.ingest]?.toolVersion = "1.0.0"
-        try manifest.write(to: OutputFolder(place))
+        try manifest.write(by: RunWriter(RunFolder(place)))
         if content == nil {
             // That version wrote one, too: it is gone.
-            #expect(throws: FileError.self) { try FinishedRun(place) }
+            #expect(throws: FileError.self) { try RecordedRun(place) }
             manifest.stages[.ingest]?.outputs.removeAll { $0.path == "ingest/" + name }
-            try manifest.write(to: OutputFolder(place))
+            try manifest.write(by: RunWriter(RunFolder(place)))
         }
-        let error = #expect(throws: CurationError.self) { try FinishedRun(place) }
+        let error = #expect(throws: CurationError.self) { try RecordedRun(place) }
         #expect(
             error
                 == .usage(
@@ -263,7 +268,7 @@ struct RunnerTests {
                 ]
             })
         _ = try run(["classify.taxonomy=null"])
-        let run = try FinishedRun(folder.path + "/run")
+        let run = try RecordedRun(folder.path + "/run")
         var filter = Inspection.Filter()
         filter.domain = "nowhere"
         let error = #expect(throws: CurationError.self) { try Inspection(run, .classify, filter) }
@@ -274,15 +279,15 @@ struct RunnerTests {
     /// All files of a run; of the manifest what is no time.
     static func contents(of folder: String) throws -> [String: [UInt8]] {
         var contents: [String: [UInt8]] = [:]
-        for stage in [""] + StageName.allCases.map(\.rawValue) {
+        for stage in [""] + StageRegistry.standard.names.map(\.rawValue) {
             for name in Folder.names(in: folder + "/" + stage) where Folder.hasFile(folder + "/" + stage + "/" + name) {
                 contents[stage + "/" + name] = try InputFile.contents(of: folder + "/" + stage + "/" + name)
             }
         }
-        if var manifest = try Manifest.read(in: folder) {
+        if var manifest = try Manifest.read(in: RunFolder(folder)) {
             manifest.stamps = [:]
             for stage in manifest.stages.keys { manifest.stages[stage]?.seconds = 0 }
-            let stages = StageName.allCases.map { "\($0): \(manifest.stages[$0].map { "\($0)" } ?? "")" }
+            let stages = StageRegistry.standard.names.map { "\($0): \(manifest.stages[$0].map { "\($0)" } ?? "")" }
             contents["/run.json"] = Array("\(manifest.recipe.compactText) \(stages)".utf8)
         }
         return contents
@@ -367,8 +372,8 @@ struct RunnerTests {
     @Test("a stage alone refuses when what it needs is missing or out of date, and says what mends it")
     func refuses() throws {
         #expect(
-            throws: CurationError.usage(
-                "quality needs ingest, which has not run yet\nrun: curate --stage ingest,decontaminate,quality")
+            throws: RunRefusal.needs(
+                .ingest, .neverRan, asked: .quality, mendedBy: [.ingest, .decontaminate, .quality])
         ) {
             try run([], [.quality])
         }
@@ -376,10 +381,11 @@ struct RunnerTests {
         #expect(try run([], [.quality]) == [])
         #expect(try run([], [.quality], force: true) == ["quality: --force"])
         #expect(
-            throws: CurationError.usage(
-                "sample needs quality, which is out of date: quality.require changed from "
-                    + "[\"trace\",\"trace_tokens\",\"domain\",\"outcomes\"] to []\nrun: curate --stage quality,difficulty,classify,sample"
-            )
+            throws: RunRefusal.needs(
+                .quality,
+                .settingChanged(
+                    path: "quality.require", before: ["trace", "trace_tokens", "domain", "outcomes"], after: []),
+                asked: .sample, mendedBy: [.quality, .difficulty, .classify, .sample])
         ) { try run(["quality.require=[]"], [.sample]) }
         #expect(try run(["quality.rules=[]"], [.quality, .difficulty]).count == 1)
     }
@@ -410,8 +416,8 @@ struct RunnerTests {
         folder.write("s.jsonl", lines: rows(3000))
         for threads in [1, 2, 7] {
             let recipe = try recipe([("difficulty", ["solvers": ["solver"]]), ("sample", ["target": 100])], in: folder)
-            let runner = try Runner(recipe, folder: folder.path + "/run\(threads)", threads: threads) { _ in }
-            _ = try runner.run(StageName.allCases, force: false, command: "curate")
+            let runner = Runner(recipe, folder: folder.path + "/run\(threads)", threads: threads) { _ in }
+            _ = try runner.run(StageRegistry.standard.names, force: false)
             contents.append(try Self.contents(of: folder.path + "/run\(threads)"))
         }
         #expect(contents[0] == contents[1])
@@ -422,7 +428,7 @@ struct RunnerTests {
     @Test("the counts add up at every stage, and every question has its line")
     func counts() throws {
         _ = try run(["quality.require=[\"trace\"]"])
-        let manifest = try #require(try Manifest.read(in: folder.path + "/run"))
+        let manifest = try #require(try Manifest.read(in: RunFolder(folder.path + "/run")))
         var entering: Int?
         for step in Funnel(manifest).steps {
             #expect(step.entered == step.kept + step.rules.reduce(0) { $0 + $1.count })

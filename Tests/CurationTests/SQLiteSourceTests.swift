@@ -21,8 +21,8 @@ struct SQLiteSourceTests {
     /// Reads a source; returns the pool's lines and the rejected rows.
     private func read(_ source: JSON, limits: JSON = ["rejected": 1]) throws -> (pool: [JSON], rejected: [JSON]) {
         let recipe = try recipe([("sources", [source]), ("limits", limits)], in: folder)
-        let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
-        _ = try runner.run([.ingest], force: true, command: "curate")
+        let runner = Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
+        _ = try runner.run([.ingest], force: true)
         return (try folder.lines("run/ingest/pool.jsonl"), try folder.lines("run/ingest/rejected.jsonl"))
     }
 
@@ -79,8 +79,8 @@ struct SQLiteSourceTests {
                     [["name": "b", "format": "sqlite", "path": "b.sqlite", "table": "t", "question": "{q}"]]
                 ),
             ], in: folder)
-        let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
-        _ = try runner.run([.ingest, .decontaminate], force: true, command: "curate")
+        let runner = Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
+        _ = try runner.run([.ingest, .decontaminate], force: true)
         #expect(try folder.lines("run/ingest/pool.jsonl").map { $0["attempt"]?.string } == ["1.0", "1"])
         let decisions = try folder.lines("run/decontaminate/decisions.jsonl")
         #expect(decisions.compactMap { $0["evidence"]?["benchmark"]?.string } == ["b"])

@@ -13,7 +13,11 @@ struct StageRegistryTests {
 
     @Test("has every stage once, in the order in which they run")
     func order() {
-        #expect(registry.names == StageName.allCases)
+        #expect(
+            registry.names == [.ingest, .decontaminate, .quality, .difficulty, .classify, .sample, .export])
+        #expect(
+            registry.names.map(\.rawValue)
+                == ["ingest", "decontaminate", "quality", "difficulty", "classify", "sample", "export"])
         #expect(registry.before(.quality) == [.ingest, .decontaminate])
         #expect(registry.through(.decontaminate) == [.ingest, .decontaminate])
         #expect(registry.from(.sample) == [.sample, .export])
@@ -24,17 +28,71 @@ struct StageRegistryTests {
 
     @Test("one stage makes the pool, one writes the chosen, and those between decide")
     func roles() {
-        #expect(registry.definitions.filter(\.ingests).map(\.name) == [.ingest])
+        #expect(registry.definitions.filter(\.makesPool).map(\.name) == [.ingest])
+        #expect(registry.definitions.filter(\.selects).map(\.name) == [.sample])
         #expect(registry.definitions.filter(\.exports).map(\.name) == [.export])
         #expect(registry.deciding.map(\.name) == [.decontaminate, .quality, .difficulty, .classify, .sample])
+        #expect([registry.poolMaker, registry.selector, registry.exporter].map(\.name) == [.ingest, .sample, .export])
+        #expect(registry.entered.map(\.name) == Array(registry.names.dropFirst()))
+        #expect(registry.beforeSelection == .classify)
     }
 
     @Test("a stage stands between two others, or is left out")
     func inserting() {
-        let definition = StageDefinition(.quality, summary: "again", dependencies: ["quality"], role: .exports)
-        let longer = registry.filter { $0.name != .quality }.inserting(definition, after: .difficulty)
+        let definition = StageDefinition(
+            .quality, dependencies: ["again"], role: .filters { _ in ShortStage(least: 0) })
+        let longer = registry.removing(.quality).inserting(definition, after: .difficulty)
         #expect(longer.names == [.ingest, .decontaminate, .difficulty, .quality, .classify, .sample, .export])
-        #expect(longer[.quality]?.summary == "again")
+        #expect(longer[.quality]?.settings(in: ["again": 1]) == ["again": 1])
+        #expect(
+            longer != registry && longer == longer.inserting(ShortStage.definition, after: .ingest).removing(.short))
+    }
+
+    @Test("a stage is there where the recipe asks for it; pool, selection and export always are")
+    func asking() {
+        let longer = registry.inserting(ShortStage.definition, after: .decontaminate)
+        #expect(longer.asked(by: ["short": ["least": 3]]) == longer)
+        #expect(longer.asked(by: [:]) == registry)
+    }
+
+    @Test(
+        "stages run up to the last that is asked for, whatever the order in which they are named",
+        arguments: [
+            ([], [.ingest]), ([.quality], [.ingest, .decontaminate, .quality]),
+            ([.quality, .decontaminate], [.ingest, .decontaminate, .quality]),
+        ] as [([StageName], [StageName])])
+    func through(_ asked: [StageName], _ expected: [StageName]) {
+        #expect(registry.through(lastOf: asked) == expected)
+    }
+
+    @Test(
+        "decisions are looked up among what the stage kept after which texts are distinct",
+        arguments: [
+            (.ingest, nil), (.decontaminate, nil), (.quality, .decontaminate), (.export, .decontaminate),
+        ] as [(StageName, StageName?)])
+    func candidates(_ stage: StageName, _ expected: StageName?) {
+        #expect(registry.candidates(of: stage) == expected)
+    }
+
+    @Test("before texts are distinct they are looked up among what the stage before kept")
+    func candidatesBeforeDuplicatesGo() {
+        let longer = registry.inserting(ShortStage.definition, after: .ingest)
+        #expect(longer.candidates(of: .short) == nil)
+        #expect(longer.candidates(of: .decontaminate) == .short)
+        #expect(longer.candidates(of: .quality) == .decontaminate)
+    }
+
+    @Test("a name is one of the registry's, to the letter")
+    func names() {
+        #expect(registry.name("quality") == .quality)
+        for text in ["Quality", "quality ", "", "all", "qualitäy"] { #expect(registry.name(text) == nil) }
+    }
+
+    @Test("a stage takes a section whole, or a part of it")
+    func parts() throws {
+        let quality = try #require(registry[.quality])
+        #expect(quality.takesPart(of: "difficulty") && quality.takesPart(of: "sample"))
+        #expect(!quality.takesPart(of: "quality") && !quality.takesPart(of: "seed"))
     }
 
     private static let recipe: JSON = [
@@ -79,9 +137,13 @@ struct StageRegistryTests {
             (.sample, ["ingest/pool.index", "classify/decisions.jsonl", "amendments.jsonl"]),
             (.export, ["ingest/pool.index", "ingest/pool.lines", "sample/decisions.jsonl"]),
         ] as [(StageName, [String])])
-    func files(_ stage: StageName, _ expected: [String]) {
+    func files(_ stage: StageName, _ expected: [String]) throws {
+        let folder = TemporaryFolder()
+        folder.write("s.jsonl", "{}\n")
         let wanted = expected.map { $0 == "ingest/pool.lines" ? "ingest/\(Pool.FileName.lines)" : $0 }
-        #expect(Runner.files(readBy: stage) == wanted)
+        let recipe = try CurationTests.recipe([], in: folder)
+        let definition = try #require(registry[stage])
+        #expect(RunFolder("run").inputs(of: definition, under: recipe).map(\.place) == wanted)
     }
 
     @Test("a stage that does not decide is not made, and one that does is")

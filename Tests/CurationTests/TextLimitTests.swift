@@ -23,9 +23,9 @@ struct TextLimitTests {
         for (name, value) in source { object[name] = value }
         let recipe = try recipe(
             [("sources", [.object(object)]), ("limits", ["rejected": 1, "row_bytes": 1024])] + more, in: folder)
-        let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
-        _ = try runner.run([.ingest], force: true, command: "curate")
-        let counts = try #require(runner.manifest.stages[.ingest]?.counts)
+        let runner = Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
+        let outcome = try runner.run([.ingest], force: true)
+        let counts = try #require(outcome.manifest.stages[.ingest]?.counts)
         #expect(
             try #require(counts["read"]?.integer)
                 == #require(counts["pool"]?.integer) + #require(counts["rejected"]?.integer)

@@ -39,8 +39,8 @@ struct TokenizerRecipeTests {
         let recipe = try recipe(
             [("tokenizer", ["path": .string(vocabulary)]), ("recordings", [recording]), ("quality", ["require": []])],
             in: folder)
-        let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
-        _ = try runner.run([.ingest], force: false, command: "curate")
+        let runner = Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
+        _ = try runner.run([.ingest], force: false)
         #expect(try lengths() == [2, 77, nil, 3, 99])
     }
 
@@ -53,11 +53,12 @@ struct TokenizerRecipeTests {
         }
         let recipe = try recipe([("tokenizer", ["path": "."]), ("quality", ["require": []])], in: folder)
         let first = try run(recipe, in: folder)
-        #expect(try first.status(of: .ingest) == .upToDate)
+        let runner = Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
+        #expect(try runner.status(of: .ingest) == .upToDate)
         #expect(first.manifest.stages[.ingest]?.inputs.map(\.path) == ["s.jsonl", "./vocab.json", "./merges.txt"])
         #expect(try lengths() == [2])
         folder.write("merges.txt", "#version: 0.2\n")
-        #expect(try first.status(of: .ingest) == .inputChanged("./merges.txt"))
+        #expect(try runner.status(of: .ingest) == .inputChanged("./merges.txt"))
         try run(recipe, in: folder)
         #expect(try lengths() == [7])
     }
@@ -71,15 +72,15 @@ struct TokenizerRecipeTests {
         }
         let recipe = try recipe([("tokenizer", ["path": "."]), ("quality", ["require": []])], in: folder)
         // By the first progress the vocabulary has been loaded.
-        let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { [folder] event in
+        let runner = Runner(recipe, folder: folder.path + "/run", threads: 2) { [folder] event in
             if case .progress = event { folder.write("merges.txt", "#version: 0.2\n") }
         }
         let error = #expect(throws: FileError.self) {
-            try runner.run([.ingest], force: false, command: "curate")
+            try runner.run([.ingest], force: false)
         }
         #expect(error?.code == .changedWhileRead)
         #expect(error?.path == folder.path + "/./merges.txt")
-        #expect(try Manifest.read(in: folder.path + "/run") == nil)
+        #expect(try Manifest.read(in: RunFolder(folder.path + "/run")) == nil)
     }
 
     private static let both =

@@ -21,7 +21,7 @@ struct TrainingTests {
     private func run(
         _ rows: [(traces: [String], attempt: String?)], export: JSON, train: JSON? = nil,
         domain: (Int) -> String = { _ in "D" }
-    ) throws -> Runner {
+    ) throws -> RunOutcome {
         folder.write(
             "s.jsonl",
             lines: rows.enumerated().map { number, row in
@@ -145,7 +145,7 @@ struct TrainingTests {
         let decisions = try folder.lines("run/export/decisions.jsonl")
         #expect(decisions.count { $0["keep"] == false && $0["rule"] == "too_long" } == over)
         #expect(Funnel(dropped.manifest).steps.last?.kept == 50 - over)
-        let finished = try FinishedRun(folder.path + "/run")
+        let finished = try RecordedRun(folder.path + "/run")
         #expect(try finished.kept(by: .export).count == 50 - over)
         let last = try Explanation(finished, question: 49, threads: 2)
         #expect(last.decisions.last?.rule?.rawValue == "too_long" && last.exportLine == nil && last.domain?.size == 50)

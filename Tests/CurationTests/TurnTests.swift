@@ -79,8 +79,8 @@ struct TurnTests {
             [("sources", [["name": "s", "format": "jsonl", "path": "*.jsonl"]]), ("quality", ["require": []])],
             in: folder)
         func run() throws -> [StageName] {
-            let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
-            return try runner.run([.ingest], force: false, command: "curate")
+            let runner = Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
+            return try runner.run([.ingest], force: false).ran
         }
         #expect(try run() == [.ingest])
         #expect(try run() == [])
@@ -88,7 +88,7 @@ struct TurnTests {
             Array(($0["origin"]?["file"]?.string ?? "").utf8)
         }
         #expect(origins == names.map { Array($0.utf8) })
-        let pool = try Pool(in: FolderTree(folder.path + "/run"))
+        let pool = try RunFolder(folder.path + "/run").openPool()
         #expect((0..<2).map { Array(pool.origin(of: $0).file.utf8) } == origins)
         // A change of the one that comes second is seen as well.
         for name in names {

@@ -28,7 +28,8 @@ struct VerificationTests {
             "sample": ["target": 10],
         ]
         let recipe = try RecipeFile(folder.write("recipe.json", document.readableText)).recipe()
-        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(StageName.allCases, force: false, command: "")
+        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(
+            StageRegistry.standard.names, force: false)
     }
 
     private static func row(_ k: Int) -> JSON {
@@ -54,7 +55,7 @@ struct VerificationTests {
 
     private var files: [String] {
         ["run.json"]
-            + StageName.allCases.flatMap { stage in
+            + StageRegistry.standard.names.flatMap { stage in
                 Folder.names(in: run + "/" + stage.rawValue).map { stage.rawValue + "/" + $0 }
             }
     }
@@ -192,11 +193,11 @@ struct VerificationTests {
             defer { folder.write("run/run.json", bytes: whole) }
             return try fault()
         }
-        let finished = try FinishedRun(run)
-        _ = try AblationRun(finished, finished.recipe, threads: 1).make(["random"], command: "curate")
+        let finished = try RecordedRun(run)
+        _ = try AblationRun(finished, finished.recipe, threads: 1).make(["random"])
         try Stability(finished, seeds: 3, threads: 1).write()
         #expect(try fault() == nil)
-        let answers = try #require(try Manifest.read(in: run)?.answers.map(\.path))
+        let answers = try #require(try Manifest.read(in: RunFolder(run))?.answers.map(\.path))
         #expect(
             answers == [
                 "ablations/comparison.csv", "ablations/comparison.json", "ablations/random/decisions.jsonl",
@@ -273,9 +274,9 @@ struct VerificationTests {
     private func forgeManifest(_ change: (inout JSON) -> Void) throws {
         var document = try read("run/run.json").withByteView { try JSON(parsing: $0) }
         change(&document)
-        folder.write("run/run.json", bytes: ManifestSeal.text(of: document))
+        folder.write("run/run.json", bytes: ManifestChecksum.text(of: document))
         // What export says of the stages before it is put right as well.
-        guard let manifest = try Manifest.read(in: run),
+        guard let manifest = try Manifest.read(in: RunFolder(run)),
             let digests = try RecipeFile(path: "recipe.json", document: manifest.recipe).recipe(withFiles: false)
                 .settings(of: .export, after: manifest)["stages"],
             case .object(var object) = document, case .object(var stages)? = object["stages"],
@@ -285,7 +286,7 @@ struct VerificationTests {
         export["settings"] = .object(settings)
         stages["export"] = .object(export)
         object["stages"] = .object(stages)
-        folder.write("run/run.json", bytes: ManifestSeal.text(of: .object(object)))
+        folder.write("run/run.json", bytes: ManifestChecksum.text(of: .object(object)))
     }
 
     private func replaced(_ a: String, _ b: String) -> (String) -> String {

@@ -47,8 +47,8 @@ final class WitnessRun {
     {
         let recipe = try recipe(
             [("sample", .object(settings)), ("decontaminate", ["across_sources": false])] + others + more, in: folder)
-        let runner = try Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
-        return try runner.run(StageName.allCases, force: false, command: "curate", amendments: amendments)
+        let runner = Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
+        return try runner.run(StageRegistry.standard.names, force: false, amendments: amendments).ran
     }
 
     /// Amends the run as `curate amend` does.
@@ -78,11 +78,11 @@ final class WitnessRun {
         }
     }
 
-    var finished: FinishedRun { get throws { try FinishedRun(folder.path + "/run") } }
+    var finished: RecordedRun { get throws { try RecordedRun(folder.path + "/run") } }
 
     func makeAblations(_ names: [String] = []) throws -> SetComparison {
         let run = try finished
-        return try AblationRun(run, run.recipe, threads: 2).make(names, command: "curate")
+        return try AblationRun(run, run.recipe, threads: 2).make(names)
     }
 
     /// The numbers of the rows in a file of the run, in its order.

@@ -8,7 +8,7 @@ import Stages
 
 /// Chooses the sets of ablations from a finished run, writes them under its folder, and compares them.
 package struct AblationRun {
-    private let run: FinishedRun
+    private let run: RecordedRun
     private let recipe: Recipe
     private let threads: Int
 
@@ -16,7 +16,7 @@ package struct AblationRun {
     ///   - run: the run whose stages are chosen from.
     ///   - recipe: the recipe that names the ablations.
     ///   - threads: how many threads work.
-    package init(_ run: FinishedRun, _ recipe: Recipe, threads: Int) {
+    package init(_ run: RecordedRun, _ recipe: Recipe, threads: Int) {
         self.run = run
         self.recipe = recipe
         self.threads = threads
@@ -25,19 +25,18 @@ package struct AblationRun {
     /// Chooses and writes sets, and then the comparison with the run's own.
     ///
     /// Nothing is written before every set is known to be possible; what is written is on record in run.json. Throws
-    /// `CurationError.usage` when there is no ablation of a name or its stage is missing or ran under other settings,
+    /// `CurationError.usage` when there is no ablation of a name, `RunRefusal` when its stage is missing or ran under other settings,
     /// `CurationError.failed` when a stage cannot fill a set, `FileError` when a file is in the way.
     ///
     /// - Parameters:
     ///   - names: of which ablations; of all when there are none.
-    ///   - command: the command line without `--stage`, for the message that says how to mend what is missing.
     ///   - isForced: whether files in the way are replaced whoever made them.
-    package func make(_ names: [String], command: String, isForced: Bool = false) throws -> SetComparison {
+    package func make(_ names: [String], isForced: Bool = false) throws -> SetComparison {
         let ablations = try ablations(names)
         guard !ablations.isEmpty else {
             throw CurationError.usage("\"ablations\" in the recipe is empty: there is no set to choose")
         }
-        for ablation in ablations { try demand(ablation.from, command) }
+        for ablation in ablations { try demand(ablation.from) }
         let chosenFrom = try ablations.map { try run.kept(by: $0.from) }
         for (ablation, entering) in zip(ablations, chosenFrom) {
             do {
@@ -47,12 +46,13 @@ package struct AblationRun {
             }
         }
         let writer = try run.writer(isForced: isForced)
-        try writer.demandWritable(Self.comparisonNames.map(Self.place) + ablations.flatMap { Self.places(of: $0) })
+        try writer.demandWritable(
+            [run.files.comparison.json, run.files.comparison.csv] + ablations.flatMap { files(of: $0) })
         let domains = Domains(run.pool.facts, recipe.classify)
         var members: [SetComparison.Member] = []
         var (records, notes): ([FileRecord], [Int]) = ([], [])
-        func publish(_ files: [(file: OutputFile, name: String)]) throws {
-            let written = files.map { FileRecord(path: Self.place($1), size: $0.size, digest: $0.digest) }
+        func publish(_ files: [(place: RunFile, file: OutputFile)]) throws {
+            let written = files.map { $0.record(of: $1) }
             notes.append(try writer.expect(written))
             try files.map(\.file).publish()
             records += written
@@ -66,34 +66,32 @@ package struct AblationRun {
                     statistics: SetStatistics(chosen, of: run.pool.facts, domains, teacher: recipe.sample.teacher)))
         }
         // A run may have the name of one of the paper's sets.
-        if run.manifest.stages[.sample] != nil, !ablations.contains(where: { $0.name == run.recipe.name }) {
-            try run.demandCurrent(.sample)
-            add(run.recipe.name, .classify, .twoStage, run.recipe.seed, try run.kept(by: .sample))
+        if run.manifest.stages[run.stages.selector.name] != nil,
+            !ablations.contains(where: { $0.name == run.recipe.name })
+        {
+            try run.demandCurrent(run.stages.selector.name)
+            let chosen = try run.kept(by: run.stages.selector.name)
+            add(run.recipe.name, run.stages.beforeSelection, .twoStage, run.recipe.seed, chosen)
         }
         for (ablation, entering) in zip(ablations, chosenFrom) {
-            let (chosen, files) = try write(ablation, entering, domains, to: writer.folder(Self.place(ablation.name)))
+            let (chosen, files) = try write(ablation, entering, domains, to: writer.folder(.ablation(ablation.name)))
             try publish(files)
             add(ablation.name, ablation.from, ablation.select, recipe.seed, chosen)
         }
         let comparison = SetComparison(members)
-        let folder = try writer.folder(Ablation.folder)
-        for (name, text) in zip(Self.comparisonNames, [comparison.json.readableText, comparison.csv]) {
-            try publish([(folder.finished(Array(text.utf8), name), name)])
+        let folder = try writer.folder(.ablations)
+        let places = run.files.comparison
+        for (place, text) in [(places.json, comparison.json.readableText), (places.csv, comparison.csv)] {
+            try publish([(place, folder.finished(Array(text.utf8), place.name))])
         }
         try Manifest.record(records, by: writer)
         for note in notes { try writer.forget(note) }
         return comparison
     }
 
-    private static let comparisonNames = ["comparison.json", "comparison.csv"]
-
-    /// The place of a file of ablations in the run's folder.
-    private static func place(_ name: String) -> String { "\(Ablation.folder)/\(name)" }
-
-    private static func names(of ablation: Ablation) -> [String] { [DecisionFile.fileName, ablation.name + ".jsonl"] }
-
-    private static func places(of ablation: Ablation) -> [String] {
-        names(of: ablation).map { place("\(ablation.name)/\($0)") }
+    private func files(of ablation: Ablation) -> [RunFile] {
+        let files = run.files.ablation(ablation.name)
+        return [files.decisions, files.set]
     }
 
     private func ablations(_ names: [String]) throws -> [Ablation] {
@@ -111,25 +109,20 @@ package struct AblationRun {
 
     /// In what the recipe differs from the one that the run's own set was drawn by; nil when in nothing.
     package var differenceOfSample: JSON.Difference? {
-        run.manifest.stages[.sample]?.settings.firstDifference(ofSettings: recipe.settings(of: .sample))
+        let stage = run.stages.selector.name
+        return run.manifest.stages[stage]?.settings.firstDifference(ofSettings: recipe.settings(of: stage))
     }
 
-    /// Throws `CurationError.usage` unless a stage and those before it ran under the settings of the recipe.
-    private func demand(_ wanted: StageName, _ command: String) throws {
-        for stage in wanted.earlier + [wanted] {
-            guard let record = run.manifest.stages[stage] else {
-                throw CurationError.usage(
-                    "ablate needs \(wanted.rawValue), which has not run yet\nrun: \(command) --stage all"
-                )
-            }
+    /// Throws `RunRefusal` unless a stage and those before it ran under the settings of the recipe.
+    private func demand(_ wanted: StageName) throws {
+        func refusal(_ status: StageStatus) -> RunRefusal { .needs(wanted, status, asked: nil, mendedBy: nil) }
+        for stage in recipe.stages.through(wanted) {
+            guard let record = run.manifest.stages[stage] else { throw refusal(.neverRan) }
             guard let difference = record.settings.firstDifference(ofSettings: recipe.settings(of: stage)) else {
                 continue
             }
-            let status = StageStatus.settingChanged(
-                path: difference.path, before: difference.before, after: difference.after)
-            throw CurationError.usage(
-                "ablate needs \(wanted.rawValue), which is out of date: \(status.reason)\n"
-                    + "run: \(command) --stage all")
+            throw refusal(
+                .settingChanged(path: difference.path, before: difference.before, after: difference.after))
         }
     }
 
@@ -138,16 +131,16 @@ package struct AblationRun {
     /// Writes the files of an ablation, which are yet to be published.
     private func write(
         _ ablation: Ablation, _ entering: [QuestionIndex], _ domains: Domains, to folder: OutputFolder
-    ) throws -> (chosen: [QuestionIndex], files: [(file: OutputFile, name: String)]) {
-        let names = Self.names(of: ablation)
-        let decisions = try folder.file(names[0])
+    ) throws -> (chosen: [QuestionIndex], files: [(place: RunFile, file: OutputFile)]) {
+        let places = run.files.ablation(ablation.name)
+        let decisions = try folder.file(places.decisions.name)
         let (chosen, _) = try stage(ablation).run(on: entering, of: run.pool, threads: threads, writing: decisions)
         try decisions.finish()
         run.pool.willReadLines(of: chosen)
-        let rows = try folder.file(names[1], isBulk: chosen.count > 10_000)
+        let rows = try folder.file(places.set.name, isBulk: chosen.count > 10_000)
         try Export(pool: run.pool, domains: domains, style: recipe.export.messages, threads: threads)
             .write(chosen, as: .jsonl, to: rows)
         try rows.finish()
-        return (chosen, zip([decisions, rows], names).map { ($0, "\(ablation.name)/\($1)") })
+        return (chosen, [(places.decisions, decisions), (places.set, rows)])
     }
 }

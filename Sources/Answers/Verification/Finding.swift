@@ -1,3 +1,5 @@
+import Stages
+
 extension Verification {
     /// One thing that was found to hold.
     package enum Finding: Sendable, Equatable {
@@ -9,9 +11,9 @@ extension Verification {
         case counts(rows: Int, questions: Int)
         /// The questions of the pool have the id of their text and the columns of their line.
         case pool(questions: Int)
-        /// The decisions follow from the pool, the recipe and the seed; those of decontaminate were only followed where its
-        /// benchmarks are not here.
-        case decisions(Int, seed: UInt32, hasBenchmarks: Bool)
+        /// The decisions follow from the pool, the recipe and the seed; those of some stages were only followed where
+        /// their benchmarks are not here.
+        case decisions(Int, seed: UInt32, followed: [StageName])
         /// The rows of the export are the pool's, byte for byte.
         case exportRows(Int)
         /// The files of the export, made again from the pool, are the same bytes.

@@ -10,8 +10,9 @@ extension Verification {
     /// before kept, and is kept or dropped by a rule.
     func checkCounts() throws -> Finding {
         try checkIngest()
-        var entering = try count("pool", of: .ingest)
-        for stage in StageName.allCases where stage != .ingest {
+        let ingest = recipe.stages.poolMaker.name
+        var entering = try count("pool", of: ingest)
+        for stage in recipe.stages.entered.map(\.name) {
             let counts = try record(of: stage).counts
             let (entered, kept) = (try count("entered", of: stage), try count("kept", of: stage))
             let dropped = try count("dropped", of: stage)
@@ -30,38 +31,38 @@ extension Verification {
             }
             entering = kept
         }
-        return .counts(rows: try count("read", of: .ingest), questions: entering)
+        return .counts(rows: try count("read", of: ingest), questions: entering)
     }
 
     private func checkIngest() throws {
-        let counts = try record(of: .ingest).counts
+        let ingest = recipe.stages.poolMaker.name
+        let counts = try record(of: ingest).counts
         let names = ["read", "pool", "rejected", "left_out"]
         for name in names {
-            let all = try count(name, of: .ingest)
+            let all = try count(name, of: ingest)
             let parts = (counts["sources"]?.list ?? []).reduce(0) { $0 + ($1[name]?.count ?? 0) }
-            guard all == parts else { throw unequal(.ingest, "\(name): \(all)", "\(parts) in all sources") }
+            guard all == parts else { throw unequal(ingest, "\(name): \(all)", "\(parts) in all sources") }
         }
         for source in [counts] + (counts["sources"]?.list ?? []) {
             let numbers = names.map { source[$0]?.count ?? -1 }
             guard numbers[0] == numbers[1] + numbers[2] + numbers[3], numbers.allSatisfy({ $0 >= 0 }) else {
                 throw unequal(
-                    .ingest, "\(numbers[0]) rows read",
+                    ingest, "\(numbers[0]) rows read",
                     "\(numbers[1]) in the pool, \(numbers[2]) rejected and \(numbers[3]) left out")
             }
         }
-        let path = "\(StageName.ingest.rawValue)/\(RejectedRows.fileName)"
-        let lines = try lineCount(path)
+        let lines = try lineCount(files.rejected)
         let rejected =
-            try count("rejected", of: .ingest)
+            try count("rejected", of: ingest)
             + (counts["recordings"]?.list ?? []).reduce(0) { $0 + ($1["rejected"]?.count ?? 0) }
         guard lines == rejected else {
-            throw fault(path, "it has \(lines) lines, and \(rejected) rows were rejected")
+            throw fault(files.rejected, "it has \(lines) lines, and \(rejected) rows were rejected")
         }
     }
 
-    private func lineCount(_ place: String) throws -> Int {
+    private func lineCount(_ place: RunFile) throws -> Int {
         var count = 0
-        let file = try tree.file(place)
+        let file = try place.open()
         try file.forEachLine { _ in count += 1 }
         // A last line without its end is cut off, and does not count.
         return try file.size == 0 || file.bytes(at: file.size - 1, count: 1) == [0x0A] ? count : count - 1
@@ -70,7 +71,7 @@ extension Verification {
     /// A count of a stage.
     func count(_ name: String, of stage: StageName) throws -> Int {
         guard let number = try record(of: stage).counts[name]?.count else {
-            throw fault(Manifest.fileName, "\(stage.rawValue) has no count \"\(name)\"")
+            throw fault(files.manifest, "\(stage.rawValue) has no count \"\(name)\"")
         }
         return number
     }
@@ -80,6 +81,6 @@ extension Verification {
     }
 
     private func unequal(_ stage: StageName, _ a: String, _ b: String) -> CurationError {
-        fault(Manifest.fileName, "the counts of \(stage.rawValue) do not add up: \(a), but \(b)")
+        fault(files.manifest, "the counts of \(stage.rawValue) do not add up: \(a), but \(b)")
     }
 }

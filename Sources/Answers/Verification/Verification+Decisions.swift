@@ -21,50 +21,52 @@ extension Verification {
     func checkDecisions(_ pool: Pool, withBenchmarks: Bool) throws -> Decided {
         var entering = Array(pool.facts.all)
         var lines = 0
+        var followed: [StageName] = []
         for definition in recipe.stages.deciding {
             let stage = definition.name
             lines += entering.count
             let counts: DecisionCounts
             if definition.inputs.contains(.benchmarks), !withBenchmarks {
+                followed.append(stage)
                 (entering, counts) = try follow(stage, entering, of: pool)
             } else {
                 (entering, counts) = try decideAgain(stage, entering, of: pool)
             }
             if let difference = try record(of: stage).counts.firstDifference(from: counts.json) {
                 throw fault(
-                    Manifest.fileName,
+                    files.manifest,
                     "the counts of \(stage.rawValue) are not those of its decisions: \(difference.path) is "
                         + "\(difference.before?.compactText ?? "absent"), and the lines give "
                         + "\(difference.after?.compactText ?? "none")")
             }
         }
         return Decided(
-            finding: .decisions(lines, seed: recipe.seed, hasBenchmarks: withBenchmarks), chosen: entering)
+            finding: .decisions(lines, seed: recipe.seed, followed: followed), chosen: entering)
     }
 
     private func decideAgain(
         _ stage: StageName, _ entering: [QuestionIndex], of pool: Pool
     ) throws -> (kept: [QuestionIndex], counts: DecisionCounts) {
-        let file = try tree.file(DecisionFile.place(of: stage))
+        let file = try files.decisions(of: stage).open()
         var (offset, line) = (0, 1)
         let decider = try recipe.decidingStage(
             stage,
             benchmarks: {
                 try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
-            }, amendments: { try AmendmentFile.read(in: tree) })
-        guard let decider else { throw fault(Manifest.fileName, "\(stage.rawValue) decides on nothing") }
+            }, amendments: { try AmendmentFile.read(in: files) })
+        guard let decider else { throw fault(files.manifest, "\(stage.rawValue) decides on nothing") }
         let again = try decider.run(
             on: entering, of: pool, threads: threads
         ) { lines in
             let found = try file.bytes(at: offset, count: lines.count)
             guard found == lines else {
-                throw fault(DecisionFile.place(of: stage), Self.difference(found, lines, from: line))
+                throw fault(files.decisions(of: stage), Self.difference(found, lines, from: line))
             }
             offset += lines.count
             line += lines.withByteView { $0.count(of: 0x0A) }
         }
         guard offset == file.size else {
-            throw fault(DecisionFile.place(of: stage), "line \(line) is one more than there are questions that entered")
+            throw fault(files.decisions(of: stage), "line \(line) is one more than there are questions that entered")
         }
         return again
     }
@@ -88,11 +90,11 @@ extension Verification {
         var kept: [QuestionIndex] = []
         var counts = DecisionCounts(rules: try recipe.decidingStage(stage)?.rules ?? [])
         var line = 0
-        var cursor = try DecisionCursor(tree.file(DecisionFile.place(of: stage)), of: pool, among: entering)
+        var cursor = try DecisionCursor(files.decisions(of: stage).open(), of: pool, among: entering)
         while let next = try cursor.next() {
             guard line < entering.count, next.question == entering[line] else {
                 throw fault(
-                    DecisionFile.place(of: stage),
+                    files.decisions(of: stage),
                     "line \(line + 1) is not the decision on the next question that entered")
             }
             line += 1
@@ -100,7 +102,7 @@ extension Verification {
             if next.isKept { kept.append(next.question) }
         }
         guard line == entering.count else {
-            throw fault(DecisionFile.place(of: stage), "it has \(line) lines, and \(entering.count) questions entered")
+            throw fault(files.decisions(of: stage), "it has \(line) lines, and \(entering.count) questions entered")
         }
         return (kept, counts)
     }

@@ -12,13 +12,17 @@ extension Verification {
     /// folder beside the run that is removed afterwards.
     func checkExport(_ pool: Pool, _ chosen: [QuestionIndex]) throws -> Finding {
         let domains = Domains(pool.facts, recipe.classify)
+        let stage = recipe.stages.exporter.name
         let isPlain =
             recipe.export.formats == [.jsonl] && recipe.train.maxTokens == nil && recipe.train.validation == nil
         var written = ExportWriting.Outcome()
         let finding: Finding
         if isPlain {
             finding = try checkRows(pool, domains, chosen)
-            written.files = try record(of: .export).outputs
+            let outputs = try record(of: stage).outputs.byPath
+            written.files = recipe.exportFiles.map { files.export($0.name(of: recipe.name)) }.compactMap { file in
+                outputs[file.place].map { FileRecord(path: file.name, size: $0.size, digest: $0.digest) }
+            }
             written.questions = chosen
             written.rows = recipe.exportFiles.map { ($0, chosen.count) }
         } else {
@@ -26,22 +30,22 @@ extension Verification {
             defer { withExtendedLifetime(other) {} }
             written = try ExportWriting(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
                 .write(chosen, to: OutputFolder(other.tree.path))
-            for file in written.files {
-                guard try record(of: .export).outputs.contains(file) else {
-                    throw fault(file.path, "made again from the pool it has other bytes")
+            for file in written.unpublished {
+                let place = files.export(file.name)
+                guard try record(of: stage).outputs.contains(place.record(of: file)) else {
+                    throw fault(place, "made again from the pool it has other bytes")
                 }
             }
-            if let difference = try record(of: .export).counts.firstDifference(from: .object(written.counts)) {
-                throw fault(Manifest.fileName, "the counts of export do not follow: \(difference.path)")
+            if let difference = try record(of: stage).counts.firstDifference(from: .object(written.counts)) {
+                throw fault(files.manifest, "the counts of export do not follow: \(difference.path)")
             }
             finding = .exportFiles(written.files.count)
         }
         let card = DatasetCard(
-            recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
-            amendments: try AmendmentReport(in: tree, of: pool))
-        let path = "export/\(DatasetCard.fileName)"
-        guard try tree.contents(of: path) == Array(card.text.utf8) else {
-            throw fault(path, "made again from the run it is another card")
+            of: files, recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
+            amendments: try AmendmentReport(in: files, of: pool))
+        guard try files.card.contents() == Array(card.text.utf8) else {
+            throw fault(files.card, "made again from the run it is another card")
         }
         return finding
     }
@@ -49,25 +53,25 @@ extension Verification {
     /// The rows of the export are the chosen questions in pool order, each column byte for byte as in the pool's line, but
     /// for the domain, which is the one that its label stands for.
     private func checkRows(_ pool: Pool, _ domains: Domains, _ chosen: [QuestionIndex]) throws -> Finding {
-        let kept = try count("kept", of: .export)
+        let kept = try count("kept", of: recipe.stages.exporter.name)
         guard kept == chosen.count else {
             throw fault(
-                Manifest.fileName, "\(kept) questions are counted in the export, and sample kept \(chosen.count)")
+                files.manifest, "\(kept) questions are counted in the export, and sample kept \(chosen.count)")
         }
-        let path = "export/\(recipe.name).jsonl"
+        let file = files.export(recipe.mainExport)
         var check = ExportRowCheck()
         var row = 0
-        try tree.file(path).forEachLine { exported in
-            guard row < chosen.count else { throw fault(path, "it has more than the \(chosen.count) chosen rows") }
+        try file.open().forEachLine { exported in
+            guard row < chosen.count else { throw fault(file, "it has more than the \(chosen.count) chosen rows") }
             let question = chosen[row]
             let line = try pool.line(of: question)
             let domain = domains.name(of: question)
             if let what = line.withByteView({ check.fault(of: exported, $0, domain) }) {
-                throw fault(path, "line \(row + 1), the question \(pool.id(of: question)): \(what)")
+                throw fault(file, "line \(row + 1), the question \(pool.id(of: question)): \(what)")
             }
             row += 1
         }
-        guard row == chosen.count else { throw fault(path, "it has \(row) rows, and \(chosen.count) were chosen") }
+        guard row == chosen.count else { throw fault(file, "it has \(row) rows, and \(chosen.count) were chosen") }
         return .exportRows(row)
     }
 
@@ -76,9 +80,8 @@ extension Verification {
         guard withBenchmarks else { return .gateNotAsked }
         let benchmarks = try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
         let passage = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, questions: pool).pass(chosen)
-        let path = "export/\(ExportGate.fileName)"
-        guard try tree.contents(of: path) == Array(passage.json.readableText.utf8) else {
-            throw fault(path, "it tells of another passage of the gate than the one made again")
+        guard try files.gate.contents() == Array(passage.json.readableText.utf8) else {
+            throw fault(files.gate, "it tells of another passage of the gate than the one made again")
         }
         return .gate(items: passage.items, shortItems: passage.shortItems)
     }

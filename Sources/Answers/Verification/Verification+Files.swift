@@ -10,8 +10,8 @@ extension Verification {
     /// run's folder there is nothing else.
     func checkOutputs() throws -> Finding {
         // What is read of amendments is on record as an input.
-        var known: Set<String> = [Manifest.fileName, AmendmentFile.name]
-        for output in try StageName.allCases.flatMap({ try record(of: $0).outputs }) {
+        var known: Set<String> = [files.manifest.place, files.amendments.place]
+        for output in try recipe.stages.names.flatMap({ try record(of: $0).outputs }) {
             try check(output, "was written")
             known.insert(output.path)
         }
@@ -32,7 +32,7 @@ extension Verification {
                 switch try tree.kind(of: place) {
                 case .link: throw fault(place, "it is a link, and no stage of this run made it")
                 case .file where known.contains(place): break
-                case .file where place == FolderLock.name: try checkLock(place)
+                case .file where place == files.lock.place: try checkLock(place)
                 case .folder where !(folder.isEmpty && WorkName.isOne(name)): folders.append(place)
                 case .folder: throw fault(place, Self.ofAnotherRun)
                 default: throw fault(place, "no stage of this run wrote it")
@@ -83,22 +83,23 @@ extension Verification {
         var written: [String: FileRecord] = [:]
         var seen: Set<String> = []
         var missing: Set<String> = []
-        for stage in StageName.allCases {
+        for definition in recipe.stages.definitions {
+            let stage = definition.name
             let record = try record(of: stage)
-            let own = Runner.files(readBy: stage)
-            for path in own where !record.inputs.contains(where: { $0.path == path }) {
-                guard try path != AmendmentFile.name || tree.hasFile(path) else { continue }
-                throw fault(Manifest.fileName, "\(stage.rawValue) does not name \(path) among its inputs")
+            let own = files.inputs(of: definition, under: recipe)
+            for file in own where !record.inputs.contains(where: { $0.path == file.place }) {
+                guard try file != files.amendments || file.isThere() else { continue }
+                throw fault(files.manifest, "\(stage.rawValue) does not name \(file.place) among its inputs")
             }
             for input in record.inputs {
-                if input.path == AmendmentFile.name {
+                if input.path == files.amendments.place {
                     try check(input, "was read")
                     continue
                 }
-                if own.contains(input.path) {
+                if own.contains(where: { $0.place == input.path }) {
                     guard let output = written[input.path], output == input else {
                         throw fault(
-                            Manifest.fileName, "\(stage.rawValue) read another \(input.path) than the one that is there"
+                            files.manifest, "\(stage.rawValue) read another \(input.path) than the one that is there"
                         )
                     }
                     continue
@@ -108,7 +109,7 @@ extension Verification {
                 if recipe.isConfined,
                     let what = Confinement(to: recipe.folder).fault(of: input.path, mayBeMissing: true)
                 {
-                    throw fault(Manifest.fileName, "\(stage.rawValue) read \(what)")
+                    throw fault(files.manifest, "\(stage.rawValue) read \(what)")
                 }
                 if Folder.hasFile(path) {
                     try check(input, InputFile(path), "was read")
@@ -119,19 +120,21 @@ extension Verification {
             for output in record.outputs { written[output.path] = output }
         }
         if missing.isEmpty { try checkSynthetic() }
-        let benchmarks = try record(of: .decontaminate).inputs.map(\.path).filter { written[$0] == nil }
+        let comparing = recipe.stages.deciding.filter { $0.inputs.contains(.benchmarks) }
+        let benchmarks = try comparing.flatMap { try record(of: $0.name).inputs }.map(\.path)
+            .filter { written[$0] == nil }
         let hasBenchmarks = benchmarks.allSatisfy { !missing.contains($0) }
         return Inputs(finding: .inputs(missing: missing.count, of: seen.count), hasBenchmarks: hasBenchmarks)
     }
 
     /// Whether a question comes from a synthetic pool is as the files say that were read.
     private func checkSynthetic() throws {
-        let isSynthetic = try record(of: .ingest).inputs.contains {
+        let isSynthetic = try record(of: recipe.stages.poolMaker.name).inputs.contains {
             SyntheticMarker.covers(Folder.join(recipe.folder, $0.path))
         }
         guard manifest.isSynthetic == isSynthetic else {
             throw fault(
-                Manifest.fileName, "\"synthetic\" is \(manifest.isSynthetic), and \(isSynthetic) by the files it read")
+                files.manifest, "\"synthetic\" is \(manifest.isSynthetic), and \(isSynthetic) by the files it read")
         }
     }
 }

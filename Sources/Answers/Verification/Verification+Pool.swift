@@ -6,15 +6,15 @@ import Pools
 extension Verification {
     /// Every question of the pool has the id of its text, and the columns say of it what its line says.
     func checkPool(_ pool: Pool) throws -> Finding {
-        let expected = try count("pool", of: .ingest)
+        let expected = try count("pool", of: recipe.stages.poolMaker.name)
         guard pool.count == expected else {
-            throw fault("ingest/\(Pool.FileName.lines)", "it has \(pool.count) questions, and \(expected) were counted")
+            throw fault(files.pool.lines, "it has \(pool.count) questions, and \(expected) were counted")
         }
         let all = Array(pool.facts.all)
         try pool.scan(all[...], threads: threads, makeWorker: { PoolLineCheck(pool) }) { check, question in
             let line = try pool.line(of: question.index)
             if let what = line.withByteView({ check.fault(of: question, $0) }) {
-                throw fault("ingest/\(Pool.FileName.lines)", "line \(question.index.position + 1): \(what)")
+                throw fault(files.pool.lines, "line \(question.index.position + 1): \(what)")
             }
         }
         return .pool(questions: pool.count)

@@ -10,20 +10,18 @@ extension Verification {
     func rerun() throws -> Finding {
         let recipe: Recipe
         do {
-            var file = RecipeFile(path: self.recipe.file, document: manifest.recipe)
-            file.isConfined = self.recipe.isConfined
-            recipe = try file.recipe()
+            recipe = try manifest.recipeFile(at: self.recipe.file, isConfined: self.recipe.isConfined).recipe()
         } catch let error as CurationError {
             throw CurationError.failed("the run cannot be made again from its sources: \(error.message)")
         }
         let other = try scratch()
         defer { withExtendedLifetime(other) {} }
-        try AmendmentFile.write(try AmendmentFile.read(in: tree), to: OutputFolder(other.tree.path))
-        let runner = try Runner(recipe, folder: other.tree.path, threads: threads) { _ in }
-        _ = try runner.run(StageName.allCases, force: true, command: "curate")
-        for stage in StageName.allCases {
+        try AmendmentFile.write(try AmendmentFile.read(in: files), of: files, to: OutputFolder(other.tree.path))
+        let runner = Runner(recipe, folder: other.tree.path, threads: threads) { _ in }
+        let outcome = try runner.run(recipe.stages.names, force: true)
+        for stage in recipe.stages.names {
             let before = try record(of: stage)
-            guard let again = runner.manifest.stages[stage] else { continue }
+            guard let again = outcome.manifest.stages[stage] else { continue }
             for (what, old, new) in [("read", before.inputs, again.inputs), ("wrote", before.outputs, again.outputs)] {
                 let (olds, news) = (Set(old), Set(new))
                 if let file = old.first(where: { !news.contains($0) }) ?? new.first(where: { !olds.contains($0) }) {
@@ -33,14 +31,14 @@ extension Verification {
             }
             if let difference = before.counts.firstDifference(from: again.counts) {
                 throw fault(
-                    Manifest.fileName,
+                    files.manifest,
                     "\(stage.rawValue) run again from the sources counted \(difference.path) as "
                         + "\(difference.after?.compactText ?? "absent"), not \(difference.before?.compactText ?? "absent")"
                 )
             }
         }
-        guard runner.manifest.isSynthetic == manifest.isSynthetic else {
-            throw fault(Manifest.fileName, "\"synthetic\" is \(manifest.isSynthetic), and not so of a new run")
+        guard outcome.manifest.isSynthetic == manifest.isSynthetic else {
+            throw fault(files.manifest, "\"synthetic\" is \(manifest.isSynthetic), and not so of a new run")
         }
         return .rerun
     }

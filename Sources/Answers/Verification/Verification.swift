@@ -12,7 +12,8 @@ import Stages
 /// Nothing is written into the run's folder, and no link in it is followed. The checks go from the outside in: nothing is read for its meaning before
 /// its digest has been found right.
 package struct Verification {
-    let tree: FolderTree
+    let files: RunFolder
+    var tree: FolderTree { files.tree }
     /// What is on record of the run.
     package let manifest: Manifest
     let recipe: Recipe
@@ -27,20 +28,22 @@ package struct Verification {
     ///     need not exist; what the recipe says is taken from the run.
     ///   - isConfined: whether the recipe, and the record of what was read, may name nothing outside the recipe's folder.
     ///   - threads: how many threads work.
-    package init(_ folder: String, recipeFile: String, isConfined: Bool = false, threads: Int) throws {
+    ///   - stages: the stages there are.
+    package init(
+        _ folder: String, recipeFile: String, isConfined: Bool = false, threads: Int,
+        stages: StageRegistry = .standard
+    ) throws {
+        files = RunFolder(folder, stages: stages)
         let manifest: Manifest?
         do {
-            manifest = try Manifest.read(in: folder)
+            manifest = try Manifest.read(in: files)
         } catch let error as FileError {
             throw CurationError.failed("\(error.description)")
         }
-        guard let manifest, !manifest.stages.isEmpty else { throw Manifest.noRun(in: folder) }
-        tree = FolderTree(folder)
+        guard let manifest, !manifest.stages.isEmpty else { throw Manifest.noRun(in: files) }
         self.manifest = manifest
         self.threads = threads
-        var file = RecipeFile(path: recipeFile, document: manifest.recipe)
-        file.isConfined = isConfined
-        recipe = try file.recipe(withFiles: false)
+        recipe = try manifest.recipeFile(at: recipeFile, isConfined: isConfined).recipe(withFiles: false)
     }
 
     /// Looks at everything; tells each finding as it is made and returns all.
@@ -63,7 +66,7 @@ package struct Verification {
             let inputs = try checkInputs()
             found(inputs.finding)
             found(try checkCounts())
-            let pool = try Pool(in: tree)
+            let pool = try files.openPool()
             found(try checkPool(pool))
             let decisions = try checkDecisions(pool, withBenchmarks: inputs.hasBenchmarks)
             found(decisions.finding)
@@ -77,6 +80,9 @@ package struct Verification {
         return findings
     }
 
+    /// What does not hold, in which file of the run.
+    func fault(_ file: RunFile, _ what: String) -> CurationError { fault(file.place, what) }
+
     /// What does not hold, at which place of the run.
     func fault(_ place: String, _ what: String) -> CurationError {
         .failed("\(tree.path(of: place)): \(what)")
@@ -85,7 +91,7 @@ package struct Verification {
     /// The record of a stage, which `checkStages` has found there.
     func record(of stage: StageName) throws -> StageRecord {
         guard let record = manifest.stages[stage] else {
-            throw fault(Manifest.fileName, "the stage \(stage.rawValue) has not run yet")
+            throw fault(files.manifest, "the stage \(stage.rawValue) has not run yet")
         }
         return record
     }
@@ -101,19 +107,19 @@ package struct Verification {
 
     /// What stands at the head of the manifest is what the rest of it says, and nothing else stands in it.
     private func checkHead() throws {
-        guard let difference = try manifest.differenceInHead(in: tree) else { return }
+        guard let difference = try manifest.differenceInHead(in: files) else { return }
         let (found, right) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
         throw fault(
-            Manifest.fileName,
+            files.manifest,
             "\(difference.path) is \(found), and \(right) by the rest of what is on record")
     }
 
     private func checkStages() throws {
-        for stage in StageName.allCases {
+        for stage in recipe.stages.names {
             let record = try record(of: stage)
             guard record.toolVersion == Tool.version else {
                 throw fault(
-                    Manifest.fileName,
+                    files.manifest,
                     "the stage \(stage.rawValue) was made by version \(record.toolVersion), and this is "
                         + "\(Tool.version); only the same version can tell whether it is right")
             }
@@ -122,7 +128,7 @@ package struct Verification {
                 let changed = StageStatus.settingChanged(
                     path: difference.path, before: difference.before, after: difference.after)
                 throw fault(
-                    Manifest.fileName,
+                    files.manifest,
                     "the stage \(stage.rawValue) ran under other settings than the recipe of the run: "
                         + changed.reason)
             }

@@ -6,7 +6,7 @@ import Stages
 
 /// Takes up what a reviewer says by hand of a finished run's questions.
 package struct AmendmentEditor {
-    private let run: FinishedRun
+    private let run: RecordedRun
     /// The amendments as the run had them when it was opened.
     package let before: [Amendment]
     /// The amendments so far and those taken up since.
@@ -17,12 +17,13 @@ package struct AmendmentEditor {
     /// - Parameters:
     ///   - run: the run.
     ///   - isUndoing: whether an amendment is to be taken back, which may be one that sample could not follow.
-    package init(_ run: FinishedRun, isUndoing: Bool = false) throws {
-        try run.demand(.sample)
-        try run.demandCurrent(isUndoing ? .classify : .sample)
+    package init(_ run: RecordedRun, isUndoing: Bool = false) throws {
+        let (selecting, before) = (run.stages.selector.name, run.stages.beforeSelection)
+        try run.demand(selecting)
+        try run.demandCurrent(isUndoing ? before : selecting)
         self.run = run
-        before = try run.amendments()
-        amendments = before
+        self.before = try run.amendments()
+        amendments = self.before
     }
 
     /// Takes up one amendment of several questions, some to be taken out and some to be held.
@@ -68,7 +69,8 @@ package struct AmendmentEditor {
     private func id(_ prefix: String, for action: Amendment.Action) throws -> QuestionID {
         let questions = try run.questions(withID: prefix)
         let id = run.pool.id(of: questions[0])
-        let place = action == .drop ? try run.kept(by: .sample) : try run.kept(by: .classify)
+        let place =
+            action == .drop ? try run.kept(by: run.stages.selector.name) : try run.kept(by: run.stages.beforeSelection)
         guard !questions.contains(where: { place.firstIndexOfSorted($0) != nil }) else { return id }
         let drops = try run.drops(of: questions)
         let drop = questions.lazy.compactMap { drops[$0] }.first

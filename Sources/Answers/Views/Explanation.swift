@@ -35,7 +35,7 @@ package struct Explanation {
     package let exportLine: Int?
 
     /// Explains a question of the pool.
-    package init(_ run: FinishedRun, question: QuestionIndex, threads: Int) throws {
+    package init(_ run: RecordedRun, question: QuestionIndex, threads: Int) throws {
         let line = try run.pool.line(of: question).withByteView { try JSON(parsing: $0) }
         id = run.pool.id(of: question).description
         source = run.pool.facts.sourceName(of: question)
@@ -45,35 +45,35 @@ package struct Explanation {
         outcomes = line["outcomes"] ?? .null
         label = run.pool.facts.label(of: question)
         var decisions: [StageDecision] = []
-        for stage in StageName.allCases
-        where stage != .ingest && (stage != .export || run.hasDecisionsOfExport) && run.manifest.stages[stage] != nil {
+        let selecting = run.stages.selector.name
+        for stage in run.decided {
             guard let decision = try run.decision(on: question, by: stage) else { break }
             decisions.append(decision)
             if !decision.isKept { break }
         }
         self.decisions = decisions
         exportLine =
-            run.manifest.stages[.export] == nil || run.recipe.train.validation != nil
-            ? nil : try run.kept(by: .export).firstIndexOfSorted(question).map { $0 + 1 }
+            run.manifest.stages[run.stages.exporter.name] == nil || run.recipe.train.validation != nil
+            ? nil : try run.kept(by: run.stages.exporter.name).firstIndexOfSorted(question).map { $0 + 1 }
         amendments = try run.amendments().filter { $0.id == run.pool.id(of: question) }
-        if decisions.contains(where: { $0.stage == .sample }) {
+        if decisions.contains(where: { $0.stage == selecting }) {
             try findPlace(of: question, in: run)
             probability = try Stability.probability(of: question, in: run)
         }
-        if let last = decisions.last, !last.isKept, last.stage < .sample {
+        if let last = decisions.last, !last.isKept, run.stages.precedes(last.stage, selecting) {
             otherFaults = try OtherFailedRules.of(question, dropped: last, in: run, threads: threads)
         }
     }
 
-    private mutating func findPlace(of question: QuestionIndex, in run: FinishedRun) throws {
-        let entered = try run.kept(by: .classify)
+    private mutating func findPlace(of question: QuestionIndex, in run: RecordedRun) throws {
+        let entered = try run.kept(by: run.stages.beforeSelection)
         let plan = try SampleStage.plan(entered, of: run.pool.facts, run.recipe.sample, run.recipe.classify)
         guard let candidate = entered.firstIndexOfSorted(question) else { return }
         let number = Int(plan.candidates.domains[candidate])
         domain = (
             plan.candidates.domainNames[number], plan.domains[number].members.count, plan.ranks[candidate]
         )
-        if decisions.last?.rule == .notDrawn, (try? run.demandCurrent(.sample)) != nil {
+        if decisions.last?.rule == .notDrawn, (try? run.demandCurrent(run.stages.selector.name)) != nil {
             missedDraw = MissedDraw(
                 plan, seed: run.recipe.seed, candidate: candidate, question: question, of: run.pool.facts)
         }

@@ -16,9 +16,9 @@ package struct FunnelBreakdown {
     package let rows: [(name: String, counts: [Int])]
 
     /// Counts the questions of a run.
-    package init(_ run: FinishedRun, by group: Group) throws {
+    package init(_ run: RecordedRun, by group: Group) throws {
         self.group = group
-        stages = StageName.allCases.filter { run.manifest.stages[$0] != nil && $0 != .export }
+        stages = run.stages.definitions.filter { run.manifest.stages[$0.name] != nil && !$0.exports }.map(\.name)
         var numbers: [String: Int] = [:]
         var rows: [(name: String, counts: [Int])] = []
         for (column, stage) in stages.enumerated() {

@@ -32,14 +32,18 @@ package struct FunnelComparison: Sendable {
     /// The lines of both, in the order of the stages and their rules.
     package let rows: [Row]
 
+    /// All stages of either, in their order.
+    let order: [StageName]
+
     private typealias Count = (name: RuleName, count: Int)
 
     /// Sets two funnels side by side: every stage, and every rule that either of them tells of.
     package init(_ before: Funnel, _ after: Funnel) {
         var rows: [Row] = []
-        let read = [before, after].map { funnel in funnel.steps.first { $0.stage == .ingest }?.entered }
+        let read = [before, after].map { funnel in funnel.steps.first(where: \.makesPool)?.entered }
         rows.append(Row(subject: .rowsRead, before: read[0], after: read[1]))
-        for stage in StageName.allCases {
+        order = before.order + after.order.filter { !before.order.contains($0) }
+        for stage in order {
             let (old, new) = (before.steps.first { $0.stage == stage }, after.steps.first { $0.stage == stage })
             if old == nil, new == nil { continue }
             rows.append(Row(subject: .stage(stage), before: old?.kept, after: new?.kept))
@@ -52,19 +56,12 @@ package struct FunnelComparison: Sendable {
                     oldRules.map(\.name) + newRules.map(\.name).filter { n in !oldRules.contains { $0.name == n } }
                 for name in names {
                     let counts = [oldRules, newRules].map { rules in rules.first { $0.name == name }?.count }
-                    if stage == .ingest, counts.allSatisfy({ $0 ?? 0 == 0 }) { continue }
+                    if (old ?? new)?.makesPool == true, counts.allSatisfy({ $0 ?? 0 == 0 }) { continue }
                     rows.append(Row(subject: subject(name), before: counts[0], after: counts[1]))
                 }
             }
         }
         self.rows = rows
         (self.before, self.after) = (before, after)
-    }
-}
-
-extension Funnel {
-    /// The funnel of the stages that a condition holds of.
-    package func filtered(_ isWanted: (StageName) -> Bool) -> Funnel {
-        Funnel(steps: steps.filter { isWanted($0.stage) })
     }
 }

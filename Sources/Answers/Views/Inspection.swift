@@ -45,14 +45,14 @@ package struct Inspection {
         case rejected(Row)
     }
 
-    private let run: FinishedRun
+    private let run: RecordedRun
     private let stage: StageName
     private let filter: Filter
 
     /// Rows of a stage.
     ///
     /// Throws `CurationError.usage` when the stage has not run, or has no such rule, source or domain.
-    package init(_ run: FinishedRun, _ stage: StageName, _ filter: Filter) throws {
+    package init(_ run: RecordedRun, _ stage: StageName, _ filter: Filter) throws {
         try run.demand(stage)
         self.run = run
         self.stage = stage
@@ -85,7 +85,7 @@ package struct Inspection {
     ///
     /// - Parameter length: how many bytes of a question's text are wanted.
     package func visit(length: Int, _ body: (Row) throws -> Bool) throws {
-        if stage == .ingest, filter.dropped { return try visitRejected(body) }
+        if makesPool, filter.dropped { return try visitRejected(body) }
         try visitQuestions { question, decision in
             var text = try run.pool.text(of: question)
             if text.count > length {
@@ -105,7 +105,7 @@ package struct Inspection {
 
     /// Visits whole questions in pool order until the body returns false.
     package func visitWhole(_ body: (WholeRow) throws -> Bool) throws {
-        if stage == .ingest, filter.dropped { return try visitRejected { try body(.rejected($0)) } }
+        if makesPool, filter.dropped { return try visitRejected { try body(.rejected($0)) } }
         try visitQuestions { question, decision in
             let line = try run.pool.line(of: question)
             guard line.suffix(2) == [UInt8(ascii: "}"), 0x0A] || decision == nil else {
@@ -122,7 +122,7 @@ package struct Inspection {
             if let domain = filter.domain, run.domains.name(of: question) != domain { return false }
             return true
         }
-        if stage == .ingest || stage == .export && !run.hasDecisionsOfExport {
+        if !run.decided.contains(stage) {
             guard !filter.dropped else { return }
             for question in try run.kept(by: stage) where matches(question) {
                 if try !body(question, nil) { return }
@@ -138,11 +138,13 @@ package struct Inspection {
         }
     }
 
+    private var makesPool: Bool { stage == run.stages.poolMaker.name }
+
     private struct Enough: Error {}
 
     private func visitRejected(_ body: (Row) throws -> Bool) throws {
         do {
-            try run.tree.file("\(StageName.ingest.rawValue)/\(RejectedRows.fileName)").forEachLine { line in
+            try run.files.rejected.open().forEachLine { line in
                 let row = try JSON(parsing: line)
                 let source = row["source"]?.string ?? row["recording"]?.string ?? ""
                 if let wanted = filter.source, wanted != source { return }

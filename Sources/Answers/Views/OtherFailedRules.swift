@@ -6,14 +6,15 @@ import Stages
 enum OtherFailedRules {
     /// Tries a question that a stage dropped on the rules of that stage and the later ones, but for the draw.
     ///
-    /// Rules of decontaminate are tried when that stage dropped it: one that it kept passed them all.
+    /// Rules of a stage that holds questions against one another are tried when that stage dropped it: what it kept passed
+    /// them all.
     ///
     /// - Parameters:
     ///   - question: its number in the pool.
     ///   - first: the decision by which it was dropped.
     /// - Returns: the other rules that the question fails, in the order of the stages and of their rules.
     static func of(
-        _ question: QuestionIndex, dropped first: StageDecision, in run: FinishedRun, threads: Int
+        _ question: QuestionIndex, dropped first: StageDecision, in run: RecordedRun, threads: Int
     ) throws -> [StageDecision] {
         let stage = first.stage
         var faults: [StageDecision] = []
@@ -22,13 +23,12 @@ enum OtherFailedRules {
                 faults.append(StageDecision(other, drop))
             }
         }
-        if stage == .decontaminate {
-            let decontaminate = DecontaminateStage(settings: run.recipe.decontaminate, benchmarks: Benchmarks())
-            let kept = try run.kept(by: .decontaminate)
-            add(try decontaminate.hiddenDrops(of: question, kept, of: run.pool, threads: threads), of: stage)
+        if let comparing = try run.recipe.decidingStage(stage) as? any ComparingStage {
+            let kept = try run.kept(by: stage)
+            add(try comparing.hiddenDrops(of: question, kept, of: run.pool, threads: threads), of: stage)
         }
         let text = try run.pool.text(of: question)
-        for other in run.recipe.stages.deciding.map(\.name) where other >= stage {
+        for other in run.stages.from(stage) {
             guard let rules = try run.recipe.decidingStage(other) as? any RuleStage else { continue }
             let drops = rules.drops(in: run.pool.facts)
             text.withByteView { add(drops(Question(facts: run.pool.facts, index: question, text: $0)), of: other) }

@@ -15,9 +15,11 @@ package struct RunComparison {
         package let id: QuestionID
         /// Its source's name.
         package let source: String
-        /// The decision of the other run by which it was dropped; one of ingest, without a rule, when it is not in the
-        /// other pool.
+        /// The decision of the other run by which it was dropped; one of the stage that makes the pool, without a rule,
+        /// when it is not in the other pool.
         package let decision: StageDecision
+        /// Whether it is in the other pool.
+        package let isInPool: Bool
     }
 
     /// A file from outside that the runs read in different states; nil where one did not read it.
@@ -48,6 +50,8 @@ package struct RunComparison {
     package let tools: (before: String, after: String)?
     /// Both funnels.
     package let funnels: FunnelComparison
+    /// All stages, in their order.
+    package let stages: [StageName]
     /// How many questions both chose.
     package let both: Int
     /// Those that only the first run chose, in the order of its pool.
@@ -59,8 +63,8 @@ package struct RunComparison {
     ///
     /// Throws `CurationError.usage` when their pools have little in common: less than half of the smaller one's
     /// questions.
-    package init(_ before: FinishedRun, _ after: FinishedRun) throws {
-        for run in [before, after] { try run.demandCurrent(.sample) }
+    package init(_ before: RecordedRun, _ after: RecordedRun) throws {
+        for run in [before, after] { try run.demandCurrent(run.stages.selector.name) }
         let common = Set(before.pool.ids).intersection(after.pool.ids).count
         let smaller = min(Set(before.pool.ids).count, Set(after.pool.ids).count)
         guard common * 2 >= smaller, smaller > 0 else {
@@ -73,12 +77,13 @@ package struct RunComparison {
         settings = recipes[0].differences(from: recipes[1]).map {
             SettingDifference(path: $0.path, before: $0.before, after: $0.after)
         }
-        inputs = Self.differences(before.manifest.outsideInputs, after.manifest.outsideInputs)
+        inputs = Self.differences(before.outsideInputs, after.outsideInputs)
         let versions = [before, after].map { run in
             Set(run.manifest.stages.values.map(\.toolVersion)).sorted().joined(separator: ", ")
         }
         tools = versions[0] == versions[1] ? nil : (versions[0], versions[1])
         funnels = FunnelComparison(Funnel(before.manifest), Funnel(after.manifest))
+        stages = funnels.order
         let chosen = try [before, after].map { run in try run.kept(by: run.lastChoice) }
         let ids = [Set(chosen[0].map { before.pool.ids[$0] }), Set(chosen[1].map { after.pool.ids[$0] })]
         both = ids[0].intersection(ids[1]).count
@@ -99,7 +104,7 @@ package struct RunComparison {
 
     /// Where questions that one run chose went in another.
     private static func partings(
-        _ questions: [QuestionIndex], of run: FinishedRun, in other: FinishedRun
+        _ questions: [QuestionIndex], of run: RecordedRun, in other: RecordedRun
     ) throws -> [Parting] {
         let wanted = Set(questions.map { run.pool.ids[$0] })
         // The first in the pool: that is the one which is not dropped as a duplicate.
@@ -113,23 +118,28 @@ package struct RunComparison {
             let drop = places[id.value].flatMap { drops[$0] }
             return Parting(
                 id: id, source: run.pool.facts.sourceName(of: question),
-                decision: drop ?? StageDecision(.ingest, .withoutEvidence(isKept: false)))
+                decision: drop ?? StageDecision(other.stages.poolMaker.name, .withoutEvidence(isKept: false)),
+                isInPool: drop != nil)
         }
     }
 }
 
-extension Manifest {
+extension RecordedRun {
     /// The files from outside the run's folder that the stages read, each once.
     var outsideInputs: [FileRecord] {
         var seen: Set<String> = []
-        return StageName.allCases.flatMap { stage in
-            let own = Runner.files(readBy: stage)
-            return (stages[stage]?.inputs ?? []).filter { !own.contains($0.path) && seen.insert($0.path).inserted }
+        return stages.definitions.flatMap { stage in
+            let own = files.inputs(of: stage, under: recipe).map(\.place)
+            return (manifest.stages[stage.name]?.inputs ?? []).filter {
+                !own.contains($0.path) && seen.insert($0.path).inserted
+            }
         }
     }
 }
 
-extension FinishedRun {
+extension RecordedRun {
     /// The stage whose kept questions are the run's choice: export, or sample where export has not run.
-    var lastChoice: StageName { manifest.stages[.export] == nil ? .sample : .export }
+    var lastChoice: StageName {
+        manifest.stages[stages.exporter.name] == nil ? stages.selector.name : stages.exporter.name
+    }
 }

@@ -27,8 +27,8 @@ package struct SelectionChange {
     /// - Parameters:
     ///   - old: the chosen questions before, ascending.
     ///   - after: the run as it is now.
-    package init(_ old: [QuestionIndex], _ after: FinishedRun) throws {
-        let new = try after.kept(by: .sample)
+    package init(_ old: [QuestionIndex], _ after: RecordedRun) throws {
+        let new = try after.kept(by: after.stages.selector.name)
         func moves(_ questions: [QuestionIndex], but others: [QuestionIndex]) -> [Move] {
             questions.filter { others.firstIndexOfSorted($0) == nil }.map { question in
                 Move(

@@ -10,9 +10,6 @@ import Stages
 /// With N seeds and a question that c of them choose, its probability is `c/N` with the standard error
 /// `sqrt(p(1-p)/N)`, and two different seeds are expected to share `sum of c(c-1) / (N(N-1))` questions.
 package struct Stability {
-    /// The file in the run's folder.
-    package static let fileName = AnswerPlace.probabilities
-
     /// One question that reached the stage sample.
     struct Line {
         let question: QuestionIndex
@@ -47,7 +44,7 @@ package struct Stability {
     package let overlap: Double?
     /// The domains from which something was chosen, those that give the most first.
     package let domains: [DomainStability]
-    private let run: FinishedRun
+    private let run: RecordedRun
 
     /// How many questions reached the stage sample.
     package var questions: Int { lines.count }
@@ -67,8 +64,9 @@ package struct Stability {
     /// Draws with the run's seed and those after it.
     ///
     /// Throws `CurationError.usage` when the run has not come as far as sample, or when there are not so many seeds.
-    package init(_ run: FinishedRun, seeds count: Int, threads: Int) throws {
-        try run.demandCurrent(.sample)
+    package init(_ run: RecordedRun, seeds count: Int, threads: Int) throws {
+        let (entering, selecting) = (run.stages.beforeSelection, run.stages.selector.name)
+        try run.demandCurrent(selecting)
         let first = Int(run.recipe.seed)
         guard count >= 1, first + count - 1 <= Int(UInt32.max) else {
             throw CurationError.usage(
@@ -77,10 +75,10 @@ package struct Stability {
         }
         seeds = first..<first + count
         self.run = run
-        let entered = try run.kept(by: .classify)
+        let entered = try run.kept(by: entering)
         let plan = try SampleStage.plan(entered, of: run.pool.facts, run.recipe.sample, run.recipe.classify)
         let sweep = try SeedSweep(plan, seeds: seeds, threads: threads)
-        let chosen = Set(try run.kept(by: .sample))
+        let chosen = Set(try run.kept(by: selecting))
         lines = entered.indices
             .sorted { sweep.counts[$0] != sweep.counts[$1] ? sweep.counts[$0] > sweep.counts[$1] : $0 < $1 }
             .map {
@@ -116,7 +114,7 @@ package struct Stability {
     /// - Parameter isForced: whether a file in the way is replaced whoever made it.
     package func write(isForced: Bool = false) throws {
         let writer = try run.writer(isForced: isForced)
-        let file = try writer.folder().file(Self.fileName)
+        let file = try writer.folder().file(run.files.stability.name)
         for line in lines {
             let probability = Double(line.count) / Double(seeds.count)
             let row: JSON = [
@@ -127,7 +125,7 @@ package struct Stability {
             try file.write(Array((row.compactText + "\n").utf8))
         }
         try file.finish()
-        let record = FileRecord(path: Self.fileName, size: file.size, digest: file.digest)
+        let record = run.files.stability.record(of: file)
         let note = try writer.expect([record])
         try file.publish()
         try Manifest.record([record], by: writer)
@@ -136,14 +134,14 @@ package struct Stability {
 
     /// The probability of a question and its standard error, as a run's `stability.jsonl` has them; nil when there is no
     /// such file, or when it tells of another selection than the run's.
-    static func probability(of question: QuestionIndex, in run: FinishedRun) throws -> (value: Double, error: Double)? {
-        guard try run.tree.hasFile(fileName) else { return nil }
-        let entered = try run.kept(by: .classify)
-        let chosen = Set(try run.kept(by: .sample).map { run.pool.ids[$0] })
+    static func probability(of question: QuestionIndex, in run: RecordedRun) throws -> (value: Double, error: Double)? {
+        guard try run.files.stability.isThere() else { return nil }
+        let entered = try run.kept(by: run.stages.beforeSelection)
+        let chosen = Set(try run.kept(by: run.stages.selector.name).map { run.pool.ids[$0] })
         var rest = Set(entered.map { run.pool.ids[$0] })
         var found: (Double, Double)?
         var isOfRun = true
-        try run.tree.file(fileName).forEachLine { line in
+        try run.files.stability.open().forEachLine { line in
             guard isOfRun else { return }
             guard let row = try? JSON(parsing: line),
                 let id = row["id"]?.string.flatMap({ $0.withByteView { QuestionID($0) } }),

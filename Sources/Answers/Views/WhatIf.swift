@@ -33,7 +33,7 @@ package struct WhatIf {
 
     /// Decides anew from the first stage that the settings touch.
     ///
-    /// Throws `CurationError.usage` when the settings touch ingest, which would have to read the sources again;
+    /// Throws `RunRefusal` when the settings touch ingest, which would have to read the sources again;
     /// `CurationError.recipe` when they are wrong; and what a stage throws that cannot do its work under them.
     ///
     /// - Parameters:
@@ -41,37 +41,35 @@ package struct WhatIf {
     ///   - assignments: the settings, as `--set` takes them.
     ///   - recipeFile: where the run's recipe lies: the paths of benchmarks are relative to its folder.
     ///   - isConfined: whether the recipe may name nothing outside its folder.
-    ///   - command: the command line that makes a run of its own under these settings, for messages.
     package init(
-        _ run: FinishedRun, setting assignments: [String], recipeFile: String, isConfined: Bool = false,
-        command: String,
+        _ run: RecordedRun, setting assignments: [String], recipeFile: String, isConfined: Bool = false,
         threads: Int
     ) throws {
-        try run.demandCurrent(.sample)
-        var file = RecipeFile(path: recipeFile, document: run.manifest.recipe)
-        file.isConfined = isConfined
+        let stages = run.stages
+        let (ingest, selecting, export) = (stages.poolMaker.name, stages.selector.name, stages.exporter.name)
+        try run.demandCurrent(selecting)
+        var file = run.manifest.recipeFile(at: recipeFile, isConfined: isConfined)
         for assignment in assignments { try file.set(assignment) }
         let recipe = try file.recipe(withFiles: false)
-        let touched = StageName.allCases.filter { stage in
-            let before = stage == .export ? run.recipe.settings(of: stage) : run.manifest.stages[stage]?.settings
+        let touched = recipe.stages.names.filter { stage in
+            let before = stage == export ? run.recipe.settings(of: stage) : run.manifest.stages[stage]?.settings
             return before.map { $0.firstDifference(ofSettings: recipe.settings(of: stage)) != nil } ?? true
         }
-        if touched.first == .ingest {
-            let difference = run.manifest.stages[.ingest]?.settings.firstDifference(
-                ofSettings: recipe.settings(of: .ingest))
-            throw CurationError.usage(
-                "\(difference?.path ?? "ingest") is a setting of ingest, which reads the sources: what "
-                    + "it would change needs a run of its own\nrun: \(command)")
+        if touched.first == ingest {
+            let difference = run.manifest.stages[ingest]?.settings.firstDifference(
+                ofSettings: recipe.settings(of: ingest))
+            throw RunRefusal.readsSources(setting: difference?.path ?? ingest.rawValue, of: ingest)
         }
-        firstStage = touched.first { $0 != .export }
-        touchesExport = touched.contains(.export)
+        firstStage = touched.first { $0 != export }
+        touchesExport = touched.contains(export)
         var manifest = run.manifest
-        let chosenBefore = try run.kept(by: .sample)
+        let chosenBefore = try run.kept(by: selecting)
         var (kept, drops): ([QuestionIndex], [QuestionIndex: StageDecision]) = (chosenBefore, [:])
         if let first = firstStage {
-            if first == .decontaminate { try recipe.demandBenchmarks() }
-            kept = try run.kept(by: first.earlier.last ?? .ingest)
-            for stage in recipe.stages.deciding.map(\.name) where stage >= first {
+            let again = recipe.stages.from(first).compactMap { recipe.stages[$0] }.filter(\.decides)
+            for stage in again where stage.inputs.contains(.benchmarks) { try recipe.demandBenchmarks(of: stage.name) }
+            kept = try run.kept(by: recipe.stages.previous(of: first) ?? ingest)
+            for stage in again.map(\.name) {
                 let decider = try recipe.decidingStage(
                     stage,
                     benchmarks: {
@@ -97,7 +95,7 @@ package struct WhatIf {
         leaving = chosenBefore.filter { kept.firstIndexOfSorted($0) == nil }.map { question in
             Move(
                 question: question,
-                decision: drops[question] ?? StageDecision(.sample, .withoutEvidence(isKept: false)))
+                decision: drops[question] ?? StageDecision(selecting, .withoutEvidence(isKept: false)))
         }
         let new = kept.filter { chosenBefore.firstIndexOfSorted($0) == nil }
         let dropsBefore = try run.drops(of: new)
@@ -105,17 +103,17 @@ package struct WhatIf {
             dropsBefore[question].map { Move(question: question, decision: $0) }
         }
         funnels = FunnelComparison(
-            Funnel(run.manifest).filtered { $0 != .export }, Funnel(manifest).filtered { $0 != .export })
+            Funnel(run.manifest) { !$0.exports }, Funnel(manifest) { !$0.exports })
     }
 }
 
 extension Recipe {
     /// Throws `CurationError.usage` when a benchmark's files are not there.
-    func demandBenchmarks() throws {
+    func demandBenchmarks(of stage: StageName) throws {
         for benchmark in benchmarks where try inputs.files(of: benchmark.input).isEmpty {
             throw CurationError.usage(
                 "\(Folder.join(folder, benchmark.input.path)): the benchmark "
-                    + "\"\(benchmark.input.name)\" is not there, and decontaminate needs it; --config "
+                    + "\"\(benchmark.input.name)\" is not there, and \(stage) needs it; --config "
                     + "names the recipe that lies beside it")
         }
     }

@@ -11,6 +11,7 @@ package struct DatasetCard {
     /// The file's name in the folder `export`.
     package static let fileName = "README.md"
 
+    let files: RunFolder
     let recipe: Recipe
     let manifest: Manifest
     let pool: Pool
@@ -20,9 +21,11 @@ package struct DatasetCard {
 
     /// The card of a run's export.
     package init(
-        recipe: Recipe, manifest: Manifest, pool: Pool, domains: Domains, written: ExportWriting.Outcome,
+        of files: RunFolder, recipe: Recipe, manifest: Manifest, pool: Pool, domains: Domains,
+        written: ExportWriting.Outcome,
         amendments: AmendmentReport
     ) {
+        self.files = files
         self.recipe = recipe
         self.manifest = manifest
         self.pool = pool
@@ -112,9 +115,9 @@ package struct DatasetCard {
             }
             lines.append("| \(stage.rawValue) | \(Wording.grouped(kept)) | \(dropped.joined(separator: ", ")) |")
         }
-        for step in Funnel(manifest).steps where step.stage != .export { add(step.stage, step.kept, step.rules) }
+        for step in Funnel(manifest, where: { !$0.exports }).steps { add(step.stage, step.kept, step.rules) }
         if let lengths = written.lengths, lengths.questions.count > chosen.count {
-            add(.export, chosen.count, [(RuleName.tooLong, lengths.questions.count - chosen.count)])
+            add(recipe.stages.exporter.name, chosen.count, [(RuleName.tooLong, lengths.questions.count - chosen.count)])
         }
         return lines.joined(separator: "\n")
     }
@@ -122,10 +125,10 @@ package struct DatasetCard {
     private var inputTable: String {
         var rows: [String] = []
         var seen: Set<String> = []
-        for stage in StageName.allCases {
+        for stage in recipe.stages.definitions {
             // By the record, not by the disk: the inputs may be elsewhere when the card is made again.
-            let own = Runner.files(readBy: stage)
-            for input in manifest.stages[stage]?.inputs ?? [] where !own.contains(input.path) {
+            let own = files.inputs(of: stage, under: recipe).map(\.place)
+            for input in manifest.stages[stage.name]?.inputs ?? [] where !own.contains(input.path) {
                 let path = Markdown.code(input.path, inTable: true)
                 let row = "| \(path) | \(Wording.grouped(input.size)) | `\(input.digest)` |"
                 if seen.insert(row).inserted { rows.append(row) }
@@ -187,7 +190,7 @@ package struct DatasetCard {
 
     /// What came to nothing of what the recipe names.
     private var losses: [String] {
-        (manifest.stages[.ingest]?.counts["lost"]?.list ?? []).map { loss in
+        (manifest.stages[recipe.stages.poolMaker.name]?.counts["lost"]?.list ?? []).map { loss in
             let name = Markdown.text(loss["source"]?.string ?? loss["recording"]?.string ?? "")
             let rejected = Wording.counted(loss["rejected"]?.integer ?? 0, "row")
             if let file = loss["file"]?.string {

@@ -9,7 +9,7 @@ import Pools
 /// The runs are compared in two passes over the texts. The first drops against benchmarks and sketches which runs may
 /// stand in several sources; the second decides source by source with a table of those runs alone. The decider finds
 /// the words again for the evidence, of the dropped ones alone.
-package struct DecontaminateStage: Stage {
+package struct DecontaminateStage: ComparingStage {
     let settings: DecontaminateRecipe
     let benchmarks: Benchmarks
     /// How many questions of a source are looked at before what the kept ones have is taken into the table.
@@ -297,14 +297,19 @@ extension SharedArray {
     }
 }
 
+extension StageName {
+    /// The stage that drops what leaks from evaluation sets, and duplicates.
+    package static let decontaminate = StageName(rawValue: "decontaminate")
+}
+
 extension DecontaminateStage {
     /// What the stage is.
     package static let definition = StageDefinition(
         .decontaminate, summary: "drops what leaks from evaluation sets, and duplicates",
         section: DecontaminateRecipe.section.key, rules: DecontaminationRules.all,
         dependencies: ["benchmarks", "tables", "decontaminate", "limits"], poolFiles: [.index, .texts, .lines],
-        inputs: [.benchmarks],
-        role: .decides { context in
+        inputs: [.benchmarks], dropsDuplicates: true,
+        role: .filters { context in
             DecontaminateStage(
                 settings: context.settings[DecontaminateRecipe.section],
                 benchmarks: try context.benchmarks())

@@ -21,7 +21,7 @@ package struct ExportWriting {
 
     /// What was written.
     package struct Outcome {
-        /// Names in the run's folder, sizes and digests.
+        /// Names in the folder of the export, sizes and digests.
         package var files: [FileRecord] = []
         /// The files, which are yet to be published.
         package var unpublished: [OutputFile] = []
@@ -39,8 +39,8 @@ package struct ExportWriting {
 
         /// The size and digest of one of the files.
         package func record(of file: ExportFile, of run: String) -> FileRecord? {
-            let path = "\(StageName.export.rawValue)/\(file.name(of: run))"
-            return files.first { $0.path == path }
+            let name = file.name(of: run)
+            return files.first { $0.path == name }
         }
     }
 
@@ -86,7 +86,7 @@ package struct ExportWriting {
             outcome.unpublished.append(output)
             outcome.rows.append((file, questions.count))
         }
-        outcome.files = outcome.unpublished.map { FileRecord(of: $0, .export) }
+        outcome.files = outcome.unpublished.map { FileRecord(named: $0) }
         outcome.counts["entered"] = JSON(chosen.count)
         outcome.counts["kept"] = JSON(outcome.questions.count)
         outcome.counts["dropped"] = JSON(chosen.count - outcome.questions.count)
@@ -128,6 +128,11 @@ package struct ExportPlan: Sendable {
         self.train = train
         self.export = export
     }
+}
+
+extension StageName {
+    /// The stage that writes the chosen questions, and the dataset card.
+    package static let export = StageName(rawValue: "export")
 }
 
 extension ExportWriting {

@@ -23,26 +23,26 @@ enum AblateCommand: Command {
         let (run, recipe) = try runAndRecipe(arguments)
         let ablations = AblationRun(run, recipe, threads: try arguments.threads())
         let comparison = try ablations.make(
-            arguments.words, command: arguments.commandLine, isForced: arguments.has(.force))
+            arguments.words, isForced: arguments.has(.force))
         if !arguments.has(.quiet), let difference = ablations.differenceOfSample {
             let (drawn, now) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
             Terminal.printDiagnostic(
                 "note: the run's own set was drawn with \(difference.path) = \(drawn); the recipe has \(now)")
         }
-        try arguments.show(AblationAnswer(comparison: comparison, folder: run.folder))
+        try arguments.show(AblationAnswer(comparison: comparison, folder: run.files.path(of: .ablations)))
     }
 
     /// The run, and the recipe that names the ablations: that of the command line, or where it names but a run's folder,
     /// that of the run.
-    private static func runAndRecipe(_ arguments: Arguments) throws -> (FinishedRun, Recipe) {
+    private static func runAndRecipe(_ arguments: Arguments) throws -> (RecordedRun, Recipe) {
         if let folder = arguments[.run], arguments[.config] == nil {
-            let run = try FinishedRun(folder)
-            var file = RecipeFile(path: Folder.join(folder, "run.json"), document: run.manifest.recipe)
+            let run = try RecordedRun(folder)
+            var file = run.manifest.recipeFile(at: run.files.manifest.path)
             try arguments.applySettings(to: &file)
             return (run, try file.recipe(withFiles: false))
         }
         let file = try arguments.recipeFile()
         let recipe = try file.recipe(withFiles: false)
-        return (try FinishedRun(arguments.runFolder(file)), recipe)
+        return (try RecordedRun(arguments.runFolder(file)), recipe)
     }
 }

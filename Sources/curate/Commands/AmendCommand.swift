@@ -34,36 +34,46 @@ enum AmendCommand: Command {
                 "amend --drop needs --reason TEXT: why the questions are taken out is put on record")
         }
         let before = try arguments.finishedRun()
-        let chosen = try before.kept(by: .sample)
+        let chosen = try before.kept(by: before.stages.selector.name)
         var editor = try AmendmentEditor(before, isUndoing: arguments.has(.undo))
         if arguments.has(.undo) {
             try editor.undo()
         } else {
             try editor.add(drop: drop, keep: keep, reason: arguments[.reason])
         }
-        var file = RecipeFile(path: arguments[.config] ?? "pipeline.json", document: before.manifest.recipe)
-        file.isConfined = arguments.has(.confined)
-        let recipe = try file.recipe()
+        let recipe = try before.manifest.recipeFile(
+            at: arguments[.config] ?? "pipeline.json", isConfined: arguments.has(.confined)
+        ).recipe()
         let runner = try Runner(recipe, folder: before.folder, threads: arguments.threads()) {
-            Interruption.note($0, in: before.folder)
+            Interruption.note($0)
             if case .warned(let words) = $0 { Terminal.printDiagnostic("note: \(words)") }
         }
         let undo = arguments.commandLine.replacing("curate", with: "curate amend --undo", maxReplacements: 1)
-        Interruption.tells(
-            ofAmendment: "the \(arguments.has(.undo) ? "last amendment is taken back" : "amendment is on record"), and "
-                + "\(wayOn(before, arguments)) makes the set anew",
+        let folder = before.folder
+        let onRecord: Message =
+            "the \(arguments.has(.undo) ? "last amendment is taken back" : "amendment is on record"), and "
+            + "\(wayOn(before, arguments)) makes the set anew"
+        let takingBack: Message =
             "the set cannot be made so; whether the amendment is still on record stands in "
-                + "\(Folder.join(before.folder, "amendments.jsonl")), and \(undo) takes the last one back"
-        )
-        let stages: [StageName] = before.manifest.stages[.export] == nil ? [.sample] : [.sample, .export]
-        _ = try runner.run(
-            stages, force: false, command: arguments.commandLine, amendments: (editor.before, editor.amendments))
-        let change = try SelectionChange(chosen, FinishedRun(before.folder))
-        try arguments.show(AmendmentAnswer(change: change, amendments: editor.amendments, folder: before.folder))
+            + "\(before.files.amendments.path), and \(undo) takes the last one back"
+        Interruption.tells { progress in
+            switch progress.amendment {
+            case .onRecord: onRecord
+            case .takingBack: takingBack
+            case nil: progress.words(in: folder)
+            }
+        }
+        let stages = [before.stages.selector, before.stages.exporter].map(\.name).filter {
+            before.manifest.stages[$0] != nil
+        }
+        _ = try runner.run(stages, force: false, amendments: (editor.before, editor.amendments))
+        let change = try SelectionChange(chosen, RecordedRun(before.folder))
+        try arguments.show(
+            AmendmentAnswer(change: change, amendments: editor.amendments, file: before.files.amendments.path))
     }
 
     /// What makes a run whole again that was amended and not made anew, in words.
-    private static func wayOn(_ run: FinishedRun, _ arguments: Arguments) -> String {
+    private static func wayOn(_ run: RecordedRun, _ arguments: Arguments) -> String {
         let command = "\(arguments.commandLine) --stage all"
         guard let file = try? arguments.recipeFile(), run.manifest.follows(file) else {
             return "\(command) with the recipe and the settings of the run"

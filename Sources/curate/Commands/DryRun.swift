@@ -10,18 +10,19 @@ struct DryRun {
     let arguments: Arguments
 
     /// Shows the plan; nothing is written.
-    func show(command: String) throws {
-        let pool = stages.contains(.ingest) ? try SynthCommand.poolToMake(of: file, arguments) : nil
+    func show() throws {
+        let makesPool = stages.contains(StageRegistry.standard.poolMaker.name)
+        let pool = makesPool ? try SynthCommand.poolToMake(of: file, arguments) : nil
         let recipe = try file.recipe(withFiles: pool == nil)
         let folder = try arguments.runFolder(file)
-        let runner = try Runner(recipe, folder: folder, threads: 1) { _ in }
+        let runner = Runner(recipe, folder: folder, threads: 1) { _ in }
         let plan: [Runner.PlannedStage] =
             if pool == nil {
-                try runner.plan(stages, force: arguments.has(.force), command: command)
+                try runner.plan(stages, force: arguments.has(.force))
             } else {
                 stages.map { Runner.PlannedStage(stage: $0, step: .runs(reason: "its pool is made first")) }
             }
-        let previews = pool == nil && stages.contains(.ingest) ? try SourcePreview.all(of: recipe.inputs) : []
+        let previews = pool == nil && makesPool ? try SourcePreview.all(of: recipe.inputs) : []
         try arguments.show(DryRunAnswer(folder: folder, pool: pool, plan: plan, previews: previews))
     }
 }

@@ -1,5 +1,6 @@
 import Answers
 import Messages
+import Stages
 
 /// `curate explain`: one question's way through all stages, and why.
 enum ExplainCommand: Command {

@@ -30,27 +30,30 @@ enum RunCommand: Command {
         let stages = try arguments.stages()
         let file = try arguments.recipeFile()
         if arguments.has(.dryRun) {
-            return try DryRun(file: file, stages: stages, arguments: arguments).show(command: arguments.commandLine)
+            return try DryRun(file: file, stages: stages, arguments: arguments).show()
         }
-        if stages.contains(.ingest) { try SynthCommand.makePool(of: file, arguments) }
+        if stages.contains(StageRegistry.standard.poolMaker.name) { try SynthCommand.makePool(of: file, arguments) }
         let recipe = try file.recipe()
         let folder = try arguments.runFolder(file)
         let progress = Progress(isQuiet: arguments.has(.quiet))
+        Interruption.tells { $0.words(in: folder) }
         let runner = try Runner(recipe, folder: folder, threads: arguments.threads()) {
-            Interruption.note($0, in: folder)
+            Interruption.note($0)
             progress.show($0)
         }
-        let done: [StageName]
+        let outcome: RunOutcome
         do {
-            done = try runner.run(stages, force: arguments.has(.force), command: arguments.commandLine)
+            outcome = try runner.run(stages, force: arguments.has(.force))
         } catch {
             progress.clear()
             throw error
         }
         progress.clear()
-        let export = stages.contains(.export) ? Folder.join(folder, "export/\(recipe.mainExport)") : nil
+        let exporter = recipe.stages.exporter.name
+        let export = stages.contains(exporter) ? RunFolder(folder).export(recipe.mainExport).path : nil
         try arguments.show(
-            RunAnswer(folder: folder, asked: stages, ran: done, manifest: runner.manifest, export: export))
+            RunAnswer(
+                folder: folder, asked: stages, ran: outcome.ran, manifest: outcome.manifest, export: export))
     }
 }
 

@@ -22,8 +22,7 @@ enum StabilityCommand: Command {
         let run = try arguments.finishedRun()
         let stability = try Stability(run, seeds: seeds, threads: arguments.threads())
         try stability.write(isForced: arguments.has(.force))
-        try arguments.show(
-            StabilityAnswer(stability: stability, file: Folder.join(run.folder, Stability.fileName)))
+        try arguments.show(StabilityAnswer(stability: stability, file: run.files.stability.path))
     }
 }
 

@@ -1,5 +1,6 @@
 import Answers
 import Messages
+import Runs
 
 /// `curate verify`: puts a finished run to the test.
 enum VerifyCommand: Command {
@@ -26,7 +27,7 @@ enum VerifyCommand: Command {
             let verification = try Verification(
                 folder, recipeFile: arguments[.config] ?? "pipeline.json",
                 isConfined: arguments.has(.confined), threads: arguments.threads())
-            try verification.manifest.demand(settings: arguments.settings(), in: folder)
+            try verification.manifest.demand(settings: arguments.settings(), in: RunFolder(folder))
             try verification.run(deep: arguments.has(.deep)) { finding in
                 findings.append(finding)
                 // For people each as it is made; that nobody reads it any more shows at the end.

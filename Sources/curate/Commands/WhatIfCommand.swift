@@ -1,5 +1,6 @@
 import Answers
 import Messages
+import Runs
 
 /// `curate what-if`: what a finished run would have chosen under other settings.
 enum WhatIfCommand: Command {
@@ -21,9 +22,15 @@ enum WhatIfCommand: Command {
         }
         let run = try arguments.finishedRunAsItLies()
         let recipeFile = arguments[.config] ?? "pipeline.json"
-        let whatIf = try WhatIf(
-            run, setting: assignments, recipeFile: recipeFile, isConfined: arguments.has(.confined),
-            command: command(assignments, recipeFile, besides: run.folder, arguments), threads: arguments.threads())
+        let whatIf: WhatIf
+        do {
+            whatIf = try WhatIf(
+                run, setting: assignments, recipeFile: recipeFile, isConfined: arguments.has(.confined),
+                threads: arguments.threads())
+        } catch let refusal as RunRefusal {
+            let command = command(assignments, recipeFile, besides: run.folder, arguments)
+            throw CurationError.usage(refusal.words(of: name, command))
+        }
         try arguments.show(WhatIfAnswer(whatIf: whatIf, run: run, listsQuestions: arguments.has(.list)))
     }
 
@@ -34,7 +41,7 @@ enum WhatIfCommand: Command {
         let confined = arguments.has(.confined) ? "--confined " : ""
         let sets = assignments.map { "--set \(Arguments.quoted($0)) " }.joined()
         return "curate --config \(Arguments.quoted(recipeFile)) \(sets)\(confined)--run "
-            + "\(Arguments.quoted(folder.trimmingSlash + "-what-if")) --stage all"
+            + "\(Arguments.quoted(folder.trimmingSlash + "-what-if"))"
     }
 }
 

@@ -1,6 +1,5 @@
 import Answers
 import Bytes
-import Files
 import Messages
 import Runs
 import Stages
@@ -10,8 +9,8 @@ struct AmendmentAnswer: Answer {
     let change: SelectionChange
     /// All amendments of the run.
     let amendments: [Amendment]
-    /// The run's folder.
-    let folder: String
+    /// The path of the file in which they stand.
+    let file: String
 
     var json: JSON {
         [
@@ -34,7 +33,7 @@ struct AmendmentAnswer: Answer {
         let count = Set(amendments.map(\.id)).count
         return count == 0
             ? "nothing is amended any more"
-            : "\(Wording.counted(count, "question")) amended in \(Folder.join(folder, AmendmentFile.name))"
+            : "\(Wording.counted(count, "question")) amended in \(file)"
     }
 
     private func json(_ move: SelectionChange.Move) -> JSON {

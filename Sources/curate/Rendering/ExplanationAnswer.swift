@@ -81,11 +81,11 @@ extension StageDecision {
 
     fileprivate func words(dropped: String = "dropped by") -> String {
         let evidence = evidence.map { EvidenceWording.words(for: $0.json) } ?? ""
-        switch (stage, rule) {
-        case (.sample, RuleName.notDrawn?): return "never drawn"
-        case (.sample, RuleName.amended?): return "taken out by hand: \(evidence)"
-        case (.sample, RuleName.gaveWay?): return "gave way by hand: \(evidence)"
-        case (.sample, let rule?): return "\(rule): \(evidence)"
+        switch (stage == StageRegistry.standard.selector.name, rule) {
+        case (true, RuleName.notDrawn?): return "never drawn"
+        case (true, RuleName.amended?): return "taken out by hand: \(evidence)"
+        case (true, RuleName.gaveWay?): return "gave way by hand: \(evidence)"
+        case (true, let rule?): return "\(rule): \(evidence)"
         case (_, let rule?):
             return (isKept ? "kept by \(rule)" : "\(dropped) \(rule)") + (evidence.isEmpty ? "" : ": \(evidence)")
         case (_, nil): return evidence.isEmpty ? "kept" : "kept: \(evidence)"

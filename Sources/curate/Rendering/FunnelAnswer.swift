@@ -40,12 +40,12 @@ extension Funnel: Answer {
                 + (rest.isEmpty ? "" : "  " + rest)
             lines.append(text)
         }
-        if let first = steps.first, first.stage == .ingest {
+        if let first = steps.first, first.makesPool {
             line("rows read", Wording.grouped(first.entered), Self.bar(first.entered, of: most, room))
         }
         for step in steps {
             line(step.stage.rawValue, Wording.grouped(step.kept), Self.bar(step.kept, of: most, room))
-            for rule in step.rules where rule.count > 0 || step.stage != .ingest {
+            for rule in step.rules where rule.count > 0 || !step.makesPool {
                 line("  - " + rule.name.rawValue.shown, Wording.grouped(rule.count), "")
             }
             for rule in step.keptBy { line("  + " + rule.name.rawValue.shown, Wording.grouped(rule.count), "") }

@@ -35,13 +35,13 @@ struct RunAnswer: Answer {
     }
 
     private var whatIsUpToDate: String {
-        asked.count == StageName.allCases.count
+        asked.count == manifest.order.names.count
             ? "all stages are" : "\(listed(asked.map(\.rawValue), "and")) \(asked.count == 1 ? "is" : "are")"
     }
 
     /// What the counting of training rows found, where the recipe asks for it.
     private var lengths: String? {
-        guard let train = manifest.stages[.export]?.counts["train"], let most = train["max_tokens"]?.integer,
+        guard let train = manifest.stages[manifest.order.exporter.name]?.counts["train"], let most = train["max_tokens"]?.integer,
             let over = train["over"]?.integer, let longest = train["longest"]?.integer
         else { return nil }
         let isDropped = manifest.recipe["train"]?["over"] == "drop"

@@ -79,7 +79,7 @@ struct RunComparisonAnswer: Answer {
     /// How many went at which stage and by which rule.
     private func summary(of partings: [RunComparison.Parting]) -> TextTable {
         var table = TextTable(rightAligned: [1])
-        for stage in StageName.allCases {
+        for stage in comparison.stages {
             var rules: [RuleName?] = []
             var counts: [RuleName?: Int] = [:]
             for parting in partings where parting.decision.stage == stage {
@@ -104,7 +104,7 @@ struct RunComparisonAnswer: Answer {
 
     private func words(for parting: RunComparison.Parting) -> String {
         let decision = parting.decision
-        guard decision.stage != .ingest else { return "not in the pool" }
+        guard parting.isInPool else { return "not in the pool" }
         let evidence = decision.evidence.map { EvidenceWording.words(for: $0.json) } ?? ""
         return decision.stage.rawValue + (decision.rule.map { ", \($0)" } ?? "")
             + (evidence.isEmpty ? "" : ": \(evidence)")

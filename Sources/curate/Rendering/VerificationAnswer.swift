@@ -51,10 +51,12 @@ extension Verification.Finding: Answer {
             return "add up from \(Wording.grouped(rows)) rows to \(Wording.grouped(questions)) questions"
         case .pool(let questions):
             return "\(Wording.grouped(questions)) questions have the id of their text and the columns of their line"
-        case .decisions(let count, let seed, let hasBenchmarks):
+        case .decisions(let count, let seed, let followed):
             return "\(Wording.grouped(count)) follow from the pool, the recipe and the seed \(seed)"
-                + (hasBenchmarks
-                    ? "" : "; those of decontaminate were only followed, since its benchmarks are not here")
+                + (followed.isEmpty
+                    ? ""
+                    : "; those of \(listed(followed.map(\.rawValue), "and")) were only followed, since its benchmarks are "
+                        + "not here")
         case .exportRows(let count):
             return "\(Wording.grouped(count)) rows are the pool's, byte for byte, each kept by every stage"
         case .exportFiles(let count):

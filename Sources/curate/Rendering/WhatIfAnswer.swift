@@ -7,7 +7,7 @@ import Stages
 /// What `curate what-if` answers: what a finished run would have chosen under other settings.
 struct WhatIfAnswer: Answer {
     let whatIf: WhatIf
-    let run: FinishedRun
+    let run: RecordedRun
     /// Whether people are shown the questions that enter and leave.
     let listsQuestions: Bool
 

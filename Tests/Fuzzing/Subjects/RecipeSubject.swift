@@ -20,7 +20,7 @@ struct RecipeSubject: Subject {
             let recipe = try recipeFile.recipe(withFiles: false)
             let again = try RecipeFile(path: file.path, document: recipe.document).recipe(withFiles: false)
             demand(again.document == recipe.document, "a filled recipe is filled")
-            for stage in StageName.allCases { _ = recipe.settings(of: stage) }
+            for stage in recipe.stages.names { _ = recipe.settings(of: stage) }
             _ = recipe.inputs.templates
         } catch let error as CurationError {
             demand(error.status == 2 && !error.message.isEmpty, "a wrong recipe has status 2 and is told why")

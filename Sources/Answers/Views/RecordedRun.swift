@@ -7,10 +7,13 @@ import Runs
 import Stages
 
 /// A run's folder opened for questions: nothing is written.
-package final class FinishedRun {
+package final class RecordedRun {
     /// The run's folder.
-    package var folder: String { tree.path }
-    let tree: FolderTree
+    package var folder: String { files.path }
+    package let files: RunFolder
+    private let results: StageResults
+    /// The stages that its recipe asks for.
+    package var stages: StageRegistry { recipe.stages }
     /// What is on record of the run.
     package let manifest: Manifest
     /// The recipe that it followed.
@@ -19,7 +22,6 @@ package final class FinishedRun {
     package let pool: Pool
     /// The domains of the pool's labels.
     package let domains: Domains
-    private var keptQuestions: [StageName: [QuestionIndex]] = [:]
     /// How often questions were looked for by their ids, and from some time on all questions in the order of these.
     private var idsAsked = 0
     private var questionsByID: [QuestionIndex] = []
@@ -27,24 +29,27 @@ package final class FinishedRun {
     /// Opens a run.
     ///
     /// Throws `CurationError.usage` when there is none in the folder, or one whose pool another version wrote in another form.
-    package init(_ folder: String) throws {
-        tree = FolderTree(folder)
-        guard let manifest = try Manifest.read(in: folder), manifest.stages[.ingest] != nil else {
-            throw Manifest.noRun(in: folder)
+    ///
+    /// - Parameter stages: the stages there are.
+    package init(_ folder: String, stages: StageRegistry = .standard) throws {
+        files = RunFolder(folder, stages: stages)
+        let ingest = stages.poolMaker.name
+        guard let manifest = try Manifest.read(in: files), manifest.stages[ingest] != nil else {
+            throw Manifest.noRun(in: files)
         }
         self.manifest = manifest
-        recipe = try RecipeFile(path: Folder.join(folder, Manifest.fileName), document: manifest.recipe)
-            .recipe(withFiles: false)
+        recipe = try manifest.recipeFile(at: files.manifest.path).recipe(withFiles: false)
+        results = StageResults(in: files, of: recipe.stages, pool: files.openPool)
         do {
-            pool = try Pool(in: tree)
+            pool = try results.questions()
         } catch let error as FileError {
             // A file that is gone was there in its time; one that there never was belongs to another form.
             let isOfOtherForm =
                 error.code == .notThisFormat
                 || error.code == .notFound
-                    && manifest.stages[.ingest]?.outputs.contains { Folder.join(folder, $0.path) == error.path }
+                    && manifest.stages[ingest]?.outputs.contains { Folder.join(folder, $0.path) == error.path }
                         == false
-            guard isOfOtherForm, let version = manifest.stages[.ingest]?.toolVersion, version != Tool.version
+            guard isOfOtherForm, let version = manifest.stages[ingest]?.toolVersion, version != Tool.version
             else { throw error }
             throw CurationError.usage(
                 "\(folder): curate \(version) made this run, and \(Tool.version) cannot read its pool; that version "
@@ -65,19 +70,20 @@ package final class FinishedRun {
     /// one before left, and sample with the amendments as they are: a rerun may have ended half-way.
     package func demandCurrent(_ wanted: StageName) throws {
         try demand(wanted)
-        func decisions(_ files: [FileRecord], _ stage: StageName?) -> Digest? {
-            files.first { $0.path == "\(stage?.rawValue ?? "")/\(DecisionFile.fileName)" }?.digest
+        func decisions(_ records: [FileRecord], _ stage: StageName?) -> Digest? {
+            let place = stage.map { files.decisions(of: $0).place }
+            return records.first { $0.path == place }?.digest
         }
-        for stage in wanted.earlier + [wanted] where stage != .export {
+        for stage in stages.through(wanted) where stage != stages.exporter.name {
             guard let record = manifest.stages[stage] else { continue }
-            let before = stage.earlier.last
+            let before = stages.previous(of: stage)
             let written = before.flatMap { manifest.stages[$0] }.flatMap { decisions($0.outputs, before) }
             var isCurrent =
                 record.settings.firstDifference(ofSettings: recipe.settings(of: stage)) == nil
                 && decisions(record.inputs, before) == written
-            if stage == .sample {
-                let now = try tree.hasFile(AmendmentFile.name) ? tree.file(AmendmentFile.name).digest(.sha256) : nil
-                isCurrent = isCurrent && record.inputs.first { $0.path == AmendmentFile.name }?.digest == now
+            if stages[stage]?.inputs.contains(.amendments) == true {
+                let now = try files.amendments.isThere() ? files.amendments.open().digest(files.amendments.digest) : nil
+                isCurrent = isCurrent && record.inputs.first { $0.path == files.amendments.place }?.digest == now
             }
             guard isCurrent else {
                 throw CurationError.usage(
@@ -93,8 +99,8 @@ package final class FinishedRun {
     ///
     /// - Parameter isForced: whether files in the way are replaced whoever made them.
     func writer(isForced: Bool) throws -> RunWriter {
-        let writer = try RunWriter(folder, isForced: isForced)
-        guard try Manifest.read(in: folder)?.stages == manifest.stages else {
+        let writer = try RunWriter(files, isForced: isForced)
+        guard try Manifest.read(in: files)?.stages == manifest.stages else {
             throw CurationError.failed("\(folder): the run has changed meanwhile; ask again")
         }
         return writer
@@ -102,19 +108,24 @@ package final class FinishedRun {
 
     /// Whether export decided on questions, too: where the rows' lengths were counted.
     var hasDecisionsOfExport: Bool {
-        manifest.stages[.export]?.outputs.contains { $0.path == "export/\(DecisionFile.fileName)" } == true
+        let place = files.decisions(of: stages.exporter.name).place
+        return manifest.stages[stages.exporter.name]?.outputs.contains { $0.path == place } == true
+    }
+
+    /// The stages that decided on questions of the run, in their order.
+    var decided: [StageName] {
+        stages.entered.filter { manifest.stages[$0.name] != nil && ($0.decides || hasDecisionsOfExport) }.map(\.name)
     }
 
     /// What a reviewer said of questions by hand.
-    package func amendments() throws -> [Amendment] { try AmendmentFile.read(in: tree) }
+    package func amendments() throws -> [Amendment] { try AmendmentFile.read(in: files) }
 
     /// Returns the decisions of a stage, in pool order.
     ///
     /// Throws `CurationError.usage` when the stage has not run.
     package func decisions(of stage: StageName) throws -> DecisionCursor {
         try demand(stage)
-        let candidates = stage == .decontaminate ? nil : try kept(by: .decontaminate)
-        return try DecisionCursor(tree.file(DecisionFile.place(of: stage)), of: pool, among: candidates)
+        return try results.decisions(of: stage)
     }
 
     /// Returns what a stage said of a question of the pool, or nil when the question did not reach it.
@@ -131,14 +142,12 @@ package final class FinishedRun {
     /// - Parameter questions: their numbers in the pool, ascending.
     func drops(of questions: [QuestionIndex]) throws -> [QuestionIndex: StageDecision] {
         var drops: [QuestionIndex: StageDecision] = [:]
-        for stage in StageName.allCases
-        where stage != .ingest && manifest.stages[stage] != nil && (stage != .export || hasDecisionsOfExport) {
+        for stage in decided {
             guard drops.count < questions.count else { break }
             var cursor = try decisions(of: stage)
             while drops.count < questions.count, let line = try cursor.next() {
-                let question = line.question
-                guard !line.isKept, questions.firstIndexOfSorted(question) != nil else { continue }
-                drops[question] = line.said(by: stage)
+                guard !line.isKept, questions.firstIndexOfSorted(line.question) != nil else { continue }
+                drops[line.question] = line.said(by: stage)
             }
         }
         return drops
@@ -146,15 +155,9 @@ package final class FinishedRun {
 
     /// The questions that a stage kept, ascending; of ingest all.
     package func kept(by stage: StageName) throws -> [QuestionIndex] {
-        if stage == .ingest { return Array(pool.facts.all) }
-        if let kept = keptQuestions[stage] { return kept }
-        var kept: [QuestionIndex] = []
-        var cursor = try decisions(of: stage == .export && !hasDecisionsOfExport ? .sample : stage)
-        while let line = try cursor.next() {
-            if line.isKept { kept.append(line.question) }
-        }
-        keptQuestions[stage] = kept
-        return kept
+        let deciding = stage == stages.exporter.name && !hasDecisionsOfExport ? stages.selector.name : stage
+        try demand(deciding)
+        return try results.kept(by: deciding)
     }
 
     /// The questions whose ids are in a range, in pool order.

@@ -10,7 +10,7 @@ import Glibc
 /// The digests of files as they are now.
 ///
 /// A file that has not changed since its digest was made is not read again. Several threads may ask and note at once.
-final class Fingerprints: @unchecked Sendable {
+final class DigestCache: @unchecked Sendable {
     private struct Known {
         let stamp: FileStamp
         let digest: Digest

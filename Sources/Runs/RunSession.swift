@@ -2,120 +2,161 @@ import Bytes
 import Files
 import Messages
 import Pools
+import Recipes
 import Stages
 
-/// How a runner runs one stage.
-extension Runner {
+/// One run of some stages, from the first to the last: what is on record by now, and what its stages left for those behind
+/// them.
+///
+/// For one thread; what is published meanwhile is given what it needs.
+final class RunSession {
+    private let runner: Runner
+    private let writer: RunWriter
+    private let asked: [StageName]
+    private let isForced: Bool
+
+    /// What is on record of the run so far, or will be as soon as the disk has it.
+    private(set) var record: RunRecord
+    /// Puts what stages have done on record, in their order, while later ones are at work.
+    private let publishing = SerialQueue()
+    /// What stages left, in this run or before.
+    private var results: StageResults
+    /// How many of the things that are being published there are up to the pool, whose lines can be read behind it.
+    private var countWithPool = 0
+    private var benchmarksRead: (Benchmarks, [FileRecord])?
+
+    private var recipe: Recipe { runner.recipe }
+    private var files: RunFolder { runner.files }
+    private var threads: Int { runner.threads }
+    private var report: RunReport { runner.report }
+    private var digests: DigestCache { record.digests }
+
+    /// A run that has not begun; what is on record is read by whoever may write it.
+    init(_ runner: Runner, _ asked: [StageName], isForced: Bool, by writer: RunWriter) {
+        self.runner = runner
+        self.asked = asked
+        self.isForced = isForced
+        self.writer = writer
+        record = RunRecord(runner.recipe, in: runner.files)
+        results = StageResults(in: runner.files, of: runner.recipe.stages, pool: runner.files.openPool)
+    }
+
+    /// Runs the stages; returns those that had something to do.
+    func run() throws -> [StageName] {
+        let result = Result { try runInOrder() }
+        // What failed there was of an earlier stage.
+        try publishing.wait()
+        return try result.get()
+    }
+
+    private func runInOrder() throws -> [StageName] {
+        var done: [StageName] = []
+        for stage in recipe.stages.through(lastOf: asked) {
+            let isAsked = asked.contains(stage)
+            // What runs anyhow need not be looked at: its files may be large.
+            let runsAnyhow = isForced && isAsked
+            let status = runsAnyhow ? .upToDate : try record.status(of: stage)
+            if !isAsked {
+                guard status == .upToDate else { throw record.refusal(asked, stage, status) }
+            } else if status == .upToDate, !runsAnyhow {
+                // Behind those before it, which may have yet to be published.
+                try publishing.add { [report] in report(.upToDate(stage)) }
+            } else {
+                report(.started(stage, reason: runsAnyhow ? "--force" : status.reason))
+                try run(stage)
+                done.append(stage)
+            }
+        }
+        return done
+    }
+
+    // MARK: - One stage
+
     /// What a stage did, and the files that it wrote, in the order in which they are to be published.
     private typealias Work = (record: StageRecord, files: [OutputFile])
 
     /// Runs a stage; what it has done is on record as soon as the disk has it.
-    func run(_ stage: StageName, by writer: RunWriter) throws {
+    private func run(_ stage: StageName) throws {
+        guard let definition = recipe.stages[stage] else { preconditionFailure("\(stage) is no stage of the recipe") }
         let clock = ContinuousClock()
         let start = clock.now
-        try writer.demandWritable(places(of: stage))
-        try writer.demandRemovable(outdated(stage))
-        let stageFolder = try writer.folder(stage.rawValue)
-        var (record, files) =
-            switch recipe.stages[stage]?.role {
-            case .ingests: try ingest(stageFolder, writer)
+        try writer.demandWritable(record.outputs(of: stage))
+        try writer.demandRemovable(record.outdated(stage))
+        let stageFolder = try writer.folder(.stage(stage))
+        var (done, written) =
+            switch definition.role {
+            case .makesPool: try ingest(stageFolder)
             case .exports: try export(stageFolder)
-            case .decides, nil: try decide(stage, stageFolder)
+            case .filters, .labels, .selects: try decide(stage, stageFolder)
             }
         // These have tables of everything; what comes after asks for other memory.
-        if stage == .ingest || stage == .decontaminate { Memory.giveBack() }
+        if definition.makesPool || definition.dropsDuplicates { Memory.giveBack() }
         let elapsed = clock.now - start
-        record.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-        try publish(record, files, of: stage, writer)
-    }
-
-    /// The places of the files that a stage writes under the recipe.
-    func places(of stage: StageName) -> [String] {
-        let names =
-            switch stage {
-            case .ingest: [Pool.FileName.texts, Pool.FileName.index, Pool.FileName.lines, RejectedRows.fileName]
-            case .export: ExportWriting.names(of: recipe.exportPlan) + [DatasetCard.fileName, ExportGate.fileName]
-            default: [DecisionFile.fileName]
-            }
-        return names.map { "\(stage.rawValue)/\($0)" }
-    }
-
-    /// The files that a stage wrote the last time it ran and does not write under the recipe.
-    func outdated(_ stage: StageName) -> [FileRecord] {
-        let places = places(of: stage)
-        return (manifest.stages[stage]?.outputs ?? []).filter { !places.contains($0.path) }
+        done.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        try publish(done, written, of: stage)
     }
 
     /// Has the files of a stage published and the stage put on record, in its turn.
-    private func publish(
-        _ record: StageRecord, _ files: [OutputFile], of stage: StageName, _ writer: RunWriter
-    ) throws {
+    private func publish(_ done: StageRecord, _ written: [OutputFile], of stage: StageName) throws {
         // A file that an earlier run of the stage wrote and this one did not belongs to nothing any more.
-        let outdated = (manifest.stages[stage]?.outputs ?? [])
-            .filter { old in !record.outputs.contains { $0.path == old.path } }
-        for output in record.outputs { fingerprints.expect(output) }
-        manifest.stages[stage] = record
-        if stage == .ingest { manifest.unfinished = [] }
-        let (manifest, tree, fingerprints, report) = (manifest, tree, fingerprints, report)
+        let outdated = (record.manifest.stages[stage]?.outputs ?? [])
+            .filter { old in !done.outputs.contains { $0.path == old.path } }
+        for output in done.outputs { digests.expect(output) }
+        record.manifest.stages[stage] = done
+        let makesPool = stage == recipe.stages.poolMaker.name
+        if makesPool { record.manifest.unfinished = [] }
+        let (manifest, tree, digests, report, writer) = (record.manifest, files.tree, digests, report, writer)
         let count = try publishing.add {
-            let note = try writer.expect(record.outputs)
-            let replaced = try files.publish()
+            let note = try writer.expect(done.outputs)
+            let replaced = try written.publish()
             try writer.remove(outdated)
-            for output in record.outputs { fingerprints.published(output, in: tree) }
+            for output in done.outputs { digests.published(output, in: tree) }
             var manifest = manifest
-            manifest.stamps = fingerprints.trusted(beside: manifest)
-            try manifest.write(to: writer.folder())
+            manifest.stamps = digests.trusted(beside: manifest)
+            try manifest.write(by: writer)
             try writer.forget(note)
             withExtendedLifetime(replaced) {}
-            report(.finished(stage, record))
+            report(.finished(stage, done))
         }
-        if stage == .ingest { countWithPool = count }
+        if makesPool { countWithPool = count }
     }
 
     /// Publishes the rows that a stage ingest which has failed could not read, and puts them on record.
-    private func publishRejected(_ rejected: OutputFile, _ writer: RunWriter) throws {
-        let record = FileRecord(of: rejected, .ingest)
-        let note = try writer.expect([record])
+    private func publishRejected(_ rejected: OutputFile) throws {
+        let rejectedRows = files.rejected.record(of: rejected)
+        let note = try writer.expect([rejectedRows])
         try rejected.publish()
-        var manifest = try Manifest.read(in: folder) ?? Manifest(recipe: recipe.document)
-        manifest.unfinished = [record]
-        try manifest.write(to: writer.folder())
+        var manifest = try Manifest.read(in: files) ?? Manifest(recipe: recipe.document, of: files)
+        manifest.unfinished = [rejectedRows]
+        try manifest.write(by: writer)
         try writer.forget(note)
     }
 
     private func record(of stage: StageName, inputs: [FileRecord], outputs: [OutputFile], counts: JSON) -> StageRecord {
         StageRecord(
-            settings: settings(of: stage), toolVersion: Tool.version, inputs: inputs,
-            outputs: outputs.map { FileRecord(of: $0, stage) }, counts: counts, seconds: 0)
+            settings: record.settings(of: stage), toolVersion: Tool.version, inputs: inputs,
+            outputs: outputs.map { files.file($0.name, in: .stage(stage)).record(of: $0) }, counts: counts, seconds: 0)
     }
 
-    /// Throws `CurationError.recipe` for fields that the recipe names and no row has.
-    func demandFields() throws {
-        var problems = try FieldProbe(recipe: recipe.inputs).problems()
-        if problems.isEmpty, needsTraceTokens, let problem = recipe.inputs.problemOfTraceTokens { problems = [problem] }
-        guard problems.isEmpty else { throw CurationError.recipe(file: recipe.file, problems) }
-    }
-
-    private func ingest(_ stageFolder: OutputFolder, _ writer: RunWriter) throws -> Work {
-        try demandFields()
-        (writtenPool, openedPool) = (nil, nil)
-        keptQuestions = [:]
-        let inputFiles = try recipe.inputFiles(of: .ingest)
-        manifest.isSynthetic = inputFiles.contains { SyntheticMarker.covers(Folder.join(recipe.folder, $0)) }
+    private func ingest(_ stageFolder: OutputFolder) throws -> Work {
+        try runner.demandFields(needsTraceTokens: asked.contains(recipe.stages.selector.name))
+        let stage = recipe.stages.poolMaker.name
+        let inputFiles = try recipe.inputFiles(of: stage)
+        record.manifest.isSynthetic = inputFiles.contains { SyntheticMarker.covers(Folder.join(recipe.folder, $0)) }
         let total = inputFiles.reduce(0) { sum, path in
             // Files with holes may have any size.
             let size = Folder.stamp(of: Folder.join(recipe.folder, path))?.size ?? 0
             return sum.addingReportingOverflow(size).overflow ? .max : sum + size
         }
         var done = 0
-        let ((outcome, files), tokenizer) = try withTokenizerFiles(of: .ingest) {
+        let ((outcome, written), tokenizer) = try withTokenizerFiles(of: stage) {
             do {
                 return try Ingest(recipe: recipe.inputs, folder: stageFolder, threads: threads) { bytes in
                     done += bytes
-                    self.report(.progress(.ingest, done: done, of: total))
+                    self.report(.progress(stage, done: done, of: total))
                 }.run()
             } catch let failure as Ingest.Failure {
-                try publishRejected(failure.rejected, writer)
+                try publishRejected(failure.rejected)
                 throw failure.error
             }
         }
@@ -128,8 +169,9 @@ extension Runner {
         tell(outcome.losses.map(\.words), "so it is with", "more files and sources") { .lost($0) }
         tell(outcome.withoutRows.map { "\($0) has no rows" }, "nor have", "more files any") { .warned($0) }
         let inputs = noting(outcome.inputs) + tokenizer
-        writtenPool = files.readers
-        return (record(of: .ingest, inputs: inputs, outputs: files.all, counts: outcome.counts), files.inTurn)
+        let readers = written.readers
+        results = StageResults(in: files, of: recipe.stages) { try Pool(readers) }
+        return (record(of: stage, inputs: inputs, outputs: written.all, counts: outcome.counts), written.inTurn)
     }
 
     /// Tells the first of many things, and how many more there are.
@@ -150,29 +192,24 @@ extension Runner {
                 return benchmarks
             },
             amendments: {
-                amendments = try AmendmentFile.read(in: self.tree)
+                amendments = try AmendmentFile.read(in: self.files)
                 return amendments
             })
         guard let stage else { preconditionFailure("\(name) decides on nothing") }
-        let pool = try pool()
+        let pool = try results.questions()
         let entering =
-            try name == .decontaminate ? Array(pool.facts.all) : kept(by: name.earlier.last ?? .ingest)
+            try results.kept(by: recipe.stages.previous(of: name) ?? recipe.stages.poolMaker.name)
         let file = try stageFolder.file(DecisionFile.fileName, isBulk: true)
         let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file)
         try file.finish()
-        keptQuestions[name] = kept
+        results.note(kept, keptBy: name)
         let keptIDs = amendments.isEmpty ? [] : Set(kept.map { pool.ids[$0] })
         for amendment in amendments.lastOfEach
         where amendment.action == .keep && !keptIDs.contains(amendment.id.value) {
-            report(.warned("the question \(amendment.id) is to be held, and did not reach the stage sample"))
+            report(.warned("the question \(amendment.id) is to be held, and did not reach the stage \(name)"))
         }
-        if name == .sample, kept.count > recipe.sample.target {
-            report(
-                .warned(
-                    "\(kept.count) questions are chosen, more than sample.target = \(recipe.sample.target): what "
-                        + "sample.preselect names is taken whatever the target"))
-        }
-        let inputsOfAll = try self.inputs(of: name, read: inputs)
+        for remark in stage.remarks(onKept: kept.count) { report(.warned(remark)) }
+        let inputsOfAll = try inputsOf(name, read: inputs)
         return (record(of: name, inputs: inputsOfAll, outputs: [file], counts: counts.json), [file])
     }
 
@@ -194,7 +231,7 @@ extension Runner {
         for file in files where !seen[file.record.path.bytes, default: []].contains(file.record) {
             seen[file.record.path.bytes, default: []].append(file.record)
             records.append(file.record)
-            fingerprints.note(file)
+            digests.note(file)
         }
         return records
     }
@@ -207,7 +244,7 @@ extension Runner {
     ) {
         func records() throws -> [FileRecord] {
             try recipe.tokenizerFiles(of: stage).compactMap {
-                try fingerprints.record(of: $0, at: Folder.join(recipe.folder, $0), .xxh64)
+                try digests.record(of: $0, at: Folder.join(recipe.folder, $0), .xxh64)
             }
         }
         let before = try records()
@@ -221,15 +258,16 @@ extension Runner {
     }
 
     /// The inputs of a stage with those among them that it has just read as it read them.
-    private func inputs(of stage: StageName, read: [FileRecord]) throws -> [FileRecord] {
+    private func inputsOf(_ stage: StageName, read: [FileRecord]) throws -> [FileRecord] {
         let known = Set(read.map(\.path.bytes))
-        return try read + inputs(of: stage).filter { !known.contains($0.path.bytes) }
+        return try read + record.inputs(of: stage).filter { !known.contains($0.path.bytes) }
     }
 
     private func export(_ stageFolder: OutputFolder) throws -> Work {
-        let pool = try pool()
+        let stage = recipe.stages.exporter.name
+        let pool = try results.questions()
         let domains = Domains(pool.facts, recipe.classify)
-        let chosen = try kept(by: .sample)
+        let chosen = try results.kept(by: recipe.stages.selector.name)
         try publishing.wait(for: countWithPool)
         pool.willReadLines(of: chosen)
         let (benchmarks, inputs) = try readBenchmarks()
@@ -237,42 +275,24 @@ extension Runner {
         for match in gate.shortMatches {
             report(.warned("the question \(match.id) is a benchmark item too short for the rule: \(match.item)"))
         }
-        let (written, tokenizer) = try withTokenizerFiles(of: .export) {
+        let (written, tokenizer) = try withTokenizerFiles(of: stage) {
             try ExportWriting(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
                 .write(chosen, to: stageFolder)
         }
         // What became of amendments stands in the decisions of sample.
         try publishing.wait()
         // What an earlier export read is no part of this one.
-        var manifest = manifest
-        manifest.stages[.export] = nil
+        var manifest = record.manifest
+        manifest.stages[stage] = nil
         let card = DatasetCard(
-            recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
-            amendments: try AmendmentReport(in: tree, of: pool))
-        let texts = [(DatasetCard.fileName, card.text), (ExportGate.fileName, gate.json.readableText)]
-        let files =
+            of: files, recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
+            amendments: try AmendmentReport(in: files, of: pool))
+        let texts = [(files.card, card.text), (files.gate, gate.json.readableText)]
+        let outputs =
             try written.unpublished
-            + texts.map { try stageFolder.finished(Array($1.utf8), $0) }
-        let inputsOfAll = try self.inputs(of: .export, read: inputs + tokenizer)
-        return (record(of: .export, inputs: inputsOfAll, outputs: files, counts: .object(written.counts)), files)
-    }
-
-    // MARK: - What earlier stages left
-
-    private func pool() throws -> Pool {
-        if let openedPool { return openedPool }
-        let pool = try writtenPool.map { try Pool($0) } ?? Pool(in: tree)
-        openedPool = pool
-        return pool
-    }
-
-    private func kept(by stage: StageName) throws -> [QuestionIndex] {
-        if let kept = keptQuestions[stage] { return kept }
-        let candidates = stage == .decontaminate ? nil : try kept(by: .decontaminate)
-        let file = try tree.file(DecisionFile.place(of: stage))
-        let kept = try DecisionFile.kept(file, of: try pool(), among: candidates)
-        keptQuestions[stage] = kept
-        return kept
+            + texts.map { try stageFolder.finished(Array($1.utf8), $0.name) }
+        let inputsOfAll = try inputsOf(stage, read: inputs + tokenizer)
+        return (record(of: stage, inputs: inputsOfAll, outputs: outputs, counts: .object(written.counts)), outputs)
     }
 }
 

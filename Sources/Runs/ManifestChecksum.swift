@@ -4,7 +4,7 @@ import Bytes
 ///
 /// The file is the document as `readableText` writes it, with the member `digest` last: the SHA-256 of the same text
 /// without that member. A text that is written in any other way, be it only by white space, does not hold.
-package enum ManifestSeal {
+package enum ManifestChecksum {
     private static let name = "digest"
 
     /// The text of a document with its digest.
@@ -17,7 +17,7 @@ package enum ManifestSeal {
     }
 
     /// True when a text is that of its document, byte for byte.
-    static func holds(_ text: [UInt8], _ document: JSON) -> Bool {
+    static func matches(_ text: [UInt8], _ document: JSON) -> Bool {
         Self.text(of: document) == text
     }
 }

@@ -1,0 +1,15 @@
+import Stages
+
+/// Why something cannot be done with a run as it is, though it can after another one.
+///
+/// Which command makes that run is for the command line to say.
+package enum RunRefusal: Error, Equatable, Sendable {
+    /// A stage has not run, or is out of date, without which nothing goes on.
+    ///
+    /// - Parameters:
+    ///   - asked: the stage that needs it; nil where it is what was asked about the run.
+    ///   - mendedBy: the stages to run; nil for all.
+    case needs(StageName, StageStatus, asked: StageName?, mendedBy: [StageName]?)
+    /// A setting is one of the stage that makes the pool: what it changes only shows when the sources are read again.
+    case readsSources(setting: String, of: StageName)
+}

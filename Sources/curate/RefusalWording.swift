@@ -1,0 +1,22 @@
+import Messages
+import Runs
+
+extension RunRefusal {
+    /// The refusal in words, with the command that mends it.
+    ///
+    /// - Parameters:
+    ///   - command: the command that was refused.
+    ///   - commandLine: the command line that runs stages, without those.
+    func words(of command: String, _ commandLine: String) -> Message {
+        switch self {
+        case .needs(let stage, let status, let asked, let stages):
+            let what: Message = status == .neverRan ? "has not run yet" : "is out of date: \(status.reason)"
+            return "\(asked?.rawValue ?? command) needs \(stage), which \(what)"
+                + "\nrun: \(commandLine) --stage \(stages?.map(\.rawValue).joined(separator: ",") ?? "all")"
+        case .readsSources(let setting, let stage):
+            return
+                "\(setting) is a setting of \(stage), which reads the sources: what it would change needs a run of its own"
+                + "\nrun: \(commandLine) --stage all"
+        }
+    }
+}

@@ -1,0 +1,194 @@
+import Bytes
+import Files
+import Testing
+
+@testable import Answers
+@testable import Messages
+@testable import Pools
+@testable import Recipes
+@testable import Runs
+@testable import Shapes
+@testable import Stages
+
+/// A stage that the program does not have: drops questions of few bytes.
+struct ShortStage: RuleStage {
+    let least: Int
+
+    let rules = ["too_short"]
+    let needsTexts = true
+
+    func decider(for entering: [Int32], of pool: Pool, threads: Int) -> Decider {
+        let drops = drops(in: pool)
+        return { drops($0).first ?? .kept }
+    }
+
+    func drops(in pool: Pool) -> @Sendable (Question) -> [Decision] {
+        { question in
+            guard question.text.count < least else { return [] }
+            return [.dropped("too_short", Evidence().with("bytes", question.text.count))]
+        }
+    }
+
+    static let definition = StageDefinition(
+        .short,
+        section: .optional(
+            "short",
+            .object(ObjectShape(keys: [.required("least", .integer(0...1000), "the fewest bytes of a question")])),
+            "the stage short"),
+        dependencies: ["short"], poolFiles: [.index, .texts], isAsked: { $0["short"] != nil },
+        role: .filters { ShortStage(least: $0.settings.section("short").integer("least")) })
+}
+
+extension StageName {
+    static let short = StageName(rawValue: "short")
+}
+
+/// One more stage is a matter of the registry alone: nothing that runs, shows, verifies or tries stages knows of it.
+@Suite("One more stage")
+struct MoreStageTests {
+    private let folder = TemporaryFolder()
+    private var run: String { folder.path + "/run" }
+
+    /// Where the stage stands: before duplicates go, between filters, and right before the selection.
+    static let places: [StageName] = [.ingest, .quality, .classify]
+
+    private func recipe(_ least: Int?, after place: StageName) throws -> Recipe {
+        // Every text twice, so that an id alone does not tell which question of the pool is meant; every third is short.
+        folder.write(
+            "s.jsonl",
+            lines: (0..<60).map { k in
+                let text = k / 2 % 3 == 0 ? "Short \(k / 2)?" : "A question that is longer, with the number \(k / 2)?"
+                return [
+                    "question": .string(text), "domain": .string(["A", "B"][k / 2 % 2]), "trace_tokens": JSON(k),
+                    "thinking_trajectories": ["t"],
+                ]
+            })
+        var document: JSONObject = [
+            "name": "t", "sources": [["name": "S", "format": "jsonl", "path": "s.jsonl"]],
+            "decontaminate": ["across_sources": false], "quality": ["require": [], "rules": []],
+            "difficulty": ["solvers": []], "sample": ["target": 10, "short": "allow"],
+        ]
+        if let least { document["short"] = ["least": JSON(least)] }
+        let path = folder.write("recipe.json", JSON.object(document).readableText)
+        return try RecipeFile(path, stages: stages(place)).recipe()
+    }
+
+    private func stages(_ place: StageName) -> StageRegistry {
+        StageRegistry.standard.inserting(ShortStage.definition, after: place)
+    }
+
+    private func opened(_ place: StageName) throws -> RecordedRun { try RecordedRun(run, stages: stages(place)) }
+
+    @discardableResult
+    private func run(_ recipe: Recipe) throws -> [StageName] {
+        try Runner(recipe, folder: run, threads: 2) { _ in }
+            .run(recipe.stages.names, force: false).ran
+    }
+
+    @Test("runs between two others, and again when its settings change", arguments: places)
+    func running(_ place: StageName) throws {
+        let recipe = try recipe(20, after: place)
+        #expect(try run(recipe) == stages(place).names)
+        let lines = try folder.lines("run/short/decisions.jsonl")
+        #expect(lines.count { $0["rule"] == "too_short" } == (place == .ingest ? 20 : 10))
+        #expect(try run(recipe) == [])
+        #expect(try run(self.recipe(0, after: place)) == stages(place).from(.short))
+        #expect(try folder.lines("run/short/decisions.jsonl").allSatisfy { $0["keep"] == true })
+    }
+
+    @Test("what the recipe does not ask for does not run", arguments: places)
+    func leftOut(_ place: StageName) throws {
+        let recipe = try recipe(nil, after: place)
+        #expect(try run(recipe) == StageRegistry.standard.names)
+        #expect(!Folder.hasFile(run + "/short/decisions.jsonl"))
+        #expect(throws: Never.self) {
+            try Verification(run, recipeFile: recipe.file, threads: 2, stages: stages(place)).run(deep: false)
+        }
+    }
+
+    @Test("is in the funnel, whose counts add up", arguments: places)
+    func funnel(_ place: StageName) throws {
+        try run(recipe(20, after: place))
+        let funnel = try Funnel(opened(place).manifest)
+        #expect(funnel.steps.map(\.stage) == stages(place).names)
+        for (before, step) in zip(funnel.steps, funnel.steps.dropFirst()) {
+            #expect(step.entered == before.kept)
+            #expect(step.entered - step.kept == step.rules.reduce(0) { $0 + $1.count })
+        }
+        let lines = funnel.lines(columns: 80)
+        #expect(lines.contains { $0.hasPrefix("short ") } && lines.contains { $0.hasPrefix("  - too_short ") })
+        let breakdown = try FunnelBreakdown(opened(place), by: .domain)
+        #expect(breakdown.stages.contains(.short) && breakdown.rows.map(\.name).sorted() == ["A", "B"])
+    }
+
+    @Test("is inspected, and explained with the rules behind the one that dropped a question", arguments: places)
+    func views(_ place: StageName) throws {
+        try run(recipe(20, after: place))
+        let run = try opened(place)
+        var filter = Inspection.Filter()
+        filter.rule = "too_short"
+        var dropped: [String] = []
+        try Inspection(run, .short, filter).visit(length: 50) { row in
+            #expect(row.rule == "too_short" && row.evidence?["bytes"]?.integer == row.question.utf8.count)
+            dropped.append(row.id)
+            return true
+        }
+        let first = try #require(dropped.first)
+        let question = try #require(run.questions(withID: first).first)
+        let explanation = try Explanation(run, question: question, threads: 1)
+        #expect(explanation.verdicts.last?.stage == .short && explanation.verdicts.last?.rule == "too_short")
+        #expect(explanation.verdicts.map(\.stage) == Array(stages(place).through(.short).dropFirst()))
+        let chosen = try #require(run.kept(by: .sample).first)
+        let kept = try Explanation(run, question: Int(chosen), threads: 1)
+        #expect(kept.verdicts.contains { $0.stage == .short && $0.isKept } && kept.exportLine == 1)
+        let parting = try RunComparison(run, run)
+        #expect(parting.both == (try run.kept(by: .export).count) && parting.onlyBefore.isEmpty)
+    }
+
+    @Test("is verified, and a decision that it did not take is found", arguments: places)
+    func verifying(_ place: StageName) throws {
+        let recipe = try recipe(20, after: place)
+        try run(recipe)
+        let verification = try Verification(run, recipeFile: recipe.file, threads: 2, stages: stages(place))
+        #expect(try verification.run(deep: true).map(\.subject).last == "sources")
+        let file = "run/short/decisions.jsonl"
+        let text = String(decoding: try InputFile.contents(of: folder.path + "/" + file), as: UTF8.self)
+        folder.write(file, text.replacing("\"keep\":true", with: "\"keep\":null", maxReplacements: 1))
+        #expect(throws: CurationError.self) { try verification.run(deep: false) }
+    }
+
+    @Test("is tried under other settings", arguments: places)
+    func whatIf(_ place: StageName) throws {
+        let recipe = try recipe(20, after: place)
+        try run(recipe)
+        let run = try opened(place)
+        func ask(_ setting: String) throws -> WhatIf {
+            try WhatIf(run, setting: [setting], recipeFile: recipe.file, threads: 1)
+        }
+        let answer = try ask("short.least=1000")
+        #expect(answer.firstStage == .short && answer.chosen.after == 0)
+        #expect(
+            answer.leaving.count == 10 && answer.leaving.allSatisfy { $0.stage == .short && $0.rule == "too_short" })
+        let other = try ask("short.least=0")
+        #expect(other.funnels.rows.first { $0.name == "  - too_short" }?.after == 0)
+        #expect(other.entering.allSatisfy { $0.stage == .short || $0.stage == .sample })
+        #expect(try ask("short.least=20").firstStage == nil)
+    }
+
+    @Test("is in the card and in the schema, and its section is checked")
+    func describing() throws {
+        try run(recipe(20, after: .quality))
+        let card = String(decoding: try InputFile.contents(of: run + "/export/README.md"), as: UTF8.self)
+        #expect(card.contains("| short | 20 | 10 too_short |"))
+        #expect(Shape.recipe(of: stages(.quality)).schema["properties"]?["short"] != nil)
+        #expect(Shape.recipe.schema["properties"]?["short"] == nil)
+        #expect(throws: CurationError.self) { try recipe(-1, after: .quality) }
+    }
+
+    @Test("a program without the stage refuses the run, by the stage's name")
+    func unknown() throws {
+        try run(recipe(20, after: .quality))
+        let error = #expect(throws: FileError.self) { try RecordedRun(run) }
+        #expect(error?.description.contains("there is no stage short") == true)
+    }
+}
