@@ -11,6 +11,26 @@ struct AskCommandTests {
         return folder
     }
 
+    @Test("what has not run, or is out of date, is told with the command that mends it")
+    func refusals() throws {
+        let folder = try Self.sampleRun()
+        func told(_ arguments: [String]) throws -> String {
+            let result = try Program.run(arguments, in: folder.path)
+            #expect(result.status == 2 && result.output == "")
+            return result.diagnostics
+        }
+        #expect(try Program.run(["--quiet", "--run", "r", "--stage", "ingest"], in: folder.path).status == 0)
+        #expect(
+            try told(["inspect", "quality", "--run", "r"])
+                == "curate: r: the stage quality has not run yet; curate --stage all runs it\n")
+        folder.write("data/runs/sample/amendments.jsonl", "")
+        let outOfDate =
+            "curate: data/runs/sample: the stage sample is out of date; curate --stage all brings the run up to date\n"
+        for command in [["stability"], ["what-if", "--seed", "3"], ["diff", "data/runs/sample", "data/runs/sample"]] {
+            #expect(try told(command) == outOfDate, "\(command)")
+        }
+    }
+
     private func files(_ folder: TemporaryFolder) -> [String] {
         (FileManager.default.subpaths(atPath: folder.path + "/data/runs/sample") ?? []).sorted()
     }

@@ -241,9 +241,7 @@ struct AmendmentTests {
             { _ = try RunComparison(run.finished, run.finished) },
         ] as [() throws -> Void] {
             #expect(
-                throws: CurationError.usage(
-                    "\(run.folder.path)/run: the stage sample is out of date; curate --stage all brings the run up to date"
-                )
+                throws: RunRefusal.outOfDate(.sample, in: "\(run.folder.path)/run")
             ) { try ask() }
         }
     }

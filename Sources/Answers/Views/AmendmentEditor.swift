@@ -12,7 +12,7 @@ package struct AmendmentEditor {
     /// The amendments so far and those taken up since.
     package private(set) var amendments: [Amendment]
 
-    /// Throws `CurationError.usage` when the run has not come as far as sample, or is not up to date.
+    /// Throws `RunRefusal` when the run has not come as far as sample, or is not up to date.
     ///
     /// - Parameters:
     ///   - run: the run.

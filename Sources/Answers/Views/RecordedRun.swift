@@ -58,15 +58,12 @@ package final class RecordedRun {
         domains = Domains(pool.facts, recipe.classify)
     }
 
-    /// Throws `CurationError.usage` when a stage has not run.
+    /// Throws `RunRefusal` when a stage has not run.
     package func demand(_ stage: StageName) throws {
-        guard manifest.stages[stage] != nil else {
-            throw CurationError.usage(
-                "\(folder): the stage \(stage.rawValue) has not run yet; curate --stage all runs it")
-        }
+        guard manifest.stages[stage] != nil else { throw RunRefusal.notRun(stage, in: folder) }
     }
 
-    /// Throws `CurationError.usage` unless a stage and those before it ran under the recipe of the run, each on what the
+    /// Throws `RunRefusal` unless a stage and those before it ran under the recipe of the run, each on what the
     /// one before left, and sample with the amendments as they are: a rerun may have ended half-way.
     package func demandCurrent(_ wanted: StageName) throws {
         try demand(wanted)
@@ -85,11 +82,7 @@ package final class RecordedRun {
                 let now = try files.amendments.isThere() ? files.amendments.open().digest(files.amendments.digest) : nil
                 isCurrent = isCurrent && record.inputs.first { $0.path == files.amendments.place }?.digest == now
             }
-            guard isCurrent else {
-                throw CurationError.usage(
-                    "\(folder): the stage \(stage.rawValue) is out of date; curate --stage all brings the "
-                        + "run up to date")
-            }
+            guard isCurrent else { throw RunRefusal.outOfDate(stage, in: folder) }
         }
     }
 

@@ -63,7 +63,7 @@ package struct Stability {
 
     /// Draws with the run's seed and those after it.
     ///
-    /// Throws `CurationError.usage` when the run has not come as far as sample, or when there are not so many seeds.
+    /// Throws `RunRefusal` when the run has not come as far as sample, `CurationError.usage` when there are not so many seeds.
     package init(_ run: RecordedRun, seeds count: Int, threads: Int) throws {
         let (entering, selecting) = (run.stages.beforeSelection, run.stages.selector.name)
         try run.demandCurrent(selecting)
