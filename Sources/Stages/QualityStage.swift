@@ -24,7 +24,9 @@ package struct QualityStage: RuleStage {
     package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
         let facts = questions.facts
         // Dropping every question of a pool that never had a length would hide what the matter is.
-        if settings.require.contains("trace_tokens"), facts.hasTraces, !facts.traceTokens.values.contains(where: { $0 >= 0 }) {
+        if settings.require.contains("trace_tokens"), facts.hasTraces,
+            !facts.traceTokens.values.contains(where: { $0 >= 0 })
+        {
             throw CurationError.failed(
                 "no question of the pool has trace_tokens, which quality.require names; \(TraceTokens.remedy), would do"
             )

@@ -94,11 +94,20 @@ struct TextTableTests {
 
 @Suite("Answers")
 struct AnswerTests {
-    private let funnel = Funnel(steps: [
-        Funnel.Step(
-            stage: .ingest, entered: 1600, kept: 1500, rules: [(.rejected, 100), (.leftOut, 0)], keptBy: []),
-        Funnel.Step(stage: .sample, entered: 1500, kept: 1, rules: [(RuleName(rawValue: "not\u{1B}drawn"), 1499)], keptBy: [(.drawn, 1)]),
+    private let funnel = Self.funnel([
+        .ingest: ["read": 1600, "pool": 1500, "rejected": 100, "left_out": 0],
+        .sample: ["entered": 1500, "kept": 1, "rules": ["not\u{1B}drawn": 1499], "kept_by": ["drawn": 1]],
     ])
+
+    /// The funnel of a manifest in which stages have these counts.
+    private static func funnel(_ counts: [StageName: JSON]) -> Funnel {
+        var manifest = Manifest(recipe: [:], of: RunFolder("run"))
+        for (stage, counts) in counts {
+            manifest.stages[stage] = StageRecord(
+                settings: [:], toolVersion: Tool.version, inputs: [], outputs: [], counts: counts, seconds: 0)
+        }
+        return Funnel(manifest)
+    }
 
     @Test("a funnel's bars are in proportion, and what is kept of much still shows")
     func bars() {
@@ -131,9 +140,9 @@ struct AnswerTests {
 
     @Test("funnels side by side have a line for every rule of either, and what changed")
     func funnels() {
-        let other = Funnel(steps: [
-            Funnel.Step(stage: .ingest, entered: 1600, kept: 1500, rules: [(.rejected, 100)], keptBy: []),
-            Funnel.Step(stage: .quality, entered: 1500, kept: 1490, rules: [(RuleName(rawValue: "image"), 10)], keptBy: []),
+        let other = Self.funnel([
+            .ingest: ["read": 1600, "pool": 1500, "rejected": 100],
+            .quality: ["entered": 1500, "kept": 1490, "rules": ["image": 10]],
         ])
         let comparison = FunnelComparison(funnel, other)
         #expect(

@@ -13,9 +13,9 @@ struct DecisionCursorTests {
     /// A pool of so many questions.
     private func pool(_ count: Int) throws -> Pool {
         folder.write("s.jsonl", lines: (0..<count).map { ["question": .string("Question \($0)")] })
-        let runner = try Runner(try recipe([], in: folder), folder: folder.path + "/run", threads: 2) { _ in }
-        _ = try runner.run([.ingest], force: false, command: "curate")
-        return try Pool(in: FolderTree(folder.path + "/run"))
+        let runner = Runner(try recipe([], in: folder), folder: folder.path + "/run", threads: 2) { _ in }
+        _ = try runner.run([.ingest], force: false)
+        return try RunFolder(folder.path + "/run").openPool()
     }
 
     /// The line of a question of the pool; every third is kept.
@@ -24,7 +24,7 @@ struct DecisionCursorTests {
         let decision: Decision =
             question % 3 == 0
             ? .kept : .dropped(RuleName(rawValue: "rule \"\(question % 2)\""), LengthRank(rank: question))
-        decision.append(to: &line, id: pool.ids[question])
+        decision.append(to: &line, id: pool.ids[QuestionIndex(question)])
         return line
     }
 
@@ -45,7 +45,7 @@ struct DecisionCursorTests {
         var lines: [DecisionLine] = []
         while let line = try cursor.next() { lines.append(line) }
         #expect(try cursor.next() == nil)
-        #expect(lines.map(\.question) == Array(0..<count))
+        #expect(lines.map(\.question.position) == Array(0..<count))
         for (question, line) in lines.enumerated() {
             let decision = line.decision
             #expect(line.isKept == (question % 3 == 0) && decision.isKept == line.isKept)
@@ -79,7 +79,7 @@ struct DecisionCursorTests {
         let bytes = [1, 3, 4].flatMap { line($0, of: pool) }
         #expect(try DecisionFile.kept(file(bytes), of: pool, among: [1, 3, 4]) == [3])
         #expect(try DecisionFile.kept(file(bytes), of: pool, among: nil) == [3])
-        let wrong: [([UInt8], [Int32])] = [
+        let wrong: [([UInt8], [QuestionIndex])] = [
             (bytes, [1, 4]), (line(3, of: pool) + line(1, of: pool), [1, 3]),
             (line(1, of: pool) + line(1, of: pool), [1, 3]),
         ]
@@ -91,7 +91,7 @@ struct DecisionCursorTests {
     @Test("lines in memory are of the candidates from a place on, whatever stood before it")
     func inMemory() throws {
         let pool = try pool(6)
-        let entering: [Int32] = [0, 2, 3, 5]
+        let entering: [QuestionIndex] = [0, 2, 3, 5]
         var cursor = DecisionCursor(line(3, of: pool) + line(5, of: pool), of: pool, among: entering[2...])
         #expect(try cursor.next()?.question == 3)
         #expect(try cursor.next()?.question == 5)

@@ -14,29 +14,40 @@ import Testing
 struct ShortStage: RuleStage {
     let least: Int
 
-    let rules = ["too_short"]
+    static let tooShort = RuleName(rawValue: "too_short")
+    let rules = [Self.tooShort]
     let needsTexts = true
 
-    func decider(for entering: [Int32], of pool: Pool, threads: Int) -> Decider {
-        let drops = drops(in: pool)
+    func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) -> Decider {
+        let drops = drops(in: questions.facts)
         return { drops($0).first ?? .kept }
     }
 
-    func drops(in pool: Pool) -> @Sendable (Question) -> [Decision] {
+    func drops(in facts: QuestionFacts) -> @Sendable (Question) -> [Decision] {
         { question in
             guard question.text.count < least else { return [] }
-            return [.dropped("too_short", Evidence().with("bytes", question.text.count))]
+            return [.dropped(Self.tooShort, TextSize(bytes: question.text.count))]
         }
     }
 
     static let definition = StageDefinition(
-        .short,
+        .short, summary: "drops questions of few bytes",
         section: .optional(
             "short",
             .object(ObjectShape(keys: [.required("least", .integer(0...1000), "the fewest bytes of a question")])),
             "the stage short"),
         dependencies: ["short"], poolFiles: [.index, .texts], isAsked: { $0["short"] != nil },
         role: .filters { ShortStage(least: $0.settings.section("short").integer("least")) })
+}
+
+/// How long the text of a question is.
+private struct TextSize: Evidence {
+    private static let key = EvidenceKey<Int>("bytes")
+    let bytes: Int
+
+    init(bytes: Int) { self.bytes = bytes }
+    init(reading members: EvidenceReader) throws(EvidenceError) { bytes = try members.value(Self.key) }
+    func write(to members: inout EvidenceWriter) { members.write(Self.key, bytes) }
 }
 
 extension StageName {

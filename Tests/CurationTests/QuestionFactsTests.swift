@@ -51,14 +51,17 @@ struct QuestionFactsTests {
     ]
 
     @Test("every rule of quality drops what has its fault, and nothing that has another", arguments: QualityRules.names)
-    func rules(_ rule: String) throws {
-        #expect(Self.faults[rule] != nil)
-        let others = Self.faults.filter { $0.key != rule }.values.sorted()
+    func rules(_ name: String) throws {
+        let texts = ["none"] + Self.faults.values.sorted()
         let found = try decisions(
-            .quality, [("quality", ["require": [], "rules": [.string(rule)]])],
-            on: (["none", Self.faults[rule] ?? ""] + others).map { Item($0) })
-        #expect(found[0] == "kept" && found[1].hasPrefix(rule + " {\"found\":"))
-        #expect(found.dropFirst(2).allSatisfy { $0 == "kept" })
+            .quality, [("quality", ["require": [], "rules": [.string(name)]])], on: texts.map { Item($0) })
+        let rule = try #require(QualityRules.named([name]).first)
+        for (text, decision) in zip(texts, found) {
+            let isFaulty = text.withByteView { rule.fault(in: $0) != nil }
+            #expect(decision.hasPrefix(name + " {\"found\":") == isFaulty)
+            #expect((decision == "kept") == !isFaulty)
+            if let fault = Self.faults[name] { #expect(isFaulty == (text == fault)) }
+        }
     }
 
     @Test("a drawing of AIME exempts, by the source type that is stated")

@@ -89,7 +89,8 @@ struct RunRecordTests {
         #expect(try results.kept(by: .sample).count == 2 && results.kept(by: .sample) == results.kept(by: .sample))
         #expect(opened == 1)
         var seen = 0
-        try results.visit(.sample) { if $0.isKept { seen += 1 } }
+        var cursor = try results.decisions(of: .sample)
+        while let line = try cursor.next() { seen += line.isKept ? 1 : 0 }
         #expect(seen == 2)
         results.note([1, 4], keptBy: .quality)
         #expect(try results.kept(by: .quality) == [1, 4])
