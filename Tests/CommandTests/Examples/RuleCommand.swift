@@ -20,6 +20,6 @@ enum RuleCommand: Command {
         guard let rule = rules.first(where: { $0.name.rawValue == name }) else {
             throw CurationError.usage("\(name): no rule\(Suggestion(for: name, among: rules.map(\.name.rawValue)).ending)")
         }
-        try Terminal.write(lines: ["\(rule.keeps ? "keeps" : "drops") a question when \(rule.condition)"])
+        try Terminal.write(lines: [rule.sentence])
     }
 }
