@@ -97,7 +97,9 @@ struct AnswerTests {
     private let funnel = Funnel(steps: [
         Funnel.Step(
             stage: .ingest, entered: 1600, kept: 1500, rules: [(.rejected, 100), (.leftOut, 0)], keptBy: []),
-        Funnel.Step(stage: .sample, entered: 1500, kept: 1, rules: [(RuleName(rawValue: "not\u{1B}drawn"), 1499)], keptBy: [(.drawn, 1)]),
+        Funnel.Step(
+            stage: .sample, entered: 1500, kept: 1, rules: [(RuleName(rawValue: "not\u{1B}drawn"), 1499)],
+            keptBy: [(.drawn, 1)]),
     ])
 
     @Test("a funnel's bars are in proportion, and what is kept of much still shows")
@@ -133,7 +135,8 @@ struct AnswerTests {
     func funnels() {
         let other = Funnel(steps: [
             Funnel.Step(stage: .ingest, entered: 1600, kept: 1500, rules: [(.rejected, 100)], keptBy: []),
-            Funnel.Step(stage: .quality, entered: 1500, kept: 1490, rules: [(RuleName(rawValue: "image"), 10)], keptBy: []),
+            Funnel.Step(
+                stage: .quality, entered: 1500, kept: 1490, rules: [(RuleName(rawValue: "image"), 10)], keptBy: []),
         ])
         let comparison = FunnelComparison(funnel, other)
         #expect(
