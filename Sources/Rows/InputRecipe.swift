@@ -10,17 +10,30 @@ package struct InputRecipe: Sendable {
     private static let whereKey = SettingKey<[Condition]>.sections("where", "which rows are taken")
 
     private static func formatKey(_ formats: FormatRegistry) -> SettingKey<FormatDefinition> {
-        SettingKey(.required("format", .choice(formats.names), "the format of its files")) {
+        SettingKey(.required("format", .choice(formats.names, meanings: formats.summaries), "the format of its files"))
+        {
             $0?.string.flatMap { formats[$0] }
+        }
+    }
+
+    /// What happens where nothing comes of a file or of the whole.
+    private enum Empty: String, DocumentedChoice {
+        case fail, allow
+
+        var meaning: String {
+            switch self {
+            case .fail: "the run fails"
+            case .allow: "the run goes on, and tells what was lost"
+            }
         }
     }
 
     /// Whether it may come to nothing; a key of those of which nothing may be lost without a word.
     package static let emptyKey = SettingKey<Bool>(
         .optional(
-            "empty", .choice(["fail", "allow"]),
-            "what happens when nothing can be read of a file, or no row is taken: unless \"allow\", the run fails")
-    ) { $0?.string == "allow" }
+            "empty", .choice(of: Empty.self), .string(Empty.fail.rawValue), fillsDefault: false,
+            "what happens when nothing can be read of a file, or no row is taken")
+    ) { $0?.string.flatMap(Empty.init) == .allow }
 
     /// What an object with files of rows may be: the keys of all, those of its format, and some of its own.
     ///

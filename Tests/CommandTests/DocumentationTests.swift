@@ -16,13 +16,13 @@ struct DocumentationTests {
     private static let blocks: [String: @Sendable () -> [String]] = [
         "commands": { CommandReference.overview }, "command help": { CommandReference.lines.dropLast() },
         "sections": { RecipeReference().overview }, "keys": { RecipeReference().lines.dropLast() },
-        "rules": { RuleReference.overview() },
+        "formats": { FormatReference.overview() }, "rules": { RuleReference.overview() },
     ]
 
     @Test(
         "tables of commands, keys and rules are what the declarations give",
         arguments: [
-            ("README.md", ["commands", "rules", "sections"]), ("docs/recipe.md", ["keys"]),
+            ("README.md", ["commands", "rules", "sections"]), ("docs/recipe.md", ["formats", "keys"]),
             ("docs/commands.md", ["command help"]),
         ])
     func tables(_ path: String, _ names: [String]) throws {

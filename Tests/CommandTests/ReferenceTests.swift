@@ -88,6 +88,25 @@ struct ReferenceTests {
         #expect(section.demands == ["With the kind `z`: `last` has at most 3 elements."])
     }
 
+    @Test("what the choices of a key mean is told where they first stand, and not again")
+    func meanings() {
+        let shape = Shape.choice(["a", "b", "c"], meanings: ["of a", "of b", "of c"])
+        let part = Shape.object(ObjectShape(keys: [.required("way", shape, "which way")]))
+        let recipe = Shape.object(
+            ObjectShape(keys: [.required("first", shape, "the first"), .required("part", part, "a part")]))
+        let lines = RecipeReference(of: recipe).lines
+        #expect(lines.count { $0 == "| `b` | of b |" } == 1)
+        #expect(lines.contains("| `first` | meaning |") && !lines.contains("| `way` | meaning |"))
+        #expect(lines.count { $0.contains("| `a`, `b` or `c` | required |") } == 2)
+    }
+
+    @Test("the formats of files stand in a table with the keys that are their own")
+    func formats() {
+        #expect(
+            FormatReference.overview().contains("| `sqlite` | the rows of a table or of a query | `table`, `query` |"))
+        #expect(FormatReference.overview().count == 8)
+    }
+
     @Test("the rules of a stage stand in its section and in the table of all")
     func rules() throws {
         let all = RuleReference.overview()

@@ -12,7 +12,9 @@ import Testing
 private struct ColumnFormat: InputFormat {
     static let sizeKey = SettingKey<Int>.integer("size", 1...2, default: 2, "the bytes of a text")
 
-    static let definition = FormatDefinition("columns", options: ObjectShape(keys: [sizeKey.key])) {
+    static let definition = FormatDefinition(
+        "columns", "two columns of texts", options: ObjectShape(keys: [sizeKey.key])
+    ) {
         ColumnFormat(size: $0[sizeKey])
     }
 

@@ -9,50 +9,7 @@ import Testing
 @testable import Runs
 @testable import Shapes
 @testable import Stages
-
-/// A stage that the program does not have: drops questions of few bytes.
-struct ShortStage: RuleStage {
-    let least: Int
-
-    static let tooShort = RuleName(rawValue: "too_short")
-    let rules = [Self.tooShort]
-    let needsTexts = true
-
-    func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) -> Decider {
-        let drops = drops(in: questions.facts)
-        return { drops($0).first ?? .kept }
-    }
-
-    func drops(in facts: QuestionFacts) -> @Sendable (Question) -> [Decision] {
-        { question in
-            guard question.text.count < least else { return [] }
-            return [.dropped(Self.tooShort, TextSize(bytes: question.text.count))]
-        }
-    }
-
-    static let definition = StageDefinition(
-        .short, summary: "drops questions of few bytes",
-        section: .optional(
-            "short",
-            .object(ObjectShape(keys: [.required("least", .integer(0...1000), "the fewest bytes of a question")])),
-            "the stage short"),
-        dependencies: ["short"], poolFiles: [.index, .texts], isAsked: { $0["short"] != nil },
-        role: .filters { ShortStage(least: $0.settings.section("short").integer("least")) })
-}
-
-/// How long the text of a question is.
-private struct TextSize: Evidence {
-    private static let key = EvidenceKey<Int>("bytes")
-    let bytes: Int
-
-    init(bytes: Int) { self.bytes = bytes }
-    init(reading members: EvidenceReader) throws(EvidenceError) { bytes = try members.value(Self.key) }
-    func write(to members: inout EvidenceWriter) { members.write(Self.key, bytes) }
-}
-
-extension StageName {
-    static let short = StageName(rawValue: "short")
-}
+@testable import curate
 
 /// One more stage is a matter of the registry alone: nothing that runs, shows, verifies or tries stages knows of it.
 @Suite("One more stage")
@@ -137,21 +94,22 @@ struct MoreStageTests {
         try run(recipe(20, after: place))
         let run = try opened(place)
         var filter = Inspection.Filter()
-        filter.rule = "too_short"
+        filter.rule = ShortStage.tooShort
         var dropped: [String] = []
         try Inspection(run, .short, filter).visit(length: 50) { row in
-            #expect(row.rule == "too_short" && row.evidence?["bytes"]?.integer == row.question.utf8.count)
+            #expect(row.decision.rule == ShortStage.tooShort)
+            #expect(row.decision.evidence?.json["bytes"]?.integer == row.question.utf8.count)
             dropped.append(row.id)
             return true
         }
         let first = try #require(dropped.first)
         let question = try #require(run.questions(withID: first).first)
         let explanation = try Explanation(run, question: question, threads: 1)
-        #expect(explanation.verdicts.last?.stage == .short && explanation.verdicts.last?.rule == "too_short")
-        #expect(explanation.verdicts.map(\.stage) == Array(stages(place).through(.short).dropFirst()))
+        #expect(explanation.decisions.last?.stage == .short && explanation.decisions.last?.rule == ShortStage.tooShort)
+        #expect(explanation.decisions.map(\.stage) == Array(stages(place).through(.short).dropFirst()))
         let chosen = try #require(run.kept(by: .sample).first)
-        let kept = try Explanation(run, question: Int(chosen), threads: 1)
-        #expect(kept.verdicts.contains { $0.stage == .short && $0.isKept } && kept.exportLine == 1)
+        let kept = try Explanation(run, question: chosen, threads: 1)
+        #expect(kept.decisions.contains { $0.stage == .short && $0.isKept } && kept.exportLine == 1)
         let parting = try RunComparison(run, run)
         #expect(parting.both == (try run.kept(by: .export).count) && parting.onlyBefore.isEmpty)
     }
@@ -179,10 +137,11 @@ struct MoreStageTests {
         let answer = try ask("short.least=1000")
         #expect(answer.firstStage == .short && answer.chosen.after == 0)
         #expect(
-            answer.leaving.count == 10 && answer.leaving.allSatisfy { $0.stage == .short && $0.rule == "too_short" })
+            answer.leaving.count == 10
+                && answer.leaving.allSatisfy { $0.decision.stage == .short && $0.decision.rule == ShortStage.tooShort })
         let other = try ask("short.least=0")
-        #expect(other.funnels.rows.first { $0.name == "  - too_short" }?.after == 0)
-        #expect(other.entering.allSatisfy { $0.stage == .short || $0.stage == .sample })
+        #expect(other.funnels.rows.first { $0.subject == .dropped(ShortStage.tooShort) }?.after == 0)
+        #expect(other.entering.allSatisfy { $0.decision.stage == .short || $0.decision.stage == .sample })
         #expect(try ask("short.least=20").firstStage == nil)
     }
 

@@ -71,7 +71,7 @@ struct QuestionColumnTests {
         let worker = SourceWorker(
             recipe.sources[0], Recordings(), recipe.inputs, traceTokens: nil, buffers: PoolBuffers())
         let reader = try InputReader(
-            "s.jsonl", of: recipe.sources[0].input, in: folder.path, limits: recipe.limits, pool: BufferPool())
+            "s.jsonl", of: recipe.sources[0].input, in: folder.path, limits: recipe.limits, buffers: BufferPool())
         return try worker.read(try #require(try reader.next()), file: "s.jsonl")
     }
 

@@ -282,7 +282,7 @@ struct SameFactsTests {
             recipe.inputs.sources[0], Recordings(), recipe.inputs, traceTokens: nil, buffers: PoolBuffers())
         let reader = try InputReader(
             "s.jsonl", of: recipe.inputs.sources[0].input, in: folder.path, limits: recipe.inputs.limits,
-            pool: BufferPool())
+            buffers: BufferPool())
         return QuestionList(try worker.read(try #require(try reader.next()), file: "s.jsonl"), source: "s")
     }
 

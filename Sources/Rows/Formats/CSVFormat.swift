@@ -3,8 +3,12 @@ import Files
 
 /// Comma- or tab-separated values, whose first row names the columns.
 struct CSVFormat: InputFormat {
-    static let commaSeparated = FormatDefinition("csv") { _ in CSVFormat(delimiter: UInt8(ascii: ",")) }
-    static let tabSeparated = FormatDefinition("tsv") { _ in CSVFormat(delimiter: UInt8(ascii: "\t")) }
+    static let commaSeparated = FormatDefinition("csv", "comma-separated values under a header line") { _ in
+        CSVFormat(delimiter: UInt8(ascii: ","))
+    }
+    static let tabSeparated = FormatDefinition("tsv", "tab-separated values under a header line") { _ in
+        CSVFormat(delimiter: UInt8(ascii: "\t"))
+    }
 
     let delimiter: UInt8
 

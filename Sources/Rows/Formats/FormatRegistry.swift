@@ -23,6 +23,9 @@ package struct FormatRegistry: Sendable {
     /// All names, in order.
     package var names: [String] { definitions.map(\.name) }
 
+    /// What the rows of each are, in the order of the names.
+    package var summaries: [String] { definitions.map(\.summary) }
+
     /// The definition of a format, or nil when there is none of the name.
     package subscript(name: String) -> FormatDefinition? { definitions.first { $0.name == name } }
 }

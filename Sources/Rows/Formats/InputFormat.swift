@@ -7,6 +7,8 @@ import Shapes
 package struct FormatDefinition: Sendable {
     /// The name that a recipe gives as `format`.
     package let name: String
+    /// What its rows are, in one line.
+    package let summary: String
     /// The keys of a source, recording or benchmark that only this format has, and what they demand of one another.
     package let options: ObjectShape
     /// Reads the options, once.
@@ -16,13 +18,15 @@ package struct FormatDefinition: Sendable {
     ///
     /// - Parameters:
     ///   - name: the name that a recipe gives as `format`.
+    ///   - summary: what its rows are, in one line.
     ///   - options: the keys of its own.
     ///   - read: makes the format of a section that has been checked against its keys.
     package init(
-        _ name: String, options: ObjectShape = ObjectShape(keys: []),
+        _ name: String, _ summary: String, options: ObjectShape = ObjectShape(keys: []),
         read: @escaping @Sendable (CheckedObject) -> any InputFormat
     ) {
         self.name = name
+        self.summary = summary
         self.options = options
         self.read = read
     }

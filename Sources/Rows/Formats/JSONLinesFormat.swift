@@ -3,7 +3,7 @@ import Files
 
 /// A JSON value a line.
 struct JSONLinesFormat: InputFormat {
-    static let definition = FormatDefinition("jsonl") { _ in JSONLinesFormat() }
+    static let definition = FormatDefinition("jsonl", "a JSON object a line") { _ in JSONLinesFormat() }
 
     func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader {
         JSONLinesReader(

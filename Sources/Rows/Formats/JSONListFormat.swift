@@ -7,7 +7,9 @@ struct JSONListFormat: InputFormat {
     private static let recordKey = SettingKey<String?>.text(
         "record", .fieldPath, "the names that lead to the list of rows")
 
-    static let definition = FormatDefinition("json", options: ObjectShape(keys: [recordKey.key])) {
+    static let definition = FormatDefinition(
+        "json", "the elements of a list in a JSON document", options: ObjectShape(keys: [recordKey.key])
+    ) {
         JSONListFormat(record: $0[recordKey]?.split(separator: ".").map(String.init) ?? [])
     }
 

@@ -8,7 +8,7 @@ struct SQLiteFormat: InputFormat {
     private static let queryKey = SettingKey<String?>.text("query", .filled, "the query whose rows are read")
 
     static let definition = FormatDefinition(
-        "sqlite",
+        "sqlite", "the rows of a table or of a query",
         options: ObjectShape(
             keys: [tableKey.key, queryKey.key], rules: [.exactlyOne([tableKey.key.name, queryKey.key.name])])
     ) { settings in

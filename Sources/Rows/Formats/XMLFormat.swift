@@ -7,7 +7,9 @@ struct XMLFormat: InputFormat {
     private static let recordKey = SettingKey<String>.text(
         "record", .filled, "the XPath of a row, such as /posts/row")
 
-    static let definition = FormatDefinition("xml", options: ObjectShape(keys: [recordKey.key])) {
+    static let definition = FormatDefinition(
+        "xml", "the elements at a path", options: ObjectShape(keys: [recordKey.key])
+    ) {
         XMLFormat(record: $0[recordKey])
     }
 

@@ -10,7 +10,7 @@ struct AsymptoteRule: QualityRule {
         name,
         when: "its text contains `[asy]`, the code of a drawing that belongs to it; but one whose source type contains "
             + "AIME is kept, whatever the other patterns find",
-        pattern: #"\[asy\]"#, source: .quality)
+        pattern: #"\[asy\]"#, source: .s1Quality)
 
     func fault(in text: ByteView) -> Range<Int>? {
         let mark: ByteView = ByteView("[asy]")

@@ -9,7 +9,7 @@ struct EmphasisRule: QualityRule {
     static let documentation = RuleDocumentation.drops(
         name,
         when: "its text contains a heading such as `**Problem3**`, left over from the page that it was taken from",
-        pattern: #"\*\*(?=.*\d)[^\s\]]*\*\*"#, source: .quality)
+        pattern: #"\*\*(?=.*\d)[^\s\]]*\*\*"#, source: .s1Quality)
 
     func fault(in text: ByteView) -> Range<Int>? {
         let stars: ByteView = ByteView("**")

@@ -5,7 +5,7 @@ struct ImageRule: QualityRule {
     static let name = RuleName(rawValue: "image")
     static let documentation = RuleDocumentation.drops(
         name, when: "its text contains `![Image]`, a picture that the text does not have", pattern: #"!\[Image\]"#,
-        source: .quality)
+        source: .s1Quality)
 
     func fault(in text: ByteView) -> Range<Int>? {
         let mark: ByteView = ByteView("![Image]")

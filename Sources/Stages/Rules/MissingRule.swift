@@ -7,7 +7,7 @@ import Shapes
 struct MissingRule: Sendable {
     static let name = RuleName(rawValue: "missing")
     static let documentation = RuleDocumentation.drops(
-        name, when: "it lacks something that `quality.require` names", source: .quality)
+        name, when: "it lacks something that `quality.require` names", source: .s1Quality)
 
     private enum Need: Sendable {
         case part(PresentParts)

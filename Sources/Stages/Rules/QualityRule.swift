@@ -34,7 +34,7 @@ package enum QualityRules {
     package static var names: [String] { all.map { $0.name.rawValue } }
 
     /// What each rule does, in the order of the names.
-    static var meanings: [String] { all.map { "drops a question when " + $0.documentation.condition } }
+    static var meanings: [String] { all.map { $0.documentation.sentence } }
 
     /// The rules of some names, in the order of the names.
     static func named(_ names: [String]) -> [any QualityRule] {

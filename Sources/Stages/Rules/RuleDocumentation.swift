@@ -15,11 +15,14 @@ package struct RuleDocumentation: Sendable {
 
     /// Where a rule comes from.
     package enum Source: String, Sendable {
-        case collection = "s1, section 2.1 (initial collection)"
-        case quality = "s1, section 2.2 (quality)"
-        case difficulty = "s1, section 2.2 (difficulty)"
-        case diversity = "s1, section 2.2 (diversity)"
+        case s1Collection = "s1, section 2.1 (initial collection)"
+        case s1Quality = "s1, section 2.2 (quality)"
+        case s1Difficulty = "s1, section 2.2 (difficulty)"
+        case s1Diversity = "s1, section 2.2 (diversity)"
     }
+
+    /// What the rule does, in a sentence without its stop: "drops a question when its text contains ...".
+    package var sentence: String { "\(keeps ? "keeps" : "drops") a question when \(condition)" }
 
     /// A rule that drops the questions of which its condition holds.
     package static func drops(

@@ -101,6 +101,7 @@ extension Option {
     fileprivate static let rows = Option(
         "rows", value: "N", "how many questions decontaminate will keep (default: \(SyntheticPool().rows))")
     fileprivate static let traceScale = Option(
-        "trace-scale", value: "X", "the share of every trace that is written, 0 to 1 (default: \(SyntheticPool().traceScale))")
+        "trace-scale", value: "X",
+        "the share of every trace that is written, 0 to 1 (default: \(SyntheticPool().traceScale))")
     fileprivate static let out = Option("out", value: "DIR", "the pool's folder (default: data/pool)")
 }

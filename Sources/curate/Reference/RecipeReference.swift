@@ -70,22 +70,29 @@ struct RecipeReference {
                 Self.words(forDefaultOf: entry.key))
         }
         let rules = stages.definitions.first { $0.section?.name == section.path }?.rules ?? []
-        let ruleNames = Set(rules.map(\.name.rawValue))
         var lines =
             isWhole
             ? ["## All keys", ""]
             : ["### " + section.path.code, "", Self.sentence(section.summary, isList: section.isList), ""]
         lines += table.lines + [""]
         if !section.demands.isEmpty { lines += [section.demands.joined(separator: " "), ""] }
-        for entry in section.entries {
-            guard let (choices, meanings) = entry.key.shape.longChoice, !ruleNames.isSuperset(of: choices) else {
-                continue
-            }
+        lines += meanings(in: section, but: Set(rules.map(\.name.rawValue)))
+        return lines + (rules.isEmpty ? [] : RuleReference.table(of: rules) + [""])
+    }
+
+    /// A table for each key of many choices that no section before tells of.
+    ///
+    /// - Parameter names: rules, which have a table of their own.
+    private func meanings(in section: RecipeSection, but names: Set<String>) -> [String] {
+        let before = sections.prefix { $0.path != section.path }.flatMap(\.entries).compactMap(\.key.shape.longChoice)
+        return section.entries.flatMap { entry -> [String] in
+            guard let (choices, meanings) = entry.key.shape.longChoice, !names.isSuperset(of: choices),
+                !before.contains(where: { $0.choices == choices })
+            else { return [] }
             var table = MarkdownTable(entry.key.name.code, "meaning")
             for (choice, meaning) in zip(choices, meanings) { table.add(choice.code, meaning) }
-            lines += table.lines + [""]
+            return table.lines + [""]
         }
-        return lines + (rules.isEmpty ? [] : RuleReference.table(of: rules) + [""])
     }
 
     private static func sentence(_ summary: String, isList: Bool) -> String {

@@ -8,7 +8,7 @@ enum RuleReference {
         var table = MarkdownTable("rule", "what it does", "pattern", "from")
         for rule in rules {
             table.add(
-                rule.name.rawValue.code, words(for: rule), rule.pattern.map(\.code) ?? "", rule.source?.rawValue ?? "")
+                rule.name.rawValue.code, rule.sentence, rule.pattern.map(\.code) ?? "", rule.source?.rawValue ?? "")
         }
         return table.lines
     }
@@ -18,7 +18,7 @@ enum RuleReference {
         var table = MarkdownTable("stage", "rule", "what it does", "from")
         for stage in stages.definitions {
             for rule in stage.rules {
-                table.add(stage.name.rawValue, rule.name.rawValue.code, words(for: rule), rule.source?.rawValue ?? "")
+                table.add(stage.name.rawValue, rule.name.rawValue.code, rule.sentence, rule.source?.rawValue ?? "")
             }
         }
         return table.lines
@@ -28,12 +28,8 @@ enum RuleReference {
     static func lines(of stages: StageRegistry = .standard, columns: Int) -> [String] {
         var table = TextTable()
         for stage in stages.definitions {
-            for rule in stage.rules { table.add(["  \(stage.name.rawValue)", rule.name.rawValue, words(for: rule)]) }
+            for rule in stage.rules { table.add(["  \(stage.name.rawValue)", rule.name.rawValue, rule.sentence]) }
         }
         return table.wrappedLines(columns: columns)
-    }
-
-    private static func words(for rule: RuleDocumentation) -> String {
-        (rule.keeps ? "keeps a question when " : "drops a question when ") + rule.condition
     }
 }

@@ -18,8 +18,9 @@ enum RuleCommand: Command {
         guard let name = arguments.words.first else { throw CurationError.usage("rule needs the name of a rule") }
         let rules = StageRegistry.standard.definitions.flatMap(\.rules)
         guard let rule = rules.first(where: { $0.name.rawValue == name }) else {
-            throw CurationError.usage("\(name): no rule\(Suggestion(for: name, among: rules.map(\.name.rawValue)).ending)")
+            throw CurationError.usage(
+                "\(name): no rule\(Suggestion(for: name, among: rules.map(\.name.rawValue)).ending)")
         }
-        try Terminal.write(lines: ["\(rule.keeps ? "keeps" : "drops") a question when \(rule.condition)"])
+        try Terminal.write(lines: [rule.sentence])
     }
 }

@@ -8,7 +8,9 @@ import Files
 struct TextFormat: InputFormat {
     private static let commentKey = SettingKey<String?>.text("comment", .filled, "how lines begin that are no rows")
 
-    static let definition = FormatDefinition("text", options: ObjectShape(keys: [commentKey.key])) {
+    static let definition = FormatDefinition(
+        "text", "a line of plain text", options: ObjectShape(keys: [commentKey.key])
+    ) {
         TextFormat(comment: $0[commentKey])
     }
 
