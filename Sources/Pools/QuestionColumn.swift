@@ -122,7 +122,10 @@ package enum QuestionColumn: Int, CaseIterable, Sendable {
     package var name: String { Self.rows[rawValue].name }
 
     /// What the column's values are.
-    package var type: ValueType { Self.rows[rawValue].type }
+    package var type: ValueType { Self.types[rawValue] }
+
+    /// The types alone, which are asked for row by row: a row of the table holds texts, whose references would be counted.
+    private static let types = rows.map(\.type)
 
     /// Who gives the column its values.
     var giver: Giver { Self.rows[rawValue].giver }

@@ -53,8 +53,10 @@ final class RecordingWorker {
     /// Whether the row says how an attempt of a model came out.
     private let hasAttempt: Bool
 
-    /// The values by which a row is joined to questions, and that name a model and say whether it was right.
-    private static let (key, model, correct) = (0, 1, 2)
+    /// The value by which a row is joined to questions, that which names a model, and that which says whether it was right.
+    private static let key = 0
+    private static let model = 1
+    private static let correct = 2
 
     init(_ recording: RecordingRecipe, _ recipe: Inputs) {
         self.recording = recording

@@ -21,6 +21,8 @@ package final class Row {
     private var nested = JSONIndex()
     private let html = HTMLText()
     private var places = NamePlaces<ByteView>()
+    /// Whether `places` was asked for the row at hand: to look at it costs a check for who else may be at it.
+    private var hasPlaces = false
     /// How many bytes a text may have that is made of the row's fields.
     let longestText: Int
     /// So many times as many bytes all texts made of one row may have.
@@ -45,7 +47,13 @@ package final class Row {
     func reset() {
         arena.reset()
         named = []
+        if hasPlaces { forgetPlaces() }
+    }
+
+    @inline(never)
+    private func forgetPlaces() {
         places.reset()
+        hasPlaces = false
     }
 
     /// Takes up the next row, after `reset`: a JSON value with its members.
@@ -94,7 +102,8 @@ package final class Row {
     }
 
     private func valueAmongMany(_ name: ByteView) -> FieldValue? {
-        places.first(name, among: named.count) { named[$0].name }.map { named[$0].value }
+        hasPlaces = true
+        return places.first(name, among: named.count) { named[$0].name }.map { named[$0].value }
     }
 
     /// Whether the row has a field of this name, be it null.
@@ -237,9 +246,13 @@ package final class Row {
     ///
     /// Throws what the function throws, and `RowFault` for a text that would be too long.
     package func compose(_ body: (inout BoundedText) throws(RowFault) -> Void) throws(RowFault) -> ByteView {
-        composition.clear()
-        try body(&composition)
-        return try keep(composition)
+        // In a local, which needs no check for who else may be at it.
+        var text = BoundedText(atMost: longestText)
+        swap(&text, &composition)
+        defer { swap(&text, &composition) }
+        text.clear()
+        try body(&text)
+        return try keep(text)
     }
 
     private func keep(_ text: borrowing BoundedText) throws(RowFault) -> ByteView {

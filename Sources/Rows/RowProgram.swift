@@ -20,12 +20,15 @@ package final class RowProgram {
         var endName = 0
         /// Whether a row may lack all of them.
         let isOptional: Bool
+        /// Where in `templates` those stand that are tried in turn.
+        var firstTemplate = 0
+        var endTemplate = 0
     }
 
     private let steps: [Step]
     private let names: [ByteView]
-    /// By value the templates that are tried in turn: the first whose value is not null counts.
-    private let templates: [[Template]]
+    /// The templates of all values.
+    private let templates: [Template]
     /// By value the fields that its templates name.
     private let fields: [OwnedTexts]
 
@@ -33,18 +36,22 @@ package final class RowProgram {
     ///
     /// - Parameter alternatives: of each value the templates that are tried in turn.
     package init(_ alternatives: [[Template]]) {
-        let templates = alternatives.map { $0.map(\.unsharedCopy) }
-        var names: [ByteView] = []
-        steps = templates.map { templates in
-            let plain = templates.compactMap(\.plainName)
-            let isOptional = templates.allSatisfy { $0.alone?.isOptional == true }
-            guard plain.count == templates.count, plain.count == 1 || isOptional else { return Step(isOptional: false) }
-            names += plain
-            return Step(firstName: names.count - plain.count, endName: names.count, isOptional: isOptional)
+        var (names, templates): ([ByteView], [Template]) = ([], [])
+        steps = alternatives.map { alternatives in
+            let own = alternatives.map(\.unsharedCopy)
+            templates += own
+            let plain = own.compactMap(\.plainName)
+            let isOptional = own.allSatisfy { $0.alone?.isOptional == true }
+            let isPlain = plain.count == own.count && (plain.count == 1 || isOptional)
+            if isPlain { names += plain }
+            return Step(
+                firstName: isPlain ? names.count - plain.count : names.count, endName: names.count,
+                isOptional: isPlain && isOptional, firstTemplate: templates.count - own.count,
+                endTemplate: templates.count)
         }
         self.names = names
         self.templates = templates
-        fields = templates.map { OwnedTexts($0.flatMap(\.placeholders).map(\.path.whole)) }
+        fields = alternatives.map { OwnedTexts($0.flatMap(\.placeholders).map(\.path.whole)) }
     }
 
     /// How many values it gives.
@@ -55,16 +62,17 @@ package final class RowProgram {
     /// Throws `RowFault` where it lacks what it must have, or where a text would be too long.
     package func value(_ number: Int, of row: Row) throws(RowFault) -> FieldValue {
         let step = steps[number]
-        for place in step.firstName..<step.endName {
+        var place = step.firstName
+        while place < step.endName {
             if let value = row.value(named: names[place]), value.kind != .null { return value }
+            place += 1
         }
-        return step.isOptional ? .null : try filledIn(templates[number], of: row)
-    }
-
-    private func filledIn(_ templates: [Template], of row: Row) throws(RowFault) -> FieldValue {
-        for template in templates {
-            let value = try template.value(of: row)
+        if step.isOptional { return .null }
+        place = step.firstTemplate
+        while place < step.endTemplate {
+            let value = try templates[place].value(of: row)
             if value.kind != .null { return value }
+            place += 1
         }
         return .null
     }
