@@ -140,7 +140,7 @@ struct MoreStageTests {
             answer.leaving.count == 10
                 && answer.leaving.allSatisfy { $0.decision.stage == .short && $0.decision.rule == ShortStage.tooShort })
         let other = try ask("short.least=0")
-        #expect(other.funnels.rows.first { $0.subject == .dropped(ShortStage.tooShort) }?.after == 0)
+        #expect(other.funnels.rows.first { $0.subject == .dropped(rule: ShortStage.tooShort) }?.after == 0)
         #expect(other.entering.allSatisfy { $0.decision.stage == .short || $0.decision.stage == .sample })
         #expect(try ask("short.least=20").firstStage == nil)
     }

@@ -287,9 +287,9 @@ struct SameFactsTests {
     }
 
     private func all() throws -> [any Questions] {
-        let runner = try Runner(recipe, folder: folder.path + "/run", threads: 1) { _ in }
-        _ = try runner.run([.ingest], force: false, command: "curate")
-        return [try Pool(in: FolderTree(folder.path + "/run")), try batch(), QuestionList(items)]
+        let runner = Runner(recipe, folder: folder.path + "/run", threads: 1) { _ in }
+        _ = try runner.run([.ingest], force: false)
+        return [try RunFolder(folder.path + "/run").openPool(), try batch(), QuestionList(items)]
     }
 
     @Test("its facts and its text")
