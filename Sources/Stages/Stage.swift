@@ -32,7 +32,8 @@ package protocol ComparingStage: Stage {
     /// Returns all drops of a question that was dropped, whatever the first of them hid.
     ///
     /// - Parameter kept: what the stage kept, ascending.
-    func hiddenDrops(of question: QuestionIndex, _ kept: [QuestionIndex], of questions: any Questions, threads: Int) throws -> [Decision]
+    func hiddenDrops(of question: QuestionIndex, _ kept: [QuestionIndex], of questions: any Questions, threads: Int)
+        throws -> [Decision]
 }
 
 /// Decides on one question.

@@ -11,7 +11,8 @@ enum Help {
             "into a small, hard, diverse training set.", "", "usage: curate [COMMAND] [OPTIONS]", "",
         ] + commands.lines(columns: 100) + [
             "",
-            "Without a command, run. Its stages in order: " + StageRegistry.standard.names.map(\.rawValue).joined(separator: ", ")
+            "Without a command, run. Its stages in order: "
+                + StageRegistry.standard.names.map(\.rawValue).joined(separator: ", ")
                 + ".",
             "",
         ] + options(of: RunCommand.self) + [

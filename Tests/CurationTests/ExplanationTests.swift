@@ -119,7 +119,8 @@ struct ExplanationTests {
         let run = try made(100)
         let chosen = try run.chosen
         for row in (0..<run.count).filter({ !chosen.contains($0) }).prefix(200).filter({ $0 % 80 == 0 }) {
-            let prospect = try #require(try Explanation(run.finished, question: QuestionIndex(row), threads: 1).missedDraw)
+            let prospect = try #require(
+                try Explanation(run.finished, question: QuestionIndex(row), threads: 1).missedDraw)
             let target = try #require(prospect.reachedAt)
             #expect(try made(target).chosen.contains(row))
             #expect(try !made(target - 1).chosen.contains(row))
@@ -147,7 +148,8 @@ struct ExplanationTests {
         let finished = try RecordedRun(folder.path + "/run")
         let drawn = try Set(finished.kept(by: .sample).map(\.position))
         for question in 0..<3 where !drawn.contains(question) {
-            let prospect = try #require(try Explanation(finished, question: QuestionIndex(question), threads: 1).missedDraw)
+            let prospect = try #require(
+                try Explanation(finished, question: QuestionIndex(question), threads: 1).missedDraw)
             // Weights 1, 2 and 4 of 7, the longest the heaviest.
             #expect(abs(prospect.chance - Double(1 << question) / 7) < 1e-15)
             #expect(prospect.draws == 1 && prospect.taken == 1 && prospect.longest == 21)

@@ -40,7 +40,8 @@ struct StageRegistryTests {
     @Test("a stage stands between two others, or is left out")
     func inserting() {
         let definition = StageDefinition(
-            .quality, summary: "looks once more", dependencies: ["again"], role: .filters { _ in ShortStage(settings: ShortRecipe(CheckedObject(["least": 0]))) })
+            .quality, summary: "looks once more", dependencies: ["again"],
+            role: .filters { _ in ShortStage(settings: ShortRecipe(CheckedObject(["least": 0]))) })
         let longer = registry.removing(.quality).inserting(definition, after: .difficulty)
         #expect(longer.names == [.ingest, .decontaminate, .difficulty, .quality, .classify, .sample, .export])
         #expect(longer[.quality]?.settings(in: ["again": 1]) == ["again": 1])

@@ -62,7 +62,8 @@ package struct DecontaminateStage: ComparingStage {
     // MARK: - Passes
 
     private func dropAgainstBenchmarks(
-        _ asked: ArraySlice<QuestionIndex>, _ questions: any Questions, _ groups: SourceGroups, _ overlaps: SharedArray<UInt8>,
+        _ asked: ArraySlice<QuestionIndex>, _ questions: any Questions, _ groups: SourceGroups,
+        _ overlaps: SharedArray<UInt8>,
         _ sketch: TagSketch?, threads: Int
     ) throws {
         try questions.scan(asked, threads: threads, makeWorker: { WordRuns(length: settings.ngram) }) {
@@ -79,7 +80,8 @@ package struct DecontaminateStage: ComparingStage {
     /// Decides on the questions of one source, all against the kept ones of the sources before, and takes the kept ones'
     /// runs into the table.
     private func dropAgainstEarlier(
-        _ asked: ArraySlice<QuestionIndex>, _ questions: any Questions, _ groups: SourceGroups, _ overlaps: SharedArray<UInt8>,
+        _ asked: ArraySlice<QuestionIndex>, _ questions: any Questions, _ groups: SourceGroups,
+        _ overlaps: SharedArray<UInt8>,
         _ partners: SharedArray<QuestionIndex>, _ sketch: TagSketch, _ holders: RunHolders, threads: Int
     ) throws {
         let length = settings.ngram
@@ -122,7 +124,8 @@ package struct DecontaminateStage: ComparingStage {
     }
 
     private func dropDuplicates(
-        _ entering: [QuestionIndex], _ questions: any Questions, _ overlaps: SharedArray<UInt8>, _ partners: SharedArray<QuestionIndex>
+        _ entering: [QuestionIndex], _ questions: any Questions, _ overlaps: SharedArray<UInt8>,
+        _ partners: SharedArray<QuestionIndex>
     ) throws {
         let (table, ids) = (IDTable(capacity: entering.count), questions.facts.ids)
         // The first question with each id, by the id's number in the table.
@@ -150,7 +153,9 @@ package struct DecontaminateStage: ComparingStage {
 
     // MARK: - Decisions
 
-    private func decider(_ questions: any Questions, _ overlaps: SharedArray<UInt8>, _ partners: SharedArray<QuestionIndex>)
+    private func decider(
+        _ questions: any Questions, _ overlaps: SharedArray<UInt8>, _ partners: SharedArray<QuestionIndex>
+    )
         -> Decider
     {
         let (benchmarks, length) = (benchmarks, settings.ngram)

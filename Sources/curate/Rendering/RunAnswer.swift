@@ -41,7 +41,8 @@ struct RunAnswer: Answer {
 
     /// What the counting of training rows found, where the recipe asks for it.
     private var lengths: String? {
-        guard let train = manifest.stages[manifest.order.exporter.name]?.counts["train"], let most = train["max_tokens"]?.integer,
+        guard let train = manifest.stages[manifest.order.exporter.name]?.counts["train"],
+            let most = train["max_tokens"]?.integer,
             let over = train["over"]?.integer, let longest = train["longest"]?.integer
         else { return nil }
         let isDropped = manifest.recipe["train"]?["over"] == "drop"
