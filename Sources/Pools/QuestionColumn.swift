@@ -26,8 +26,8 @@ package enum QuestionColumn: Int, CaseIterable, Sendable {
 
     /// Who gives a column its values.
     enum Giver: Sendable {
-        /// Ingest itself.
-        case ingest
+        /// The program itself, when it reads the sources.
+        case program
         /// A source.
         case source
         /// A source or a recording.
@@ -89,8 +89,8 @@ package enum QuestionColumn: Int, CaseIterable, Sendable {
     /// The table; the places in the export are those of the published s1K, and after them what `curate` adds.
     private var row: Row {
         switch self {
-        case .id: Row("id", .text, by: .ingest, keeps: .ids, exportPlace: 8)
-        case .source: Row("source", .text, by: .ingest, keeps: .sources)
+        case .id: Row("id", .text, by: .program, keeps: .ids, exportPlace: 8)
+        case .source: Row("source", .text, by: .program, keeps: .sources)
         case .question: Row("question", .text, by: .source, keeps: .texts, exportPlace: 1)
         case .solution: Row("solution", .text, keeps: .presence(.solution), exportPlace: 0)
         case .cotType: Row("cot_type", .text, exportPlace: 2)
@@ -110,8 +110,8 @@ package enum QuestionColumn: Int, CaseIterable, Sendable {
             Row(
                 "trace_tokens", .wholeNumber, keeps: .numbers(index: "trace_tokens"), exportPlace: 10,
                 otherName: "gemini_length")
-        case .outcomes: Row("outcomes", .outcomes, by: .ingest, keeps: .outcomes)
-        case .origin: Row("origin", .origin, by: .ingest, keeps: .origins)
+        case .outcomes: Row("outcomes", .outcomes, by: .program, keeps: .outcomes)
+        case .origin: Row("origin", .origin, by: .program, keeps: .origins)
         }
     }
 
@@ -145,7 +145,7 @@ extension QuestionColumn {
         .sorted { rows[$0.rawValue].exportPlace ?? 0 < rows[$1.rawValue].exportPlace ?? 0 }
 
     /// The columns that a source can give; a recording can give them all but the question, by which it is joined.
-    static let given: [QuestionColumn] = all.filter { $0.giver != .ingest }
+    static let given: [QuestionColumn] = all.filter { $0.giver != .program }
 
     /// Those among them that are texts, or lists of texts.
     static let givenTexts: [QuestionColumn] = given.filter { $0.type != .wholeNumber }

@@ -27,7 +27,7 @@ struct RowMap {
         } else {
             targets = SourceRecipe.published.map { (Target($0), $1.map(Template.init(checked:))) }
             outcomesField = SourceRecipe.publishedOutcomes
-            wholeFields = QuestionColumn.all.filter { $0.giver == .ingest }.map { Array($0.name.utf8) }
+            wholeFields = QuestionColumn.all.filter { $0.giver == .program }.map { Array($0.name.utf8) }
         }
         mappings = ColumnMappings(targets)
         guard let question = mappings.all.first(where: { $0.column == .question }) else {

@@ -10,7 +10,7 @@ enum Target: Hashable, Sendable {
 
     /// The target of a name that has been checked.
     init(_ name: String) {
-        if let column = QuestionColumn(named: name), column.giver != .ingest {
+        if let column = QuestionColumn(named: name), column.giver != .program {
             self = .column(column)
         } else {
             self = .outcome(model: String(name.dropFirst("outcomes.".count)))

@@ -51,7 +51,11 @@ enum Commands {
             try Terminal.write(lines: ["curate \(Tool.version)"])
         } else {
             try arguments.takeNoMoreWords(than: command)
-            try command.run(arguments)
+            do {
+                try command.run(arguments)
+            } catch let refusal as RunRefusal {
+                throw CurationError.usage(refusal.words(of: command.name, arguments.commandLine))
+            }
         }
     }
 }

@@ -52,7 +52,7 @@ struct ReferenceTests {
                     SettingKey<[Part]>.sections("parts", "the parts").key,
                     .required("more", .map(names: .any, .object(Part.shape)), "more parts"),
                 ], rules: [.exactlyOne(["parts", "more"])]))
-        let reference = RecipeReference(of: recipe, stages: StageRegistry([]))
+        let reference = RecipeReference(of: recipe, stages: .standard)
         #expect(reference.sections.map(\.path) == ["", "parts"])
         #expect(
             reference.lines == [

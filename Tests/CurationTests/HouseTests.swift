@@ -66,7 +66,7 @@ struct HouseTests {
             .filter { !$0.hasPrefix("Runs/RunFolder.swift:") && !$0.hasPrefix("Synthesis/") }
         #expect(
             found.map { String($0.prefix { $0 != ":" }) }.sorted()
-                == ["Files/FolderLock.swift", "Pools/RejectedRows.swift", "Stages/DecisionFile.swift"])
+                == ["Files/FolderLock.swift", "Pools/RejectedRows.swift", "Stages/Decisions/DecisionFile.swift"])
     }
 
     @Test(

@@ -36,8 +36,8 @@ struct QuestionColumnTests {
     func named(_ column: QuestionColumn) {
         #expect(QuestionColumn(named: column.name) == column)
         #expect(Target.column(column).name == column.name)
-        #expect(Target.known(isSource: true).contains(column.name) == (column.giver != .ingest))
-        if column.giver != .ingest { #expect(Target(column.name) == .column(column)) }
+        #expect(Target.known(isSource: true).contains(column.name) == (column.giver != .program))
+        if column.giver != .program { #expect(Target(column.name) == .column(column)) }
     }
 
     @Test("a text of a recording is the same when it is read again", arguments: QuestionColumn.givenTexts)

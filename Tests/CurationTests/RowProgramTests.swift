@@ -27,8 +27,11 @@ struct RowProgramTests {
             }
         }
         return Self.texts.enumerated().map { number, texts in
+            // A value may look into the template that gave it.
+            let templates = Self.templates(texts)
+            defer { withExtendedLifetime(templates) {} }
             let expected = told { () throws(RowFault) in
-                for template in Self.templates(texts) {
+                for template in templates {
                     let value = try template.value(of: row)
                     if value.kind != .null { return value }
                 }

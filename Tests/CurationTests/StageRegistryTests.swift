@@ -41,7 +41,7 @@ struct StageRegistryTests {
     func inserting() {
         let definition = StageDefinition(
             .quality, summary: "looks once more", dependencies: ["again"],
-            role: .filters { _ in ShortStage(settings: ShortRecipe(CheckedObject(["least": 0]))) })
+            role: .filters { _ in ShortStage(settings: .none) })
         let longer = registry.removing(.quality).inserting(definition, after: .difficulty)
         #expect(longer.names == [.ingest, .decontaminate, .difficulty, .quality, .classify, .sample, .export])
         #expect(longer[.quality]?.settings(in: ["again": 1]) == ["again": 1])

@@ -6,9 +6,6 @@ package enum DecisionFile {
     /// The file's name in a stage's folder.
     package static let fileName = "decisions.jsonl"
 
-    /// The place of a stage's file in a run's folder.
-    package static func place(of stage: StageName) -> String { "\(stage.rawValue)/\(fileName)" }
-
     /// Returns the numbers in the pool of the questions that a stage kept.
     ///
     /// Throws `FileError` when the file cannot be read or is not of this pool.

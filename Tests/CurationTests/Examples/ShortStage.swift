@@ -27,14 +27,20 @@ struct ShortStage: RuleStage {
 
 /// The settings of the stage.
 struct ShortRecipe: SettingsSection {
-    static let section = SettingKey<ShortRecipe>.section("short", "the stage short: how long a question must be")
+    static let section = SettingKey<ShortRecipe?>.optionalSection(
+        "short", "the stage short, which runs where the recipe names it: how long a question must be")
     private static let leastKey = SettingKey<Int>.integer(
-        "least", 0...1000, default: 0, "the fewest bytes of a question")
+        "least", 0...1000, "the fewest bytes of a question")
     static let shape = ObjectShape(keys: [leastKey.key])
 
     let least: Int
 
     init(_ settings: CheckedObject) { least = settings[Self.leastKey] }
+
+    private init(least: Int) { self.least = least }
+
+    /// The settings under which nothing is dropped.
+    static let none = ShortRecipe(least: 0)
 }
 
 /// How many bytes the text of a question has.
@@ -60,5 +66,5 @@ extension ShortStage {
         section: ShortRecipe.section.key,
         rules: [.drops(tooShort, when: "its text has fewer bytes than `short.least`")],
         dependencies: ["short"], poolFiles: [.index, .texts], isAsked: { $0["short"] != nil },
-        role: .filters { ShortStage(settings: $0.settings[ShortRecipe.section]) })
+        role: .filters { ShortStage(settings: $0.settings[ShortRecipe.section] ?? .none) })
 }
