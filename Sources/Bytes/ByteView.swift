@@ -75,7 +75,7 @@ package struct ByteView: BitwiseCopyable, @unchecked Sendable {
     @inlinable
     package func copy(to place: UnsafeMutableRawPointer) {
         let bytes = UnsafeRawPointer(start)
-        // To call for a few bytes takes longer than to copy them: in two words, which may overlap.
+        // A call costs more than copying a few bytes directly, as two words that may overlap.
         func copy<Word: BitwiseCopyable>(inTwo: Word.Type) {
             let last = count - MemoryLayout<Word>.size
             let (head, tail) = (bytes.loadUnaligned(as: Word.self), (bytes + last).loadUnaligned(as: Word.self))
