@@ -7,8 +7,8 @@ import Glibc
 /// A folder that the program works in, with its contents, accessed without following links.
 ///
 /// The path of the folder itself may contain links: its owner chose where to keep it. A link below it may come from
-/// whoever passed the folder on, and could lead to any file of the user's. Places are paths relative to the folder,
-/// such as `ingest/pool.jsonl`; the empty place is the folder itself.
+/// another person who passed the folder on, and could lead to any of the user's files. Places are paths relative to the
+/// folder, such as `ingest/pool.jsonl`; the empty place is the folder itself.
 package struct FolderTree: Equatable, Sendable {
     /// The kind of file at a place.
     package enum Kind: Equatable, Sendable {

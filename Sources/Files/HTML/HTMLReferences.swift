@@ -1,6 +1,6 @@
 import Bytes
 
-/// Character references in HTML: `&lt;`, `&#60;` and `&#x3C;` (HTML standard, section 13.2.5.72 and after).
+/// Resolves character references in HTML: `&lt;`, `&#60;` and `&#x3C;` (HTML standard, section 13.2.5.72 and after).
 enum HTMLReferences {
     /// Appends text with its references resolved; anything that is not a reference is copied unchanged.
     ///

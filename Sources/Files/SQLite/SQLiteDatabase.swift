@@ -1,19 +1,19 @@
 import CSQLite
 
-/// An SQLite file, opened for reading only, on which nothing runs but a query.
+/// An SQLite file that is opened read-only and on which only queries run.
 ///
-/// An authorizer refuses every action but reading and every function that could give something else each time;
-/// triggers and functions of the schema are not trusted; and what computes for too long is stopped.
+/// An authorizer denies every action other than reading, and every function that is not deterministic; triggers and
+/// functions of the schema are not trusted; a query that takes too many steps is stopped.
 final class SQLiteDatabase {
     /// The open connection.
     let connection: OpaquePointer
-    /// Whether texts are UTF-16 in the file, and so in whatever comes out of it.
+    /// Whether the file's text encoding is UTF-16, and so that of all results.
     let isUTF16: Bool
-    /// The longest text or blob in bytes that SQLite can take, where that is less than what it was asked for.
+    /// The maximum length in bytes of a text or blob that SQLite supports, if that is less than requested.
     let longestPossibleValue: Int?
     private let watch: Watch
 
-    /// What SQLite's callbacks look at and leave word in.
+    /// The state shared with SQLite's callbacks.
     private final class Watch {
         var steps: Int
         var refusedFunction: String?
@@ -21,22 +21,22 @@ final class SQLiteDatabase {
         static let interval: Int32 = 100_000
     }
 
-    /// SQLite may hold a value of this size whatever the longest row is: what is no longer costs little, and a query may
-    /// take a small part of a large value.
+    /// The minimum of SQLite's limit on the length of values, whatever the longest row is: values up to this length
+    /// cost little, and a query may use a small part of a large one.
     private static let leastLongestValue = 1 << 26
 
     /// Opens a file.
     ///
-    /// Throws `SQLiteError` when it is no database.
+    /// Throws `SQLiteError` if it is not a database.
     ///
     /// - Parameters:
-    ///   - query: what is to run, for errors.
-    ///   - steps: how many instructions of SQLite's machine all that runs may take.
-    ///   - longestRow: how many bytes a value may have that is read whole, if not fewer than 64 MiB.
+    ///   - query: The query to run, for errors.
+    ///   - steps: The maximum number of virtual machine instructions for everything that runs.
+    ///   - longestRow: The maximum number of bytes in a value that is read, if more than 64 MiB.
     init(_ path: String, for query: String, steps: Int, longestRow: Int) throws(SQLiteError) {
         try Self.demandNothingPending(path, query)
         var opened: OpaquePointer?
-        // Immutable: without it SQLite makes files beside a database in write-ahead mode, be it only to read it.
+        // Immutable: otherwise SQLite creates files next to a database in write-ahead mode, even when it only reads.
         let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI
         let code = sqlite3_open_v2(Self.address(of: path) + "?immutable=1", &opened, flags, nil)
         guard code == SQLITE_OK, let connection = opened else {
@@ -51,8 +51,8 @@ final class SQLiteDatabase {
             throw error
         }
         self.connection = connection
-        // No text has more than twice the bytes in UTF-16 that it has in UTF-8, in which rows are measured; and some of
-        // SQLite's functions want room behind what they make.
+        // Text in UTF-16 is at most twice as long as in UTF-8, in which rows are measured, and some of SQLite's
+        // functions need extra room after their result.
         let wanted = (min(max(longestRow, Self.leastLongestValue), 1 << 40) + 64) * (isUTF16 ? 2 : 1)
         sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Int32(clamping: wanted))
         let possible = Int(sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, -1))

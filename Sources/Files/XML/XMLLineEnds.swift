@@ -107,8 +107,7 @@ struct XMLOffsets {
         unitSize = encoding.unitSize
     }
 
-    /// Whether so many offsets are stored that the parser's position should be looked up, after which some can be
-    /// discarded.
+    /// Whether the number of stored offsets is large; looking up the parser's position then discards some.
     var areMany: Bool { places.count >= 2 * Self.mostPlaces }
 
     /// Records that a unit of the file was left out after `place` bytes of the input.
