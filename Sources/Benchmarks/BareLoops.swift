@@ -9,9 +9,9 @@ import Darwin
 import Glibc
 #endif
 
-/// The least that can be done with libxml2 and SQLite to go through a file: the floor for the readers.
+/// Minimal loops over a file with libxml2 and SQLite, a lower bound for the times of the readers.
 enum BareLoops {
-    /// Parses a file piece by piece with handlers that do nothing.
+    /// Parses a file in pieces with handlers that do nothing.
     static func parseXML(_ path: String) throws {
         let file = try InputFile(path)
         var handler = xmlSAXHandler()
@@ -38,7 +38,7 @@ enum BareLoops {
         }
     }
 
-    /// Steps through a query and asks for every text.
+    /// Steps through the rows of a query and reads every text.
     static func readDatabase(_ path: String, _ query: String) throws {
         var database: OpaquePointer?
         var statement: OpaquePointer?
@@ -58,7 +58,7 @@ enum BareLoops {
         guard bytes > 0 else { throw BenchmarkFault(message: "\(path) has no rows") }
     }
 
-    /// Makes a table of cards.
+    /// Creates a table of cards.
     static func makeDatabase(_ path: String, rows: Int) throws {
         let partial = path + ".partial"
         unlink(partial)

@@ -8,32 +8,32 @@ import Darwin
 import Glibc
 #endif
 
-/// Why a benchmark cannot be run.
+/// The reason why a benchmark cannot be run.
 struct BenchmarkFault: Error {
     let message: String
 }
 
-/// Benchmarks that need the same things.
+/// A group of benchmarks that need the same data.
 protocol BenchmarkGroup {
-    /// The word that asks for them.
+    /// The name of the group on the command line.
     static var name: String { get }
-    /// Measures them.
+    /// Runs the benchmarks.
     static func run(_ bench: Bench) throws
 }
 
-/// What the command line asks for.
+/// The options of the command line.
 struct BenchmarkOptions {
-    /// The group that is wanted; nil wants all.
+    /// The name of the group to run; nil for all.
     var name: String?
-    /// How many copies of the pool are measured beside one.
+    /// The number of copies of the pool to measure in addition to a single one.
     var copies = 4
-    /// How often each subject is measured.
+    /// The number of measurements of each subject.
     var rounds = 5
-    /// How many questions the generated pools have.
+    /// The number of questions in the generated pools.
     var rows = 59_029
-    /// A pool of JSON lines with the published columns, in place of a generated one.
+    /// A pool of JSON lines with the published columns, instead of a generated one.
     var pool: String?
-    /// The folder of Qwen2.5's vocabulary, without which no tokens are counted.
+    /// The folder with Qwen2.5's vocabulary; without it tokens are not benchmarked.
     var tokenizer: String?
     var json = false
 
@@ -65,14 +65,14 @@ struct BenchmarkOptions {
     }
 }
 
-/// What was measured of one subject: its times, each in seconds.
+/// The measured times of one subject, in seconds.
 struct Measurement {
     let group: String
     let subject: String
-    /// How many bytes it goes through; 0 where that says nothing.
+    /// The number of bytes that the subject processes; 0 if that is not meaningful.
     let bytes: Int
     var seconds: [Double] = []
-    /// Peak memory of the whole process in bytes; 0 where it was not one of its own.
+    /// The peak memory of the process in bytes; 0 if the subject did not run in a process of its own.
     var memory = 0
 
     var median: Double {
@@ -83,10 +83,10 @@ struct Measurement {
     }
 }
 
-/// Measures subjects in turn and keeps what came of it.
+/// Measures subjects in turn and collects the results.
 final class Bench {
     let options: BenchmarkOptions
-    /// The folder for what is generated, which later runs use again.
+    /// The folder for generated data, which later runs reuse.
     let folder = "data/runs/benchmarks"
     private var measurements: [Measurement] = []
 
@@ -95,15 +95,16 @@ final class Bench {
         try Folder.make(folder)
     }
 
-    /// One thing to measure: what it returns counts as its peak memory in bytes.
+    /// A subject to measure, whose body returns its peak memory in bytes.
     struct Subject {
         let name: String
         var bytes = 0
         let body: () throws -> Int
     }
 
-    /// Measures subjects round by round, so that what the machine does meanwhile meets all of them alike; the first
-    /// round, which only warms up, does not count.
+    /// Measures subjects in rounds, so that changing load on the machine affects all of them alike.
+    ///
+    /// The first round only warms up and is not counted.
     func measure(_ group: String, _ subjects: [Subject]) throws {
         var found = subjects.map { Measurement(group: group, subject: $0.name, bytes: $0.bytes) }
         for round in 0...options.rounds {
@@ -122,10 +123,10 @@ final class Bench {
         measurements += found
     }
 
-    /// Takes in what a program has measured itself.
+    /// Adds a measurement that a program made itself.
     func note(_ measurement: Measurement) { measurements.append(measurement) }
 
-    /// Prints what was measured: a table for README, or JSON.
+    /// Prints the measurements as a table for the README, or as JSON.
     func report() {
         if options.json {
             let list = measurements.map { measurement -> JSON in
@@ -155,11 +156,11 @@ final class Bench {
     }
 }
 
-/// Runs a program to its end, its output thrown away; returns its peak memory in bytes.
+/// Runs a program and returns its peak memory in bytes.
 ///
 /// Throws `BenchmarkFault` when it cannot be started or fails.
 ///
-/// - Parameter output: the file that takes its standard output.
+/// - Parameter output: the file for its standard output.
 func runProgram(_ words: [String], output: String = "/dev/null") throws -> Int {
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
@@ -188,5 +189,5 @@ func runProgram(_ words: [String], output: String = "/dev/null") throws -> Int {
     #endif
 }
 
-/// Whether a program ends with success.
+/// Returns whether a program exits successfully.
 func succeeds(_ words: [String]) -> Bool { (try? runProgram(words)) != nil }

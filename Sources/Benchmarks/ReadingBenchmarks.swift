@@ -4,7 +4,7 @@ import CSQLite
 import Files
 import Synthesis
 
-/// The building blocks of reading: hashes, the JSON index, words.
+/// Benchmarks of the building blocks of reading: hashes, the JSON index, words.
 enum ReadingBenchmarks: BenchmarkGroup {
     static let name = "blocks"
 
@@ -47,13 +47,13 @@ enum ReadingBenchmarks: BenchmarkGroup {
     ) -> Bench.Subject {
         Bench.Subject(name: name, bytes: bytes.count) {
             let result = try bytes.withByteView(body)
-            // The result is looked at, so that no work can be left out.
+            // Uses the result, so that the work cannot be optimized away.
             if result == .min { tell("\(result)") }
             return 0
         }
     }
 
-    /// The first 64 MB of a pool with full traces.
+    /// Returns the first 64 MB of a pool with full traces.
     private static func sampleLines(_ bench: Bench) throws -> [UInt8] {
         let file = try InputFile(try bench.publishedPool().path)
         var bytes = try file.bytes(at: 0, count: min(file.size, 64 << 20))
@@ -81,7 +81,7 @@ enum ReadingBenchmarks: BenchmarkGroup {
 
 }
 
-/// The XML reader against a bare loop over the same file.
+/// Benchmarks of the XML reader against a bare loop over the same file.
 enum XMLBenchmarks: BenchmarkGroup {
     static let name = "xml"
 
@@ -121,7 +121,7 @@ enum XMLBenchmarks: BenchmarkGroup {
             ])
     }
 
-    /// Makes rows as ingest does, and looks at every field.
+    /// Makes rows as ingest does, and reads every field.
     private static func readRows(_ path: String, _ records: XMLRecordPath, threads: Int) throws {
         let buffers = BufferPool()
         let reader = XMLRecordReader(try InputFile(path), records, buffers: buffers, longestRow: 1 << 26)
@@ -142,7 +142,7 @@ enum XMLBenchmarks: BenchmarkGroup {
         guard bytes > 0 else { throw BenchmarkFault(message: "\(path) has no rows") }
     }
 
-    /// Posts as a forum's dump has them: attributes full of escaped HTML.
+    /// Writes posts in the format of a forum's dump: attributes full of escaped HTML.
     private static func posts(_ file: OutputFile) throws {
         try file.write(Array("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<posts>\n".utf8))
         let body = String(repeating: "&lt;p&gt;How many primes lie below $n$? &amp;amp; why&lt;/p&gt;&#xA;", count: 12)
@@ -153,7 +153,7 @@ enum XMLBenchmarks: BenchmarkGroup {
         try file.write(Array("</posts>\n".utf8))
     }
 
-    /// Questions as a course's export has them: elements in elements, and texts in CDATA sections.
+    /// Writes questions in the format of a course's export: nested elements, and texts in CDATA sections.
     private static func quiz(_ file: OutputFile) throws {
         try file.write(Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n".utf8))
         let text = String(repeating: "<p>Let n be a number. How many primes lie below it &amp; why?</p>", count: 8)
@@ -175,7 +175,7 @@ enum XMLBenchmarks: BenchmarkGroup {
     }
 }
 
-/// The SQLite cursor against a bare loop over the same file.
+/// Benchmarks of the SQLite cursor against a bare loop over the same file.
 enum SQLiteBenchmarks: BenchmarkGroup {
     static let name = "sqlite"
 

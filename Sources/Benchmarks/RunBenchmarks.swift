@@ -4,8 +4,10 @@ import Messages
 import Stages
 import Synthesis
 
-/// The whole run over a pool with full traces as the published one has them: against a plain read, against what a user
-/// would write with polars or duckdb, on one thread or one core and on two, on several copies, and single stages alone.
+/// Benchmarks of the whole run over a pool with full traces in the published format.
+///
+/// It is compared with a plain read and with equivalent programs in polars and duckdb, on one thread or core and on
+/// two, on several copies, and stage by stage.
 enum RunBenchmarks: BenchmarkGroup {
     static let name = "run"
 
@@ -28,7 +30,7 @@ enum RunBenchmarks: BenchmarkGroup {
             Bench.Subject(name: "floor: a plain read of the same bytes", bytes: size) { try plainRead(pool.path) },
             curate("the same on 1 thread", recipe, bytes: size, ["--threads", "1"]),
         ]
-        // With one thread the disk's thread still has a core of its own.
+        // With one thread, writing to the disk would still use a core of its own.
         let onOneCore = ["taskset", "-c", "0"]
         if succeeds(onOneCore + ["true"]) {
             subjects.append(
@@ -58,7 +60,7 @@ enum RunBenchmarks: BenchmarkGroup {
             ])
     }
 
-    /// The recipe of s1K over pools with the published columns or the pool's own.
+    /// Writes the recipe of s1K for pools with the published columns or with the pool's own.
     private static func writeRecipe(_ path: String, pools: [String], benchmark: String) throws {
         let sources = pools.map { pool -> JSON in
             ["name": "pool", "format": "jsonl", "path": .string("../../../" + pool)]
@@ -92,7 +94,7 @@ enum RunBenchmarks: BenchmarkGroup {
     }
 }
 
-/// Many short rows: questions without traces, all recordings joined.
+/// Benchmarks of many short rows: questions without traces, with all recordings joined.
 enum RowBenchmarks: BenchmarkGroup {
     static let name = "rows"
 
@@ -108,7 +110,7 @@ enum RowBenchmarks: BenchmarkGroup {
         try OutputFile.write(
             Array(JSON.object(document).readableText.replacing("data/pool", with: "../../../" + pool).utf8), to: recipe)
         let words = [program, "--config", recipe, "--run", bench.folder + "/rows", "--force", "--quiet"]
-        // The first round, which does not count, makes the pool.
+        // The pool is made in the first round, which is not counted.
         try bench.measure(
             "rows",
             [Bench.Subject(name: "\(Wording.grouped(rows)) questions without traces") { try runProgram(words) }])
@@ -116,7 +118,7 @@ enum RowBenchmarks: BenchmarkGroup {
 }
 
 extension Bench {
-    /// The built program, beside this one.
+    /// Returns the path of the built program, in the same folder as this one.
     func program() throws -> String {
         let path = CommandLine.arguments[0]
         let program = (Folder.parent(of: path) ?? ".") + "/curate"
@@ -126,7 +128,7 @@ extension Bench {
         return program
     }
 
-    /// A pool of JSON lines with full traces, and questions that must not leak: made once.
+    /// Returns a pool of JSON lines with full traces and a benchmark, which are made once.
     func publishedPool() throws -> (path: String, benchmark: String) {
         let benchmark = "\(folder)/questions-\(options.rows).jsonl"
         let path = options.pool ?? "\(folder)/pool-\(options.rows).jsonl"
@@ -148,7 +150,7 @@ extension Bench {
         return (path, benchmark)
     }
 
-    /// Copies of a pool, made once.
+    /// Returns the paths of copies of a pool, which are made once.
     func copies(of pool: String, _ count: Int) throws -> [String] {
         try (1...count).map { k in
             let path = "\(folder)/copy-\(options.rows)-\(k).jsonl"

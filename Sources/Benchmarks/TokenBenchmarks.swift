@@ -1,7 +1,9 @@
 import Files
 
-/// Qwen2.5 tokens of the traces of a pool: `curate tokens` beside Python's tokenizers and tiktoken, side by side in one
-/// script, which takes the time of their encoding alone and of the whole of ours.
+/// Benchmarks of Qwen2.5 tokens of the traces of a pool: `curate tokens` against Python's tokenizers and tiktoken.
+///
+/// One script measures all of them in turn. For the Python libraries only the encoding is timed, for `curate` the whole
+/// process.
 enum TokenBenchmarks: BenchmarkGroup {
     static let name = "tokens"
 
@@ -15,7 +17,7 @@ enum TokenBenchmarks: BenchmarkGroup {
             "python3", "data/benchmarks/tokens_peers.py", "--tokenizer", tokenizer, "--field", "thinking_trajectories",
             pool, try bench.program(),
         ]
-        // MB/s by name, a figure a round.
+        // MB/s by name, one value for each round.
         var speeds: [(name: String, found: [Double])] = [("curate", []), ("tiktoken", []), ("tokenizers", [])]
         for round in 1...bench.options.rounds {
             tell("tokens: round \(round) of \(bench.options.rounds)")

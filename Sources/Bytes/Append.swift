@@ -1,6 +1,6 @@
 import CIntrinsics
 
-/// Writing into a growing buffer of bytes.
+/// Appending to a growing buffer of bytes.
 extension Array where Element == UInt8 {
     /// Appends the bytes of a view.
     package mutating func append(_ bytes: ByteView) {
@@ -17,7 +17,7 @@ extension Array where Element == UInt8 {
         append(contentsOf: text.utf8)
     }
 
-    /// Appends the eight bytes of a word, the lowest first, as `ByteView.word(at:)` reads them.
+    /// Appends the eight bytes of a word in little-endian order, as `ByteView.word(at:)` reads them.
     package mutating func append(word: UInt64) {
         Swift.withUnsafeBytes(of: word.littleEndian) { append(contentsOf: $0) }
     }
@@ -38,7 +38,7 @@ extension Array where Element == UInt8 {
         }
     }
 
-    /// Appends a number as 16 lower-case hexadecimal digits.
+    /// Appends a number as 16 lowercase hexadecimal digits.
     package mutating func append(hexadecimal value: UInt64) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { digits in
             for place in 0..<16 {
@@ -49,7 +49,7 @@ extension Array where Element == UInt8 {
         }
     }
 
-    /// Appends a text as a JSON string: in quotes, escaped where RFC 8259 demands it and nowhere else.
+    /// Appends a text as a JSON string: in quotes, escaped where RFC 8259 requires it and nowhere else.
     package mutating func append(quoted text: ByteView) {
         append(UInt8(ascii: "\""))
         append(escaped: text)
@@ -61,7 +61,7 @@ extension Array where Element == UInt8 {
         text.withByteView { append(quoted: $0) }
     }
 
-    /// Appends a text as it stands between the quotes of a JSON string.
+    /// Appends a text as the contents of a JSON string, without quotes.
     package mutating func append(escaped text: ByteView) {
         text.forEachPieceToEscape { piece, isPlain in
             if isPlain { return append(piece) }
@@ -73,7 +73,7 @@ extension Array where Element == UInt8 {
         }
     }
 
-    /// Appends the escape of a quote, a back-slash or a control character.
+    /// Appends the escape of a quote, a backslash or a control character.
     mutating func append(escapeOf byte: UInt8) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(LONGEST_JSON_ESCAPE)) { escape in
             guard let room = escape.baseAddress else { return }
@@ -104,12 +104,12 @@ extension Array where Element == UInt8 {
 }
 
 extension ByteView {
-    /// Room for what a piece becomes that is not plain, and for the whole words that are written behind it.
+    /// The room for an escaped piece, and for the whole words that are written after it.
     static let roomToEscape = 64 * Int(LONGEST_JSON_ESCAPE) + 64
-    /// So many times as many bytes a text may have as it stands in a JSON string.
+    /// The maximum ratio of the length of a text in a JSON string to its length.
     package static let mostEscaped = Int(LONGEST_JSON_ESCAPE)
 
-    /// How many bytes the text has as it stands between the quotes of a JSON string.
+    /// The length in bytes of the text as the contents of a JSON string, without quotes.
     package var escapedCount: Int {
         var count = 0
         forEachPieceToEscape { piece, isPlain in
@@ -126,19 +126,19 @@ extension ByteView {
         return count
     }
 
-    /// Calls with all pieces of a text in order, and whether they stand in a JSON string as they are; of others, which
-    /// have at most 64 bytes, something may need an escape.
+    /// Calls `body` with all pieces of a text in order, and whether they need no escape; pieces that may need one have
+    /// at most 64 bytes.
     @inline(__always)
     func forEachPieceToEscape(_ body: (ByteView, _ isPlain: Bool) -> Void) {
         var offset = 0
         while offset < count {
-            // Looking at a text that is one block takes as long as escaping it.
+            // For a text of one block, the check takes as long as escaping it.
             if count - offset > 64 {
                 let plain = json_plain_prefix(start + offset, count - offset)
                 body(self[offset..<offset + plain], true)
                 offset += plain
             }
-            // One escape seldom comes alone, so that what follows is taken block by block.
+            // Escapes tend to come in groups, so that what follows is processed block by block.
             let end = min(offset + 1024, count)
             while offset < end {
                 let block = min(64, end - offset)

@@ -1,7 +1,7 @@
-/// Memory for the texts that are made while one row is read: composed, unescaped, joined.
+/// Memory for texts that are created while a row is read: composed, unescaped, joined.
 ///
-/// A text stays valid until `reset`, which the reader calls between rows. Blocks are kept and used again, so that after
-/// the first rows nothing is allocated. It belongs to one thread.
+/// A text is valid until `reset`, which the reader calls between rows. Blocks are reused, so that nothing is allocated
+/// after the first rows. An arena is not thread-safe.
 package final class Arena {
     private var blocks: [UnsafeMutableBufferPointer<UInt8>] = []
     private var current = 0
@@ -9,33 +9,33 @@ package final class Arena {
     private var bytesSinceReset = 0
     private static let blockSize = 1 << 16
 
-    /// An arena that has no memory yet.
+    /// Creates an arena without memory.
     package init() {}
 
-    /// How many bytes were asked for since the last `reset`.
+    /// The number of bytes reserved since the last `reset`.
     ///
-    /// Computed: a stored property that other modules see costs a check at each look.
+    /// It is a computed property because a stored one that other modules see is checked at each access.
     package var size: Int { bytesSinceReset }
 
     deinit {
         for block in blocks { block.deallocate() }
     }
 
-    /// Gives all memory back for the next row; views handed out before are no longer valid.
+    /// Frees all memory for the next row and invalidates the views handed out before.
     package func reset() {
         current = 0
         used = 0
         bytesSinceReset = 0
     }
 
-    /// A copy of the bytes that lives until the next `reset`.
+    /// Returns a copy of the bytes that is valid until the next `reset`.
     package func copy(_ bytes: ByteView) -> ByteView {
         let room = reserve(bytes.count)
         _ = room.initialize(fromContentsOf: bytes.buffer)
         return ByteView(UnsafeBufferPointer(room))
     }
 
-    /// Memory for so many bytes, which the caller fills in and which lives until the next `reset`.
+    /// Reserves uninitialized memory for `count` bytes, which is valid until the next `reset`.
     package func reserve(_ count: Int) -> UnsafeMutableBufferPointer<UInt8> {
         guard count > 0 else { return UnsafeMutableBufferPointer(start: nil, count: 0) }
         while current < blocks.count, blocks[current].count - used < count {
@@ -50,7 +50,8 @@ package final class Arena {
         return UnsafeMutableBufferPointer(rebasing: blocks[current][used - count..<used])
     }
 
-    /// The text of a value that lives until the next `reset`: the value's own bytes where they are the text.
+    /// Returns the text of a value, valid until the next `reset`; it is a view of the value's own bytes if they are the
+    /// text.
     package func text(of value: FieldValue) -> ByteView {
         switch value.kind {
         case .plain: return value.bytes

@@ -1,9 +1,10 @@
-/// What counts as absent: a text in which nothing stands but white space.
+/// The definition of a blank text, which counts as absent: one that contains only white space.
 ///
-/// White space is Unicode's White_Space property, so that a no-break space is blank and U+200B, which has not the
-/// property, is a text. Everybody who asks whether a question has a trace, an attempt, a solution or a label asks here.
+/// White space is Unicode's White_Space property, so that a no-break space is blank and U+200B, which lacks the
+/// property, is not. All checks of whether a question has a trace, an attempt, a solution or a label use this
+/// definition.
 extension ByteView {
-    /// True of a well-formed UTF-8 text without any character that is not white space.
+    /// Whether a well-formed UTF-8 text contains only white space.
     package var isBlank: Bool {
         var offset = 0
         while offset < count {
@@ -16,9 +17,9 @@ extension ByteView {
 }
 
 extension FieldValue {
-    /// True of null and of a text that is blank once it is decoded.
+    /// Whether the value is null or a string that is blank once decoded.
     ///
-    /// Numbers, truth values, lists and objects are not blank: as texts they are their JSON.
+    /// Numbers, Booleans, lists and objects are not blank: as texts they are their JSON.
     package var isBlank: Bool {
         switch kind {
         case .null: true
@@ -28,21 +29,21 @@ extension FieldValue {
         }
     }
 
-    /// True of null, and of a list of texts, valid JSON, in which no text is anything but blank.
+    /// Whether the value is null, or a list of strings, valid JSON, that are all blank.
     package var isListOfBlankTexts: Bool {
-        // In a pool that somebody has made up anything may stand there, and the inside of a string may end with a quote.
+        // A crafted pool may contain anything here, and the inside of a string may end with a quote.
         guard kind == .list else { return kind == .null }
         var offset = 0
         while let quote = bytes.firstIndex(of: UInt8(ascii: "\""), from: offset) {
             let end = Self.endOfBlank(in: bytes, from: quote + 1)
-            // A quote within a text has its back-slash before it.
+            // A quote within a string is preceded by a backslash.
             guard bytes[end] == UInt8(ascii: "\"") else { return false }
             offset = end + 1
         }
         return true
     }
 
-    /// The offset in the inside of a JSON string of the first character that is not white space.
+    /// Returns the offset of the first character in the contents of a JSON string that is not white space.
     private static func endOfBlank(in string: ByteView, from start: Int) -> Int {
         var offset = start
         while offset < string.count {

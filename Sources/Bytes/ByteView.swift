@@ -1,16 +1,16 @@
 import CIntrinsics
 
-/// A view of bytes that somebody up the call holds.
+/// A view of bytes that are owned elsewhere.
 ///
-/// It neither owns nor copies. It is valid as long as the memory it was made from, so it must not outlive the call, or
-/// the batch, that handed it out. Every access is checked against `count`, in release builds too.
+/// It does not copy. It is valid as long as the memory it was created from, so it must not outlive the call or the
+/// batch that provided it. Every access is bounds-checked, also in release builds.
 @usableFromInline
 package struct ByteView: BitwiseCopyable, @unchecked Sendable {
     @usableFromInline let start: UnsafePointer<UInt8>
-    /// How many bytes there are.
+    /// The number of bytes.
     @usableFromInline package let count: Int
 
-    /// A view of the bytes from `start` on; nobody checks that there are `count` of them.
+    /// Creates a view of `count` bytes at `start`; the memory is not checked.
     @inlinable
     package init(start: UnsafePointer<UInt8>, count: Int) {
         precondition(count >= 0)
@@ -18,25 +18,25 @@ package struct ByteView: BitwiseCopyable, @unchecked Sendable {
         self.count = count
     }
 
-    /// A view of a whole buffer.
+    /// Creates a view of a whole buffer.
     @inlinable
     package init(_ buffer: UnsafeBufferPointer<UInt8>) {
         self.init(start: buffer.baseAddress ?? ByteView.nothing, count: buffer.count)
     }
 
-    /// A view of the bytes of a literal, which live as long as the program.
+    /// Creates a view of the bytes of a literal, which is valid for the lifetime of the program.
     package init(_ literal: StaticString) {
         precondition(literal.hasPointerRepresentation)
         self.init(start: literal.utf8Start, count: literal.utf8CodeUnitCount)
     }
 
-    /// A view of no bytes.
+    /// An empty view.
     package static var empty: ByteView { ByteView(start: nothing, count: 0) }
 
     @usableFromInline
     static var nothing: UnsafePointer<UInt8> { ("" as StaticString).utf8Start }
 
-    /// True when there is no byte.
+    /// Whether the view is empty.
     @inlinable
     package var isEmpty: Bool { count == 0 }
 
@@ -62,20 +62,20 @@ package struct ByteView: BitwiseCopyable, @unchecked Sendable {
     @inlinable
     package subscript(range: PartialRangeUpTo<Int>) -> ByteView { self[0..<range.upperBound] }
 
-    /// The first byte, or nil of no bytes.
+    /// The first byte, or nil if the view is empty.
     package var first: UInt8? { isEmpty ? nil : start[0] }
 
-    /// The last byte, or nil of no bytes.
+    /// The last byte, or nil if the view is empty.
     package var last: UInt8? { isEmpty ? nil : start[count - 1] }
 
-    /// The bytes as a buffer, for calls that want one; it must not outlive the view.
+    /// The bytes as a buffer, which must not outlive the view.
     package var buffer: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
 
-    /// Copies the bytes to a place; nobody checks that it has room for them.
+    /// Copies the bytes to memory that has room for them, which is not checked.
     @inlinable
     package func copy(to place: UnsafeMutableRawPointer) {
         let bytes = UnsafeRawPointer(start)
-        // To call for a few bytes takes longer than to copy them: in two words, which may overlap.
+        // A call costs more than copying a few bytes directly, as two words that may overlap.
         func copy<Word: BitwiseCopyable>(inTwo: Word.Type) {
             let last = count - MemoryLayout<Word>.size
             let (head, tail) = (bytes.loadUnaligned(as: Word.self), (bytes + last).loadUnaligned(as: Word.self))
@@ -92,10 +92,10 @@ package struct ByteView: BitwiseCopyable, @unchecked Sendable {
         }
     }
 
-    /// The bytes as raw memory, for calls that want it; it must not outlive the view.
+    /// The bytes as raw memory, which must not outlive the view.
     package var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
 
-    /// The bytes read as UTF-8; what is not UTF-8 becomes U+FFFD.
+    /// The bytes decoded as UTF-8; invalid bytes become U+FFFD.
     package var text: String { String(decoding: buffer, as: UTF8.self) }
 
     /// A copy of the bytes.
@@ -105,7 +105,7 @@ package struct ByteView: BitwiseCopyable, @unchecked Sendable {
 // MARK: - Search
 
 extension ByteView {
-    /// The offset of the first such byte at or after an offset, or nil.
+    /// Returns the offset of the first byte equal to `byte` at or after an offset, or nil.
     ///
     /// Runs at the speed of `memchr`.
     package func firstIndex(of byte: UInt8, from offset: Int = 0) -> Int? {
@@ -114,7 +114,7 @@ extension ByteView {
         return UnsafeRawPointer(found) - UnsafeRawPointer(start)
     }
 
-    /// The offset of the last such byte, or nil.
+    /// Returns the offset of the last byte equal to `byte`, or nil.
     package func lastIndex(of byte: UInt8) -> Int? {
         var offset = count
         while offset >= 64 {
@@ -129,21 +129,21 @@ extension ByteView {
         return nil
     }
 
-    /// The offset of the first place of a needle at or after an offset, or nil.
+    /// Returns the offset of the first occurrence of a needle at or after an offset, or nil.
     ///
-    /// Compares 64 places a step with the needle's first and last byte; fast for the short needles it is meant for.
+    /// It compares 64 places per step with the needle's first and last byte, which is fast for short needles.
     package func firstIndex(of needle: ByteView, from offset: Int = 0) -> Int? {
         precondition(offset >= 0 && offset <= count)
         guard let found = find_bytes(start + offset, count - offset, needle.start, needle.count) else { return nil }
         return found - UnsafeRawPointer(start)
     }
 
-    /// How many bytes are the given one.
+    /// Returns the number of bytes equal to `byte`.
     package func count(of byte: UInt8) -> Int {
         Int(count_bytes(start, count, byte))
     }
 
-    /// True when the bytes begin with these.
+    /// Returns whether the bytes start with `prefix`.
     package func starts(with prefix: ByteView) -> Bool {
         count >= prefix.count && memcmp(start, prefix.start, prefix.count) == 0
     }
@@ -159,34 +159,34 @@ extension ByteView {
 }
 
 extension UInt8 {
-    /// True of space, tab, line feed, vertical tab, form feed and carriage return.
+    /// Whether it is a space, tab, line feed, vertical tab, form feed or carriage return.
     @inlinable
     package var isASCIIWhiteSpace: Bool { self == 0x20 || (self >= 9 && self <= 13) }
 
-    /// True of 0 to 9.
+    /// Whether it is 0 to 9.
     @inlinable
     package var isASCIIDigit: Bool { self >= 0x30 && self <= 0x39 }
 
-    /// True of A to Z and a to z.
+    /// Whether it is A to Z or a to z.
     package var isASCIILetter: Bool { (self | 0x20) &- 0x61 < 26 }
 
-    /// True of A to Z, a to z and 0 to 9.
+    /// Whether it is A to Z, a to z or 0 to 9.
     package var isASCIILetterOrDigit: Bool { isASCIIDigit || isASCIILetter }
 }
 
 // MARK: - Comparison
 
 extension ByteView: Equatable, Comparable {
-    /// True when the bytes are the same, wherever they are held.
+    /// Returns whether two views have equal bytes.
     @inlinable
     package static func == (a: ByteView, b: ByteView) -> Bool {
         a.count == b.count && memcmp(a.start, b.start, a.count) == 0
     }
 
-    /// True when a literal has the same bytes.
+    /// Returns whether a literal has the same bytes.
     package static func == (a: ByteView, b: StaticString) -> Bool { a == ByteView(b) }
 
-    /// The order of the bytes as numbers, a beginning before what it begins: UTF-8's order of code points.
+    /// Returns whether the bytes come first in lexicographic order, which for UTF-8 is the order of code points.
     @usableFromInline
     package static func < (a: ByteView, b: ByteView) -> Bool {
         let order = memcmp(a.start, b.start, min(a.count, b.count))
@@ -195,17 +195,17 @@ extension ByteView: Equatable, Comparable {
 }
 
 extension ByteView: Hashable {
-    /// Hashes the bytes, so that equal ones have equal hashes wherever they stand.
+    /// Hashes the bytes, so that equal views have equal hashes.
     @usableFromInline
     package func hash(into hasher: inout Hasher) {
         hasher.combine(bytes: raw)
     }
 }
 
-// MARK: - Views of what Swift holds
+// MARK: - Views of Swift types
 
 extension Array where Element == UInt8 {
-    /// Calls with a view of the array's bytes, valid during the call.
+    /// Calls `body` with a view of the array's bytes, valid during the call.
     @inlinable
     package func withByteView<Result, Failure: Error>(
         _ body: (ByteView) throws(Failure) -> Result
@@ -215,7 +215,7 @@ extension Array where Element == UInt8 {
 }
 
 extension String {
-    /// Calls with a view of the string's UTF-8 bytes, valid during the call.
+    /// Calls `body` with a view of the string's UTF-8 bytes, valid during the call.
     @inlinable
     package func withByteView<Result>(_ body: (ByteView) throws -> Result) rethrows -> Result {
         var copy = self
@@ -225,6 +225,6 @@ extension String {
     /// The string's UTF-8 bytes.
     package var bytes: [UInt8] { Array(utf8) }
 
-    /// True when the text comes before another in the order of their UTF-8 bytes.
+    /// Returns whether the string comes before another in the order of their UTF-8 bytes.
     package func precedesInBytes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
 }

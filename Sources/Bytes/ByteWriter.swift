@@ -1,22 +1,22 @@
 import CIntrinsics
 
-/// Bytes that are written one small piece after the other.
+/// A buffer of bytes that is written in many small pieces.
 ///
-/// It belongs to one thread at a time.
+/// It is not thread-safe.
 @usableFromInline
 package struct ByteWriter: ~Copyable, Sendable {
     @usableFromInline var buffer: GrowingBuffer<UInt8>
 
-    /// A writer that has room for so many bytes, and takes more when it needs it.
+    /// Creates a writer with room for `capacity` bytes, which grows as needed.
     package init(capacity: Int = 1 << 12) {
         buffer = GrowingBuffer(capacity: capacity)
     }
 
-    /// How many bytes were written.
+    /// The number of bytes written.
     @inlinable
     package var count: Int { buffer.count }
 
-    /// All that was written; like all views of it valid until more is.
+    /// The bytes written so far; the view is valid until more are written.
     @inlinable
     package var bytes: ByteView { ByteView(start: buffer.start, count: count) }
 
@@ -28,7 +28,7 @@ package struct ByteWriter: ~Copyable, Sendable {
         buffer.append(byte)
     }
 
-    /// Appends the bytes of a view, which is of other bytes than the writer's own.
+    /// Appends the bytes of a view of other memory than the writer's own.
     @inlinable
     package mutating func append(_ bytes: ByteView) {
         bytes.copy(to: UnsafeMutableRawPointer(reserve(bytes.count)))
@@ -41,14 +41,14 @@ package struct ByteWriter: ~Copyable, Sendable {
         append(ByteView(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
     }
 
-    /// Appends a text as a JSON string: in quotes, escaped where RFC 8259 demands it and nowhere else.
+    /// Appends a text as a JSON string: in quotes, escaped where RFC 8259 requires it and nowhere else.
     package mutating func append(quoted text: ByteView) {
         append(UInt8(ascii: "\""))
         append(escaped: text)
         append(UInt8(ascii: "\""))
     }
 
-    /// Appends a text as it stands between the quotes of a JSON string; the escapes are written where they go.
+    /// Appends a text as the contents of a JSON string, without quotes; escapes are written in place.
     package mutating func append(escaped text: ByteView) {
         text.forEachPieceToEscape { piece, isPlain in
             if isPlain { return append(piece) }
@@ -56,25 +56,25 @@ package struct ByteWriter: ~Copyable, Sendable {
         }
     }
 
-    /// Writes a number of 8 bytes, in the order of this machine, over those that stand at a place.
+    /// Overwrites 8 bytes at an offset with a number in native byte order.
     @inlinable
     package mutating func overwrite(at place: Int, with number: UInt64) {
         precondition(place >= 0 && place <= count - 8, "nothing was written there")
         UnsafeMutableRawPointer(mutating: buffer.start + place).storeBytes(of: number, as: UInt64.self)
     }
 
-    /// Forgets what was written behind a place.
+    /// Removes the bytes after an offset.
     @inlinable
     package mutating func truncate(to place: Int) { buffer.truncate(to: place) }
 
-    /// Forgets all that was written, and lets go of memory for more than so many bytes.
+    /// Removes all bytes, and frees memory beyond a capacity of `size` bytes.
     package mutating func empty(keepingRoomFor size: Int) { buffer.empty(keepingRoomFor: size) }
 
-    /// Room for so many bytes behind those that were written, valid until more is asked for.
+    /// Returns memory for `size` bytes after those written, valid until more is reserved.
     @inlinable
     package mutating func reserve(_ size: Int) -> UnsafeMutablePointer<UInt8> { buffer.reserve(size) }
 
-    /// Counts bytes as written for which there was room.
+    /// Marks reserved bytes as written.
     @inlinable
     package mutating func advance(by size: Int) { buffer.advance(by: size) }
 }

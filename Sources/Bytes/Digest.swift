@@ -1,8 +1,8 @@
-/// The digest of a file: SHA-256, or for bulk files the faster XXH64.
+/// The digest of a file: SHA-256, or the faster XXH64 for bulk files.
 ///
-/// Its text form names the hash.
+/// Its text form names the hash function.
 package struct Digest: Hashable, Sendable, CustomStringConvertible {
-    /// The hash functions that a digest may be made with.
+    /// A hash function for digests.
     package enum Algorithm: String, Sendable {
         case sha256
         case xxh64
@@ -10,13 +10,13 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
 
     /// The hash function.
     package let algorithm: Algorithm
-    /// The hash in lower-case hexadecimal digits.
+    /// The hash in lowercase hexadecimal digits.
     package let hexadecimal: String
 
-    /// The form in which a manifest holds it: `sha256:` or `xxh64:` and the digits.
+    /// The form used in manifests: `sha256:` or `xxh64:` and the digits.
     package var description: String { "\(algorithm.rawValue):\(hexadecimal)" }
 
-    /// Reads the text form; nil when it is not one.
+    /// Parses the text form; returns nil if it is invalid.
     package init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2, let algorithm = Algorithm(rawValue: parts[0]) else { return nil }
@@ -24,7 +24,7 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
         hexadecimal = parts[1]
     }
 
-    /// The digest of some bytes.
+    /// Creates the digest of some bytes.
     package init(of bytes: ByteView, _ algorithm: Algorithm) {
         var hash = Hash(algorithm)
         hash.update(bytes)
@@ -36,12 +36,12 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
         self.hexadecimal = hexadecimal
     }
 
-    /// A digest in the making, fed piece by piece.
+    /// An incremental hash.
     package enum Hash {
         case sha256(SHA256)
         case xxh64(XXH64)
 
-        /// A hash of nothing yet.
+        /// Creates a hash of no bytes.
         package init(_ algorithm: Algorithm) {
             switch algorithm {
             case .sha256: self = .sha256(SHA256())
@@ -49,7 +49,7 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
             }
         }
 
-        /// Takes in the next bytes.
+        /// Adds the next bytes.
         package mutating func update(_ bytes: ByteView) {
             switch self {
             case .sha256(var hash):
@@ -62,7 +62,7 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
             }
         }
 
-        /// The digest of what was taken in so far.
+        /// The digest of the bytes added so far.
         package var digest: Digest {
             switch self {
             case .sha256(let hash): return Digest(.sha256, hash.hexadecimal)

@@ -1,15 +1,15 @@
-/// Plain values one after the other, as many as come, which have one owner: an array asks each time who else may hold it,
-/// and this looks at its room or its bounds and at nothing else.
+/// A growing buffer of trivial values with a single owner, so that, unlike an array, it needs no uniqueness check for
+/// access.
 ///
-/// It belongs to one thread at a time.
+/// It is not thread-safe.
 @usableFromInline
 package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
     @usableFromInline private(set) var memory: UnsafeMutablePointer<Element>
     @usableFromInline private(set) var capacity: Int
-    /// How many values there are.
+    /// The number of values.
     @usableFromInline package private(set) var count = 0
 
-    /// A buffer that has room for so many values, and takes more when it needs it.
+    /// Creates a buffer with room for `capacity` values, which grows as needed.
     @inlinable
     package init(capacity: Int) {
         self.capacity = capacity
@@ -18,11 +18,11 @@ package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
 
     deinit { memory.deallocate() }
 
-    /// Where the first value stands; valid until values are added.
+    /// The address of the first value; valid until values are added.
     @inlinable
     package var start: UnsafePointer<Element> { UnsafePointer(memory) }
 
-    /// A value.
+    /// The value at an index.
     @inlinable
     package subscript(place: Int) -> Element {
         get {
@@ -42,28 +42,28 @@ package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
         advance(by: 1)
     }
 
-    /// Forgets the values behind a place.
+    /// Removes the values from an index on.
     @inlinable
     package mutating func truncate(to place: Int) {
         precondition(place >= 0 && place <= count, "a buffer is cut behind its end")
         count = place
     }
 
-    /// Room for so many values behind those that there are, valid until more is asked for.
+    /// Returns memory for `size` values after the existing ones, valid until more is reserved.
     @inlinable
     package mutating func reserve(_ size: Int) -> UnsafeMutablePointer<Element> {
         if size > capacity - count { grow(by: size) }
         return memory + count
     }
 
-    /// Counts values as appended for which there was room.
+    /// Adds reserved values to the count.
     @inlinable
     package mutating func advance(by size: Int) {
         precondition(size >= 0 && size <= capacity - count, "more was written than there was room for")
         count += size
     }
 
-    /// Forgets all values, and lets go of memory for more than so many.
+    /// Removes all values, and frees memory beyond a capacity of `size` values.
     @inlinable
     package mutating func empty(keepingRoomFor size: Int) {
         count = 0

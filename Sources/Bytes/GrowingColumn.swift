@@ -1,16 +1,16 @@
-/// Values that come one after the other and are never moved: where an array would copy itself into twice the room, a
-/// column takes one more piece.
+/// A growing column of values that are never moved: where an array would copy itself to twice the capacity, a column
+/// adds one more piece.
 @usableFromInline
 package struct GrowingColumn<Value: BitwiseCopyable & Sendable>: Sendable {
-    /// The values in order, in pieces that are all full but the last.
+    /// The values in order, in pieces that are all full except the last.
     @usableFromInline package private(set) var pieces: [[Value]] = []
     @usableFromInline static var pieceLength: Int { 1 << 14 }
 
-    /// A column of nothing yet.
+    /// Creates an empty column.
     @inlinable
     package init() {}
 
-    /// How many values there are.
+    /// The number of values.
     @inlinable
     package var count: Int { pieces.last.map { (pieces.count - 1) * Self.pieceLength + $0.count } ?? 0 }
 

@@ -1,25 +1,25 @@
-/// Values by name in the order in which the names first came, each found without a look at the others.
+/// Values by name, in the order in which the names were first inserted, with constant-time lookup.
 ///
-/// Few names are compared one by one, which takes less than to hash them; many are found by their hashes, so that to
-/// take in n names takes n steps.
+/// Few names are compared one by one, which is faster than hashing; many are found by hash, so that inserting n names
+/// takes linear time.
 struct NamedValues<Name: Hashable & Sendable, Value: Sendable>: Sendable {
-    /// Names and values, in order.
+    /// The names and values, in order.
     private(set) var members: [(name: Name, value: Value)] = []
-    /// Where each name stands; nothing while there are few.
+    /// The index of each name; empty while there are few.
     private var places: [Name: Int] = [:]
-    /// So many names are still compared one by one.
+    /// The maximum number of names that are compared one by one.
     static var fewNames: Int { 16 }
 
     init() {}
 
-    /// Where a name stands among the members, or nil.
+    /// Returns the index of a name, or nil.
     private func place(of name: Name) -> Int? {
         members.count > Self.fewNames ? places[name] : members.firstIndex { $0.name == name }
     }
 
-    /// The value under a name.
+    /// The value of a name.
     ///
-    /// Setting it keeps its place; a new name goes to the end; nil takes the member out.
+    /// Setting an existing name keeps its position; a new name is appended; nil removes the name.
     subscript(name: Name) -> Value? {
         get { place(of: name).map { members[$0].value } }
         set {
@@ -35,16 +35,16 @@ struct NamedValues<Name: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
-    /// Changes the value under a name in its place, so that nothing of it is copied; nil stands for none.
+    /// Modifies the value of a name in place, without copying it; nil stands for a missing name.
     ///
-    /// Throws what the body throws; what it has made of the value until then stays.
+    /// Rethrows the errors of `body`; changes that it made before are kept.
     mutating func update(_ name: Name, _ body: (inout Value?) throws -> Void) rethrows {
         guard let place = place(of: name) else {
             var value: Value?
             defer { self[name] = value }
             return try body(&value)
         }
-        // Taken out from the end, where nothing moves, and put back.
+        // Swapped to the end, where removal moves nothing, and back.
         members.swapAt(place, members.count - 1)
         let name = members[members.count - 1].name
         var value: Value? = members.removeLast().value

@@ -1,17 +1,17 @@
-/// Bytes in memory of their own that never change, so that looking at them touches no reference count.
+/// Immutable bytes that own their memory, so that access touches no reference count.
 package final class OwnedBytes: @unchecked Sendable {
-    /// The bytes; valid as long as the holder.
+    /// The bytes; valid as long as the owner.
     package let view: ByteView
     private let memory: UnsafeMutableBufferPointer<UInt8>
 
-    /// A copy of some bytes.
+    /// Creates a copy of some bytes.
     package init(_ bytes: some Collection<UInt8>) {
         memory = .allocate(capacity: max(1, bytes.count))
         let count = memory.initialize(fromContentsOf: bytes)
         view = ByteView(UnsafeBufferPointer(rebasing: memory[..<count]))
     }
 
-    /// A copy of the bytes of a view.
+    /// Creates a copy of the bytes of a view.
     package convenience init(_ view: ByteView) {
         self.init(view.buffer)
     }
@@ -21,18 +21,18 @@ package final class OwnedBytes: @unchecked Sendable {
     }
 }
 
-/// Texts by number, each in memory of its own.
+/// A list of texts, each of which owns its memory.
 package struct OwnedTexts: Sendable {
     private let holders: [OwnedBytes]
     /// The texts; valid as long as this value or a copy of it.
     package let views: [ByteView]
 
-    /// The texts of a table.
+    /// Creates copies of the texts of a table.
     package init(_ table: StringTable) {
         self.init((0..<table.count).map { table.withText($0) { OwnedBytes($0) } })
     }
 
-    /// Some texts.
+    /// Creates copies of some texts.
     package init(_ texts: some Sequence<[UInt8]>) {
         self.init(texts.map { OwnedBytes($0) })
     }

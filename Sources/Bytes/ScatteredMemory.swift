@@ -1,7 +1,7 @@
 import CIntrinsics
 
 extension UnsafeMutableBufferPointer {
-    /// Has an element fetched that will be looked at soon.
+    /// Prefetches an element that will be accessed soon.
     @inlinable
     package func prefetch(_ index: Int) {
         precondition(indices.contains(index))
@@ -15,18 +15,18 @@ extension UnsafeRawPointer {
 }
 
 extension UnsafeMutableRawBufferPointer {
-    /// Asks for large pages, before the memory is first touched.
+    /// Requests huge pages; call it before the memory is first used.
     @usableFromInline
     package func askForHugePages() {
         ask_for_huge_pages(baseAddress, count)
     }
 }
 
-/// The memory of the whole program.
+/// The memory of the process.
 package enum Memory {
-    /// Gives back to the system what was freed: worth its time after work that needed much more than what follows.
+    /// Returns freed memory to the system; worthwhile after work that needed much more memory than what follows.
     package static func giveBack() { give_back_freed_memory() }
 
-    /// Whether the system has memory for so many bytes; of few it is not asked.
+    /// Returns whether the system has memory for `count` bytes; small amounts are not checked.
     package static func isThere(for count: Int) -> Bool { count < 1 << 26 || has_memory(count) }
 }

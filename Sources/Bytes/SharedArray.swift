@@ -1,18 +1,18 @@
 import CIntrinsics
 
-/// An array that several threads fill, each place written by one of them at a time.
+/// An array that several threads fill; each element is written by one thread at a time.
 @usableFromInline
 package final class SharedArray<Value: BitwiseCopyable>: @unchecked Sendable {
     @usableFromInline let values: UnsafeMutableBufferPointer<Value>
 
-    /// An array of equal values.
+    /// Creates an array of equal values.
     @inlinable
     package init(repeating value: Value, count: Int) {
         values = Self.memory(count)
         values.initialize(repeating: value)
     }
 
-    /// An array of zeros, each page of which costs its first user's time and nothing before.
+    /// Creates an array of zeros, whose pages are only committed when first used.
     @inlinable
     package init(zeros count: Int) where Value: FixedWidthInteger {
         values = Self.memory(count)
@@ -38,11 +38,11 @@ package final class SharedArray<Value: BitwiseCopyable>: @unchecked Sendable {
         free_zeroed(values.baseAddress)
     }
 
-    /// How many values there are.
+    /// The number of values.
     @inlinable
     package var count: Int { values.count }
 
-    /// The value at a place.
+    /// The value at an index.
     @inlinable
     package subscript(index: Int) -> Value {
         get {
@@ -55,7 +55,7 @@ package final class SharedArray<Value: BitwiseCopyable>: @unchecked Sendable {
         }
     }
 
-    /// Has a place fetched that will be looked at soon.
+    /// Prefetches an element that will be accessed soon.
     func prefetch(_ index: Int) {
         values.prefetch(index)
     }

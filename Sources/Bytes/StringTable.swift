@@ -1,21 +1,21 @@
-/// Distinct texts with numbers from 0 in the order in which they first come.
+/// A table of distinct strings, numbered from 0 in the order in which they are first inserted.
 @usableFromInline
 package struct StringTable: Sendable {
-    /// The texts one after the other.
+    /// The concatenated strings.
     @usableFromInline package private(set) var bytes: [UInt8] = []
-    /// Where each text ends.
+    /// The end of each string in `bytes`.
     @usableFromInline package private(set) var ends: [Int] = []
-    /// Numbers plus one in open addressing; 0 is an empty place.
+    /// The open-addressing slots: an index plus one, or 0 for an empty slot.
     private var slots: [UInt32] = []
 
-    /// A table of no texts yet.
+    /// Creates an empty table.
     package init() {}
 
-    /// The most texts that a table may have: numbers of 31 bits say which.
+    /// The maximum number of strings, since indices have 31 bits.
     package static let most = Int(Int32.max)
 
-    /// A table of texts that are held as the properties give them out; nil when they do not fit together, or a text stands
-    /// twice.
+    /// Creates a table from the stored properties of another; returns nil if they are inconsistent or contain a
+    /// duplicate.
     package init?(bytes: [UInt8], ends: [Int]) {
         guard ends.count <= Self.most else { return nil }
         var last = 0
@@ -38,10 +38,10 @@ package struct StringTable: Sendable {
         }
     }
 
-    /// How many texts there are.
+    /// The number of strings.
     package var count: Int { ends.count }
 
-    /// The number of a text, which is taken in when it is new.
+    /// Returns the index of a string, which is inserted if it is new.
     package mutating func index(of text: ByteView) -> Int {
         if slots.count < 2 * (ends.count + 1) { grow() }
         var slot = place(of: text)
@@ -56,7 +56,7 @@ package struct StringTable: Sendable {
         return ends.count - 1
     }
 
-    /// The number of a text, or nil when it was never taken in.
+    /// Returns the index of a string, or nil if it is not in the table.
     package func existingIndex(of text: ByteView) -> Int? {
         guard !slots.isEmpty else { return nil }
         var slot = place(of: text)
@@ -68,19 +68,19 @@ package struct StringTable: Sendable {
         return nil
     }
 
-    /// Calls with the bytes of a text.
+    /// Calls `body` with the bytes of a string.
     @inlinable
     package func withText<Result>(_ index: Int, _ body: (ByteView) throws -> Result) rethrows -> Result {
         try bytes.withByteView { try body($0[(index == 0 ? 0 : ends[index - 1])..<ends[index]]) }
     }
 
-    /// A text.
+    /// The string at an index.
     package subscript(index: Int) -> String { withText(index) { $0.text } }
 
-    /// All texts in the order of their numbers.
+    /// All strings in the order of their indices.
     package var strings: [String] { (0..<count).map { self[$0] } }
 
-    /// Forgets all texts.
+    /// Removes all strings.
     package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)

@@ -1,8 +1,8 @@
-/// Reading UTF-16 in the machine's byte order.
+/// Reading UTF-16 in native byte order.
 extension Array where Element == UInt8 {
-    /// Appends a text of UTF-16 as UTF-8.
+    /// Appends UTF-16 text as UTF-8.
     ///
-    /// - Returns: false, with nothing appended, where it is not well-formed: a surrogate without its partner (Unicode
+    /// - Returns: false, with nothing appended, if it is not well-formed: it contains an unpaired surrogate (Unicode
     ///   standard, D91) or half a unit.
     package mutating func append(utf16 text: UnsafeRawBufferPointer) -> Bool {
         let before = count
@@ -30,7 +30,7 @@ extension Array where Element == UInt8 {
 }
 
 private enum UTF16Check {
-    /// The code point that begins at an offset, and its length in bytes; nil where none does.
+    /// Returns the code point at an offset and its length in bytes, or nil if it is not well-formed.
     @inline(__always)
     static func decode(_ text: UnsafeRawBufferPointer, at offset: Int) -> (value: UInt32, length: Int)? {
         guard offset + 2 <= text.count else { return nil }
@@ -42,7 +42,7 @@ private enum UTF16Check {
         return (0x10000 + (unit & 0x3FF) << 10 + (second & 0x3FF), 4)
     }
 
-    /// Writes a code point as UTF-8, into room for four bytes; returns how many it took.
+    /// Writes a code point as UTF-8 to memory with room for four bytes; returns the number of bytes written.
     @inline(__always)
     static func write(_ value: UInt32, to piece: UnsafeMutableBufferPointer<UInt8>, at place: Int) -> Int {
         func tail(_ shift: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: 0x80 | value >> shift & 0x3F) }

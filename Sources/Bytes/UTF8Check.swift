@@ -1,12 +1,12 @@
 import CIntrinsics
 
-/// The well-formed byte sequences of UTF-8, as table 3-7 of the Unicode standard lists them: no overlong form, no
-/// surrogate, nothing above U+10FFFF.
+/// The well-formed byte sequences of UTF-8, according to table 3-7 of the Unicode standard: no overlong forms, no
+/// surrogates, nothing above U+10FFFF.
 package enum UTF8Check {
-    /// The byte order mark U+FEFF, which may stand before a text and is no part of it.
+    /// The byte order mark U+FEFF, which may precede a text and is not part of it.
     package static var byteOrderMark: [UInt8] { [0xEF, 0xBB, 0xBF] }
 
-    /// The length of the well-formed sequence that begins at an offset, 1 to 4, or nil where none does.
+    /// Returns the length of the well-formed sequence at an offset, 1 to 4, or nil if there is none.
     package static func sequenceLength(_ bytes: ByteView, at offset: Int) -> Int? {
         let lead = bytes[offset]
         if lead < 0x80 { return 1 }
@@ -33,7 +33,7 @@ package enum UTF8Check {
 
     static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
 
-    /// The offset of the first byte that is not part of a well-formed sequence, or nil when all is well.
+    /// Returns the offset of the first byte that is not part of a well-formed sequence, or nil if there is none.
     package static func firstFault(_ bytes: ByteView) -> Int? {
         var offset = Int(ascii_prefix(bytes.start, bytes.count))
         while offset < bytes.count {
@@ -42,7 +42,7 @@ package enum UTF8Check {
             } else if bytes.count >= 8, bytes.count - offset < 8,
                 bytes.word(at: bytes.count - 8) & 0x8080_8080_8080_8080 == 0
             {
-                // The last few, together with those before them.
+                // The last few bytes are checked together with those before them.
                 return nil
             } else if let length = sequenceLength(bytes, at: offset) {
                 offset += length
@@ -53,10 +53,10 @@ package enum UTF8Check {
         return nil
     }
 
-    /// The code point that begins at an offset of well-formed text, and its length in bytes.
+    /// Returns the code point at an offset of well-formed text, and its length in bytes.
     ///
-    /// Of text that is not well-formed, which a file of a run may hold that somebody has changed, it is some number below
-    /// 0x110000 and a length that does not reach out of the text.
+    /// For text that is not well-formed, such as a file of a run that was modified, it returns some number below
+    /// 0x110000 and a length that stays within the text.
     package static func decode(_ bytes: ByteView, at offset: Int) -> (value: UInt32, length: Int) {
         let lead = UInt32(bytes[offset])
         if lead < 0x80 { return (lead, 1) }
@@ -70,10 +70,10 @@ package enum UTF8Check {
         return (value < 0x110000 ? value : replacement, 4)
     }
 
-    /// U+FFFD, which stands for what is no character.
+    /// U+FFFD, the replacement character.
     private static let replacement: UInt32 = 0xFFFD
 
-    /// How many code points well-formed text has before an offset.
+    /// Returns the number of code points of well-formed text before an offset.
     package static func scalarCount(_ bytes: ByteView, before offset: Int) -> Int {
         var found = 0
         for byte in bytes[..<offset].buffer where !isContinuation(byte) { found += 1 }
@@ -82,13 +82,13 @@ package enum UTF8Check {
 }
 
 extension ByteView {
-    /// Eight bytes from an offset on as a little-endian number.
+    /// Returns the eight bytes at an offset as a little-endian number.
     package func word(at offset: Int) -> UInt64 {
         precondition(offset >= 0 && offset + 8 <= count)
         return UInt64(littleEndian: UnsafeRawPointer(start + offset).loadUnaligned(as: UInt64.self))
     }
 
-    /// Four bytes from an offset on as a little-endian number.
+    /// Returns the four bytes at an offset as a little-endian number.
     package func halfWord(at offset: Int) -> UInt32 {
         precondition(offset >= 0 && offset + 4 <= count)
         return UInt32(littleEndian: UnsafeRawPointer(start + offset).loadUnaligned(as: UInt32.self))

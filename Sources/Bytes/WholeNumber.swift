@@ -1,11 +1,11 @@
-/// Numbers in texts that somebody else wrote: cells, fields, options.
+/// Parsing of numbers in untrusted text: cells, fields, options.
 ///
-/// One rule holds wherever the program reads one: it is written as JSON writes numbers (RFC 8259, section 6), and white
-/// space of ASCII around it is passed over. Hexadecimal digits, a leading plus or zero, underscores between digits, and
-/// digits outside ASCII are no number, whatever the language of the program that wrote them would say.
+/// One rule applies throughout the program: numbers are written as in JSON (RFC 8259, section 6), and surrounding ASCII
+/// white space is ignored. Hexadecimal digits, a leading plus or zero, underscores between digits, and digits outside
+/// ASCII are rejected, whatever the program that wrote them would accept.
 extension ByteView {
-    /// The whole number that the text writes, exactly: `12`, `12.0`, `1e3`; nil of every other text, of a number with a
-    /// fraction, and of one that 64 bits do not hold.
+    /// The exact integer value of the text: `12`, `12.0`, `1e3`; nil for other texts, numbers with a fraction, and
+    /// integers that do not fit in 64 bits.
     package var wholeNumber: Int? {
         let text = trimmed
         if let number = text.placeNumber { return number }
@@ -13,7 +13,7 @@ extension ByteView {
         var lastDigit = -1
         for (place, digit) in parts.digits(of: text).enumerated() where digit != 0x30 { lastDigit = place }
         if lastDigit < 0 { return 0 }
-        // Digits before this place count whole ones.
+        // Digits before this index count whole ones.
         let point = parts.whole.count + parts.exponent
         guard lastDigit < point else { return nil }
         var value = 0
@@ -21,7 +21,7 @@ extension ByteView {
         var digits = parts.digits(of: text).makeIterator()
         while place < point {
             let digit = Int((digits.next() ?? 0x30) - 0x30)
-            // Below zero there is room for one more.
+            // Negative numbers have room for one more value.
             let (tens, isTooLarge) = value.multipliedReportingOverflow(by: 10)
             let (next, isTooLow) = tens.subtractingReportingOverflow(digit)
             if isTooLarge || isTooLow { return nil }
@@ -31,15 +31,15 @@ extension ByteView {
         return parts.isNegative ? value : value == .min ? nil : -value
     }
 
-    /// The number that the text writes, as the nearest double; nil of every other text.
+    /// The value of the text as the nearest double; nil for other texts.
     package var doubleNumber: Double? {
         let text = trimmed
         return NumberParts(text) == nil ? nil : Double(text.text)
     }
 
-    /// The number that decimal digits without a leading zero write, such as an element's place in a list or a token's rank.
+    /// The value of decimal digits without leading zeros, such as the index of an element or the rank of a token.
     ///
-    /// Nil of every other text, white space around digits included, and from 10^18 on.
+    /// It is nil for other texts, including surrounding white space, and from 10^18 on.
     package var placeNumber: Int? {
         guard !isEmpty, count < 19, count == 1 || first != UInt8(ascii: "0") else { return nil }
         var value = 0
@@ -51,19 +51,19 @@ extension ByteView {
     }
 }
 
-/// Where the parts of a JSON number stand in a text.
+/// The ranges of the parts of a JSON number in a text.
 private struct NumberParts {
     let isNegative: Bool
-    /// The digits before the point.
+    /// The digits before the decimal point.
     let whole: Range<Int>
-    /// The digits behind it.
+    /// The digits after it.
     let fraction: Range<Int>
-    /// The power of ten; one that no text has room to make up for stands for all beyond it.
+    /// The power of ten, clamped to a value beyond what the digits of any text can offset.
     let exponent: Int
 
     private static let largestExponent = 1 << 40
 
-    /// Nil when the text, as a whole, is no JSON number.
+    /// Returns nil if the whole text is not a JSON number.
     init?(_ text: ByteView) {
         var place = 0
         func byte() -> UInt8 { place < text.count ? text[place] : 0 }
@@ -96,7 +96,7 @@ private struct NumberParts {
         guard place == text.count else { return nil }
     }
 
-    /// The digits before and behind the point, in order.
+    /// Returns the digits before and after the decimal point, in order.
     func digits(of text: ByteView) -> some Sequence<UInt8> {
         [text[whole].buffer, text[fraction].buffer].joined()
     }

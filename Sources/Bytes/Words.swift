@@ -1,39 +1,38 @@
 import CIntrinsics
 
-/// A text lower-cased and cut into words: what lies between white space, punctuation included.
+/// A text in lower case, split into words: runs of characters other than white space, including punctuation.
 ///
-/// White space is Unicode's White_Space property; lower-casing is Unicode's full mapping with the rule of the final
-/// sigma (The Unicode Standard, section 3.13), as Python's `str.lower` has it. It belongs to one thread and is used
-/// for one text after the other.
+/// White space is Unicode's White_Space property; lowercasing is Unicode's full mapping with the final sigma rule (The
+/// Unicode Standard, section 3.13), like Python's `str.lower`. An instance is reused for many texts and is not
+/// thread-safe.
 package struct Words: Sendable {
-    /// The lower-cased text.
+    /// The lowercased text.
     private var lowered: [UInt8] = []
-    /// Where in the lower-cased text words begin and end, by turns; what follows `edgeCount` is room.
+    /// The starts and ends of words in the lowercased text, alternating; entries from `edgeCount` on are unused.
     private var edges: [Int32] = []
     private var edgeCount = 0
 
-    /// The words of no text yet.
+    /// Creates an instance without words.
     package init() {}
 
-    /// How many words the text has.
+    /// The number of words in the text.
     package var count: Int { edgeCount / 2 }
 
     private func bounds(_ index: Int) -> Range<Int> { Int(edges[2 * index])..<Int(edges[2 * index + 1]) }
 
-    /// The longest text that is cut into words, in bytes: where words stand are numbers of 31 bits, and in lower case a
-    /// text may have half as many bytes again.
+    /// The maximum length of a text in bytes: offsets have 31 bits, and lowercasing may lengthen a text by half.
     package static let longestText = 1 << 30
 
-    /// Cuts a UTF-8 text of at most `longestText` bytes into words.
+    /// Splits a UTF-8 text of at most `longestText` bytes into words.
     package mutating func read(_ text: ByteView) {
         precondition(text.count <= Self.longestText, "a text too long to cut into words")
-        // A letter in lower case has at most half as many bytes again (U+023A: two, and three); a step writes 64 bytes.
+        // Lowercasing lengthens a letter by at most half (U+023A: from two bytes to three); a step writes 64 bytes.
         let needed = text.count + text.count / 2 + 128
         if lowered.count < needed { lowered.append(contentsOf: repeatElement(0, count: needed - lowered.count)) }
         lowered.withUnsafeMutableBufferPointer { lowered in
             var cutter = Cutter(text: text, lowered: lowered)
             while !cutter.isAtEnd {
-                // There is an edge at every byte at most, and one at the text's end; they are written eight at a time.
+                // There is at most one edge per byte, and one at the end of the text; they are written eight at a time.
                 let room = edges.count - cutter.edgeCount
                 if room < 73 { edges.append(contentsOf: repeatElement(0, count: edges.count + 73)) }
                 edges.withUnsafeMutableBufferPointer { cutter.step(edges: $0) }
@@ -43,7 +42,7 @@ package struct Words: Sendable {
         }
     }
 
-    /// A copy that holds no more memory than it needs.
+    /// A copy that uses no more memory than necessary.
     package var compact: Words {
         var copy = Words()
         (copy.edges, copy.edgeCount) = (Array(edges.prefix(edgeCount)), edgeCount)
@@ -51,17 +50,17 @@ package struct Words: Sendable {
         return copy
     }
 
-    /// Calls with the bytes of one word.
+    /// Calls `body` with the bytes of a word.
     package func withWord<Result>(_ index: Int, _ body: (ByteView) -> Result) -> Result {
         lowered.withByteView { body($0[bounds(index)]) }
     }
 
-    /// Words of a range with one space between each.
+    /// Returns the words of a range, separated by spaces.
     package func joined(_ range: Range<Int>) -> String {
         range.map { withWord($0) { $0.text } }.joined(separator: " ")
     }
 
-    /// How many words in a row, from two places on, are the same in this text and in another.
+    /// Returns the number of consecutive words that are equal in this text and another, starting at the given indices.
     package func commonLength(at word: Int, with other: Words, at otherWord: Int, atMost most: Int = .max) -> Int {
         let most = min(most, count - word, other.count - otherWord)
         return lowered.withByteView { mine in
@@ -73,7 +72,7 @@ package struct Words: Sendable {
 
     // MARK: - Hashes
 
-    /// A 64-bit hash of each word, for tables in memory.
+    /// Computes a 64-bit hash of each word, for tables in memory.
     package func hashes(into hashes: inout [UInt64]) {
         hashes.removeAll(keepingCapacity: true)
         hashes.reserveCapacity(count)
@@ -82,7 +81,8 @@ package struct Words: Sendable {
         }
     }
 
-    /// Eight bytes a step; the buffer has room behind its last word, so that a step may read past the word's end.
+    /// Eight bytes per step; the buffer is padded after its last word, so that a step may read past the end of the
+    /// word.
     @inline(__always)
     private static func hash(_ bytes: ByteView, _ word: Range<Int>) -> UInt64 {
         var hash = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: word.count)
@@ -97,7 +97,7 @@ package struct Words: Sendable {
 
     // MARK: - Reading
 
-    /// Lower-cases and cuts one text.
+    /// Lowercases and splits one text.
     private struct Cutter {
         let text: ByteView
         private var scan = word_scan()
@@ -113,11 +113,11 @@ package struct Words: Sendable {
         var edgeCount: Int { scan.edge_count }
         private var isInWord: Bool { scan.edge_count % 2 == 1 }
 
-        /// Goes on as far as there is room for edges, or to behind 64 bytes with a letter that is not of ASCII.
+        /// Continues until there is no more room for edges, or past 64 bytes that contain a character outside ASCII.
         mutating func step(edges: UnsafeMutableBufferPointer<Int32>) {
             scan.edges = edges.baseAddress
             guard word_scan_on(&scan, edges.baseAddress.map { UnsafePointer($0 + edges.count) }) else { return }
-            // Code points up to the first one behind the 64 bytes.
+            // Processes code points up to the first one after the 64 bytes.
             let end = min(scan.offset + 64, text.count)
             while scan.offset < end {
                 let (value, length) = UTF8Check.decode(text, at: scan.offset)
@@ -158,7 +158,8 @@ package struct Words: Sendable {
         }
     }
 
-    /// The condition Final_Sigma: a cased letter before, none after, looking past what case ignores.
+    /// Returns whether the condition Final_Sigma holds: a cased letter before, none after, skipping case-ignorable
+    /// characters.
     fileprivate static func isFinalSigma(_ text: ByteView, _ offset: Int, _ length: Int) -> Bool {
         var before = offset
         var hasCasedBefore = false
@@ -180,7 +181,7 @@ package struct Words: Sendable {
         return true
     }
 
-    /// Unicode's White_Space property.
+    /// Returns whether a code point has Unicode's White_Space property.
     package static func isWhiteSpace(_ value: UInt32) -> Bool {
         switch value {
         case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true

@@ -1,14 +1,14 @@
-// Writing texts as JSON strings: escaped where RFC 8259 demands it and nowhere else.
+// Escapes text for JSON strings, where RFC 8259 requires it and nowhere else.
 #include "intrinsics.h"
 
-// Bit i is set when byte i of the 64 must be escaped.
+// Bit i of the result is set if byte i of the 64 must be escaped.
 static inline uint64_t needs_escape(const uint8_t *bytes) {
     bytes64 v;
     memcpy(&v, bytes, 64);
     return MASK_OF((v == EACH_BYTE('"')) | (v == EACH_BYTE('\\')) | (v < EACH_BYTE(0x20)));
 }
 
-// Copies at most 64 bytes of a text, filled up with spaces.
+// Copies at most 64 bytes of a text and pads them with spaces.
 static inline void copy_block(uint8_t *block, const uint8_t *bytes, size_t count) {
     if (count < 64) memset(block, ' ', 64);
     memcpy(block, bytes, count);
@@ -50,7 +50,7 @@ size_t json_escape_byte(uint8_t byte, uint8_t *out) {
 }
 
 size_t json_escape_block(const uint8_t *bytes, size_t count, uint8_t *out) {
-    // Two blocks, so that 64 bytes can be copied from any place of the first.
+    // Two blocks, so that 64 bytes can be copied from any offset in the first.
     uint8_t block[128];
     copy_block(block, bytes, count);
     uint64_t marks = needs_escape(block);
@@ -62,7 +62,7 @@ size_t json_escape_block(const uint8_t *bytes, size_t count, uint8_t *out) {
         length += place - written;
         length += json_escape_byte(block[place], out + length);
         written = place + 1;
-        // What follows, up to the next escape; the rest of the 64 bytes is written over.
+        // Copies what follows, up to the next escape; the rest of the 64 bytes is overwritten later.
         memcpy(out + length, block + written, 64);
     }
     return length + count - written;

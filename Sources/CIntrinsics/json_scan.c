@@ -1,9 +1,9 @@
-// The first step of reading JSON.
+// The first pass of JSON parsing.
 #include "intrinsics.h"
 #include "versions.h"
 
-// The bytes that a back-slash escapes: those after an odd run of them. The odd bits carry the parity of each run through
-// one subtraction (Langdale and Lemire, "Parsing gigabytes of JSON per second", section 3.1.1).
+// Returns the bytes that a backslash escapes: those after an odd run of backslashes. The odd bits carry the parity of
+// each run through one subtraction (Langdale and Lemire, "Parsing gigabytes of JSON per second", section 3.1.1).
 static inline __attribute__((always_inline)) uint64_t escaped_bytes(uint64_t backslash, uint64_t *carry) {
     const uint64_t odd = 0xaaaaaaaaaaaaaaaa;
     uint64_t starters = backslash & ~*carry;
@@ -23,7 +23,7 @@ static inline __attribute__((always_inline)) bool scan_on(struct json_scan *scan
         if (offset + 64 <= scan->count) {
             memcpy(&v, scan->bytes + offset, 64);
         } else {
-            // What is missing counts as spaces.
+            // The last block is padded with spaces.
             uint8_t tail[64];
             memset(tail, ' ', 64);
             memcpy(tail, scan->bytes + offset, scan->count - offset);
@@ -40,7 +40,7 @@ static inline __attribute__((always_inline)) bool scan_on(struct json_scan *scan
             quote &= ~escaped;
         }
         if (control) {
-            // Bytes with an odd number of quotes up to them are inside a string.
+            // Bytes with an odd number of quotes up to and including them are inside a string.
             uint64_t inside = quote;
             for (int shift = 1; shift < 64; shift *= 2) inside ^= inside << shift;
             if ((quotes - scan->quotes) & 1) inside = ~inside;

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-// Under a sanitizer, whose allocator takes the place of the system's, that has never been made ready for use, and two
-// threads that ask it to give back at once both begin to.
+// A sanitizer replaces the system's allocator, which is then never initialized; two threads that call malloc_trim at
+// the same time would both start to initialize it.
 #if defined(__has_feature)
 #define HAS_SANITIZER (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
 #else
@@ -29,7 +29,7 @@ void *allocate_zeroed(size_t count) { return calloc(count, 1); }
 void free_zeroed(void *memory) { free(memory); }
 
 bool has_memory(size_t count) {
-    // The compiler takes away an allocation that nobody looks at.
+    // Volatile, since the compiler would remove an unused allocation.
     void *volatile memory = malloc(count);
     const bool is_there = memory != NULL;
     free(memory);

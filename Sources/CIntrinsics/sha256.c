@@ -1,5 +1,5 @@
-// The compression function of SHA-256 (FIPS 180-4, section 6.2.2): with the CPU's instructions where it has them,
-// in plain C elsewhere. Both are held against the published vectors by the tests of the module Bytes.
+// The compression function of SHA-256 (FIPS 180-4, section 6.2.2): with the CPU's instructions if it has them,
+// otherwise in plain C. The tests of the module Bytes check both against the published vectors.
 #include "intrinsics.h"
 
 static const uint32_t round_constants[64] = {
@@ -41,7 +41,7 @@ static void compress_plainly(uint32_t state[8], const uint8_t *p, size_t block_c
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-// The instructions keep the state as ABEF and CDGH; sixteen message words live in a ring of four registers.
+// The instructions keep the state as ABEF and CDGH; the sixteen message words are in a ring of four registers.
 __attribute__((target("sha,sse4.1"))) static void compress_with_instructions(uint32_t state[8], const uint8_t *p,
                                                                              size_t block_count) {
     const __m128i byte_order = _mm_set_epi64x(0x0c0d0e0f08090a0bULL, 0x0405060700010203ULL);
@@ -73,7 +73,7 @@ __attribute__((target("sha,sse4.1"))) static void compress_with_instructions(uin
 }
 
 static bool has_instructions(void) {
-    // SHA is bit 29 of EBX in CPUID leaf 7; SSE4.1 comes with every CPU that has it.
+    // SHA is bit 29 of EBX in CPUID leaf 7; every CPU that has it also has SSE4.1.
     uint32_t a = 7, b = 0, c = 0, d = 0;
     if (__builtin_cpu_supports("sse4.1") == 0) return false;
     __asm__("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));

@@ -1,5 +1,5 @@
-// One walk over bytes, compiled for the instruction sets that x86 processors may have beyond the oldest, and chosen when
-// the program runs. Elsewhere there is one.
+// Compiles one scan for the instruction sets that x86 processors may have beyond the baseline, and selects one at run
+// time. Other architectures have a single version.
 #ifndef VERSIONS_H
 #define VERSIONS_H
 
@@ -23,7 +23,7 @@
 #define CHOOSE_FOR_X86(walk)
 #endif
 
-// Defines the function `name`, which calls the version of `walk` for the processor at hand; `walk` must always be inlined.
+// Defines the function `name`, which calls the best version of `walk` for the processor; `walk` must always be inlined.
 #define COMPILE_VERSIONS(name, walk, state, end)                                                                       \
     static bool walk##_plainly(struct state *s, const end *e) { return walk(s, e); }                                   \
     VERSIONS_FOR_X86(walk, state, end)                                                                                 \

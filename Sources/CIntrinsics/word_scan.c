@@ -1,9 +1,9 @@
-// Lower-cases ASCII and finds the edges of words.
+// Lowercases ASCII and finds word boundaries.
 #include "intrinsics.h"
 #include "versions.h"
 
-// Writes base plus the place of each bit that is set, the lowest first; returns how many there are. Eight at a time are
-// written without asking whether there are so many: what is too much is written over or ignored.
+// Writes base plus the index of each set bit, lowest first; returns their number. It writes eight at a time without
+// checking how many remain; excess entries are overwritten or ignored.
 static inline __attribute__((always_inline)) size_t write_bit_places(uint64_t bits, int32_t base, int32_t *out) {
     const size_t count = (size_t)__builtin_popcountll(bits);
     for (size_t written = 0; written < count; written += 8) {
@@ -38,7 +38,7 @@ static inline __attribute__((always_inline)) bool scan_on(struct word_scan *scan
         const bytes64 lower = v + (is_upper & EACH_BYTE(0x20));
         memcpy(scan->lowered + written, &lower, 64);
         const uint64_t white_space = MASK_OF((v == EACH_BYTE(' ')) | ((v - EACH_BYTE(9)) < EACH_BYTE(5)));
-        // An edge is where white space begins or ends; the bit before the step is what the last one left.
+        // An edge is where white space begins or ends; the bit before the step is the state after the previous one.
         const uint64_t is_outside = (edges - scan->edges) % 2 == 0;
         edges += write_bit_places(white_space ^ (white_space << 1 | is_outside), (int32_t)written, edges);
         written += count;

@@ -1,20 +1,20 @@
-/// Buffers that go from hand to hand: a fresh one costs the system a page fault every 4 KiB, a used one nothing.
+/// Recycles buffers: a fresh buffer costs the system a page fault for every 4 KiB, a used one none.
 package final class BufferPool: @unchecked Sendable {
     private let monitor = Monitor()
-    /// Touched under the monitor.
+    /// Protected by `monitor`.
     private var free: [[UInt8]] = []
 
-    /// A pool of no buffers yet.
+    /// Creates an empty pool.
     package init() {}
 
-    /// A buffer; its content and count are what its last user left.
+    /// Returns a buffer with the contents and count that its last user left.
     package func take() -> [UInt8] {
         monitor.withLock { free.popLast() } ?? []
     }
 
-    /// Takes a buffer back.
+    /// Returns a buffer to the pool.
     ///
-    /// Buffers that a single huge row made huge are let go.
+    /// Buffers of more than 16 MiB, which a single huge row can leave behind, are freed instead.
     package func give(_ buffer: consuming [UInt8]) {
         guard buffer.capacity <= 16 << 20 else { return }
         let buffer = buffer

@@ -7,19 +7,19 @@ import Darwin
 import Glibc
 #endif
 
-/// Takes the bytes of one large file to the disk in large aligned pieces, on a thread of its own.
+/// Writes the bytes of one large file to disk in large aligned pieces, on a background thread.
 ///
-/// Where the file system allows it, the pieces go past the system's page cache (`O_DIRECT`): copying half a gigabyte
-/// into fresh pages of the cache costs several times what the disk takes for it, and drives out what is read again. A
-/// file smaller than one piece is written as any other.
+/// Where the file system allows it, the pieces bypass the system's page cache (`O_DIRECT`): copying half a gigabyte
+/// into fresh cache pages costs several times as much as the disk write and evicts data that is read again. A file
+/// smaller than one piece is written in the ordinary way.
 ///
-/// The owner's thread fills one piece while others are on their way. Both sides touch shared state only under the
-/// monitor; pieces belong to the thread while they are among the `waiting` ones.
+/// The owner's thread fills one piece while others are being written. Both threads access shared state only under the
+/// monitor; pieces in `waiting` belong to the background thread.
 final class BulkWriter: @unchecked Sendable {
-    /// How many bytes a piece has: as many as one large page of memory, which the system pins at once for the disk where
-    /// it would pin 512 small ones.
+    /// The size of a piece in bytes: one huge page, which the system pins for the disk in one step where it would
+    /// otherwise pin 512 small ones.
     static let pieceSize = 2 << 20
-    /// How many pieces there may be; with twelve times as many no run was quicker.
+    /// The maximum number of pieces; twelve times as many made no run faster.
     static let mostPieces = 8
 
     private typealias Piece = UnsafeMutableRawBufferPointer
@@ -27,16 +27,16 @@ final class BulkWriter: @unchecked Sendable {
     private let descriptor: Int32
     private let path: String
     private let mostPieces: Int
-    /// The piece that is being filled, and how far it is.
+    /// The piece that is being filled, and the number of bytes in it.
     private var current: Piece?
     private var filled = 0
 
     private let monitor = Monitor()
     private var thread: Threads.Handle?
-    /// The pieces that are handed over and not yet written, in order, and those that may be filled anew.
+    /// The pieces waiting to be written, in order, and those that can be filled again.
     private var waiting: [Piece] = []
     private var free: [Piece] = []
-    /// How many pieces were made.
+    /// The number of pieces allocated.
     private var made = 0
     private var isStopping = false
     private var isGivenUp = false
@@ -56,7 +56,7 @@ final class BulkWriter: @unchecked Sendable {
 
     /// Appends bytes.
     ///
-    /// Throws `FileError` when these or earlier ones could not be written.
+    /// Throws `FileError` if these or earlier bytes cannot be written.
     func write(_ bytes: ByteView) throws(FileError) {
         var rest = bytes
         while !rest.isEmpty {
@@ -70,9 +70,9 @@ final class BulkWriter: @unchecked Sendable {
         }
     }
 
-    /// Writes what is left, which need not be a whole piece.
+    /// Writes the remaining bytes, which may be less than a whole piece.
     ///
-    /// Throws `FileError` when anything could not be written.
+    /// Throws `FileError` if any of the bytes cannot be written.
     func finish() throws(FileError) {
         stop()
         if let failure { throw failure }
@@ -83,7 +83,7 @@ final class BulkWriter: @unchecked Sendable {
         self.current = nil
     }
 
-    /// Ends the thread: after all that was handed over, or where the file is given up after what it has in hand.
+    /// Stops the thread after all queued pieces are written or, if the file is abandoned, after the current piece.
     func stop(isGivenUp: Bool = false) {
         monitor.lock()
         isStopping = true
@@ -96,13 +96,13 @@ final class BulkWriter: @unchecked Sendable {
         free = []
     }
 
-    /// A piece to be filled, as soon as there is one.
+    /// Returns a piece to fill, waiting until one is available.
     private func take() throws(FileError) -> Piece {
         monitor.lock()
         defer { monitor.unlock() }
         while free.isEmpty, made == mostPieces, failure == nil { monitor.wait() }
         if let failure { throw failure }
-        // The one that was written last is still in the processor's cache.
+        // The piece written last is still in the processor's cache.
         if let piece = free.popLast() { return piece }
         guard let piece = Self.make() else { throw FileError("write", path) }
         made += 1
@@ -152,7 +152,7 @@ final class BulkWriter: @unchecked Sendable {
         let bytes = Self.bytes(of: piece, Self.pieceSize)
         let start = lseek(descriptor, 0, SEEK_CUR)
         if bytes.write(to: descriptor) { return true }
-        // Some file systems take the flag and refuse the writing, or what is left of it after a part.
+        // Some file systems accept the flag and then reject the write, or the rest of it after a partial write.
         guard isDirect, errno == EINVAL, lseek(descriptor, start, SEEK_SET) == start else { return false }
         setDirect(false)
         return bytes.write(to: descriptor)
@@ -168,8 +168,9 @@ final class BulkWriter: @unchecked Sendable {
         ByteView(UnsafeRawBufferPointer(rebasing: piece[..<count]).assumingMemoryBound(to: UInt8.self))
     }
 
-    /// Memory that may be one large page, for which it must begin at a multiple of its size; nil, with `errno` set, when
-    /// the system has none.
+    /// Allocates a piece, aligned to its size so that it can be one huge page.
+    ///
+    /// Returns nil, with `errno` set, if the system has no memory for it.
     private static func make() -> Piece? {
         let memory = mmap(nil, 2 * pieceSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
         guard let memory, memory != MAP_FAILED else { return nil }

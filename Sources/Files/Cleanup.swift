@@ -1,4 +1,4 @@
-/// What this process has made for the time being, and takes away when it is told to end in the midst of its work.
+/// The temporary files of this process, which are removed if it is told to end before its work is done.
 package enum Cleanup {
     private struct State {
         var last = 0
@@ -7,7 +7,7 @@ package enum Cleanup {
 
     private static let state = Guarded(State())
 
-    /// Names a step that takes something away; returns its number, under which it is named no longer.
+    /// Registers a cleanup step and returns the number with which to unregister it.
     static func add(_ step: @escaping @Sendable () -> Void) -> Int {
         state.withLock { state in
             state.last += 1
@@ -16,14 +16,14 @@ package enum Cleanup {
         }
     }
 
-    /// Names a step no longer: what it would take away is gone.
+    /// Unregisters a step whose files are gone already.
     static func remove(_ number: Int) {
         state.withLock { $0.steps[number] = nil }
     }
 
-    /// Takes everything away, the last thing first.
+    /// Runs all registered steps, last registered first.
     ///
-    /// It waits for nobody, and may be called again for what was made meanwhile.
+    /// It does not wait for running work, and can be called again for steps registered in the meantime.
     package static func run() {
         for (_, step) in state.withLock({ $0.steps.sorted { $0.key > $1.key } }) { step() }
     }

@@ -1,23 +1,19 @@
 import Bytes
 
-/// Columns of numbers in one file: a line of JSON that says where each column stands, then the columns, little-endian,
-/// each at a multiple of 8 bytes.
+/// Writes columns of numbers to one file: a JSON line that gives the place of each column, then the columns,
+/// little-endian, each at a multiple of 8 bytes.
 package struct ColumnFileWriter {
     private var columns: [(name: String, write: (OutputFile) throws -> Void, size: Int)] = []
 
-    /// A file of no columns yet.
+    /// Creates a writer without columns.
     package init() {}
 
-    /// Adds a column.
-    ///
-    /// The values are written as they lie in memory.
+    /// Adds a column; the values are written in their in-memory representation.
     package mutating func add<Value: BitwiseCopyable & Sendable>(_ name: String, _ values: [Value]) {
         add(name, [values], count: values.count)
     }
 
-    /// Adds a column.
-    ///
-    /// The values are written as they lie in memory.
+    /// Adds a column; the values are written in their in-memory representation.
     package mutating func add<Value>(_ name: String, _ values: GrowingColumn<Value>) {
         add(name, values.pieces, count: values.count)
     }
@@ -31,13 +27,13 @@ package struct ColumnFileWriter {
         columns.append((name, write, count * MemoryLayout<Value>.stride))
     }
 
-    /// Adds the texts of a table as two columns.
+    /// Adds the strings of a table as two columns.
     package mutating func add(_ name: String, _ table: StringTable) {
         add(name + ".bytes", table.bytes)
         add(name + ".ends", table.ends)
     }
 
-    /// Writes the file, with whatever else the header is to say; it is yet to be published.
+    /// Writes and finishes the file, with `header` as further members of its header; the caller publishes it.
     ///
     /// Throws `FileError`.
     package func write(to path: String, header: JSONObject) throws -> OutputFile {
@@ -46,7 +42,7 @@ package struct ColumnFileWriter {
         return file
     }
 
-    /// Writes and finishes a file that was begun.
+    /// Writes the columns to an open file and finishes it.
     package func write(to file: OutputFile, header: JSONObject) throws {
         var header = header
         var places = JSONObject()
@@ -71,23 +67,23 @@ package struct ColumnFileWriter {
 
 /// Reads a file of columns.
 package struct ColumnFileReader {
-    /// What the header says besides the places of columns.
+    /// The header, including the places of the columns.
     package let header: JSONObject
     private let file: InputFile
     private let start: Int
-    /// A header of more bytes was not written by this program.
+    /// The longest header in bytes; this program writes no longer one.
     private static let longestHeader = 1 << 30
 
     /// Opens a file.
     ///
-    /// Throws `FileError` when it cannot be read or is not one of columns.
+    /// Throws `FileError` if it cannot be read or is not a column file.
     package init(_ path: String) throws {
         try self.init(InputFile(path))
     }
 
     /// Reads the header of a file.
     ///
-    /// Throws `FileError` when it cannot be read or is not one of columns.
+    /// Throws `FileError` if it cannot be read or is not a column file.
     package init(_ file: InputFile) throws {
         self.file = file
         var size = 1 << 12
@@ -109,14 +105,16 @@ package struct ColumnFileReader {
         FileError(.notThisFormat, "read", file.path, cause: "it is damaged")
     }
 
-    /// A column's values.
+    /// Returns the values of a column.
+    ///
+    /// Throws `FileError` if the file has no such column or is damaged.
     package func column<Value: BitwiseCopyable>(_ name: String, of type: Value.Type = Value.self) throws -> [Value] {
         guard let place = header["columns"]?[name]?.list, place.count == 2, let offset = place[0].integer,
             let size = place[1].integer, offset >= 0, size >= 0, offset <= file.size - start,
             size <= file.size - start - offset
         else { throw Self.damaged(file) }
         guard size > 0 else { return [] }
-        // An array of no values is one that all threads share, into which nothing may be written, not even its count.
+        // All threads share the empty array, which must not be written to, not even its count.
         guard size % MemoryLayout<Value>.stride == 0 else { throw Self.damaged(file) }
         try file.demandMemory(size)
         let (file, start) = (file, start)
@@ -128,7 +126,7 @@ package struct ColumnFileReader {
         return values
     }
 
-    /// A table of texts.
+    /// Returns the table of strings with the given name.
     package func table(_ name: String) throws -> StringTable {
         let (bytes, ends) = (try column(name + ".bytes", of: UInt8.self), try column(name + ".ends", of: Int.self))
         guard let table = StringTable(bytes: bytes, ends: ends) else { throw Self.damaged(file) }

@@ -4,9 +4,9 @@ import Darwin
 import Glibc
 #endif
 
-/// A fault of the file system, of SQLite or of libxml2: what was tried on which file, and what the system said.
+/// An error of the file system, SQLite or libxml2: the operation, the file, and the system's message.
 package struct FileError: Error, Equatable, CustomStringConvertible {
-    /// What kind of fault it is, for those who treat one apart.
+    /// The kind of an error, for callers that handle some kinds separately.
     package enum Code: Equatable, Sendable {
         case notFound
         case notPermitted
@@ -16,16 +16,16 @@ package struct FileError: Error, Equatable, CustomStringConvertible {
         case other
     }
 
-    /// What kind of fault it is.
+    /// The kind of error.
     package let code: Code
-    /// What was tried: "open", "read", "write".
+    /// The operation that failed: "open", "read", "write".
     package let operation: String
-    /// The file or folder, as the caller named it.
+    /// The file or folder, as named by the caller.
     package let path: String
-    /// What the system or the library said.
+    /// The message of the system or the library.
     package let cause: String
 
-    /// A fault that the caller has words for.
+    /// Creates an error with the caller's own message.
     package init(_ code: Code, _ operation: String, _ path: String, cause: String) {
         self.code = code
         self.operation = operation
@@ -33,7 +33,7 @@ package struct FileError: Error, Equatable, CustomStringConvertible {
         self.cause = cause
     }
 
-    /// The fault that `errno` tells of.
+    /// Creates an error from `errno`.
     package init(_ operation: String, _ path: String, number: Int32 = errno) {
         code =
             switch number {
@@ -47,6 +47,6 @@ package struct FileError: Error, Equatable, CustomStringConvertible {
         cause = String(cString: strerror(number))
     }
 
-    /// The fault in one line: "cannot write data/runs/s1K/run.json: No space left on device".
+    /// The error in one line: "cannot write data/runs/s1K/run.json: No space left on device".
     package var description: String { "cannot \(operation) \(path): \(cause)" }
 }

@@ -1,15 +1,15 @@
 import Bytes
 
-/// A file as a run's manifest names it.
+/// A file as listed in a run's manifest.
 package struct FileRecord: Hashable, Sendable {
-    /// The path: of inputs as the recipe has it, of outputs relative to the run's folder.
+    /// The path: for inputs as written in the recipe, for outputs relative to the run's folder.
     package let path: String
     /// The size in bytes.
     package let size: Int
-    /// The digest of all its bytes.
+    /// The digest of the file's contents.
     package let digest: Digest
 
-    /// A file of a path, a size in bytes and a digest.
+    /// Creates a record from a path, a size in bytes and a digest.
     package init(path: String, size: Int, digest: Digest) {
         self.path = path
         self.size = size
@@ -18,22 +18,22 @@ package struct FileRecord: Hashable, Sendable {
 }
 
 extension Sequence<FileRecord> {
-    /// The records by their paths; of several of one path the first.
+    /// The records by path; the first if several have the same path.
     package var byPath: [String: FileRecord] {
         Dictionary(map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     }
 }
 
-/// A file that was read, with the state in which it was when it was opened.
+/// A file that was read, with its state at the time it was opened.
 package struct ReadFile {
-    /// The file as a manifest names it.
+    /// The file as listed in a manifest.
     package let record: FileRecord
-    /// The state in which it was when it was opened.
+    /// The state of the file when it was opened.
     package let stamp: FileStamp
-    /// When it was opened, in nanoseconds since 1970.
+    /// The time at which it was opened, in nanoseconds since 1970.
     package let openedAt: Int
 
-    /// A file that was read.
+    /// Creates a description of a file that was read.
     package init(record: FileRecord, stamp: FileStamp, openedAt: Int) {
         self.record = record
         self.stamp = stamp

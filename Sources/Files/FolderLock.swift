@@ -6,29 +6,29 @@ import Darwin
 import Glibc
 #endif
 
-/// The right to write into a folder, held by one process at a time.
+/// An exclusive lock on a folder, held by one process at a time.
 ///
-/// The lock is the kernel's, on a file `.lock` that holds the owner's process id: it ends with the process, however that
-/// ends, so that a file left behind is no hindrance. The file appears with the id in it; one that holds anything else is
-/// somebody else's, and stays as it is.
+/// It is a kernel lock on a file `.lock` that contains the owner's process id. The kernel releases it when the process
+/// ends, however that happens, so a leftover file does no harm. The file appears with the id already in it; a file with
+/// other contents is not curate's and is left untouched.
 package final class FolderLock {
-    /// Another process holds the lock.
+    /// An error: another process holds the lock.
     package struct Held: Error, Equatable {
-        /// Its process id, where it could be read.
+        /// The id of the process that holds the lock, or nil if it could not be read.
         package let process: Int?
     }
 
-    /// The file's name.
+    /// The name of the lock file.
     package static let name = ".lock"
 
     private let tree: FolderTree
     private let descriptor: Int32
-    /// Takes the file away when the program is told to end; nil where it is somebody else's.
+    /// The cleanup step that removes the file if the program is told to end; nil if the file is not curate's.
     private let cleanup: Int?
 
-    /// Takes the lock of a folder.
+    /// Locks a folder.
     ///
-    /// Throws `Held` when another process has it, `FileError` when the file cannot be made, or is not a lock.
+    /// Throws `Held` if another process has the lock, and `FileError` if the file cannot be created or is not a lock.
     package init(_ folder: String) throws {
         let tree = FolderTree(folder)
         while true {
@@ -57,15 +57,17 @@ package final class FolderLock {
         close(descriptor)
     }
 
-    /// Whether a file of this content is a lock that the program has made: its process id, and what a longer one may
-    /// have left behind it.
+    /// Returns whether a file with these contents is a lock made by this program: a process id, possibly followed by
+    /// the rest of a longer one.
     package static func isOwn(_ content: some Collection<UInt8>) -> Bool {
         1..<64 ~= content.count && content.allSatisfy { $0 == 0x0A || $0.isASCIIDigit }
     }
 
     // MARK: - The file
 
-    /// Makes the file, with the process id in it from the first; nil when there is one, or somebody cleared up meanwhile.
+    /// Creates the lock file with the process id already in it.
+    ///
+    /// Returns nil if the file exists, or if it was removed in the meantime.
     private static func make(in tree: FolderTree) throws -> Int32? {
         let name = WorkName.make()
         let descriptor = try tree.open(name, O_RDWR | O_CREAT | O_EXCL)
@@ -80,7 +82,7 @@ package final class FolderLock {
         case 0: return descriptor
         case EEXIST, ENOENT: break
         default:
-            // A file system on which a file has one name.
+            // The file system does not support hard links.
             let other = try tree.open(Self.name, O_RDWR | O_CREAT | O_EXCL)
             guard other >= 0 else {
                 if errno == EEXIST { break }
@@ -97,7 +99,7 @@ package final class FolderLock {
         return nil
     }
 
-    /// Takes the lock on a file that is there; nil when it is gone before that is done.
+    /// Takes the lock on an existing file; returns nil if the file disappears before that is done.
     private static func takeOver(in tree: FolderTree) throws -> (descriptor: Int32, isOwn: Bool)? {
         let path = tree.path(of: name)
         guard let kind = try tree.kind(of: name) else { return nil }
@@ -116,14 +118,14 @@ package final class FolderLock {
             close(descriptor)
             throw Held(process: owner)
         }
-        // The owner before may have removed the file between our opening and locking it.
+        // The previous owner may have removed the file between `open` and `flock`.
         guard isNamed(descriptor, in: tree) else {
             close(descriptor)
             return nil
         }
         var bytes = [UInt8](repeating: 0, count: 64)
         let count = pread(descriptor, &bytes, bytes.count, 0)
-        // An empty file may be a lock of other programs, which they go on to use.
+        // An empty file may be the lock of another program that still uses it.
         if count == 0 { return (descriptor, false) }
         guard count > 0, isOwn(bytes[..<count]) else {
             close(descriptor)
@@ -142,13 +144,13 @@ package final class FolderLock {
         throw error
     }
 
-    /// Writes the process id, which is told to those who come later and is no more than that: a full disk is no hindrance.
+    /// Writes the process id, which only informs other processes, so that a full disk is not an error.
     private static func write(to descriptor: Int32) {
         let text = Array("\(getpid())\n".utf8)
         if pwrite(descriptor, text, text.count, 0) == text.count { _ = ftruncate(descriptor, off_t(text.count)) }
     }
 
-    /// Removes the file, unless it is another by now.
+    /// Removes the file, unless it has been replaced by another.
     private static func remove(_ descriptor: Int32, in tree: FolderTree) {
         if isNamed(descriptor, in: tree) { try? tree.removeFile(name) }
     }

@@ -4,31 +4,31 @@ import Darwin
 import Glibc
 #endif
 
-/// A folder of the program's, and whatever lies below it, reached without following links.
+/// A folder that the program works in, with its contents, accessed without following links.
 ///
-/// The folder itself may be reached through links: where it is kept is its owner's choice. A link below it is nobody's
-/// choice but that of whoever handed the folder on, and could lead to any file of the user's. Places are paths relative to
-/// the folder, such as `ingest/pool.jsonl`; the empty place is the folder itself.
+/// The path of the folder itself may contain links: its owner chose where to keep it. A link below it may come from
+/// another person who passed the folder on, and could lead to any of the user's files. Places are paths relative to the
+/// folder, such as `ingest/pool.jsonl`; the empty place is the folder itself.
 package struct FolderTree: Equatable, Sendable {
-    /// What stands at a place.
+    /// The kind of file at a place.
     package enum Kind: Equatable, Sendable {
         case file, folder, link
         /// A pipe, a socket or a device.
         case other
     }
 
-    /// The folder's path, as it was given.
+    /// The path of the folder, as given.
     package let path: String
 
-    /// A tree whose folder need not exist yet.
+    /// Creates a tree whose folder need not exist yet.
     package init(_ path: String) {
         self.path = path
     }
 
-    /// The path of a place, for messages and for those who may follow links.
+    /// Returns the path of a place, for messages and for callers that may follow links.
     package func path(of place: String) -> String { place.isEmpty ? path : Folder.join(path, place) }
 
-    /// Whether a text names a place below a folder: no `..` and no `.`, nothing empty, not absolute.
+    /// Returns whether a string names a place below a folder: relative, without `..`, `.` or empty parts.
     package static func isPlace(_ text: String) -> Bool {
         !text.utf8.contains(0)
             && parts(of: text).allSatisfy { part in
@@ -36,37 +36,37 @@ package struct FolderTree: Equatable, Sendable {
             }
     }
 
-    /// The names on the way to a place; an accent behind a slash does not hide it.
+    /// Splits a place at its slashes, byte by byte, so that a combining accent after a slash does not hide it.
     private static func parts(of place: String) -> [String] {
         place.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { String(Substring($0)) }
     }
 
-    /// What stands at a place, or nil when nothing does.
+    /// Returns the kind of file at a place, or nil if there is no file.
     ///
-    /// Throws `FileError` when a link stands on the way to it, or when it cannot be looked at.
+    /// Throws `FileError` if a link is on the way to the place, or if its status cannot be read.
     package func kind(of place: String) throws(FileError) -> Kind? { try status(of: place).map(Kind.init) }
 
-    /// Whether a file stands at a place.
+    /// Returns whether there is a regular file at a place.
     ///
-    /// Throws `FileError` when a link stands there or on the way to it.
+    /// Throws `FileError` if the place is a link or a link is on the way to it.
     package func hasFile(_ place: String) throws(FileError) -> Bool {
         let kind = try kind(of: place)
         if kind == .link { throw Self.link("read", path(of: place)) }
         return kind == .file
     }
 
-    /// The state of what stands at a place, or nil when nothing does.
+    /// Returns the state of the file at a place, or nil if there is no file.
     ///
-    /// Throws `FileError` when a link stands there or on the way to it.
+    /// Throws `FileError` if the place is a link or a link is on the way to it.
     package func stamp(of place: String) throws(FileError) -> FileStamp? {
         guard let status = try status(of: place) else { return nil }
         if Kind(status) == .link { throw Self.link("read", path(of: place)) }
         return FileStamp(status)
     }
 
-    /// The names in a folder, in the order of their bytes.
+    /// Returns the names in a folder, in ascending byte order.
     ///
-    /// Throws `FileError` when there is no such folder, or when it cannot be read.
+    /// Throws `FileError` if the folder does not exist or cannot be read.
     package func names(in place: String = "") throws(FileError) -> [String] {
         let descriptor = try openFolder(place.isEmpty ? [] : Self.parts(of: place), "read")
         defer { close(descriptor) }
@@ -77,12 +77,12 @@ package struct FolderTree: Equatable, Sendable {
 
     /// Opens a file for reading.
     ///
-    /// Throws `FileError` when there is none, or when a link stands there or on the way to it.
+    /// Throws `FileError` if it does not exist, if it is a link, or if a link is on the way to it.
     package func file(_ place: String) throws(FileError) -> InputFile {
         let descriptor = try at(place, "open") { (folder, name) throws(FileError) in
             let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW
             var descriptor = openat(folder, name, flags)
-            // Another program may have the file on lease, and gives it back while it is waited for.
+            // Another program may hold a lease on the file, which it releases while a blocking open waits.
             if descriptor < 0, errno == EWOULDBLOCK { descriptor = openat(folder, name, flags & ~O_NONBLOCK) }
             guard descriptor >= 0 else { throw Self.fault("open", path(of: place), folder, name) }
             return descriptor
@@ -90,7 +90,7 @@ package struct FolderTree: Equatable, Sendable {
         return try InputFile(path(of: place), descriptor)
     }
 
-    /// The bytes of a whole file.
+    /// Returns the contents of a file.
     package func contents(of place: String) throws(FileError) -> [UInt8] {
         let file = try file(place)
         return try file.bytes(at: 0, count: file.size)
@@ -98,9 +98,9 @@ package struct FolderTree: Equatable, Sendable {
 
     // MARK: - Changing
 
-    /// Makes a folder below this one, and those on the way to it; one that exists is fine.
+    /// Creates a folder below this one, and the folders on the way to it; does nothing if it exists.
     ///
-    /// Throws `FileError` when a link or a file stands there.
+    /// Throws `FileError` if a link or a file is in the way.
     package func makeFolder(_ place: String) throws(FileError) {
         let above = Self.parts(of: place).dropLast()
         if !above.isEmpty { try makeFolder(above.joined(separator: "/")) }
@@ -118,16 +118,16 @@ package struct FolderTree: Equatable, Sendable {
         }
     }
 
-    /// Makes a folder that was not there, for the program alone.
+    /// Creates a new folder that only the current user can access.
     ///
-    /// Throws `FileError` when anything stands there.
+    /// Throws `FileError` if the place is taken.
     func makeNewFolder(_ place: String) throws(FileError) {
         try at(place, "make") { (folder, name) throws(FileError) in
             guard mkdirat(folder, name, 0o700) == 0 else { throw FileError("make", path(of: place)) }
         }
     }
 
-    /// Removes a file or a link, not what that leads to; that there is none is fine.
+    /// Removes a file or a link, but not the target of a link; does nothing if it does not exist.
     package func removeFile(_ place: String) throws(FileError) {
         do throws(FileError) {
             try at(place, "remove") { (folder, name) throws(FileError) in
@@ -140,35 +140,35 @@ package struct FolderTree: Equatable, Sendable {
         }
     }
 
-    /// Removes a folder with all that is in it, or a file; links in it go, and what they lead to stays.
+    /// Removes a file, or a folder with its contents; links are removed, their targets are not.
     ///
-    /// That there is none is fine.
+    /// Does nothing if it does not exist.
     package func remove(_ place: String) throws(FileError) {
         try at(place, "remove") { (folder, name) throws(FileError) in
             guard Self.remove(folder, Array(name.utf8CString)) else { throw FileError("remove", path(of: place)) }
         }
     }
 
-    /// Gives what stands at any path a place in this folder, where it replaces a file or a link.
+    /// Moves the file at any path to a place in this folder, replacing a file or a link.
     package func move(_ path: String, to place: String) throws(FileError) {
         try at(place, "write") { (folder, name) throws(FileError) in
             guard renameat(AT_FDCWD, path, folder, name) == 0 else { throw FileError("write", self.path(of: place)) }
         }
     }
 
-    /// Gives a file of the folder itself a second name there, unless something has it; returns 0 or the system's error.
+    /// Creates a hard link to a file in the folder itself; returns 0 or the system's error number, such as `EEXIST`.
     func link(_ name: String, as other: String) throws(FileError) -> Int32 {
         try at(name, "write") { (folder, name) in linkat(folder, name, folder, other, 0) == 0 ? 0 : errno }
     }
 
-    /// Opens a file, as `flags` say, links not followed; a negative number with `errno` set where it fails.
+    /// Opens a file with `flags`, without following links; returns a negative number with `errno` set on failure.
     func open(_ place: String, _ flags: Int32, _ mode: mode_t = 0o666) throws(FileError) -> Int32 {
         try at(place, "open") { (folder, name) in openat(folder, name, flags | O_NOFOLLOW | O_CLOEXEC, mode) }
     }
 
     // MARK: - The way to a place
 
-    /// Opens a folder of the tree, which the caller closes.
+    /// Opens a folder of the tree; the caller closes it.
     private func openFolder(_ parts: some Collection<String>, _ operation: String) throws(FileError) -> Int32 {
         var descriptor = openRoot()
         guard descriptor >= 0 else { throw FileError(operation, path) }
@@ -192,7 +192,7 @@ package struct FolderTree: Equatable, Sendable {
         #endif
     }
 
-    /// Calls with the open folder in which a place is, and the last part of its name.
+    /// Calls `body` with the open folder that contains a place, and the last part of its name.
     private func at<Result>(
         _ place: String, _ operation: String, _ body: (Int32, String) throws(FileError) -> Result
     ) throws(FileError) -> Result {
@@ -204,7 +204,7 @@ package struct FolderTree: Equatable, Sendable {
         do throws(FileError) {
             folder = try openFolder(parts.dropLast(), operation)
         } catch {
-            // What is not there is named as it was asked for.
+            // A missing file is reported under the name it was asked for.
             throw error.code == .notFound ? FileError(.notFound, operation, path(of: place), cause: error.cause) : error
         }
         defer { close(folder) }
@@ -224,7 +224,7 @@ package struct FolderTree: Equatable, Sendable {
         }
     }
 
-    /// What opening failed with, and that it was a link where it was one.
+    /// Returns the error of a failed open; if a link was in the way, an error that says so.
     private static func fault(_ operation: String, _ path: String, _ folder: Int32, _ name: String) -> FileError {
         let error = FileError(operation, path)
         var status = stat()
@@ -232,7 +232,7 @@ package struct FolderTree: Equatable, Sendable {
         return isLink ? link(operation, path) : error
     }
 
-    /// What is said of a link.
+    /// Returns the error for a link.
     static func link(_ operation: String, _ path: String) -> FileError {
         FileError(
             .other, operation, path, cause: "it is a link, and in a folder that curate works in it follows none")
@@ -240,7 +240,7 @@ package struct FolderTree: Equatable, Sendable {
 
     // MARK: - Bytes of names, which need not be UTF-8
 
-    /// The names in an open folder, as the system has them; nil, with `errno` set, when they cannot be read.
+    /// Returns the names in an open folder as the system reports them, or nil with `errno` set if they cannot be read.
     private static func names(in descriptor: Int32) -> [[CChar]]? {
         let own = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard own >= 0 else { return nil }
@@ -259,10 +259,10 @@ package struct FolderTree: Equatable, Sendable {
         return names
     }
 
-    /// Removes what stands under a name in an open folder; false, with `errno` set, where it could not.
+    /// Removes a file, or a folder with its contents, from an open folder; returns false with `errno` set on failure.
     private static func remove(_ folder: Int32, _ name: [CChar]) -> Bool {
         if unlinkat(folder, name, 0) == 0 || errno == ENOENT { return true }
-        // Linux says EISDIR of a folder, and POSIX EPERM.
+        // For a folder, Linux reports EISDIR and POSIX specifies EPERM.
         guard errno == EISDIR || errno == EPERM else { return false }
         let descriptor = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return errno == ENOENT }
@@ -287,7 +287,7 @@ extension FolderTree.Kind {
 }
 
 extension [CChar] {
-    /// The bytes up to the zero that ends them, and that.
+    /// Creates an array of the bytes up to and including the terminating zero.
     fileprivate init(cString: UnsafePointer<CChar>) {
         self.init(UnsafeBufferPointer(start: cString, count: strlen(cString) + 1))
     }

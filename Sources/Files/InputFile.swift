@@ -6,15 +6,15 @@ import Darwin
 import Glibc
 #endif
 
-/// What tells a file's state apart from another without reading it.
+/// The state of a file, which shows without reading the file whether it has changed.
 package struct FileStamp: Equatable, Sendable {
     /// The size in bytes.
     package let size: Int
-    /// When the content changed last, in nanoseconds since 1970.
+    /// The time of the last change of its contents, in nanoseconds since 1970.
     package let modified: Int
-    /// When anything of the file changed last, in nanoseconds since 1970; no program can set it back.
+    /// The time of the last change of contents or metadata, in nanoseconds since 1970; programs cannot set it.
     package let changed: Int
-    /// The file's number on its device.
+    /// The file's inode number.
     package let number: UInt64
 
     init(_ status: stat) {
@@ -29,22 +29,21 @@ package struct FileStamp: Equatable, Sendable {
         #endif
     }
 
-    /// A time in nanoseconds since 1970; one that 64 bits cannot tell, such as any after April 2262, is the last or the
-    /// first that they can.
+    /// Returns a time in nanoseconds since 1970, clamped to the range of 64 bits, which ends in April 2262.
     static func nanoseconds(_ time: timespec) -> Int {
         let (whole, isOut) = Int(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
         let (sum, isSumOut) = whole.addingReportingOverflow(Int(time.tv_nsec))
         return isOut || isSumOut ? (time.tv_sec < 0 ? .min : .max) : sum
     }
 
-    /// The time by the clock that stamps files, in nanoseconds since 1970.
+    /// The current time by the clock used for file times, in nanoseconds since 1970.
     package static var now: Int {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return nanoseconds(time)
     }
 
-    /// A state as a record holds it: the size in bytes, times in nanoseconds, the file's number.
+    /// Creates a state from stored values: the size in bytes, the times in nanoseconds, the inode number.
     package init(size: Int, modified: Int, changed: Int, number: UInt64) {
         self.size = size
         self.modified = modified
@@ -55,38 +54,38 @@ package struct FileStamp: Equatable, Sendable {
 
 /// A file open for reading.
 ///
-/// `read(at:into:)` may be called from several threads at once.
+/// `read(at:into:)` is thread-safe.
 package final class InputFile: Sendable {
-    /// The path as it was given.
+    /// The path, as given.
     package let path: String
-    /// The file's state when it was opened; of one that is yet to be written whole, with the size that it will have.
+    /// The state of the file when it was opened; for a file that is still being written, with its final size.
     package let stamp: FileStamp
-    /// When it was opened, in nanoseconds since 1970.
+    /// The time at which it was opened, in nanoseconds since 1970.
     package let openedAt: Int
     private let descriptor: Int32
 
     /// Opens a file.
     ///
-    /// Throws `FileError` when there is none, when it is a folder, or when it may not be read.
+    /// Throws `FileError` if it does not exist, is not a regular file, or cannot be read.
     package convenience init(_ path: String) throws(FileError) {
         try self.init(path, standingAt: path, size: nil)
     }
 
-    /// Opens a file that does not have its name yet.
+    /// Opens a file that does not have its final name yet.
     ///
     /// - Parameters:
-    ///   - path: the name that it will have.
-    ///   - place: where it stands.
-    ///   - size: how many bytes it will have, where they are not there yet.
+    ///   - path: The final name.
+    ///   - place: The current path.
+    ///   - size: The final size in bytes, if the file is not complete yet.
     convenience init(_ path: String, standingAt place: String, size: Int?) throws(FileError) {
         let descriptor = Folder.openForReading(place)
         guard descriptor >= 0 else { throw FileError("open", path) }
         try self.init(path, descriptor, size: size)
     }
 
-    /// A file that is open already, which is closed with this.
+    /// Creates a file from an open descriptor, which it owns.
     ///
-    /// Throws `FileError` when it is not a regular file.
+    /// Throws `FileError` if it is not a regular file.
     init(_ path: String, _ descriptor: Int32, size: Int? = nil) throws(FileError) {
         self.path = path
         self.descriptor = descriptor
@@ -112,7 +111,7 @@ package final class InputFile: Sendable {
     /// The size in bytes when it was opened.
     package var size: Int { stamp.size }
 
-    /// Reads into memory from an offset on until the memory is full or the file ends; returns how many bytes came.
+    /// Reads from an offset until `memory` is full or the file ends; returns the number of bytes read.
     package func read(at offset: Int, into memory: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
         var filled = 0
         while filled < memory.count, let start = memory.baseAddress {
@@ -127,8 +126,9 @@ package final class InputFile: Sendable {
         return filled
     }
 
-    /// Reads into the beginning of a buffer, which grows where it must; returns how many bytes came, fewer than were asked
-    /// for when the file ends before.
+    /// Reads into the start of a buffer, which grows if necessary.
+    ///
+    /// Returns the number of bytes read, which is less than `count` if the file ends first.
     package func read(at offset: Int, count: Int, into buffer: inout [UInt8]) throws(FileError) -> Int {
         if buffer.count < count { buffer = [UInt8](repeating: 0, count: count) }
         return try buffer.withUnsafeMutableBufferPointer { (memory) throws(FileError) in
@@ -138,7 +138,7 @@ package final class InputFile: Sendable {
         }
     }
 
-    /// Asks the system to fetch ranges that will be read soon, so that the disk works on many of them at once.
+    /// Asks the system to prefetch ranges, so that the disk can work on many of them at once.
     package func willRead(_ ranges: some Sequence<Range<Int>>) {
         for range in ranges {
             #if canImport(Darwin)
@@ -150,9 +150,9 @@ package final class InputFile: Sendable {
         }
     }
 
-    /// The bytes of a range; fewer when the file ends before.
+    /// Returns the bytes of a range; fewer if the file ends first.
     package func bytes(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
-        // Even to no bytes the array would set its count, and all empty arrays are one.
+        // Initializing an array sets its count, even to zero, and all empty arrays share one object.
         guard count > 0 else { return [] }
         try demandMemory(count)
         var failure: FileError?
@@ -167,14 +167,14 @@ package final class InputFile: Sendable {
         return bytes
     }
 
-    /// Throws when there is no memory for so many bytes of the file: to ask an array for them would end the program.
+    /// Throws if there is no memory for `count` bytes; allocating an array of that size would abort the program.
     func demandMemory(_ count: Int) throws(FileError) {
         guard Memory.isThere(for: count) else {
             throw FileError(.other, "read", path, cause: "there is no memory for \(count) bytes of it")
         }
     }
 
-    /// Throws when the file is no longer what it was when it was opened.
+    /// Throws `FileError` if the file has changed since it was opened.
     package func checkUnchanged() throws(FileError) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileError("read", path) }
@@ -183,7 +183,7 @@ package final class InputFile: Sendable {
         }
     }
 
-    /// The digest of the whole file, read in pieces of 1 MiB.
+    /// Returns the digest of the whole file, reading it in pieces of 1 MiB.
     package func digest(_ algorithm: Digest.Algorithm) throws(FileError) -> Digest {
         var hash = Digest.Hash(algorithm)
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
@@ -197,17 +197,17 @@ package final class InputFile: Sendable {
         }
     }
 
-    /// How many files that are read at the same time leave the process enough descriptors for all else.
+    /// The number of files that can be read at once with enough descriptors left for the rest of the process.
     ///
-    /// One with rows takes up to four: a database, what SQLite puts aside, and the file for its digest.
+    /// A file with rows needs up to four: a database, SQLite's temporary files, and the file for its digest.
     package static var mostAtOnce: Int {
         let most = sysconf(Int32(_SC_OPEN_MAX))
         return most < 0 ? .max : max(1, (most - 32) / 4)
     }
 
-    /// The bytes of a whole file.
+    /// Returns the contents of a file.
     ///
-    /// Throws `FileError` when it cannot be read, or has more bytes than so many.
+    /// Throws `FileError` if it cannot be read or has more than `most` bytes.
     package static func contents(of path: String, atMost most: Int = JSONError.longest) throws(FileError) -> [UInt8] {
         let file = try InputFile(path)
         guard file.size <= most else {

@@ -1,12 +1,12 @@
 import Bytes
 
-/// Reads a file of lines of JSON block by block, each block of whole lines.
+/// Reads a JSON Lines file in blocks of whole lines.
 package struct LineBlocks {
     private let reader: RowBlockReader<LineSplitter>
     private let buffers = BufferPool()
     private let path: String
 
-    /// A reader at the beginning of a file.
+    /// Creates a reader at the beginning of a file.
     package init(_ file: InputFile) {
         path = file.path
         reader = RowBlockReader(
@@ -15,7 +15,7 @@ package struct LineBlocks {
 
     /// Returns the next block, or nil at the end of the file.
     ///
-    /// Throws when the file cannot be read, has changed meanwhile, or has a line that is too long to be read as JSON.
+    /// Throws `FileError` if the file cannot be read, has changed, or has a line that is too long to parse as JSON.
     package func next() throws(FileError) -> RowBlock? {
         guard let block = try reader.next() else { return nil }
         guard block.fault == nil else {
@@ -26,7 +26,7 @@ package struct LineBlocks {
         return block
     }
 
-    /// Takes back the bytes of a block that was used, of which nothing is left; the next block may stand in them.
+    /// Takes back the buffer of a block that is no longer used, for use by a later block.
     package func giveBack(_ bytes: inout [UInt8]) {
         let used = bytes
         bytes = []

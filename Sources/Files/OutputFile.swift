@@ -7,44 +7,45 @@ import Darwin
 import Glibc
 #endif
 
-/// A file that appears under its name whole or not at all.
+/// A file that appears under its name completely or not at all.
 ///
-/// The bytes go to another file, which `commit` gives to the disk and renames; without it nothing remains. That file is
-/// new and never one that was there: `NAME.partial` beside it, or in a `WorkFolder` for who has one. The digest is made in
-/// passing. Who does not want to wait for the disk ends the file with `finish`, and has another thread `publish` it.
+/// The bytes go to a temporary file, which `commit` flushes to disk and renames; without `commit` it is removed. The
+/// temporary file is always a new one: `NAME.partial` in the same folder, or one in a `WorkFolder`. The digest is
+/// computed while writing. A caller that should not wait for the disk calls `finish`, and another thread calls
+/// `publish`.
 package final class OutputFile {
-    /// The path under which the file appears.
+    /// The final path of the file.
     package let path: String
-    /// The last part of the path.
+    /// The last component of the path.
     package var name: String { String(path.split(separator: "/").last ?? "") }
-    /// How many bytes were written.
+    /// The number of bytes written.
     package private(set) var size = 0
-    /// The digest of what was written.
+    /// The digest of the bytes written.
     package var digest: Digest { hash.digest }
     private let partialPath: String
-    /// Where the file appears, in a folder where no link is followed; nil of one that is named by its path alone.
+    /// The file's place in a tree in which links are not followed; nil for a file given by its path alone.
     private let place: (tree: FolderTree, name: String)?
     private var descriptor: Int32
     private var pending: [UInt8] = []
     private var hash: Digest.Hash
-    /// Of a bulk file what takes the bytes to the disk.
+    /// Writes the bytes of a bulk file to disk; nil for other files.
     private let bulk: BulkWriter?
     private static let pieceSize = 1 << 20
-    /// How much the system has, and how much of that it was asked to write to the disk.
+    /// The number of bytes passed to the system, and the number of those whose writing to disk has been started.
     private var (given, begun) = (0, 0)
 
-    /// Opens `PATH.partial` in a folder that exists.
+    /// Creates `PATH.partial` in an existing folder.
     ///
-    /// Throws `FileError` when that cannot be written, or is there.
+    /// Throws `FileError` if it cannot be written or already exists.
     ///
-    /// - Parameter isBulk: true of a file of many megabytes that nobody reads soon; it goes past the system's cache.
+    /// - Parameter isBulk: Whether the file has many megabytes and is not read soon; it then bypasses the page cache.
     package convenience init(
         _ path: String, digest: Digest.Algorithm = .sha256, isBulk: Bool = false
     ) throws(FileError) {
         try self.init(path, place: nil, standingAt: path + ".partial", digest, isBulk: isBulk)
     }
 
-    /// Opens a file in a folder for what is temporary, which is to appear in another folder of the same disk.
+    /// Creates a file in a work folder that is moved to a place on the same disk.
     convenience init(
         _ place: String, in tree: FolderTree, by work: WorkFolder, digest: Digest.Algorithm, isBulk: Bool
     ) throws(FileError) {
@@ -78,7 +79,7 @@ package final class OutputFile {
 
     /// Appends bytes.
     ///
-    /// Small pieces are gathered; large ones go out as they are.
+    /// Small pieces are buffered; large ones are written directly.
     package func write(_ bytes: ByteView) throws(FileError) {
         hash.update(bytes)
         size += bytes.count
@@ -96,9 +97,9 @@ package final class OutputFile {
         try bytes.withByteView { (view) throws(FileError) in try write(view) }
     }
 
-    /// Makes the file whole: what is pending goes out, the disk takes it, the name is set.
+    /// Completes the file: writes buffered bytes, flushes to disk and sets the name.
     ///
-    /// Returns size and digest.
+    /// Returns the size and the digest.
     @discardableResult
     package func commit() throws(FileError) -> (size: Int, digest: Digest) {
         try finish()
@@ -106,15 +107,15 @@ package final class OutputFile {
         return (size, digest)
     }
 
-    /// Ends the writing: size and digest are known.
+    /// Ends the writing; size and digest are final.
     package func finish() throws(FileError) {
         if bulk == nil { try flush() }
         pending = []
     }
 
-    /// Gives the finished file to the disk, waits until that has it, and sets the name.
+    /// Flushes the finished file to disk, waits for that, and sets the name.
     ///
-    /// Returns of a bulk file the one of its name that it replaced, if there was one.
+    /// For a bulk file, returns the file that it replaced, if there was one.
     @discardableResult
     package func publish() throws(FileError) -> ReplacedFile? {
         if let bulk { try bulk.finish() }
@@ -141,7 +142,8 @@ package final class OutputFile {
         return (try? place.tree.open(place.name, O_RDONLY | O_NONBLOCK)) ?? -1
     }
 
-    /// The finished file, open for reading before it is published; a bulk file's bytes are there when it is.
+    /// Opens the finished file for reading before it is published; the bytes of a bulk file are there once it is
+    /// published.
     package func reader() throws(FileError) -> InputFile {
         try InputFile(path, standingAt: partialPath, size: size)
     }
@@ -154,14 +156,14 @@ package final class OutputFile {
     private func writeOut(_ bytes: ByteView) throws(FileError) {
         guard bytes.write(to: descriptor) else { throw FileError("write", path) }
         given += bytes.count
-        // What the disk is at work on meanwhile, `commit` need not wait for.
+        // Starts writing to disk early, so that `commit` has less to wait for.
         if given - begun >= 4 * Self.pieceSize {
             begin_writing_out(descriptor, Int64(begun), Int64(given - begun))
             begun = given
         }
     }
 
-    /// Writes a whole small file.
+    /// Writes a small file in one step.
     @discardableResult
     package static func write(_ bytes: [UInt8], to path: String) throws(FileError) -> (size: Int, digest: Digest) {
         let file = try OutputFile(path)
@@ -171,7 +173,7 @@ package final class OutputFile {
 }
 
 extension [OutputFile] {
-    /// Publishes finished files, one after the other; returns the bulk files that were replaced.
+    /// Publishes finished files one by one; returns the bulk files that were replaced.
     @discardableResult
     package func publish() throws(FileError) -> [ReplacedFile] {
         var replaced: [ReplacedFile] = []
@@ -180,14 +182,14 @@ extension [OutputFile] {
     }
 }
 
-/// A file whose name another has taken, held so that the disk need not yet take it back.
+/// A file that was replaced under its name, kept open so that its disk space is not freed yet.
 ///
-/// That takes a file system longer than a stage where the file is of half a gigabyte, and keeps others waiting who want
-/// something written for certain. It begins when nobody holds this any more, and nobody waits for it.
+/// For a file of half a gigabyte, freeing takes the file system longer than a stage of the pipeline runs, and delays
+/// others that flush to disk. It happens when this object is deallocated, on a background thread.
 package final class ReplacedFile {
     private let descriptor: Int32
 
-    /// Holds an open file; nil when there is none.
+    /// Takes ownership of an open descriptor; returns nil if it is negative.
     fileprivate init?(_ descriptor: Int32) {
         guard descriptor >= 0 else { return nil }
         self.descriptor = descriptor
@@ -202,7 +204,7 @@ package final class ReplacedFile {
 private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
 
 extension ByteView {
-    /// Writes all bytes to a file; false when the system refuses, with `errno` as it left it.
+    /// Writes all bytes to a file; returns false with `errno` set if the system reports an error.
     func write(to descriptor: Int32) -> Bool {
         var written = 0
         while written < count {

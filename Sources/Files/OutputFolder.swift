@@ -1,11 +1,11 @@
 import Bytes
 
-/// A folder into which files are written, each of which appears when it is whole.
+/// A folder to write files into, each of which appears once it is complete.
 package struct OutputFolder: Sendable {
-    /// The folder's path, as messages name it.
+    /// The path of the folder, for messages.
     package let path: String
-    /// Where its files stand while they are written, and what is asked before one is begun; nil where they stand beside
-    /// their places.
+    /// The settings of a folder in a tree: where files are written before they are complete, and the check before each;
+    /// nil for a folder in which unfinished files are next to their final place.
     private let guarded: Guarded?
 
     private struct Guarded {
@@ -15,18 +15,18 @@ package struct OutputFolder: Sendable {
         let mayWrite: @Sendable (String) throws -> Void
     }
 
-    /// A folder that exists, and in which nothing stands that must not be replaced.
+    /// Creates an output folder for an existing folder in which any file may be replaced.
     package init(_ path: String) {
         self.path = path
         guarded = nil
     }
 
-    /// A folder of a tree in which no link is followed.
+    /// Creates an output folder in a tree in which links are not followed.
     ///
     /// - Parameters:
-    ///   - place: the folder's place in the tree, where it exists.
-    ///   - work: where its files stand while they are written.
-    ///   - mayWrite: is asked of each file's place before it is begun, and throws where it must not be written.
+    ///   - place: The place of the folder in the tree; the folder exists.
+    ///   - work: The folder for files that are not complete yet.
+    ///   - mayWrite: Called with the place of each file before it is created; throws if the file must not be written.
     package init(
         _ place: String, in tree: FolderTree, by work: WorkFolder,
         mayWrite: @escaping @Sendable (String) throws -> Void
@@ -35,11 +35,11 @@ package struct OutputFolder: Sendable {
         guarded = Guarded(tree: tree, place: place, work: work, mayWrite: mayWrite)
     }
 
-    /// Begins a file of the folder.
+    /// Creates a file in the folder.
     ///
-    /// Throws `FileError` when it cannot be written, or must not be.
+    /// Throws `FileError` if it cannot be written, and the errors of the folder's check.
     ///
-    /// - Parameter isBulk: true of a file of many megabytes that nobody reads soon; it goes past the system's cache.
+    /// - Parameter isBulk: Whether the file has many megabytes and is not read soon; it then bypasses the page cache.
     package func file(
         _ name: String, digest: Digest.Algorithm = .sha256, isBulk: Bool = false
     ) throws -> OutputFile {
@@ -49,7 +49,7 @@ package struct OutputFolder: Sendable {
         return try OutputFile(place, in: guarded.tree, by: guarded.work, digest: digest, isBulk: isBulk)
     }
 
-    /// A whole small file of the folder that is yet to be published.
+    /// Writes and finishes a small file; the caller publishes it.
     package func finished(_ bytes: [UInt8], _ name: String) throws -> OutputFile {
         let file = try file(name)
         try file.write(bytes)
@@ -57,7 +57,7 @@ package struct OutputFolder: Sendable {
         return file
     }
 
-    /// Makes a file without a name for what is too large to hold.
+    /// Creates an unnamed file for data that is too large for memory.
     package func spill() throws(FileError) -> SpillFile {
         guard let guarded else { return try SpillFile(in: path) }
         return try SpillFile(guarded.work.newPath(), called: Folder.join(path, ".spill.partial"))

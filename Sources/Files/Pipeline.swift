@@ -1,25 +1,25 @@
-/// Work that several threads share and whose results come back in order.
+/// Work that is shared by several threads and whose results are delivered in order.
 ///
-/// Every producer (one a file, say) gives pieces of work one after the other; a piece may be worked on by any thread;
-/// results are consumed one at a time, in the order of producers and of pieces. So nothing that is consumed depends on
-/// how many threads there are or how fast each is, and of several failures the first in order is the one thrown.
+/// Each producer, such as one for a file, returns pieces of work one after the other. Any thread may process a piece;
+/// results are consumed one at a time, in the order of producers and of pieces. The consumed results are therefore
+/// independent of the number of threads and their speed, and of several failures the first in order is thrown.
 package struct Pipeline<Work, Result> {
-    /// How many threads work.
+    /// The number of threads.
     package let threads: Int
 
-    /// A pipeline that works with so many threads.
+    /// Creates a pipeline with the given number of threads, at least 1.
     package init(threads: Int) {
         self.threads = max(1, threads)
     }
 
-    /// Runs until all producers are exhausted or something fails.
+    /// Runs until all producers are exhausted or one piece fails.
     ///
     /// - Parameters:
-    ///   - producers: each returns its next piece, nil at its end; never called by two threads at once. None is called for
-    ///     the first time before those so many places before it are exhausted and consumed.
-    ///   - ahead: how many places that are, at least 1.
-    ///   - makeWorker: makes the function that turns a piece into a result, once for each thread.
-    ///   - consume: takes the results in order, one at a time, on whichever thread is at hand.
+    ///   - producers: Each returns its next piece, or nil at its end; never called by two threads at once. A producer
+    ///     is first called when all producers `ahead` or more places before it are exhausted and consumed.
+    ///   - ahead: The number of producers that can be active at the same time, at least 1.
+    ///   - makeWorker: Creates the function that turns a piece into a result; called once for each thread.
+    ///   - consume: Takes the results in order, one at a time, on any of the threads.
     package func run(
         producers: [() throws -> Work?],
         ahead: Int = .max,
@@ -36,16 +36,16 @@ package struct Pipeline<Work, Result> {
     }
 }
 
-/// What the threads of one run share.
+/// The state that the threads of one run share.
 ///
-/// All of it is touched only under the monitor, except that a producer is called by the one thread that has marked it
-/// busy, a worker by its own thread, and `consume` by the one that set `isConsuming`.
+/// All of it is accessed only under the monitor, except that a producer is called by the one thread that has marked it
+/// busy, a worker by its own thread, and `consume` by the thread that has set `isConsuming`.
 private final class PipelineState<Work, Product>: @unchecked Sendable {
     private struct Line {
         let produce: () throws -> Work?
         var isBusy = false
         var isExhausted = false
-        /// Pieces handed out, and results consumed.
+        /// The number of pieces handed out, and of results consumed.
         var produced = 0
         var consumed = 0
         var finished: [Int: Swift.Result<Product, any Error>] = [:]
@@ -59,7 +59,7 @@ private final class PipelineState<Work, Product>: @unchecked Sendable {
     private let window: Int
     private let ahead: Int
     private var current = 0
-    /// A line behind the current one before which all others behind it are exhausted.
+    /// The index after the current line before which all later lines are exhausted.
     private var firstLive = 1
     private var outstanding = 0
     private var isConsuming = false
@@ -89,12 +89,12 @@ private final class PipelineState<Work, Product>: @unchecked Sendable {
         monitor.wakeAll()
     }
 
-    /// The first line that may give a piece: the one being consumed up to its window, others while there is room, so
-    /// that a slow line never waits for faster ones behind it.
+    /// Returns the first line that can produce a piece: the one being consumed, up to its window; others while there is
+    /// room, so that a slow line never waits for faster ones after it.
     private func nextLine() -> Int? {
         let isFree = !lines[current].isBusy && !lines[current].isExhausted
         if isFree, lines[current].outstanding < window { return current }
-        // The exhausted ones, which may be very many empty files, are passed over once and not each time.
+        // Exhausted lines, such as those of many empty files, are skipped once and not each time.
         firstLive = max(firstLive, current + 1)
         while firstLive < lines.count, lines[firstLive].isExhausted { firstLive += 1 }
         let end = current + min(ahead, lines.count - current)

@@ -1,35 +1,35 @@
 import Bytes
 
-/// Why a row could not be read, or what is left of a broken file.
+/// The reason a row, or the rest of a damaged file, could not be read.
 package struct ReadingFault: Error, Equatable, CustomStringConvertible {
-    /// What is wrong.
+    /// The kind of fault.
     package enum Code: Equatable, Sendable {
-        /// A row longer than the so many bytes that it may have.
+        /// A row longer than the limit, in bytes.
         case longRow(Int)
-        /// A field that as JSON is longer than the so many bytes that it may have.
+        /// A field that is longer than the limit as JSON, in bytes.
         case longField(Int)
-        /// A file that ends where its rows do not.
+        /// A file that ends in the middle of a row.
         case unfinished(SplittingFault)
-        /// Something that a format has words for; the same in words in which nothing of the file stands, or nil where nothing
-        /// does anyhow.
+        /// A fault described by the format, and the description without contents of the file; the latter is nil if the
+        /// description contains none.
         case other(String, withoutText: String? = nil)
     }
 
-    /// What is wrong.
+    /// The kind of fault.
     package let code: Code
-    /// The offset in bytes in the file, where that is known.
+    /// The offset in the file in bytes, if known.
     package let offset: Int?
-    /// Whether it stands for what is left of the file, however many rows that may have been.
+    /// Whether it stands for the rest of the file, however many rows that may be.
     package let isRest: Bool
 
-    /// A fault.
+    /// Creates a fault.
     package init(_ code: Code, at offset: Int? = nil, isRest: Bool = false) {
         self.code = code
         self.offset = offset
         self.isRest = isRest
     }
 
-    /// What is wrong, in words that name neither the place nor what sets a limit.
+    /// The description, without the place and without the setting behind a limit.
     package var reason: String {
         switch code {
         case .longRow(let limit): "longer than the \(limit) bytes that it may have"
@@ -39,7 +39,7 @@ package struct ReadingFault: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// The same in words in which nothing of the file stands; nil where nothing does anyhow.
+    /// The description without contents of the file; nil if `reason` contains none.
     package var reasonWithoutText: String? { if case .other(_, let reason) = code { reason } else { nil } }
 
     /// The same as `reason`.

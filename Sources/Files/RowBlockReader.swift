@@ -1,24 +1,24 @@
 import Bytes
 
-/// A run of a file's bytes that begins and ends where rows do.
+/// A range of a file's bytes that starts and ends at row boundaries.
 @usableFromInline
 package struct RowBlock: Sendable {
-    /// A buffer that holds the bytes; give it back to the pool when done.
+    /// The buffer that holds the bytes; return it to the pool after use.
     @usableFromInline package var buffer: [UInt8]
-    /// Where in the buffer the bytes are.
+    /// The range of the bytes in the buffer.
     @usableFromInline package let range: Range<Int>
-    /// The offset in the file of the first byte.
+    /// The offset of the first byte in the file.
     package let offset: Int
-    /// The rows and lines before the block.
+    /// The number of rows and lines before the block.
     package let position: RowPosition
-    /// Why the block cannot be read as rows, when it cannot: it is then one row too long, or what is left of a broken
-    /// file, and the bytes are its beginning.
+    /// The reason the block cannot be split into rows, if so; it then holds the beginning of a row that is too long or
+    /// of the rest of a damaged file.
     package fileprivate(set) var fault: ReadingFault?
 
-    /// The longest row that may be read, in bytes.
+    /// The maximum length of a row in bytes.
     package let longestRow: Int
 
-    /// Calls with the block's bytes.
+    /// Calls `body` with the bytes of the block.
     @inlinable
     package func withBytes<Result, Failure: Error>(
         _ body: (ByteView) throws(Failure) -> Result
@@ -27,9 +27,10 @@ package struct RowBlock: Sendable {
     }
 }
 
-/// Reads a file from front to back, once, in blocks of whole rows, and makes its digest in passing.
+/// Reads a file sequentially in blocks of whole rows, and computes its digest along the way.
 package final class RowBlockReader<Splitter: RowSplitter> {
-    /// What was wrong with the file where it ended within a row too long: that row was what was left of it.
+    /// The fault at the end of the file if it ended within a row that was too long, which then was the rest of the
+    /// file.
     package private(set) var faultInLongRow: ReadingFault?
 
     private let file: InputFile
@@ -43,7 +44,7 @@ package final class RowBlockReader<Splitter: RowSplitter> {
     private var isSkipping = false
     private var isAtEnd = false
 
-    /// A reader at the beginning of a file.
+    /// Creates a reader at the beginning of a file.
     ///
     /// A row longer than `longestRow` bytes is reported and skipped.
     package init(
@@ -52,21 +53,21 @@ package final class RowBlockReader<Splitter: RowSplitter> {
         self.file = file
         self.splitter = splitter
         self.buffers = buffers
-        // A small file is one small block.
+        // A small file gets one small block.
         self.blockSize = max(min(blockSize, file.size + 1), 16)
         self.longestRow = longestRow
     }
 
-    /// The digest of the whole file, once `next` has returned nil.
+    /// The digest of the whole file; valid after `next` has returned nil.
     package var digest: Digest { hash.digest }
 
-    /// The next block, or nil at the end of the file.
+    /// Returns the next block, or nil at the end of the file.
     ///
-    /// Throws when the file cannot be read or has changed meanwhile.
+    /// Throws `FileError` if the file cannot be read or has changed.
     package func next() throws(FileError) -> RowBlock? {
         if isAtEnd { return nil }
         var buffer = buffers.take()
-        // The unfinished row is buffer[first..<filled]; the buffer's first byte stands at `base` in the file.
+        // The unfinished row is buffer[first..<filled]; the buffer's first byte is at offset `base` in the file.
         var first = 0
         var filled = carry.count
         var base = offset - filled
@@ -120,7 +121,7 @@ package final class RowBlockReader<Splitter: RowSplitter> {
         }
     }
 
-    /// Reads on until the buffer has grown by a block; returns the range of what came, empty at the end of the file.
+    /// Reads up to a block more into the buffer; returns the range that was read, empty at the end of the file.
     private func read(into buffer: inout [UInt8], from filled: Int) throws(FileError) -> Range<Int> {
         grow(&buffer, to: filled + max(blockSize - filled, filled, 16))
         let (file, start) = (file, offset)
@@ -134,7 +135,7 @@ package final class RowBlockReader<Splitter: RowSplitter> {
         return filled..<filled + count
     }
 
-    /// What remains when the file ends: nothing, a last row without its line end, or what is left of a broken file.
+    /// Returns the block at the end of the file: none, a last row without a line end, or the rest of a damaged file.
     private func end(_ rest: RowBlock) throws(FileError) -> RowBlock? {
         isAtEnd = true
         try file.checkUnchanged()
@@ -155,10 +156,10 @@ package final class RowBlockReader<Splitter: RowSplitter> {
 }
 
 extension InputFile {
-    /// Calls with each line of the file in order, without the line feed at its end.
+    /// Calls `body` with each line of the file in order, without its line feed.
     ///
-    /// Throws what the body throws, and when the file cannot be read, has changed meanwhile, or has a line that is too long
-    /// to be read as JSON.
+    /// Throws the errors of `body`, and `FileError` if the file cannot be read, has changed, or has a line that is too
+    /// long to parse as JSON.
     package func forEachLine(_ body: (ByteView) throws -> Void) throws {
         let blocks = LineBlocks(self)
         while var block = try blocks.next() {

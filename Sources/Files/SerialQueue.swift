@@ -1,21 +1,22 @@
-/// Work that is done piece by piece, in order, on a thread of its own, while whoever gave it goes on.
+/// A queue whose work is done piece by piece, in order, on a background thread.
 ///
-/// What a piece of work touches without a lock nobody else touches until it is done. After a failure nothing more is done.
+/// After a failure the remaining work is discarded. No other thread may access the unprotected state of a piece of work
+/// until it is done.
 package final class SerialQueue: @unchecked Sendable {
     private let monitor = Monitor()
-    // Touched under the monitor.
+    // Protected by `monitor`.
     private var waiting: [() throws -> Void] = []
-    /// How many pieces of work were added, and how many are done.
+    /// The number of pieces of work added, and of those done.
     private var (added, done) = (0, 0)
     private var isAtWork = false
     private var failure: (any Error)?
 
-    /// A queue with nothing to do.
+    /// Creates an empty queue.
     package init() {}
 
-    /// Adds a piece of work; returns how many there are with it.
+    /// Adds a piece of work; returns the number of pieces added so far.
     ///
-    /// Throws what an earlier one failed with, if one has.
+    /// Throws the error of an earlier piece, if one has failed.
     @discardableResult
     package func add(_ work: @escaping () throws -> Void) throws -> Int {
         monitor.lock()
@@ -29,14 +30,14 @@ package final class SerialQueue: @unchecked Sendable {
         let count = added
         monitor.unlock()
         if let failure { throw failure }
-        // Where the system gives no thread the work is done at once.
+        // If the system cannot start a thread, the work is done at once.
         if needsThread, !Threads.detach({ self.work() }) { self.work() }
         return count
     }
 
-    /// Waits until all that was added is done, or the first pieces of it.
+    /// Waits until all work, or the first `count` pieces of it, is done.
     ///
-    /// Throws what the first failure was, if there is one.
+    /// Throws the error of the first piece that failed.
     package func wait(for count: Int = .max) throws {
         monitor.lock()
         defer { monitor.unlock() }

@@ -6,27 +6,27 @@ import Darwin
 import Glibc
 #endif
 
-/// A file without a name for what is too large to hold: it is gone as soon as nobody has it open, also after a crash.
+/// An unnamed file for data that is too large for memory; the system deletes it when it is closed, even after a crash.
 ///
-/// One thread appends; after `flush` any thread may read.
+/// One thread appends; after `flush` any thread can read.
 package final class SpillFile: @unchecked Sendable {
     fileprivate let path: String
     private let descriptor: Int32
     private var pending: [UInt8] = []
-    /// How many bytes were appended.
+    /// The number of bytes appended.
     package private(set) var size = 0
 
-    /// Makes the file in a folder.
+    /// Creates the file in a folder.
     ///
-    /// Throws `FileError` when that cannot be written.
+    /// Throws `FileError` if the folder cannot be written.
     package convenience init(in folder: String) throws(FileError) {
         let path = Folder.join(folder, WorkName.make())
         try self.init(path, called: path)
     }
 
-    /// Makes the file at a path where there is nothing.
+    /// Creates the file at an unused path.
     ///
-    /// - Parameter name: the path that messages name.
+    /// - Parameter name: The path named in messages.
     init(_ path: String, called name: String) throws(FileError) {
         self.path = name
         descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -38,7 +38,7 @@ package final class SpillFile: @unchecked Sendable {
         close(descriptor)
     }
 
-    /// Appends bytes; returns where they stand.
+    /// Appends bytes; returns their offset.
     package func append(_ bytes: ByteView) throws(FileError) -> Int {
         let place = size
         pending.append(bytes)
@@ -47,7 +47,7 @@ package final class SpillFile: @unchecked Sendable {
         return place
     }
 
-    /// Hands everything that was appended to the system.
+    /// Writes all appended bytes to the system.
     package func flush() throws(FileError) {
         var written = 0
         let start = size - pending.count
@@ -64,7 +64,7 @@ package final class SpillFile: @unchecked Sendable {
         pending.removeAll(keepingCapacity: true)
     }
 
-    /// Reads what stands from a place on, at most as much as fits into the memory; returns how many bytes there were.
+    /// Reads from an offset until `memory` is full or the file ends; returns the number of bytes read.
     fileprivate func read(at place: Int, into memory: UnsafeMutableBufferPointer<UInt8>) throws(FileError) -> Int {
         var filled = 0
         while filled < memory.count, let start = memory.baseAddress {
@@ -78,27 +78,26 @@ package final class SpillFile: @unchecked Sendable {
     }
 }
 
-/// One thread's way to read a spill file.
+/// Reads a spill file on one thread.
 ///
-/// Small pieces that stand close behind each other, as they do where a recording has the order of its source, are read
-/// many at a time.
+/// Small pieces that are close together, as when a recording has the order of its source, are read many at a time.
 package final class SpillReader {
     private let file: SpillFile
     private var window: [UInt8] = []
-    /// Where in the file the window's bytes stand; empty behind the last piece that was read alone.
+    /// The range of the window in the file; empty at the end of the last piece that was read directly.
     private var range = 0..<0
     private static let windowSize = 1 << 16
 
-    /// A reader of what was appended and flushed.
+    /// Creates a reader of the flushed bytes.
     package init(_ file: SpillFile) {
         self.file = file
     }
 
-    /// The bytes at a place; they live as long as the arena's row.
+    /// Returns the bytes at an offset, which are valid for as long as the arena's row.
     ///
-    /// Throws `FileError` when they cannot be read.
+    /// Throws `FileError` if they cannot be read.
     package func read(at place: Int, count: Int, arena: Arena) throws(FileError) -> ByteView {
-        // Behind the window, or reaching out of it, but not further behind than the window is long.
+        // After the window or partly after it, but at most the length of the window away.
         let isNear =
             place + count > range.upperBound && place >= range.lowerBound
             && place - range.upperBound < Self.windowSize

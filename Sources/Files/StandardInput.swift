@@ -6,11 +6,11 @@ import Darwin
 import Glibc
 #endif
 
-/// What is piped into the program.
+/// The program's standard input.
 package enum StandardInput {
-    /// Reads it to its end.
+    /// Reads standard input to its end.
     ///
-    /// Throws `FileError` when that fails, or when there are more bytes than so many.
+    /// Throws `FileError` if that fails, or if there are more than `most` bytes.
     package static func contents(atMost most: Int = .max) throws(FileError) -> [UInt8] {
         var contents: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 1 << 18)

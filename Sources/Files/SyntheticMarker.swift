@@ -1,9 +1,10 @@
-/// The file that tells a synthetic pool from real data: it lies in the pool's folder, beside the folders of its files.
+/// The file that marks a synthetic pool, in the pool's folder, next to the folders of its files.
 package enum SyntheticMarker {
-    /// The file's name.
+    /// The name of the file.
     package static let name = "synthetic.json"
 
-    /// True when a file belongs to a synthetic pool: when the marker lies in its folder or in one of the two above.
+    /// Returns whether a file belongs to a synthetic pool: whether its folder or one of the two above contains the
+    /// marker.
     package static func covers(_ path: String) -> Bool {
         var folder = Folder.parent(of: path) ?? "."
         for _ in 0..<3 {

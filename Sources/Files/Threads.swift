@@ -6,27 +6,27 @@ import Darwin
 import Glibc
 #endif
 
-/// Threads of the system, and a lock with a condition to wait for.
+/// Threads of the operating system.
 package enum Threads {
-    /// How many processors there are.
+    /// The number of processors.
     package static var available: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-    /// Runs a body on several threads at once, the caller's among them, and returns when all have ended.
+    /// Runs `body` on several threads, including the calling one, and returns when all have finished.
     package static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
         let others = (1..<max(count, 1)).compactMap { index in start { body(index) } }
         body(0)
         for thread in others { thread.join() }
     }
 
-    /// A thread that was started.
+    /// A running thread.
     struct Handle {
         fileprivate let thread: pthread_t
 
-        /// Waits for its end.
+        /// Waits until the thread ends.
         func join() { pthread_join(thread, nil) }
     }
 
-    /// Starts a thread, which must be joined; nil when the system has none to give.
+    /// Starts a thread, which must be joined; returns nil if the system cannot start one.
     static func start(_ body: @escaping @Sendable () -> Void) -> Handle? {
         let task = Unmanaged.passRetained(Task(body)).toOpaque()
         #if canImport(Darwin)
@@ -40,7 +40,7 @@ package enum Threads {
         return nil
     }
 
-    /// Starts a thread that nobody waits for; false when the system gives none.
+    /// Starts a detached thread; returns false if the system cannot start one.
     @discardableResult
     package static func detach(_ body: @escaping @Sendable () -> Void) -> Bool {
         guard let handle = start(body) else { return false }
@@ -66,12 +66,12 @@ package enum Threads {
     #endif
 }
 
-/// A lock on which threads can wait for one another.
+/// A lock with a condition variable.
 package final class Monitor: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    /// A lock that nobody has.
+    /// Creates an unlocked monitor.
     package init() {
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(condition, nil)
@@ -84,7 +84,7 @@ package final class Monitor: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Runs a body as the only thread that has the lock.
+    /// Calls `body` while holding the lock.
     package func withLock<Result>(_ body: () throws -> Result) rethrows -> Result {
         lock()
         defer { unlock() }
@@ -97,18 +97,18 @@ package final class Monitor: @unchecked Sendable {
     func wakeAll() { pthread_cond_broadcast(condition) }
 }
 
-/// A value that one thread at a time may look at or change.
+/// A value protected by a lock.
 ///
-/// As `Synchronization.Mutex`, over a lock of POSIX: the thread sanitizer sees those, and takes what is guarded by a futex
-/// for unguarded.
+/// Like `Synchronization.Mutex`, but with a POSIX lock: the thread sanitizer recognizes those and reports false races
+/// for values protected by a futex.
 package final class Guarded<Value>: @unchecked Sendable {
     private let monitor = Monitor()
     private var value: Value
 
-    /// Takes the value that is guarded from now on.
+    /// Creates a protected value.
     package init(_ value: sending Value) { self.value = value }
 
-    /// Calls a body with the value, as the only thread that has it.
+    /// Calls `body` with the value while holding the lock.
     package func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
         try monitor.withLock { try body(&value) }
     }

@@ -1,23 +1,23 @@
-/// Which fields of a file's rows somebody looks at, so that a format that can do so leaves the others where they are.
+/// The fields of a file's rows that are used, so that a format can skip the others where possible.
 package struct UsedFields: Equatable, Sendable {
     /// How a field is used.
     package enum Use: Sendable {
-        /// It is asked for by its name.
+        /// Accessed by name.
         case named
-        /// It is taken along with the rest of the row, where it is a text, a number or null.
+        /// Copied with the rest of the row if it is a text, a number or null.
         case inPassing
-        /// Nobody looks at it.
+        /// Not used.
         case none
     }
 
-    /// Every field of a row, as if each were asked for by its name.
+    /// All fields of a row, as if each were accessed by name.
     package static let all = UsedFields(names: nil, includesRest: true)
 
     private let names: Set<[UInt8]>?
-    /// Whether fields that nobody asks for are taken along with the rest of the row.
+    /// Whether fields that are not accessed by name are copied with the rest of the row.
     package var includesRest: Bool
 
-    /// The fields of these names, and the rest of the row or not.
+    /// Creates a set of fields with these names, with or without the rest of the row.
     package init(_ names: Set<[UInt8]>, includesRest: Bool) {
         self.init(names: names, includesRest: includesRest)
     }
@@ -27,7 +27,7 @@ package struct UsedFields: Equatable, Sendable {
         self.includesRest = includesRest
     }
 
-    /// How a field of this name is used.
+    /// Returns how a field with this name is used.
     package func use(of name: [UInt8]) -> Use {
         guard let names, !names.contains(name) else { return .named }
         return includesRest ? .inPassing : .none

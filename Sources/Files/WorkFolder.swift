@@ -7,13 +7,13 @@ import Darwin
 import Glibc
 #endif
 
-/// A folder for what is temporary, which only the program that made it uses, and which goes with all in it.
+/// A folder for temporary files, used only by the process that created it and removed with its contents.
 ///
-/// It is made under a name that there was not, and that no one but the program makes: random digits, and behind them
-/// their check digits. So what a program that was killed left behind is known for what it is, and nobody's folder is ever
-/// taken for it. While its owner lives it holds the system's lock on the folder.
+/// Its name is new and recognizable: random digits followed by a checksum of them. Leftovers of a killed process can
+/// therefore be identified, and no other folder is mistaken for one. The process holds the kernel's lock on the folder
+/// while it runs.
 package final class WorkFolder: Sendable {
-    /// What is done with the folder's content before it is removed; where it throws the folder stays.
+    /// A step that handles the contents before the folder is removed; if it throws, the folder is kept.
     package typealias Settling = @Sendable (FolderTree) throws -> Void
 
     /// The folder.
@@ -22,16 +22,16 @@ package final class WorkFolder: Sendable {
     private let descriptor: Int32
     private let cleanup: Int
     private let settling: Settling
-    /// How many names were given to files in it.
+    /// The number of file names handed out.
     private let number = Atomic(0)
 
-    /// Makes a folder in another one.
+    /// Creates a work folder in another folder.
     ///
-    /// Throws `FileError` when that cannot be written.
+    /// Throws `FileError` if that folder cannot be written.
     ///
     /// - Parameters:
-    ///   - parent: the folder in which it is made.
-    ///   - settling: is done before it is removed.
+    ///   - parent: The folder that will contain it.
+    ///   - settling: Called before the folder is removed.
     package init(in parent: FolderTree, settling: @escaping Settling = { _ in }) throws(FileError) {
         let (name, descriptor) = try Self.make(in: parent)
         place = (parent, name)
@@ -47,12 +47,13 @@ package final class WorkFolder: Sendable {
         close(descriptor)
     }
 
-    /// The path of a file in the folder that there is not yet.
+    /// Returns an unused path for a file in the folder.
     func newPath() -> String { tree.path(of: String(number.add(1, ordering: .relaxed).newValue)) }
 
-    /// Writes a small note into the folder, at once, for whoever clears up; it need not outlive the system.
+    /// Writes a small note to the folder, without buffering, for the process that cleans up; it need not survive a
+    /// crash of the system.
     ///
-    /// Throws `FileError` that names the file which the note is about.
+    /// Throws `FileError` that names the file that the note is about.
     package func note(_ text: [UInt8], _ name: String, for path: String) throws(FileError) {
         let descriptor = try tree.open(name, O_WRONLY | O_CREAT | O_EXCL)
         guard descriptor >= 0 else { throw FileError("write", path) }
@@ -69,21 +70,21 @@ package final class WorkFolder: Sendable {
             } catch {
                 throw FileError(error.code, "make a folder in", parent.path, cause: error.cause)
             }
-            // Somebody who clears up may have come in between.
+            // A process that cleans up may have locked or removed the folder first.
             if let lock = try lock(name, in: parent) { return (name, lock.descriptor) }
         }
     }
 
-    /// Removes what programs that were killed have left in a folder.
+    /// Removes the work folders that killed processes have left in a folder.
     ///
-    /// Throws `FileError` when something cannot be removed where nobody else can be at work, and whatever `settling`
-    /// throws.
+    /// Throws the errors of `settling`, and `FileError` if something cannot be removed although no other process can be
+    /// using the folder.
     ///
     /// - Parameters:
-    ///   - parent: the folder in which it was made.
-    ///   - isAlone: whether nobody else can be at work there. Otherwise the system's locks must tell, and what cannot be
-    ///     removed may be another user's.
-    ///   - settling: is done with each folder before it is removed.
+    ///   - parent: The folder that contains the work folders.
+    ///   - isAlone: Whether no other process can be using the folder. Otherwise locks decide, and what cannot be
+    ///     removed may belong to another user.
+    ///   - settling: Called with each work folder before it is removed.
     package static func removeLeftovers(
         in parent: FolderTree, isAlone: Bool = false, settling: Settling = { _ in }
     ) throws {
@@ -104,7 +105,7 @@ package final class WorkFolder: Sendable {
             guard let lock = try lock(name, in: parent) else { return }
             defer { close(lock.descriptor) }
             if lock.isHeld || isAlone { try remove(name, in: parent, settling) }
-        // What is to become a lock; who is about to make one notices.
+        // A lock file in the making; the process creating it notices that it is gone.
         case .file where isAlone: try parent.removeFile(name)
         default: return
         }
@@ -116,9 +117,9 @@ package final class WorkFolder: Sendable {
         try parent.remove(name)
     }
 
-    /// Takes the system's lock on a folder or file that is used alone; nil when another process has it, or when it is gone.
+    /// Takes the kernel's lock on a folder or file; returns nil if another process has it, or if the file is gone.
     ///
-    /// It is not held where the file system has no such locks.
+    /// `isHeld` is false on a file system without such locks.
     private static func lock(
         _ name: String, in parent: FolderTree
     ) throws(FileError) -> (descriptor: Int32, isHeld: Bool)? {
@@ -136,11 +137,11 @@ package final class WorkFolder: Sendable {
     }
 }
 
-/// The names of what is temporary.
+/// The names of temporary files.
 package enum WorkName {
     private static let prefix = ".curate-"
 
-    /// A name that nothing has: 16 random hexadecimal digits and 8 that follow from them.
+    /// Returns an unused name: 16 random hexadecimal digits and a checksum of 8.
     static func make() -> String {
         var digits: [UInt8] = []
         digits.append(hexadecimal: UInt64.random(in: .min ... .max))
@@ -148,7 +149,7 @@ package enum WorkName {
         return prefix + number + check(number)
     }
 
-    /// Whether only the program can have made a name.
+    /// Returns whether a name can only have been made by this program.
     package static func isOne(_ name: String) -> Bool {
         let digits = name.utf8.dropFirst(prefix.utf8.count)
         guard name.hasPrefix(prefix), digits.count == 24 else { return false }

@@ -1,13 +1,14 @@
-/// Which known word somebody may have meant.
+/// Finds the known word that was probably meant.
 package struct Spelling: Sendable {
-    /// The known words, of no more letters than people type, and their letters as numbers.
+    /// The known words that are not too long, and their letters as numbers.
     private var known: [(word: String, letters: [Int])] = []
-    /// The number of each letter in lower case that some known word has.
+    /// The number of each lowercase letter that occurs in a known word.
     private var numbers: [Character: Int] = [:]
-    /// Nobody mistypes a word of more letters than these, and to compare it takes as many steps as the square of them.
+    /// The maximum length of a word in letters; longer words are not typed by hand, and a comparison takes quadratic
+    /// time.
     private static let mostLetters = 255
 
-    /// Some known words, for one question after the other.
+    /// Creates a lookup among known words, which can be used many times.
     package init(_ known: some Sequence<String>) {
         for word in known {
             guard let letters = Self.letters(of: word) else { continue }
@@ -16,10 +17,10 @@ package struct Spelling: Sendable {
         }
     }
 
-    /// The known word with the fewest letters to change, insert, drop or swap, when they are few against the word's
-    /// length; of several the first.
+    /// Returns the known word with the smallest edit distance if that is small for the length of `word`; the first if
+    /// several are equally near.
     package func nearest(to word: String) -> String? {
-        // A letter that no known word has is like none of theirs.
+        // A letter that no known word contains matches none.
         guard let letters = Self.letters(of: word)?.map({ numbers[$0] ?? -1 }) else { return nil }
         var allowed = max(1, word.count / 3)
         var best: String?
@@ -32,28 +33,28 @@ package struct Spelling: Sendable {
         return best
     }
 
-    /// The nearest of some known words, as `nearest(to:)` has it.
+    /// Returns the nearest of some known words, like `nearest(to:)`.
     package static func nearest(to word: String, among known: some Sequence<String>) -> String? {
         Spelling(known).nearest(to: word)
     }
 
-    /// The letters of a word in lower case; nil where there are too many.
+    /// Returns the letters of a word in lower case, or nil if there are too many.
     private static func letters(of word: String) -> [Character]? {
-        // A letter may have several bytes, a few of them marks.
+        // A letter may have several bytes, some of them combining marks.
         guard word.utf8.count <= 16 * mostLetters else { return nil }
         let letters = Array(word.lowercased())
         return letters.count <= mostLetters ? letters : nil
     }
 
-    /// The optimal string alignment distance of two words: a swap of neighbours counts as one change.
+    /// Returns the optimal string alignment distance of two words, which counts a swap of neighbors as one edit.
     static func distance(_ a: String, _ b: String) -> Int {
         distance(Array(a), Array(b), atMost: max(a.count, b.count)) ?? 0
     }
 
-    /// The same distance where it is at most so much, else nil.
+    /// Returns the distance if it is at most `most`, otherwise nil.
     private static func distance<Letter: Equatable>(_ a: [Letter], _ b: [Letter], atMost most: Int) -> Int? {
         guard abs(a.count - b.count) <= most else { return nil }
-        // What is further from the diagonal than that is larger anyhow, and stands for it.
+        // Cells further from the diagonal exceed the limit in any case.
         let far = most + 1
         var before = [Int](repeating: far, count: b.count + 1)
         var last = (0...b.count).map { min($0, far) }
@@ -69,7 +70,7 @@ package struct Spelling: Sendable {
                 least = min(least, cost)
             }
             if least > most { return nil }
-            // The next row looks one further than this one has come.
+            // The next row reads one cell further than this one was computed.
             if band.upperBound < b.count { row[band.upperBound + 1] = far }
             (before, last, row) = (last, row, before)
         }

@@ -1,8 +1,8 @@
 import Bytes
 
-/// Numbers as people read them.
+/// Formats numbers for people.
 package enum Wording {
-    /// A count with a comma every three digits.
+    /// Returns a count with thousands separators.
     package static func grouped(_ count: Int) -> String {
         var digits = String(count.magnitude)
         var groups: [String] = []
@@ -13,18 +13,18 @@ package enum Wording {
         return (count < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
     }
 
-    /// How many of something there are, in words: `1 question`, `1,234 questions`.
+    /// Returns a count with its noun: `1 question`, `1,234 questions`.
     package static func counted(_ count: Int, _ one: String) -> String {
         "\(grouped(count)) \(one)\(count == 1 ? "" : "s")"
     }
 
-    /// A number with so many decimals, halves rounded away from zero.
+    /// Returns a number with a fixed number of decimals, rounded half away from zero.
     package static func fixed(_ value: Double, _ decimals: Int) -> String {
         guard value.isFinite else { return "-" }
         var factor = 1.0
         for _ in 0..<decimals { factor *= 10 }
         let scaled = (abs(value) * factor).rounded()
-        // Beyond these a double has no decimals.
+        // Above this limit a double has no decimals.
         guard scaled < 9e15 else { return JSON(value).compactText }
         let whole = Int(scaled / factor)
         let fraction = Int(scaled) - whole * Int(factor)

@@ -4,13 +4,15 @@ import Messages
 import Pools
 import Stages
 
-/// `amendments.jsonl` in a run's folder: what a reviewer said by hand, a line each, in the order in which it was said.
+/// The file `amendments.jsonl` in a run's folder: a reviewer's amendments, one per line, in the order in which they
+/// were made.
 ///
-/// It is an input of the stage sample, written by `curate amend` alone; without amendments there is no file.
+/// The file is an input of the stage sample and is written only by `curate amend`. A run without amendments has no such
+/// file.
 package enum AmendmentFile {
-    /// Reads the amendments of a run; none when there is no file.
+    /// Returns the amendments of a run, or an empty array when there is no file.
     ///
-    /// Throws `CurationError.failed` for a line that is no amendment.
+    /// Throws `CurationError.failed` for a line that is not an amendment.
     package static func read(in run: RunFolder) throws -> [Amendment] {
         guard try run.amendments.isThere() else { return [] }
         let path = run.amendments.path
@@ -27,7 +29,9 @@ package enum AmendmentFile {
         }
     }
 
-    /// Writes the amendments of a run whole, where there are any.
+    /// Writes all amendments of a run.
+    ///
+    /// Writes no file when there are none.
     package static func write(_ amendments: [Amendment], of run: RunFolder, to folder: OutputFolder) throws {
         guard !amendments.isEmpty else { return }
         let lines = amendments.map { amendment in
@@ -41,7 +45,7 @@ package enum AmendmentFile {
         try folder.finished(Array(lines.joined().utf8), run.amendments.name).publish()
     }
 
-    /// Puts other amendments in the place of those of a run, which were read; takes the file away when there are none.
+    /// Replaces the amendments of a run, or removes the file when the new amendments are empty.
     static func replace(with amendments: [Amendment], by writer: RunWriter) throws {
         if amendments.isEmpty { return try writer.run.amendments.remove() }
         try write(amendments, of: writer.run, to: writer.folder())

@@ -2,20 +2,20 @@ import Files
 import Pools
 import Stages
 
-/// What amendments have done to a run, for the dataset card.
+/// The effect of the amendments on a run, for the dataset card.
 package struct AmendmentReport {
-    /// One question that was amended and is, or is not, in the set because of it.
+    /// An amended question.
     struct Line {
         let id: QuestionID
         let action: Amendment.Action
         let reason: String?
-        /// The question that took its place, or gave way to it; nil where there is none.
+        /// The question that replaced it, or that it replaced; nil if there is no such question.
         let other: QuestionID?
     }
 
     let lines: [Line]
 
-    /// Reads the amendments of a run and what the stage sample made of them.
+    /// Reads the amendments of a run and the decisions that the stage sample took on them.
     package init(in run: RunFolder, of pool: Pool) throws {
         let amendments = try AmendmentFile.read(in: run)
         guard !amendments.isEmpty else {
@@ -33,7 +33,7 @@ package struct AmendmentReport {
         }
     }
 
-    /// The question that took the place of one that was taken out, or that gave way to one that is held.
+    /// Returns the question that replaced a dropped one, or that was replaced by a held one.
     private static func other(of line: DecisionLine) -> QuestionID? {
         if line.isRule(.amended) { return (try? line.decision.evidence?.read(as: TakenOut.self))?.replacedBy }
         if line.isRule(.held) { return (try? line.decision.evidence?.read(as: Held.self))?.insteadOf }

@@ -7,25 +7,25 @@ import Darwin
 import Glibc
 #endif
 
-/// The digests of files as they are now.
+/// A thread-safe cache of the current digests of files.
 ///
-/// A file that has not changed since its digest was made is not read again. Several threads may ask and note at once.
+/// A file that has not changed since its digest was computed is not read again.
 final class DigestCache: @unchecked Sendable {
     private struct Known {
         let stamp: FileStamp
         let digest: Digest
-        /// When the stamp was taken, at the latest when reading began; nil of what nobody else writes, and of what was trusted
-        /// by an earlier run.
+        /// When the stamp was taken, which is no later than the start of reading; nil for files that only this program
+        /// writes, and for stamps that an earlier run trusted.
         var takenAt: Int?
     }
 
     private let monitor = Monitor()
-    // Touched under the monitor.
+    // Guarded by the monitor.
     private var known: [String: Known] = [:]
-    /// The files of the run's own that are yet to be published.
+    /// The run's own files that have not been published yet.
     private var unpublished: [String: FileRecord] = [:]
 
-    /// Takes in what a manifest knows.
+    /// Creates a cache with the digests and stamps of a manifest.
     init(_ manifest: Manifest?) {
         guard let manifest else { return }
         for record in manifest.stages.values.flatMap({ $0.inputs + $0.outputs }) {
@@ -35,12 +35,12 @@ final class DigestCache: @unchecked Sendable {
         }
     }
 
-    /// Notes what will be found in the run's folder once it is published.
+    /// Records the digest of a file that is about to be published in the run's folder.
     func expect(_ record: FileRecord) {
         monitor.withLock { unpublished[record.path] = record }
     }
 
-    /// Notes that a file of the run's own was published in its folder.
+    /// Records that one of the run's own files has been published in its folder.
     func published(_ record: FileRecord, in tree: FolderTree) {
         let stamp = try? tree.stamp(of: record.path)
         monitor.withLock {
@@ -49,19 +49,21 @@ final class DigestCache: @unchecked Sendable {
         }
     }
 
-    /// Notes a file that was read: its digest stands beside the state in which it was opened, whatever it is by now.
+    /// Records the digest of a file that was read, together with its stamp when it was opened; the file may have
+    /// changed since.
     func note(_ file: ReadFile) {
         monitor.withLock {
             known[file.record.path] = Known(stamp: file.stamp, digest: file.record.digest, takenAt: file.openedAt)
         }
     }
 
-    /// The record of a file that the recipe names as it is now, or nil when there is none.
+    /// Returns the current record of a file that the recipe names, or nil if the file does not exist.
     func record(of key: String, at path: String, _ algorithm: Digest.Algorithm) throws -> FileRecord? {
         try record(of: key, algorithm, stamp: Folder.stamp(of: path)) { try InputFile(path) }
     }
 
-    /// The record of a file in the run's folder as it is now, or will be once it is published; nil when there is none.
+    /// Returns the record of a file in the run's folder, as it is now or will be once published; nil if there is no
+    /// such file.
     func record(of place: String, in tree: FolderTree, _ algorithm: Digest.Algorithm) throws -> FileRecord? {
         if let awaited = monitor.withLock({ unpublished[place] }) { return awaited }
         return try record(of: place, algorithm, stamp: tree.stamp(of: place)) { try tree.file(place) }
@@ -81,11 +83,11 @@ final class DigestCache: @unchecked Sendable {
         return FileRecord(path: key, size: stamp.size, digest: digest)
     }
 
-    /// The stamps that may be trusted later, beside the records of a manifest.
+    /// Returns the stamps that later runs can trust together with the records of a manifest.
     ///
-    /// A stamp stands for the digest that the records name: where a file has another by now it is left out. So is one that
-    /// had changed just before it was looked at, and may have changed again without its times showing it, since a file
-    /// system's clock ticks slowly.
+    /// A stamp is left out if the file's digest has since changed from the one on record. It is also left out if the
+    /// file changed just before the stamp was taken: because file system clocks are coarse, a further change might not
+    /// show in the file's times.
     func trusted(beside manifest: Manifest) -> [String: FileStamp] {
         let now = FileStamp.now
         let records = manifest.stages.values.flatMap { $0.inputs + $0.outputs }
@@ -95,21 +97,22 @@ final class DigestCache: @unchecked Sendable {
         }.mapValues(\.stamp)
     }
 
-    /// Waits until the stamps of the run's own large files may be trusted, where that is a moment.
+    /// Waits briefly until the stamps of the run's own large files can be trusted, and returns whether there are such
+    /// files.
     ///
-    /// Making the digest of a smaller file again next time takes less than waiting (64 MiB: 38 ms for SHA-256).
-    ///
-    /// Returns whether there are such files.
+    /// Computing the digest of a smaller file again in the next run takes less time than waiting (64 MiB: 38 ms for
+    /// SHA-256).
     func settle() -> Bool {
         let large = monitor.withLock { known }.values.filter { $0.takenAt == nil && $0.stamp.size > 1 << 26 }
         guard let last = large.map({ Self.trustedFrom($0.stamp) }).max() else { return false }
-        // Times may be as far from now as 64 bits reach.
+        // The times of a file can be any 64-bit value.
         let (wait, isFar) = last.subtractingReportingOverflow(FileStamp.now)
         if !isFar, wait >= 0, wait < 100_000_000 { usleep(UInt32(wait / 1000 + 1000)) }
         return true
     }
 
-    /// From when on a file of a stamp that is found again has not changed, in nanoseconds.
+    /// Returns the time, in nanoseconds, from which on finding the same stamp again means that the file has not
+    /// changed.
     private static func trustedFrom(_ stamp: FileStamp) -> Int {
         let last = max(stamp.modified, stamp.changed)
         let isFineGrained = last % 1_000_000_000 != 0

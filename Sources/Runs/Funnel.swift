@@ -4,22 +4,24 @@ import Stages
 
 /// The counts of a run, stage by stage and rule by rule.
 package struct Funnel: Sendable {
-    /// What one stage kept and dropped.
+    /// The counts of one stage.
     package struct Step: Sendable {
         /// The stage.
         package let stage: StageName
-        /// Whether it makes the pool: then what enters it are rows.
+        /// Whether the stage makes the pool.
+        ///
+        /// What enters it are then rows.
         package let makesPool: Bool
-        /// How many questions entered it; of ingest, how many rows were read.
+        /// The number of questions that entered the stage; for ingest, the number of rows that were read.
         package let entered: Int
-        /// How many it kept.
+        /// The number of questions that the stage kept.
         package let kept: Int
-        /// Drops by rule, in the order of the stage.
+        /// The numbers of dropped questions by rule, in the stage's order of rules.
         package let rules: [(name: RuleName, count: Int)]
-        /// Of what is kept, how many by which rule, where the stage says so.
+        /// The numbers of kept questions by rule, if the stage reports them.
         package let keptBy: [(name: RuleName, count: Int)]
 
-        /// What the counts of a stage say, as a manifest has them.
+        /// Creates a step from the counts of a stage in a manifest.
         package init(_ stage: StageDefinition, _ counts: JSON) {
             func members(_ name: String) -> [(RuleName, Int)] {
                 counts[name]?.object?.members.map { (RuleName(rawValue: $0.name), $0.value.count ?? 0) } ?? []
@@ -40,17 +42,17 @@ package struct Funnel: Sendable {
         }
     }
 
-    /// The stages that have run, in their order.
+    /// The stages that have run, in pipeline order.
     package let steps: [Step]
-    /// All stages of the pipeline, in their order.
+    /// All stages of the pipeline, in order.
     package let order: [StageName]
 
-    /// The funnel of the stages that a manifest tells of.
+    /// Creates the funnel of all stages in a manifest.
     package init(_ manifest: Manifest) {
         self.init(manifest) { _ in true }
     }
 
-    /// The funnel of the stages that a manifest tells of and a condition holds of.
+    /// Creates the funnel of the stages in a manifest that satisfy a condition.
     package init(_ manifest: Manifest, where isWanted: (StageDefinition) -> Bool) {
         let stages = manifest.order
         order = stages.names
@@ -61,7 +63,8 @@ package struct Funnel: Sendable {
 }
 
 extension JSON {
-    /// The number as a count of rows or questions, or nil when it is none: a whole number from 0 to 2^40, so that even of
-    /// a manifest that somebody has written by hand no sum is too large.
+    /// The number as a count of rows or questions, or nil if it is not a whole number from 0 to 2^40.
+    ///
+    /// The upper bound keeps sums from overflowing even if a manifest was written by hand.
     package var count: Int? { integer.flatMap { (0...1 << 40).contains($0) ? $0 : nil } }
 }

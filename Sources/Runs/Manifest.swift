@@ -5,53 +5,55 @@ import Pools
 import Recipes
 import Stages
 
-/// The program's version, which decisions depend on.
+/// The version of the program, on which decisions depend.
 package enum Tool {
-    /// The version, as `curate --version` tells it.
+    /// The version that `curate --version` prints.
     package static let version = "1.2.0"
 }
 
-/// What one stage did, as `run.json` tells it.
+/// What one stage did, as recorded in `run.json`.
 package struct StageRecord: Equatable, Sendable {
-    /// The part of the recipe that the stage depends on, defaults filled in.
+    /// The part of the recipe that the stage depends on, with defaults filled in.
     package var settings: JSON
-    /// The version of the tool that ran it.
+    /// The version of the tool that ran the stage.
     package var toolVersion: String
-    /// The files that it read.
+    /// The files that the stage read.
     package var inputs: [FileRecord]
-    /// The files that it wrote.
+    /// The files that the stage wrote.
     package var outputs: [FileRecord]
-    /// What it counted, as the funnel tells it.
+    /// The stage's counts, from which the funnel is made.
     package var counts: JSON
-    /// How long it took, in seconds, until the disk was to have what it wrote.
+    /// The duration of the stage in seconds, excluding the time to flush its files to the disk.
     package var seconds: Double
 }
 
 /// `run.json`: the recipe, the seed, the tool's version, and what each stage read, wrote and counted.
 package struct Manifest: Equatable, Sendable {
-    /// The whole recipe, defaults filled in.
+    /// The whole recipe, with defaults filled in.
     package var recipe: JSON
-    /// True when some question comes from a synthetic pool.
+    /// Whether any of the questions comes from a synthetic pool.
     package var isSynthetic = false
-    /// What each stage did that has run.
+    /// The records of the stages that have run.
     package var stages: [StageName: StageRecord] = [:]
-    /// The files that answers to questions about the run were written to: ablations and probabilities.
+    /// The files with answers to questions about the run: ablations and probabilities.
     package var answers: [FileRecord] = []
-    /// The files that a stage left which did not come to its end: the rows that it could not read.
+    /// The files that a failed stage left: the rows that it could not read.
     package var unfinished: [FileRecord] = []
-    /// The state in which files had the digests that the records name, by path; sparing the next run to read them.
+    /// The stamps that files had when they had the recorded digests, by path.
+    ///
+    /// They spare the next run from reading the files.
     package var stamps: [String: FileStamp] = [:]
 
-    /// The stages there are.
+    /// The available stages.
     private let registry: StageRegistry
 
-    /// The manifest of a run that has done nothing yet.
+    /// Creates the manifest of a run in which no stage has run yet.
     init(recipe: JSON, of run: RunFolder) {
         self.recipe = recipe
         registry = run.stages
     }
 
-    /// The stages that the recipe on record asks for.
+    /// The stages that the recorded recipe asks for.
     package var order: StageRegistry { registry.asked(by: recipe) }
 
     /// The files in the run's folder that are on record.
@@ -59,19 +61,19 @@ package struct Manifest: Equatable, Sendable {
 
     // MARK: - In a run's folder
 
-    /// What was found under a manifest's name.
+    /// The result of looking for a manifest.
     enum Found {
         case none
         case whole(Manifest)
-        /// A manifest whose digest does not hold.
+        /// A manifest whose digest does not match.
         case damaged(Manifest, FileError)
-        /// Anything else.
+        /// A file that is not a manifest, or cannot be read.
         case foreign(FileError)
 
-        /// The manifest, where it is as it was written.
+        /// The manifest, if it is intact.
         var whole: Manifest? { if case .whole(let manifest) = self { manifest } else { nil } }
 
-        /// The manifest, where its digest does not hold.
+        /// The manifest, if its digest does not match.
         var damaged: Manifest? { if case .damaged(let manifest, _) = self { manifest } else { nil } }
     }
 
@@ -97,11 +99,11 @@ package struct Manifest: Equatable, Sendable {
         }
     }
 
-    /// Reads the manifest in a run's folder; nil when there is none.
+    /// Returns the manifest in a run's folder, or nil if there is none.
     ///
-    /// Throws `FileError` when it cannot be read, or is not as it was written.
+    /// Throws `FileError` when it cannot be read or is not as it was written.
     package static func read(in run: RunFolder) throws -> Manifest? {
-        // What stands in the folder's place is told in other words than the system's.
+        // A clearer message than the system's when the path is not a folder.
         if PathEnd(of: run.path).obstacle != nil { throw noRun(in: run) }
         switch look(in: run) {
         case .none: return nil
@@ -115,7 +117,7 @@ package struct Manifest: Equatable, Sendable {
         try writer.folder().finished(ManifestChecksum.text(of: document), writer.run.manifest.name).publish()
     }
 
-    /// Puts files on record that answer a question about a run.
+    /// Records files that answer a question about a run.
     package static func record(_ answers: [FileRecord], by writer: RunWriter) throws {
         guard var manifest = try read(in: writer.run) else { return }
         manifest.answers.removeAll { old in answers.contains { $0.path == old.path } }
@@ -123,21 +125,22 @@ package struct Manifest: Equatable, Sendable {
         try manifest.write(by: writer)
     }
 
-    /// The first place in which a manifest's text is not what the rest of it says: name, seed and version at its head, and
-    /// whatever no version writes; nil when there is none.
+    /// Returns the first difference between the manifest's text and what its records imply, or nil if there is none.
+    ///
+    /// This covers the name, seed and version at its head, and members that no version writes.
     package func differenceInHead(in run: RunFolder) throws -> JSON.Difference? {
         let text = try run.manifest.contents()
         return try text.withByteView { try JSON(parsing: $0) }.without("digest").firstDifference(from: document)
     }
 
-    /// What is said of a folder without a run that can be asked about.
+    /// Returns the error for a folder that does not contain a run to ask about.
     package static func noRun(in run: RunFolder) -> CurationError {
         let folder = run.path
         if let obstacle = PathEnd(of: folder).obstacle {
             return .usage("\(folder): it \(obstacle); the folder of a run is right")
         }
         func has(_ file: RunFile) -> Bool { (try? file.isThere()) == true }
-        // A run with more unreadable rows than it allows leaves these and nothing else.
+        // A run with more unreadable rows than allowed leaves only these.
         return .usage(
             has(run.rejected) && !has(run.pool.lines)
                 ? "\(folder): \(run.stages.poolMaker.name) has not come to its end here; the rows that it could not read are in \(run.rejected.path)"
@@ -145,23 +148,23 @@ package struct Manifest: Equatable, Sendable {
         )
     }
 
-    /// Whether a recipe is that of the run, with its settings.
+    /// Returns whether a recipe, with its settings, is the one on record.
     package func follows(_ file: RecipeFile) -> Bool {
         guard let document = try? file.recipe(withFiles: false).document else { return false }
         return document.firstDifference(ofSettings: recipe) == nil
     }
 
-    /// Throws `CurationError.usage` where settings are wrong, or others than the stages that have run did so under.
+    /// Throws `CurationError.usage` when settings are invalid, or differ from those that the stages ran with.
     ///
     /// - Parameters:
     ///   - settings: the settings, as `--set` takes them.
-    ///   - folder: the run's folder, for messages.
+    ///   - run: the run's folder, for messages.
     package func demand(settings: [String], in run: RunFolder) throws {
         let folder = run.path
         guard !settings.isEmpty else { return }
         let found = try RecipeFile(path: run.manifest.path, document: recipeAsRun, stages: registry)
             .recipe(withFiles: false).document
-        // What is wrong with the settings is told of these, not of what is on record.
+        // Faults in the settings are reported against `--set`, not against the manifest.
         var file = RecipeFile(path: "--set", document: found, stages: registry)
         for setting in settings { try file.set(setting) }
         let asked = try file.recipe(withFiles: false).document
@@ -172,14 +175,14 @@ package struct Manifest: Equatable, Sendable {
                 + "it is, curate what-if tells what they would change, and --run names another run")
     }
 
-    /// The recipe on record with the settings under which stages ran in the place of its own: a rerun that was not of all
-    /// stages may have left others as they were.
+    /// The recorded recipe with the settings that each stage actually ran with, since a rerun of only some stages
+    /// leaves the others as they were.
     private var recipeAsRun: JSON {
         var document = recipe.object ?? JSONObject()
         var taken: Set<String> = []
         for stage in registry.definitions {
             for member in stages[stage.name]?.settings.object?.members ?? [] {
-                // Export has more than the recipe.
+                // The settings of export contain more than the recipe's keys.
                 guard !stage.takesPart(of: member.name), document[member.name] != nil,
                     taken.insert(member.name).inserted
                 else { continue }
@@ -189,11 +192,11 @@ package struct Manifest: Equatable, Sendable {
         return .object(document)
     }
 
-    /// The recipe on record as a file of its own, to be checked or changed.
+    /// Returns the recorded recipe as a recipe file that can be checked or changed.
     ///
     /// - Parameters:
-    ///   - path: where the recipe lies, or would: what it names is relative to that folder.
-    ///   - isConfined: whether it may name nothing outside that folder.
+    ///   - path: the path of the recipe, which need not exist; paths in the recipe are relative to its folder.
+    ///   - isConfined: whether the recipe must not name anything outside that folder.
     package func recipeFile(at path: String, isConfined: Bool = false) -> RecipeFile {
         var file = RecipeFile(path: path, document: recipe, stages: registry)
         file.isConfined = isConfined
@@ -227,7 +230,7 @@ package struct Manifest: Equatable, Sendable {
         return .object(document)
     }
 
-    /// What is wrong with a text that should be a manifest.
+    /// Why a text is not a manifest.
     private enum Fault: Error {
         case isNoManifest
         case isBad(String)
@@ -270,7 +273,7 @@ package struct Manifest: Equatable, Sendable {
         }
     }
 
-    /// The files of a list, each at a place that the program may have written.
+    /// Returns the records in a list, each of which must have a path that the program may write to.
     private static func records(
         _ list: JSON?, of owner: String, _ what: String, _ isPlace: (String) -> Bool
     ) throws(Fault) -> [FileRecord] {
@@ -291,7 +294,7 @@ package struct Manifest: Equatable, Sendable {
 }
 
 extension FileRecord {
-    /// Why JSON is no record of a file.
+    /// Why JSON is not the record of a file.
     enum Fault: Error {
         case isNoRecord
         case isElsewhere(String)
@@ -302,7 +305,7 @@ extension FileRecord {
         ["path": .string(path), "bytes": JSON(size), "digest": .string(digest.description)]
     }
 
-    /// Reads the record of a file whose path is one that it may have.
+    /// Reads the record of a file, whose path must satisfy `isPlace`.
     init(_ json: JSON, isPlace: (String) -> Bool) throws(Fault) {
         guard let path = json["path"]?.string, let size = json["bytes"]?.integer, size >= 0,
             let digest = json["digest"]?.string.flatMap(Digest.init)
@@ -313,7 +316,7 @@ extension FileRecord {
 }
 
 extension JSON {
-    /// An object without one of its members; anything else as it is.
+    /// Returns the object without one of its members, or any other value unchanged.
     fileprivate func without(_ name: String) -> JSON {
         guard var object else { return self }
         object[name] = nil

@@ -1,13 +1,13 @@
 import Bytes
 
-/// The digest that a manifest carries of itself, so that no byte of it can change unseen.
+/// The digest that a manifest contains of itself, so that any change to its bytes is detected.
 ///
-/// The file is the document as `readableText` writes it, with the member `digest` last: the SHA-256 of the same text
-/// without that member. A text that is written in any other way, be it only by white space, does not hold.
+/// The file is the document as written by `readableText`, with the member `digest` last: the SHA-256 of the same text
+/// without that member. A text that differs in any way, even only in white space, does not match.
 package enum ManifestChecksum {
     private static let name = "digest"
 
-    /// The text of a document with its digest.
+    /// Returns the text of a document with its digest.
     static func text(of document: JSON) -> [UInt8] {
         var object = document.object ?? JSONObject()
         object[name] = nil
@@ -16,7 +16,7 @@ package enum ManifestChecksum {
         return Array(JSON.object(object).readableText.utf8)
     }
 
-    /// True when a text is that of its document, byte for byte.
+    /// Returns whether a text is exactly the text of its document.
     static func matches(_ text: [UInt8], _ document: JSON) -> Bool {
         Self.text(of: document) == text
     }

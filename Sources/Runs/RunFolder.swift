@@ -4,43 +4,43 @@ import Pools
 import Recipes
 import Stages
 
-/// A run's folder: the place of each file that the program puts there, and how its digest is taken.
+/// A run's folder: the path of each file that the program writes there, and the algorithm of its digest.
 ///
-/// Nobody else builds a path into it. Modules below name files within the folder of a stage, where they are given that.
+/// Only this type builds paths into the folder. Lower modules name files within a stage's folder, which they are given.
 package struct RunFolder: Equatable, Sendable {
-    /// The folder, in which no link is followed.
+    /// The folder, in which links are not followed.
     package let tree: FolderTree
-    /// The stages there are, each of which has a folder of its name.
+    /// The available stages, each of which has a folder of its name.
     package let stages: StageRegistry
 
-    /// The folder of a run, which need not exist yet.
+    /// Creates the folder of a run, which need not exist yet.
     ///
     /// - Parameters:
-    ///   - path: the folder's path, as messages name it.
-    ///   - stages: the stages there are.
+    ///   - path: the folder's path, as used in messages.
+    ///   - stages: the available stages.
     package init(_ path: String, stages: StageRegistry = .standard) {
         tree = FolderTree(path)
         self.stages = stages
     }
 
-    /// The folder's path, as messages name it.
+    /// The folder's path, as used in messages.
     package var path: String { tree.path }
 
     // MARK: - Folders
 
-    /// A folder in a run's.
+    /// A folder within a run's folder.
     package enum Part: Hashable, Sendable {
         /// The run's folder itself.
         case whole
-        /// That of a stage.
+        /// The folder of a stage.
         case stage(StageName)
-        /// That of all ablations.
+        /// The folder of all ablations.
         case ablations
-        /// That of an ablation.
+        /// The folder of one ablation.
         case ablation(String)
     }
 
-    /// The place of a folder in the run's; empty for the run's own.
+    /// Returns the path of a part relative to the run's folder, which is empty for the run's folder itself.
     package func place(of part: Part) -> String {
         switch part {
         case .whole: ""
@@ -50,10 +50,10 @@ package struct RunFolder: Equatable, Sendable {
         }
     }
 
-    /// The path of a folder in the run's, for messages.
+    /// Returns the full path of a part, for messages.
     package func path(of part: Part) -> String { tree.path(of: place(of: part)) }
 
-    /// A file of a folder, by its name there.
+    /// Returns the file with a name in a part.
     package func file(_ name: String, in part: Part, _ digest: Digest.Algorithm = .sha256) -> RunFile {
         RunFile(part == .whole ? name : "\(place(of: part))/\(name)", in: tree, digest)
     }
@@ -62,13 +62,13 @@ package struct RunFolder: Equatable, Sendable {
 
     // MARK: - Files of the whole run
 
-    /// What is on record of the run.
+    /// The manifest of the run.
     package var manifest: RunFile { file("run.json", in: .whole) }
-    /// Who writes into the folder.
+    /// The lock that is held while writing into the folder.
     package var lock: RunFile { file(FolderLock.name, in: .whole) }
-    /// What a reviewer said by hand.
+    /// The amendments made by a reviewer.
     package var amendments: RunFile { file("amendments.jsonl", in: .whole) }
-    /// The probability of each question that reached the selection.
+    /// The selection probability of each question that reached the selection.
     package var stability: RunFile { file("stability.jsonl", in: .whole) }
 
     // MARK: - Files of stages
@@ -84,18 +84,18 @@ package struct RunFolder: Equatable, Sendable {
     /// The rows that could not be read.
     package var rejected: RunFile { file(RejectedRows.fileName, in: .stage(stages.poolMaker.name)) }
 
-    /// What a stage decided.
+    /// Returns the file with the decisions of a stage.
     package func decisions(of stage: StageName) -> RunFile { file(DecisionFile.fileName, in: .stage(stage)) }
 
-    /// A file of the export, by its name.
+    /// Returns the file with a name in the export.
     package func export(_ name: String) -> RunFile { file(name, in: .stage(stages.exporter.name)) }
 
     /// The dataset card.
     package var card: RunFile { export(DatasetCard.fileName) }
-    /// What the last gate found.
+    /// The result of the last export gate.
     package var gate: RunFile { export(ExportGate.fileName) }
 
-    /// The files that a stage writes under a recipe, in the order in which they are published.
+    /// Returns the files that a stage writes under a recipe, in the order in which they are published.
     package func outputs(of stage: StageDefinition, under recipe: Recipe) -> [RunFile] {
         switch stage.role {
         case .makesPool: [pool.texts, pool.index, pool.lines, rejected]
@@ -104,13 +104,14 @@ package struct RunFolder: Equatable, Sendable {
         }
     }
 
-    /// The files of the run that a stage reads under a recipe; amendments only where there are any.
+    /// Returns the files of the run that a stage reads under a recipe, including the file of amendments, which need not
+    /// exist.
     package func inputs(of stage: StageDefinition, under recipe: Recipe) -> [RunFile] {
         var files: [RunFile] = []
         if stage.poolFiles.contains(.index) { files.append(pool.index) }
         if stage.poolFiles.contains(.texts) { files.append(pool.texts) }
         if stage.poolFiles.contains(.lines) { files.append(pool.lines) }
-        // What the stage before decided, where it decides.
+        // The decisions of the previous stage, if it takes any.
         let before = recipe.stages.previous(of: stage.name).flatMap { recipe.stages[$0] }
         if let before, before.decides { files.append(decisions(of: before.name)) }
         if stage.inputs.contains(.amendments) { files.append(amendments) }
@@ -119,12 +120,12 @@ package struct RunFolder: Equatable, Sendable {
 
     // MARK: - Files of ablations
 
-    /// The files of an ablation: what it decided, and the set that it chose.
+    /// Returns the files of an ablation: its decisions and the set it chose.
     package func ablation(_ name: String) -> (decisions: RunFile, set: RunFile) {
         (file(DecisionFile.fileName, in: .ablation(name)), file("\(name).jsonl", in: .ablation(name)))
     }
 
-    /// The comparison of all ablations, as JSON and as CSV.
+    /// The comparison of all ablations as JSON and as CSV.
     package var comparison: (json: RunFile, csv: RunFile) {
         (file(Ablation.comparison.json, in: .ablations), file(Ablation.comparison.csv, in: .ablations))
     }
@@ -140,25 +141,25 @@ package struct RunFolder: Equatable, Sendable {
 
     // MARK: - Whose place it is
 
-    /// Whether a stage can have written a file at a place: in its own folder.
+    /// Returns whether a path is one that a stage may have written, which is within its own folder.
     static func isPlace(_ path: String, of stage: StageName) -> Bool {
         let parts = parts(of: path)
         return FolderTree.isPlace(path) && parts.count == 2 && parts[0].elementsEqual(stage.rawValue.utf8)
     }
 
-    /// Whether an answer can have been written to a place.
+    /// Returns whether a path is one that an answer may have been written to.
     func isPlaceOfAnswer(_ path: String) -> Bool {
         let parts = Self.parts(of: path)
         let isOfAblations = 2...3 ~= parts.count && parts[0].elementsEqual(Self.ablations.utf8)
         return path == stability.place || FolderTree.isPlace(path) && isOfAblations
     }
 
-    /// Whether anything of a run can have been written to a place.
+    /// Returns whether a path is one that any part of a run may have been written to.
     func isOwnPlace(_ path: String) -> Bool {
         isPlaceOfAnswer(path) || stages.names.contains { Self.isPlace(path, of: $0) }
     }
 
-    /// The parts of a path, by its bytes: an accent behind a slash does not hide it.
+    /// Returns the components of a path, split by bytes: a combining mark after a slash does not hide the slash.
     private static func parts(of path: String) -> [Substring.UTF8View] {
         path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     }

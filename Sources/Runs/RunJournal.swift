@@ -1,23 +1,27 @@
 import Bytes
 import Files
 
-/// What a run is about to publish, noted in its work folder before the first file has its name, and taken back when all of
-/// them are on record in run.json.
+/// A journal of the files that a run is about to publish.
 ///
-/// So a file that a run which was killed has published and not put on record is known by its digest: it is the program's,
-/// belongs to nothing, and is removed. Any other file at its place is not.
+/// It is written to the work folder before the first file is published, and removed once all of them are recorded in
+/// run.json.
+///
+/// If a run is killed after publishing a file and before recording it, the digest in the journal identifies the file as
+/// the program's, and it is removed. A file at the same path with another digest is left alone.
 enum RunJournal {
     private static let prefix = "journal-"
 
-    /// The name of a journal among those of a work folder.
+    /// Returns the file name of a journal in a work folder.
     static func name(_ number: Int) -> String { prefix + String(number) }
 
-    /// The text of a journal.
+    /// Returns the text of a journal.
     static func text(of records: [FileRecord]) -> [UInt8] {
         ManifestChecksum.text(of: ["files": .list(records.map(\.json))])
     }
 
-    /// The files that the journals in a work folder name; one that was not written to its end names none.
+    /// Returns the files that are named by the journals in a work folder.
+    ///
+    /// Incomplete journals are ignored.
     static func records(in work: FolderTree, of run: RunFolder) throws -> [FileRecord] {
         try work.names().filter { $0.hasPrefix(prefix) }.flatMap { name -> [FileRecord] in
             let text = try work.contents(of: name)
@@ -28,10 +32,10 @@ enum RunJournal {
         }
     }
 
-    /// Ends what was begun in a work folder of a run: what is half written goes, and what was published without being put
-    /// on record.
+    /// Cleans up a leftover work folder of a run: removes partially written files, and files that were published but
+    /// not recorded.
     static func settle(_ work: FolderTree, in run: RunFolder) throws {
-        // First, since after that nothing more is published, whoever is at work.
+        // First, so that a process that is still running cannot publish anything afterwards.
         for name in try work.names() where !name.hasPrefix(prefix) { try work.remove(name) }
         let records = try records(in: work, of: run)
         guard !records.isEmpty else { return }
@@ -43,7 +47,7 @@ enum RunJournal {
 }
 
 extension FileRecord {
-    /// Whether the file stands in a folder as it is on record.
+    /// Returns whether a folder contains the file as recorded.
     func isThere(in tree: FolderTree) throws -> Bool {
         guard try tree.kind(of: path) == .file else { return false }
         let file = try tree.file(path)

@@ -1,26 +1,28 @@
 import Files
 
-/// Which files in a run's folder are the program's: those that run.json names.
+/// Which files in a run's folder belong to the program: those that run.json names.
 ///
-/// Every other file is somebody else's, and neither replaced nor removed.
+/// All other files are neither replaced nor removed.
 struct RunOwnership: Sendable {
     private let run: RunFolder
     private var tree: FolderTree { run.tree }
-    /// Whether run.json may be written.
+    /// The manifest that was found, which determines whether run.json may be written.
     private let manifest: Manifest.Found
-    /// The places on record, where what stands is the program's, also when it was damaged or changed.
+    /// The recorded paths.
+    ///
+    /// A file there belongs to the program, even if it was damaged or changed.
     private let places: Set<String>
-    /// Files that are the program's only as they are on record: in a manifest whose own digest does not hold, and in the
-    /// journals of a run that was killed.
+    /// Files that belong to the program only if they are as recorded: those named by a manifest whose digest does not
+    /// match, and by the journals of a run that was killed.
     private let files: [String: [FileRecord]]
-    /// Whether files in the way are replaced whoever made them.
+    /// Whether files in the way are replaced regardless of who made them.
     private let isForced: Bool
     private let advice: String
 
-    /// Reads what is on record of a run.
+    /// Reads the records of a run.
     ///
     /// - Parameters:
-    ///   - isForced: whether files in the way are replaced whoever made them.
+    ///   - isForced: whether files in the way are replaced regardless of who made them.
     ///   - hasForce: whether the command takes `--force`, for messages.
     init(of run: RunFolder, isForced: Bool, hasForce: Bool) {
         self.run = run
@@ -36,10 +38,10 @@ struct RunOwnership: Sendable {
         self.files = Dictionary(grouping: files, by: \.path)
     }
 
-    /// Throws `FileError` when what stands in a file's place is not to be replaced.
+    /// Throws `FileError` when what exists at a file's path must not be replaced.
     func demandWritable(_ file: RunFile) throws { try demandWritable(file.place) }
 
-    /// Throws `FileError` when what stands at a place is not to be replaced.
+    /// Throws `FileError` when what exists at a path must not be replaced.
     func demandWritable(_ place: String) throws {
         let path = tree.path(of: place)
         switch try tree.kind(of: place) {
@@ -59,8 +61,8 @@ struct RunOwnership: Sendable {
         }
     }
 
-    /// Throws `FileError` when a file that is on record, and no longer written, is not to be removed: when somebody has
-    /// changed it, or put anything else in its place.
+    /// Throws `FileError` when a recorded file that is no longer written must not be removed, because it was changed or
+    /// replaced by something else.
     func demandRemovable(_ record: FileRecord) throws {
         guard let kind = try tree.kind(of: record.path) else { return }
         if kind != .file { return try demandWritable(record.path) }
@@ -75,7 +77,7 @@ struct RunOwnership: Sendable {
         case run.manifest.place:
             if case .foreign = manifest { return false }
             return true
-        // It was read as amendments before.
+        // It has already been read as amendments.
         case run.amendments.place: return true
         default: return try places.contains(place) || files[place]?.contains { try $0.isThere(in: tree) } == true
         }

@@ -4,15 +4,17 @@ import Pools
 import Recipes
 import Stages
 
-/// What is on record of a run, held against its recipe and its files as they are now.
+/// The records of a run, compared with its recipe and the current state of its files.
 struct RunRecord {
     let recipe: Recipe
     let files: RunFolder
     let digests: DigestCache
-    /// What is on record so far, or will be as soon as the disk has it.
+    /// The manifest as recorded so far, including stages whose files are still being published.
     var manifest: Manifest
 
-    /// Reads what is on record; nothing is where the manifest is not as it was written.
+    /// Reads the records of a run.
+    ///
+    /// A manifest that is not as it was written is treated as absent.
     init(_ recipe: Recipe, in files: RunFolder) {
         self.recipe = recipe
         self.files = files
@@ -22,7 +24,7 @@ struct RunRecord {
         self.manifest.recipe = recipe.document
     }
 
-    /// Whether a stage's files can stand.
+    /// Returns whether a stage is up to date, or why not.
     func status(of stage: StageName) throws -> StageStatus {
         guard let record = manifest.stages[stage] else { return .neverRan }
         guard record.toolVersion == Tool.version else { return .toolChanged(before: record.toolVersion) }
@@ -30,7 +32,7 @@ struct RunRecord {
             return .settingChanged(path: difference.path, before: difference.before, after: difference.after)
         }
         let inputs = try inputs(of: stage)
-        // By bytes: two files may have names that are one to Unicode.
+        // By bytes, since different file names can be equal under Unicode equivalence.
         let recorded = Set(record.inputs.map(\.path.bytes))
         if let added = inputs.first(where: { !recorded.contains($0.path.bytes) }) { return .inputAdded(added.path) }
         let current = Dictionary(inputs.map { ($0.path.bytes, $0.digest) }, uniquingKeysWith: { first, _ in first })
@@ -48,7 +50,7 @@ struct RunRecord {
 
     func settings(of stage: StageName) -> JSON { recipe.settings(of: stage, after: manifest) }
 
-    /// The files that a stage reads, as they are now.
+    /// Returns the files that a stage reads, in their current state.
     func inputs(of stage: StageName) throws -> [FileRecord] {
         var records: [FileRecord] = []
         for path in try recipe.inputFiles(of: stage) {
@@ -62,20 +64,23 @@ struct RunRecord {
         return records
     }
 
-    /// The files that a stage writes under the recipe.
+    /// Returns the files that a stage writes under the recipe.
     func outputs(of stage: StageName) -> [RunFile] {
         recipe.stages[stage].map { files.outputs(of: $0, under: recipe) } ?? []
     }
 
-    /// The files that a stage wrote the last time it ran and does not write under the recipe.
+    /// Returns the files that a stage wrote when it last ran and does not write under the recipe.
     func outdated(_ stage: StageName) -> [FileRecord] {
         let places = outputs(of: stage).map(\.place)
         return (manifest.stages[stage]?.outputs ?? []).filter { !places.contains($0.path) }
     }
 
-    /// Why a stage cannot do without another that is not up to date.
+    /// Returns the refusal to run stages that need another one that is not up to date.
     ///
-    /// - Parameter asked: the stages that are asked for.
+    /// - Parameters:
+    ///   - asked: the requested stages.
+    ///   - stage: the stage that is not up to date.
+    ///   - status: why it is not up to date.
     func refusal(_ asked: [StageName], _ stage: StageName, _ status: StageStatus) -> RunRefusal {
         let order = recipe.stages
         let last = order.through(lastOf: asked)

@@ -1,19 +1,21 @@
 import Stages
 
-/// Why something cannot be done with a run as it is, though it can after another one.
+/// Why an operation is not possible with a run as it is, although it would be after running some stages.
 ///
-/// Which command makes that run is for the command line to say.
+/// The command line adds which command to run.
 package enum RunRefusal: Error, Equatable, Sendable {
-    /// A stage has not run, or is out of date, without which nothing goes on.
+    /// A required stage has not run or is out of date.
     ///
     /// - Parameters:
-    ///   - asked: the stage that needs it; nil where it is what was asked about the run.
+    ///   - asked: the stage that needs it; nil if the run itself was asked about it.
     ///   - mendedBy: the stages to run; nil for all.
     case needs(StageName, StageStatus, asked: StageName?, mendedBy: [StageName]?)
-    /// A stage that was asked about has not run in a folder's run.
+    /// A stage that was asked about has not run in the run of a folder.
     case notRun(StageName, in: String)
-    /// A stage of a folder's run is not what its recipe, the stages before it and the amendments make of it by now.
+    /// A stage in the run of a folder is out of date with respect to its recipe, the stages before it or the
+    /// amendments.
     case outOfDate(StageName, in: String)
-    /// A setting is one of the stage that makes the pool: what it changes only shows when the sources are read again.
+    /// A setting belongs to the stage that makes the pool, so a change takes effect only when the sources are read
+    /// again.
     case readsSources(setting: String, of: StageName)
 }

@@ -5,23 +5,22 @@ import Pools
 import Recipes
 import Stages
 
-/// One run of some stages, from the first to the last: what is on record by now, and what its stages left for those behind
-/// them.
+/// One execution of some stages in order: the records so far, and the results that later stages need.
 ///
-/// For one thread; what is published meanwhile is given what it needs.
+/// Not thread-safe; work that is published in the background receives copies of what it needs.
 final class RunSession {
     private let runner: Runner
     private let writer: RunWriter
     private let asked: [StageName]
     private let isForced: Bool
 
-    /// What is on record of the run so far, or will be as soon as the disk has it.
+    /// The records of the run so far, including stages whose files are still being published.
     private(set) var record: RunRecord
-    /// Puts what stages have done on record, in their order, while later ones are at work.
+    /// Publishes and records the results of stages in order, while later stages run.
     private let publishing = SerialQueue()
-    /// What stages left, in this run or before.
+    /// The results of stages, from this run or earlier ones.
     private var results: StageResults
-    /// How many of the things that are being published there are up to the pool, whose lines can be read behind it.
+    /// The number of publishing tasks up to and including the pool's, after which the lines of the pool can be read.
     private var countWithPool = 0
     private var benchmarksRead: (Benchmarks, [FileRecord])?
 
@@ -31,7 +30,7 @@ final class RunSession {
     private var report: RunReport { runner.report }
     private var digests: DigestCache { record.digests }
 
-    /// A run that has not begun; what is on record is read by whoever may write it.
+    /// Creates a session, reading the records of the run under the writer's lock.
     init(_ runner: Runner, _ asked: [StageName], isForced: Bool, by writer: RunWriter) {
         self.runner = runner
         self.asked = asked
@@ -41,10 +40,10 @@ final class RunSession {
         results = StageResults(in: runner.files, of: runner.recipe.stages, pool: runner.files.openPool)
     }
 
-    /// Runs the stages; returns those that had something to do.
+    /// Runs the stages in order and returns those that were forced or out of date.
     func run() throws -> [StageName] {
         let result = Result { try runInOrder() }
-        // What failed there was of an earlier stage.
+        // An error in publishing belongs to an earlier stage, so it takes precedence.
         try publishing.wait()
         return try result.get()
     }
@@ -53,13 +52,13 @@ final class RunSession {
         var done: [StageName] = []
         for stage in recipe.stages.through(lastOf: asked) {
             let isAsked = asked.contains(stage)
-            // What runs anyhow need not be looked at: its files may be large.
+            // The status of a stage that runs in any case is not computed: its files may be large.
             let runsAnyhow = isForced && isAsked
             let status = runsAnyhow ? .upToDate : try record.status(of: stage)
             if !isAsked {
                 guard status == .upToDate else { throw record.refusal(asked, stage, status) }
             } else if status == .upToDate, !runsAnyhow {
-                // Behind those before it, which may have yet to be published.
+                // In order after the stages before it, which may not have been published yet.
                 try publishing.add { [report] in report(.upToDate(stage)) }
             } else {
                 report(.started(stage, reason: runsAnyhow ? "--force" : status.reason))
@@ -72,10 +71,10 @@ final class RunSession {
 
     // MARK: - One stage
 
-    /// What a stage did, and the files that it wrote, in the order in which they are to be published.
+    /// The record of a stage and the files that it wrote, in the order in which they are to be published.
     private typealias Work = (record: StageRecord, files: [OutputFile])
 
-    /// Runs a stage; what it has done is on record as soon as the disk has it.
+    /// Runs a stage and queues its files for publishing and recording.
     private func run(_ stage: StageName) throws {
         guard let definition = recipe.stages[stage] else { preconditionFailure("\(stage) is no stage of the recipe") }
         let clock = ContinuousClock()
@@ -89,16 +88,16 @@ final class RunSession {
             case .exports: try export(stageFolder)
             case .filters, .labels, .selects: try decide(stage, stageFolder)
             }
-        // These have tables of everything; what comes after asks for other memory.
+        // These stages keep tables of all questions, and later stages cannot reuse that memory.
         if definition.makesPool || definition.dropsDuplicates { Memory.giveBack() }
         let elapsed = clock.now - start
         done.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
         try publish(done, written, of: stage)
     }
 
-    /// Has the files of a stage published and the stage put on record, in its turn.
+    /// Queues the files of a stage to be published and the stage to be recorded.
     private func publish(_ done: StageRecord, _ written: [OutputFile], of stage: StageName) throws {
-        // A file that an earlier run of the stage wrote and this one did not belongs to nothing any more.
+        // Files that an earlier run of the stage wrote and this one did not are obsolete.
         let outdated = (record.manifest.stages[stage]?.outputs ?? [])
             .filter { old in !done.outputs.contains { $0.path == old.path } }
         for output in done.outputs { digests.expect(output) }
@@ -121,7 +120,7 @@ final class RunSession {
         if makesPool { countWithPool = count }
     }
 
-    /// Publishes the rows that a stage ingest which has failed could not read, and puts them on record.
+    /// Publishes and records the rows that a failed ingest could not read.
     private func publishRejected(_ rejected: OutputFile) throws {
         let rejectedRows = files.rejected.record(of: rejected)
         let note = try writer.expect([rejectedRows])
@@ -144,7 +143,7 @@ final class RunSession {
         let inputFiles = try recipe.inputFiles(of: stage)
         record.manifest.isSynthetic = inputFiles.contains { SyntheticMarker.covers(Folder.join(recipe.folder, $0)) }
         let total = inputFiles.reduce(0) { sum, path in
-            // Files with holes may have any size.
+            // Sparse files can have any size.
             let size = Folder.stamp(of: Folder.join(recipe.folder, path))?.size ?? 0
             return sum.addingReportingOverflow(size).overflow ? .max : sum + size
         }
@@ -174,7 +173,7 @@ final class RunSession {
         return (record(of: stage, inputs: inputs, outputs: written.all, counts: outcome.counts), written.inTurn)
     }
 
-    /// Tells the first of many things, and how many more there are.
+    /// Reports the first few of many things and the number of the remaining ones.
     private func tell(_ things: [String], _ before: String, _ after: String, _ event: (Message) -> RunEvent) {
         let most = 10
         for thing in things.prefix(most) { report(event("\(thing)")) }
@@ -213,7 +212,9 @@ final class RunSession {
         return (record(of: name, inputs: inputsOfAll, outputs: [file], counts: counts.json), [file])
     }
 
-    /// Reads the evaluation sets, once in a run; returns each of their files once.
+    /// Returns the evaluation sets and the record of each of their files once.
+    ///
+    /// They are read only once in a session.
     private func readBenchmarks() throws -> (Benchmarks, [FileRecord]) {
         if let benchmarksRead { return benchmarksRead }
         let (benchmarks, files) = try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram)
@@ -222,9 +223,9 @@ final class RunSession {
         return read
     }
 
-    /// Notes files that were read; returns the record of each once.
+    /// Notes the digests of files that were read, and returns the distinct records.
     ///
-    /// Of a file that was read twice and had changed between no digest will be trusted: its records are at odds.
+    /// A file that was read twice and changed in between has two different records, so its digest is not trusted later.
     private func noting(_ files: [ReadFile]) -> [FileRecord] {
         var records: [FileRecord] = []
         var seen: [[UInt8]: [FileRecord]] = [:]
@@ -236,9 +237,10 @@ final class RunSession {
         return records
     }
 
-    /// Does what a stage loads the tokenizer for; returns the records of its files, too.
+    /// Calls a closure that loads a stage's tokenizer, and returns its result with the records of the tokenizer's
+    /// files.
     ///
-    /// Throws `FileError` when one of them was another before than it is then.
+    /// Throws `FileError` when one of the files changed during the call.
     private func withTokenizerFiles<Result>(of stage: StageName, _ body: () throws -> Result) throws -> (
         Result, [FileRecord]
     ) {
@@ -257,7 +259,7 @@ final class RunSession {
         return (result, before)
     }
 
-    /// The inputs of a stage with those among them that it has just read as it read them.
+    /// Returns the inputs of a stage, using the given records for files that it has just read.
     private func inputsOf(_ stage: StageName, read: [FileRecord]) throws -> [FileRecord] {
         let known = Set(read.map(\.path.bytes))
         return try read + record.inputs(of: stage).filter { !known.contains($0.path.bytes) }
@@ -279,9 +281,9 @@ final class RunSession {
             try ExportWriting(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
                 .write(chosen, to: stageFolder)
         }
-        // What became of amendments stands in the decisions of sample.
+        // The outcome of the amendments is in the decisions of sample.
         try publishing.wait()
-        // What an earlier export read is no part of this one.
+        // The inputs of an earlier export do not belong on this card.
         var manifest = record.manifest
         manifest.stages[stage] = nil
         let card = DatasetCard(
@@ -297,7 +299,7 @@ final class RunSession {
 }
 
 extension IngestReport {
-    /// The counts as a manifest has them.
+    /// The counts as recorded in a manifest.
     fileprivate var counts: JSON {
         func sum(_ part: (Ingest.SourceCount) -> Int) -> JSON { JSON(sources.reduce(0) { $0 + part($1) }) }
         var counts: JSONObject = [

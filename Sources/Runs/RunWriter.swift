@@ -2,10 +2,10 @@ import Bytes
 import Files
 import Messages
 
-/// The right to write into a run's folder, which one process has at a time, and the only way to do it.
+/// The exclusive right to write into a run's folder, held by at most one process at a time, and the only way to do so.
 ///
-/// Files are written in a work folder of the run's and get their places when they are whole; no link in the run's folder
-/// is followed, and no file replaced that is not the program's.
+/// Files are written in a work folder and moved into place when complete. Links in the run's folder are not followed,
+/// and files that do not belong to the program are not replaced.
 package final class RunWriter: @unchecked Sendable {
     /// The run's folder.
     let run: RunFolder
@@ -13,19 +13,19 @@ package final class RunWriter: @unchecked Sendable {
     private let lock: FolderLock
     private let ownership: RunOwnership
     private let monitor = Monitor()
-    // Touched under the monitor.
+    // Guarded by the monitor.
     private var work: WorkFolder?
     private var journals = 0
-    /// The places at which files were begun, and whether nothing stood there.
+    /// The paths at which files were begun, and whether nothing existed there at that time.
     private var begun: [String: Bool] = [:]
 
-    /// Takes the right to write into a folder, which is made where there is none; what a run that was killed left there half
-    /// written goes.
+    /// Acquires the right to write into a folder, creating it if necessary and removing the partially written files of
+    /// a run that was killed.
     ///
-    /// Throws `CurationError.failed` when another process has it.
+    /// Throws `CurationError.failed` when another process holds the right.
     ///
     /// - Parameters:
-    ///   - isForced: whether files in the way are replaced whoever made them.
+    ///   - isForced: whether files in the way are replaced regardless of who made them.
     ///   - hasForce: whether the command takes `--force`, for messages.
     package init(_ run: RunFolder, isForced: Bool = false, hasForce: Bool = true) throws {
         self.run = run
@@ -44,32 +44,32 @@ package final class RunWriter: @unchecked Sendable {
     }
 
     deinit {
-        // Before the right to write there is given up.
+        // Before the lock is released.
         work = nil
     }
 
     // MARK: - Writing
 
-    /// A folder of the run's, which is made where there is none.
+    /// Returns a folder of the run for output, creating it if necessary.
     ///
-    /// Its files are refused with `FileError` where something stands that is not the program's.
+    /// Beginning a file in it throws `FileError` where something exists that does not belong to the program.
     package func folder(_ part: RunFolder.Part = .whole) throws -> OutputFolder {
         let place = run.place(of: part)
         if !place.isEmpty { try tree.makeFolder(place) }
         return OutputFolder(place, in: tree, by: try workFolder()) { try self.begin($0) }
     }
 
-    /// Throws `FileError` when one of some files must not be written.
+    /// Throws `FileError` when any of the files must not be written.
     package func demandWritable(_ files: [RunFile]) throws {
         for file in files { try ownership.demandWritable(file) }
     }
 
-    /// Throws `FileError` when a file on record that is no longer written must not be removed.
+    /// Throws `FileError` when any of the recorded files, which are no longer written, must not be removed.
     func demandRemovable(_ records: [FileRecord]) throws {
         for record in records { try ownership.demandRemovable(record) }
     }
 
-    /// Removes files that are on record and no longer written.
+    /// Removes recorded files that are no longer written.
     func remove(_ records: [FileRecord]) throws {
         for record in records {
             try ownership.demandRemovable(record)
@@ -95,10 +95,11 @@ package final class RunWriter: @unchecked Sendable {
 
     // MARK: - The way onto the record
 
-    /// Notes files that are about to be published, so that they are known for the program's before they are on record.
+    /// Writes a journal of files that are about to be published, which identifies them as the program's until they are
+    /// recorded.
     ///
-    /// Returns a number under which `forget` takes the note back once they are. Throws `FileError` when somebody has put a
-    /// file at a place that was empty when they were begun.
+    /// Returns the number to pass to `forget` once they are recorded. Throws `FileError` when a file has appeared at a
+    /// path that was empty when the output was begun.
     package func expect(_ records: [FileRecord]) throws -> Int {
         for record in records where monitor.withLock({ begun[record.path] }) == true {
             guard try tree.kind(of: record.path) != nil else { continue }
@@ -114,7 +115,7 @@ package final class RunWriter: @unchecked Sendable {
         return number
     }
 
-    /// Takes a note of published files back: they are on record.
+    /// Removes the journal of published files after they have been recorded.
     package func forget(_ number: Int) throws {
         try workFolder().tree.removeFile(RunJournal.name(number))
     }

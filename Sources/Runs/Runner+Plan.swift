@@ -1,13 +1,13 @@
 import Stages
 
 extension Runner {
-    /// A stage that is asked for, and what a run would do with it.
+    /// A requested stage and what a run would do with it.
     package struct PlannedStage: Equatable, Sendable {
         /// What a run would do with a stage.
         package enum Step: Equatable, Sendable {
             case stays
             case runs(reason: String)
-            /// It runs if the stage before it gives other results than last time.
+            /// Runs only if the previous stage gives other results than last time.
             case depends(on: StageName)
         }
 
@@ -16,17 +16,17 @@ extension Runner {
         /// What a run would do with it.
         package let step: Step
 
-        /// A stage and what a run would do with it.
+        /// Creates a planned stage.
         package init(stage: StageName, step: Step) {
             self.stage = stage
             self.step = step
         }
     }
 
-    /// What `run` would do, without doing any of it.
+    /// Returns what `run` would do, without doing it.
     ///
-    /// Throws `RunRefusal` as `run` does when a stage that is needed is missing or out of date, `CurationError` when a field
-    /// that the recipe names is in no row, and `FileError` when a file is in the way.
+    /// Throws `RunRefusal` as `run` does when a required stage is missing or out of date, `CurationError` when no row
+    /// has a field that the recipe names, and `FileError` when a file is in the way.
     package func plan(_ stages: [StageName], force: Bool) throws -> [PlannedStage] {
         let record = RunRecord(recipe, in: files)
         let ownership = RunOwnership(of: files, isForced: force, hasForce: true)

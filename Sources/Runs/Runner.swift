@@ -5,27 +5,27 @@ import Pools
 import Recipes
 import Stages
 
-/// What a run tells while it goes on.
+/// An event that a run reports.
 package enum RunEvent: Sendable {
-    /// A stage that can stand as it is.
+    /// A stage is up to date.
     case upToDate(StageName)
-    /// A stage that begins, and why.
+    /// A stage begins, with the reason why it runs.
     case started(StageName, reason: String)
-    /// How many bytes of how many a stage has read.
+    /// The number of bytes that a stage has read so far, and the total.
     case progress(StageName, done: Int, of: Int)
-    /// Something that does not end the run and that its owner should know.
+    /// A warning that does not end the run.
     case warned(Message)
-    /// Data that came to nothing, which the recipe allows.
+    /// Data that contributed nothing, which the recipe allows.
     case lost(Message)
-    /// A stage that is on record.
+    /// A stage has been recorded.
     case finished(StageName, StageRecord)
-    /// What a reviewer says is on record; no stage has been looked at.
+    /// The amendments are recorded; no stage has been checked yet.
     case amended
-    /// The run has failed, and what a reviewer said will be taken back.
+    /// The run has failed, and the amendments are about to be reverted.
     case takingBack
 }
 
-/// Tells one thing after the other, whichever threads they come from.
+/// A thread-safe reporter that delivers events one at a time.
 final class RunReport: @unchecked Sendable {
     private let monitor = Monitor()
     private let tell: (RunEvent) -> Void
@@ -39,25 +39,26 @@ final class RunReport: @unchecked Sendable {
     }
 }
 
-/// What a run came to.
+/// The outcome of a run.
 package struct RunOutcome: Sendable {
-    /// The stages that had something to do, in their order.
+    /// The stages that have run, in order.
     package let ran: [StageName]
-    /// What is on record of the run.
+    /// The manifest of the run.
     package let manifest: Manifest
 }
 
-/// Runs the stages of a recipe in a run's folder: those that are asked for and out of date, each from what the ones
-/// before it left there.
+/// Runs the stages of a recipe in a run's folder.
 ///
-/// It knows the recipe and the folder, and nothing of a run: what that did is what it returns.
+/// Of the requested stages, those that are out of date run, each on the results of the previous ones.
+///
+/// A runner holds no state of a run; `run` returns the outcome.
 package struct Runner {
     let recipe: Recipe
     let files: RunFolder
     let threads: Int
     let report: RunReport
 
-    /// A runner over a folder, which need not exist yet.
+    /// Creates a runner for a folder, which need not exist yet.
     package init(_ recipe: Recipe, folder: String, threads: Int, report: @escaping (RunEvent) -> Void) {
         self.recipe = recipe
         files = RunFolder(folder, stages: recipe.registry)
@@ -67,13 +68,13 @@ package struct Runner {
 
     /// Runs stages in order.
     ///
-    /// Throws `RunRefusal` when a stage before the first of them is missing or out of date, and what a stage throws.
+    /// Throws `RunRefusal` when a stage before the first of them is missing or out of date, and any error of a stage.
     ///
     /// - Parameters:
-    ///   - stages: the stages that are asked for; those before the first of them must be up to date.
-    ///   - force: runs them even when they are up to date, and replaces files in the way that are not on record.
-    ///   - amendments: what the run's amendments are taken to be, and what stands in their place from now on, unless the
-    ///     run fails; nil leaves them as they are.
+    ///   - stages: the requested stages; those before the first of them must be up to date.
+    ///   - force: runs them even if they are up to date, and replaces files in the way that are not on record.
+    ///   - amendments: the amendments that the run is expected to have, and those that replace them unless the run
+    ///     fails; nil leaves the amendments unchanged.
     package func run(
         _ stages: [StageName], force: Bool, amendments: (before: [Amendment], after: [Amendment])? = nil
     ) throws -> RunOutcome {
@@ -84,12 +85,12 @@ package struct Runner {
         return RunOutcome(ran: ran, manifest: session.record.manifest)
     }
 
-    /// Whether a stage's files can stand.
+    /// Returns whether a stage is up to date, or why not.
     package func status(of stage: StageName) throws -> StageStatus {
         try RunRecord(recipe, in: files).status(of: stage)
     }
 
-    /// Does something under other amendments, which are taken back if it fails.
+    /// Calls a closure after replacing the amendments, and restores the previous ones if it fails.
     private func amending<Result>(
         _ amendments: (before: [Amendment], after: [Amendment])?, _ writer: RunWriter, _ body: () throws -> Result
     ) throws -> Result {
@@ -104,15 +105,16 @@ package struct Runner {
             return try body()
         } catch {
             report(.takingBack)
-            // What failed first is what there is to tell.
+            // The first error is the one to report.
             try? AmendmentFile.replace(with: amendments.before, by: writer)
             throw error
         }
     }
 
-    /// Writes down which files need not be read again next time, where that is news.
+    /// Saves the stamps of files that need not be read again next time, if they have changed.
     private func remember(_ digests: DigestCache, _ writer: RunWriter) throws {
-        // All else on record stays: this runner's recipe may be another, of whose stages none was asked for.
+        // The rest of the manifest stays as it is: this runner may have another recipe, none of whose stages was
+        // requested.
         guard var recorded = try Manifest.read(in: files) else { return }
         let stamps = digests.trusted(beside: recorded)
         guard stamps != recorded.stamps else { return }
@@ -122,7 +124,7 @@ package struct Runner {
 
     /// Throws `CurationError.recipe` for fields that the recipe names and no row has.
     ///
-    /// - Parameter needsTraceTokens: whether a stage that is asked for cannot do without the lengths of traces.
+    /// - Parameter needsTraceTokens: whether a requested stage requires the lengths of traces.
     func demandFields(needsTraceTokens: Bool) throws {
         var problems = try FieldProbe(recipe: recipe.inputs).problems()
         if problems.isEmpty, needsTraceTokens, let problem = recipe.inputs.problemOfTraceTokens { problems = [problem] }

@@ -2,9 +2,9 @@ import Files
 import Pools
 import Stages
 
-/// What the stages of a run left in its folder, read when it is asked for and then held.
+/// The results of the stages in a run's folder, read on demand and then cached.
 ///
-/// For one thread.
+/// Not thread-safe.
 package final class StageResults {
     private let files: RunFolder
     private let stages: StageRegistry
@@ -12,19 +12,19 @@ package final class StageResults {
     private var pool: Pool?
     private var keptQuestions: [StageName: [QuestionIndex]] = [:]
 
-    /// The results in a run's folder.
+    /// Creates the results in a run's folder.
     ///
     /// - Parameters:
     ///   - files: the run's folder.
-    ///   - stages: the stages that its recipe asks for.
-    ///   - pool: opens the pool, whose files may have yet to be published.
+    ///   - stages: the stages that the run's recipe asks for.
+    ///   - pool: opens the pool, whose files may not have been published yet.
     package init(in files: RunFolder, of stages: StageRegistry, pool: @escaping () throws -> Pool) {
         self.files = files
         self.stages = stages
         openPool = pool
     }
 
-    /// Opens the pool, once.
+    /// Returns the pool, which is opened once.
     package func questions() throws -> Pool {
         if let pool { return pool }
         let opened = try openPool()
@@ -40,7 +40,7 @@ package final class StageResults {
         return try DecisionCursor(files.decisions(of: stage).open(), of: questions(), among: candidates)
     }
 
-    /// The questions that a stage kept, ascending; of the one that makes the pool all.
+    /// Returns the questions that a stage kept, in ascending order; for the stage that makes the pool, all questions.
     package func kept(by stage: StageName) throws -> [QuestionIndex] {
         if stage == stages.poolMaker.name { return Array(try questions().facts.all) }
         if let kept = keptQuestions[stage] { return kept }
@@ -53,6 +53,6 @@ package final class StageResults {
         return kept
     }
 
-    /// Notes what a stage has just kept, which is yet to be published.
+    /// Records the questions that a stage has just kept, before its decisions are published.
     func note(_ kept: [QuestionIndex], keptBy stage: StageName) { keptQuestions[stage] = kept }
 }

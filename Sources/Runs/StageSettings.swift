@@ -3,8 +3,10 @@ import Recipes
 import Stages
 
 extension Recipe {
-    /// What a stage depends on besides files: its settings, and of export, whose dataset card tells them, the counts,
-    /// settings and inputs of all stages before.
+    /// Returns what a stage depends on besides files, which are its settings.
+    ///
+    /// Export also depends on the counts, settings and inputs of all earlier stages, since they are on the dataset
+    /// card.
     package func settings(of stage: StageName, after manifest: Manifest) -> JSON {
         guard stage == stages.exporter.name, var settings = settings(of: stage).object else {
             return settings(of: stage)
@@ -19,7 +21,7 @@ extension Recipe {
         return .object(settings)
     }
 
-    /// A digest of a stage's settings and inputs: of what the card says of them.
+    /// Returns a digest of a stage's settings and inputs, which are on the dataset card.
     private func describe(_ record: StageRecord) -> JSON {
         let inputs = record.inputs.map { "\($0.path)\u{0}\($0.size)\u{0}\($0.digest)" }
         var hash = Digest.Hash(.xxh64)

@@ -1,7 +1,7 @@
 import Bytes
 import Files
 
-/// Whether what a stage left behind can stand, and if not, why.
+/// Whether the results of a stage are up to date, and if not, why.
 package enum StageStatus: Equatable, Sendable {
     case upToDate
     case neverRan

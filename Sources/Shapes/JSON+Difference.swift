@@ -1,28 +1,28 @@
 import Bytes
 
 extension JSON {
-    /// A place in which two documents differ.
+    /// A place where two documents differ.
     package struct Difference {
-        /// The dotted path; elements of lists stand under their names where all have one, else under their numbers.
+        /// The dotted path; list elements are identified by their names if all have one, otherwise by index.
         package let path: String
-        /// What stands there in the one and in the other; nil for nothing.
+        /// The value in the first document; nil if it has none.
         package let before: JSON?
-        /// What stands there in the other; nil for nothing.
+        /// The value in the second document; nil if it has none.
         package let after: JSON?
 
-        /// What stands at a place, cut to what a message has room for.
+        /// Returns a value as short text for a message.
         package static func inWords(_ value: JSON?) -> String {
             guard let text = value?.compactText else { return "nothing" }
             return text.count > 60 ? String(text.prefix(57)) + "..." : text
         }
     }
 
-    /// The first difference between two documents, or nil when they are equal.
+    /// Returns the first difference between two documents, or nil if they are equal.
     package func firstDifference(from other: JSON) -> Difference? {
         self == other ? nil : differences(from: other).first
     }
 
-    /// All differences between two documents, each as deep as it goes.
+    /// Returns all differences between two documents, as deep as possible.
     package func differences(from other: JSON, at path: String = "") -> [Difference] {
         if self == other { return [] }
         let whole = [Difference(path: path, before: self, after: other)]
@@ -47,7 +47,7 @@ extension JSON {
             }
         default: break
         }
-        // Members in another order, or lists of other lengths.
+        // The members are in a different order, or the lists have different lengths.
         return found.isEmpty ? whole : found
     }
 
@@ -56,7 +56,7 @@ extension JSON {
         return a == nil && b == nil ? [] : [Difference(path: path, before: a, after: b)]
     }
 
-    /// The names of a list's elements, when each has one of its own.
+    /// Returns the names of a list's elements if each has a unique one.
     private static func names(of list: [JSON]) -> [String]? {
         let names = list.compactMap { $0["name"]?.string }
         return !list.isEmpty && names.count == list.count && Set(names).count == names.count ? names : nil

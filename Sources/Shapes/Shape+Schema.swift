@@ -1,7 +1,7 @@
 import Bytes
 
 extension Shape {
-    /// The keywords that accept what `check` accepts.
+    /// The JSON Schema keywords that accept the same values as `check`.
     package var schema: JSONObject {
         switch self {
         case .anything: return [:]

@@ -1,62 +1,62 @@
 import Bytes
 import Messages
 
-/// What a value of a recipe may be.
+/// The shape of a value in a recipe.
 ///
-/// The recipe's keys are declared once in these terms; checking, defaults and the nearest known key all follow from
-/// the declaration.
+/// The recipe's keys are declared once in these terms; checking, defaults and suggestions are derived from the
+/// declaration.
 package indirect enum Shape: Sendable {
-    /// A text under a rule.
+    /// A string that satisfies a rule.
     case text(TextRule)
-    /// A whole number in a range.
+    /// An integer in a range.
     case integer(ClosedRange<Int>)
     /// A number in a range.
     case number(ClosedRange<Double>)
     case boolean
-    /// One of some texts; `meanings`, where it is not empty, says in a line what each stands for.
+    /// One of several strings; `meanings`, if not empty, describes each in one line.
     case choice([String], meanings: [String] = [])
     /// Any JSON value.
     case anything
-    /// The value or null.
+    /// A value of the shape, or null.
     case nullable(Shape)
-    /// A list of so many values or more.
+    /// A list with a minimum number of values.
     case list(Shape, atLeast: Int)
-    /// An object with names of the user's choice under a rule, some of which must be there.
+    /// An object with user-defined names that satisfy a rule, some of which are required.
     case map(names: TextRule, requiring: [(name: String, summary: String)] = [], Shape)
-    /// An object with these keys.
+    /// An object with the given keys.
     case object(ObjectShape)
     /// An object whose keys depend on the value of one of them.
     case variants(key: String, [(value: String, shape: ObjectShape)])
 }
 
-/// One key of an object of the recipe.
+/// A key of an object in the recipe.
 package struct Key: Sendable {
-    /// The key's name.
+    /// The name of the key.
     package let name: String
-    /// What its value may be.
+    /// The shape of its value.
     package let shape: Shape
-    /// Whether it must be there.
+    /// Whether the key is required.
     package let isRequired: Bool
-    /// What stands for a key that is left out; nil when nothing does.
+    /// The default for a missing key, or nil if it has none.
     package let byDefault: JSON?
-    /// Whether a recipe that is filled has the default; older runs have some keys on record only where they were written.
+    /// Whether a filled recipe includes the default; older runs recorded some keys only if they were written.
     package let fillsDefault: Bool
-    /// What the key is for, in one line.
+    /// The purpose of the key, in one line.
     package let summary: String
 
-    /// A key that must be there.
+    /// Returns a required key.
     package static func required(_ name: String, _ shape: Shape, _ summary: String) -> Key {
         Key(name: name, shape: shape, isRequired: true, byDefault: nil, fillsDefault: false, summary: summary)
     }
 
-    /// A key that may be left out.
+    /// Returns an optional key.
     package static func optional(_ name: String, _ shape: Shape, _ summary: String) -> Key {
         Key(name: name, shape: shape, isRequired: false, byDefault: nil, fillsDefault: false, summary: summary)
     }
 
-    /// A key that has a value when it is left out.
+    /// Returns an optional key with a default.
     ///
-    /// - Parameter fillsDefault: whether a recipe that is filled, as a run puts it on record, has the default.
+    /// - Parameter fillsDefault: Whether a filled recipe, as recorded by a run, includes the default.
     package static func optional(
         _ name: String, _ shape: Shape, _ byDefault: JSON, fillsDefault: Bool = true, _ summary: String
     ) -> Key {
@@ -66,26 +66,26 @@ package struct Key: Sendable {
     }
 }
 
-/// The keys of an object and what they demand of one another.
+/// The keys of an object and the constraints between them.
 package struct ObjectShape: Sendable {
-    /// A demand on which keys stand together.
+    /// A constraint between keys.
     package enum Rule: Sendable {
         case exactlyOne([String])
         case atLeastOne([String])
-        /// Where one key has this value, each value of the map under another is one of some texts.
+        /// If a key has the given value, each value in the map of another key is one of the given strings.
         case valuesOfMap(String, areOneOf: [String], what: String, where: String, is: String)
-        /// A list under a key has at most so many values.
+        /// The list of a key has at most the given number of values.
         case atMost(Int, in: String)
-        /// Where a section has a key, another section must be there.
+        /// If a section has the given key, another section is required.
         case key(String, of: String, demands: String, why: String)
     }
 
     /// The keys in order.
     package var keys: [Key]
-    /// What the keys demand of one another.
+    /// The constraints between keys.
     package var rules: [Rule] = []
 
-    /// An object of some keys.
+    /// Creates the shape of an object with the given keys.
     package init(keys: [Key], rules: [Rule] = []) {
         self.keys = keys
         self.rules = rules
@@ -95,7 +95,7 @@ package struct ObjectShape: Sendable {
 // MARK: - Checking
 
 extension Shape {
-    /// Appends every way in which a value is not of this shape.
+    /// Appends a problem for each way in which a value does not match the shape.
     package func check(_ value: JSON, at path: String, _ problems: inout [RecipeProblem]) {
         switch self {
         case .anything: return
@@ -133,7 +133,7 @@ extension Shape {
         case .variants(let key, let variants):
             guard let object = value.object else { return problems.append(expected("an object", value, path)) }
             guard let chosen = object[key] else {
-                // Which other keys may stand depends on it, so that only what is almost its name is told.
+                // The other keys that are allowed depend on this one, so only misspellings of its name are reported.
                 let spelling = Spelling([key])
                 for member in object.members where spelling.nearest(to: member.name) != nil {
                     problems.append(RecipeProblem(join(path, member.name), "unknown key" + Suggestion(key).ending))
@@ -172,7 +172,7 @@ extension Shape {
 }
 
 extension ObjectShape {
-    /// Appends every way in which an object is not of this shape.
+    /// Appends a problem for each way in which an object does not match the shape.
     package func check(_ object: JSONObject, at path: String, _ problems: inout [RecipeProblem]) {
         let spelling = Spelling(keys.map(\.name))
         for member in object.members {
@@ -226,21 +226,21 @@ extension ObjectShape {
     }
 }
 
-/// A dotted path one name longer.
+/// Returns a dotted path extended by a name.
 package func join(_ path: String, _ name: String) -> String { path.isEmpty ? name : path + "." + name }
 
 // MARK: - Defaults and spelling
 
-/// What becomes of a value that is gone through by its shape.
+/// The way in which a value is rewritten according to its shape.
 private enum Rewriting {
     case filling, spelling
 }
 
 extension Shape {
-    /// The value with every key that was left out and has a default.
+    /// Returns the value with defaults for all missing keys that have one.
     package func filled(_ value: JSON) -> JSON { rewritten(value, .filling) }
 
-    /// The value with its numbers in one spelling, to be compared with another.
+    /// Returns the value with its numbers in canonical spelling, for comparison.
     package func spelled(_ value: JSON) -> JSON { rewritten(value, .spelling) }
 
     fileprivate func rewritten(_ value: JSON, _ how: Rewriting) -> JSON {
@@ -262,7 +262,7 @@ extension Shape {
 }
 
 extension ObjectShape {
-    /// The object's keys in the order of the declaration, defaults filled in.
+    /// Returns the object's keys in declaration order, with defaults filled in.
     package func filled(_ object: JSONObject) -> JSONObject { rewritten(object, .filling) }
 
     fileprivate func rewritten(_ object: JSONObject, _ how: Rewriting) -> JSONObject {

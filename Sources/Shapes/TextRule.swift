@@ -1,24 +1,24 @@
 import Bytes
 
-/// What a text must be like: what is wrong with one that is not, and the keywords of JSON Schema that say the same.
+/// A rule for strings: a check that describes the fault, and the JSON Schema keywords that accept the same strings.
 ///
-/// Modules above declare rules of their own in extensions, beside the code that reads such texts.
+/// Higher-level modules declare rules of their own in extensions, next to the code that reads such strings.
 package struct TextRule: Sendable {
-    /// What such a text is called where keys are documented: "text", "path".
+    /// The noun for such a string in documentation of keys: "text", "path".
     package let noun: String
-    /// Whether any text will do.
+    /// Whether every string is accepted.
     let takesAny: Bool
-    /// Returns what was found in a text and what would be right; nil when nothing is wrong.
+    /// Returns what was found in a string and what would be right, or nil if the string is accepted.
     private let check: @Sendable (String) -> String?
-    /// The keywords of JSON Schema that accept the texts that the rule accepts.
+    /// The JSON Schema keywords that accept the same strings.
     let schema: JSONObject
 
-    /// A rule.
+    /// Creates a rule.
     ///
     /// - Parameters:
-    ///   - noun: what such a text is called where keys are documented.
-    ///   - schema: keywords of JSON Schema (draft 2020-12) that accept the same texts.
-    ///   - check: returns what was found and what would be right; nil when nothing is wrong.
+    ///   - noun: The noun for such a string in documentation of keys.
+    ///   - schema: The JSON Schema keywords (draft 2020-12) that accept the same strings.
+    ///   - check: Returns what was found and what would be right, or nil if the string is accepted.
     package init(_ noun: String = "text", schema: JSONObject, check: @escaping @Sendable (String) -> String?) {
         self.init(noun, takesAny: false, schema: schema, check: check)
     }
@@ -32,10 +32,10 @@ package struct TextRule: Sendable {
         self.check = check
     }
 
-    /// What is wrong with a text under this rule, and what would be right; nil when nothing is.
+    /// Returns what was found in a string and what would be right, or nil if the string is accepted.
     package func fault(in text: String) -> String? { check(text) }
 
-    /// Any text.
+    /// Any string.
     package static let any = TextRule("text", takesAny: true, schema: ["type": "string"]) { _ in nil }
 
     /// At least one character.
@@ -43,7 +43,7 @@ package struct TextRule: Sendable {
         $0.isEmpty ? "found an empty text; a text is right" : nil
     }
 
-    /// A name that can be a folder's and a file's: letters, digits, `.`, `_`, `-`, the first a letter or digit.
+    /// A name for a folder or file: letters, digits, `.`, `_`, `-`, starting with a letter or digit.
     package static let fileName = TextRule(
         "name of a file or folder",
         schema: ["type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$(?!\\n)"]
@@ -59,14 +59,14 @@ package struct TextRule: Sendable {
 
     /// At least one character that is not white space.
     package static let notBlank = TextRule(
-        // Unicode's White_Space, of which what regular expressions have for it is not the same everywhere.
+        // Unicode's White_Space, spelled out because its notation differs between regular expression dialects.
         schema: [
             "type": "string",
             "pattern": #"[^\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"#,
         ]
     ) { $0.withByteView(\.isBlank) ? "found a blank text; a text is right" : nil }
 
-    /// A path: at least one character, and no zero byte, at which the system would end it.
+    /// A path: at least one character, and no null character, which would terminate it.
     package static let path = TextRule("path", schema: ["type": "string", "pattern": #"^[^\u0000]+$"#]) { text in
         if text.utf8.contains(0) { return "found a text with a zero character in it; a path has none" }
         return TextRule.filled.fault(in: text)

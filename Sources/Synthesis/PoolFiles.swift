@@ -1,7 +1,7 @@
 import Bytes
 import Files
 
-/// The files of a pool while it is written: each is opened when the first bytes for it come.
+/// The files of a pool that is being written, each of which is opened on the first write.
 final class PoolFiles {
     private struct Open {
         let file: OutputFile
@@ -13,12 +13,12 @@ final class PoolFiles {
     private var files: [String: Open] = [:]
     private var tables: [String: SQLiteTableWriter] = [:]
 
-    /// Files in a folder that exists.
+    /// Creates files in an existing folder.
     init(in folder: String) {
         self.folder = folder
     }
 
-    /// Appends bytes to a file of lines.
+    /// Appends bytes to a line-based file.
     func write(_ bytes: [UInt8], to path: String) throws {
         var open = try files[path] ?? Open(file: OutputFile(Folder.join(folder, path), digest: .xxh64))
         try open.file.write(bytes)
@@ -26,7 +26,7 @@ final class PoolFiles {
         files[path] = open
     }
 
-    /// Appends rows to a file of a format, which has a beginning and an end of its own.
+    /// Appends rows to a file whose format may have a header and a footer.
     func write(_ fields: FieldWriter, _ format: RowFormat, to path: String) throws {
         if case .sqlite = format { return try insert(fields, to: path) }
         guard fields.rows > 0 else { return }
@@ -64,7 +64,7 @@ final class PoolFiles {
         }
     }
 
-    /// Makes all files whole, and returns them.
+    /// Completes all files and returns them.
     func commit() throws -> [PoolFile] {
         var whole: [PoolFile] = []
         for path in files.keys.sorted() {

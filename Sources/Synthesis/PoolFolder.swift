@@ -1,7 +1,7 @@
 import Bytes
 import Files
 
-/// A file of a pool, as its marker has it on record.
+/// A file of a pool, as recorded in the pool's marker.
 struct PoolFile: Hashable {
     let path: String
     let size: Int
@@ -22,7 +22,7 @@ struct PoolFile: Hashable {
 
     var json: JSON { ["path": .string(path), "bytes": JSON(size), "digest": .string(digest.description)] }
 
-    /// Whether the file stands in a folder as it is on record.
+    /// Returns whether a folder contains the file as recorded.
     func isThere(in tree: FolderTree) throws -> Bool {
         guard try tree.kind(of: path) == .file else { return false }
         let file = try tree.file(path)
@@ -30,18 +30,19 @@ struct PoolFile: Hashable {
     }
 }
 
-/// The folder of a synthetic pool: what stands there, and how another pool is put in its place.
+/// The folder of a synthetic pool: its current contents, and their replacement by another pool.
 ///
-/// The marker names the pool's files with their digests. Those are replaced; whatever else lies in the folder stays.
+/// The marker lists the pool's files with their digests. These are replaced; all other files in the folder are left
+/// alone.
 struct PoolFolder {
-    /// What stands in the folder.
+    /// The contents of the folder.
     enum Standing {
         case nothing
-        /// Files that are no synthetic pool.
+        /// Files that are not a synthetic pool.
         case others
-        /// A pool that was being put in place when the program ended.
+        /// A pool whose replacement was interrupted.
         case unfinished
-        /// A pool of these settings.
+        /// A pool with these settings.
         case pool(JSON)
     }
 
@@ -50,7 +51,7 @@ struct PoolFolder {
     private let files: [PoolFile]
     private static let (filesKey, unfinishedKey) = ("files", "unfinished")
 
-    /// Looks at a folder, which need not exist.
+    /// Examines a folder, which need not exist.
     init(_ folder: String) throws {
         tree = FolderTree(folder)
         guard Folder.exists(folder) else {
@@ -75,7 +76,7 @@ struct PoolFolder {
         standing = isUnfinished ? .unfinished : .pool(.object(settings))
     }
 
-    /// The marker of a pool.
+    /// Returns the marker of a pool.
     static func marker(_ settings: JSON, _ files: some Collection<PoolFile>, isUnfinished: Bool = false) -> [UInt8] {
         var marker = settings.object ?? JSONObject()
         if isUnfinished { marker[unfinishedKey] = true }
@@ -83,8 +84,8 @@ struct PoolFolder {
         return Array(JSON.object(marker).readableText.utf8)
     }
 
-    /// Throws `SyntheticPool.Fault` when the folder is not to have a pool of some settings: when it holds other files, or a
-    /// pool of other settings.
+    /// Throws `SyntheticPool.Fault` when a pool must not be written into the folder, because it contains other files or
+    /// a pool with other settings.
     func demandRoom(for settings: JSON, isForced: Bool) throws {
         switch standing {
         case .nothing, .unfinished: return
@@ -103,24 +104,25 @@ struct PoolFolder {
 
     private static let settingNames = ["rows", "seed", "trace_scale"]
 
-    /// The settings of a pool in words: `rows 59029, seed 0, trace_scale 0.1`.
+    /// Returns the settings of a pool as text: `rows 59029, seed 0, trace_scale 0.1`.
     static func inWords(_ settings: JSON, _ names: [String] = settingNames) -> String {
         names.map { "\($0) \(settings[$0]?.compactText ?? "none")" }.joined(separator: ", ")
     }
 
-    /// Puts the files of a new pool in the place of those that stand here.
+    /// Replaces the current files by those of a new pool.
     ///
-    /// The marker goes first, with the files of both pools, and says that the work is not done: a program that ends in the
-    /// midst of it leaves nothing that could be taken for a pool, and nothing that is not on record.
+    /// The marker is written first, with the files of both pools and as unfinished: an interruption then leaves no
+    /// folder that could be mistaken for a pool, and no file that is not on record.
     ///
-    /// Throws `SyntheticPool.Fault` before anything has changed when a file is in the way that is no pool's.
+    /// Throws `SyntheticPool.Fault` before anything has changed when a file is in the way that does not belong to a
+    /// pool.
     ///
     /// - Parameters:
-    ///   - new: the new pool's files.
-    ///   - settings: its settings.
-    ///   - place: where its files stand.
-    ///   - work: where the marker is written.
-    ///   - isForced: whether files in the way are replaced whoever made them.
+    ///   - new: the files of the new pool.
+    ///   - settings: the settings of the new pool.
+    ///   - place: the folder that contains the new files.
+    ///   - work: the folder in which the marker is written.
+    ///   - isForced: whether files in the way are replaced regardless of who made them.
     func replace(
         with new: [PoolFile], of settings: JSON, from place: FolderTree, by work: WorkFolder, isForced: Bool
     ) throws {
@@ -140,7 +142,7 @@ struct PoolFolder {
 
     private func demandReplaceable(_ path: String, by new: PoolFile, _ isForced: Bool) throws {
         func isOwn() throws -> Bool {
-            // Of the same bytes nothing is lost.
+            // Replacing a file by the same bytes loses nothing.
             try new.isThere(in: tree) || files.contains { try $0.path == path && $0.isThere(in: tree) }
         }
         switch try tree.kind(of: path) {

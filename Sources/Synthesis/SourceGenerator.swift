@@ -1,19 +1,19 @@
-/// Makes any row of one source from its number alone.
+/// A generator that makes any row of one source from its number alone.
 struct SourceGenerator: Sendable {
     let kind: SourceKind
     let share: PoolPlan.Share
-    /// The number of the source in the pool.
+    /// The index of the source in the pool.
     let source: Int
     private let seed: UInt64
     private let ranks: Permutation
     private let places: Permutation
     private let extraKinds: Permutation?
-    /// Where each template's rows end in the order of places, and the permutation of its numbers.
+    /// For each template, the end of its range of shuffled positions and the permutation of its numbers.
     private let templates: [(end: Int, numbers: Permutation)]
 
-    /// A generator for a source's share of a pool.
+    /// Creates a generator for a source's share of a pool.
     ///
-    /// Throws when its exercises cannot give so many different questions.
+    /// Throws `SyntheticPool.Fault` when its templates cannot give enough different questions.
     init(_ kind: SourceKind, _ share: PoolPlan.Share, source: Int, seed: UInt64) throws(SyntheticPool.Fault) {
         self.kind = kind
         self.share = share
@@ -37,7 +37,9 @@ struct SourceGenerator: Sendable {
         }
     }
 
-    /// The exercise at a place, rows that are left out having those behind the kept ones.
+    /// Returns the row at a position.
+    ///
+    /// Rows that are left out follow the kept ones.
     private func row(at place: Int, number: Int) -> SourceRow {
         let shuffled = places[place]
         var template = 0
@@ -49,7 +51,7 @@ struct SourceGenerator: Sendable {
             chance: Chance(seed: seed, source: source, row: number))
     }
 
-    /// A row that decontaminate keeps, and its fate.
+    /// Returns a row that decontamination keeps, and its fate.
     func kept(_ number: Int) -> (row: SourceRow, fate: Fate) {
         var row = row(at: number, number: number)
         let fate = Fate(rank: ranks[number], of: share, role: kind.role, isCode: kind.isCode, row.chance)
@@ -69,23 +71,25 @@ struct SourceGenerator: Sendable {
         }
     }
 
-    /// The numbers of the extra rows that stand directly behind a kept row: spread evenly over the source.
+    /// Returns the numbers of the extra rows directly after a kept row.
+    ///
+    /// They are spread evenly over the source.
     func extras(behind number: Int, of count: Int) -> Range<Int> {
-        // Extra k stands behind row floor((k + 1) * rows / (count + 1)) - 1.
+        // Extra k follows row floor((k + 1) * rows / (count + 1)) - 1.
         func first(at row: Int) -> Int { max(0, ((row + 1) * (count + 1) + share.rows - 1) / share.rows - 1) }
         guard share.rows > 0, count > 0 else { return 0..<0 }
         let lower = number == 0 ? 0 : min(count, first(at: number))
         return lower..<max(lower, min(count, first(at: number + 1)))
     }
 
-    /// A row that the recipe leaves out.
+    /// Returns a row that the recipe leaves out.
     func leftOut(_ number: Int) -> SourceRow {
         var row = row(at: share.rows + number, number: share.rows + number)
         row.isLeftOut = true
         return row
     }
 
-    /// A row that decontaminate drops: an overlap with a benchmark, an echo of an earlier source, or a copy.
+    /// Returns a row that decontamination drops: an overlap with a benchmark, an echo of an earlier source, or a copy.
     ///
     /// - Parameters:
     ///   - number: the number of the extra row.
@@ -132,7 +136,7 @@ struct BenchmarkSet: Sendable {
         }
     }()
 
-    /// An item's exercise.
+    /// Returns the exercise of an item.
     func exercise(_ number: Int, seed: UInt64) -> Exercise {
         template.exercise(Permutation(count: template.size, key: Chance.mix(key, seed))[number])
     }

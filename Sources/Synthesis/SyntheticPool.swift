@@ -5,17 +5,18 @@ import Shapes
 /// A pool of the published size and shape, made of real exercises: sources in their formats, recordings of four models,
 /// and benchmark sets.
 ///
-/// The same settings give the same bytes, whatever the number of threads. Memory does not grow with the number of rows.
+/// The same settings give the same bytes, regardless of the number of threads. Memory use does not depend on the number
+/// of rows.
 package struct SyntheticPool: Sendable {
-    /// Why a pool cannot be made.
+    /// The reason why a pool cannot be made.
     package struct Fault: Error, Equatable {
         /// What is wrong, and what would be right.
         package let message: String
     }
 
-    /// How large a pool may be: from a row for each source on.
+    /// The possible numbers of rows, of which there is at least one for each source.
     package static let possibleRows = PoolPlan.fewestRows...100_000_000
-    /// The shares of a trace that can be written.
+    /// The possible shares of traces.
     package static let possibleTraceScales = 0.0...1
 
     private static let rowsKey = SettingKey<Int>.integer(
@@ -24,48 +25,51 @@ package struct SyntheticPool: Sendable {
     private static let traceScaleKey = SettingKey<Double>.number(
         "trace_scale", possibleTraceScales, default: "0.1", "the share of every trace that is written")
 
-    /// The keys of a recipe that say how a pool is made.
+    /// The keys of a recipe that describe a pool.
     package static let keys = [rowsKey.key, seedKey.key, traceScaleKey.key]
 
-    /// How many questions decontaminate will keep.
+    /// The number of questions that decontamination will keep.
     package var rows: Int
     /// The seed of every draw.
     package var seed: UInt32
-    /// The share of every trace that is written; the recorded lengths are those of whole traces.
+    /// The share of every trace that is written.
+    ///
+    /// The recorded lengths are those of the whole traces.
     package var traceScale: Double
 
-    /// A pool of the published size.
+    /// Creates the settings of a pool of the published size.
     package init() {
         self.init(CheckedObject([:]))
     }
 
-    /// A pool as a recipe says that has been checked.
+    /// Creates the settings of a pool from a checked recipe.
     package init(_ settings: CheckedObject) {
         rows = settings[Self.rowsKey]
         seed = settings[Self.seedKey]
         traceScale = settings[Self.traceScaleKey]
     }
 
-    /// The settings, as the marker holds them.
+    /// The settings, as recorded in the marker.
     package var json: JSON {
         ["synthetic": true, "rows": JSON(rows), "seed": JSON(Int(seed)), "trace_scale": JSON(traceScale), "version": 1]
     }
 
-    /// What is to be done for a pool to be in a folder.
+    /// What has to be done so that a folder contains a pool.
     package enum Need: Equatable, Sendable {
-        /// Nothing: it is there.
+        /// Nothing: the folder contains the pool.
         case none
-        /// Nothing, since files lie there that were not made here, and stay as they are.
+        /// Nothing: the folder contains files that are not a synthetic pool, which are left alone.
         case foreign
-        /// It must be made.
+        /// The pool must be made.
         case made
-        /// It must be made in the place of one of other settings, which are told in words.
+        /// The pool must be made and replaces one with other settings, which are described.
         case replaced(String)
     }
 
-    /// What is to be done for the pool to be in a folder.
+    /// Returns what has to be done so that a folder contains the pool.
     ///
-    /// Throws `Fault` when a pool of other settings is there, unless that is to be replaced; it names both.
+    /// Throws `Fault`, which describes both settings, when there is a pool with other settings that must not be
+    /// replaced.
     package func need(in folder: String, isForced: Bool) throws -> Need {
         let place = try PoolFolder(folder)
         switch place.standing {
@@ -78,13 +82,14 @@ package struct SyntheticPool: Sendable {
         }
     }
 
-    /// Writes the pool into a folder, where it appears when it is whole.
+    /// Writes the pool into a folder, in which it appears when complete.
     ///
-    /// Returns the number of bytes. Throws `Fault` when the folder holds other files, or a pool of other settings.
+    /// Returns the number of bytes. Throws `Fault` when the folder contains other files, or a pool with other settings.
     ///
     /// - Parameters:
-    ///   - isForced: whether a pool of other settings is replaced. Files that are no pool's stay in any case.
-    ///   - progress: is told how many of the rows are written.
+    ///   - isForced: whether a pool with other settings is replaced. Files that do not belong to a pool are never
+    ///     replaced.
+    ///   - progress: is called with the number of rows written so far.
     package func write(
         to folder: String, threads: Int, isForced: Bool = false, progress: (Int, Int) -> Void
     ) throws -> Int {
@@ -99,7 +104,7 @@ package struct SyntheticPool: Sendable {
             : try writeNew(generators, to: folder, threads: threads, progress: progress)
     }
 
-    /// Writes the pool beside a folder that does not exist, and gives it its name.
+    /// Writes the pool to a temporary folder and renames it to the folder, which does not exist.
     private func writeNew(
         _ generators: [SourceGenerator], to folder: String, threads: Int, progress: (Int, Int) -> Void
     ) throws -> Int {
@@ -119,7 +124,7 @@ package struct SyntheticPool: Sendable {
         return size + marker.count
     }
 
-    /// Writes the pool in a folder that exists, and then puts its files in the place of those that stand there.
+    /// Writes the pool for an existing folder, then replaces the files in the folder.
     private func writeAnew(
         _ generators: [SourceGenerator], in folder: String, threads: Int, isForced: Bool, progress: (Int, Int) -> Void
     ) throws -> Int {
@@ -142,7 +147,7 @@ package struct SyntheticPool: Sendable {
         return size + PoolFolder.marker(json, files).count
     }
 
-    /// Writes the pool's files into a folder that is made for them.
+    /// Writes the pool's files into a new folder.
     private func write(
         _ generators: [SourceGenerator], into folder: String, threads: Int, progress: (Int, Int) -> Void
     ) throws -> (files: [PoolFile], size: Int) {
@@ -194,11 +199,11 @@ package struct SyntheticPool: Sendable {
     }
 }
 
-/// What some rows of a source became: their lines in the source's files and in the recordings.
+/// Consecutive rows of a source: their lines in the source's files and in the recordings.
 struct PoolChunk {
-    /// How many kept rows make a chunk.
+    /// The number of kept rows in a chunk.
     static let rows = 256
-    /// The files of recordings: the outcomes of four models, domains and traces.
+    /// The names of the recordings: the outcomes of four models, domains and traces.
     static let recordingNames = [
         "qwen2.5-7b-instruct", "qwen2.5-32b-instruct", "qwq-32b-preview", "teacher", "domains", "traces",
     ]
@@ -209,7 +214,7 @@ struct PoolChunk {
     let recordings: [[UInt8]]
 }
 
-/// Writes chunks, one thread's share of a pool.
+/// A writer of chunks, for use on one thread.
 struct ChunkWriter {
     private let traceScale: Double
     private var trace = TraceWriter()
@@ -243,7 +248,7 @@ struct ChunkWriter {
         return PoolChunk(source: source, count: numbers.count, sources: fields, recordings: recordings)
     }
 
-    /// The id of a question, as the pool has it: of the text without white space at its ends.
+    /// Returns the id that the pool will give a question: that of its text without leading and trailing white space.
     private static func id(of question: Phrase) -> UInt64 {
         question.bytes.withByteView { SHA256.digest($0.trimmed).0 }
     }

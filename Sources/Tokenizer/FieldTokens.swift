@@ -1,24 +1,24 @@
 import Bytes
 import Files
 
-/// Counts, or encodes, one field of every row of a JSONL file, on several threads.
+/// Counts or encodes one field of every row of a JSON Lines file, on several threads.
 ///
-/// A text is taken as it is; a list of texts is joined by line breaks, as training files join traces; null has no
-/// tokens. Everything else has no text to count, and is an error.
+/// A text is used unchanged; a list of texts is joined with line breaks, as in training files with traces; null has no
+/// tokens. Other values are an error.
 package struct FieldTokens {
-    /// The tokenizer that counts.
+    /// The tokenizer.
     package let tokenizer: Tokenizer
-    /// The field's name; names parted by dots lead into objects.
+    /// The name of the field; names separated by dots lead into objects.
     package let field: String
-    /// Whether tokens are asked for in place of their number.
+    /// Whether to write the tokens instead of their number.
     package let wantsTokens: Bool
-    /// Whether texts that are written like control tokens are these.
+    /// Whether text that is spelled like a control token is encoded as that token.
     package let special: Bool
 
     /// Whether the tokens of a row are written as a JSON list.
     package let writesLists: Bool
 
-    /// A counter of one field's tokens.
+    /// Creates a counter of one field's tokens.
     package init(_ tokenizer: Tokenizer, field: String, wantsTokens: Bool, special: Bool, writesLists: Bool = false) {
         self.writesLists = writesLists
         self.tokenizer = tokenizer
@@ -34,9 +34,9 @@ package struct FieldTokens {
         let first: Int
     }
 
-    /// Reads a file and hands on a line for each of its rows, in order: the count, or the tokens with commas between.
+    /// Reads a file and writes a line for each of its rows, in order: the count, or the tokens separated by commas.
     ///
-    /// Throws `FileError` for a row that is no JSON object, lacks the field or has something else than texts in it.
+    /// Throws `FileError` for a row that is not a JSON object, lacks the field, or has a value other than text in it.
     package func read(_ path: String, threads: Int, write: ([UInt8]) throws -> Void) throws {
         let buffers = BufferPool()
         let reader = RowBlockReader(
@@ -53,7 +53,7 @@ package struct FieldTokens {
         }
     }
 
-    /// The same for a text in memory, which came from `name`.
+    /// Does the same for a text in memory, called `name` in errors.
     package func read(_ text: [UInt8], named name: String, threads: Int, write: ([UInt8]) throws -> Void) throws {
         var (start, line) = (0, 1)
         try run(name, threads, write) {
@@ -134,7 +134,7 @@ private final class FieldWorker {
         output.append(0x0A)
     }
 
-    /// The text of the field.
+    /// Returns the text of the field.
     private func text(of row: ByteView, _ line: Int) throws(FileError) -> ByteView {
         let value = try value(of: row, line)
         switch value.kind {
@@ -181,7 +181,7 @@ private final class FieldWorker {
 }
 
 extension Array where Element == UInt8 {
-    /// Appends tokens in decimal digits, a comma between each.
+    /// Appends tokens in decimal digits, separated by commas.
     package mutating func append(tokens: [UInt32]) {
         for (place, token) in tokens.enumerated() {
             if place > 0 { append(UInt8(ascii: ",")) }

@@ -1,28 +1,28 @@
 import Bytes
 import Files
 
-/// A byte-level BPE with Qwen2's normalisation and pre-tokenization: the vocabulary, its merges and its control tokens.
+/// A byte-level BPE tokenizer with Qwen2's normalization and pre-tokenization: vocabulary, merges and control tokens.
 ///
-/// It is read-only once it is loaded; each thread makes a `TokenEncoder` of it.
+/// It is immutable and thread-safe; each thread creates a `TokenEncoder` for it.
 package final class Tokenizer: Sendable {
-    /// The vocabulary's tokens and their bytes.
+    /// The tokens of the vocabulary and their bytes.
     let vocabulary: Vocabulary
-    /// Which tokens merge into which.
+    /// The pairs of tokens that merge.
     let merges: MergeTable
     /// The token of every byte.
     let byteTokens: [UInt32]
-    /// True when a piece that is a token as a whole is that token whatever its merges are, as tiktoken has it.
+    /// Whether a piece that equals a token is encoded as that token regardless of merges, as in tiktoken.
     let takesWholePieces: Bool
-    /// What is special on request.
+    /// The control tokens, which are recognized only on request.
     let control: ControlTokens
-    /// The files it was read from, as they were named.
+    /// The files it was loaded from, as they were named.
     package let files: [String]
 
     /// Loads a tokenizer from a folder or a file.
     ///
-    /// A folder has `tokenizer.json`, or `vocab.json` and `merges.txt`, or one file `*.tiktoken`; a file is one of
-    /// these. A `tokenizer_config.json` beside them names the control tokens. Throws `FileError` when a file cannot be
-    /// read or is not of its format, with the line or key and what would be right.
+    /// A folder contains `tokenizer.json`, or `vocab.json` and `merges.txt`, or one file `*.tiktoken`; a file is one of
+    /// these. A `tokenizer_config.json` next to them defines the control tokens. Throws `FileError` if a file cannot be
+    /// read or has a different format, with the line or key and what would be right.
     package init(_ path: String) throws(FileError) {
         let files = try TokenizerFiles(path)
         var model = try files.readModel()
@@ -35,6 +35,6 @@ package final class Tokenizer: Sendable {
         self.files = files.all
     }
 
-    /// How many tokens the vocabulary has, control tokens not among them.
+    /// The number of tokens in the vocabulary, without control tokens.
     package var count: Int { vocabulary.count }
 }

@@ -1,8 +1,8 @@
 import Bytes
 
-/// The command line in words, for messages that say how to go on.
+/// The command line as text, for messages that suggest a command.
 extension Arguments {
-    /// The command line as it was typed, without the stage.
+    /// The command line as it was typed, without the stages.
     var commandLine: String {
         var words = ["curate"]
         for option in [Option.config, .run, .seed] {
@@ -13,7 +13,7 @@ extension Arguments {
         return words.joined(separator: " ")
     }
 
-    /// A word as the shell takes it for one.
+    /// Returns a word quoted for the shell, if necessary.
     static func quoted(_ word: String) -> String {
         let isPlain = word.utf8.allSatisfy {
             $0.isASCIILetterOrDigit || "/._-=+,:@".utf8.contains($0)

@@ -4,9 +4,9 @@ import Messages
 import Recipes
 import Shapes
 
-/// The recipe that a command line asks for.
+/// The recipe that the options select.
 extension Arguments {
-    /// The recipe that `--config`, `--set` and `--seed` name.
+    /// Returns the recipe of `--config`, with `--set` and `--seed` applied.
     func recipeFile() throws -> RecipeFile {
         let path = self[.config] ?? "pipeline.json"
         guard Folder.hasFile(path) else {
@@ -21,12 +21,12 @@ extension Arguments {
         return file
     }
 
-    /// Changes a recipe as `--set` and `--seed` say.
+    /// Applies `--set` and `--seed` to a recipe.
     func applySettings(to file: inout RecipeFile) throws {
         for assignment in try settings() { try file.set(assignment) }
     }
 
-    /// What `--set` and `--seed` say, as `--set` takes it.
+    /// Returns the settings of `--set` and `--seed`, in the form that `--set` takes.
     func settings() throws -> [String] {
         guard let seed = try seed() else { return all(.set) }
         if let other = all(.set).last(where: { $0.hasPrefix("seed=") }),
@@ -38,6 +38,6 @@ extension Arguments {
         return all(.set) + ["seed=\(seed)"]
     }
 
-    /// The seed that `--seed` names, or nil.
+    /// Returns the value of `--seed`, or nil if it is absent.
     func seed() throws -> UInt32? { try integer(.seed, in: SettingKey<UInt32>.seeds).flatMap(UInt32.init(exactly:)) }
 }

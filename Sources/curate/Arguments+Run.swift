@@ -4,15 +4,15 @@ import Messages
 import Recipes
 import Runs
 
-/// The run that a command line asks about.
+/// The run that a command asks about.
 extension Arguments {
-    /// The run's folder: what `--run` names, else that of the recipe's name.
+    /// Returns the path of the run's folder: the value of `--run`, or else the default for the recipe's name.
     ///
-    /// Throws `CurationError.usage` where the recipe must not lead anywhere, and somebody has put a link in the folder's place.
+    /// Throws `CurationError.usage` when the recipe is confined and there is a link at the folder's path.
     func runFolder(_ file: RecipeFile?) throws -> String {
         if let folder = self[.run] { return folder }
         guard let name = try (file ?? recipeFile()).name else {
-            // The recipe has no usable name; checking it says so.
+            // The recipe has no usable name; checking it reports that.
             _ = try (file ?? recipeFile()).recipe(withFiles: false)
             throw CurationError.usage("the recipe has no name; --run names the run's folder")
         }
@@ -27,17 +27,16 @@ extension Arguments {
         return folder
     }
 
-    /// The run that a command asks about, in the folder that the options name or in another.
+    /// Opens the run that a command asks about, in the folder that the options name or in another one.
     ///
-    /// Throws `CurationError.usage` when it is not one that `--set` and `--seed` made: what is told of it would not be
-    /// what was asked for.
+    /// Throws `CurationError.usage` when the run was made with other settings than those of `--set` and `--seed`.
     func finishedRun(in folder: String? = nil) throws -> RecordedRun {
         let run = try RecordedRun(folder ?? runFolder(nil))
         try run.manifest.demand(settings: settings(), in: run.files)
         return run
     }
 
-    /// The run that a command asks about, found by the recipe as it lies there, without `--set` and `--seed`.
+    /// Opens the run that a command asks about, found by the recipe file without `--set` and `--seed`.
     func finishedRunAsItLies() throws -> RecordedRun {
         if let folder = self[.run] { return try RecordedRun(folder) }
         let path = self[.config] ?? "pipeline.json"

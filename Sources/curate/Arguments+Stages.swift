@@ -1,11 +1,11 @@
 import Messages
 import Stages
 
-/// Stages that are named on the command line.
+/// Stages that the command line names.
 extension Arguments {
-    /// The stages that `--stage` names; all without it.
+    /// Returns the stages that `--stage` names, or all stages without it.
     ///
-    /// Throws `CurationError.usage` when there is none of a name.
+    /// Throws `CurationError.usage` for an unknown stage.
     func stages() throws -> [StageName] {
         guard let text = self[.stage], text != "all" else { return StageRegistry.standard.names }
         return try text.split(separator: ",", omittingEmptySubsequences: false).map(String.init).map { word in
@@ -17,9 +17,9 @@ extension Arguments {
         }
     }
 
-    /// The stage that a command's first word names.
+    /// Returns the stage that a command's first operand names.
     ///
-    /// Throws `CurationError.usage` when there is none of this name, or no word.
+    /// Throws `CurationError.usage` when there is no operand or no stage of that name.
     func stage(for command: any Command.Type) throws -> StageName {
         let known = StageRegistry.standard.names.map(\.rawValue)
         guard let word = words.first else {

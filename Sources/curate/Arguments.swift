@@ -2,15 +2,15 @@ import Bytes
 import Files
 import Messages
 
-/// What was typed, cut into options and other words.
+/// The parsed command line: options and operands.
 struct Arguments {
     private(set) var words: [String] = []
     private var values: [Option: [String]] = [:]
 
-    /// Reads the arguments of a command.
+    /// Parses the arguments of a command.
     ///
-    /// Throws `CurationError.usage` for an option that is unknown, stands twice, lacks its value or does not belong
-    /// to the command.
+    /// Throws `CurationError.usage` for an option that is unknown, repeated, without its value or not one of the
+    /// command's.
     init(_ arguments: ArraySlice<String>, of command: any Command.Type) throws {
         var rest = arguments
         while let argument = rest.popFirst() {
@@ -56,15 +56,15 @@ struct Arguments {
         .usage("\(message)\ncurate \(command.name) --help shows what there is")
     }
 
-    /// True when an option was given.
+    /// Returns whether an option was given.
     func has(_ option: Option) -> Bool { values[option] != nil }
 
-    /// The value of an option, or nil.
+    /// The value of an option, or nil if it was not given.
     subscript(option: Option) -> String? { values[option]?.last }
 
-    /// The value of an option that a command needs.
+    /// Returns the value of a required option.
     ///
-    /// Throws `CurationError.usage` when it was not given.
+    /// Throws `CurationError.usage` when the option was not given.
     func required(_ option: Option, of command: any Command.Type) throws -> String {
         guard let value = self[option] else {
             throw CurationError.usage("\(command.name) needs \(option.usage), \(option.summary)")
@@ -72,12 +72,12 @@ struct Arguments {
         return value
     }
 
-    /// All values of an option that may be repeated.
+    /// Returns all values of a repeatable option.
     func all(_ option: Option) -> [String] { values[option] ?? [] }
 
-    /// The value of an option as a whole number in a range, written as `--set` and the recipe take numbers.
+    /// Returns the value of an option as an integer in a range, in the notation of `--set` and the recipe.
     ///
-    /// Throws `CurationError.usage` when it is none.
+    /// Throws `CurationError.usage` when the value is not such an integer.
     func integer(_ option: Option, in range: ClosedRange<Int>) throws -> Int? {
         guard let text = self[option] else { return nil }
         guard let number = text.withByteView({ $0.wholeNumber }), range.contains(number) else {
@@ -90,11 +90,11 @@ struct Arguments {
         return number
     }
 
-    /// Throws `CurationError.usage` when there are more words than the command takes.
+    /// Throws `CurationError.usage` when there are more operands than the command takes.
     func takeNoMoreWords(than command: any Command.Type) throws {
         let count = command.operands.most
         if words.count > count {
-            // Without a command at its beginning a line is one of run.
+            // A command line that does not begin with a command is one of `run`.
             if command is RunCommand.Type, Commands.all.contains(where: { $0.name == words[0] }) {
                 throw CurationError.usage("\(words[0]): the command comes first, as in curate \(words[0]) --help")
             }
@@ -104,6 +104,6 @@ struct Arguments {
 }
 
 extension Arguments {
-    /// How many threads work.
+    /// Returns the number of threads.
     func threads() throws -> Int { try integer(.threads, in: 1...1024) ?? Threads.available }
 }

@@ -1,48 +1,50 @@
-/// A command of the program, declared once: the parser, the help and the documentation follow from it.
+/// A command of the program, from whose declaration the parser, the help and the documentation are made.
 protocol Command: Sendable {
-    /// The word that calls it.
+    /// The name of the command.
     static var name: String { get }
-    /// What it does, in one line.
+    /// A one-line summary.
     static var summary: String { get }
-    /// The words that it takes besides options.
+    /// The operands of the command.
     static var operands: Operands { get }
-    /// Its own options; those in `Option.common` come with them.
+    /// The options of the command, without those in `Option.common`.
     static var options: [Option] { get }
-    /// How it is called, without the program's name, where that does not follow from operands and options.
+    /// The synopsis without the program's name.
+    ///
+    /// The default is made from operands and options.
     static var usage: String { get }
-    /// More about it, for its help.
+    /// Further paragraphs of the help.
     static var discussion: String { get }
-    /// Command lines that show what it is for.
+    /// Example command lines.
     static var examples: [Example] { get }
-    /// Whether it asks about a finished run, with which `--seed` and `--set` then must agree.
+    /// Whether the command asks about a finished run, which must then agree with `--seed` and `--set`.
     static var asksAboutRun: Bool { get }
 
-    /// Does it, with no more words than it takes.
+    /// Runs the command, which has been given no more operands than it takes.
     static func run(_ arguments: Arguments) throws
 }
 
-/// The words that a command takes besides options.
+/// The operands of a command.
 struct Operands: Sendable {
-    /// What they are called, as in "RUN RUN"; empty for none.
+    /// The names of the operands, as in "RUN RUN"; empty for none.
     let names: String
-    /// How many there can be.
+    /// The maximum number of operands.
     let most: Int
 
-    /// No words.
+    /// No operands.
     static let none = Operands(names: "", most: 0)
 
-    /// One word.
+    /// Returns the declaration of one operand.
     static func one(_ name: String) -> Operands { Operands(names: name, most: 1) }
 
-    /// Any number of words, or none.
+    /// Returns the declaration of any number of operands.
     static func any(_ name: String) -> Operands { Operands(names: "[\(name) ...]", most: .max) }
 }
 
-/// A command line that shows what a command is for.
+/// An example command line.
 struct Example: Sendable {
-    /// The line, as the shell takes it.
+    /// The command line, as typed in a shell.
     let line: String
-    /// What it does.
+    /// What the command line does.
     let meaning: String
 
     init(_ line: String, _ meaning: String) {
@@ -61,7 +63,7 @@ extension Command {
         return (words + options.map { $0.isRequired ? $0.usage : "[\($0.usage)]" }).joined(separator: " ")
     }
 
-    /// Its own options and the common ones, each with what it does here.
+    /// The options of the command and the common options, with their meanings in this command.
     static var allOptions: [Option] {
         options
             + Option.common.map { option in

@@ -4,7 +4,7 @@ import Stages
 
 /// All commands.
 enum Commands {
-    /// The commands, in the order of the help.
+    /// The commands, in the order in which the help lists them.
     static var all: [any Command.Type] {
         [
             RunCommand.self, InspectCommand.self, FunnelCommand.self, ExplainCommand.self, AblateCommand.self,
@@ -13,10 +13,10 @@ enum Commands {
         ]
     }
 
-    /// Finds the command that was typed and runs it.
+    /// Finds and runs the command that was given.
     ///
-    /// All of them answer on standard output; without it none begins, so that none ends with its work done and nothing
-    /// told.
+    /// Every command writes its answer to standard output, so a closed standard output is an error before any work
+    /// begins.
     static func run(_ arguments: ArraySlice<String>) throws {
         guard let first = arguments.first, !first.hasPrefix("-") else {
             return try run(RunCommand.self, arguments, isDefault: true)
@@ -25,16 +25,16 @@ enum Commands {
         try run(command(named: first), arguments.dropFirst(), isDefault: false)
     }
 
-    /// The command of a name.
+    /// Returns the command with a name.
     ///
-    /// Throws `CurationError.usage` when there is none.
+    /// Throws `CurationError.usage` for an unknown command.
     private static func command(named name: String) throws -> any Command.Type {
         if let command = all.first(where: { $0.name == name }) { return command }
         let ending = Suggestion(for: name, among: all.map { $0.name }).ending(or: "curate --help shows what there is")
         throw CurationError.usage("\(name): unknown command\(ending)")
     }
 
-    /// Shows the help of a command, or of the program where none is named.
+    /// Prints the help of a command, or of the program if no command is named.
     private static func help(_ name: String?) throws {
         let isAboutAll = name.map { $0.hasPrefix("-") || $0 == "help" } ?? true
         let lines = try name.flatMap { isAboutAll ? nil : Help.of(try command(named: $0)) } ?? Help.overview

@@ -1,8 +1,8 @@
 import Stages
 
-/// The texts of `--help`, made from what commands and options declare.
+/// The output of `--help`, made from the declarations of commands and options.
 enum Help {
-    /// What `curate --help` shows.
+    /// The output of `curate --help`.
     static var overview: [String] {
         var commands = TextTable()
         for command in Commands.all { commands.add(["  \(command.name)", command.summary]) }
@@ -21,7 +21,7 @@ enum Help {
         ]
     }
 
-    /// What `curate COMMAND --help` shows.
+    /// Returns the output of `curate COMMAND --help`.
     static func of(_ command: any Command.Type) -> [String] {
         ["curate \(command.name): \(command.summary)", "", "usage: curate \(command.usage)", ""]
             + command.discussion.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) + [""]

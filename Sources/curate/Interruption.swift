@@ -9,26 +9,29 @@ import Darwin
 import Glibc
 #endif
 
-/// What happens when the program is told to end, by SIGINT or SIGTERM, while it works.
+/// The handling of SIGINT and SIGTERM.
 ///
-/// A thread of its own waits for the signals, so that it may do anything and waits for nobody: it takes away what is half
-/// written, tells what is kept, and ends the program with 128 and the signal's number.
+/// A dedicated thread waits for the signals, so that it is not limited to async-signal-safe functions and need not wait
+/// for other threads. It removes partially written files, reports what is kept, and exits with 128 plus the signal's
+/// number.
 enum Interruption {
     private struct State {
-        /// How far a run has come; nil before it has the right to write.
+        /// The progress of the run, or nil before it has the right to write.
         var progress: RunProgress?
-        /// What there is to say of that.
+        /// Returns the message that describes the progress.
         var words: @Sendable (RunProgress) -> Message = { _ in "" }
         var isEnding = false
     }
 
     private static let state = Guarded(State())
 
-    /// Begins to wait for the signals, before any other thread starts.
+    /// Begins to wait for the signals.
+    ///
+    /// Must be called before any other thread starts.
     static func watch() {
         var signals = sigset_t()
         sigemptyset(&signals)
-        // Who starts a program with a signal ignored, as nohup does, wants it to go on.
+        // A signal that is ignored on entry, as under nohup, remains ignored.
         for signal in [SIGINT, SIGTERM] where !isIgnored(signal) { sigaddset(&signals, signal) }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         let waited = signals
@@ -52,12 +55,13 @@ enum Interruption {
         #endif
     }
 
-    /// Says what is to be told of a run that goes on when the program is told to end.
+    /// Sets the description of a run's progress that is printed on interruption.
     static func tells(_ words: @escaping @Sendable (RunProgress) -> Message) { state.withLock { $0.words = words } }
 
-    /// Takes note of how a run goes on.
+    /// Records an event of a run.
     ///
-    /// Once the program has been told to end nothing goes on: it would be at odds with what is told.
+    /// Once the program has been interrupted this function does not return, so that the run does not advance beyond
+    /// what is reported.
     static func note(_ event: RunEvent) {
         func take(_ state: inout State) -> Bool {
             if state.isEnding { return false }
@@ -69,7 +73,8 @@ enum Interruption {
         while !state.withLock({ take(&$0) }) { sleep(1) }
     }
 
-    /// Waits for the end when it is near: what fails then fails because of it.
+    /// Blocks until the program exits if it has been interrupted, so that errors caused by the interruption are not
+    /// reported.
     static func waitIfEnding() {
         while state.withLock({ $0.isEnding }) { sleep(1) }
     }
@@ -84,7 +89,7 @@ enum Interruption {
         var words: Message = "curate: stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM")"
         if let progress = state.progress { words = words + ": " + state.words(progress) }
         Terminal.printDiagnostic(words)
-        // What was begun meanwhile.
+        // Files that were begun in the meantime.
         Cleanup.run()
         _exit(128 + signal)
     }

@@ -1,14 +1,14 @@
-/// An option of the command line, declared once: the parser, the help and the documentation follow from it.
+/// An option of the command line, from whose declaration the parser, the help and the documentation are made.
 struct Option: Sendable {
-    /// Its name, without the dashes before it.
+    /// The name, without the leading dashes.
     let name: String
-    /// What its value is called; nil when it takes none.
+    /// The name of its value; nil if it takes none.
     let value: String?
-    /// What it does, in one line.
+    /// A one-line summary.
     let summary: String
-    /// Whether the command can do nothing without it.
+    /// Whether the command requires the option.
     let isRequired: Bool
-    /// Whether it may be given more than once with a value.
+    /// Whether the option has a value and may be given more than once.
     let isRepeated: Bool
 
     init(
@@ -21,26 +21,26 @@ struct Option: Sendable {
         self.isRepeated = isRepeated
     }
 
-    /// The option as it is typed: `--seed`.
+    /// The option as typed: `--seed`.
     var flag: String { "--\(name)" }
 
-    /// The option with its value, as help shows it: `--seed N`.
+    /// The option with its value, as in the help: `--seed N`.
     var usage: String { flag + (value.map { " \($0)" } ?? "") }
 
-    /// The same option where it does something else than in other commands.
+    /// Returns the same option with the summary for a command in which it has another meaning.
     func meaning(_ summary: String) -> Option {
         Option(name, value: value, isRequired: isRequired, isRepeated: isRepeated, summary)
     }
 }
 
-/// An option is known by its name, whatever it means in a command.
+/// Options are identified by name, regardless of their meaning in a command.
 extension Option: Hashable {
     static func == (first: Option, second: Option) -> Bool { first.name == second.name }
 
     func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
-/// Options of every command.
+/// The options of every command.
 extension Option {
     static let config = Option("config", value: "FILE", "the recipe (default: pipeline.json)")
     static let run = Option("run", value: "DIR", "the run's folder (default: data/runs/NAME, NAME from the recipe)")
@@ -54,11 +54,11 @@ extension Option {
     static let help = Option("help", "shows this help")
     static let version = Option("version", "shows the version")
 
-    /// The options that every command has.
+    /// All options that every command has.
     static let common: [Option] = [.config, .run, .seed, .threads, .set, .json, .quiet, .help, .version]
 }
 
-/// Options of several commands.
+/// Options that several commands have.
 extension Option {
     static let force = Option(
         "force", "runs stages that are up to date, too, and replaces files and a synthetic pool in the way")

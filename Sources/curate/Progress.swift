@@ -2,13 +2,13 @@ import Messages
 import Runs
 import Stages
 
-/// Shows on standard error how a run goes on: a line a stage, and on a terminal a line that moves.
+/// Displays the progress of a run on standard error, with a line for each stage and, on a terminal, a status line.
 final class Progress {
     private let isQuiet: Bool
-    /// What stands on the moving line, if there is one.
+    /// The text of the status line, or nil if there is none.
     private var moving: String?
     private var lastShare = -1
-    /// Why stages run, where it is not for the first time.
+    /// The reasons why stages run, except for stages that have not run before.
     private var reasons: [StageName: String] = [:]
 
     init(isQuiet: Bool) {
@@ -41,14 +41,14 @@ final class Progress {
         }
     }
 
-    /// Shows on the moving line how much of something is done.
+    /// Displays a percentage on the status line.
     func show(share done: Int, of total: Int, _ what: String) {
         let share = total == 0 ? 100 : Int(100 * min(1, Double(done) / Double(total)))
         if !isQuiet, share != lastShare { move("\(what) \(share)%") }
         lastShare = share
     }
 
-    /// Takes the moving line away.
+    /// Clears the status line.
     func clear() {
         if moving != nil { Terminal.overwrite("") }
         moving = nil
@@ -58,7 +58,7 @@ final class Progress {
         let before = moving
         clear()
         Terminal.printDiagnostic("\(stage.rawValue.padded(to: 13))  \(text)")
-        // The next stage may be at work already.
+        // The status line may already belong to the next stage.
         if let before, !before.hasPrefix(stage.rawValue) { move(before) }
     }
 

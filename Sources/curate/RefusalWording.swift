@@ -2,11 +2,11 @@ import Messages
 import Runs
 
 extension RunRefusal {
-    /// The refusal in words, with the command that mends it.
+    /// Returns a description of the refusal with the command that resolves it.
     ///
     /// - Parameters:
     ///   - command: the command that was refused.
-    ///   - commandLine: the command line that runs stages, without those.
+    ///   - commandLine: the command line that runs stages, without the names of the stages.
     func words(of command: String, _ commandLine: String) -> Message {
         switch self {
         case .needs(let stage, let status, let asked, let stages):

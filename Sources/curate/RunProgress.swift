@@ -2,21 +2,21 @@ import Messages
 import Runs
 import Stages
 
-/// How far a run has come, by what it tells.
+/// The progress of a run, according to its events.
 struct RunProgress: Sendable {
-    /// What has become of an amendment.
+    /// The state of an amendment.
     enum Amendment {
         case onRecord, takingBack
     }
 
-    /// The stages that are up to date or on record, in their order.
+    /// The stages that are up to date or recorded, in order.
     private(set) var whole: [StageName] = []
-    /// The stages that have begun and are not on record, in their order.
+    /// The stages that have begun and are not recorded, in order.
     private(set) var atWork: [StageName] = []
-    /// What has become of what a reviewer said; nil where nothing was.
+    /// The state of the amendment, or nil if there is none.
     private(set) var amendment: Amendment?
 
-    /// Takes note of what a run tells.
+    /// Updates the progress with an event.
     mutating func take(_ event: RunEvent) {
         switch event {
         case .upToDate(let stage): whole.append(stage)
@@ -30,11 +30,11 @@ struct RunProgress: Sendable {
         }
     }
 
-    /// Which stages are kept when the run ends here, in words.
+    /// Returns a description of what is kept if the run ends now.
     func words(in folder: String) -> Message {
         let kept = whole.map(\.rawValue)
         let stages = kept.isEmpty ? "no stage is" : listed(kept, "and") + (kept.count == 1 ? " is" : " are")
-        // That nothing is kept of those after it either goes without saying.
+        // This implies that nothing is kept of later stages.
         let lost = atWork.first.map { "; nothing is kept of \($0), which was at work" } ?? ""
         return "\(stages) whole in \(folder)\(lost); the same command goes on from there"
     }

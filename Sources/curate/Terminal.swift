@@ -10,13 +10,15 @@ import Messages
 
 /// Standard output and standard error.
 enum Terminal {
-    /// Somebody has closed standard output: there is nobody to write for, and that is no failure.
+    /// The error when the reader of standard output has closed it.
+    ///
+    /// It is not a failure of the program.
     struct Closed: Error {}
 
-    /// Whether standard error is a terminal, on which a line may be written over.
+    /// Whether standard error is a terminal, on which a line can be overwritten.
     static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// How many columns standard output has; 100 where it is no terminal.
+    /// The width of standard output in columns; 100 if it is not a terminal.
     static var columns: Int {
         var size = winsize()
         guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
@@ -25,11 +27,11 @@ enum Terminal {
         return max(20, Int(size.ws_col))
     }
 
-    /// Makes sure that the numbers of the three standard streams are taken.
+    /// Opens standard streams that were closed when the program started.
     ///
-    /// Where whoever started the program closed one, the next file that is opened would take its number, and be written
-    /// into by whatever is told there. What takes it here can only be used the other way round, so that reading from a
-    /// closed standard input and writing to a closed standard output stay the faults that they are.
+    /// Otherwise the next file to be opened would get the descriptor, and messages would be written into it. The
+    /// replacement is opened in the opposite direction, so that reading from a closed standard input and writing to a
+    /// closed standard output still fail.
     static func openStandardStreams() {
         for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
             guard open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) == descriptor else {
@@ -39,7 +41,7 @@ enum Terminal {
         }
     }
 
-    /// Throws `CurationError.failed` when nothing can be written to standard output: no answer could be given.
+    /// Throws `CurationError.failed` when standard output is not open for writing.
     static func demandOutput() throws {
         if fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE == O_RDONLY {
             throw CurationError.failed(
@@ -47,21 +49,22 @@ enum Terminal {
         }
     }
 
-    /// Writes lines to standard output, each as people are shown texts.
+    /// Writes lines to standard output, making hidden characters visible.
     ///
-    /// Throws `Closed` when the reader went away, as `head` does, `FileError` when the lines cannot be written.
+    /// Throws `Closed` when the reader has closed the pipe, as `head` does, and `FileError` when the lines cannot be
+    /// written.
     static func write(lines: [String]) throws {
         try write(Array((lines.map(\.shown).joined(separator: "\n") + "\n").utf8), to: STDOUT_FILENO)
     }
 
-    /// Writes an answer in JSON to standard output, on one line and with nothing hidden in it.
+    /// Writes JSON on one line to standard output, escaping hidden characters.
     ///
     /// Throws as `write(lines:)` does.
     static func write(json: JSON) throws {
         try write(jsonLines: Array((json.compactText + "\n").utf8))
     }
 
-    /// Writes lines of JSON, or of numbers, to standard output with nothing hidden in them.
+    /// Writes lines of JSON or of numbers to standard output, escaping hidden characters.
     ///
     /// Throws as `write(lines:)` does.
     static func write(jsonLines: [UInt8]) throws {
@@ -71,12 +74,12 @@ enum Terminal {
         try write(shown, to: STDOUT_FILENO)
     }
 
-    /// Tells something on standard error, whatever becomes of it.
+    /// Writes a message to standard error, ignoring errors.
     static func printDiagnostic(_ message: Message) {
         try? write(Array((message.text + "\n").utf8), to: STDERR_FILENO)
     }
 
-    /// Writes over the current line of standard error.
+    /// Overwrites the current line of standard error.
     static func overwrite(_ line: String) {
         try? write(Array(("\r\u{1B}[K" + line.shown).utf8), to: STDERR_FILENO)
     }
@@ -95,7 +98,7 @@ enum Terminal {
                 switch errno {
                 case EINTR: continue
                 case EAGAIN:
-                    // Who shares a pipe with others may have told it not to wait.
+                    // A process that shares the pipe may have made it non-blocking.
                     var place = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                     poll(&place, 1, -1)
                     continue

@@ -8,9 +8,9 @@ import Glibc
 #endif
 
 Terminal.openStandardStreams()
-// A reader that goes away, such as head, shows as an error of write.
+// A closed pipe is then reported as an error of write.
 signal(SIGPIPE, SIG_IGN)
-// So does a file that may not grow any more.
+// So is exceeding the file size limit.
 signal(SIGXFSZ, SIG_IGN)
 Interruption.watch()
 

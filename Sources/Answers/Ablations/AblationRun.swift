@@ -6,31 +6,34 @@ import Recipes
 import Runs
 import Stages
 
-/// Chooses the sets of ablations from a finished run, writes them under its folder, and compares them.
+/// Selects the sets of ablations from a finished run, writes them to its folder and compares them.
 package struct AblationRun {
     private let run: RecordedRun
     private let recipe: Recipe
     private let threads: Int
 
+    /// Creates the ablations of a run.
+    ///
     /// - Parameters:
-    ///   - run: the run whose stages are chosen from.
+    ///   - run: the run from whose stages the sets are selected.
     ///   - recipe: the recipe that names the ablations.
-    ///   - threads: how many threads work.
+    ///   - threads: the number of threads.
     package init(_ run: RecordedRun, _ recipe: Recipe, threads: Int) {
         self.run = run
         self.recipe = recipe
         self.threads = threads
     }
 
-    /// Chooses and writes sets, and then the comparison with the run's own.
+    /// Selects and writes sets, then writes their comparison with the run's own set.
     ///
-    /// Nothing is written before every set is known to be possible; what is written is on record in run.json. Throws
-    /// `CurationError.usage` when there is no ablation of a name, `RunRefusal` when its stage is missing or ran under other settings,
-    /// `CurationError.failed` when a stage cannot fill a set, `FileError` when a file is in the way.
+    /// Nothing is written until all sets are known to be possible. What is written is recorded in run.json. Throws
+    /// `CurationError.usage` for an unknown ablation, `RunRefusal` when the stage of an ablation is missing or ran
+    /// under other settings, `CurationError.failed` when a stage has too few questions for a set, and `FileError` when
+    /// a file is in the way.
     ///
     /// - Parameters:
-    ///   - names: of which ablations; of all when there are none.
-    ///   - isForced: whether files in the way are replaced whoever made them.
+    ///   - names: the names of the ablations; all if empty.
+    ///   - isForced: whether files in the way are replaced regardless of who made them.
     package func make(_ names: [String], isForced: Bool = false) throws -> SetComparison {
         let ablations = try ablations(names)
         guard !ablations.isEmpty else {
@@ -65,7 +68,7 @@ package struct AblationRun {
                     name: name, from: from, select: select, seed: seed, questions: chosen,
                     statistics: SetStatistics(chosen, of: run.pool.facts, domains, teacher: recipe.sample.teacher)))
         }
-        // A run may have the name of one of the paper's sets.
+        // The name of the run may be that of one of the paper's sets.
         if run.manifest.stages[run.stages.selector.name] != nil,
             !ablations.contains(where: { $0.name == run.recipe.name })
         {
@@ -107,7 +110,8 @@ package struct AblationRun {
         }
     }
 
-    /// In what the recipe differs from the one that the run's own set was drawn by; nil when in nothing.
+    /// The first difference between the recipe and the one by which the run's own set was drawn, or nil if there is
+    /// none.
     package var differenceOfSample: JSON.Difference? {
         let stage = run.stages.selector.name
         return run.manifest.stages[stage]?.settings.firstDifference(ofSettings: recipe.settings(of: stage))
@@ -128,7 +132,7 @@ package struct AblationRun {
 
     private func stage(_ ablation: Ablation) -> any Stage { ablation.stage(recipe.classify, seed: recipe.seed) }
 
-    /// Writes the files of an ablation, which are yet to be published.
+    /// Writes the files of an ablation without publishing them.
     private func write(
         _ ablation: Ablation, _ entering: [QuestionIndex], _ domains: Domains, to folder: OutputFolder
     ) throws -> (chosen: [QuestionIndex], files: [(place: RunFile, file: OutputFile)]) {

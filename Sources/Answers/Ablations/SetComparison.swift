@@ -2,39 +2,39 @@ import Bytes
 import Pools
 import Stages
 
-/// Sets of one pool's questions beside one another: the figures of each, and what every two of them share.
+/// A comparison of sets of questions from one pool: the statistics of each set and the overlap of each pair.
 package struct SetComparison: Sendable {
-    /// A set and how it came about.
+    /// A set and how it was selected.
     package struct Member: Sendable {
-        /// The set's name.
+        /// The name of the set.
         package let name: String
-        /// The stage it was chosen from.
+        /// The stage from which the set was selected.
         package let from: StageName
-        /// How it was chosen.
+        /// How the set was selected.
         package let select: Ablation.Selection
-        /// The seed of its draw.
+        /// The seed of the draw.
         package let seed: UInt32
-        /// Numbers in the pool, ascending.
+        /// The indices of the questions in the pool, in ascending order.
         package let questions: [QuestionIndex]
-        /// Its figures.
+        /// The statistics of the set.
         package let statistics: SetStatistics
     }
 
-    /// Two sets, by their places.
+    /// A pair of sets, by their indices in `members`.
     package struct Pair: Sendable {
-        /// The place of the one.
+        /// The index of the first set.
         package let first: Int
-        /// The place of the other.
+        /// The index of the second set.
         package let second: Int
-        /// How many questions stand in both.
+        /// The number of questions in both sets.
         package let shared: Int
-        /// Shared questions by all that stand in either; 0 of two empty sets.
+        /// The number of shared questions divided by the number of questions in either set; 0 if both are empty.
         package let jaccard: Double
     }
 
-    /// The sets, in the order in which they were asked for.
+    /// The sets in the requested order.
     package let members: [Member]
-    /// Every two sets once, in the order of the sets.
+    /// Each pair of sets once, in the order of the sets.
     package let pairs: [Pair]
 
     init(_ members: [Member]) {
@@ -51,7 +51,7 @@ package struct SetComparison: Sendable {
         }
     }
 
-    /// How many numbers two ascending lists have in common.
+    /// Returns the number of common elements of two ascending arrays.
     private static func shared(_ a: [QuestionIndex], _ b: [QuestionIndex]) -> Int {
         var (i, j, count) = (0, 0, 0)
         while i < a.count, j < b.count {
@@ -63,17 +63,17 @@ package struct SetComparison: Sendable {
         return count
     }
 
-    /// What two different sets share.
+    /// Returns the pair of two different sets.
     package func pair(_ a: Int, _ b: Int) -> Pair? {
         let (first, second) = (min(a, b), max(a, b))
         guard first >= 0, first < second, second < members.count else { return nil }
-        // Those of the sets before come first: one fewer of each.
+        // Skips the pairs of the sets before `first`, each of which has one pair fewer than the one before.
         return pairs[first * (2 * members.count - first - 1) / 2 + second - first - 1]
     }
 
     // MARK: - Files
 
-    /// The comparison as JSON: the text of `comparison.json`.
+    /// The comparison as JSON, the contents of `comparison.json`.
     package var json: JSON {
         [
             "sets": .list(
@@ -95,7 +95,9 @@ package struct SetComparison: Sendable {
         ]
     }
 
-    /// The comparison as CSV (RFC 4180), the text of `comparison.csv`: a row for each set, and for every set two columns of what the row's shares with it.
+    /// The comparison as CSV (RFC 4180), the contents of `comparison.csv`.
+    ///
+    /// There is a row for each set, with two columns for its overlap with each of the sets.
     package var csv: String {
         var head = [
             "name", "from", "select", "seed", "size", "domains", "domain_entropy", "source_entropy", "tokens_known",
@@ -119,7 +121,7 @@ package struct SetComparison: Sendable {
             }
             return row
         }
-        // Names are letters, digits, '.', '_' and '-': nothing needs quotes.
+        // Names consist of letters, digits, '.', '_' and '-', so nothing needs quoting.
         return ([head] + rows).map { $0.joined(separator: ",") + "\r\n" }.joined()
     }
 }

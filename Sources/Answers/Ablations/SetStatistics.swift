@@ -8,38 +8,40 @@ import Darwin
 import Glibc
 #endif
 
-/// The figures of one set of questions.
+/// The statistics of a set of questions.
 package struct SetStatistics: Sendable {
-    /// How many questions there are.
+    /// The number of questions.
     package let size: Int
-    /// How many domains its questions are of.
+    /// The number of domains that occur.
     package let domains: Int
-    /// The entropy of their domains, in bits, to six decimals; questions without a domain are left out.
+    /// The entropy of the domains in bits, to six decimals.
+    ///
+    /// Questions without a domain are excluded.
     package let domainEntropy: Double
-    /// The entropy of their sources, in bits, to six decimals.
+    /// The entropy of the sources in bits, to six decimals.
     package let sourceEntropy: Double
-    /// How many have a trace whose length is known.
+    /// The number of traces whose length is known.
     package let withLength: Int
-    /// The sum of these lengths, in tokens.
+    /// The sum of the known lengths, in tokens.
     package let totalTokens: Int
-    /// NumPy's `mean` of these lengths; nil of none.
+    /// The mean of the known lengths, as NumPy's `mean`; nil if there are none.
     package let meanTokens: Double?
-    /// NumPy's `median` of these lengths; nil of none.
+    /// The median of the known lengths, as NumPy's `median`; nil if there are none.
     package let medianTokens: Double?
-    /// NumPy's `percentile(90)` of these lengths; nil of none.
+    /// The 90th percentile of the known lengths, as NumPy's `percentile(90)`; nil if there are none.
     package let tokens90: Double?
-    /// How many traces have a teacher that was right.
+    /// The number of traces in which the teacher is known to be right.
     package let teacherRight: Int
-    /// How many traces have a teacher that was wrong; unknown is never taken for wrong.
+    /// The number of traces in which the teacher is known to be wrong; unknown outcomes do not count.
     package let teacherWrong: Int
 
-    /// The share of traces with a wrong teacher among those of which it is known; nil when it is known of none.
+    /// The share of wrong traces among those whose outcome is known; nil if no outcome is known.
     package var wrongShare: Double? {
         let known = teacherRight + teacherWrong
         return known == 0 ? nil : Double(teacherWrong) / Double(known)
     }
 
-    /// The figures of some questions of a pool.
+    /// Computes the statistics of questions in a pool.
     init(_ questions: [QuestionIndex], of facts: QuestionFacts, _ domains: Domains, teacher: String) {
         size = questions.count
         var byDomain = [Int](repeating: 0, count: domains.names.count)
@@ -63,10 +65,10 @@ package struct SetStatistics: Sendable {
         teacherWrong = outcomes.count { $0 == .wrong }
     }
 
-    /// Shannon's entropy of counts in bits.
+    /// Returns the Shannon entropy of counts, in bits, to six decimals.
     ///
-    /// Added up from the largest count on, so that no order of a dictionary shows; to six decimals, since the last bits of
-    /// a logarithm are the system library's own.
+    /// The terms are added in descending order of the counts, so that the result does not depend on the order of a
+    /// dictionary. It is rounded because the last bits of a logarithm depend on the system library.
     static func entropy(_ counts: [Int]) -> Double {
         let total = Double(counts.reduce(0, +))
         let sum = counts.filter { $0 > 0 }.sorted(by: >).reduce(0.0) { sum, count in
@@ -75,18 +77,19 @@ package struct SetStatistics: Sendable {
         return (sum * 1e6).rounded() / 1e6
     }
 
-    /// `numpy.percentile` of ascending numbers, method `linear`; nil of none.
+    /// Returns a percentile of ascending numbers, as `numpy.percentile` with the method `linear`; nil if there are
+    /// none.
     static func percentile(_ percent: Int, of sorted: [Int]) -> Double? {
         guard let last = sorted.last else { return nil }
         let place = Double(sorted.count - 1) * (Double(percent) / 100)
         let low = Int(place)
         guard low + 1 < sorted.count else { return Double(last) }
-        // In NumPy's order of operations: from the nearer of the two.
+        // In NumPy's order of operations, which interpolates from the nearer of the two.
         let (share, step) = (place - Double(low), Double(sorted[low + 1] - sorted[low]))
         return share < 0.5 ? Double(sorted[low]) + step * share : Double(sorted[low + 1]) - step * (1 - share)
     }
 
-    /// The figures as JSON.
+    /// The statistics as JSON.
     package var json: JSON {
         func number(_ value: Double?) -> JSON { value.map { JSON($0) } ?? .null }
         return [

@@ -6,8 +6,10 @@ import Runs
 import Stages
 
 extension Verification {
-    /// The funnel adds up: what was read is in the pool, rejected or left out, and what enters a stage is what the one
-    /// before kept, and is kept or dropped by a rule.
+    /// Checks that the counts add up.
+    ///
+    /// Every row that was read is in the pool, rejected or left out. The number of questions that enter a stage is the
+    /// number that the previous stage kept, and each of them is kept, or dropped by a rule.
     func checkCounts() throws -> Finding {
         try checkIngest()
         let ingest = recipe.stages.poolMaker.name
@@ -64,11 +66,11 @@ extension Verification {
         var count = 0
         let file = try place.open()
         try file.forEachLine { _ in count += 1 }
-        // A last line without its end is cut off, and does not count.
+        // A last line without a line feed is truncated and does not count.
         return try file.size == 0 || file.bytes(at: file.size - 1, count: 1) == [0x0A] ? count : count - 1
     }
 
-    /// A count of a stage.
+    /// Returns one of the counts of a stage.
     func count(_ name: String, of stage: StageName) throws -> Int {
         guard let number = try record(of: stage).counts[name]?.count else {
             throw fault(files.manifest, "\(stage.rawValue) has no count \"\(name)\"")

@@ -6,18 +6,19 @@ import Runs
 import Stages
 
 extension Verification {
-    /// What the decisions were found to say.
+    /// The result of checking the decisions.
     struct Decided {
         let finding: Finding
         /// The questions that the last deciding stage kept.
         let chosen: [QuestionIndex]
     }
 
-    /// The decisions of every stage are those that the stage takes on what the one before kept: made again from the pool,
-    /// the recipe and the seed, they are the same bytes.
+    /// Checks the decisions of every stage by repeating them on what the previous stage kept: made from the pool, the
+    /// recipe and the seed, they must be the same bytes.
     ///
-    /// So the chain is unbroken, the counts are those of the lines, and the selection follows from the seed. Without its
-    /// benchmarks decontaminate cannot be made again; then its lines are counted and followed.
+    /// This also shows that the stages follow from one another, that the counts match the lines, and that the selection
+    /// follows from the seed. Decontamination cannot be repeated without its benchmarks; its lines are then only
+    /// counted and checked for consistency.
     func checkDecisions(_ pool: Pool, withBenchmarks: Bool) throws -> Decided {
         var entering = Array(pool.facts.all)
         var lines = 0
@@ -71,7 +72,7 @@ extension Verification {
         return again
     }
 
-    /// The first line in which decisions differ from those made again.
+    /// Describes the first line in which decisions differ from the repeated ones.
     private static func difference(_ found: [UInt8], _ expected: [UInt8], from first: Int) -> String {
         let found = found.split(separator: 0x0A, omittingEmptySubsequences: false)
         let expected = expected.split(separator: 0x0A, omittingEmptySubsequences: false)
@@ -83,7 +84,7 @@ extension Verification {
         return "line \(first + place) does not follow: it is \(short(found)), and made again it is \(short(expected))"
     }
 
-    /// Follows the decisions of a stage line by line: one for each question that entered, in order.
+    /// Checks the decisions of a stage for consistency: one line for each question that entered, in order.
     private func follow(
         _ stage: StageName, _ entering: [QuestionIndex], of pool: Pool
     ) throws -> (kept: [QuestionIndex], counts: DecisionCounts) {

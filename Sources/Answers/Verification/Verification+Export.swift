@@ -6,10 +6,10 @@ import Runs
 import Stages
 
 extension Verification {
-    /// The files of export follow from the chosen questions, and the dataset card from the run.
+    /// Checks that the files of the export follow from the selected questions, and the dataset card from the run.
     ///
-    /// Rows in JSONL are held against the pool; what is written for trainers, split or shortened is made again, in a
-    /// folder beside the run that is removed afterwards.
+    /// JSONL rows are compared with the pool. Files that are written for trainers, split or shortened are rebuilt in a
+    /// temporary folder beside the run.
     func checkExport(_ pool: Pool, _ chosen: [QuestionIndex]) throws -> Finding {
         let domains = Domains(pool.facts, recipe.classify)
         let stage = recipe.stages.exporter.name
@@ -50,8 +50,10 @@ extension Verification {
         return finding
     }
 
-    /// The rows of the export are the chosen questions in pool order, each column byte for byte as in the pool's line, but
-    /// for the domain, which is the one that its label stands for.
+    /// Checks that the rows of the export are the selected questions in pool order.
+    ///
+    /// Each column must equal that of the pool's line byte for byte, except the domain, which is the one that the label
+    /// stands for.
     private func checkRows(_ pool: Pool, _ domains: Domains, _ chosen: [QuestionIndex]) throws -> Finding {
         let kept = try count("kept", of: recipe.stages.exporter.name)
         guard kept == chosen.count else {
@@ -75,7 +77,7 @@ extension Verification {
         return .exportRows(row)
     }
 
-    /// The set passes the last gate, and the passage on record is this one.
+    /// Checks that the set passes the gate, with the result on record.
     func checkGate(_ pool: Pool, _ chosen: [QuestionIndex], withBenchmarks: Bool) throws -> Finding {
         guard withBenchmarks else { return .gateNotAsked }
         let benchmarks = try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
@@ -87,13 +89,13 @@ extension Verification {
     }
 }
 
-/// Compares rows of the export with lines of the pool.
+/// A comparison of rows of the export with lines of the pool.
 private struct ExportRowCheck {
     private var row = JSONIndex()
     private var line = JSONIndex()
     private var (found, expected): ([UInt8], [UInt8]) = ([], [])
 
-    /// What is wrong with a row of the export, or nil when nothing is.
+    /// Returns what is wrong with a row of the export, or nil if it is correct.
     mutating func fault(of bytes: ByteView, _ poolLine: ByteView, _ domain: String?) -> String? {
         guard (try? row.index(bytes)) != nil, row.root.kind == .object else { return "it is not a line of JSON" }
         guard (try? line.index(poolLine)) != nil else { return "the pool's line is not a line of JSON" }
@@ -112,7 +114,7 @@ private struct ExportRowCheck {
         return nil
     }
 
-    /// The value as it stands, quotes and all.
+    /// Appends the source bytes of a value, including quotation marks.
     private func write(_ value: FieldValue, to bytes: inout [UInt8]) {
         bytes.removeAll(keepingCapacity: true)
         if value.kind == .string { bytes.append(UInt8(ascii: "\"")) }

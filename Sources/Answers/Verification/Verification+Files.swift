@@ -6,10 +6,10 @@ import Runs
 import Stages
 
 extension Verification {
-    /// Every file that a stage or an answer was written to is there with the size and the digest on record, and in the
-    /// run's folder there is nothing else.
+    /// Checks that every file written by a stage or an answer exists with the recorded size and digest, and that the
+    /// run's folder contains nothing else.
     func checkOutputs() throws -> Finding {
-        // What is read of amendments is on record as an input.
+        // The amendments, if they were read, are on record as an input.
         var known: Set<String> = [files.manifest.place, files.amendments.place]
         for output in try recipe.stages.names.flatMap({ try record(of: $0).outputs }) {
             try check(output, "was written")
@@ -23,7 +23,7 @@ extension Verification {
         return .files(known.count - 2)
     }
 
-    /// Nothing stands in the run's folder but files that are on record, and folders.
+    /// Checks that the run's folder contains only recorded files and folders.
     private func checkNothingElse(than known: Set<String>) throws {
         var folders = [""]
         while let folder = folders.popLast() {
@@ -44,14 +44,16 @@ extension Verification {
     private static let ofAnotherRun =
         "a run is at work here, or was killed; the next one takes away what is left of that"
 
-    /// A lock is none of the run's files; an empty one, which other programs may use, is none of its business.
+    /// Checks that a lock is empty.
+    ///
+    /// A lock with contents belongs to a run that is at work or was killed, or to another program.
     private func checkLock(_ place: String) throws {
         let text = try tree.contents(of: place)
         guard !text.isEmpty else { return }
         throw fault(place, FolderLock.isOwn(text) ? Self.ofAnotherRun : "no stage of this run wrote it")
     }
 
-    /// A file of the run is there as it is on record.
+    /// Checks that a file of the run is as recorded.
     private func check(_ record: FileRecord, _ what: String, _ advice: String = "") throws {
         guard try tree.hasFile(record.path) else { throw fault(record.path, "it is gone\(advice)") }
         try check(record, tree.file(record.path), what)
@@ -70,15 +72,15 @@ extension Verification {
         }
     }
 
-    /// What became of the files that the run read.
+    /// The result of checking the input files.
     struct Inputs {
         let finding: Finding
-        /// Whether the benchmarks are all there as the run read them.
+        /// Whether all benchmarks are available as the run read them.
         let hasBenchmarks: Bool
     }
 
-    /// Every stage read what the ones before wrote, and the sources, recordings and benchmarks that are at hand are
-    /// those that the run read.
+    /// Checks that every stage read what the previous ones wrote, and that the available sources, recordings and
+    /// benchmarks are as the run read them.
     func checkInputs() throws -> Inputs {
         var written: [String: FileRecord] = [:]
         var seen: Set<String> = []
@@ -127,7 +129,7 @@ extension Verification {
         return Inputs(finding: .inputs(missing: missing.count, of: seen.count), hasBenchmarks: hasBenchmarks)
     }
 
-    /// Whether a question comes from a synthetic pool is as the files say that were read.
+    /// Checks that the recorded use of a synthetic pool agrees with the files that were read.
     private func checkSynthetic() throws {
         let isSynthetic = try record(of: recipe.stages.poolMaker.name).inputs.contains {
             SyntheticMarker.covers(Folder.join(recipe.folder, $0.path))

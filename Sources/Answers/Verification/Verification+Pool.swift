@@ -4,7 +4,7 @@ import Messages
 import Pools
 
 extension Verification {
-    /// Every question of the pool has the id of its text, and the columns say of it what its line says.
+    /// Checks that every question of the pool has the id of its text, and that the columns agree with the lines.
     func checkPool(_ pool: Pool) throws -> Finding {
         let expected = try count("pool", of: recipe.stages.poolMaker.name)
         guard pool.count == expected else {
@@ -21,7 +21,9 @@ extension Verification {
     }
 }
 
-/// Compares lines of a pool with what is known of its questions, on one thread.
+/// A comparison of the pool's lines with its columns.
+///
+/// Not thread-safe.
 final class PoolLineCheck {
     private let questions: any Questions
     private let facts: QuestionFacts
@@ -32,10 +34,10 @@ final class PoolLineCheck {
         (self.questions, facts) = (questions, questions.facts)
     }
 
-    /// What is wrong with a question's line, or nil when nothing is.
+    /// Returns what is wrong with a question's line, or nil if it is correct.
     func fault(of question: Question, _ line: ByteView) -> String? {
         guard line.last == 0x0A, (try? index.index(line)) != nil else { return "it is not a line of JSON" }
-        // Of another question nothing more need be told.
+        // If the question itself differs, the other columns need not be compared.
         for column in [.question] + QuestionColumn.all where !agrees(column, question) {
             return "its \(column.name) \(column == .traceTokens || column == .outcomes ? "are others" : "is another")"
         }
@@ -45,7 +47,9 @@ final class PoolLineCheck {
         return nil
     }
 
-    /// Whether the line says in a column what the pool keeps of it; which parts there are is asked of all together.
+    /// Returns whether a column of the line agrees with the pool.
+    ///
+    /// The presence of parts, such as a trace or a solution, is compared for all columns at once in `fault(of:_:)`.
     private func agrees(_ column: QuestionColumn, _ question: Question) -> Bool {
         let number = question.index
         switch column.kept {

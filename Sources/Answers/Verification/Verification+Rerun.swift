@@ -6,7 +6,7 @@ import Runs
 import Stages
 
 extension Verification {
-    /// A new run from the sources gives the same files, counts and inputs, stage by stage.
+    /// Checks that a new run from the sources gives the same files, counts and inputs, stage by stage.
     func rerun() throws -> Finding {
         let recipe: Recipe
         do {

@@ -6,29 +6,30 @@ import Recipes
 import Runs
 import Stages
 
-/// A finished run put to the test: whether its files are those that were written, whether its counts add up, and whether
-/// its decisions and its export follow from its pool, its recipe and its seed.
+/// A verification of a finished run: that its files are as they were written, that its counts add up, and that its
+/// decisions and export follow from its pool, recipe and seed.
 ///
-/// Nothing is written into the run's folder, and no link in it is followed. The checks go from the outside in: nothing is read for its meaning before
-/// its digest has been found right.
+/// Nothing is written into the run's folder, and links in it are not followed. The contents of a file are interpreted
+/// only after its digest has been verified.
 package struct Verification {
     let files: RunFolder
     var tree: FolderTree { files.tree }
-    /// What is on record of the run.
+    /// The manifest of the run.
     package let manifest: Manifest
     let recipe: Recipe
     let threads: Int
 
-    /// A verification of the run in a folder.
+    /// Creates a verification of the run in a folder.
     ///
-    /// Throws `CurationError.usage` when there is no run there, `CurationError.failed` when its manifest is damaged.
+    /// Throws `CurationError.usage` when the folder contains no run, and `CurationError.failed` when its manifest is
+    /// damaged.
     ///
     /// - Parameters:
-    ///   - recipeFile: where the run's recipe lay: the paths of sources and benchmarks are relative to its folder. It
-    ///     need not exist; what the recipe says is taken from the run.
-    ///   - isConfined: whether the recipe, and the record of what was read, may name nothing outside the recipe's folder.
-    ///   - threads: how many threads work.
-    ///   - stages: the stages there are.
+    ///   - recipeFile: the path of the run's recipe, to whose folder the paths of sources and benchmarks are relative.
+    ///     The file need not exist; the recipe is taken from the run.
+    ///   - isConfined: whether the recipe and the records of inputs must not name anything outside the recipe's folder.
+    ///   - threads: the number of threads.
+    ///   - stages: the available stages.
     package init(
         _ folder: String, recipeFile: String, isConfined: Bool = false, threads: Int,
         stages: StageRegistry = .standard
@@ -46,13 +47,13 @@ package struct Verification {
         recipe = try manifest.recipeFile(at: recipeFile, isConfined: isConfined).recipe(withFiles: false)
     }
 
-    /// Looks at everything; tells each finding as it is made and returns all.
+    /// Performs all checks, reports each finding as it is made, and returns all findings.
     ///
-    /// Throws `CurationError.failed` with the first thing that does not hold.
+    /// Throws `CurationError.failed` for the first check that fails.
     ///
     /// - Parameters:
-    ///   - deep: whether the run is made again from its sources, in a folder beside it that is removed afterwards.
-    ///   - report: is told of each finding.
+    ///   - deep: whether the run is repeated from its sources, in a temporary folder beside it.
+    ///   - report: is called with each finding.
     @discardableResult
     package func run(deep: Bool, report: (Finding) -> Void = { _ in }) throws -> [Finding] {
         var findings: [Finding] = []
@@ -80,15 +81,15 @@ package struct Verification {
         return findings
     }
 
-    /// What does not hold, in which file of the run.
+    /// Returns the error for a fault in a file of the run.
     func fault(_ file: RunFile, _ what: String) -> CurationError { fault(file.place, what) }
 
-    /// What does not hold, at which place of the run.
+    /// Returns the error for a fault at a path of the run.
     func fault(_ place: String, _ what: String) -> CurationError {
         .failed("\(tree.path(of: place)): \(what)")
     }
 
-    /// The record of a stage, which `checkStages` has found there.
+    /// Returns the record of a stage, which `checkStages` has verified to exist.
     func record(of stage: StageName) throws -> StageRecord {
         guard let record = manifest.stages[stage] else {
             throw fault(files.manifest, "the stage \(stage.rawValue) has not run yet")
@@ -96,7 +97,7 @@ package struct Verification {
         return record
     }
 
-    /// Makes a folder for what is made again, beside the run's, where there is as much room.
+    /// Creates a temporary folder beside the run's folder, on the same volume, for what is rebuilt.
     func scratch() throws -> WorkFolder {
         let place = Folder.realPath(tree.path).flatMap { Folder.parent(of: $0) } ?? "."
         try WorkFolder.removeLeftovers(in: FolderTree(place))
@@ -105,7 +106,7 @@ package struct Verification {
 
     // MARK: - What the manifest says of itself
 
-    /// What stands at the head of the manifest is what the rest of it says, and nothing else stands in it.
+    /// Checks that the head of the manifest agrees with its records and has no other members.
     private func checkHead() throws {
         guard let difference = try manifest.differenceInHead(in: files) else { return }
         let (found, right) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))

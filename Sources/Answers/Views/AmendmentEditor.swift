@@ -4,19 +4,21 @@ import Messages
 import Pools
 import Stages
 
-/// Takes up what a reviewer says by hand of a finished run's questions.
+/// An editor of the amendments of a finished run.
 package struct AmendmentEditor {
     private let run: RecordedRun
-    /// The amendments as the run had them when it was opened.
+    /// The amendments of the run when it was opened.
     package let before: [Amendment]
-    /// The amendments so far and those taken up since.
+    /// The amendments including the edits so far.
     package private(set) var amendments: [Amendment]
 
-    /// Throws `RunRefusal` when the run has not come as far as sample, or is not up to date.
+    /// Creates an editor for a run.
+    ///
+    /// Throws `RunRefusal` when the run has not reached the stage sample, or is not up to date.
     ///
     /// - Parameters:
     ///   - run: the run.
-    ///   - isUndoing: whether an amendment is to be taken back, which may be one that sample could not follow.
+    ///   - isUndoing: whether an amendment is to be undone. It may be one that sample could not apply.
     package init(_ run: RecordedRun, isUndoing: Bool = false) throws {
         let (selecting, before) = (run.stages.selector.name, run.stages.beforeSelection)
         try run.demand(selecting)
@@ -26,11 +28,11 @@ package struct AmendmentEditor {
         amendments = self.before
     }
 
-    /// Takes up one amendment of several questions, some to be taken out and some to be held.
+    /// Adds one amendment of several questions, some to be dropped and some to be held.
     ///
-    /// Throws `CurationError.usage` for an id that is unknown, that stands twice, that is held already for the same reason, or
-    /// that is not where it would have to be: what is taken out in the final set, what is held among the questions that
-    /// reached the stage sample.
+    /// Throws `CurationError.usage` for an id that is unknown, given twice, or already held for the same reason. It is
+    /// also thrown for a question to be dropped that is not in the final set, and for a question to be held that did
+    /// not reach the stage sample.
     package mutating func add(drop: [String], keep: [String], reason: String?) throws {
         let number = (amendments.last?.number ?? 0) + 1
         guard number <= Amendment.highestNumber else {
@@ -56,9 +58,9 @@ package struct AmendmentEditor {
         }
     }
 
-    /// Takes the last amendment back, all of its questions.
+    /// Undoes the last amendment for all of its questions.
     ///
-    /// Throws `CurationError.usage` when there is none.
+    /// Throws `CurationError.usage` when there are no amendments.
     package mutating func undo() throws {
         guard let last = amendments.last?.number else {
             throw CurationError.usage("\(run.folder): there is no amendment to take back")

@@ -3,38 +3,39 @@ import Files
 import Pools
 import Stages
 
-/// One question's way through all stages, and why.
+/// The decisions of all stages on one question, and the reasons for them.
 package struct Explanation {
     /// The question's id.
     package let id: String
-    /// Its source's name.
+    /// The name of its source.
     package let source: String
-    /// The file, and the line or row of it, that it came from.
+    /// The file and the line or row from which it came.
     package let origin: JSON
-    /// Its text.
+    /// The text of the question.
     package let question: String
-    /// The length of its trace, in tokens; nil where that is unknown.
+    /// The length of its trace in tokens, or nil if it is unknown.
     package let traceTokens: Int?
-    /// Of each model whether it solved the question; null where that is unknown.
+    /// For each model, whether it solved the question; null if that is unknown.
     package let outcomes: JSON
-    /// The label that the pool has for it.
+    /// The label of the question in the pool.
     package let label: String?
-    /// What the stages said that it reached, in their order.
+    /// The decisions of the stages that the question reached, in order.
     package let decisions: [StageDecision]
-    /// Of a question that reached sample: its domain, how many questions that had there, and its place by length.
+    /// The domain of a question that reached sample, the number of questions in that domain, and its rank by length.
     package private(set) var domain: (name: String, size: Int, rank: Int)?
-    /// Of a question that was not drawn what would have had to differ.
+    /// For a question that was not drawn, what would have had to differ.
     package private(set) var missedDraw: MissedDraw?
-    /// The probability of being chosen under other seeds and its standard error, where `curate stability` has found it.
+    /// The probability of being selected under other seeds and its standard error, if `curate stability` has computed
+    /// them.
     package private(set) var probability: (value: Double, error: Double)?
-    /// Of a dropped question the other rules it fails.
+    /// For a dropped question, the other rules that it fails.
     package private(set) var otherFaults: [StageDecision] = []
-    /// What a reviewer said of it by hand, in the order in which it was said.
+    /// The amendments of the question, in the order in which they were made.
     package let amendments: [Amendment]
-    /// The line of the export it stands on, from 1, or nil.
+    /// The one-based line of the question in the export, or nil if it is not exported.
     package let exportLine: Int?
 
-    /// Explains a question of the pool.
+    /// Creates the explanation of a question of the pool.
     package init(_ run: RecordedRun, question: QuestionIndex, threads: Int) throws {
         let line = try run.pool.line(of: question).withByteView { try JSON(parsing: $0) }
         id = run.pool.id(of: question).description

@@ -1,18 +1,20 @@
 import Bytes
 import Stages
 
-/// The funnel source by source or domain by domain: of each how many questions every stage kept.
+/// A funnel by source or by domain: the number of questions of each group that each stage kept.
 package struct FunnelBreakdown {
-    /// What the questions are grouped by.
+    /// The property by which questions are grouped.
     package enum Group: String, CaseIterable, Sendable {
         case source, domain
     }
 
-    /// What the questions are grouped by.
+    /// The property by which the questions are grouped.
     package let group: Group
-    /// The stages up to sample that have run, in their order.
+    /// The stages that have run, up to sample, in order.
     package let stages: [StageName]
-    /// Groups with their counts, one a stage; sources in the order of the pool, domains the largest first.
+    /// The groups with a count for each stage.
+    ///
+    /// Sources are in pool order, domains in descending order of size.
     package let rows: [(name: String, counts: [Int])]
 
     /// Counts the questions of a run.

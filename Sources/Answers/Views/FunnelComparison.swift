@@ -3,25 +3,25 @@ import Stages
 
 /// Two funnels side by side.
 package struct FunnelComparison: Sendable {
-    /// One line of the two: a stage, or a rule of one.
+    /// A row of the comparison: a stage, or a rule of a stage.
     package struct Row: Sendable {
-        /// What a line counts.
+        /// What a row counts.
         package enum Subject: Sendable, Equatable {
             /// The rows that were read.
             case rowsRead
             /// The questions that a stage kept.
             case stage(StageName)
-            /// The questions that a rule of the stage before dropped.
+            /// The questions that a rule dropped, in the stage of the closest `stage` row above.
             case dropped(rule: RuleName)
-            /// The questions that a rule of the stage before kept.
+            /// The questions that a rule kept, in the stage of the closest `stage` row above.
             case kept(rule: RuleName)
         }
 
-        /// What it counts.
+        /// What the row counts.
         package let subject: Subject
-        /// The count of the first funnel; nil where it has no such line.
+        /// The count in the first funnel, or nil if it has no such row.
         package let before: Int?
-        /// The count of the second funnel; nil where it has no such line.
+        /// The count in the second funnel, or nil if it has no such row.
         package let after: Int?
     }
 
@@ -29,15 +29,15 @@ package struct FunnelComparison: Sendable {
     package let before: Funnel
     /// The second funnel.
     package let after: Funnel
-    /// The lines of both, in the order of the stages and their rules.
+    /// The rows of both funnels, in the order of the stages and their rules.
     package let rows: [Row]
 
-    /// All stages of either, in their order.
+    /// The stages of either funnel, in order.
     let order: [StageName]
 
     private typealias Count = (name: RuleName, count: Int)
 
-    /// Sets two funnels side by side: every stage, and every rule that either of them tells of.
+    /// Compares two funnels, with a row for each stage and each rule that occurs in either of them.
     package init(_ before: Funnel, _ after: Funnel) {
         var rows: [Row] = []
         let read = [before, after].map { funnel in funnel.steps.first(where: \.makesPool)?.entered }

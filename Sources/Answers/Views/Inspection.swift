@@ -5,43 +5,44 @@ import Pools
 import Runs
 import Stages
 
-/// The questions that a stage kept or dropped, some of them picked out.
+/// The questions that a stage kept or dropped, filtered.
 package struct Inspection {
-    /// Which rows are asked for.
+    /// The criteria for rows.
     package struct Filter {
-        /// Whether dropped questions are asked for, not kept ones.
+        /// Whether dropped questions are wanted instead of kept ones.
         package var dropped = false
-        /// The rule of which questions are asked for; nil for any.
+        /// The rule that decided on the questions; nil for any.
         package var rule: RuleName?
-        /// The source; nil for any.
+        /// The source of the questions; nil for any.
         package var source: String?
-        /// The domain; nil for any.
+        /// The domain of the questions; nil for any.
         package var domain: String?
 
-        /// All questions that are kept.
+        /// Creates a filter for all kept questions.
         package init() {}
     }
 
-    /// One row: a question and what the stage said of it.
+    /// A question and the decision of the stage.
     package struct Row {
         /// The question's id.
         package let id: String
-        /// Its source's name.
+        /// The name of its source.
         package let source: String
-        /// Its domain; nil where it has none.
+        /// The domain of the question, or nil if it has none.
         package let domain: String?
-        /// What the stage said of it.
+        /// The decision of the stage.
         package let decision: StageDecision
-        /// The question's text, or its beginning.
+        /// The text of the question, which may be truncated.
         package let question: String
     }
 
-    /// A question as a whole and what the stage said of it, or a row that ingest rejected.
+    /// A complete question with the decision of the stage, or a row that ingest rejected.
     package enum WholeRow {
-        /// The question's line of the pool, which ends with a brace and a line break; the stage's decision is nil where it
-        /// takes none.
+        /// The question's line in the pool, which ends with a brace and a line feed.
+        ///
+        /// The decision is nil if the stage takes none.
         case question(line: [UInt8], decision: StageDecision?)
-        /// A row that never became a question.
+        /// A row that was rejected.
         case rejected(Row)
     }
 
@@ -49,7 +50,7 @@ package struct Inspection {
     private let stage: StageName
     private let filter: Filter
 
-    /// Rows of a stage.
+    /// Creates an inspection of a stage.
     ///
     /// Throws `CurationError.usage` when the stage has not run, or has no such rule, source or domain.
     package init(_ run: RecordedRun, _ stage: StageName, _ filter: Filter) throws {
@@ -62,7 +63,7 @@ package struct Inspection {
         let keeping = step?.keptBy.map(\.name) ?? []
         if let rule = filter.rule {
             try Self.check(rule.rawValue, isOneOf: (dropping + keeping).map(\.rawValue), "rule of \(stage.rawValue)")
-            // Asking for a rule that drops is asking for what it dropped.
+            // A filter for a rule that only drops implies dropped questions.
             if dropping.contains(rule), !keeping.contains(rule) { filter.dropped = true }
         }
         if let source = filter.source { try Self.check(source, isOneOf: run.pool.facts.sourceNames, "source") }
@@ -81,9 +82,9 @@ package struct Inspection {
         throw CurationError.usage("\(name): no \(what)\(ending)")
     }
 
-    /// Visits the rows in pool order until the body returns false.
+    /// Calls `body` with each row in pool order until it returns false.
     ///
-    /// - Parameter length: how many bytes of a question's text are wanted.
+    /// - Parameter length: the maximum length of a question's text, in bytes.
     package func visit(length: Int, _ body: (Row) throws -> Bool) throws {
         if makesPool, filter.dropped { return try visitRejected(body) }
         try visitQuestions { question, decision in
@@ -103,7 +104,7 @@ package struct Inspection {
         }
     }
 
-    /// Visits whole questions in pool order until the body returns false.
+    /// Calls `body` with each complete question in pool order until it returns false.
     package func visitWhole(_ body: (WholeRow) throws -> Bool) throws {
         if makesPool, filter.dropped { return try visitRejected { try body(.rejected($0)) } }
         try visitQuestions { question, decision in

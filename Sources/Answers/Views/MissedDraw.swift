@@ -2,34 +2,34 @@ import Bytes
 import Pools
 import Stages
 
-/// What would have had to differ for a question that the draw did not take.
+/// What would have had to differ for the draw to take a question that it did not take.
 package struct MissedDraw {
-    /// How many questions of its domain the draw took.
+    /// The number of questions of the same domain that the draw took.
     package let taken: Int
-    /// How many draws fell on the domain.
+    /// The number of draws from the domain.
     package let draws: Int
-    /// The chance that one of these draws had to take the question.
+    /// The probability that at least one of these draws would take the question.
     package let chance: Double
-    /// The longest trace of its domain, in tokens.
+    /// The length of the longest trace in the domain, in tokens.
     package let longest: Int
-    /// The least `sample.target` under which the same draws would have reached the question.
+    /// The smallest `sample.target` with which the same draws would have reached the question.
     package let reachedAt: Int?
-    /// Whether a preselection is for questions of its source type, and what of it does not hold.
+    /// The unmet conditions of the preselection for the question's source type; nil if there is no such preselection.
     package let preselection: Preselection?
 
-    /// What keeps a question from being preselected.
+    /// The conditions of a preselection, compared with a question.
     package struct Preselection {
-        /// Whether the teacher's trace ends in the right answer.
+        /// Whether the teacher's trace ends with the right answer.
         package let isTeacherRight: Bool
-        /// The tokens of which the trace must have more; nil when it has enough.
+        /// The number of tokens that the trace would have to exceed; nil if it is long enough.
         package let longerThan: Int?
     }
 
-    /// Looks at a question that reached the stage sample.
+    /// Analyzes the draw for a question that reached the stage sample.
     ///
     /// - Parameters:
-    ///   - candidate: its place among the questions that did.
-    ///   - question: its number.
+    ///   - candidate: the index of the question among the candidates.
+    ///   - question: the index of the question in the pool.
     init(_ plan: DrawPlan, seed: UInt32, candidate: Int, question: QuestionIndex, of facts: QuestionFacts) {
         let candidates = plan.candidates
         let domain = Int(candidates.domains[candidate])
@@ -58,7 +58,7 @@ package struct MissedDraw {
         let type = facts.sourceType(of: question)
         let isRight = facts.outcome(of: facts.model(named: settings.teacher), for: question) == .right
         let wanted = settings.preselect.filter { entry in type.withByteView { entry.sourceType.matches($0) } }
-        // The easiest of several counts.
+        // The lowest of the thresholds.
         let least = wanted.map { $0.longerThan ?? -1 }.min()
         preselection = least.map { least in
             Preselection(
@@ -66,7 +66,7 @@ package struct MissedDraw {
         }
     }
 
-    /// `2^-rank`, normalised over so many questions.
+    /// Returns the weight `2^-rank`, normalized over the given number of questions.
     private static func weight(ofRank rank: Int, among count: Int) -> Double {
         let total = 2 - 2 * Double(sign: .plus, exponent: -count, significand: 1)
         return Double(sign: .plus, exponent: -rank, significand: 1) / total

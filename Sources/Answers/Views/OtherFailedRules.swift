@@ -2,17 +2,16 @@ import Bytes
 import Pools
 import Stages
 
-/// What a dropped question would also have been dropped by, had the rule that dropped it let it pass.
+/// The other rules that would have dropped a question if the rule that dropped it had not.
 enum OtherFailedRules {
-    /// Tries a question that a stage dropped on the rules of that stage and the later ones, but for the draw.
+    /// Returns the other rules that a dropped question fails, in the order of the stages and their rules.
     ///
-    /// Rules of a stage that holds questions against one another are tried when that stage dropped it: what it kept passed
-    /// them all.
+    /// The rules of the stage that dropped it and of the later stages are tried, except the draw. The rules of a stage
+    /// that compares questions with one another are tried only if that stage dropped the question.
     ///
     /// - Parameters:
-    ///   - question: its number in the pool.
-    ///   - first: the decision by which it was dropped.
-    /// - Returns: the other rules that the question fails, in the order of the stages and of their rules.
+    ///   - question: the index of the question in the pool.
+    ///   - first: the decision that dropped it.
     static func of(
         _ question: QuestionIndex, dropped first: StageDecision, in run: RecordedRun, threads: Int
     ) throws -> [StageDecision] {

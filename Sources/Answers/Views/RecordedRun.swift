@@ -6,31 +6,32 @@ import Recipes
 import Runs
 import Stages
 
-/// A run's folder opened for questions: nothing is written.
+/// A finished run, opened for reading.
 package final class RecordedRun {
-    /// The run's folder.
+    /// The path of the run's folder.
     package var folder: String { files.path }
     package let files: RunFolder
     private let results: StageResults
-    /// The stages that its recipe asks for.
+    /// The stages that the run's recipe asks for.
     package var stages: StageRegistry { recipe.stages }
-    /// What is on record of the run.
+    /// The manifest of the run.
     package let manifest: Manifest
-    /// The recipe that it followed.
+    /// The recipe of the run.
     package let recipe: Recipe
-    /// Its pool.
+    /// The pool of the run.
     package let pool: Pool
     /// The domains of the pool's labels.
     package let domains: Domains
-    /// How often questions were looked for by their ids, and from some time on all questions in the order of these.
+    /// The number of lookups by id so far; after several of them `questionsByID` is built.
     private var idsAsked = 0
     private var questionsByID: [QuestionIndex] = []
 
     /// Opens a run.
     ///
-    /// Throws `CurationError.usage` when there is none in the folder, or one whose pool another version wrote in another form.
+    /// Throws `CurationError.usage` when the folder contains no run, or when the pool was written in the format of
+    /// another version.
     ///
-    /// - Parameter stages: the stages there are.
+    /// - Parameter stages: the available stages.
     package init(_ folder: String, stages: StageRegistry = .standard) throws {
         files = RunFolder(folder, stages: stages)
         let ingest = stages.poolMaker.name
@@ -43,7 +44,7 @@ package final class RecordedRun {
         do {
             pool = try results.questions()
         } catch let error as FileError {
-            // A file that is gone was there in its time; one that there never was belongs to another form.
+            // A file that is on record has been removed; one that is not belongs to a pool of another format.
             let isOfOtherForm =
                 error.code == .notThisFormat
                 || error.code == .notFound
@@ -63,8 +64,10 @@ package final class RecordedRun {
         guard manifest.stages[stage] != nil else { throw RunRefusal.notRun(stage, in: folder) }
     }
 
-    /// Throws `RunRefusal` unless a stage and those before it ran under the recipe of the run, each on what the
-    /// one before left, and sample with the amendments as they are: a rerun may have ended half-way.
+    /// Throws `RunRefusal` unless a stage and those before it are up to date: each ran under the run's recipe on the
+    /// results of the previous one, and sample with the current amendments.
+    ///
+    /// A rerun may have ended before all stages had run.
     package func demandCurrent(_ wanted: StageName) throws {
         try demand(wanted)
         func decisions(_ records: [FileRecord], _ stage: StageName?) -> Digest? {
@@ -86,11 +89,11 @@ package final class RecordedRun {
         }
     }
 
-    /// Takes the right to write into the run's folder.
+    /// Acquires the right to write into the run's folder.
     ///
-    /// Throws `CurationError.failed` when another process has it, or has changed the run since it was opened.
+    /// Throws `CurationError.failed` when another process holds the right, or has changed the run since it was opened.
     ///
-    /// - Parameter isForced: whether files in the way are replaced whoever made them.
+    /// - Parameter isForced: whether files in the way are replaced regardless of who made them.
     func writer(isForced: Bool) throws -> RunWriter {
         let writer = try RunWriter(files, isForced: isForced)
         guard try Manifest.read(in: files)?.stages == manifest.stages else {
@@ -99,18 +102,18 @@ package final class RecordedRun {
         return writer
     }
 
-    /// Whether export decided on questions, too: where the rows' lengths were counted.
+    /// Whether export also took decisions, which it does if it measured the lengths of rows.
     var hasDecisionsOfExport: Bool {
         let place = files.decisions(of: stages.exporter.name).place
         return manifest.stages[stages.exporter.name]?.outputs.contains { $0.path == place } == true
     }
 
-    /// The stages that decided on questions of the run, in their order.
+    /// The stages that took decisions in the run, in order.
     var decided: [StageName] {
         stages.entered.filter { manifest.stages[$0.name] != nil && ($0.decides || hasDecisionsOfExport) }.map(\.name)
     }
 
-    /// What a reviewer said of questions by hand.
+    /// Returns the amendments of the run.
     package func amendments() throws -> [Amendment] { try AmendmentFile.read(in: files) }
 
     /// Returns the decisions of a stage, in pool order.
@@ -121,7 +124,7 @@ package final class RecordedRun {
         return try results.decisions(of: stage)
     }
 
-    /// Returns what a stage said of a question of the pool, or nil when the question did not reach it.
+    /// Returns the decision of a stage on a question, or nil if the question did not reach the stage.
     func decision(on question: QuestionIndex, by stage: StageName) throws -> StageDecision? {
         var cursor = try decisions(of: stage)
         while let line = try cursor.next(), line.question <= question {
@@ -130,9 +133,11 @@ package final class RecordedRun {
         return nil
     }
 
-    /// Returns where some questions of the pool were dropped; those that were not are not among them.
+    /// Returns the decisions that dropped questions, by question.
     ///
-    /// - Parameter questions: their numbers in the pool, ascending.
+    /// Questions that were not dropped are absent.
+    ///
+    /// - Parameter questions: the indices of the questions in the pool, in ascending order.
     func drops(of questions: [QuestionIndex]) throws -> [QuestionIndex: StageDecision] {
         var drops: [QuestionIndex: StageDecision] = [:]
         for stage in decided {
@@ -146,17 +151,17 @@ package final class RecordedRun {
         return drops
     }
 
-    /// The questions that a stage kept, ascending; of ingest all.
+    /// Returns the questions that a stage kept, in ascending order; for ingest, all questions.
     package func kept(by stage: StageName) throws -> [QuestionIndex] {
         let deciding = stage == stages.exporter.name && !hasDecisionsOfExport ? stages.selector.name : stage
         try demand(deciding)
         return try results.kept(by: deciding)
     }
 
-    /// The questions whose ids are in a range, in pool order.
+    /// Returns the questions whose ids are in a range, in pool order.
     private func places(ofIDs range: ClosedRange<UInt64>) -> [QuestionIndex] {
         idsAsked += 1
-        // Once is read through in less time than it takes to sort; many times would be.
+        // A few linear searches take less time than sorting all ids.
         guard idsAsked > 8 else { return pool.ids.indices.filter { range.contains(pool.ids[$0]) } }
         if questionsByID.isEmpty {
             questionsByID = pool.facts.all.sorted { (pool.ids[$0], $0) < (pool.ids[$1], $1) }
@@ -165,9 +170,9 @@ package final class RecordedRun {
         return questionsByID[first...].prefix { pool.ids[$0] <= range.upperBound }.sorted()
     }
 
-    /// The questions whose ids begin with some digits.
+    /// Returns the questions whose ids have a prefix.
     ///
-    /// Throws `CurationError.usage` when there are none, or questions of several ids.
+    /// Throws `CurationError.usage` when there are none, or when they have different ids.
     package func questions(withID prefix: String) throws -> [QuestionIndex] {
         let wanted = prefix.lowercased()
         guard !wanted.isEmpty, wanted.utf8.count <= 16,

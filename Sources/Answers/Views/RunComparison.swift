@@ -6,25 +6,29 @@ import Runs
 import Shapes
 import Stages
 
-/// Two runs beside one another: what differs in recipe, inputs and tool, both funnels, and the questions that only one of
-/// them chose, with the stage at which their fates part.
+/// A comparison of two runs: the differences in recipe, inputs and tool, both funnels, and the questions that only one
+/// of them selected, with the decision that dropped them in the other.
 package struct RunComparison {
-    /// A question that one run chose and the other did not.
+    /// A question that one run selected and the other did not.
     package struct Parting {
         /// The question's id.
         package let id: QuestionID
-        /// Its source's name.
+        /// The name of its source.
         package let source: String
-        /// The decision of the other run by which it was dropped; one of the stage that makes the pool, without a rule,
-        /// when it is not in the other pool.
+        /// The decision that dropped the question in the other run.
+        ///
+        /// If the question is not in the other pool, this is a decision of the stage that makes the pool, without a
+        /// rule.
         package let decision: StageDecision
-        /// Whether it is in the other pool.
+        /// Whether the question is in the other pool.
         package let isInPool: Bool
     }
 
-    /// A file from outside that the runs read in different states; nil where one did not read it.
+    /// An input file that differs between the runs.
+    ///
+    /// A record is nil if that run did not read the file.
     package struct InputDifference {
-        /// The file's path.
+        /// The path of the file.
         package let path: String
         /// The file as the first run read it.
         package let before: FileRecord?
@@ -34,35 +38,34 @@ package struct RunComparison {
 
     /// A key of the recipe that differs.
     package struct SettingDifference {
-        /// The key's dotted path.
+        /// The dotted path of the key.
         package let path: String
-        /// Its value in the first run; nil where that has none.
+        /// The value in the first run, or nil if it has none.
         package let before: JSON?
-        /// Its value in the second run; nil where that has none.
+        /// The value in the second run, or nil if it has none.
         package let after: JSON?
     }
 
     /// The keys of the recipe that differ.
     package let settings: [SettingDifference]
-    /// The files from outside that differ.
+    /// The input files that differ.
     package let inputs: [InputDifference]
-    /// The versions of the tool, when they differ.
+    /// The versions of the tool, or nil if they are equal.
     package let tools: (before: String, after: String)?
     /// Both funnels.
     package let funnels: FunnelComparison
-    /// All stages, in their order.
+    /// All stages, in order.
     package let stages: [StageName]
-    /// How many questions both chose.
+    /// The number of questions that both runs selected.
     package let both: Int
-    /// Those that only the first run chose, in the order of its pool.
+    /// The questions that only the first run selected, in the order of its pool.
     package let onlyBefore: [Parting]
-    /// Those that only the second run chose, in the order of its pool.
+    /// The questions that only the second run selected, in the order of its pool.
     package let onlyAfter: [Parting]
 
-    /// Compares two runs that have come as far as sample.
+    /// Compares two runs that have reached the stage sample.
     ///
-    /// Throws `CurationError.usage` when their pools have little in common: less than half of the smaller one's
-    /// questions.
+    /// Throws `CurationError.usage` when the pools share less than half of the questions of the smaller one.
     package init(_ before: RecordedRun, _ after: RecordedRun) throws {
         for run in [before, after] { try run.demandCurrent(run.stages.selector.name) }
         let common = Set(before.pool.ids).intersection(after.pool.ids).count
@@ -102,12 +105,12 @@ package struct RunComparison {
         }
     }
 
-    /// Where questions that one run chose went in another.
+    /// Returns what became of questions of one run in another.
     private static func partings(
         _ questions: [QuestionIndex], of run: RecordedRun, in other: RecordedRun
     ) throws -> [Parting] {
         let wanted = Set(questions.map { run.pool.ids[$0] })
-        // The first in the pool: that is the one which is not dropped as a duplicate.
+        // The first question with an id, since the others are dropped as duplicates.
         let ids = other.pool.ids
         let places = ids.indices.reduce(into: [UInt64: QuestionIndex]()) { places, question in
             if wanted.contains(ids[question]), places[ids[question]] == nil { places[ids[question]] = question }
@@ -125,7 +128,7 @@ package struct RunComparison {
 }
 
 extension RecordedRun {
-    /// The files from outside the run's folder that the stages read, each once.
+    /// The files outside the run's folder that the stages read, without duplicates.
     var outsideInputs: [FileRecord] {
         var seen: Set<String> = []
         return stages.definitions.flatMap { stage in
@@ -138,7 +141,7 @@ extension RecordedRun {
 }
 
 extension RecordedRun {
-    /// The stage whose kept questions are the run's choice: export, or sample where export has not run.
+    /// The last stage that selects questions: export, or sample if export has not run.
     var lastChoice: StageName {
         manifest.stages[stages.exporter.name] == nil ? stages.selector.name : stages.exporter.name
     }

@@ -1,31 +1,31 @@
 import Bytes
 import Pools
 
-/// What an amendment has changed in a run's set.
+/// The change that an amendment made to the selected set.
 package struct SelectionChange {
-    /// A question that left or came.
+    /// A question that left or entered the set.
     package struct Move {
         /// The question's id.
         package let id: QuestionID
-        /// Its source's name.
+        /// The name of its source.
         package let source: String
-        /// Its domain.
+        /// The domain of the question.
         package let domain: String
         /// The length of its trace, in tokens.
         package let tokens: Int
     }
 
-    /// Those that left, in pool order.
+    /// The questions that left the set, in pool order.
     package let leaving: [Move]
-    /// Those that came, in pool order.
+    /// The questions that entered the set, in pool order.
     package let entering: [Move]
-    /// How many questions the set has now.
+    /// The number of questions in the set now.
     package let size: Int
 
-    /// Compares the set of a run with what it was before.
+    /// Compares the set of a run with its previous set.
     ///
     /// - Parameters:
-    ///   - old: the chosen questions before, ascending.
+    ///   - old: the previously selected questions, in ascending order.
     ///   - after: the run as it is now.
     package init(_ old: [QuestionIndex], _ after: RecordedRun) throws {
         let new = try after.kept(by: after.stages.selector.name)

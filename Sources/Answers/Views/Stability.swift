@@ -5,65 +5,65 @@ import Pools
 import Runs
 import Stages
 
-/// How much of a selection is luck: the two-stage draw of a finished run under many seeds.
+/// The stability of a selection: the two-stage draw of a finished run repeated with many seeds.
 ///
-/// With N seeds and a question that c of them choose, its probability is `c/N` with the standard error
-/// `sqrt(p(1-p)/N)`, and two different seeds are expected to share `sum of c(c-1) / (N(N-1))` questions.
+/// For N seeds and a question that c of them select, the probability is `c/N` with the standard error `sqrt(p(1-p)/N)`.
+/// Two different seeds are expected to share `sum of c(c-1) / (N(N-1))` questions.
 package struct Stability {
-    /// One question that reached the stage sample.
+    /// A question that reached the stage sample.
     struct Line {
         let question: QuestionIndex
-        /// How many of the seeds choose it.
+        /// The number of seeds that select the question.
         let count: Int
-        /// Whether it is chosen in the run.
+        /// Whether the run selected the question.
         let isChosen: Bool
     }
 
-    /// What the seeds do in one domain.
+    /// The results for one domain.
     package struct DomainStability {
-        /// The domain's name.
+        /// The name of the domain.
         package let name: String
-        /// How many of its questions reached the stage sample.
+        /// The number of its questions that reached the stage sample.
         package let size: Int
-        /// How many of them a seed is expected to choose.
+        /// The expected number of its questions that a seed selects.
         package let expected: Double
-        /// How many are chosen by more than nine of ten seeds.
+        /// The number of its questions that more than 90% of the seeds select.
         package let core: Int
-        /// The share of what one seed chooses that another is expected not to choose; nil of a single seed, and where
-        /// nothing was chosen.
+        /// The expected share of one seed's selection that another seed does not select; nil for a single seed.
         package let churn: Double?
     }
 
-    /// The seeds: the run's and those after it.
+    /// The seeds, beginning with the run's.
     package let seeds: Range<Int>
-    /// In the order of the file: the most probable first, equals in pool order.
+    /// The questions in descending order of probability and then in pool order, as in the file.
     let lines: [Line]
-    /// How many questions a seed chooses on average.
+    /// The average number of questions that a seed selects.
     package let average: Double
-    /// How many questions two seeds are expected to share; nil of a single seed.
+    /// The expected number of questions that two seeds share, or nil for a single seed.
     package let overlap: Double?
-    /// The domains from which something was chosen, those that give the most first.
+    /// The domains from which any seed selected questions, in descending order of the expected number.
     package let domains: [DomainStability]
     private let run: RecordedRun
 
-    /// How many questions reached the stage sample.
+    /// The number of questions that reached the stage sample.
     package var questions: Int { lines.count }
-    /// How many are chosen in the run.
+    /// The number of questions that the run selected.
     package var chosen: Int { lines.count { $0.isChosen } }
-    /// How many some seed chooses.
+    /// The number of questions that at least one seed selects.
     package var ever: Int { lines.count { $0.count > 0 } }
-    /// How many more than nine of ten seeds choose.
+    /// The number of questions that more than 90% of the seeds select.
     package var core: Int { lines.count { isCore($0.count) } }
-    /// How many are chosen in the run, though fewer than one of ten seeds chooses them.
+    /// The number of questions that the run selected although fewer than 10% of the seeds select them.
     package var lucky: Int { lines.count { $0.isChosen && $0.count * 10 < seeds.count } }
 
     private func isCore(_ count: Int) -> Bool { Self.isCore(count, of: seeds.count) }
 
     private static func isCore(_ count: Int, of seeds: Int) -> Bool { count * 10 > seeds * 9 }
 
-    /// Draws with the run's seed and those after it.
+    /// Repeats the draw with the run's seed and those after it.
     ///
-    /// Throws `RunRefusal` when the run has not come as far as sample, `CurationError.usage` when there are not so many seeds.
+    /// Throws `RunRefusal` when the run has not reached the stage sample, and `CurationError.usage` when there are
+    /// fewer seeds than requested.
     package init(_ run: RecordedRun, seeds count: Int, threads: Int) throws {
         let (entering, selecting) = (run.stages.beforeSelection, run.stages.selector.name)
         try run.demandCurrent(selecting)
@@ -98,20 +98,23 @@ package struct Stability {
         }.sorted { $0.expected != $1.expected ? $0.expected > $1.expected : $0.name.precedesInBytes($1.name) }
     }
 
-    /// How many questions two of the seeds are expected to share: the sum is exact before it is divided.
+    /// Returns the expected number of questions that two seeds share, or nil for a single seed.
+    ///
+    /// The sum is computed exactly before the division.
     static func overlap(_ counts: [Int], of seeds: Int) -> Double? {
         guard seeds > 1 else { return nil }
-        // Up to 2^32 seeds and as many questions: past 64 bits.
+        // Up to 2^32 seeds and as many questions, which exceeds 64 bits.
         let pairs = counts.reduce(into: UInt128(0)) { $0 += UInt128($1) * UInt128(max(0, $1 - 1)) }
         return Double(pairs) / (Double(seeds) * Double(seeds - 1))
     }
 
     // MARK: - The file
 
-    /// Writes `stability.jsonl` into the run's folder, a line for each question, the most probable first, and puts it on
-    /// record in run.json.
+    /// Writes `stability.jsonl` into the run's folder and records it in run.json.
     ///
-    /// - Parameter isForced: whether a file in the way is replaced whoever made it.
+    /// There is a line for each question, in descending order of probability.
+    ///
+    /// - Parameter isForced: whether a file in the way is replaced regardless of who made it.
     package func write(isForced: Bool = false) throws {
         let writer = try run.writer(isForced: isForced)
         let file = try writer.folder().file(run.files.stability.name)
@@ -132,8 +135,8 @@ package struct Stability {
         try writer.forget(note)
     }
 
-    /// The probability of a question and its standard error, as a run's `stability.jsonl` has them; nil when there is no
-    /// such file, or when it tells of another selection than the run's.
+    /// Returns the probability of a question and its standard error from a run's `stability.jsonl`, or nil if the file
+    /// does not exist or belongs to another selection.
     static func probability(of question: QuestionIndex, in run: RecordedRun) throws -> (value: Double, error: Double)? {
         guard try run.files.stability.isThere() else { return nil }
         let entered = try run.kept(by: run.stages.beforeSelection)

@@ -6,41 +6,39 @@ import Recipes
 import Runs
 import Stages
 
-/// What a finished run would have chosen under other settings, decided anew in memory: nothing is written.
+/// What a finished run would have selected under other settings, computed in memory without writing anything.
 package struct WhatIf {
-    /// A question that is in one of the two selections only.
+    /// A question that is in only one of the two selections.
     package struct Move {
-        /// Its number in the pool.
+        /// The index of the question in the pool.
         package let question: QuestionIndex
-        /// Of one that leaves: the decision by which it is dropped now.
-        ///
-        /// Of one that enters: the decision by which it was dropped before.
+        /// The decision that drops the question now, if it leaves; the decision that dropped it before, if it enters.
         package let decision: StageDecision
     }
 
-    /// The first stage that decides anew; nil when no setting of a stage is another than before.
+    /// The first stage whose decisions are repeated, or nil if no stage's settings differ.
     package let firstStage: StageName?
-    /// Whether the settings touch export, which takes what sample chose and is not looked at.
+    /// Whether the settings affect export, which is not repeated.
     package let touchesExport: Bool
     /// The funnels up to sample.
     package let funnels: FunnelComparison
-    /// Those that would be chosen anew, in pool order.
+    /// The questions that would enter the selection, in pool order.
     package let entering: [Move]
-    /// Those that would no longer be chosen, in pool order.
+    /// The questions that would leave the selection, in pool order.
     package let leaving: [Move]
-    /// How many questions are chosen, and how many were.
+    /// The numbers of selected questions before and after the change.
     package let chosen: (before: Int, after: Int)
 
-    /// Decides anew from the first stage that the settings touch.
+    /// Repeats the decisions from the first stage that the settings affect.
     ///
-    /// Throws `RunRefusal` when the settings touch ingest, which would have to read the sources again;
-    /// `CurationError.recipe` when they are wrong; and what a stage throws that cannot do its work under them.
+    /// Throws `RunRefusal` when the settings affect ingest, which would have to read the sources again;
+    /// `CurationError.recipe` when they are invalid; and any error of a stage.
     ///
     /// - Parameters:
-    ///   - run: a run that has come as far as sample.
+    ///   - run: a run that has reached the stage sample.
     ///   - assignments: the settings, as `--set` takes them.
-    ///   - recipeFile: where the run's recipe lies: the paths of benchmarks are relative to its folder.
-    ///   - isConfined: whether the recipe may name nothing outside its folder.
+    ///   - recipeFile: the path of the run's recipe, to whose folder the paths of benchmarks are relative.
+    ///   - isConfined: whether the recipe must not name anything outside its folder.
     package init(
         _ run: RecordedRun, setting assignments: [String], recipeFile: String, isConfined: Bool = false,
         threads: Int
@@ -108,7 +106,7 @@ package struct WhatIf {
 }
 
 extension Recipe {
-    /// Throws `CurationError.usage` when a benchmark's files are not there.
+    /// Throws `CurationError.usage` when a file of a benchmark does not exist.
     func demandBenchmarks(of stage: StageName) throws {
         for benchmark in benchmarks where try inputs.files(of: benchmark.input).isEmpty {
             throw CurationError.usage(

@@ -1,9 +1,9 @@
-/// Multiplying and folding, the cheapest good way to mix 64 bits (wyhash's).
+/// Multiply and fold, the cheapest good way to mix 64 bits (from wyhash).
 ///
-/// Only for tables in memory, never for anything that is written.
+/// Used only for tables in memory, never for anything that is stored.
 @usableFromInline
 package enum Mix {
-    /// The two halves of the 128-bit product, one folded on the other.
+    /// Returns the exclusive or of the two halves of the 128-bit product.
     @inlinable
     @inline(__always)
     package static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {

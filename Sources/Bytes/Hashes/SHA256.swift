@@ -1,6 +1,6 @@
 import CIntrinsics
 
-/// SHA-256 (FIPS 180-4): question ids and the digests of everything but the bulk.
+/// SHA-256 (FIPS 180-4), for question ids and the digests of all but bulk files.
 package struct SHA256 {
     private var state: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) = (
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19
@@ -8,10 +8,10 @@ package struct SHA256 {
     private var total: UInt64 = 0
     private var rest: [UInt8] = []
 
-    /// A digest of nothing yet.
+    /// Creates a hash of no bytes.
     package init() {}
 
-    /// The digest of all the bytes at once, 32 bytes as four big-endian numbers.
+    /// Returns the digest of bytes in one step, 32 bytes as four big-endian numbers.
     package static func digest(_ bytes: ByteView) -> (UInt64, UInt64, UInt64, UInt64) {
         var sha = SHA256()
         let whole = bytes.count & ~63
@@ -20,7 +20,7 @@ package struct SHA256 {
         return sha.finished(with: bytes[whole...])
     }
 
-    /// Takes in the next bytes of the text.
+    /// Adds the next bytes.
     package mutating func update(_ bytes: ByteView) {
         total += UInt64(bytes.count)
         var offset = 0
@@ -37,12 +37,12 @@ package struct SHA256 {
         if offset + whole < bytes.count { rest.append(bytes[(offset + whole)...]) }
     }
 
-    /// The digest of what was taken in, 32 bytes as four big-endian numbers.
+    /// Returns the digest of the bytes added, 32 bytes as four big-endian numbers.
     package func finished() -> (UInt64, UInt64, UInt64, UInt64) {
         rest.withByteView { finished(with: $0) }
     }
 
-    /// Pads the last, incomplete block as section 5.1.1 says: a set bit, zeros, the length in bits.
+    /// Pads the last, incomplete block according to section 5.1.1: a set bit, zeros, the length in bits.
     private func finished(with tail: ByteView) -> (UInt64, UInt64, UInt64, UInt64) {
         var last = self
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 128) { block in
@@ -58,7 +58,7 @@ package struct SHA256 {
         return (pair(s.0, s.1), pair(s.2, s.3), pair(s.4, s.5), pair(s.6, s.7))
     }
 
-    /// The digest as 64 lower-case hexadecimal digits.
+    /// The digest as 64 lowercase hexadecimal digits.
     package var hexadecimal: String {
         let digest = finished()
         var digits: [UInt8] = []

@@ -1,5 +1,5 @@
-/// XXH64 with seed 0, the fast hash of bulk files: as the xxHash specification (version 0.1.1) defines it, so that
-/// `xxhsum -H64` gives the same figure.
+/// XXH64 with seed 0, the fast hash for bulk files, as defined by the xxHash specification (version 0.1.1); `xxhsum
+/// -H64` gives the same value.
 package struct XXH64 {
     private static let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
     private static let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
@@ -14,19 +14,19 @@ package struct XXH64 {
     private var total: UInt64 = 0
     private var rest: [UInt8] = []
 
-    /// A hash of nothing yet.
+    /// Creates a hash of no bytes.
     package init() {
         rest.reserveCapacity(32)
     }
 
-    /// The hash of all the bytes at once.
+    /// Returns the hash of bytes in one step.
     package static func hash(_ bytes: ByteView) -> UInt64 {
         var hash = XXH64()
         hash.update(bytes)
         return hash.value
     }
 
-    /// Takes in the next bytes of the text.
+    /// Adds the next bytes.
     package mutating func update(_ bytes: ByteView) {
         total &+= UInt64(bytes.count)
         var offset = 0
@@ -43,7 +43,7 @@ package struct XXH64 {
         rest.append(bytes[(offset + whole)...])
     }
 
-    /// The hash of what was taken in so far.
+    /// The hash of the bytes added so far.
     package var value: UInt64 {
         var hash: UInt64
         if total >= 32 {

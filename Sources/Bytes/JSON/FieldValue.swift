@@ -1,53 +1,54 @@
 import CIntrinsics
 
-/// One value of a row as it stands in the row's bytes: what kind it is and where, decoded only when somebody asks.
+/// A value in the bytes of a row: its kind and range, decoded only on demand.
 ///
-/// It is valid as long as the bytes it was found in.
+/// It is valid as long as the bytes in which it was found.
 package struct FieldValue: Sendable {
-    /// The kinds of JSON values, and the text of formats that know only text.
+    /// The kinds of JSON values, and plain text for formats that have only text.
     package enum Kind: UInt8, Sendable {
         case null, `false`, `true`, number, list, object
-        /// The bytes between the quotes of a JSON string, escapes and all.
+        /// The bytes between the quotes of a JSON string, with escapes.
         case string
         /// A text without quotes and escapes: a CSV cell, an SQLite text, an XML text.
         case plain
     }
 
-    /// What the bytes are.
+    /// The kind of the value.
     package let kind: Kind
-    /// The bytes: of a JSON string those between its quotes, of everything else all of it.
+    /// The bytes: for a JSON string those between its quotes, otherwise the whole value.
     package let bytes: ByteView
-    /// True when the bytes are as `curate` itself would write them: no needless escape, no space outside strings.
+    /// Whether the bytes are as `curate` itself would write them: no unnecessary escapes, no white space outside
+    /// strings.
     package let isCanonical: Bool
 
-    /// A value of a kind that stands in these bytes.
+    /// Creates a value of the given kind.
     package init(_ kind: Kind, _ bytes: ByteView, isCanonical: Bool = true) {
         self.kind = kind
         self.bytes = bytes
         self.isCanonical = isCanonical
     }
 
-    /// A text without quotes and escapes.
+    /// Returns a plain text.
     package static func plain(_ bytes: ByteView) -> FieldValue { FieldValue(.plain, bytes) }
 
     /// The JSON value null.
     package static var null: FieldValue { FieldValue(.null, ByteView("null")) }
 
-    /// True of a JSON string and of a plain text.
+    /// Whether it is a JSON string or a plain text.
     package var isText: Bool { kind == .string || kind == .plain }
 
-    /// True of a JSON string in which a back-slash stands, so that its text differs from its bytes.
+    /// Whether it is a JSON string that contains a backslash, so that its text differs from its bytes.
     package var hasEscapes: Bool { kind == .string && bytes.firstIndex(of: UInt8(ascii: "\\")) != nil }
 }
 
-/// A value with the name it has in its row.
+/// A value with its name in the row.
 package struct Field: Sendable {
-    /// The name's bytes, decoded; empty in a list.
+    /// The decoded name; empty for elements of a list.
     package let name: ByteView
-    /// The value that stands under the name.
+    /// The value of the field.
     package let value: FieldValue
 
-    /// A field of a row.
+    /// Creates a field.
     package init(name: ByteView, value: FieldValue) {
         self.name = name
         self.value = value
@@ -57,7 +58,7 @@ package struct Field: Sendable {
 // MARK: - Writing
 
 extension Array where Element == UInt8 {
-    /// Appends a value as JSON: compact, without needless escapes, numbers as they came.
+    /// Appends a value as JSON: compact, without unnecessary escapes, with unchanged numbers.
     package mutating func append(json value: FieldValue) {
         switch value.kind {
         case .plain:
@@ -73,7 +74,7 @@ extension Array where Element == UInt8 {
         }
     }
 
-    /// Appends a value as text: a string decoded, everything else as its compact JSON.
+    /// Appends a value as text: a string decoded, anything else as compact JSON.
     package mutating func append(text value: FieldValue) {
         switch value.kind {
         case .plain: append(value.bytes)
@@ -85,13 +86,13 @@ extension Array where Element == UInt8 {
     private mutating func append(canonicalString value: FieldValue) {
         guard !value.isCanonical else { return append(value.bytes) }
         let bytes = value.bytes
-        // Most escapes are canonical: they are copied with what stands around them.
+        // Most escapes are canonical and are copied along with the surrounding text.
         var (written, offset) = (0, 0)
         while case let backslash = find_escape_of_u_or_slash(bytes.start, offset, bytes.count), backslash < bytes.count
         {
             var first = backslash
             while first > written, bytes[first - 1] == UInt8(ascii: "\\") { first -= 1 }
-            // After an odd number of back-slashes this one is escaped itself.
+            // After an odd number of backslashes this one is itself escaped.
             guard (backslash - first).isMultiple(of: 2) else {
                 offset = backslash + 1
                 continue
@@ -109,7 +110,7 @@ extension Array where Element == UInt8 {
         append(bytes[written...])
     }
 
-    /// Appends valid JSON without white space between its tokens and with its strings in canonical form.
+    /// Appends valid JSON without white space between tokens and with canonical strings.
     private mutating func append(compacting json: ByteView) {
         var offset = 0
         while offset < json.count {
@@ -125,7 +126,7 @@ extension Array where Element == UInt8 {
         }
     }
 
-    /// Appends the text that the inside of a valid JSON string stands for.
+    /// Appends the decoded contents of a valid JSON string.
     package mutating func append(unescaping bytes: ByteView) {
         var offset = 0
         while let backslash = bytes.firstIndex(of: UInt8(ascii: "\\"), from: offset) {
@@ -138,7 +139,7 @@ extension Array where Element == UInt8 {
     }
 }
 
-/// One escape of a valid JSON string: the code point it stands for and its length, a surrogate pair taken together.
+/// An escape in a valid JSON string: its code point and its length; a surrogate pair counts as one.
 struct JSONEscape {
     let value: UInt32
     let length: Int
@@ -164,7 +165,7 @@ struct JSONEscape {
         }
     }
 
-    /// The number that four hexadecimal digits write, or nil where there are no four.
+    /// Returns the value of four hexadecimal digits, or nil if there are fewer.
     static func hexadecimal(_ bytes: ByteView, at offset: Int) -> UInt32? {
         guard offset + 4 <= bytes.count else { return nil }
         var value: UInt32 = 0

@@ -1,18 +1,18 @@
-/// A small JSON document as a tree: recipes, manifests, answers.
+/// A small JSON document as a tree, for recipes, manifests and answers.
 ///
-/// Rows are never read this way.
+/// Rows are never parsed into trees.
 package enum JSON: Equatable, Sendable {
     case null
     case bool(Bool)
-    /// A number as it is written, so that none loses digits.
+    /// A number in its original spelling, which preserves all digits.
     case number(String)
     case string(String)
     case list([JSON])
     case object(JSONObject)
 
-    /// Reads a document.
+    /// Parses a document.
     ///
-    /// Throws `JSONError` when it is not JSON.
+    /// Throws `JSONError` if it is not JSON.
     package init(parsing text: ByteView) throws(JSONError) {
         var index = JSONIndex()
         try index.index(text)
@@ -41,9 +41,9 @@ package enum JSON: Equatable, Sendable {
         }
     }
 
-    /// The tree of one value of a row.
+    /// Creates the tree of a value of a row.
     ///
-    /// Throws `JSONError` for a member that stands twice in a nested object.
+    /// Throws `JSONError` for a duplicate member in a nested object.
     package init(_ value: FieldValue) throws(JSONError) {
         switch value.kind {
         case .list, .object: try self.init(parsing: value.bytes)
@@ -51,29 +51,29 @@ package enum JSON: Equatable, Sendable {
         }
     }
 
-    /// The members of an object, or nil of anything else.
+    /// The members of an object; nil for other values.
     package var object: JSONObject? { if case .object(let object) = self { object } else { nil } }
-    /// The elements of a list, or nil of anything else.
+    /// The elements of a list; nil for other values.
     package var list: [JSON]? { if case .list(let list) = self { list } else { nil } }
-    /// The text of a string, or nil of anything else.
+    /// The text of a string; nil for other values.
     package var string: String? { if case .string(let string) = self { string } else { nil } }
-    /// True or false, or nil of anything else.
+    /// The Boolean; nil for other values.
     package var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
-    /// The number as a whole number, or nil when it is none or not a number.
+    /// The number as an integer; nil if it is not an integer or not a number.
     package var integer: Int? {
         guard case .number(let digits) = self else { return nil }
         return digits.withByteView { $0.wholeNumber }
     }
-    /// The number as the nearest double, or nil of anything else.
+    /// The number as the nearest double; nil for other values.
     package var double: Double? { if case .number(let digits) = self { Double(digits) } else { nil } }
 
-    /// The value under a name, or nil of anything but an object that has it.
+    /// The value of a member; nil if the value is not an object or has no such member.
     package subscript(name: String) -> JSON? { object?[name] }
 
-    /// A list of strings.
+    /// Returns a list of strings.
     package static func strings(_ texts: some Sequence<String>) -> JSON { .list(texts.map { .string($0) }) }
 
-    /// What kind of value this is, in words for a message.
+    /// The kind of value, in words for a message.
     package var kindInWords: String {
         switch self {
         case .null: "null"
@@ -85,7 +85,7 @@ package enum JSON: Equatable, Sendable {
         }
     }
 
-    /// A text cut to what a message can hold.
+    /// Returns a text truncated for use in a message.
     private static func short(_ text: String) -> String {
         text.utf8.count <= 200 ? text : String(text.prefix(199)) + "…"
     }
@@ -94,26 +94,26 @@ package enum JSON: Equatable, Sendable {
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
-    /// A text.
+    /// Creates a string.
     package init(stringLiteral value: String) { self = .string(value) }
-    /// A whole number.
+    /// Creates an integer.
     package init(integerLiteral value: Int) { self = .number(String(value)) }
-    /// True or false.
+    /// Creates a Boolean.
     package init(booleanLiteral value: Bool) { self = .bool(value) }
-    /// A list.
+    /// Creates a list.
     package init(arrayLiteral elements: JSON...) { self = .list(elements) }
-    /// An object; of a name that stands twice the last value counts.
+    /// Creates an object; for a duplicate name the last value is used.
     package init(dictionaryLiteral elements: (String, JSON)...) {
         var object = JSONObject()
         for (name, value) in elements { object[name] = value }
         self = .object(object)
     }
-    /// Null.
+    /// Creates null.
     package init(nilLiteral: ()) { self = .null }
 
-    /// A whole number.
+    /// Creates an integer.
     package init(_ value: Int) { self = .number(String(value)) }
-    /// A number, in the fewest digits that read back as the same double; null when it is not finite.
+    /// Creates a number with the fewest digits that read back as the same double; null if it is not finite.
     package init(_ value: Double) {
         if !value.isFinite {
             self = .null
@@ -154,7 +154,7 @@ extension Array where Element == UInt8 {
         }
     }
 
-    /// Appends a tree as JSON for people: two spaces a level, short lists and objects on one line.
+    /// Appends a tree as readable JSON: indented by two spaces per level, with short lists and objects on one line.
     package mutating func append(readableJSON tree: JSON, depth: Int = 0) {
         var compact: [UInt8] = []
         compact.append(json: tree)
@@ -217,14 +217,14 @@ extension Array where Element == UInt8 {
 }
 
 extension JSON {
-    /// The document on one line.
+    /// The document as JSON on one line.
     package var compactText: String {
         var bytes: [UInt8] = []
         bytes.append(json: self)
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The document for people, with a line break at its end.
+    /// The document as readable JSON, with a final line break.
     package var readableText: String {
         var bytes: [UInt8] = []
         bytes.append(readableJSON: self)

@@ -1,6 +1,6 @@
-/// Why a text is not JSON (RFC 8259), and at which byte.
+/// An error: a text is not JSON (RFC 8259), and the offset of the fault.
 package struct JSONError: Error, Equatable {
-    /// What can be wrong with a JSON text.
+    /// The kinds of faults in a JSON text.
     package enum Code: Equatable, Sendable {
         case empty
         case unexpectedEnd
@@ -18,23 +18,23 @@ package struct JSONError: Error, Equatable {
         case tooLong
     }
 
-    /// The deepest nesting of lists and objects that is read; deeper rows are an error.
+    /// The maximum nesting depth of lists and objects.
     package static let deepest = 1000
-    /// The longest text that is read, in bytes: places in it are numbers of 32 bits.
+    /// The maximum length of a text in bytes, since offsets have 32 bits.
     package static let longest = Int(UInt32.max) - 1
 
-    /// What is wrong.
+    /// The kind of fault.
     package let code: Code
-    /// The offset in bytes from the beginning of the text at which it shows.
+    /// The offset in bytes of the fault from the beginning of the text.
     package let offset: Int
 
-    /// A fault at an offset in bytes.
+    /// Creates a fault at an offset in bytes.
     package init(_ code: Code, at offset: Int) {
         self.code = code
         self.offset = offset
     }
 
-    /// What is wrong, in a few words that do not name the place, so that equal faults have equal words.
+    /// A short description without the offset, so that equal faults have equal descriptions.
     package var reason: String {
         switch code {
         case .empty: "invalid JSON: nothing there"
@@ -54,7 +54,7 @@ package struct JSONError: Error, Equatable {
         }
     }
 
-    /// What is wrong, in words in which nothing of the text stands.
+    /// The description without any part of the text.
     package var reasonWithoutText: String {
         switch code {
         case .unexpectedByte: "invalid JSON: an unexpected byte"

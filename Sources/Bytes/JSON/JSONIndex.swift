@@ -1,13 +1,13 @@
-/// The structure of one JSON text: its root and, of a list or an object, the values directly below it.
+/// The structure of a JSON text: its root and, for a list or an object, its immediate elements or members.
 ///
-/// Reading takes two steps. `JSONMarks` runs over all bytes, 64 at a time, finds the quotes that open and close strings
-/// and checks what is inside strings. The walk here then needs to look only at what stands between strings. Nothing is
-/// decoded; every byte is checked against RFC 8259 and UTF-8, also in values that nobody asks for. One index serves
-/// many texts, one after the other, without allocating anew.
+/// Parsing takes two passes. `JSONMarks` scans all bytes, 64 at a time, finds the quotes that open and close strings
+/// and checks the contents of strings. The second pass then only looks at the bytes between strings. Nothing is
+/// decoded; every byte is checked against RFC 8259 and UTF-8, also in values that are not used. One index is reused for
+/// many texts without allocating again.
 package struct JSONIndex {
     /// The whole value.
     package private(set) var root = FieldValue.null
-    /// The members of the root object, or the elements of the root list (their names empty), in order.
+    /// The members of the root object or the elements of the root list, which have empty names, in order.
     package private(set) var fields: [Field] = []
 
     private var marks = JSONMarks()
@@ -21,17 +21,17 @@ package struct JSONIndex {
 
     private let checksNames: Bool
 
-    /// An index of nothing yet.
+    /// Creates an empty index.
     ///
-    /// - Parameter checksNames: whether a name that stands twice in an object is an error; false only where the caller
-    ///   finds it out, as for objects of very many members.
+    /// - Parameter checksNames: Whether a duplicate name in an object is an error; false only if the caller checks
+    ///   this, as for objects with very many members.
     package init(checksNames: Bool = true) {
         self.checksNames = checksNames
     }
 
     /// Indexes a text.
     ///
-    /// Throws `JSONError` for the first fault it meets.
+    /// Throws `JSONError` for the first fault.
     package mutating func index(_ text: ByteView) throws(JSONError) {
         self.text = text
         position = 0
@@ -53,13 +53,13 @@ package struct JSONIndex {
         guard position == text.count else { throw JSONError(.textAfterValue, at: position) }
     }
 
-    /// The value under a name of the root object, or nil.
+    /// Returns the value of a member of the root object, or nil if there is none.
     package func value(named name: ByteView) -> FieldValue? {
         for field in fields where field.name == name { return field.value }
         return nil
     }
 
-    /// The offset of the quote that closes a string of valid JSON.
+    /// Returns the offset of the quote that closes a string in valid JSON.
     package static func endOfString(_ json: ByteView, openedAt quote: Int) -> Int {
         var offset = quote + 1
         while let close = json.firstIndex(of: UInt8(ascii: "\""), from: offset) {
@@ -149,7 +149,7 @@ package struct JSONIndex {
     }
 
     private mutating func string() throws(JSONError) -> FieldValue {
-        // Outside strings the next quote of the text is the next mark: all quotes before it were taken in pairs.
+        // Outside strings the next quote is the next mark, since all earlier ones were consumed in pairs.
         let open = position
         let close = marks.quotes[nextQuote + 1]
         nextQuote += 2
@@ -201,15 +201,15 @@ package struct JSONIndex {
         if position == start { throw JSONError(.invalidNumber, at: number) }
     }
 
-    /// Walks over a list or an object below the root.
+    /// Parses a list or an object below the root.
     ///
-    /// `open` says of each level that is open whether it is an object.
+    /// `open` contains whether each open level is an object.
     private mutating func nested() throws(JSONError) -> FieldValue {
         let start = position
         var isCompact = true
         open.removeAll(keepingCapacity: true)
         repeat {
-            // A value is due here.
+            // A value is expected here.
             switch try peek() {
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 let isObject = text[position] == UInt8(ascii: "{")
@@ -223,7 +223,7 @@ package struct JSONIndex {
             default:
                 if try !value().isCanonical { isCompact = false }
             }
-            // A value has ended: close what closes, until a comma brings the next value or nothing is open.
+            // After a value: close levels until a comma introduces the next value or no level is open.
             while let isObject = open.last {
                 if skipSpace() { isCompact = false }
                 if try take(UInt8(ascii: ",")) {
@@ -239,7 +239,7 @@ package struct JSONIndex {
         return FieldValue(kind, text[start..<position], isCanonical: isCompact)
     }
 
-    /// Takes a member's name and colon; true when they are not in canonical form.
+    /// Consumes a member's name and colon; returns true if they are not canonical.
     private mutating func name() throws(JSONError) -> Bool {
         guard try peek() == UInt8(ascii: "\"") else { throw unexpected() }
         var needsRewrite = try !string().isCanonical
@@ -251,11 +251,11 @@ package struct JSONIndex {
 
     // MARK: - Between strings
 
-    /// Skips white space; true when there was some.
+    /// Skips white space; returns whether there was any.
     @discardableResult
     @inline(__always)
     private mutating func skipSpace() -> Bool {
-        // Mostly there is none.
+        // The common case: no white space.
         guard position < text.count, text[position] <= 0x20 else { return false }
         return skipSomeSpace()
     }
@@ -290,9 +290,9 @@ package struct JSONIndex {
     }
 }
 
-/// The names of one object, to find the one that stands twice.
+/// The names of one object, to detect duplicates.
 ///
-/// Few names are compared one by one behind a filter of 64 bits; many go into a set.
+/// Few names are compared one by one after a 64-bit filter; many are stored in a set.
 private struct NameSet {
     private var filter: UInt64 = 0
     private var many: Set<ByteView> = []
@@ -302,7 +302,7 @@ private struct NameSet {
         if !many.isEmpty { many = [] }
     }
 
-    /// Takes a name in; false when the fields before it already have it.
+    /// Inserts a name; returns false if one of the previous fields has it.
     mutating func insert(_ name: ByteView, among fields: [Field]) -> Bool {
         if fields.count >= 64 {
             if many.isEmpty { for field in fields { many.insert(field.name) } }

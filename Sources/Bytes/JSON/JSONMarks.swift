@@ -1,22 +1,23 @@
 import CIntrinsics
 
-/// The first step of reading JSON: one run over all bytes, 64 at a time.
+/// The first pass of JSON parsing: one scan of all bytes, 64 at a time.
 ///
-/// It finds the quotes that open and close strings and the escapes that a canonical text would not have, and checks
-/// everything that concerns the inside of strings: control characters, escapes, surrogate pairs, UTF-8.
+/// It finds the quotes that open and close strings and the escapes that canonical text would not have, and checks the
+/// contents of strings: control characters, escapes, surrogate pairs, UTF-8.
 struct JSONMarks {
-    /// The offsets of all quotes that are not escaped; their number, `quoteCount`, is even.
+    /// The offsets of all unescaped quotes, of which `quoteCount`, an even number, are valid.
     private(set) var quotes: [UInt32] = Array(repeating: 0, count: 256)
     private(set) var quoteCount = 0
-    /// The offsets of back-slashes before `u` and `/`, in order.
+    /// The offsets of backslashes before `u` and `/`, in ascending order.
     private(set) var rewrites: [UInt32] = []
 
-    /// The end of the multi-byte sequence that was checked last.
+    /// The end of the multi-byte sequence that was last checked.
     private var endOfSequence = 0
 
-    /// Runs over a text.
+    /// Scans a text.
     ///
-    /// Throws for a fault inside strings, for bad UTF-8 anywhere, for a string without end, and for a text too long.
+    /// Throws `JSONError` for a fault inside a string, invalid UTF-8 anywhere, an unterminated string, or a text that
+    /// is too long.
     mutating func find(in text: ByteView) throws(JSONError) {
         guard text.count <= JSONError.longest else { throw JSONError(.tooLong, at: JSONError.longest) }
         rewrites.removeAll(keepingCapacity: true)
@@ -39,7 +40,7 @@ struct JSONMarks {
         for rewrite in rewrites { try checkSurrogate(Int(rewrite), of: text) }
     }
 
-    /// Looks at what the walk has stopped for, in the 64 bytes behind it.
+    /// Checks the bytes at which the scan stopped, in the 64 bytes before its offset.
     private mutating func check(_ scan: json_scan, of text: ByteView) throws(JSONError) {
         let offset = scan.offset - 64
         var rare = scan.rare
@@ -55,7 +56,7 @@ struct JSONMarks {
     }
 
     private mutating func checkEscape(_ place: Int, of text: ByteView) throws(JSONError) {
-        // The tail's block is filled up with spaces; a text that ends in a back-slash has no closing quote either.
+        // The last block is padded with spaces; a text that ends with a backslash has no closing quote either.
         guard place < text.count else { return }
         switch text[place] {
         case UInt8(ascii: "u"):
@@ -72,7 +73,7 @@ struct JSONMarks {
         }
     }
 
-    /// Throws when the escape is half of a surrogate pair without the other half.
+    /// Throws if the escape is an unpaired surrogate.
     private func checkSurrogate(_ backslash: Int, of text: ByteView) throws(JSONError) {
         guard text[backslash + 1] == UInt8(ascii: "u"),
             let unit = JSONEscape.hexadecimal(text, at: backslash + 2)
@@ -90,7 +91,7 @@ struct JSONMarks {
         }
     }
 
-    /// True when an escape, and not an escaped back-slash before a `u`, begins at the offset.
+    /// Returns whether an escape, and not an escaped backslash followed by `u`, starts at the offset.
     private func isRewrite(_ offset: Int) -> Bool {
         var lower = 0
         var upper = rewrites.count

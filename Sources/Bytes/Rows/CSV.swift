@@ -1,12 +1,12 @@
-/// Comma- or tab-separated values as RFC 4180 has them, read with the tolerance that real files need: lines end with
-/// CR LF, LF or CR, in any mixture; a quote inside a bare field is an ordinary character.
+/// Finds the rows of comma- or tab-separated values according to RFC 4180, with the tolerance that real files need:
+/// lines end with CR LF, LF or CR, in any mixture; a quote inside an unquoted field is an ordinary character.
 package struct CSVSplitter: RowSplitter {
-    /// The position after the last record that has ended.
+    /// The position after the last complete record.
     package private(set) var boundary = RowPosition()
 
     private enum State {
         case fieldStart, bare, quoted, quoteInQuoted
-        /// After a CR that ended a row: a LF that follows belongs to it.
+        /// After a CR that ended a row: an LF that follows belongs to it.
         case afterReturn
     }
 
@@ -14,21 +14,21 @@ package struct CSVSplitter: RowSplitter {
     private var state = State.fieldStart
     private var linesInRow = 0
 
-    /// A splitter at the beginning of a row; rows and lines are counted from a position on.
+    /// Creates a splitter at the beginning of a row, which counts rows and lines from a position.
     package init(delimiter: UInt8, at position: RowPosition = RowPosition()) {
         self.delimiter = delimiter
         boundary = position
     }
 
-    /// Never true: records may follow until the file ends.
+    /// Always false: records may follow until the file ends.
     package var isFinished: Bool { false }
 
-    /// What is wrong with the file when it ends now.
+    /// The fault of the file if it ends now.
     package var faultAtEnd: SplittingFault? {
         state == .quoted ? .unclosedQuote : nil
     }
 
-    /// Takes the next bytes of the file, as `RowSplitter` has it.
+    /// Processes the next bytes of the file; see `RowSplitter`.
     package mutating func take(_ bytes: ByteView) -> (leading: Int, end: Int?) {
         var last: Int?
         var offset = 0
@@ -39,10 +39,10 @@ package struct CSVSplitter: RowSplitter {
         return (0, last)
     }
 
-    /// Takes the next bytes up to the end of the open record.
+    /// Processes the next bytes up to the end of the open record.
     package mutating func takeRow(_ bytes: ByteView) -> Int? { endOfRow(in: bytes, from: 0) }
 
-    /// The offset behind the row that ends first at or after an offset, or nil when none ends in these bytes.
+    /// Returns the offset after the first row that ends at or after an offset, or nil if none ends in these bytes.
     package mutating func endOfRow(in bytes: ByteView, from first: Int) -> Int? {
         var offset = first
         while offset < bytes.count {
@@ -71,7 +71,7 @@ package struct CSVSplitter: RowSplitter {
                     return offset + 1
                 } else if byte == 0x0D {
                     endRow()
-                    // Whether a LF follows is known only when there is a next byte.
+                    // Whether an LF follows is known only once there is a next byte.
                     guard offset + 1 < bytes.count else {
                         state = .afterReturn
                         return offset + 1
@@ -94,18 +94,17 @@ package struct CSVSplitter: RowSplitter {
     }
 }
 
-/// Cuts one row into its fields.
+/// Splits one row into its fields.
 package enum CSVRow {
-    /// Why a row cannot be read.
+    /// The reason a row cannot be read.
     package enum Fault: Error, Equatable {
         case unclosedQuote
         case textAfterQuote
     }
 
-    /// The cells of a row without its line end.
+    /// Splits a row, without its line end, into cells.
     ///
-    /// An empty cell without quotes is null, every other a plain text; cells with doubled quotes are copied to the
-    /// arena.
+    /// An unquoted empty cell is null, any other a plain text; cells with doubled quotes are copied to the arena.
     package static func cells(
         of row: ByteView, delimiter: UInt8, arena: Arena, into cells: inout [FieldValue]
     ) throws(Fault) {
@@ -146,6 +145,6 @@ package enum CSVRow {
 }
 
 extension ByteView {
-    /// The bytes of a range with its last.
+    /// The bytes of a closed range.
     package subscript(range: ClosedRange<Int>) -> ByteView { self[range.lowerBound..<range.upperBound + 1] }
 }

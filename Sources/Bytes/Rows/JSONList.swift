@@ -1,9 +1,9 @@
-/// The elements of one list of a JSON document: of the document itself, or of the list that a path of names leads to.
+/// Finds the elements of one list in a JSON document: the document itself, or the list that a path of names leads to.
 ///
-/// Only brackets, commas and quotes are looked at here; each element is checked when it is read. A batch of rows is a
-/// run of the document from one top-level comma of the list to another.
+/// Only brackets, commas and quotes are processed here; each element is checked when it is read. A batch of rows is the
+/// range of the document between two top-level commas of the list.
 package struct JSONListSplitter: RowSplitter {
-    /// The position after the last element that has ended.
+    /// The position after the last complete element.
     package private(set) var boundary = RowPosition()
 
     private enum Phase {
@@ -12,29 +12,29 @@ package struct JSONListSplitter: RowSplitter {
 
     private let path: [[UInt8]]
     private var phase = Phase.before
-    /// How many brackets are open; inside the list counted from the list.
+    /// The number of open brackets; inside the list, relative to the list.
     private var depth = 0
     private var isInString = false
     private var isEscaped = false
-    /// True when the element being read has anything but white space.
+    /// Whether the current element contains anything but white space.
     private var hasContent = false
 
-    // Before the list: how many names of the path lead to where we are, and the name being read.
+    // Before the list: the number of names of the path matched so far, and the name being read.
     private var matched = 0
     private var isNameDue = false
     private var name: [UInt8]?
     private var isValueOnPath = true
     private var fault: SplittingFault?
 
-    /// A splitter for the list at a path of names; an empty path means the document itself.
+    /// Creates a splitter for the list at a path of names; an empty path means the document itself.
     package init(path: [String] = []) {
         self.path = path.map(\.bytes)
     }
 
-    /// True behind the end of the list.
+    /// Whether the end of the list has been passed.
     package var isFinished: Bool { phase == .finished }
 
-    /// What is wrong with the document when it ends now.
+    /// The fault of the document if it ends now.
     package var faultAtEnd: SplittingFault? {
         switch phase {
         case .finished: fault
@@ -43,7 +43,7 @@ package struct JSONListSplitter: RowSplitter {
         }
     }
 
-    /// Takes the next bytes of the document, as `RowSplitter` has it.
+    /// Processes the next bytes of the document; see `RowSplitter`.
     package mutating func take(_ bytes: ByteView) -> (leading: Int, end: Int?) {
         let leading = phase == .before ? search(bytes) : 0
         var offset = leading
@@ -53,17 +53,17 @@ package struct JSONListSplitter: RowSplitter {
             offset = end
         }
         guard phase == .finished else { return (leading, last) }
-        // What follows belongs to no row; after the list of a whole document nothing may follow.
+        // What follows belongs to no row; if the document itself is the list, nothing may follow.
         if path.isEmpty, fault == nil, !bytes[offset...].trimmed.isEmpty {
             fault = .textAfterList
         }
         return last == nil ? (bytes.count, nil) : (leading, last)
     }
 
-    /// Takes the next bytes up to the end of the open element.
+    /// Processes the next bytes up to the end of the open element.
     package mutating func takeRow(_ bytes: ByteView) -> Int? { endOfElement(in: bytes, from: 0) }
 
-    /// The offset behind the comma or bracket that ends an element, or nil when none ends in these bytes.
+    /// Returns the offset after the comma or bracket that ends an element, or nil if none ends in these bytes.
     package mutating func endOfElement(in bytes: ByteView, from first: Int) -> Int? {
         var offset = first
         while offset < bytes.count {
@@ -78,7 +78,7 @@ package struct JSONListSplitter: RowSplitter {
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 if depth == 0 {
                     phase = .finished
-                    // Only the empty list has nothing before its bracket.
+                    // Only an empty list has nothing before its bracket.
                     if hasContent || boundary.rows > 0 { boundary.rows += 1 }
                     return offset + 1
                 }
@@ -98,7 +98,7 @@ package struct JSONListSplitter: RowSplitter {
         return nil
     }
 
-    /// A splitter that stands inside the list, at the beginning of the element after some others.
+    /// Returns a splitter inside the list, at the beginning of the element after `position`.
     package static func insideList(at position: RowPosition) -> JSONListSplitter {
         var splitter = JSONListSplitter()
         splitter.phase = .inList
@@ -106,7 +106,7 @@ package struct JSONListSplitter: RowSplitter {
         return splitter
     }
 
-    /// The offset behind the closing quote, or nil when the string goes on.
+    /// Returns the offset after the closing quote, or nil if the string continues.
     private mutating func endOfString(in bytes: ByteView, from first: Int) -> Int? {
         var offset = first
         while offset < bytes.count {
@@ -136,7 +136,7 @@ package struct JSONListSplitter: RowSplitter {
 
     // MARK: - The way to the list
 
-    /// Goes on to the list; returns the offset behind its opening bracket, or the end of the bytes.
+    /// Searches for the list; returns the offset after its opening bracket, or the end of the bytes.
     private mutating func search(_ bytes: ByteView) -> Int {
         var offset = 0
         while offset < bytes.count {
@@ -172,10 +172,10 @@ package struct JSONListSplitter: RowSplitter {
         return offset
     }
 
-    /// Steps into a list or an object; true when it is the list that was looked for.
+    /// Enters a list or an object; returns true if it is the list that is searched for.
     ///
-    /// While `depth == matched` all open brackets are objects on the path, the innermost being the one whose members
-    /// are compared with the next name.
+    /// While `depth == matched`, all open brackets are objects on the path, and the members of the innermost are
+    /// compared with the next name.
     private mutating func opened(_ bracket: UInt8) -> Bool {
         let isOnPath = isValueOnPath && depth == matched
         isValueOnPath = false

@@ -1,57 +1,58 @@
-/// How many rows and line ends stand before a place of a file.
+/// The number of rows and line ends before an offset in a file.
 package struct RowPosition: Equatable, Sendable {
-    /// Rows before the place; the row that begins there has this number plus one.
+    /// The number of rows before the offset; the row that starts there has this number plus one.
     package var rows = 0
-    /// Line ends before the place; the line that begins there has this number plus one.
+    /// The number of line ends before the offset; the line that starts there has this number plus one.
     package var lines = 0
 
-    /// The beginning of a file.
+    /// Creates the position at the beginning of a file.
     package init() {}
 }
 
-/// Finds where rows end in the bytes of a file that come piece by piece.
+/// Finds the ends of rows in the bytes of a file, which are processed piece by piece.
 ///
-/// It sees every byte once and remembers where it stands between two pieces, so that a row may be of any length.
+/// It sees every byte once and keeps its state between pieces, so that rows can have any length.
 package protocol RowSplitter {
-    /// The position after the last row that has ended.
+    /// The position after the last complete row.
     var boundary: RowPosition { get }
-    /// What is wrong with the file when it ends now; nil when nothing is.
+    /// The fault of the file if it ends now, or nil if it has none.
     var faultAtEnd: SplittingFault? { get }
-    /// True once nothing that follows belongs to a row.
+    /// Whether nothing that follows belongs to a row.
     var isFinished: Bool { get }
 
-    /// Takes the next bytes of the file.
+    /// Processes the next bytes of the file.
     ///
-    /// Returns how many of them lead up to the first row without belonging to one, and the offset behind the last row
-    /// that ends in them, nil when none does.
+    /// Returns the number of leading bytes that come before the first row, and the offset after the last row that ends
+    /// in these bytes, or nil if none does.
     mutating func take(_ bytes: ByteView) -> (leading: Int, end: Int?)
 
-    /// Takes the next bytes of the file up to the end of the row that is open. Returns the offset behind it, or nil when
-    /// it does not end in them.
+    /// Processes the next bytes of the file up to the end of the open row.
+    ///
+    /// Returns the offset after it, or nil if it does not end in these bytes.
     mutating func takeRow(_ bytes: ByteView) -> Int?
 }
 
-/// Rows that are lines, as in JSONL: they end with a line feed.
+/// Finds rows that are lines, as in JSON Lines: they end with a line feed.
 package struct LineSplitter: RowSplitter {
-    /// The position after the last line that has ended.
+    /// The position after the last complete line.
     package private(set) var boundary = RowPosition()
-    /// Always nil: a last line need not end.
+    /// Always nil: the last line need not end with a line feed.
     package var faultAtEnd: SplittingFault? { nil }
 
-    /// Never true: lines may follow until the file ends.
+    /// Always false: lines may follow until the file ends.
     package var isFinished: Bool { false }
 
-    /// A splitter at the beginning of a file.
+    /// Creates a splitter at the beginning of a file.
     package init() {}
 
-    /// Takes the next bytes of the file, as `RowSplitter` has it.
+    /// Processes the next bytes of the file; see `RowSplitter`.
     package mutating func take(_ bytes: ByteView) -> (leading: Int, end: Int?) {
         guard let last = bytes.lastIndex(of: 0x0A) else { return (0, nil) }
         boundary.lines += bytes[...last].count(of: 0x0A)
         return (0, last + 1)
     }
 
-    /// Takes the next bytes up to the end of the open line.
+    /// Processes the next bytes up to the end of the open line.
     package mutating func takeRow(_ bytes: ByteView) -> Int? {
         guard let end = bytes.firstIndex(of: 0x0A) else { return nil }
         boundary.lines += 1
@@ -60,6 +61,6 @@ package struct LineSplitter: RowSplitter {
 }
 
 extension ByteView {
-    /// The bytes up to and with an offset.
+    /// The bytes up to and including an offset.
     package subscript(range: PartialRangeThrough<Int>) -> ByteView { self[0..<range.upperBound + 1] }
 }

@@ -1,14 +1,14 @@
-/// What is wrong with a file that ends where its rows do not.
+/// The fault of a file that ends in the middle of its rows.
 package enum SplittingFault: Equatable, Sendable, CustomStringConvertible {
-    /// A field began with a quote, and no other came.
+    /// A quoted field without a closing quote.
     case unclosedQuote
-    /// The list began, and its closing bracket did not come.
+    /// A list without its closing bracket.
     case unclosedList
-    /// The document has not come to its list.
+    /// The document ended before its list.
     case listNotBegun
-    /// The document has no list at these names; without names, at its top level.
+    /// The document has no list at these names; if empty, at its top level.
     case noList(at: [String])
-    /// Something stands behind the list that is the whole document.
+    /// Text after the list that is the whole document.
     case textAfterList
 
     /// The fault in words.

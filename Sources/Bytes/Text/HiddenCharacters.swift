@@ -1,11 +1,11 @@
-/// The characters that a reader does not see, or that do something to a terminal, an editor or the text around them.
+/// Characters that are invisible, or that affect a terminal, an editor or the surrounding text.
 ///
-/// By their Unicode properties: controls (General_Category Cc), format characters such as byte order marks, bidirectional
-/// overrides and tags (Cf), line and paragraph separators (Zl, Zp), private use (Co), noncharacters, and whatever else is
-/// Default_Ignorable_Code_Point, such as variation selectors and Hangul fillers. The list is that of Unicode 17; it stands
-/// here so that what is shown depends on no library's version.
+/// They are defined by Unicode properties: controls (General_Category Cc), format characters such as byte order marks,
+/// bidirectional overrides and tags (Cf), line and paragraph separators (Zl, Zp), private use (Co), noncharacters, and
+/// all other characters with Default_Ignorable_Code_Point, such as variation selectors and Hangul fillers. The list is
+/// that of Unicode 17, and is part of the source so that output does not depend on the version of a library.
 package enum HiddenCharacters {
-    /// The code points, ascending.
+    /// The code points, in ascending order.
     static let ranges: [ClosedRange<UInt32>] = [
         0x0...0x1F, 0x7F...0x9F, 0xAD...0xAD, 0x34F...0x34F, 0x600...0x605, 0x61C...0x61C, 0x6DD...0x6DD,
         0x70F...0x70F, 0x890...0x891, 0x8E2...0x8E2, 0x115F...0x1160, 0x17B4...0x17B5, 0x180B...0x180F,
@@ -17,9 +17,9 @@ package enum HiddenCharacters {
         0xCFFFE...0xCFFFF, 0xDFFFE...0xDFFFF, 0xE0000...0xE0FFF, 0xEFFFE...0x10FFFF,
     ]
 
-    /// Whether a code point is one of them.
+    /// Returns whether a code point is in the list.
     package static func contains(_ value: UInt32) -> Bool {
-        // Letters of most alphabets lie before the one, those of East Asia between the others.
+        // Letters of most alphabets are below the first bound, those of East Asia between the others.
         if value < 0x34F { return value < 0x20 || (0x7F...0x9F).contains(value) || value == 0xAD }
         if (0x3165..<0xE000).contains(value) { return false }
         var (low, high) = (0, ranges.count)

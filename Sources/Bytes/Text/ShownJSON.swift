@@ -1,9 +1,9 @@
-/// JSON as it goes to a terminal: every value the same, and nothing hidden among its bytes.
+/// JSON for terminals: the same values, without hidden characters.
 extension Array where Element == UInt8 {
-    /// Appends JSON with every character of `HiddenCharacters` as an escape, line breaks between values excepted.
+    /// Appends JSON with every character of `HiddenCharacters` escaped, except for line breaks between values.
     ///
-    /// Such characters stand nowhere but in strings, and behind no back-slash, so that an escape in their place is the same
-    /// character to whoever reads the JSON. Of bytes that are no UTF-8, which no JSON has, nothing is let through either.
+    /// Such characters occur only in strings and never after a backslash, so that an escape in their place reads as the
+    /// same character. Invalid UTF-8, which JSON cannot contain, is escaped as well.
     package mutating func append(shownJSON json: ByteView) {
         var start = 0
         var offset = 0
@@ -24,16 +24,16 @@ extension Array where Element == UInt8 {
         append(json[start...])
     }
 
-    /// Whether all of eight bytes are ASCII without its controls.
+    /// Returns whether eight bytes are all printable ASCII.
     private static func isPlain(_ word: UInt64) -> Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101
-        // The highest bit of each byte: of those from 0x7F on, and of those below 0x20.
+        // The highest bit of each byte is set for bytes from 0x7F on, and for bytes below 0x20.
         let above = (word &+ ones) | word
         let below = (word &- 0x20 &* ones) & ~word
         return (above | below) & (0x80 &* ones) == 0
     }
 
-    /// Appends a code point as the escapes of its UTF-16 units (RFC 8259, section 7).
+    /// Appends a code point as escapes of its UTF-16 units (RFC 8259, section 7).
     private mutating func append(escapeOf value: UInt32) {
         guard let scalar = Unicode.Scalar(value) else { return }
         for unit in UTF16.encode(scalar) ?? .init() {
@@ -47,10 +47,10 @@ extension Array where Element == UInt8 {
 }
 
 extension JSON {
-    /// The document on one line with nothing hidden in it.
+    /// The document on one line, without hidden characters.
     package var shownText: String { Self.shown(compactText) }
 
-    /// The document for people with nothing hidden in it, and a line break at its end.
+    /// The document as readable JSON, without hidden characters and with a final line break.
     package var shownReadableText: String { Self.shown(readableText) }
 
     private static func shown(_ text: String) -> String {

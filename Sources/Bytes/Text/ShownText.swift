@@ -1,8 +1,8 @@
 extension String {
-    /// The text as people are shown it, on one line and with nothing hidden.
+    /// The text for display: on one line and without hidden characters.
     ///
-    /// A line break becomes `⏎`, a tab a space, and every other character of `HiddenCharacters` its number, as in
-    /// `\u{1b}`. What is shown already stays as it is.
+    /// A line break becomes `⏎`, a tab a space, and every other character of `HiddenCharacters` its code point, such as
+    /// `\u{1b}`. Text that is already escaped is unchanged.
     package var shown: String {
         if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
         var shown = ""

@@ -1,6 +1,6 @@
 import Bytes
 
-/// The elements of HTML that make a difference to its plain text: all that do not stand in a line with other text.
+/// The HTML elements that affect the plain text: all that are not inline.
 enum HTMLElement: String, CaseIterable {
     case address, article, aside, blockquote, body, br, caption, center, datalist, dd, details, dialog, dir, div, dl,
         dt,
@@ -10,7 +10,8 @@ enum HTMLElement: String, CaseIterable {
         tbody, td,
         textarea, tfoot, th, thead, title, tr, ul, xmp
 
-    /// How many line breaks part it from the text around it, in a browser's style sheet; an empty line for two.
+    /// The number of line breaks between it and the surrounding text in a browser's style sheet; two make an empty
+    /// line.
     var breaks: Int {
         switch self {
         case .p, .h1, .h2, .h3, .h4, .h5, .h6, .ul, .ol, .dl, .dir, .menu, .table, .blockquote, .form, .fieldset, .hr,
@@ -24,10 +25,10 @@ enum HTMLElement: String, CaseIterable {
         }
     }
 
-    /// Whether it has neither content nor an end tag.
+    /// Whether it has no content and no end tag.
     var isVoid: Bool { self == .br || self == .hr || self == .img }
 
-    /// Whether it stands in a line with other text, so that nothing ends it but its own end tag.
+    /// Whether it is inline, so that only its own end tag closes it.
     var isInLine: Bool { self == .sub || self == .sup }
 
     var isHeading: Bool {
@@ -37,10 +38,10 @@ enum HTMLElement: String, CaseIterable {
         }
     }
 
-    /// Whether its white space is kept.
+    /// Whether its white space is preserved.
     var isPreformatted: Bool { self == .pre || self == .listing || self == .xmp || self == .textarea }
 
-    /// Whether what is in it is no markup up to its end tag.
+    /// Whether its contents up to the end tag are not parsed as markup.
     var isRaw: Bool {
         switch self {
         case .script, .style, .title, .textarea, .xmp: true
@@ -48,7 +49,7 @@ enum HTMLElement: String, CaseIterable {
         }
     }
 
-    /// Whether an open paragraph ends where it begins.
+    /// Whether its start tag closes an open paragraph.
     var endsParagraph: Bool {
         switch self {
         case .body, .br, .caption, .datalist, .img, .legend, .optgroup, .option, .script, .select, .style, .sub, .sup,
@@ -61,7 +62,7 @@ enum HTMLElement: String, CaseIterable {
 
     // MARK: - Names
 
-    /// The element of a name in any case, or nil when it makes no difference.
+    /// Creates the element with a name, in upper or lower case, or nil if the element does not affect the plain text.
     init?(_ name: ByteView) {
         guard name.count <= Self.longestName else { return nil }
         let found = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.longestName) { lower in

@@ -1,24 +1,24 @@
-/// The elements that are open while HTML is read, the innermost last: which tag ends which where end tags are left out.
+/// The stack of open HTML elements, innermost last, which determines what a tag closes where end tags are omitted.
 ///
-/// It follows the HTML standard, section 13.2.6, as far as a plain text shows it. Elements in a line with other text
-/// are not kept, and an end tag whose element is not open is none.
+/// It follows section 13.2.6 of the HTML standard as far as it affects plain text. Inline elements are not tracked, and
+/// an end tag without an open element is ignored.
 struct HTMLOpenElements {
     private(set) var elements: [HTMLElement] = []
-    /// How many of them keep white space.
+    /// The number of open elements that preserve white space.
     private(set) var preformatted = 0
-    /// More are not kept: to look through them takes time for each tag.
+    /// The maximum number of elements tracked, since each tag may search all of them.
     private static let most = 512
 
-    /// Forgets all.
+    /// Removes all elements.
     mutating func removeAll() {
         elements.removeAll(keepingCapacity: true)
         preformatted = 0
     }
 
-    /// Whether more may lie in one another than are kept, so that an end tag may be that of another.
+    /// Whether the stack is full, so that an end tag may belong to an element that is not tracked.
     var areFull: Bool { elements.count >= Self.most }
 
-    /// Opens an element; calls with each that ends where it begins.
+    /// Opens an element and calls `ended` with each element that its start tag closes.
     mutating func open(_ element: HTMLElement, ended: (HTMLElement) -> Void) {
         if element.isInLine { return }
         if element.endsParagraph { close({ $0 == .p }, upTo: \.boundsText, ended) }
@@ -40,9 +40,9 @@ struct HTMLOpenElements {
         if element.isPreformatted { preformatted += 1 }
     }
 
-    /// Closes the element that an end tag names; calls with each that ends there, the named one last.
+    /// Closes the element named by an end tag, and calls `ended` with each element this closes, the named one last.
     ///
-    /// Returns false when it is not open.
+    /// Returns false if the element is not open.
     mutating func close(_ element: HTMLElement, ended: (HTMLElement) -> Void) -> Bool {
         switch element {
         case .p: close({ $0 == .p }, upTo: \.boundsText, ended)
@@ -56,7 +56,8 @@ struct HTMLOpenElements {
 
     // MARK: - Looking for what ends
 
-    /// Closes the innermost element of a kind and all in it, unless another lies between that bounds it.
+    /// Closes the innermost element that satisfies `isWanted` and all elements inside it, unless one that satisfies
+    /// `bounds` is in between.
     @discardableResult
     private mutating func close(
         _ isWanted: (HTMLElement) -> Bool, upTo bounds: (HTMLElement) -> Bool, _ ended: (HTMLElement) -> Void
@@ -75,7 +76,7 @@ struct HTMLOpenElements {
         if let last = elements.last, isWanted(last) { close(from: elements.count - 1, ended) }
     }
 
-    /// Closes the outermost element of a kind in the innermost table, and all in it.
+    /// Closes the outermost element of a kind in the innermost table, and all elements inside it.
     private mutating func closeParts(_ isWanted: (HTMLElement) -> Bool, _ ended: (HTMLElement) -> Void) {
         let table = elements.lastIndex(of: .table) ?? -1
         guard let place = elements[(table + 1)...].firstIndex(where: isWanted) else { return }
@@ -92,10 +93,10 @@ struct HTMLOpenElements {
 }
 
 extension HTMLElement {
-    /// Whether it lies between a text and what lies around a table, so that no tag in it ends anything outside.
+    /// Whether it separates its contents from the text around a table, so that no tag inside closes an element outside.
     fileprivate var boundsText: Bool { self == .td || self == .th || self == .caption || self == .table }
 
-    /// Whether an item of a list that begins in it is of another list.
+    /// Whether a list item that starts inside it belongs to another list.
     fileprivate var boundsItem: Bool { self != .address && self != .div && self != .p }
 
     fileprivate var isPartOfTable: Bool {

@@ -1,7 +1,7 @@
 /// The named character references of the HTML standard, section 13.5, from its entities.json.
 ///
-/// Each is a name and the code points that it stands for. A name with a semicolon needs it; the others, older ones,
-/// are known without one as well.
+/// Each entry is a name and its code points. A name with a semicolon requires it; the others, which are older, are also
+/// recognized without one.
 enum HTMLReferenceNames {
     static let all: StaticString = """
         AElig=c6 AMP=26 Aacute=c1 Abreve;=102 Acirc=c2 Acy;=410 Afr;=1d504 Agrave=c0 Alpha;=391 Amacr;=100 And;=2a53

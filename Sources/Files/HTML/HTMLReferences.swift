@@ -1,10 +1,11 @@
 import Bytes
 
-/// Character references in HTML: `&lt;`, `&#60;` and `&#x3C;` (HTML standard, section 13.2.5.72 and after).
+/// Resolves character references in HTML: `&lt;`, `&#60;` and `&#x3C;` (HTML standard, section 13.2.5.72 and after).
 enum HTMLReferences {
-    /// Appends a text with its references resolved; what is no reference stays as it stands.
+    /// Appends text with its references resolved; anything that is not a reference is copied unchanged.
     ///
-    /// - Parameter isInAttribute: whether an older name without its semicolon is none before `=`, a letter or a digit.
+    /// - Parameter isInAttribute: whether an older name without its semicolon is left unresolved before `=`, a letter
+    ///   or a digit.
     static func append(_ text: ByteView, to output: inout [UInt8], isInAttribute: Bool = false) {
         var start = 0
         while let ampersand = text.firstIndex(of: UInt8(ascii: "&"), from: start) {
@@ -17,7 +18,9 @@ enum HTMLReferences {
         output.append(text[start...])
     }
 
-    /// Appends what the reference stands for that a text begins with, behind its `&`; returns its length, 0 for none.
+    /// Appends the characters of the reference at the start of `text`, which follows its `&`.
+    ///
+    /// Returns the length of the reference, or 0 if there is none.
     private static func append(
         referenceIn text: ByteView, to output: inout [UInt8], _ isInAttribute: Bool
     ) -> Int {
@@ -29,7 +32,7 @@ enum HTMLReferences {
             append(name, to: &output)
             return length + 1
         }
-        // The longest of the older names that it begins with.
+        // The longest of the older names that is a prefix.
         for shorter in stride(from: min(length, longestOldName), to: 1, by: -1) {
             guard let name = names.index(of: text[..<shorter]), names.isOld[name] else { continue }
             if isInAttribute, shorter < text.count,
@@ -64,10 +67,10 @@ enum HTMLReferences {
         return offset
     }
 
-    /// The character that a number stands for, or nil for a control character and for what is none.
+    /// Returns the character for a number, or nil for control characters and numbers that are not characters.
     private static func character(_ value: UInt32) -> UInt32? {
         switch value {
-        // Who writes these means Windows' characters, and every browser shows them.
+        // These numbers are meant as Windows-1252, and all browsers show them so.
         case 0x80...0x9F: windows1252[Int(value) - 0x80]
         case 0x09, 0x0A, 0x0C, 0x0D, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: value
         default: nil
@@ -82,11 +85,11 @@ enum HTMLReferences {
 
     // MARK: - Names
 
-    /// The names with what they stand for: one code point or two, the second 0 where there is none.
+    /// The names with their values: one or two code points, the second 0 if there is only one.
     private struct Names {
         private var table = StringTable()
         private(set) var values: [(UInt32, UInt32)] = []
-        /// Whether the semicolon may be missing.
+        /// Whether the semicolon is optional.
         private(set) var isOld: [Bool] = []
 
         init(_ text: ByteView) {
@@ -111,10 +114,10 @@ enum HTMLReferences {
 }
 
 extension UInt8 {
-    /// True of a letter or digit of ASCII.
+    /// Whether it is an ASCII letter or digit.
     fileprivate var isASCIILetterOrDigit: Bool { isASCIIDigit || self | 0x20 &- 0x61 < 26 }
 
-    /// The value of a digit, or nil for any other character.
+    /// Returns the value of a digit, or nil for any other character.
     fileprivate func digit(_ base: UInt8) -> UInt32? {
         let value =
             isASCIIDigit ? self - 0x30 : self | 0x20 >= 0x61 && self | 0x20 <= 0x66 ? (self | 0x20) - 0x61 + 10 : base

@@ -1,36 +1,36 @@
 import Bytes
 
-/// Turns HTML into plain text, as a browser would show it.
+/// Converts HTML to plain text, as a browser would show it.
 ///
-/// White space is folded as a browser folds it, except in `pre`. Paragraphs and headings are parted by an empty line,
-/// list items (`- `), rows and line breaks by a line break, cells by a tab; where end tags are left out, elements end as
-/// the HTML standard says. `sup` and `sub` become `^` and `_`, so that 2^10 does not turn into 210. An image becomes
-/// `![Image](address)`, so that a question that needs one is recognised. Scripts, styles, titles and comments go. A `<`
-/// that begins no markup is a text, and so is markup that is never closed.
+/// White space is collapsed as in a browser, except in preformatted elements. Paragraphs and headings are separated by
+/// an empty line, list items (`- `), rows and line breaks by a line break, cells by a tab; where end tags are omitted,
+/// elements are closed as the HTML standard specifies. `sup` and `sub` become `^` and `_`, so that 2^10 does not turn
+/// into 210. An image becomes `![Image](address)`, so that a question that needs one is recognized. Scripts, styles,
+/// titles and comments are removed. A `<` that does not start markup is text, and so is markup that is never closed.
 ///
-/// It belongs to one thread and is used for one text after the other.
+/// An instance is reused for many texts and is not thread-safe.
 package final class HTMLText {
     private var output: [UInt8] = []
-    /// A text with its references resolved.
+    /// The current text with its references resolved.
     private var resolved: [UInt8] = []
     private var open = HTMLOpenElements()
     private var breaks = 0
     private var isSpaceDue = false
-    /// Whether no tag has come yet, and no text.
+    /// Whether neither a tag nor text has been read yet.
     private var isBeginning = true
-    /// Whether a line feed that comes now is none, as behind the start tag of `pre`.
+    /// Whether a line feed that follows directly is ignored, as after the start tag of `pre`.
     private var skipsLineFeed = false
-    /// Whether there is no text of what was read last, since it would be too long.
+    /// Whether the last text was abandoned because it would be too long.
     package private(set) var isTooLong = false
 
-    /// A reader that is used for one text after the other.
+    /// Creates a converter, which can be used for many texts.
     package init() {}
 
-    /// The plain text of an HTML text in UTF-8; none, and `isTooLong` is true, where it would be too long.
+    /// Returns the plain text of HTML in UTF-8; empty, with `isTooLong` set, if it would be too long.
     ///
     /// - Parameters:
-    ///   - html: the text.
-    ///   - longest: how many bytes the plain text may have.
+    ///   - html: The HTML.
+    ///   - longest: The maximum number of bytes of the plain text.
     package func text(of html: ByteView, atMost longest: Int = .max) -> [UInt8] {
         output.removeAll(keepingCapacity: true)
         isTooLong = false
@@ -47,7 +47,7 @@ package final class HTMLText {
                 skipsLineFeed = false
                 if let element { end(element) }
             }
-            // A token is part of the row, and its text little longer, so that this is soon enough.
+            // One token adds at most about its own size, so checking after each is early enough.
             if output.count > longest {
                 isTooLong = true
                 output.removeAll()
@@ -87,7 +87,7 @@ package final class HTMLText {
     private func end(_ element: HTMLElement) {
         if element == .br { return breakLine(after: breaks + 1) }
         if open.close(element, ended: ended) { return }
-        // The end tag of a paragraph that is not open makes an empty one.
+        // The end tag of a paragraph that is not open creates an empty paragraph.
         if element == .p || open.areFull { ended(element) }
     }
 
@@ -112,20 +112,20 @@ package final class HTMLText {
         resolved.withByteView { plain($0) }
     }
 
-    /// Takes a text without references.
+    /// Processes text without references.
     private func plain(_ text: ByteView) {
         if open.preformatted > 0 { return preformatted(text) }
         var start = 0
         for offset in 0..<text.count where text[offset] <= 0x20 {
             if offset > start { write(text[start..<offset]) }
-            // Other control characters show nothing.
+            // Other control characters are invisible.
             if text[offset].isHTMLSpace { isSpaceDue = true }
             start = offset + 1
         }
         if start < text.count { write(text[start...]) }
     }
 
-    /// Takes a text whose white space is kept, but that line ends are line feeds.
+    /// Processes preformatted text: white space is preserved, except that line ends become line feeds.
     private func preformatted(_ text: ByteView) {
         var start = 0
         if skipsLineFeed, !text.isEmpty {
@@ -151,7 +151,7 @@ package final class HTMLText {
 
     private func write(_ text: ByteView) {
         if isBeginning {
-            // A text with nothing around it is a paragraph.
+            // Text outside any element is a paragraph.
             isBeginning = false
             open.open(.p, ended: ended)
         }
@@ -161,7 +161,7 @@ package final class HTMLText {
 
     private func write(_ text: StaticString) { write(ByteView(text)) }
 
-    /// Writes the line breaks or the space that are due before the next text.
+    /// Writes the pending line breaks or space before the next text.
     private func writePending() {
         if !output.isEmpty {
             if breaks > 0 {

@@ -1,23 +1,23 @@
 import Bytes
 
-/// Cuts HTML into texts and tags as the HTML standard does (section 13.2.5), but for what is opened and never closed:
-/// that is text, where a browser would show nothing of all that follows.
+/// Splits HTML into text and tags according to section 13.2.5 of the HTML standard, except for markup that is never
+/// closed: it is text, where a browser would show nothing of the rest.
 ///
-/// It takes time in proportion to the text, whatever it is.
+/// Runs in linear time for any input.
 struct HTMLTokenizer {
     enum Token {
-        /// A text, in which references may stand.
+        /// Text that may contain references.
         case text(ByteView)
-        /// A start tag with what stands behind its name; nil for an element that makes no difference.
+        /// A start tag and the bytes after its name; the element is nil if it does not affect the plain text.
         case start(HTMLElement?, attributes: ByteView)
         case end(HTMLElement?)
     }
 
     private let html: ByteView
     private var offset = 0
-    /// Where the last `>` stands: behind it no tag ends.
+    /// The offset of the last `>`, after which no tag can end.
     private let lastEnd: Int
-    /// What was looked for in vain, and so need not be looked for again.
+    /// Searches that failed and need not be repeated.
     private var (lacksCommentEnd, lacksTagEnd) = (false, false)
     private var lacksEnd: Set<HTMLElement> = []
 
@@ -26,7 +26,7 @@ struct HTMLTokenizer {
         lastEnd = html.lastIndex(of: UInt8(ascii: ">")) ?? -1
     }
 
-    /// The next text or tag, or nil at the end.
+    /// Returns the next text or tag, or nil at the end.
     mutating func next() -> Token? {
         while offset < html.count {
             let start = offset
@@ -41,9 +41,10 @@ struct HTMLTokenizer {
         return nil
     }
 
-    /// Takes what stands up to the end tag of an element that holds no markup, and the end tag.
+    /// Consumes the contents of a raw element and its end tag, and returns the contents.
     ///
-    /// Returns nil where the end tag is missing: scripts and styles then go on to the end, of others nothing is taken.
+    /// Returns nil if there is no end tag: a script or style then extends to the end of the input, and for other
+    /// elements nothing is consumed.
     mutating func takeRaw(_ element: HTMLElement) -> ByteView? {
         let start = offset
         if let end = lacksEnd.contains(element) ? nil : endTag(of: element) {
@@ -68,7 +69,7 @@ struct HTMLTokenizer {
 
     // MARK: - Markup
 
-    /// The length of the markup that begins at a `<`, or nil where it is text.
+    /// Returns the length of the markup that starts at a `<`, or nil if it is text.
     private mutating func markup(at start: Int) -> Int? {
         guard start + 1 < html.count, start < lastEnd else { return nil }
         switch html[start + 1] {
@@ -78,7 +79,7 @@ struct HTMLTokenizer {
         case UInt8(ascii: "!"):
             let rest = html[start...]
             if rest.starts(with: ByteView("<!--")) { return lengthOfComment(at: start) }
-            // Here it is no markup, and a browser would show half of it.
+            // CDATA is not markup in HTML content, and a browser would show half of it.
             if rest.starts(with: ByteView("<![CDATA[")) { return nil }
             return lengthToEnd(from: start)
         case UInt8(ascii: "?"): return lengthToEnd(from: start)
@@ -114,7 +115,7 @@ struct HTMLTokenizer {
         if lacksTagEnd { return lengthToEnd(from: start) }
         switch HTMLAttributes.end(in: html, from: attributes) {
         case .tag(let end): return end + 1 - start
-        // From here on the first `>` ends a tag, or each would be looked through to the end.
+        // From here on the first `>` ends a tag; otherwise each tag might be searched to the end of the input.
         case .text:
             lacksTagEnd = true
             return nil
@@ -130,7 +131,7 @@ struct HTMLTokenizer {
         return end - start
     }
 
-    /// The token that markup is, nil where it shows nothing.
+    /// Returns the token for markup, or nil if it produces none.
     private func tag(_ markup: ByteView) -> Token? {
         let isEnd = markup[1] == UInt8(ascii: "/")
         let name = isEnd ? 2 : 1
@@ -144,17 +145,17 @@ struct HTMLTokenizer {
 
 /// The attributes of a start tag.
 enum HTMLAttributes {
-    /// How a tag ends, or does not.
+    /// The way in which a tag ends, if it does.
     enum End {
-        /// With a `>` at an offset.
+        /// With a `>` at the given offset.
         case tag(Int)
-        /// With the text.
+        /// Not before the end of the text.
         case text
-        /// With a quote that is never closed.
+        /// Not at all: a quote is never closed.
         case quote
     }
 
-    /// How the tag ends whose name ends at an offset.
+    /// Returns how the tag ends whose name ends at `start`.
     static func end(in html: ByteView, from start: Int) -> End {
         var offset = start
         while let attribute = next(in: html, &offset) {
@@ -163,7 +164,7 @@ enum HTMLAttributes {
         return offset < html.count ? .quote : .text
     }
 
-    /// The value of an attribute of a tag, references and all; the first of several counts.
+    /// Returns the value of an attribute, with its references unresolved; the first if there are several.
     static func value(of name: StaticString, in attributes: ByteView) -> ByteView? {
         var offset = 0
         while let attribute = next(in: attributes, &offset), !attribute.isEnd {
@@ -175,19 +176,19 @@ enum HTMLAttributes {
     private struct Attribute {
         var name = ByteView.empty
         var value = ByteView.empty
-        /// Whether it is none, but the end of the tag.
+        /// Whether it marks the end of the tag and is not an attribute.
         var isEnd = false
     }
 
-    /// The next attribute, or the end of the tag, at which the offset then stands.
+    /// Returns the next attribute, or the end of the tag, to which `offset` then points.
     ///
-    /// Returns nil where the bytes end before, and at a quote that is never closed.
+    /// Returns nil if the bytes end first, or if a quote is never closed.
     private static func next(in html: ByteView, _ offset: inout Int) -> Attribute? {
         while offset < html.count, html[offset].isHTMLSpace || html[offset] == UInt8(ascii: "/") { offset += 1 }
         guard offset < html.count else { return nil }
         if html[offset] == UInt8(ascii: ">") { return Attribute(isEnd: true) }
         let name = offset
-        // An equals sign at its beginning belongs to the name.
+        // A leading equals sign is part of the name.
         offset += 1
         while offset < html.count, !html[offset].endsHTMLName, html[offset] != UInt8(ascii: "=") { offset += 1 }
         var attribute = Attribute(name: html[name..<offset])
@@ -222,12 +223,12 @@ extension ByteView {
 }
 
 extension UInt8 {
-    /// True of the white space that HTML folds: space, tab, line feed, form feed and carriage return.
+    /// Whether it is white space that HTML collapses: space, tab, line feed, form feed or carriage return.
     var isHTMLSpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0C || self == 0x0D }
 
-    /// True of a letter of ASCII.
+    /// Whether it is an ASCII letter.
     fileprivate var isLetter: Bool { self | 0x20 &- 0x61 < 26 }
 
-    /// True of what ends the name of a tag or an attribute.
+    /// Whether it ends the name of a tag or an attribute.
     fileprivate var endsHTMLName: Bool { isHTMLSpace || self == UInt8(ascii: "/") || self == UInt8(ascii: ">") }
 }

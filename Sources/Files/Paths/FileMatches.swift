@@ -6,33 +6,35 @@ import Darwin
 import Glibc
 #endif
 
-/// What a path, or a pattern of paths, names: files to be read, and whatever else it matches, of which nothing must be
-/// passed over in silence.
+/// The matches of a path or path pattern: the files to read, and everything else that matches, which must not be
+/// ignored silently.
 package struct FileMatches: Equatable, Sendable {
-    /// Something that is matched and is no file that can be read, or that stands in the way of finding out.
+    /// A match that is not a readable file, or an obstacle to finding matches.
     package struct Fault: Equatable, Sendable {
-        /// What is matched, with bytes that are not UTF-8 written out; nil when it is the path or pattern itself.
+        /// The matching path, with bytes that are not UTF-8 escaped; nil for the path or pattern itself.
         package let name: String?
-        /// What it is, in words that go on from its name: `is a folder`.
+        /// The description, as a predicate that follows the name: `is a folder`.
         package let words: String
 
-        /// The fault in words, beginning with how the path or pattern is called: `"*.csv" matches "x.csv", which is a folder`.
+        /// Returns the description, starting with the given name of the pattern: `"*.csv" matches "x.csv", which is a
+        /// folder`.
         package func words(of pattern: String) -> String {
             name.map { "\(pattern) matches \"\($0)\", which \(words)" } ?? "\(pattern) \(words)"
         }
     }
 
-    /// The files, as the pattern matches them, in the order of their bytes.
+    /// The matching files, in ascending byte order.
     package private(set) var files: [String] = []
-    /// What is wrong with other things that are matched.
+    /// The faults of other matches.
     package private(set) var faults: [Fault] = []
 
     private let folder: [UInt8]
     private let isAbsolute: Bool
 
-    /// Looks what a path or a pattern (`*`, `?`, `[...]`, as the shell reads them) names, relative to a folder.
+    /// Finds the matches of a path or a shell pattern (`*`, `?`, `[...]`) relative to a folder.
     ///
-    /// A path that exists to the letter stands for itself; where it is a pattern that matches others, too, that is a fault.
+    /// A pattern that is also the exact name of an existing file means that file; it is a fault if the pattern matches
+    /// others as well.
     package init(of pattern: String, in folder: String) {
         self.folder = folder.bytes
         isAbsolute = pattern.utf8.first == UInt8(ascii: "/")
@@ -55,13 +57,13 @@ package struct FileMatches: Equatable, Sendable {
         settle(literal, pattern)
     }
 
-    /// The longest pattern in bytes: as long as a path may be (`PATH_MAX`).
+    /// The maximum length of a pattern in bytes, the same as that of a path (`PATH_MAX`).
     private static let longest = 4096
 
-    /// Why a pattern is not looked at, in words that go on from it; nil where it is.
+    /// Returns why a pattern is rejected, as a predicate, or nil if it is accepted.
     ///
-    /// Each `..` behind a mark leads back to a folder that was looked into, once for every name in it, so that a few of them
-    /// would take longer than anybody waits.
+    /// Each `..` after a wildcard leads back to a folder that was already searched, once for every name in it, so that
+    /// a few of them would take far too long.
     private static func excess(of names: [Name], _ pattern: String) -> String? {
         if pattern.utf8.count > longest { return "is longer than the \(longest) bytes that a path may have" }
         let behindMarks = names.drop { NamePattern($0.text).literal != nil }
@@ -69,7 +71,7 @@ package struct FileMatches: Equatable, Sendable {
         return "goes back with .. behind a mark; a pattern without it is right"
     }
 
-    /// Of a pattern that is the name of something as well.
+    /// Decides what a pattern means that is also the name of a file.
     private mutating func settle(_ literal: PathEnd, _ pattern: String) {
         let isItself = { (name: String) in name.utf8.elementsEqual(pattern.utf8) }
         switch literal {
@@ -93,7 +95,8 @@ package struct FileMatches: Equatable, Sendable {
         }
     }
 
-    /// The folder in which a pattern begins to match, empty for the one that it is relative to; nil of a path without marks.
+    /// Returns the folder in which a pattern starts to match, empty for the one it is relative to; nil for a path
+    /// without wildcards.
     package static func folderBefore(_ pattern: String) -> String? {
         guard pattern.utf8.contains(where: { "*?[\\".utf8.contains($0) }) else { return nil }
         var folder: [UInt8] = []
@@ -107,7 +110,7 @@ package struct FileMatches: Equatable, Sendable {
 
     // MARK: - Looking
 
-    /// A name of a path with the slashes before it.
+    /// A component of a path, with the slashes before it.
     private typealias Name = (slashes: ArraySlice<UInt8>, text: ArraySlice<UInt8>)
 
     private static func names(in pattern: [UInt8]) -> [Name] {
@@ -122,13 +125,13 @@ package struct FileMatches: Equatable, Sendable {
         return names
     }
 
-    /// Where the system finds what a pattern names.
+    /// Returns the path at which the system finds what a pattern names.
     private func place(of name: [UInt8]) -> [UInt8] {
         if isAbsolute || folder.isEmpty { return name.isEmpty ? [0x2E] : name }
         return name.isEmpty ? folder : folder + [0x2F] + name
     }
 
-    /// Follows the names of a pattern from what those before have matched.
+    /// Matches the remaining components of a pattern below a path that matched the previous ones.
     private mutating func walk(_ path: [UInt8], _ names: ArraySlice<Name>) {
         guard let name = names.first else { return }
         let parent = path + name.slashes
@@ -153,16 +156,16 @@ package struct FileMatches: Equatable, Sendable {
             }
             switch end {
             case .folder: walk(path, names.dropFirst())
-            // What is no folder has no files in it.
+            // Anything that is not a folder contains no files.
             case .nothing, .file, .pipe, .socket, .device: continue
             case .brokenLink, .circularLink, .unknown: take(end, of: path, as: Folder.shown(path))
             }
         }
     }
 
-    /// Takes in what is matched.
+    /// Records a match.
     ///
-    /// - Parameter name: how a fault calls it; nil for the path itself.
+    /// - Parameter name: The name used in a fault; nil for the path itself.
     private mutating func take(_ end: PathEnd, of path: [UInt8], as name: String?) {
         switch end {
         case .nothing: return
@@ -181,9 +184,9 @@ package struct FileMatches: Equatable, Sendable {
 }
 
 extension Folder {
-    /// The files that a path or a path pattern names, in the order of their bytes.
+    /// Returns the files that match a path or path pattern, in ascending byte order.
     ///
-    /// Throws `FileError` when it matches anything else as well.
+    /// Throws `FileError` if it matches anything else as well.
     package static func demandFiles(matching pattern: String, in folder: String) throws(FileError) -> [String] {
         let matches = FileMatches(of: pattern, in: folder)
         if let fault = matches.faults.first {
@@ -192,7 +195,7 @@ extension Folder {
         return matches.files
     }
 
-    /// A path as it can be shown: as it is where it is UTF-8, else with `\xHH` for bytes that are not, and `\\` for `\`.
+    /// Returns a path for display: unchanged if it is UTF-8, otherwise with `\xHH` for invalid bytes and `\\` for `\`.
     static func shown(_ path: [UInt8]) -> String {
         var shown: [UInt8] = []
         var rest = path[...]
@@ -211,9 +214,10 @@ extension Folder {
         for byte in text { shown += byte == UInt8(ascii: "\\") ? [byte, byte] : [byte] }
     }
 
-    /// The names in a folder as the system has them, in the order of their bytes; none when there is no such folder.
+    /// Returns the names in a folder as the system reports them, in ascending byte order; empty if there is no such
+    /// folder.
     ///
-    /// Throws `FileError` when it cannot be looked into.
+    /// Throws `FileError` if the folder cannot be read.
     static func entries(in path: [UInt8]) throws(FileError) -> [[UInt8]] {
         let (opened, reason) = path.withPath { path in
             let folder = opendir(path)

@@ -6,14 +6,14 @@ import Darwin
 import Glibc
 #endif
 
-/// Where in the file system a path leads: the absolute path without links, `.` and `..`.
+/// The place in the file system to which a path leads: the absolute path without links, `.` and `..`.
 package struct Location: Equatable, Sendable {
     private let path: [UInt8]
 
-    /// Finds where a path leads; nil when it leads nowhere.
+    /// Resolves a path; returns nil if it leads nowhere.
     ///
-    /// - Parameter mayBeMissing: whether the last names of the path may be those of what is yet to be made. A link that
-    ///   leads nowhere is no such name.
+    /// - Parameter mayBeMissing: Whether the last components of the path may not exist yet. A broken link is not
+    ///   accepted.
     package init?(of path: String, mayBeMissing: Bool = false) {
         guard !path.utf8.contains(0), let found = Self.find(path.bytes, mayBeMissing) else { return nil }
         self.path = found
@@ -34,19 +34,19 @@ package struct Location: Equatable, Sendable {
         guard PathEnd(of: whole) == .nothing else { return nil }
         let slash = whole.lastIndex(of: 0x2F)
         let name = whole[(slash.map { $0 + 1 } ?? 0)...]
-        // What lies above something that is not there, nobody knows.
+        // The parent of something that does not exist is unknown.
         guard name != [0x2E], name != [0x2E, 0x2E] else { return nil }
         let parent = slash.map { $0 == 0 ? [0x2F] : Array(whole[..<$0]) } ?? [0x2E]
         guard let above = find(parent, true) else { return nil }
         return above == [0x2F] ? above + name : above + [0x2F] + name
     }
 
-    /// Whether it lies in a folder, or in one that does; a folder does not lie in itself.
+    /// Returns whether it is in a folder, at any depth; a folder is not inside itself.
     package func isInside(_ folder: Location) -> Bool {
         let beginning = folder.path == [0x2F] ? folder.path : folder.path + [0x2F]
         return path.count > beginning.count && path.starts(with: beginning)
     }
 
-    /// The path as it can be shown.
+    /// The path for display.
     package var shown: String { Folder.shown(path) }
 }

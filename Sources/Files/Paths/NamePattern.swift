@@ -4,16 +4,16 @@ import Darwin
 import Glibc
 #endif
 
-/// A pattern for one name of a path, as POSIX has it for the shell: `*` stands for any bytes, `?` for one, `[...]` for one
-/// of some, and a back-slash takes the byte behind it to the letter.
+/// A pattern for one component of a path, as in the POSIX shell: `*` matches any bytes, `?` one byte, `[...]` one byte
+/// of a set, and a backslash quotes the byte after it.
 ///
-/// A name that begins with a dot is matched only by a pattern that does.
+/// A name that starts with a dot is matched only by a pattern that does.
 struct NamePattern {
     private enum Piece {
         case byte(UInt8)
         case any
         case run
-        /// A bracket expression, as `fnmatch` takes it.
+        /// A bracket expression, in the syntax of `fnmatch`.
         case oneOf([UInt8])
     }
 
@@ -44,7 +44,7 @@ struct NamePattern {
         self.pieces = pieces
     }
 
-    /// The one name that it matches, or nil where it may match several.
+    /// The only name that it matches, or nil if it may match several.
     var literal: [UInt8]? {
         var name: [UInt8] = []
         for piece in pieces {
@@ -54,7 +54,7 @@ struct NamePattern {
         return name
     }
 
-    /// Where the bracket expression ends that begins at a place, or nil when it never does.
+    /// Returns the end of the bracket expression that starts at `start`, or nil if it is not closed.
     private static func endOfBracket(in text: [UInt8], from start: Int) -> Int? {
         var place = start + 1
         if place < text.count, [UInt8(ascii: "!"), UInt8(ascii: "^")].contains(text[place]) { place += 1 }
@@ -64,7 +64,7 @@ struct NamePattern {
             case UInt8(ascii: "]") where place > first: return place
             case UInt8(ascii: "\\"): place += 1
             case UInt8(ascii: "[") where place + 1 < text.count && [0x3A, 0x2E, 0x3D].contains(text[place + 1]):
-                // A class such as [:digit:], whose bracket ends nothing else.
+                // A class such as [:digit:], whose bracket does not close the expression.
                 let mark = text[place + 1]
                 let rest = text.indices.dropFirst(place + 2)
                 guard let end = rest.first(where: { text[$0] == 0x5D && text[$0 - 1] == mark && $0 > place + 2 })
@@ -77,10 +77,10 @@ struct NamePattern {
         return nil
     }
 
-    /// Whether it matches a name.
+    /// Returns whether it matches a name.
     ///
-    /// A mark that fails is tried again behind the last `*` alone, so that no pattern takes longer than its length times
-    /// the name's.
+    /// After a mismatch, only the last `*` is retried, so that the time is at most proportional to the product of the
+    /// lengths of pattern and name.
     func matches(_ name: [UInt8]) -> Bool {
         if name.first == UInt8(ascii: ".") {
             guard case .byte(UInt8(ascii: "."))? = pieces.first else { return false }

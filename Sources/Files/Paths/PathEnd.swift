@@ -4,7 +4,7 @@ import Darwin
 import Glibc
 #endif
 
-/// What a path leads to when links are followed.
+/// The kind of file that a path leads to when links are followed.
 package enum PathEnd: Equatable, Sendable {
     case nothing
     case file
@@ -12,14 +12,14 @@ package enum PathEnd: Equatable, Sendable {
     case pipe
     case socket
     case device
-    /// A link whose target, which it names, is not there.
+    /// A link to a missing target.
     case brokenLink(to: String)
-    /// A link that leads back to itself, perhaps by others.
+    /// A link that leads back to itself, directly or through others.
     case circularLink
-    /// Something of which the system does not tell what it is, with the system's word for why.
+    /// A file whose kind the system does not report, with the system's error message.
     case unknown(String)
 
-    /// Looks where a path leads.
+    /// Finds out where a path leads.
     package init(of path: String) {
         self.init(of: path.bytes)
     }
@@ -60,7 +60,7 @@ package enum PathEnd: Equatable, Sendable {
         return Folder.shown(target.prefix(max(0, count)).map { UInt8(bitPattern: $0) })
     }
 
-    /// What keeps the path from leading anywhere, in words that go on from its name; nil where it does, or nothing is there.
+    /// What prevents the path from being followed, as a predicate; nil if nothing does, or if there is no file.
     package var obstacle: String? {
         switch self {
         case .brokenLink, .circularLink, .unknown: words
@@ -68,7 +68,7 @@ package enum PathEnd: Equatable, Sendable {
         }
     }
 
-    /// What it is, in words that go on from its name: `is a folder`.
+    /// The kind, as a predicate that follows the name: `is a folder`.
     package var words: String {
         switch self {
         case .nothing: "is not there"
@@ -85,11 +85,11 @@ package enum PathEnd: Equatable, Sendable {
 }
 
 extension [UInt8] {
-    /// Calls with the bytes as the system takes a path.
+    /// Calls `body` with the bytes as a null-terminated C string.
     func withPath<Result>(_ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {
         try (self + [0]).withUnsafeBufferPointer { bytes in
             try bytes.withMemoryRebound(to: CChar.self) { chars in
-                // Never without a byte: the last is the zero.
+                // Never empty: the last byte is the zero.
                 guard let start = chars.baseAddress else { preconditionFailure("a path without its end") }
                 return try body(start)
             }

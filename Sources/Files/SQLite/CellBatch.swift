@@ -1,8 +1,8 @@
 import Bytes
 
-/// Rows that come out of SQLite already cut into named cells.
+/// Rows from SQLite, already split into named cells.
 package struct CellBatch: Sendable {
-    /// Where a cell's name and value stand; small, since there are many.
+    /// The ranges of a cell's name and value; compact, since there are many.
     private struct Cell: Sendable {
         let nameStart, nameEnd, valueStart, valueEnd: UInt32
         let kind: FieldValue.Kind
@@ -11,7 +11,7 @@ package struct CellBatch: Sendable {
         var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
     }
 
-    /// True when it has as many bytes, which stay in a processor's cache, or rows as are handed on at once.
+    /// Whether the batch has its maximum number of rows, or of bytes, which should fit in the processor's cache.
     package var isFull: Bool { rows.count >= 1 << 14 || !rows.isEmpty && bytes.count >= 1 << 18 }
 
     private let firstRow: Int
@@ -19,25 +19,25 @@ package struct CellBatch: Sendable {
     private var cells: [Cell] = []
     private var rows: [(end: Int, fault: ReadingFault?)] = []
 
-    /// A batch of no rows yet.
+    /// Creates an empty batch.
     ///
     /// - Parameters:
-    ///   - firstRow: how many rows stand before it.
-    ///   - buffer: used for the bytes; what is in it is lost.
+    ///   - firstRow: The number of rows before it.
+    ///   - buffer: Memory for the bytes; its contents are discarded.
     package init(firstRow: Int, buffer: consuming [UInt8]) {
         self.firstRow = firstRow
         bytes = buffer
         bytes.removeAll(keepingCapacity: true)
     }
 
-    /// How many rows there are, faulty ones included.
+    /// The number of rows, including faulty ones.
     package var count: Int { rows.count }
-    /// How many bytes names and values have.
+    /// The number of bytes in names and values.
     package var size: Int { bytes.count }
-    /// Gives the buffer up, for use by another batch.
+    /// Returns the buffer, for use by another batch.
     package consuming func release() -> [UInt8] { bytes }
 
-    /// Takes in names that many cells share; returns where they stand.
+    /// Adds names that many cells share; returns their ranges.
     package mutating func takeNames(_ names: [String]) -> [Range<Int>] {
         names.map { name in
             let start = bytes.count
@@ -46,13 +46,13 @@ package struct CellBatch: Sendable {
         }
     }
 
-    /// Ends with a row that stands for what is left of a broken file.
+    /// Adds a final row that stands for the rest of a damaged file.
     ///
     /// - Parameters:
-    ///   - reason: what is wrong.
-    ///   - reasonWithoutText: the same in words in which nothing of the database stands.
+    ///   - reason: The description of the fault.
+    ///   - reasonWithoutText: The description without contents of the database.
     package mutating func endFile(reason: String, reasonWithoutText: String? = nil) {
-        // What there is of a row that has not ended goes.
+        // Discards the cells of an unfinished row.
         cells.removeSubrange((rows.last?.end ?? 0)...)
         rows.append(
             (cells.count, ReadingFault(.other(reason, withoutText: reasonWithoutText), isRest: true))
@@ -70,19 +70,19 @@ package struct CellBatch: Sendable {
         rows.append((cells.count, nil))
     }
 
-    /// Ends a row that cannot be read, and lets go of what came of it.
+    /// Ends a row that cannot be read, and discards its cells.
     ///
-    /// - Parameter start: where in the bytes it begins.
+    /// - Parameter start: The offset of its first byte.
     mutating func rejectRow(from start: Int, _ fault: ReadingFault.Code) {
         cells.removeSubrange((rows.last?.end ?? 0)...)
         bytes.removeSubrange(start...)
         rows.append((cells.count, ReadingFault(fault)))
     }
 
-    /// Calls with each row in order: its number in the file, counted from 1, and its fields, valid during the call, or
-    /// what is wrong with it.
+    /// Calls `body` with each row in order: its one-based number in the file and its fields, which are valid during the
+    /// call, or its fault.
     ///
-    /// Only here, where several threads may be at work, is it checked that values are UTF-8: SQLite takes any bytes for a
+    /// Values are checked to be UTF-8 only here, where several threads can share the work: SQLite accepts any bytes as
     /// text.
     package func forEachRow(_ body: (Int, Result<[Field], ReadingFault>) throws -> Void) rethrows {
         try bytes.withByteView { bytes in
@@ -105,10 +105,10 @@ package struct CellBatch: Sendable {
         }
     }
 
-    /// Whether each value of a row, which stand one after the other, is UTF-8.
+    /// Returns whether each value of a row is UTF-8; the values are contiguous.
     private func isText(_ row: ArraySlice<Cell>, _ bytes: ByteView) -> Bool {
         guard let first = row.first, let last = row.last else { return true }
-        // All at once, which is quicker: a character cut in two by the end of a value shows where the next begins.
+        // All at once, which is faster; a character that is split between two values shows at the start of the second.
         return UTF8Check.firstFault(bytes[first.value.lowerBound..<last.value.upperBound]) == nil
             && row.allSatisfy { $0.value.isEmpty || bytes[$0.value.lowerBound] & 0b1100_0000 != 0b1000_0000 }
     }

@@ -1,12 +1,12 @@
 import CSQLite
 
 extension SQLiteCursor {
-    /// Gets ready to go on behind a row that SQLite would not make, since a value in it is too long; false where that
-    /// cannot be.
+    /// Prepares to continue after a row that SQLite rejected because a value in it is too long; returns false if it
+    /// cannot.
     ///
-    /// After such a row SQLite can only begin anew. It passes over rows behind an OFFSET without making them where it
-    /// finds them one after the other; where it sorts them first, or looks at the long value to choose them, it cannot,
-    /// and stops again. That all rows can be passed over so, and are found in the same order, is tried first.
+    /// After such a row SQLite can only start again. It skips rows before an OFFSET without computing them if it finds
+    /// them one after the other; if it sorts them first, or reads the long value to select them, it cannot and fails
+    /// again. So it is tested first that all rows can be skipped in this way and come in the same order.
     func skipRow() -> Bool {
         if !isSkipping {
             guard let skipping = skippingStatement() else { return false }
@@ -19,7 +19,7 @@ extension SQLiteCursor {
         return sqlite3_bind_int64(statement, 2, Int64(rows)) == SQLITE_OK
     }
 
-    /// The same query with a place to begin; nil where it has no such form.
+    /// Returns the same query with an offset parameter, or nil if it has no such form.
     private func skippingStatement() -> OpaquePointer? {
         guard sqlite3_bind_parameter_count(statement) == 0, let text = sqlite3_sql(statement) else { return nil }
         var sql = String(cString: text)
@@ -38,7 +38,7 @@ extension SQLiteCursor {
         return nil
     }
 
-    /// How SQLite finds the rows of a query, in its words.
+    /// Returns SQLite's query plan, or nil if the query cannot be prepared.
     private func plan(of sql: String) -> [String]? {
         guard let statement = try? database.prepare("EXPLAIN QUERY PLAN \(sql)") else { return nil }
         defer { sqlite3_finalize(statement) }

@@ -1,14 +1,14 @@
 import Bytes
 import CSQLite
 
-/// Whose rows are read of an SQLite file.
+/// The rows to read from an SQLite file.
 package enum SQLiteSelection: Equatable, Sendable {
-    /// Those of a table or a view, of this name.
+    /// The rows of a table or view with this name.
     case table(String)
-    /// Those that a query gives.
+    /// The result of a query.
     case query(String)
 
-    /// The query as SQLite takes it, for every column.
+    /// The SQL that selects every column.
     var sql: String {
         switch self {
         case .table(let name): "SELECT * FROM \(Self.quoted(name))"
@@ -16,28 +16,28 @@ package enum SQLiteSelection: Equatable, Sendable {
         }
     }
 
-    /// A name as it stands in SQL.
+    /// Returns a name quoted for SQL.
     static func quoted(_ name: String) -> String {
         "\"\(name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
     }
 }
 
-/// The rows of one query over one database, which is opened for reading only.
+/// The result of one query on a database that is opened read-only.
 ///
-/// The query may read and nothing else, and always gives the same rows: functions that could give something else each
-/// time are refused.
+/// The query must only read and must be deterministic: functions that could return different results each time are
+/// rejected.
 package final class SQLiteCursor {
-    /// One column of the result that is fetched.
+    /// A column of the result that is fetched.
     private struct Column {
-        /// Its number in the statement's result.
+        /// Its index in the statement's result.
         let place: Int32
-        /// Whether blobs are fetched, too; they are null otherwise.
+        /// Whether blobs are fetched; otherwise they are null.
         let takesBlobs: Bool
-        /// Whether texts are taken as they are, which are UTF-8 then.
+        /// Whether texts are copied as bytes, because they are UTF-8.
         let takesBytesOfTexts: Bool
     }
 
-    /// How many bytes the names of all columns may have: each batch of rows holds them.
+    /// The maximum number of bytes in all column names together; each batch of rows holds a copy.
     static let mostBytesOfNames = 16 << 20
 
     let database: SQLiteDatabase
@@ -45,29 +45,29 @@ package final class SQLiteCursor {
     private let sql: String
     private let fetched: [Column]
     private let longestRow: Int
-    /// How many rows have been stepped over.
+    /// The number of rows stepped over.
     var rows = 0
-    /// Whether the statement is one that can begin behind any of its rows.
+    /// Whether the statement has an offset parameter.
     var isSkipping = false
-    /// What is wrong with the row at hand.
+    /// The fault of the current row.
     private var fault: ReadingFault.Code?
 
-    /// The names of the result's columns, without those that nobody uses.
+    /// The names of the columns, without unused ones.
     package let columns: [String]
 
     /// Prepares a query.
     ///
-    /// Throws `SQLiteError` when the file is no database, or the query does not compile, does anything but read, or calls
-    /// a function that could give something else each time.
+    /// Throws `SQLiteError` if the file is not a database, or if the query does not compile, does more than read, or
+    /// calls a function that is not deterministic.
     ///
     /// - Parameters:
-    ///   - fields: which columns are looked at; others are not fetched, and of a table not read, either.
-    ///   - steps: how many instructions of SQLite's machine the query may take in all.
-    ///   - longestRow: how many bytes the values of a row may have, those that are fetched.
+    ///   - fields: The columns that are used; others are not fetched and, for a table, not read.
+    ///   - steps: The maximum number of virtual machine instructions in all.
+    ///   - longestRow: The maximum number of bytes in the fetched values of a row.
     package init(
         _ path: String, _ selection: SQLiteSelection, fields: UsedFields = .all, steps: Int, longestRow: Int = .max
     ) throws(SQLiteError) {
-        // More than this the places of a batch could not name.
+        // The ranges of a batch could not represent more.
         self.longestRow = min(longestRow, 1 << 31)
         database = try SQLiteDatabase(path, for: selection.sql, steps: steps, longestRow: longestRow)
         var statement = try database.prepareQuery(selection.sql)
@@ -108,10 +108,10 @@ package final class SQLiteCursor {
         sqlite3_finalize(statement)
     }
 
-    /// A query that reads no more of a table than is used.
+    /// Returns a query that reads only the used parts of a table.
     ///
-    /// In the order of the table itself, whatever the columns: to find some of them alone, SQLite might go through an
-    /// index. And SQLite looks at the type of a blob without reading it.
+    /// The rows are in table order whichever columns are used: for some columns alone, SQLite might read an index
+    /// instead. The type of a blob is checked without reading the blob.
     private static func query(of table: String, _ columns: [(name: String, use: UsedFields.Use)]) -> String {
         let expressions = columns.map { name, use in
             let name = SQLiteSelection.quoted(name)
@@ -121,11 +121,11 @@ package final class SQLiteCursor {
         return "SELECT \(list) FROM \(SQLiteSelection.quoted(table)) NOT INDEXED"
     }
 
-    /// Appends the next row to a batch, be it a faulty one; false at the end.
+    /// Appends the next row to a batch, even if it is faulty; returns false at the end.
     ///
-    /// Throws `SQLiteError` when the database is damaged or the query exceeds its steps.
+    /// Throws `SQLiteError` if the database is damaged or the query exceeds its steps.
     ///
-    /// - Parameter names: where in the batch's bytes the columns' names stand.
+    /// - Parameter names: The ranges of the columns' names in the batch's bytes.
     package func next(into batch: inout CellBatch, names: [Range<Int>]) throws(SQLiteError) -> Bool {
         let code = sqlite3_step(statement)
         if code == SQLITE_DONE { return false }
@@ -139,12 +139,12 @@ package final class SQLiteCursor {
         rows += 1
         let statement = statement
         for (column, name) in zip(fetched, names) {
-            // Asked once for the value: each question by column goes through the statement anew.
+            // The value is fetched once, since each access by column goes through the statement again.
             let value = sqlite3_column_value(statement, column.place)
             let valueStart = batch.bytes.count
             let kind = appendValue(value, column, &batch.bytes, rest: longestRow - (valueStart - start))
             guard let kind else {
-                // Without a fault of its own the value was there, and no memory for it.
+                // Without a fault the value exists, but there was no memory for it.
                 guard let fault else { throw database.error(SQLITE_NOMEM, sql) }
                 batch.rejectRow(from: start, fault)
                 self.fault = nil
@@ -156,9 +156,9 @@ package final class SQLiteCursor {
         return true
     }
 
-    /// Appends a value; nil where it cannot be read, with `fault` set, and where there is no memory.
+    /// Appends a value; returns nil if it cannot be read, with `fault` set, or if there is no memory.
     ///
-    /// - Parameter rest: how many bytes the row may yet have.
+    /// - Parameter rest: The number of bytes left for the row.
     @inline(__always)
     private func appendValue(
         _ value: OpaquePointer?, _ column: Column, _ bytes: inout [UInt8], rest: Int
@@ -171,7 +171,8 @@ package final class SQLiteCursor {
         guard type == SQLITE_TEXT && column.takesBytesOfTexts || type == SQLITE_BLOB && column.takesBlobs else {
             return appendOther(value, type, &bytes, rest: rest)
         }
-        // The count first, which changes nothing of such a value: a blob of zeros is made only when it is looked at.
+        // The count first, which does not change such a value: a zero blob is expanded only when its bytes are
+        // accessed.
         let count = Int(sqlite3_value_bytes(value))
         if count == 0 { return .plain }
         if count > rest { return tooLong() }
@@ -188,7 +189,7 @@ package final class SQLiteCursor {
             return appendUTF16(value, &bytes, rest: rest)
         case SQLITE_FLOAT:
             let number = sqlite3_value_double(value)
-            // JSON has no number that is not finite.
+            // JSON cannot represent numbers that are not finite.
             bytes.append(utf8Of: number.isFinite ? "\(number)" : number < 0 ? "-Infinity" : "Infinity")
             return number.isFinite ? .number : .plain
         default:
@@ -198,11 +199,11 @@ package final class SQLiteCursor {
     }
 
     private func appendUTF16(_ value: OpaquePointer?, _ bytes: inout [UInt8], rest: Int) -> FieldValue.Kind? {
-        // Not left to SQLite, which makes some other character of a surrogate without its partner.
+        // Not left to SQLite, which replaces an unpaired surrogate with another character.
         guard let text = sqlite3_value_text16(value) else { return nil }
         let count = Int(sqlite3_value_bytes16(value))
         let before = bytes.count
-        // No unit becomes less than a byte.
+        // Each unit becomes at least one byte.
         if count / 2 > rest { return tooLong() }
         guard bytes.append(utf16: UnsafeRawBufferPointer(start: text, count: count)) else {
             fault = .other("invalid UTF-16")
@@ -216,7 +217,7 @@ package final class SQLiteCursor {
         return nil
     }
 
-    /// What is said of a value that SQLite does not take.
+    /// The fault of a value that is too long for SQLite.
     private var faultOfLongValue: ReadingFault.Code {
         database.longestPossibleValue.map { .other("a text or blob longer than the \($0) bytes that SQLite takes") }
             ?? .longRow(longestRow)

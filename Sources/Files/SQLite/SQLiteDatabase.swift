@@ -1,19 +1,19 @@
 import CSQLite
 
-/// An SQLite file, opened for reading only, on which nothing runs but a query.
+/// An SQLite file that is opened read-only and on which only queries run.
 ///
-/// An authorizer refuses every action but reading and every function that could give something else each time;
-/// triggers and functions of the schema are not trusted; and what computes for too long is stopped.
+/// An authorizer denies every action other than reading, and every function that is not deterministic; triggers and
+/// functions of the schema are not trusted; a query that takes too many steps is stopped.
 final class SQLiteDatabase {
     /// The open connection.
     let connection: OpaquePointer
-    /// Whether texts are UTF-16 in the file, and so in whatever comes out of it.
+    /// Whether the file's text encoding is UTF-16, and so that of all results.
     let isUTF16: Bool
-    /// The longest text or blob in bytes that SQLite can take, where that is less than what it was asked for.
+    /// The maximum length in bytes of a text or blob that SQLite supports, if that is less than requested.
     let longestPossibleValue: Int?
     private let watch: Watch
 
-    /// What SQLite's callbacks look at and leave word in.
+    /// The state shared with SQLite's callbacks.
     private final class Watch {
         var steps: Int
         var refusedFunction: String?
@@ -21,22 +21,22 @@ final class SQLiteDatabase {
         static let interval: Int32 = 100_000
     }
 
-    /// SQLite may hold a value of this size whatever the longest row is: what is no longer costs little, and a query may
-    /// take a small part of a large value.
+    /// The minimum of SQLite's limit on the length of values, whatever the longest row is: values up to this length
+    /// cost little, and a query may use a small part of a large one.
     private static let leastLongestValue = 1 << 26
 
     /// Opens a file.
     ///
-    /// Throws `SQLiteError` when it is no database.
+    /// Throws `SQLiteError` if it is not a database.
     ///
     /// - Parameters:
-    ///   - query: what is to run, for errors.
-    ///   - steps: how many instructions of SQLite's machine all that runs may take.
-    ///   - longestRow: how many bytes a value may have that is read whole, if not fewer than 64 MiB.
+    ///   - query: The query to run, for errors.
+    ///   - steps: The maximum number of virtual machine instructions for everything that runs.
+    ///   - longestRow: The maximum number of bytes in a value that is read, if more than 64 MiB.
     init(_ path: String, for query: String, steps: Int, longestRow: Int) throws(SQLiteError) {
         try Self.demandNothingPending(path, query)
         var opened: OpaquePointer?
-        // Immutable: without it SQLite makes files beside a database in write-ahead mode, be it only to read it.
+        // Immutable: otherwise SQLite creates files next to a database in write-ahead mode, even when it only reads.
         let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI
         let code = sqlite3_open_v2(Self.address(of: path) + "?immutable=1", &opened, flags, nil)
         guard code == SQLITE_OK, let connection = opened else {
@@ -51,8 +51,8 @@ final class SQLiteDatabase {
             throw error
         }
         self.connection = connection
-        // No text has more than twice the bytes in UTF-16 that it has in UTF-8, in which rows are measured; and some of
-        // SQLite's functions want room behind what they make.
+        // Text in UTF-16 is at most twice as long as in UTF-8, in which rows are measured, and some of SQLite's
+        // functions need extra room after their result.
         let wanted = (min(max(longestRow, Self.leastLongestValue), 1 << 40) + 64) * (isUTF16 ? 2 : 1)
         sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Int32(clamping: wanted))
         let possible = Int(sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, -1))
@@ -78,7 +78,7 @@ final class SQLiteDatabase {
 
     /// Prepares a statement, which the caller finalizes.
     ///
-    /// Throws `SQLiteError` when it does not compile, is not alone, or does what none may do.
+    /// Throws `SQLiteError` if it does not compile, is not a single statement, or does something that is not allowed.
     func prepare(_ sql: String) throws(SQLiteError) -> OpaquePointer {
         func fault(_ message: String) -> SQLiteError {
             SQLiteError(code: SQLITE_MISUSE, message: message, statement: sql)
@@ -91,7 +91,7 @@ final class SQLiteDatabase {
             var rest: UnsafePointer<CChar>?
             let code = sqlite3_prepare_v3(connection, start, -1, 0, &statement, &rest)
             while code == SQLITE_OK, isAlone, let next = rest, next.pointee != 0 {
-                // White space, comments and semicolons make no statement.
+                // White space, comments and semicolons are not statements.
                 var other: OpaquePointer?
                 isAlone = sqlite3_prepare_v3(connection, next, -1, 0, &other, &rest) == SQLITE_OK && other == nil
                 sqlite3_finalize(other)
@@ -109,10 +109,11 @@ final class SQLiteDatabase {
 
     /// Prepares a query.
     ///
-    /// Throws `SQLiteError`, also for a statement that has no rows of the file to give.
+    /// Throws `SQLiteError`, also for a statement that does not return rows of the file.
     func prepareQuery(_ sql: String) throws(SQLiteError) -> OpaquePointer {
         let statement = try prepare(sql)
-        // The authorizer lets some pass that write elsewhere, as VACUUM INTO does, or tell of the program.
+        // The authorizer admits some statements that write elsewhere, such as VACUUM INTO, or that describe the
+        // program.
         let isQuery =
             sqlite3_column_count(statement) > 0 && sqlite3_stmt_readonly(statement) != 0
             && sqlite3_stmt_isexplain(statement) == 0
@@ -122,7 +123,7 @@ final class SQLiteDatabase {
             code: SQLITE_AUTH, message: "a statement that does not read rows; a SELECT is right", statement: sql)
     }
 
-    /// What SQLite says after a call that returned a code.
+    /// Returns the error for a result code.
     func error(_ code: Int32, _ sql: String) -> SQLiteError {
         if let name = watch.refusedFunction {
             return SQLiteError(code: SQLITE_AUTH, message: SQLiteDates.refusal(of: "\(name)()"), statement: sql)
@@ -136,7 +137,7 @@ final class SQLiteDatabase {
         return SQLiteError(code: code & 0xFF, message: message, statement: sql)
     }
 
-    /// Whether a name is that of a table that stands in the file itself: neither a view nor a virtual table.
+    /// Returns whether a name is that of a table stored in the file, and not of a view or a virtual table.
     func hasPlainTable(_ name: String) -> Bool {
         let sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND rootpage > 0 AND name = ?1 COLLATE NOCASE"
         guard let statement = try? prepareQuery(sql) else { return false }
@@ -146,7 +147,7 @@ final class SQLiteDatabase {
             && sqlite3_step(statement) == SQLITE_ROW
     }
 
-    /// How many of the file's pages have been read.
+    /// The number of the file's pages that have been read.
     var pagesRead: Int {
         var (count, highest): (Int32, Int32) = (0, 0)
         sqlite3_db_status(connection, SQLITE_DBSTATUS_CACHE_MISS, &count, &highest, 0)
@@ -155,7 +156,7 @@ final class SQLiteDatabase {
 
     // MARK: - What may run
 
-    /// Functions whose results the database and their arguments do not determine, and one that brings in others.
+    /// Functions whose results depend on more than the database and their arguments, and `sqlite_log`.
     private static let refusedFunctions: Set<String> = [
         "random", "randomblob", "changes", "total_changes", "last_insert_rowid", "current_date", "current_time",
         "current_timestamp", "sqlite_version", "sqlite_source_id", "sqlite_compileoption_get",
@@ -188,14 +189,14 @@ final class SQLiteDatabase {
 
     // MARK: - Opening
 
-    /// Throws when changes that belong to the database stand beside it: what is read is the file alone, whose digest is
-    /// on record.
+    /// Throws if there are pending changes in a file next to the database: only the file itself is read, and its digest
+    /// is recorded.
     private static func demandNothingPending(_ path: String, _ query: String) throws(SQLiteError) {
         for suffix in ["-wal", "-journal"] {
             guard let start = try? InputFile(path + suffix).bytes(at: 0, count: 1), let first = start.first else {
                 continue
             }
-            // The journal of a transaction that has ended may stay, its head zeroed.
+            // The journal of a finished transaction may remain, with a zeroed header.
             if suffix == "-journal", first == 0 { continue }
             let name = (path + suffix).split(separator: "/").last.map(String.init) ?? path
             throw SQLiteError(
@@ -205,7 +206,7 @@ final class SQLiteDatabase {
         }
     }
 
-    /// A path as an address that SQLite reads back as the path.
+    /// Returns the URI of a path.
     private static func address(of path: String) -> String {
         var address: [UInt8] = []
         address.append(path.hasPrefix("/") ? "file://" : "file:")
@@ -222,7 +223,7 @@ final class SQLiteDatabase {
         return String(decoding: address, as: UTF8.self)
     }
 
-    /// Asks for the database's encoding, before only queries may run.
+    /// Returns whether the database's encoding is UTF-16; called before the authorizer is installed.
     private static func isUTF16(_ connection: OpaquePointer, _ query: String) throws(SQLiteError) -> Bool {
         var statement: OpaquePointer?
         defer { sqlite3_finalize(statement) }

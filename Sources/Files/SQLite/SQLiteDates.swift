@@ -1,23 +1,23 @@
 import CSQLite
 
-/// SQLite's functions of dates and times, without what the clock or the machine's time zone would decide.
+/// SQLite's date and time functions, without results that depend on the clock or the machine's time zone.
 ///
-/// They stand in the place of SQLite's own of the same names, look at their arguments, and let SQLite's own do the rest:
-/// on a connection beside it, since there they cannot be called any more.
+/// They override SQLite's functions of the same names, check their arguments, and call SQLite's functions on a separate
+/// connection, since the overridden ones can no longer be called on the first.
 final class SQLiteDates {
-    /// A function's name, and the version of SQLite that brought it.
+    /// The name of each function, and the version of SQLite that introduced it.
     private static let functions: [(name: String, version: Int32)] = [
         ("date", 0), ("time", 0), ("datetime", 0), ("julianday", 0), ("strftime", 0), ("unixepoch", 3_038_000),
         ("timediff", 3_043_000),
     ]
 
-    /// What is said of a call that a query may not have.
+    /// Returns the message for a call that is not deterministic.
     static func refusal(of call: String) -> String {
         "found \(call), which gives what neither the file nor the query determines; a query that always gives the same "
             + "rows is right"
     }
 
-    /// Puts the functions on a connection, which keeps them.
+    /// Installs the functions on a connection, which retains them.
     static func install(on connection: OpaquePointer) {
         let dates = SQLiteDates()
         for (name, version) in functions where sqlite3_libversion_number() >= version {
@@ -54,17 +54,18 @@ final class SQLiteDates {
             }
         }
 
-        /// The argument that asks for the clock or the time zone; empty where a time that is left out does.
+        /// Returns the argument that makes the result depend on the clock or the time zone; empty if an omitted time
+        /// does.
         private func undeterminedWord(among arguments: UnsafeBufferPointer<OpaquePointer?>) -> String? {
             if name == "timediff" { return arguments.lazy.compactMap { Self.word($0, among: ["now"]) }.first }
             let rest = arguments.dropFirst(name == "strftime" ? 1 : 0)
             guard let time = rest.first else { return name == "strftime" && arguments.isEmpty ? nil : "" }
-            // The time itself may be left out before these.
+            // The time itself may be omitted before `subsec`.
             return Self.word(time, among: ["now", "subsec", "subsecond"])
                 ?? rest.dropFirst().lazy.compactMap { Self.word($0, among: ["localtime", "utc"]) }.first
         }
 
-        /// The word that an argument is, as SQLite compares it.
+        /// Returns which of `words` an argument is, compared as SQLite does.
         private static func word(_ argument: OpaquePointer?, among words: [String]) -> String? {
             guard let text = SQLiteDates.text(of: argument) else { return nil }
             return words.first { sqlite3_stricmp(text, $0) == 0 }
@@ -81,7 +82,7 @@ final class SQLiteDates {
         sqlite3_close_v2(connection)
     }
 
-    /// Lets SQLite's own function of a name give the result.
+    /// Sets the result of SQLite's own function.
     private func call(_ name: String, _ context: OpaquePointer, _ arguments: UnsafeBufferPointer<OpaquePointer?>) {
         guard let statement = statement(name, arguments.count) else {
             return sqlite3_result_error(context, connection.map { sqlite3_errmsg($0) } ?? nil, -1)
@@ -97,7 +98,8 @@ final class SQLiteDates {
 
     /// Binds an argument.
     private static func bind(_ argument: OpaquePointer?, to statement: OpaquePointer, at place: Int32) {
-        // A blob is the text that SQLite's own functions take it for, which a database of another encoding would not.
+        // A blob is bound as the text that SQLite's functions take it for; a database in another encoding would decode
+        // it differently.
         guard let text = text(of: argument) else {
             sqlite3_bind_value(statement, place, argument)
             return
@@ -106,7 +108,8 @@ final class SQLiteDates {
         _ = sqlite3_bind_text(statement, place, text, sqlite3_value_bytes(argument), transient)
     }
 
-    /// The text of an argument that is a text or a blob, valid until the argument is asked again; nil of others.
+    /// Returns the text of an argument that is a text or a blob, valid until the argument is accessed again; nil for
+    /// others.
     private static func text(of argument: OpaquePointer?) -> UnsafePointer<CChar>? {
         guard [SQLITE_TEXT, SQLITE_BLOB].contains(sqlite3_value_type(argument)) else { return nil }
         return sqlite3_value_text(argument).map { UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) }

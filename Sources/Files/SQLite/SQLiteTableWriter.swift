@@ -1,20 +1,20 @@
 import CSQLite
 
-/// Writes one table of texts into a new SQLite file.
+/// Writes one table of texts to a new SQLite file.
 package final class SQLiteTableWriter {
     private var connection: OpaquePointer?
     private var statement: OpaquePointer?
     private let path: String
     private let columns: Int
 
-    /// Makes the file and the table, with a primary key `id` before the columns.
+    /// Creates the file and the table, with a primary key `id` before the columns.
     ///
     /// Throws `FileError`.
     package init(_ path: String, table: String, columns: [String]) throws(FileError) {
         self.path = path
         self.columns = columns.count
         guard sqlite3_open(path, &connection) == SQLITE_OK else { throw fault() }
-        // The file is new and nobody else sees it: no journal, one transaction.
+        // The file is new and no other process uses it: no journal, one transaction.
         let names = columns.map { "\"\($0)\" TEXT" }.joined(separator: ", ")
         try run("PRAGMA journal_mode = OFF")
         try run("PRAGMA synchronous = OFF")
@@ -33,7 +33,7 @@ package final class SQLiteTableWriter {
         sqlite3_close_v2(connection)
     }
 
-    /// Appends a row, a UTF-8 text for each column.
+    /// Appends a row, with a UTF-8 text for each column.
     package func insert(_ row: some Collection<[UInt8]>) throws(FileError) {
         sqlite3_reset(statement)
         for (k, text) in row.enumerated() {
@@ -47,7 +47,7 @@ package final class SQLiteTableWriter {
         guard sqlite3_step(statement) == SQLITE_DONE else { throw fault() }
     }
 
-    /// Ends the transaction.
+    /// Commits the transaction.
     package func commit() throws(FileError) {
         try run("COMMIT")
     }

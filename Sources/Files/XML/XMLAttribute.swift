@@ -1,19 +1,19 @@
 import Bytes
 import CLibXML2
 
-/// An attribute as libxml2 hands it to the handler of a start tag.
+/// An attribute as libxml2 passes it to the handler of a start tag.
 struct XMLAttribute {
     let name: XMLName
-    /// Its value, in which references are resolved.
+    /// Its value, with references resolved.
     let value: ByteView
 
-    /// Calls with each attribute of a tag.
+    /// Calls `body` with each attribute of a tag.
     @inline(__always)
     static func forEach(
         _ count: Int, _ found: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, _ body: (XMLAttribute) -> Void
     ) {
         guard let found else { return }
-        // Five pointers an attribute: name, prefix, URI, and the value's begin and end.
+        // Five pointers for each attribute: name, prefix, URI, and the start and end of the value.
         for k in 0..<count {
             guard let name = found[5 * k], let start = found[5 * k + 3], let end = found[5 * k + 4] else { continue }
             body(

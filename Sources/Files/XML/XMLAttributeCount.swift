@@ -1,15 +1,15 @@
 import Bytes
 
-/// Counts the attributes of each tag in the bytes of an XML file, ahead of libxml2.
+/// Counts the attributes of each tag in the bytes of an XML file, before libxml2 parses them.
 struct XMLAttributeCount {
     private enum State {
         case text
-        /// Behind `<`, with what followed it so far in `head`.
+        /// After `<`, with the bytes since then in `head`.
         case opened
         case tag
         /// In an attribute's value, up to `quote`.
         case quoted
-        /// In a comment, a CDATA section, a declaration or a processing instruction, up to the bytes of `end`.
+        /// In a comment, a CDATA section, a declaration or a processing instruction, up to the terminator `end`.
         case hidden
     }
 
@@ -18,14 +18,15 @@ struct XMLAttributeCount {
     private var head: [UInt8] = []
     private var quote: UInt8 = 0
     private var end: [UInt8] = []
-    /// How many bytes of `end` have been found.
+    /// The number of bytes of `end` matched so far.
     private var matched = 0
 
     private static let (comment, section) = (Array("!--".utf8), Array("![CDATA[".utf8))
 
     init() {}
 
-    /// Takes the next bytes of the file; returns nil, or when a tag has too many attributes, how many bytes lie before it.
+    /// Scans the next bytes of the file; returns the number of bytes before the first tag with too many attributes, or
+    /// nil.
     mutating func take(_ bytes: ByteView) -> Int? {
         var offset = 0
         var tag = 0
@@ -64,13 +65,13 @@ struct XMLAttributeCount {
         head.removeAll(keepingCapacity: true)
     }
 
-    /// Goes on inside a tag to where it ends, to the first attribute too many, or to the end of the bytes.
+    /// Scans inside a tag up to its end, to the first excess attribute, or to the end of the bytes.
     private mutating func walkTag(_ bytes: ByteView, from start: Int) -> Int {
         var offset = start
         while offset < bytes.count, state == .tag, count <= XMLAttributeGuard.most {
             let byte = bytes[offset]
             offset += 1
-            // Letters, of which a tag mostly consists, are none of what matters.
+            // Letters, the bulk of a tag, do not matter.
             if byte > UInt8(ascii: ">") { continue }
             step(byte)
             guard state == .quoted, let close = bytes.firstIndex(of: quote, from: offset) else { continue }
@@ -87,14 +88,14 @@ struct XMLAttributeCount {
             state = .quoted
             quote = byte
         case UInt8(ascii: ">"): state = .text
-        // Only a document type holds tags inside a tag.
+        // Only a document type contains tags inside a tag.
         case UInt8(ascii: "<"): openTag()
         default: break
         }
     }
 
     private mutating func hide(_ byte: UInt8) {
-        // The ends repeat no byte but their first, as in `-->` and `]]>`.
+        // A terminator, such as `-->` or `]]>`, repeats at most its first byte.
         matched = byte == end[matched] ? matched + 1 : byte == end[0] ? (matched == 2 ? 2 : 1) : 0
         if matched == end.count { state = .text }
     }
@@ -120,7 +121,7 @@ struct XMLAttributeCount {
             hide(until: "?>")
         } else if !Self.comment.starts(with: head), !Self.section.starts(with: head) {
             state = .tag
-            // What was held back counts as well, and may end the tag.
+            // The bytes held back count as well, and may end the tag.
             let held = head
             for byte in held where state == .tag { step(byte) }
         }

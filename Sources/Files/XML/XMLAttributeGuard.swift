@@ -1,29 +1,30 @@
 import Bytes
 
-/// Guards libxml2 against tags with very many attributes.
+/// Protects libxml2 from tags with a very large number of attributes.
 ///
 /// Older versions compare every attribute of a tag with every other, so that a tag with a million of them keeps the
-/// parser busy for hours. The guard looks at the bytes before the parser does, and at what document types declare.
+/// parser busy for hours. The guard scans the bytes before they are parsed, and counts declarations in document types.
 struct XMLAttributeGuard {
-    /// The most attributes that one tag may have, and that a document type may declare.
+    /// The maximum number of attributes in a tag, and of those declared in a document type.
     static let most = 10_000
 
-    /// How many equals signs came since the last `<`.
+    /// The number of equals signs since the last `<`.
     private var signs = 0
-    /// What counts for certain, from the first bytes on that leave a doubt.
+    /// The exact counter, in use from the first bytes that the quick check cannot rule out.
     private var counter: XMLAttributeCount?
-    /// The ASCII of a UTF-16 file.
+    /// The ASCII characters of a UTF-16 file.
     private var narrow: [UInt8] = []
-    /// So many bytes never have too many signs alone.
+    /// A number of bytes that cannot contain too many signs by themselves.
     static let pieceSize = most * 4 / 5
 
     init() {}
 
-    /// Takes the next bytes of the file; returns nil, or when a tag has too many attributes, how many bytes lie before it.
+    /// Scans the next bytes of the file; returns the number of bytes before the first tag with too many attributes, or
+    /// nil.
     ///
     /// - Parameters:
-    ///   - encoding: how the file's characters are written.
-    ///   - before: calls with all bytes of the file before these, piece by piece.
+    ///   - encoding: The encoding of the file.
+    ///   - before: Calls its argument with all earlier bytes of the file, piece by piece.
     mutating func take(
         _ bytes: ByteView, in encoding: XMLEncoding, before: ((ByteView) -> Void) throws(FileError) -> Void
     ) throws(FileError) -> Int? {
@@ -45,7 +46,7 @@ struct XMLAttributeGuard {
         if counter == nil, Self.isInDoubt(bytes, &signs) {
             var counter = XMLAttributeCount()
             var ascii: [UInt8] = []
-            // Each piece was found to leave no doubt before.
+            // The quick check has ruled out an excess in each piece.
             try before { piece in
                 ascii.removeAll(keepingCapacity: true)
                 encoding.appendASCII(of: piece, to: &ascii)
@@ -56,14 +57,15 @@ struct XMLAttributeGuard {
         return counter?.take(bytes)
     }
 
-    /// Whether the text of an entity, whose references are resolved, has a tag with too many attributes.
+    /// Returns whether the text of an entity, with its references resolved, contains a tag with too many attributes.
     static func isExceeded(inEntity text: ByteView) -> Bool {
         var signs = 0
         var counter = XMLAttributeCount()
         return isInDoubt(text, &signs) && counter.take(text) != nil
     }
 
-    /// Whether some tag might have too many attributes: it has no `<` in it, and an equals sign for each.
+    /// Returns whether a tag might have too many attributes: a tag contains no `<`, and one equals sign for each
+    /// attribute.
     private static func isInDoubt(_ bytes: ByteView, _ signs: inout Int) -> Bool {
         var rest = bytes
         while !rest.isEmpty {

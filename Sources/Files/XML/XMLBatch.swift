@@ -1,11 +1,11 @@
 import Bytes
 import CLibXML2
 
-/// Records of an XML file as its parser told them, of which anybody may make rows.
+/// Parsed records of an XML file, from which any thread can create rows.
 final class XMLBatch: Sendable {
-    /// A record that is whole, or a fault in its place.
+    /// A complete record, or a fault in its place.
     struct Row: Sendable {
-        /// Where its events end on the tape.
+        /// The end of its events on the tape.
         let end: Int
         let offset: Int?
         let fault: ReadingFault?
@@ -16,9 +16,9 @@ final class XMLBatch: Sendable {
     private let dictionary: XMLDictionary
     private let longestRow: Int
 
-    /// A batch of the records on a tape.
+    /// Creates a batch of the records on a tape.
     ///
-    /// - Parameter longestRow: how many bytes a field of a record may have.
+    /// - Parameter longestRow: The maximum number of bytes in a field of a record.
     init(_ tape: consuming XMLTape, _ rows: [Row], _ dictionary: XMLDictionary, longestRow: Int) {
         self.tape = tape
         self.rows = rows
@@ -26,17 +26,17 @@ final class XMLBatch: Sendable {
         self.longestRow = longestRow
     }
 
-    /// How many records it has, the faulty among them.
+    /// The number of records, including faulty ones.
     var count: Int { rows.count }
 
-    /// Calls with each record in order: its number, counted on from those before, its offset where that is known, and its
-    /// fields, valid during the call, or what is wrong with it.
+    /// Calls `body` with each record in order: its number in the file, its offset if known, and its fields, which are
+    /// valid during the call, or its fault.
     ///
-    /// libxml2 passes on what CDATA sections hold without checking all of it, so it is checked here that values are UTF-8.
+    /// Values are checked to be UTF-8 here because libxml2 does not check all of the contents of CDATA sections.
     ///
     /// - Parameters:
-    ///   - maker: used again and again by a thread, so that its memory need not be asked for again.
-    ///   - before: how many records of the file come before these.
+    ///   - maker: The calling thread's maker, which is reused to save allocations.
+    ///   - before: The number of records in the file before these.
     func forEachRow(
         with maker: inout XMLFieldMaker, before: Int,
         _ body: (Int, Int?, Result<[Field], ReadingFault>) throws -> Void
@@ -60,11 +60,11 @@ final class XMLBatch: Sendable {
     }
 }
 
-/// The names that a parser has met, held for as long as somebody may ask for them.
+/// The names found by a parser, retained for as long as they are used.
 final class XMLDictionary: @unchecked Sendable {
     private let dictionary: xmlDictPtr
 
-    /// Holds the names of a parser; nil when libxml2 does not let it.
+    /// Retains the names of a parser; returns nil if libxml2 fails to.
     init?(of context: xmlParserCtxtPtr) {
         guard let dictionary = context.pointee.dict, xmlDictReference(dictionary) == 0 else { return nil }
         self.dictionary = dictionary

@@ -1,42 +1,43 @@
 import Bytes
 import CLibXML2
 
-/// One record of an XML file as a small tree, used again for the next.
+/// One record of an XML file as a small tree, reused for the next.
 ///
-/// Its texts stay where they are on the tape that it was read from.
+/// Its texts stay on the tape from which it was read.
 struct XMLElementTree: ~Copyable {
     /// An element.
     ///
-    /// Elements stand in the order of their start tags, and with pieces of text hang together by their numbers, -1 for
-    /// none, so that a tree is a few buffers. They are small numbers, since a record may have a million elements.
+    /// Elements are in the order of their start tags and are linked to each other and to pieces of text by index, with
+    /// -1 for none, so that a tree is a few buffers. The indices are 32 bits wide because a record may have a million
+    /// elements.
     ///
-    /// Of the children `a1 b1 a2 c1` in this order, `firstNamed` of the parent leads to a1, `nextNamed` from a1 to b1 to
-    /// c1, and `nextAlike` from a1 to a2.
+    /// For children `a1 b1 a2 c1` in this order, `firstNamed` of the parent is a1, `nextNamed` links a1 to b1 to c1,
+    /// and `nextAlike` links a1 to a2.
     struct Element {
         let name: XMLName
         let parent: Int32
-        /// The first of its attributes, which go on to those of the next element.
+        /// The index of its first attribute; its attributes end where those of the next element start.
         let firstAttribute: Int32
-        /// The first element that is not inside it.
+        /// The index of the first element after it that is not inside it.
         var end: Int32
-        /// Its own text, in more than one piece where children part it.
+        /// Its own text, in more than one piece if children split it.
         var firstPiece: Int32 = -1
         var lastPiece: Int32 = -1
-        /// Of each name the first of its children, in their order.
+        /// The first child of each name, in document order.
         var firstNamed: Int32 = -1
         var lastNamed: Int32 = -1
-        /// How many names its children have.
+        /// The number of distinct names among its children.
         var names: Int32 = 0
-        /// The first of its siblings that has the next name; only of an element that is the first of its own.
+        /// The first sibling with the next name; set only for the first element of a name.
         var nextNamed: Int32 = -1
-        /// The next of its siblings of the same name, and of the first of them the last.
+        /// The next sibling of the same name, and for the first of a name the last.
         var nextAlike: Int32 = -1
         var lastAlike: Int32
 
         var hasChildren: Bool { firstNamed >= 0 }
     }
 
-    /// A piece of an element's own text, and the number of the next.
+    /// A piece of an element's own text, and the index of the next.
     struct Piece {
         let text: ByteView
         var next: Int32 = -1
@@ -51,21 +52,21 @@ struct XMLElementTree: ~Copyable {
     private(set) var elements = GrowingBuffer<Element>(capacity: 64)
     private(set) var pieces = GrowingBuffer<Piece>(capacity: 64)
     private var allAttributes = GrowingBuffer<XMLAttribute>(capacity: 64)
-    /// The innermost open element.
+    /// The index of the innermost open element.
     private var current: Int32 = -1
-    /// The first child of each name, of elements whose children have more names than are looked through one by one.
+    /// The first child of each name, for elements whose children have too many names for a linear search.
     private var places: [NamePlace: Int32] = [:]
     private static let fewNames = 16
-    /// Room for more elements than so many is not kept for the next record.
+    /// The capacity that is kept for the next record, in elements.
     private static let usualSize = 1 << 16
 
     init() {}
 
     // MARK: - Growing
 
-    /// Reads the events of one record, or of a start tag alone, which stand between two places of a tape.
+    /// Reads the events of one record, or of a single start tag, from a range of a tape.
     ///
-    /// The tree is valid until the tape grows or is let go of.
+    /// The tree is valid until the tape grows or is destroyed.
     mutating func read(_ tape: borrowing XMLTape, _ range: Range<Int>) {
         let bytes = tape.bytes
         elements.empty(keepingRoomFor: Self.usualSize)
@@ -99,7 +100,7 @@ struct XMLElementTree: ~Copyable {
         current = elements[current].parent
     }
 
-    /// Hangs a child to those of its name.
+    /// Links a child to its siblings of the same name.
     @inline(__always)
     private mutating func hang(_ index: Int32, in parent: Int32) {
         let first = firstChild(of: parent, named: elements[index].name)
@@ -115,7 +116,7 @@ struct XMLElementTree: ~Copyable {
         if elements[parent].names >= Self.fewNames { keepPlaces(of: index, in: parent) }
     }
 
-    /// Takes the first child of a name, one of many, among those that are looked up.
+    /// Adds the first child of a name to the lookup table, and all names once there are many.
     private mutating func keepPlaces(of index: Int32, in parent: Int32) {
         var child = elements[parent].names == Self.fewNames ? elements[parent].firstNamed : index
         while child >= 0 {
@@ -124,7 +125,7 @@ struct XMLElementTree: ~Copyable {
         }
     }
 
-    /// The first child of a name, -1 where there is none.
+    /// Returns the first child of a name, or -1 if there is none.
     @inline(__always)
     private func firstChild(of parent: Int32, named name: XMLName) -> Int32 {
         if elements[parent].names >= Self.fewNames { return places[NamePlace(parent: parent, name: name)] ?? -1 }
@@ -145,23 +146,23 @@ struct XMLElementTree: ~Copyable {
 
     // MARK: - Texts
 
-    /// Whether an element has neither attributes nor children.
+    /// Returns whether an element has neither attributes nor children.
     func isLeaf(_ index: Int32) -> Bool { !elements[index].hasChildren && attributes(of: index).isEmpty }
 
-    /// The numbers of an element's attributes.
+    /// Returns the indices of an element's attributes.
     private func attributes(of index: Int32) -> Range<Int> {
         let next = Int(index) + 1
         let end = next < elements.count ? Int(elements[next].firstAttribute) : allAttributes.count
         return Int(elements[index].firstAttribute)..<end
     }
 
-    /// Calls with each attribute of an element, in their order.
+    /// Calls `body` with each attribute of an element, in order.
     @inline(__always)
     func forEachAttribute(of index: Int32, _ body: (XMLAttribute) -> Void) {
         for k in attributes(of: index) { body(allAttributes[k]) }
     }
 
-    /// Calls with each piece of an element's own text.
+    /// Calls `body` with each piece of an element's own text.
     @inline(__always)
     func forEachPiece(of index: Int32, _ body: (ByteView) -> Void) {
         var piece = elements[index].firstPiece
@@ -171,14 +172,14 @@ struct XMLElementTree: ~Copyable {
         }
     }
 
-    /// Whether an element's own text is more than white space.
+    /// Returns whether an element's own text contains anything but white space.
     func hasText(_ index: Int32) -> Bool {
         var found = false
         forEachPiece(of: index) { found = found || !$0.trimmed.isEmpty }
         return found
     }
 
-    /// Calls with the first of an element's children of each name, in the order in which the names first appear.
+    /// Calls `body` with the first child of each name, in the order in which the names first appear.
     @inline(__always)
     func forEachName(of index: Int32, _ body: (Int32) -> Void) {
         var first = elements[index].firstNamed
@@ -190,7 +191,7 @@ struct XMLElementTree: ~Copyable {
 
     // MARK: - Conditions
 
-    /// The texts of what names lead to from the record: the record's own text for no names.
+    /// Returns the texts that a path of names leads to from the record; the record's own text for an empty path.
     func texts(_ names: [[UInt8]]) -> [[UInt8]] {
         elements.count == 0 ? [] : texts(names[...], of: 0)
     }
@@ -231,7 +232,7 @@ struct XMLElementTree: ~Copyable {
 }
 
 extension GrowingBuffer {
-    /// The value of a small number.
+    /// Accesses an element by a 32-bit index.
     fileprivate(set) subscript(number: Int32) -> Element {
         get { self[Int(number)] }
         _modify { yield &self[Int(number)] }

@@ -1,33 +1,35 @@
 import Bytes
 
-/// How the characters of an XML file are written, as far as its markup is concerned.
+/// The encoding of an XML file, as far as its markup is concerned.
 enum XMLEncoding {
     /// Bytes below 128 are ASCII characters: UTF-8, ISO 8859, GB 18030, Shift JIS and the like.
     case ascii
-    /// Two bytes a unit, the lower or the higher first.
+    /// Two bytes per unit, the low byte or the high byte first.
     case utf16Little, utf16Big
 
-    /// What the names of encodings begin with that `ascii` covers, in lower case and without what stands between letters
-    /// and digits: those of Unicode and ISO, of Windows, of DOS, and of East Asia.
+    /// Prefixes of the names of encodings covered by `ascii`, in lower case and without punctuation: Unicode and ISO,
+    /// Windows, DOS, and East Asian ones.
     private static let beginnings = [
         "utf8", "ascii", "usascii", "ansix34", "iso8859", "latin", "koi8", "tis620",
         "viscii", "mac", "windows", "cp125", "cp437", "cp737", "cp775", "cp85", "cp86", "cp874", "cp932", "cp936",
         "cp949", "cp950", "ibm437", "ibm737", "ibm775", "ibm85", "ibm86", "gb2312", "gbk", "gb18030", "big5", "euc",
         "shiftjis", "sjis", "uhc",
     ]
-    /// The longest XML declaration that is read.
+    /// The maximum length of an XML declaration in bytes.
     static let longestDeclaration = 1 << 16
 
-    /// Finds the encoding of a file by its first bytes (XML 1.0, appendix F); returns why it is not read, when it is not.
+    /// Detects the encoding of a file from its first bytes (XML 1.0, appendix F), and returns why it is not supported,
+    /// if so.
     ///
-    /// What has ASCII's bytes for other characters or other bytes for ASCII's could hide from the guard what it is to find.
+    /// An encoding that uses ASCII's bytes for other characters, or other bytes for ASCII characters, could hide
+    /// attributes from the guard.
     ///
-    /// - Parameter bytes: so many that the longest declaration is among them, or all of a smaller file.
+    /// - Parameter bytes: The start of the file, long enough for the longest declaration, or all of a smaller file.
     static func find(_ bytes: ByteView) -> (encoding: XMLEncoding, refusal: String?) {
         let start = Array(bytes.buffer.prefix(4))
         switch start {
         case [0xFF, 0xFE, 0, 0], [0, 0, 0xFE, 0xFF], [0, 0, 0, 0x3C], [0x3C, 0, 0, 0]:
-            // libxml2 itself does not read it everywhere.
+            // libxml2 itself does not support it on every platform.
             return (.ascii, "in the encoding UTF-32, which is not read; UTF-8 is right")
         case [0x4C, 0x6F, 0xA7, 0x94]:
             return (.ascii, refusal("EBCDIC"))
@@ -46,19 +48,19 @@ enum XMLEncoding {
         return (encoding, head.withByteView { encoding.refusal(ofDeclarationIn: $0, of: bytes.count) })
     }
 
-    /// Why a file is not read, without the name that it gives its encoding.
+    /// The reason a file is not read, without the declared name of its encoding.
     static let refusalWithoutName = "in an encoding that is not read; UTF-8 is right"
 
     private static func refusal(_ name: String) -> String {
         "in the encoding \(name), which is not read; xmllint --encode UTF-8 makes UTF-8 of it"
     }
 
-    /// What is wrong with the XML declaration that a file begins with, if it does.
+    /// Returns the fault of the XML declaration at the start of a file, or nil if it has none.
     private func refusal(ofDeclarationIn head: ByteView, of byteCount: Int) -> String? {
-        // Behind a byte order mark, of which no byte is ASCII.
+        // After a byte order mark, which has no ASCII bytes.
         let first = head.buffer.prefix(4).firstIndex { $0 < 128 } ?? 0
         let mark = ByteView("<?xml")
-        // A processing instruction may have a name that begins so.
+        // The name of a processing instruction may start with "xml".
         guard head[first...].starts(with: mark), head.count > first + mark.count,
             [0x20, 0x09, 0x0A, 0x0D].contains(head[first + mark.count])
         else { return nil }
@@ -71,9 +73,10 @@ enum XMLEncoding {
         return parts.count > 1 ? refusal(ofName: String(parts[1])) : nil
     }
 
-    /// What is wrong with the name that a declaration gives an encoding.
+    /// Returns the fault of a declared encoding, or nil if it is accepted.
     ///
-    /// libxml2 changes over to another than the first bytes tell, and the guard would go on reading these.
+    /// libxml2 would switch to a declared encoding that contradicts the first bytes, while the guard would keep reading
+    /// the detected one.
     private func refusal(ofName name: String) -> String? {
         let contradiction =
             "in the encoding \"\(name)\" by its own word and not by its first bytes; without the word it can be read"
@@ -88,15 +91,16 @@ enum XMLEncoding {
         }
     }
 
-    /// Where in a unit of UTF-16 its lower and its higher byte stand.
+    /// The offsets of the low and the high byte in a UTF-16 unit.
     private var places: (low: Int, high: Int) { self == .utf16Little ? (0, 1) : (1, 0) }
 
-    /// The first bytes, at most so many, for libxml2, which looks for `]]>` in what it is given at once.
+    /// Returns at most the first `size` bytes, for libxml2, which searches for `]]>` within each chunk.
     func beginning(of bytes: ByteView, atMost size: Int) -> ByteView {
         bytes.count <= size ? bytes : withoutBrackets(bytes[..<size])
     }
 
-    /// Bytes without the brackets that they end with, with which `]]>` may begin; all of them where they are brackets alone.
+    /// Returns the bytes without trailing brackets, which may be the start of `]]>`; all bytes if they are only
+    /// brackets.
     func withoutBrackets(_ bytes: ByteView) -> ByteView {
         let bracket = UInt8(ascii: "]")
         var end = bytes.count
@@ -109,7 +113,7 @@ enum XMLEncoding {
         return end > 0 ? bytes[..<end] : bytes
     }
 
-    /// Appends one byte for each of the text's units: ASCII characters as they are, 255 for any other.
+    /// Appends one byte for each unit of the text: ASCII characters unchanged, 255 for any other.
     func appendASCII(of bytes: ByteView, to ascii: inout [UInt8]) {
         if self == .ascii { return ascii.append(bytes) }
         let (low, high) = places

@@ -1,8 +1,8 @@
 import Bytes
 
-/// Makes fields of the records of XML files, one after the other.
+/// Converts records of XML files to fields, one after the other.
 package struct XMLFieldMaker: ~Copyable {
-    /// A name or value of a field: where it stands, or among the bytes that were made for the row.
+    /// The name or value of a field: a view of the tape, or a range of the bytes built for the row.
     private enum Part {
         case view(ByteView)
         case made(Range<Int>)
@@ -11,22 +11,22 @@ package struct XMLFieldMaker: ~Copyable {
     private var tree = XMLElementTree()
     private var parts: [(name: Part, kind: FieldValue.Kind, value: Part)] = []
     private var made = ByteWriter()
-    /// How many bytes a field may have.
+    /// The maximum number of bytes in a field.
     private var longest = Int.max
 
-    /// A maker that has made nothing yet.
+    /// Creates a maker.
     package init() {}
 
-    /// Makes fields of the attributes and children of the record that stands between two places of a tape.
+    /// Creates fields from the attributes and children of the record in a range of a tape.
     ///
-    /// They are valid until the next ones are made, and no longer than the maker and the tape as it is. Returns false when
-    /// one of them has more bytes than it may have.
+    /// The fields are valid until the next call, and no longer than the maker and the unchanged tape. Returns false if
+    /// one of them exceeds the maximum number of bytes.
     mutating func make(
         _ fields: inout [Field], of range: Range<Int>, on tape: borrowing XMLTape, atMost longest: Int
     ) -> Bool {
         fields.removeAll(keepingCapacity: true)
         self.longest = longest
-        // Memory that a single huge record needed is let go of.
+        // Frees memory that a single huge record needed.
         parts.removeAll(keepingCapacity: parts.capacity <= 1 << 16)
         made.empty(keepingRoomFor: 1 << 24)
         tree.read(tape, range)
@@ -51,7 +51,7 @@ package struct XMLFieldMaker: ~Copyable {
         return true
     }
 
-    /// Appends what children of one name become; false when that is too long.
+    /// Appends the field for all children of one name; returns false if it is too long.
     private mutating func appendPart(ofAllNamedAs first: Int32) -> Bool {
         let element = tree.elements[first]
         var start = made.count
@@ -68,7 +68,7 @@ package struct XMLFieldMaker: ~Copyable {
         return !room.isExceeded && made.count <= room.end
     }
 
-    /// An element's own text: where it stands, unless children part it.
+    /// Returns an element's own text: a view of the tape, unless children split it.
     private mutating func text(of index: Int32) -> Part {
         let first = tree.elements[index].firstPiece
         if first < 0 { return .view(.empty) }
@@ -86,16 +86,16 @@ package struct XMLFieldMaker: ~Copyable {
     }
 }
 
-/// How far what is made of a field may reach, and whether it would have reached further.
+/// The limit on the bytes of a field, and whether it was exceeded.
 private struct Room {
     let end: Int
     var isExceeded = false
 }
 
 extension XMLElementTree {
-    /// Appends what children of one name become: a list, where there is more than one.
+    /// Appends the JSON for all children of one name: a list if there is more than one.
     ///
-    /// What would reach further than there is room for is not appended whole.
+    /// Stops when the limit is exceeded.
     fileprivate func appendJSON(ofAllNamedAs first: Int32, to bytes: inout ByteWriter, _ room: inout Room) {
         guard elements[first].nextAlike >= 0 else { return appendJSON(of: first, to: &bytes, &room) }
         var (child, mark) = (first, UInt8(ascii: "["))
@@ -109,7 +109,7 @@ extension XMLElementTree {
 
     private func appendJSON(of index: Int32, to bytes: inout ByteWriter, _ room: inout Room) {
         if isLeaf(index) { return appendQuotedText(of: index, to: &bytes, &room) }
-        // A name has no character that JSON would escape.
+        // A name contains no character that JSON would escape.
         var mark = UInt8(ascii: "{")
         forEachAttribute(of: index) { attribute in
             bytes.append(mark)
@@ -142,10 +142,10 @@ extension XMLElementTree {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Appends a text as it stands in a JSON string, if there is room for it.
+    /// Appends text as the contents of a JSON string, if there is room for it.
     @inline(__always)
     private func append(_ text: ByteView, to bytes: inout ByteWriter, _ room: inout Room) {
-        // What escapes add is measured only where it could matter, before there is memory for it.
+        // The escaped length is computed only if it could matter, and before memory is allocated.
         let rest = room.end - bytes.count
         let fits = text.count <= rest / ByteView.mostEscaped || text.escapedCount <= rest
         if fits { bytes.append(escaped: text) } else { room.isExceeded = true }

@@ -1,30 +1,29 @@
 import Bytes
 
-/// Makes a line feed of every line end of an XML file before a parser sees it: of CR LF, and of CR alone (XML 1.0,
-/// section 2.11).
+/// Converts the line ends of an XML file, CR LF and CR, to line feeds before parsing (XML 1.0, section 2.11).
 ///
-/// Versions of libxml2 before 2.14 leave those in a CDATA section as they are when a file comes piece by piece. What is
-/// written as a reference, such as `&#13;`, is none of them and stays.
+/// libxml2 before version 2.14 does not convert those in a CDATA section when a file is parsed in chunks. A character
+/// reference such as `&#13;` is not a line end and is unchanged.
 struct XMLLineEnds {
     private let encoding: XMLEncoding
-    /// Whether the bytes so far end with a carriage return, of which it is not known yet what follows it.
+    /// Whether the bytes so far end with a carriage return that may be followed by a line feed.
     private var isReturnHeld = false
-    /// What `change` made of the last bytes, used again and again.
+    /// The result of the last call of `change`; the buffer is reused.
     var changed: [UInt8] = []
 
     private static let (carriageReturn, lineFeed): (UInt8, UInt8) = (0x0D, 0x0A)
 
-    /// For a file from its beginning, or from a place where no line end is cut in two.
+    /// Creates a converter for a file from its beginning, or from a place that does not split a line end.
     init(_ encoding: XMLEncoding) {
         self.encoding = encoding
     }
 
-    /// Takes the next bytes of the file; returns whether a parser is to have what stands in `changed` in their place.
+    /// Processes the next bytes of the file; returns whether the parser should get `changed` instead of them.
     ///
     /// - Parameters:
-    ///   - mayHaveReturns: false where it is known that no carriage return is among them.
-    ///   - isLast: whether the file ends with them; in UTF-16 others have whole units.
-    ///   - offsets: takes note of what the parser is given, and of what it is not.
+    ///   - mayHaveReturns: Whether the bytes may contain carriage returns.
+    ///   - isLast: Whether the file ends with these bytes; earlier ones contain whole units in UTF-16.
+    ///   - offsets: Updated with the bytes passed on and left out.
     mutating func change(
         _ bytes: ByteView, mayHaveReturns: Bool, isLast: Bool, _ offsets: inout XMLOffsets
     ) -> Bool {
@@ -48,7 +47,7 @@ struct XMLLineEnds {
         return true
     }
 
-    /// Copies bytes up to a carriage return, which is held back, or to their end; returns where it got to.
+    /// Copies bytes up to a carriage return, which is held back, or to their end; returns the offset reached.
     private mutating func copy(_ bytes: ByteView, from start: Int) -> Int {
         guard let place = encoding.firstUnit(Self.carriageReturn, in: bytes, from: start) else {
             changed.append(bytes[start...])
@@ -60,18 +59,18 @@ struct XMLLineEnds {
     }
 }
 
-/// Counts the line ends of an XML file, in which CR LF is one and CR another.
+/// Counts the line ends of an XML file, where CR LF is one and CR alone another.
 struct XMLLineCount {
     private var endsWithReturn = false
 
     init() {}
 
-    /// How many line ends the next bytes add to those before, and whether a carriage return is among them.
+    /// Returns the number of line ends in the next bytes, and whether they contain a carriage return.
     ///
-    /// In UTF-16 the number means nothing; but where the byte of a carriage return is missing, there is none.
+    /// For UTF-16 the number is meaningless, but without a byte 0x0D there is no carriage return.
     mutating func count(in bytes: ByteView) -> (lines: Int, hasReturns: Bool) {
         var lines = bytes.count(of: 0x0A)
-        // This line feed follows a return that was counted.
+        // This line feed follows a carriage return that was already counted.
         if endsWithReturn, bytes.first == 0x0A { lines -= 1 }
         if let last = bytes.last { endsWithReturn = last == 0x0D }
         guard let first = bytes.firstIndex(of: 0x0D) else { return (lines, false) }
@@ -84,20 +83,22 @@ struct XMLLineCount {
     }
 }
 
-/// Tells where in a file stands what a parser was given of it, from which some carriage returns were left out.
+/// Maps offsets in the parser's input to offsets in the file, where carriage returns were left out of the input.
 struct XMLOffsets {
-    /// How many bytes a character of ASCII has.
+    /// The size of an ASCII character in bytes.
     private let unitSize: Int
-    /// How many bytes the parser was given.
+    /// The number of bytes passed to the parser.
     var given = 0
-    /// How much further on in the file the parser stands than it knows, what is left out not counted.
+    /// The distance by which the parser's input is further on in the file than its own count, apart from the units left
+    /// out.
     var shift = 0
 
-    /// Behind how many of the given bytes something was left out, in ascending order, where anybody may still ask.
+    /// The offsets in the input after which a unit was left out, in ascending order, as far as they may still be
+    /// needed.
     private var places: [Int] = []
-    /// How many units were left out before those.
+    /// The number of units left out before those.
     private var settled = 0
-    /// How many of the places lie before the one that was asked for last: who asks goes on, and seldom far.
+    /// The number of offsets before the last lookup; lookups mostly advance, and seldom far.
     private var passed = 0
 
     private static let mostPlaces = 1 << 14
@@ -106,10 +107,10 @@ struct XMLOffsets {
         unitSize = encoding.unitSize
     }
 
-    /// Whether so many places are kept that somebody should ask where the parser stands, after which fewer may be.
+    /// Whether the number of stored offsets is large; looking up the parser's position then discards some.
     var areMany: Bool { places.count >= 2 * Self.mostPlaces }
 
-    /// Takes note that a unit of the file was left out behind so many given bytes.
+    /// Records that a unit of the file was left out after `place` bytes of the input.
     mutating func leaveOutUnit(at place: Int) {
         if passed >= Self.mostPlaces {
             places.removeFirst(passed)
@@ -118,7 +119,7 @@ struct XMLOffsets {
         places.append(place)
     }
 
-    /// Where in the file stands what follows so many of the given bytes.
+    /// Returns the offset in the file of what follows the first `count` bytes of the input.
     mutating func place(behind count: Int) -> Int {
         while passed < places.count, places[passed] < count { passed += 1 }
         while passed > 0, places[passed - 1] >= count { passed -= 1 }
@@ -127,10 +128,10 @@ struct XMLOffsets {
 }
 
 extension XMLEncoding {
-    /// How many bytes a character of ASCII has.
+    /// The size of an ASCII character in bytes.
     var unitSize: Int { self == .ascii ? 1 : 2 }
 
-    /// The offset of the first unit that is a character of ASCII, in bytes that begin with a whole unit.
+    /// Returns the offset of the first unit that is a given ASCII character, in bytes that start with a whole unit.
     fileprivate func firstUnit(_ character: UInt8, in bytes: ByteView, from start: Int) -> Int? {
         var start = start
         while let place = bytes.firstIndex(of: character, from: start) {
@@ -141,7 +142,7 @@ extension XMLEncoding {
         return nil
     }
 
-    /// Whether the unit at an offset is a character of ASCII.
+    /// Returns whether the unit at an offset is a given ASCII character.
     fileprivate func hasUnit(_ character: UInt8, at offset: Int, in bytes: ByteView) -> Bool {
         guard offset + unitSize <= bytes.count else { return false }
         switch self {
@@ -151,7 +152,7 @@ extension XMLEncoding {
         }
     }
 
-    /// Appends a character of ASCII.
+    /// Appends an ASCII character.
     fileprivate func append(_ character: UInt8, to bytes: inout [UInt8]) {
         if self == .utf16Big { bytes.append(0) }
         bytes.append(character)

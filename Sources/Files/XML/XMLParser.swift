@@ -1,48 +1,48 @@
 import Bytes
 import CLibXML2
 
-/// What every parser of a file is to know.
+/// The input and the settings shared by all parsers of a file.
 struct XMLSource: Sendable {
     let file: InputFile
     let path: XMLRecordPath
-    /// The longest record that may be read, in bytes.
+    /// The maximum length of a record in bytes.
     let longestRow: Int
-    /// How many bytes are read for a piece.
+    /// The number of bytes read for a piece.
     let pieceSize: Int
-    /// The file's first bytes: up to what looks like the start tag of the first record, if that is near.
+    /// The start of the file, up to what appears to be the start tag of the first record, if that is near.
     let opening: [UInt8]
     let encoding: XMLEncoding
-    /// Why the file is not read, when its first bytes tell that.
+    /// The reason the file is not read, if its first bytes show one.
     let refusal: String?
 }
 
-/// libxml2's SAX2 parser of a file, which notes down what it is told of records.
+/// libxml2's SAX2 parser of a file, which records the events of the file's records.
 ///
-/// It reads the file's opening, and from then on what it is given: the whole file, or what stands behind a place of
-/// which is proven afterwards that a parser of the whole file would have stood there as this one did behind the opening.
-/// It is used by one thread at a time.
+/// It parses the opening of the file and then the bytes it is given: the whole file, or the part after an offset. In
+/// the latter case it is verified afterwards that a parser of the whole file would have reached that offset in the
+/// state that this one had after the opening. It is used by one thread at a time.
 final class XMLParser: @unchecked Sendable {
     private let source: XMLSource
     private let context: xmlParserCtxtPtr
     private let dictionary: XMLDictionary
-    /// Where the parser's handlers find it.
+    /// The builder, through which the handlers find it.
     private let builder: UnsafeMutablePointer<XMLRecordBuilder>
     private var attributes = XMLAttributeGuard()
     private var lineEnds: XMLLineEnds
-    /// Whether libxml2 was given anything.
+    /// Whether libxml2 has been given any bytes.
     private var hasBegun = false
     private var isBroken = false
-    /// Where the bytes stand in the file that were parsed after the opening.
+    /// The range in the file of the bytes parsed after the opening.
     private var parsed: Range<Int>
-    /// Whether what stands behind the opening means the same wherever in the file it stands.
+    /// Whether the meaning of the bytes after the opening is independent of their place in the file.
     private var isOpeningPlain = false
 
-    /// So many bytes libxml2 is given at once: they stay in the processor's cache until it has done with them.
+    /// The size of a chunk for libxml2, which stays in the processor's cache until it is parsed.
     private static let feedSize = 1 << 16
 
-    /// A parser that has read the opening of a file.
+    /// Creates a parser that has parsed the opening of a file.
     ///
-    /// Throws `FileError` when libxml2 has no memory, or the file cannot be read.
+    /// Throws `FileError` if libxml2 has no memory, or if the file cannot be read.
     init(_ source: XMLSource) throws(FileError) {
         self.source = source
         lineEnds = XMLLineEnds(source.encoding)
@@ -64,7 +64,7 @@ final class XMLParser: @unchecked Sendable {
             breakOff(refusal, withoutText: XMLEncoding.refusalWithoutName)
         } else if !source.opening.isEmpty {
             try source.opening.withByteView { (opening) throws(FileError) in try feed(opening) }
-            // With a document type more counts than what is open: libxml2 sums up what entities have grown to.
+            // With a document type more than the open elements matters: libxml2 sums up the expansion of entities.
             let hasType = context.pointee.myDoc?.pointee.intSubset != nil
             isOpeningPlain = !hasType && isBetweenElements
             builder.pointee.markOpening()
@@ -78,11 +78,11 @@ final class XMLParser: @unchecked Sendable {
         builder.deallocate()
     }
 
-    /// Whether another parser that has read the opening alone may go on from here, at a `<`: nothing that this one has
-    /// met since would make a difference to what follows.
+    /// Whether another parser that has parsed only the opening can continue from here, at a `<`: nothing parsed since
+    /// then affects what follows.
     var standsBehindOpening: Bool { isOpeningPlain && builder.pointee.standsBehindOpening && isBetweenElements }
 
-    /// Whether it has done with all bytes that it was given, but for what XML has as white space.
+    /// Whether it has processed all bytes it was given, except for XML white space.
     private var isBetweenElements: Bool {
         guard !isBroken, context.pointee.instate == XML_PARSER_CONTENT, context.pointee.inputNr == 1,
             let input = context.pointee.input, input.pointee.buf?.pointee.encoder == nil
@@ -91,20 +91,20 @@ final class XMLParser: @unchecked Sendable {
         return pending.buffer.allSatisfy { [0x20, 0x09, 0x0D, 0x0A].contains($0) }
     }
 
-    /// Goes on at another place of the file than behind the opening.
+    /// Continues at another offset of the file than the end of the opening.
     ///
     /// - Parameters:
-    ///   - offset: where that is.
-    ///   - line: the number of its line, which libxml2 names in some of its messages.
+    ///   - offset: The offset in the file.
+    ///   - line: The number of its line, which libxml2 includes in some of its messages.
     func goOn(at offset: Int, line: Int) {
         parsed = offset..<offset
         builder.pointee.offsets.shift = offset - source.opening.count
         context.pointee.input?.pointee.line = Int32(clamping: line)
     }
 
-    /// Parses what comes next, in which carriage returns are looked for unless it is known that there are none.
+    /// Parses the next bytes, and looks for carriage returns in them if there may be any.
     ///
-    /// Throws when the file cannot be read again, where the first look leaves a doubt.
+    /// Throws `FileError` if the file has to be read again for an exact count of attributes and cannot be.
     func parse(_ bytes: ByteView, mayHaveReturns: Bool = true, isLast: Bool) throws(FileError) {
         var start = 0
         repeat {
@@ -115,7 +115,7 @@ final class XMLParser: @unchecked Sendable {
         } while start < bytes.count
     }
 
-    /// Hands out the records that are whole; one that is still open stays.
+    /// Returns the complete records; an open one is kept.
     func takeBatch() -> XMLBatch { builder.pointee.takeBatch(dictionary) }
 
     // MARK: - Feeding libxml2
@@ -127,13 +127,13 @@ final class XMLParser: @unchecked Sendable {
         }
         let code = give(
             bytes[..<(excess ?? bytes.count)], mayHaveReturns: mayHaveReturns, isLast: isLast && excess == nil)
-        // Warnings leave the document well-formed; a fatal fault ends the parsing for good.
+        // After warnings the document is still well-formed; a fatal error ends the parsing.
         if let refusal = builder.pointee.refusal {
             isBroken = true
             builder.pointee.breakOff(refusal)
         } else if code != 0, context.pointee.wellFormed == 0 || context.pointee.disableSAX != 0 {
             let fault = builder.pointee.syntaxFault
-            // It also gives up where a limit of its own is reached, such as 10 MB of different names.
+            // It also stops at limits of its own, such as 10 MB of distinct names.
             let kind = context.pointee.wellFormed == 0 ? "not well-formed XML" : "libxml2 gives up"
             breakOff("\(kind): \(fault?.reason ?? "not well-formed")", withoutText: kind, at: fault?.offset)
         } else if excess != nil {
@@ -141,9 +141,9 @@ final class XMLParser: @unchecked Sendable {
         }
     }
 
-    /// Gives the parser bytes, line ends as XML has them; returns the code of its last fault or warning.
+    /// Passes bytes to the parser with normalized line ends; returns the code of its last error or warning.
     private func give(_ bytes: ByteView, mayHaveReturns: Bool, isLast: Bool) -> Int32 {
-        // Where there are no records nobody else asks.
+        // The offset is otherwise looked up only at records.
         if builder.pointee.offsets.areMany { _ = builder.pointee.offset }
         let isChanged = lineEnds.change(
             bytes, mayHaveReturns: mayHaveReturns, isLast: isLast, &builder.pointee.offsets)
@@ -154,12 +154,12 @@ final class XMLParser: @unchecked Sendable {
         return changed.withByteView { push($0, isLast: isLast) }
     }
 
-    /// Gives the parser bytes; returns the code of its last fault or warning.
+    /// Passes bytes to the parser; returns the code of its last error or warning.
     private func push(_ bytes: ByteView, isLast: Bool) -> Int32 {
         var (rest, code) = (bytes, Int32(0))
         repeat {
-            // Where libxml2 converts the text, it converts what is left of a piece anew each time it is asked for its
-            // place, and errs where that is much. Whether it does shows behind the first bytes.
+            // If libxml2 converts the text, it converts the rest of a chunk again at each request for its position, and
+            // fails if that is large. Whether it converts shows after the first bytes.
             let isConverted = context.pointee.input?.pointee.buf?.pointee.encoder != nil
             let pieceSize = isConverted || !hasBegun ? 1 << 12 : Self.feedSize
             hasBegun = true
@@ -173,7 +173,7 @@ final class XMLParser: @unchecked Sendable {
         return code
     }
 
-    /// Calls with all bytes that were parsed before, piece by piece.
+    /// Calls `body` with all bytes parsed before, piece by piece.
     private func readAgain(_ body: (ByteView) -> Void) throws(FileError) {
         source.opening.withByteView { body($0) }
         var start = parsed.lowerBound
@@ -204,7 +204,7 @@ final class XMLParser: @unchecked Sendable {
         handler.characters = { context, text, count in
             XMLParser.builder(of: context)?.pointee.characters(text, count)
         }
-        // The very same, so that libxml2 need not find out which it is.
+        // The same function, which saves libxml2 a check of which one to call.
         handler.cdataBlock = handler.characters
         handler.ignorableWhitespace = handler.characters
         handler.entityDecl = { context, name, type, publicID, systemID, content in
@@ -216,7 +216,7 @@ final class XMLParser: @unchecked Sendable {
             }
         }
         handler.attributeDecl = { context, _, _, _, _, _, values in
-            // Declared defaults come with each tag. Nobody asks the document type for them.
+            // The defaults of attributes are passed with each tag; the declarations are not used.
             xmlFreeEnumeration(values)
             XMLParser.builder(of: context)?.pointee.declareAttribute()
         }
@@ -239,25 +239,25 @@ final class XMLParser: @unchecked Sendable {
         return handler
     }
 
-    /// The builder that handlers are to tell.
+    /// Returns the builder for a handler's context.
     ///
-    /// The context is that of the file or, inside an entity, one that libxml2 makes for the entity.
+    /// The context is that of the file or, inside an entity, one that libxml2 creates for the entity.
     private static func builder(of context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<XMLRecordBuilder>? {
         context?.assumingMemoryBound(to: xmlParserCtxt.self).pointee._private?
             .assumingMemoryBound(to: XMLRecordBuilder.self)
     }
 }
 
-/// The one-time preparation of libxml2.
+/// The one-time initialization of libxml2.
 enum XMLLibrary {
     private static let once: Void = {
         xmlInitParser()
-        // The first dictionary makes the lock of all dictionaries. Before version 2.11 two threads at their first might each
-        // make one, and neither would ever get it.
+        // The first dictionary creates the lock shared by all dictionaries. Before version 2.11, two threads that do so
+        // at the same time may create two locks and deadlock.
         xmlDictFree(xmlDictCreate())
         xml_refuse_all_external()
     }()
 
-    /// Readies libxml2 for use by several threads, and takes away its means to fetch anything.
+    /// Initializes libxml2 for use by several threads, and disables all external access.
     static func prepare() { once }
 }

@@ -1,35 +1,36 @@
 import Bytes
 
-/// A piece of an XML file, of which any thread may make rows.
+/// A piece of an XML file, from which any thread can create rows.
 ///
-/// Every piece must be made rows of, in the order of the file or by threads that each have taken the next: the rows of a
-/// piece wait until all pieces before it were parsed.
+/// Rows must be created from every piece, in file order or by threads that each take the next piece: the rows of a
+/// piece wait until all earlier pieces are parsed.
 package struct XMLPiece: Sendable {
-    /// How many pieces come before it.
+    /// The number of pieces before it.
     let number: Int
-    /// A buffer that begins with the piece's bytes; give it back to the pool when done.
+    /// A buffer that starts with the bytes of the piece; return it to the pool after use.
     package let buffer: [UInt8]
-    /// How many bytes it has.
+    /// The number of bytes in the piece.
     let count: Int
-    /// Where it stands in the file, and the number of its line.
+    /// The offset of its first byte in the file, and the number of its line.
     let offset: Int
     let line: Int
-    /// Whether carriage returns are among its bytes.
+    /// Whether its bytes contain carriage returns.
     let hasReturns: Bool
-    /// Whether it begins with what looks like a record.
+    /// Whether it starts with what appears to be a record.
     let isAtRecord: Bool
     let isLast: Bool
     let order: XMLPieceOrder
 
-    /// How many bytes of the file were read for it: for the first the opening as well.
+    /// The number of bytes of the file that were read for it; for the first piece, including the opening.
     package var size: Int { number == 0 ? offset + count : count }
 
-    /// Calls with each record in order: its number in the file, counted from 1, its offset where that is known, and its
-    /// fields, valid during the call, or what is wrong with it.
+    /// Calls `body` with each record in order: its one-based number in the file, its offset if known, and its fields,
+    /// which are valid during the call, or its fault.
     ///
-    /// What is left of a file that is not well-formed comes as one faulty row. Throws when the file cannot be read.
+    /// The rest of a file that is not well-formed is passed as one faulty row. Throws `FileError` if the file cannot be
+    /// read.
     ///
-    /// - Parameter maker: used again and again by a thread, so that its memory need not be asked for again.
+    /// - Parameter maker: The calling thread's maker, which is reused to save allocations.
     package func forEachRow(
         with maker: inout XMLFieldMaker, _ body: (Int, Int?, Result<[Field], ReadingFault>) throws -> Void
     ) throws {
@@ -38,29 +39,29 @@ package struct XMLPiece: Sendable {
     }
 }
 
-/// What the threads share that parse the pieces of a file.
+/// The state shared by the threads that parse the pieces of a file.
 ///
-/// A piece that begins with what looks like a record is parsed by a parser of its own, ahead of the pieces before it:
-/// that parser has read the file's opening, and goes on at the piece. When the pieces before it are parsed it shows
-/// whether their parser stands at its beginning as it stood behind the opening. If so, the piece means the same to both.
-/// If not (it began inside a comment, a CDATA section or another record), the parser before goes on with it. Which parser
-/// a piece goes to depends on the file alone, so that no row depends on the number of threads.
+/// A piece that appears to start with a record is parsed ahead of the earlier pieces by a parser of its own, which has
+/// parsed the file's opening and continues at the piece. Once the earlier pieces are parsed, their parser either has
+/// the same state at the start of the piece as after the opening, so that the piece means the same to both, or it has
+/// not (the piece starts inside a comment, a CDATA section or another record), and then that parser continues with the
+/// piece. The choice depends on the file alone, so that no row depends on the number of threads.
 final class XMLPieceOrder: @unchecked Sendable {
     private let source: XMLSource
     private let monitor = Monitor()
 
-    // Changed by the thread whose turn it is, and read by others, under the monitor.
+    // Changed only by the thread whose turn it is, and read by others, under the monitor.
 
-    /// The piece whose turn it is.
+    /// The number of the piece whose turn it is.
     private var turn = 0
-    /// How many pieces began where they seemed to, and how many did not.
+    /// The number of pieces that did start with a record, and of those that did not.
     private(set) var (right, wrong) = (0, 0)
 
-    // Of the thread whose turn it is.
+    // Accessed only by the thread whose turn it is.
 
-    /// The parser of the piece before.
+    /// The parser of the previous piece.
     private var parser: XMLParser?
-    /// How many records came before.
+    /// The number of records so far.
     private var rows = 0
     private var failure: FileError?
 
@@ -68,7 +69,7 @@ final class XMLPieceOrder: @unchecked Sendable {
         self.source = source
     }
 
-    /// The records of a piece, once all pieces before it are parsed, and how many records come before them.
+    /// Returns the records of a piece, once all earlier pieces are parsed, and the number of records before them.
     func parse(_ piece: XMLPiece) throws(FileError) -> (batch: XMLBatch, before: Int) {
         let ahead = isWorthATry(piece) ? try? ownParser(of: piece) : nil
         monitor.lock()
@@ -103,10 +104,10 @@ final class XMLPieceOrder: @unchecked Sendable {
         }
     }
 
-    /// Whether pieces begin where they seem to often enough for work that may be in vain.
+    /// Whether pieces start with records often enough to risk wasted work.
     private var isTrusting: Bool { wrong <= 2 + right / 4 }
 
-    /// Whether a piece should be parsed before its turn.
+    /// Returns whether a piece should be parsed before its turn.
     private func isWorthATry(_ piece: XMLPiece) -> Bool {
         monitor.lock()
         defer { monitor.unlock() }

@@ -1,67 +1,68 @@
 import Bytes
 import CLibXML2
 
-/// Notes down what a SAX2 parser tells of a file, as far as it concerns records.
+/// Records the SAX2 events of a file's records.
 ///
-/// The parser's handlers change it in place by its address, millions of times in a large file.
+/// The parser's handlers modify it in place through a pointer, millions of times in a large file.
 struct XMLRecordBuilder: ~Copyable {
     typealias Text = UnsafePointer<xmlChar>
     typealias Attributes = UnsafeMutablePointer<Text?>
 
-    /// What the parser told of the records that are whole, and perhaps of one that is still open.
+    /// The events of the complete records, and possibly of an open one.
     private var tape: XMLTape
-    /// Room that seldom needs to grow for what is told of a piece of the file.
+    /// The capacity of a tape, large enough that it seldom needs to grow for a piece.
     private let tapeSize: Int
-    /// The records that are whole.
+    /// The complete records.
     private var rows: [XMLBatch.Row] = []
-    /// Why the open record cannot be read; nothing of it is kept then.
+    /// The reason the open record cannot be read; its events are then discarded.
     var fault: ReadingFault.Code? {
         didSet { if fault != nil { tape.truncate(to: recordStart) } }
     }
-    /// Why no more of the file can be read, as a handler found it.
+    /// The reason the rest of the file cannot be read, as found by a handler.
     private(set) var refusal: ReadingFault?
-    /// What was the first to make the file one that is not well-formed, in the parser's words.
+    /// The first error that makes the file not well-formed, in the parser's words.
     private(set) var syntaxFault: ReadingFault?
     /// The parser of the file.
     private let context: xmlParserCtxtPtr
-    /// How many attributes the document type has declared.
+    /// The number of attributes that the document type has declared.
     private var declared = 0
 
     /// Whether the file is in UTF-16.
     private let isWide: Bool
     private let path: XMLRecordPath
     private let longestRow: Int
-    /// How many elements may lie inside one another in a record: libxml2's own limit where it builds trees.
+    /// The maximum nesting depth of elements in a record: libxml2's own limit when it builds trees.
     private static let deepest = 256
-    /// How many elements and attributes a record may have: each takes many times the memory of a short name.
+    /// The maximum number of elements and attributes in a record; each takes many times the memory of a short name.
     private static let mostParts = 1_000_000
 
     private var depth = 0
-    /// How many elements are open behind the opening of the file, and whether one of them has ended since.
+    /// The number of open elements after the opening of the file, and whether one of them has ended since.
     private var openingDepth = 0
     private var hasLeftOpening = false
-    /// Where the file referred to an entity last.
+    /// The offset of the last reference to an entity in the file.
     private var referenceOffset: Int?
-    /// How many bytes the parser was given so far.
+    /// The number of bytes passed to the parser so far.
     var given = 0
-    /// Tells where in the file the parser stands.
+    /// Maps the parser's position to an offset in the file.
     var offsets: XMLOffsets
-    /// For every open element outside records, which steps of the path may come next.
+    /// For each open element outside records, the steps of the path that may come next.
     private var open: [XMLRecordPath.StepSet] = []
     /// An element outside records, for the conditions of a step.
     private var candidate = XMLTape(capacity: 1 << 12)
-    /// What conditions are asked of; it is read anew each time, and looked at before its tape changes.
+    /// The tree for evaluating conditions; read anew for each, and used before its tape changes.
     private var tree = XMLElementTree()
     private var recordDepth = 0
-    /// Where on the tape the open record begins.
+    /// The start of the open record on the tape.
     private var recordStart: Int { rows.last?.end ?? 0 }
     private var recordSize = 0
     private var recordParts = 0
     private var recordOffset = 0
-    /// The last step's conditions where they ask for more than attributes, so that the whole record must be known.
+    /// The conditions of the last step if they concern more than attributes, so that the whole record must be read
+    /// first.
     private let conditions: [XMLCondition]
 
-    /// A builder of the records of a file that a parser comes to.
+    /// Creates a builder for the records of a file.
     init(_ source: XMLSource, _ context: xmlParserCtxtPtr) {
         path = source.path
         offsets = XMLOffsets(source.encoding)
@@ -73,13 +74,13 @@ struct XMLRecordBuilder: ~Copyable {
         conditions = path.isDecidedByAttributes ? [] : path.steps.last?.conditions ?? []
     }
 
-    /// Takes note that the opening of the file ends here.
+    /// Records that the opening of the file ends here.
     mutating func markOpening() {
         openingDepth = depth
         hasLeftOpening = recordDepth > 0
     }
 
-    /// Whether those elements are open, and no others, that were behind the opening, and no record.
+    /// Whether exactly those elements are open that were open after the opening, and no record is.
     var standsBehindOpening: Bool { depth == openingDepth && !hasLeftOpening && recordDepth == 0 }
 
     // MARK: - What the parser tells
@@ -126,37 +127,38 @@ struct XMLRecordBuilder: ~Copyable {
         }
     }
 
-    /// How many bytes of the file the parser has done with, as far as it knows.
+    /// The offset in the file up to which the parser has processed it, or nil if unknown.
     ///
-    /// In the text of an entity that is where the file refers to it.
+    /// In the text of an entity it is the offset of the reference.
     var offset: Int? {
         mutating get {
-            // From version 2.13 on libxml2 reads an entity with the parser of the file, and tells places in the entity.
+            // Since version 2.13, libxml2 parses an entity with the parser of the file and reports positions in the
+            // entity.
             if context.pointee.inputNr > 1 { return referenceOffset }
             return consumed.map { offsets.place(behind: $0) }
         }
     }
 
-    /// How many of the bytes that it was given the parser has done with.
+    /// The number of bytes that the parser has processed of those it was given.
     private var consumed: Int? {
         if isWide, let input = context.pointee.input, let buffer = input.pointee.buf, buffer.pointee.encoder != nil {
-            // libxml2 loses count: some versions where a surrogate pair is cut, others where much is left to convert.
+            // libxml2 miscounts: some versions if a surrogate pair is split, others if much remains to be converted.
             let pending = ByteView(start: input.pointee.cur, count: input.pointee.end - input.pointee.cur)
             var units = 0
             for byte in pending.buffer { units += byte & 0xC0 == 0x80 ? 0 : byte < 0xF0 ? 1 : 2 }
-            // A last byte that is that of a carriage return it keeps elsewhere, be it half of another character.
+            // A last byte that equals a carriage return is kept elsewhere, even if it is half of another character.
             return ((given - xmlBufUse(buffer.pointee.raw)) & ~1) - 2 * units
         }
         let count = Int(xmlByteConsumed(context))
         return count < 0 ? nil : count
     }
 
-    /// Takes note that the parser comes to a reference to an entity.
+    /// Records that the parser has reached a reference to an entity.
     mutating func noteReference() {
         if context.pointee.inputNr == 1 { referenceOffset = offset }
     }
 
-    /// Takes note of an attribute in a document type.
+    /// Counts an attribute declared in a document type.
     mutating func declareAttribute() {
         declared += 1
         if declared > XMLAttributeGuard.most {
@@ -164,9 +166,11 @@ struct XMLRecordBuilder: ~Copyable {
         }
     }
 
-    /// Takes note of a fault in the file's syntax: later it would not be known where the parser stood, nor which was first.
+    /// Records a syntax error with its position, which would not be known later, and neither would which error was
+    /// first.
     ///
-    /// Of several at one place the last says the most: not what sign is missing, but in which element.
+    /// Of several errors at one position the last is the most informative: it names the element and not only a missing
+    /// character.
     mutating func noteSyntaxFault(_ words: String?) {
         let offset = offset
         if let syntaxFault, syntaxFault.offset != offset { return }
@@ -174,16 +178,16 @@ struct XMLRecordBuilder: ~Copyable {
         syntaxFault = ReadingFault(.other(reason ?? "not well-formed"), at: offset)
     }
 
-    /// Ends the parsing of the file.
+    /// Stops the parsing of the file.
     mutating func refuse(_ reason: String) {
         guard refusal == nil else { return }
         refusal = ReadingFault(.other(reason), at: offset)
         xmlStopParser(context)
     }
 
-    /// Hands out the records that are whole; one that is still open stays.
+    /// Returns the complete records; an open one is kept.
     mutating func takeBatch(_ dictionary: XMLDictionary) -> XMLBatch {
-        // A record longer than many pieces stays where it is.
+        // A record longer than many pieces is not copied.
         if rows.isEmpty { return XMLBatch(XMLTape(capacity: 0), [], dictionary, longestRow: longestRow) }
         var full = XMLTape(capacity: tapeSize)
         swap(&full, &tape)
@@ -193,7 +197,7 @@ struct XMLRecordBuilder: ~Copyable {
         return batch
     }
 
-    /// Ends with a faulty row that stands for what is left of the file; where a record is open, from there on.
+    /// Adds a final faulty row that stands for the rest of the file, starting at the open record if there is one.
     mutating func breakOff(_ fault: ReadingFault) {
         endRow(
             ReadingFault(fault.code, at: recordDepth > 0 ? recordOffset : fault.offset, isRest: true))
@@ -201,7 +205,7 @@ struct XMLRecordBuilder: ~Copyable {
 
     // MARK: - Outside records
 
-    /// The steps that the children of an element may answer, and whether the element is a record.
+    /// Returns the steps that children of the element may match, and whether the element is a record.
     private mutating func steps(
         behind expected: XMLRecordPath.StepSet, _ name: Text, _ prefix: Text?, _ count: Int, _ attributes: Attributes?
     ) -> (following: XMLRecordPath.StepSet, isRecord: Bool) {
@@ -227,7 +231,7 @@ struct XMLRecordBuilder: ~Copyable {
         step.name.map(name.isSpelled) ?? true
     }
 
-    /// Whether conditions hold for what the tree was read from.
+    /// Returns whether all conditions hold for the element in the tree.
     private func hold(_ conditions: [XMLCondition]) -> Bool {
         conditions.allSatisfy { $0.holds { tree.texts($0) } }
     }
@@ -274,7 +278,7 @@ struct XMLRecordBuilder: ~Copyable {
         rows.append(XMLBatch.Row(end: tape.count, offset: recordOffset, fault: nil))
     }
 
-    /// Ends with a fault in the place of the open record, of which nothing is kept.
+    /// Adds a fault in place of the open record, whose events are discarded.
     private mutating func endRow(_ fault: ReadingFault) {
         tape.truncate(to: recordStart)
         rows.append(XMLBatch.Row(end: tape.count, offset: fault.offset, fault: fault))

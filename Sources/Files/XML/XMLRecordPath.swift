@@ -1,26 +1,26 @@
 import CLibXML2
 
-/// The XPath that names the records of an XML file, in the form that can be followed while the file streams by.
+/// The XPath of the records of an XML file, in a form that can be evaluated while the file is streamed.
 ///
 /// `/quiz/question[@type='essay']`, `//item`, `/a/*/b`: steps of names from the root, `//` for any depth, and
-/// conditions in brackets over attributes and, on the last step, over children. Names are compared as they are written
-/// in the file, prefix included.
+/// conditions in brackets on attributes and, in the last step, on children. Names are compared as written in the file,
+/// including prefixes.
 package struct XMLRecordPath: Sendable {
-    /// Why a path cannot be used.
+    /// An error: the path cannot be used.
     package struct Fault: Error, Equatable {
-        /// What is wrong, and what would be right.
+        /// The fault, and what is supported.
         package let message: String
     }
 
     struct Step: Sendable {
-        /// The element's name, or nil for `*`.
+        /// The name of the element, or nil for `*`.
         let name: [UInt8]?
-        /// True when any number of elements may lie between the step before and this one.
+        /// Whether any number of elements may be between the previous step and this one.
         let isAnywhere: Bool
         let conditions: [XMLCondition]
     }
 
-    /// Some of a path's steps, by their numbers.
+    /// A set of steps of a path, by index.
     struct StepSet: ExpressibleByArrayLiteral {
         private var bits: UInt64 = 0
         static let most = UInt64.bitWidth
@@ -35,9 +35,9 @@ package struct XMLRecordPath: Sendable {
 
     let steps: [Step]
 
-    /// Reads a path.
+    /// Parses a path.
     ///
-    /// Throws `Fault` when libxml2 finds it is no XPath, or when it is one that needs the whole document.
+    /// Throws `Fault` if libxml2 does not accept it as an XPath, or if its evaluation needs the whole document.
     package init(_ text: String) throws(Fault) {
         guard let compiled = xmlXPathCompileQuietly(text) else { throw Fault(message: "it is not an XPath") }
         xmlXPathFreeCompExpr(compiled)
@@ -49,11 +49,11 @@ package struct XMLRecordPath: Sendable {
         }
     }
 
-    /// True when the last step's conditions can be answered as soon as the element begins.
+    /// Whether the conditions of the last step can be evaluated at the start tag.
     var isDecidedByAttributes: Bool { steps.last?.conditions.allSatisfy(\.isAboutAttributes) ?? true }
 }
 
-/// Compiles an XPath without libxml2 writing what it thinks of it to standard error.
+/// Compiles an XPath without libxml2 writing messages to standard error.
 private func xmlXPathCompileQuietly(_ text: String) -> xmlXPathCompExprPtr? {
     XMLLibrary.prepare()
     guard let context = xmlXPathNewContext(nil) else { return nil }
@@ -64,7 +64,7 @@ private func xmlXPathCompileQuietly(_ text: String) -> xmlXPathCompExprPtr? {
 
 /// A condition of a step.
 indirect enum XMLCondition: Sendable, CustomStringConvertible {
-    /// What is compared: an attribute or a child's text, reached by names, or a literal.
+    /// An operand: an attribute or the text of a child, reached by names, or a literal.
     enum Operand: Sendable {
         case node([[UInt8]])
         case literal([UInt8])
@@ -76,11 +76,11 @@ indirect enum XMLCondition: Sendable, CustomStringConvertible {
     case contains(Operand, Operand)
     case startsWith(Operand, Operand)
     case not(XMLCondition)
-    // Lists, which a recipe may make long, and not pairs of pairs: what goes through these needs a stack as deep.
+    // Lists, which may be long in a recipe, rather than nested pairs, since recursion would need a stack as deep.
     case and([XMLCondition])
     case or([XMLCondition])
 
-    /// True when it asks for attributes of the element itself and for nothing else.
+    /// Whether it concerns only attributes of the element itself.
     var isAboutAttributes: Bool {
         switch self {
         case .exists(let a): Self.isAttribute(a)
@@ -115,9 +115,10 @@ indirect enum XMLCondition: Sendable, CustomStringConvertible {
         }
     }
 
-    /// True when the condition holds, as XPath 1.0 (section 3.4) compares sets of nodes with texts: some node must.
+    /// Returns whether the condition holds, comparing node sets as XPath 1.0 does (section 3.4): it is enough that one
+    /// node satisfies it.
     ///
-    /// - Parameter texts: gives the texts of the nodes that names lead to.
+    /// - Parameter texts: Returns the texts of the nodes that a path of names leads to.
     func holds(_ texts: ([[UInt8]]) -> [[UInt8]]) -> Bool {
         func values(_ operand: Operand) -> [[UInt8]] {
             switch operand {
@@ -135,7 +136,7 @@ indirect enum XMLCondition: Sendable, CustomStringConvertible {
             return own.count == 1 || others.count == 1
                 ? own.contains { others.contains($0) } : !Set(own).isDisjoint(with: others)
         case .unequal(let a, let b):
-            // Some two differ unless all are one.
+            // Two values differ unless all are equal.
             let (own, others) = (values(a), values(b))
             guard let first = own.first, !others.isEmpty else { return false }
             return own.contains { $0 != first } || others.contains { $0 != first }
@@ -151,7 +152,7 @@ indirect enum XMLCondition: Sendable, CustomStringConvertible {
     }
 }
 
-/// Reads the part of XPath that can be followed in a stream.
+/// Parses the subset of XPath that can be evaluated on a stream.
 private struct XMLPathParser {
     private let text: [Character]
     private var place = 0

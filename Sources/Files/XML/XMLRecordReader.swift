@@ -1,10 +1,11 @@
 import Bytes
 
-/// Cuts an XML file into pieces, of which `XMLPiece` makes rows, on several threads if there are any.
+/// Splits an XML file into pieces, from which `XMLPiece` creates rows, on several threads if available.
 ///
-/// A record becomes a row: its attributes are fields named `@x`, its children fields named as they are. A child that
-/// has neither attributes nor children is a text; any other is an object of the same form, its own text under `#text`;
-/// children of one name become a list. No external entity is ever fetched: a record that needs one is faulty.
+/// A record becomes a row: its attributes are fields named `@x`, its children fields under their own names. A child
+/// without attributes and children becomes text; any other becomes an object of the same form, with its own text under
+/// `#text`; children of the same name become a list. External entities are never fetched: a record that needs one is
+/// faulty.
 package final class XMLRecordReader {
     private let file: InputFile
     private let path: XMLRecordPath
@@ -12,48 +13,48 @@ package final class XMLRecordReader {
     private var pieceSize: Int
     private let longestRow: Int
     private var order: XMLPieceOrder?
-    /// The name of records, when one was found near the beginning of the file: pieces then end before one.
+    /// The name of the records, if one was found near the beginning of the file; pieces then end before a record.
     private var record: [UInt8]?
     private var encoding = XMLEncoding.ascii
     private var hash = Digest.Hash(.xxh64)
     private var isAtEnd = false
 
-    /// What was read behind the last piece.
+    /// The bytes read after the last piece.
     private var rest: [UInt8] = []
-    /// Where that stands, the number of its line, and whether it begins with what looks like a record.
+    /// The offset of those bytes, the number of their line, and whether they start with what appears to be a record.
     private var offset = 0
     private var line = 1
     private var lineEnds = XMLLineCount()
     private var isAtRecord = true
-    /// How many pieces there were.
+    /// The number of pieces so far.
     private var number = 0
 
     private static let smallPieceSize = 1 << 16
 
-    /// A reader at the beginning of a file.
+    /// Creates a reader at the beginning of a file.
     ///
     /// - Parameters:
-    ///   - buffers: where pieces have their buffers from.
-    ///   - pieceSize: how many bytes are read for a piece. Rows do not depend on it, as far as libxml2's own limits are not
-    ///     reached, which are those of a parser.
-    ///   - longestRow: the longest record that may be read, in bytes.
+    ///   - buffers: The pool for the buffers of pieces.
+    ///   - pieceSize: The number of bytes read for a piece. It does not affect rows, unless a limit of libxml2 is
+    ///     reached, which applies to each parser.
+    ///   - longestRow: The maximum length of a record in bytes.
     package init(
         _ file: InputFile, _ path: XMLRecordPath, buffers: BufferPool, pieceSize: Int = 1 << 19, longestRow: Int
     ) {
         self.file = file
         self.path = path
         self.buffers = buffers
-        // A small file is one small piece. Characters of UTF-16 are not cut in two.
+        // A small file is one small piece; the size is even, so that UTF-16 units are not split.
         self.pieceSize = (max(min(pieceSize, file.size + 1), 2) + 1) & ~1
         self.longestRow = longestRow
     }
 
-    /// The digest of the whole file, once `next` has returned nil.
+    /// The digest of the whole file; valid after `next` has returned nil.
     package var digest: Digest { hash.digest }
 
-    /// The next piece, or nil at the end of the file.
+    /// Returns the next piece, or nil at the end of the file.
     ///
-    /// Throws when the file cannot be read or has changed meanwhile.
+    /// Throws `FileError` if the file cannot be read or has changed.
     package func next() throws(FileError) -> XMLPiece? {
         if isAtEnd { return nil }
         if order == nil { order = try readOpening() }
@@ -84,14 +85,14 @@ package final class XMLRecordReader {
             isAtRecord: isAtRecord, isLast: isAtEnd, order: order)
     }
 
-    /// Where to end a piece, and whether what looks like a record begins there.
+    /// Returns the end of a piece, and whether what appears to be a record starts there.
     private func place(toCut bytes: ByteView) -> (isAtRecord: Bool, end: Int) {
         if isAtEnd { return (false, bytes.count) }
         if let record, let last = bytes.lastRecord(named: record) { return (true, last) }
         return (false, encoding.withoutBrackets(bytes).count)
     }
 
-    /// Looks at the first bytes, which tell the encoding, and perhaps where the first record stands.
+    /// Reads the first bytes, which show the encoding and possibly the place of the first record.
     private func readOpening() throws(FileError) -> XMLPieceOrder {
         let head = try file.bytes(at: 0, count: XMLEncoding.longestDeclaration)
         return head.withByteView { head in
@@ -100,7 +101,7 @@ package final class XMLRecordReader {
             var opening = ByteView.empty
             if found.encoding == .ascii, found.refusal == nil, let name = path.steps.last?.name {
                 let near = head[..<min(head.count, XMLAttributeGuard.pieceSize)]
-                // Up to a tag's end, behind which libxml2 has nothing left to do.
+                // Up to the end of a tag, after which libxml2 has nothing left to process.
                 if let first = near.firstRecord(named: name), let end = near[..<first].lastIndex(of: UInt8(ascii: ">")),
                     near[(end + 1)..<first].trimmed.isEmpty, near[..<end].firstIndex(of: ByteView("<!DOCTYPE")) == nil
                 {
@@ -108,7 +109,7 @@ package final class XMLRecordReader {
                     record = name
                 }
             }
-            // A file that is never cut may have a document type, whose entities make much of little.
+            // A file that is not split may have a document type, whose entities can expand a small piece greatly.
             if record == nil { pieceSize = min(pieceSize, Self.smallPieceSize) }
             hash.update(opening)
             (offset, line) = (opening.count, 1 + lineEnds.count(in: opening).lines)
@@ -122,7 +123,7 @@ package final class XMLRecordReader {
 }
 
 extension ByteView {
-    /// The offset of the first thing that looks like the start tag of a record of a name.
+    /// Returns the offset of the first apparent start tag of a record with the given name.
     fileprivate func firstRecord(named name: [UInt8]) -> Int? {
         var offset = 0
         while let place = firstIndex(of: UInt8(ascii: "<"), from: offset) {
@@ -132,7 +133,7 @@ extension ByteView {
         return nil
     }
 
-    /// The offset of the last such thing, if it is not the first byte.
+    /// Returns the offset of the last apparent start tag that is not at offset 0.
     fileprivate func lastRecord(named name: [UInt8]) -> Int? {
         var rest = self
         while let place = rest.lastIndex(of: UInt8(ascii: "<")), place > 0 {

@@ -7,17 +7,17 @@ import Darwin
 import Glibc
 #endif
 
-/// A name of an element or attribute: a parser keeps each that it meets once, so that equal names have equal addresses.
+/// The name of an element or attribute; a parser stores each name once, so that equal names have equal addresses.
 struct XMLName: Hashable {
     let local: UnsafePointer<xmlChar>
     let prefix: UnsafePointer<xmlChar>?
 
-    /// How many bytes `append` appends.
+    /// The number of bytes that `append` appends.
     var count: Int {
         ByteView(zeroTerminated: local).count + (prefix.map { ByteView(zeroTerminated: $0).count + 1 } ?? 0)
     }
 
-    /// Appends the name as it stands in the file, with its prefix.
+    /// Appends the name as written in the file, with its prefix.
     @inline(__always)
     func append(to bytes: inout ByteWriter) {
         if let prefix {
@@ -27,7 +27,7 @@ struct XMLName: Hashable {
         bytes.append(ByteView(zeroTerminated: local))
     }
 
-    /// Whether this is how it stands in the file.
+    /// Returns whether the name is written like this in the file.
     func isSpelled(_ name: [UInt8]) -> Bool {
         name.withByteView { name in
             let local = ByteView(zeroTerminated: local)
@@ -39,19 +39,19 @@ struct XMLName: Hashable {
 }
 
 extension ByteView {
-    /// The bytes of a text of libxml2, which ends with a zero.
+    /// Creates a view of a null-terminated libxml2 string.
     init(zeroTerminated text: UnsafePointer<xmlChar>) {
         self.init(start: text, count: strlen(UnsafeRawPointer(text).assumingMemoryBound(to: CChar.self)))
     }
 }
 
-/// What a parser tells of records, in the order of the file, noted down with as little work as can be: whoever parses the
-/// next piece waits for it, and what the notes mean is found out while others parse.
+/// The parser events of records, in file order, stored with as little work as possible: the parser of the next piece
+/// waits for this one, and the events are interpreted while other threads parse.
 ///
-/// Each event is a word that says what it is and how many bytes of text it has, then its name, then the text. Names are
+/// Each event is a word with its kind and the length of its text in bytes, followed by its name and its text. Names are
 /// addresses, which are valid as long as the parser's dictionary.
 struct XMLTape: ~Copyable, Sendable {
-    /// One thing that a parser tells; texts are where they stand on the tape.
+    /// A parser event; texts are ranges on the tape.
     enum Event {
         case begin(XMLName)
         case attribute(XMLName, value: Range<Int>)
@@ -65,32 +65,32 @@ struct XMLTape: ~Copyable, Sendable {
     }
 
     private var writer: ByteWriter
-    /// Where the event stands to which more text may be added, since nothing has come after it; -1 for none.
+    /// The offset of a text event that can be extended because nothing follows it; -1 if there is none.
     private var openText = -1
 
     private static let wordSize = MemoryLayout<UInt64>.size
     private static let nameSize = MemoryLayout<XMLName>.size
 
-    /// An empty tape that has room for so many bytes, and takes more when it needs it.
+    /// Creates an empty tape with room for `capacity` bytes, which grows as needed.
     init(capacity: Int) {
         writer = ByteWriter(capacity: capacity)
     }
 
-    /// How many bytes of it are in use.
+    /// The number of bytes in use.
     var count: Int { writer.count }
 
-    /// All of its bytes, in which the texts stand; valid until it grows or is let go of.
+    /// The bytes of the tape, including the texts; valid until it grows or is destroyed.
     var bytes: ByteView { writer.bytes }
 
-    // MARK: - Noting down
+    // MARK: - Recording
 
-    /// Notes that an element begins.
+    /// Records the start of an element.
     @inline(__always)
     mutating func begin(_ name: XMLName) {
         append(Kind.begin, size: Self.nameSize).storeBytes(of: name, as: XMLName.self)
     }
 
-    /// Notes an attribute of the element that has begun last.
+    /// Records an attribute of the last started element.
     @inline(__always)
     mutating func append(_ attribute: XMLAttribute) {
         let size = attribute.value.count
@@ -99,7 +99,7 @@ struct XMLTape: ~Copyable, Sendable {
         attribute.value.copy(to: event + Self.nameSize)
     }
 
-    /// Notes some text of the innermost open element.
+    /// Records text of the innermost open element.
     @inline(__always)
     mutating func append(_ text: ByteView) {
         if openText < 0 {
@@ -112,19 +112,19 @@ struct XMLTape: ~Copyable, Sendable {
         }
     }
 
-    /// Notes that the innermost open element ends.
+    /// Records the end of the innermost open element.
     @inline(__always)
     mutating func end() {
         _ = append(Kind.end, size: 0)
     }
 
-    /// Forgets what was noted behind a place where an event ended.
+    /// Discards the events after `place`, the end of an event.
     mutating func truncate(to place: Int) {
         writer.truncate(to: place)
         openText = -1
     }
 
-    /// Moves what was noted behind a place where an event ended to another tape, which is empty.
+    /// Moves the events after `place`, the end of an event, to another tape, which is empty.
     mutating func move(from place: Int, to other: inout XMLTape) {
         guard place < count else { return }
         other.writer.append(bytes[place...])
@@ -132,7 +132,7 @@ struct XMLTape: ~Copyable, Sendable {
         truncate(to: place)
     }
 
-    /// Appends the word of an event and room for what belongs to it; returns where that is.
+    /// Appends the word of an event and reserves its contents; returns their address.
     @inline(__always)
     private mutating func append(_ kind: UInt64, text: Int = 0, size: Int) -> UnsafeMutableRawPointer {
         let place = UnsafeMutableRawPointer(writer.reserve(Self.wordSize + size))
@@ -147,7 +147,7 @@ struct XMLTape: ~Copyable, Sendable {
 
     // MARK: - Reading
 
-    /// Calls with the events between two places where events ended.
+    /// Calls `body` with the events in a range that starts and ends at event boundaries.
     @inline(__always)
     func forEachEvent(in range: Range<Int>, _ body: (Event) -> Void) {
         let memory = bytes[..<range.upperBound].raw

@@ -3,20 +3,21 @@ import Pools
 import Recipes
 import Stages
 
-/// The YAML front matter of a dataset card, as the Hugging Face hub reads it: one configuration for each format.
+/// The YAML front matter of a dataset card, as read by the Hugging Face Hub, with one configuration for each export
+/// format.
 ///
-/// Its keys are those of the hub's documentation of dataset cards; every text is a double-quoted YAML scalar.
+/// The keys are those of the Hub's documentation of dataset cards. Every text is a double-quoted YAML scalar.
 struct CardMetadata {
     let recipe: Recipe
     let written: ExportWriting.Outcome
     let sources: [String]
     let isSynthetic: Bool
 
-    /// The front matter, the lines of three dashes with it.
+    /// The front matter, including the `---` lines.
     var text: String {
         var lines = ["---", "pretty_name: \(YAMLText.quoted(recipe.name))"]
         lines += list("language", recipe.export.languages)
-        // The hub's own word for a license that nobody has stated.
+        // The Hub's value for a license that is not stated.
         lines.append("license: \(YAMLText.quoted(recipe.export.license ?? "unknown"))")
         lines += list("size_categories", [sizeCategory])
         lines += list("task_categories", ["text-generation"])
@@ -47,17 +48,17 @@ struct CardMetadata {
         return (lines + ["---"]).joined(separator: "\n")
     }
 
-    /// The name under which a format is loaded; `default` for the published columns.
+    /// Returns the name of a format's configuration, which is `default` for the published columns.
     static func configuration(of format: ExportFormat) -> String { format == .jsonl ? "default" : format.rawValue }
 
-    /// The name of a file's split; a set without a split is all for training.
+    /// Returns the name of a file's split, which is `train` when the set is not split.
     static func split(of file: ExportFile) -> String { (file.split ?? .train).rawValue }
 
     private func files(of format: ExportFormat) -> [(file: ExportFile, count: Int)] {
         written.rows.filter { $0.file.format == format }
     }
 
-    /// The hub's type of a column's values.
+    /// Returns the Hub's feature type for the values of a column.
     private static func feature(of type: QuestionColumn.ValueType) -> String {
         switch type {
         case .texts: "sequence: string"
@@ -79,7 +80,7 @@ struct CardMetadata {
         }
     }
 
-    /// The hub's class for so many rows.
+    /// The Hub's size category for the number of exported rows.
     private var sizeCategory: String {
         switch written.questions.count {
         case ..<1000: "n<1K"

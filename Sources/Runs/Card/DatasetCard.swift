@@ -4,11 +4,11 @@ import Pools
 import Recipes
 import Stages
 
-/// The dataset card of an export: what the set is, how it came about, how to make it again, and what it is not.
+/// The dataset card of an export: the contents of the set, how it was selected, how to reproduce it, and its limits.
 ///
-/// All its numbers are those of the run; the same run gives the same bytes.
+/// All numbers come from the run, so the same run gives the same bytes.
 package struct DatasetCard {
-    /// The file's name in the folder `export`.
+    /// The name of the file in the folder `export`.
     package static let fileName = "README.md"
 
     let files: RunFolder
@@ -19,7 +19,7 @@ package struct DatasetCard {
     let written: ExportWriting.Outcome
     let amendments: AmendmentReport
 
-    /// The card of a run's export.
+    /// Creates the card of a run's export.
     package init(
         of files: RunFolder, recipe: Recipe, manifest: Manifest, pool: Pool, domains: Domains,
         written: ExportWriting.Outcome,
@@ -126,7 +126,7 @@ package struct DatasetCard {
         var rows: [String] = []
         var seen: Set<String> = []
         for stage in recipe.stages.definitions {
-            // By the record, not by the disk: the inputs may be elsewhere when the card is made again.
+            // From the manifest rather than the disk: the inputs may have moved by the time the card is rebuilt.
             let own = files.inputs(of: stage, under: recipe).map(\.place)
             for input in manifest.stages[stage.name]?.inputs ?? [] where !own.contains(input.path) {
                 let path = Markdown.code(input.path, inTable: true)
@@ -137,7 +137,7 @@ package struct DatasetCard {
         return (["| input | bytes | digest |", "| --- | ---: | --- |"] + rows).joined(separator: "\n")
     }
 
-    /// How many questions there are of each kind, the most first, equals in the order of their bytes.
+    /// Returns the number of questions of each kind, in descending order of count and then in byte order of the names.
     private func count(_ kind: (QuestionIndex) -> String) -> [(name: String, count: Int)] {
         var counts: [String: Int] = [:]
         for question in chosen { counts[kind(question), default: 0] += 1 }
@@ -170,7 +170,7 @@ package struct DatasetCard {
             + "domain giving its share."
     }
 
-    /// What was changed by hand, with the reasons; nothing where nothing was.
+    /// The amendments with their reasons; empty when there are none.
     private var amended: String {
         guard !amendments.lines.isEmpty else { return "" }
         let rows = amendments.lines.map { line in
@@ -188,7 +188,7 @@ package struct DatasetCard {
         return (head + rows).joined(separator: "\n")
     }
 
-    /// What came to nothing of what the recipe names.
+    /// The sources, files and recordings of the recipe that contributed nothing, a sentence each.
     private var losses: [String] {
         (manifest.stages[recipe.stages.poolMaker.name]?.counts["lost"]?.list ?? []).map { loss in
             let name = Markdown.text(loss["source"]?.string ?? loss["recording"]?.string ?? "")

@@ -1,13 +1,13 @@
 import Bytes
 
-/// Texts from elsewhere in Markdown: shown character by character, without a link, an image, a tag or a style coming of
-/// them.
+/// Escaping of untrusted text for Markdown, so that it is displayed literally and cannot form links, images, tags or
+/// styles.
 ///
-/// The rules are CommonMark's and those of GitHub's tables and autolinks, and what other renderers add (mathematics, names of
-/// emoji, bare addresses) is kept out as well. What no renderer takes for more than it is stands as it is; everything else
-/// stands as code, in which nothing has a meaning.
+/// The rules are those of CommonMark and of GitHub's tables and autolinks. Extensions of other renderers (mathematics,
+/// emoji names, bare addresses) are also excluded. Text that no renderer can interpret is left as it is; any other text
+/// becomes a code span, in which nothing is interpreted.
 enum Markdown {
-    /// A text within a line: as it is where that is safe, else as code.
+    /// Returns a text for use within a line: unchanged if that is safe, otherwise as a code span.
     static func text(_ text: String, inTable: Bool = false) -> String {
         let shown = text.shown
         guard isPlain(shown) else { return code(text, inTable: inTable) }
@@ -22,14 +22,15 @@ enum Markdown {
         return plain
     }
 
-    /// A text as code within a line: between more back-ticks than it has in a row.
+    /// Returns a text as an inline code span, delimited by more backticks than it has in a row.
     ///
-    /// In a table a bar needs a back-slash even in code, which the table takes away again (GitHub Flavored Markdown, 4.10).
+    /// In a table a vertical bar needs a backslash even in code; the table removes it again (GitHub Flavored Markdown,
+    /// 4.10).
     static func code(_ text: String, inTable: Bool = false) -> String {
         let shown = text.shown
         guard !shown.isEmpty else { return "" }
         let ticks = String(repeating: "`", count: longestRun(of: "`", in: shown) + 1)
-        // One space is taken away at each end where both have one, and a back-tick must not touch those around it.
+        // If both ends have a space, one is stripped from each; and a backtick must not touch the delimiters.
         let touches = shown.hasPrefix("`") || shown.hasSuffix("`") || shown.hasPrefix(" ") && shown.hasSuffix(" ")
         let space = touches ? " " : ""
         let content =
@@ -37,7 +38,7 @@ enum Markdown {
         return ticks + space + content + space + ticks
     }
 
-    /// JSON in a block of code that none of its texts can end.
+    /// Returns JSON as a fenced code block with a fence that no text in it can close.
     static func block(json: JSON) -> String {
         let text = json.shownReadableText
         let fence = String(repeating: "`", count: max(3, longestRun(of: "`", in: text) + 1))
@@ -53,18 +54,18 @@ enum Markdown {
         return longest
     }
 
-    /// Whether no renderer takes any part of a text for more than its characters.
+    /// Returns whether no renderer interprets any part of a text.
     private static func isPlain(_ text: String) -> Bool {
         let scalars = Array(text.unicodeScalars)
         return scalars.indices.allSatisfy { place in
             let before = place > 0 ? scalars[place - 1] : " "
             let after = place + 1 < scalars.count ? scalars[place + 1] : " "
             switch scalars[place] {
-            // Within a word it is no emphasis.
+            // No emphasis within a word.
             case "_": return isASCIILetterOrDigit(before) && isASCIILetterOrDigit(after)
-            // Not before a scheme's slashes, nor around the name of an emoji.
+            // Excludes URL schemes and emoji names.
             case ":": return after == " "
-            // Not in an address: example.org, //localhost.
+            // Excludes addresses: example.org, //localhost.
             case ".": return before == " " || after == " " || after.isASCII && !isLetter(after)
             case "/": return before != "/" && after != "/"
             case " ", "!", "\"", "#", "%", "&", "'", "(", ")", "+", ",", "-", ";", "?", "|": return true

@@ -1,11 +1,11 @@
 import Bytes
 
-/// Texts from elsewhere in YAML (version 1.2.2; parsers of 1.1 read it so, too).
+/// Quoting of untrusted text for YAML 1.2.2, also valid in YAML 1.1.
 enum YAMLText {
-    /// A text as a double-quoted scalar on one line (section 7.3.1).
+    /// Returns a text as a double-quoted scalar on one line (section 7.3.1).
     ///
-    /// What YAML does not print (section 5.1), what it takes for a line break, and every other hidden character is escaped by
-    /// its number; unlike JSON, by that of the whole character and not of its UTF-16 units.
+    /// Non-printable characters (section 5.1), line breaks and all other hidden characters are escaped by their code
+    /// point; JSON, by contrast, escapes UTF-16 units.
     static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {

@@ -1,4 +1,4 @@
-/// Exercises of algebra and number theory for the largest source.
+/// Exercises in algebra and number theory for the largest source.
 enum AlgebraExercises {
     private typealias A = Arithmetic
 

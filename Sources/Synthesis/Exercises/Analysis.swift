@@ -1,4 +1,4 @@
-/// Exercises of analysis for the largest source.
+/// Exercises in analysis for the largest source.
 enum AnalysisExercises {
     private typealias A = Arithmetic
 

@@ -1,8 +1,8 @@
-/// Exercises of olympiads and contests, source by source: each words its questions in its own way.
+/// Exercises from olympiads and contests, grouped by source, each in the style of that source.
 enum ContestExercises {
     private typealias A = Arithmetic
 
-    /// Omni-MATH, with the path of its own classification.
+    /// Omni-MATH, with the path in its own classification.
     static let omni: [(path: String, template: Template)] = [
         (
             "Mathematics -> Number Theory -> Divisibility",
@@ -85,7 +85,7 @@ enum ContestExercises {
         ),
     ]
 
-    /// OlympiadBench: subfield and subject.
+    /// OlympiadBench, with the subfield and the subject.
     static let olympiadBench: [(subfield: String, subject: String, template: Template)] = [
         (
             "Algebra", "Math",
@@ -201,7 +201,7 @@ enum ContestExercises {
         },
     ]
 
-    /// Proof-like exercises on chance, as qualifying examinations ask them.
+    /// Proof-style exercises in probability, as in qualifying examinations.
     static let prob: [Template] = [
         Template("Probability theory and stochastic processes", [400, 400, 20]) { n in
             let (a, b) = (n[0] + 2, n[1] + 2)

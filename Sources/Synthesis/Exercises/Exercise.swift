@@ -1,17 +1,17 @@
-/// An exercise with its answer and the way to it.
+/// An exercise with its answer and solution.
 package struct Exercise {
-    /// What is asked.
+    /// The question.
     package var question: Phrase
-    /// The right answer.
+    /// The correct answer.
     package var answer: Phrase
-    /// An answer that a slip would give.
+    /// A plausible wrong answer.
     package var slip: Phrase
-    /// The answer as a number, where it is one.
+    /// The answer as a number, if it is one.
     package var number: Int?
-    /// The way to the answer, a sentence or two a step.
+    /// The steps of the solution, of a sentence or two each.
     package var steps: [Phrase]
 
-    /// An exercise whose answer is a whole number.
+    /// Creates an exercise whose answer is an integer.
     init(_ question: Phrase, _ answer: Int, _ steps: [Phrase]) {
         self.question = question
         self.answer = "\(answer)"
@@ -20,7 +20,7 @@ package struct Exercise {
         self.steps = steps
     }
 
-    /// An exercise whose answer is a text.
+    /// Creates an exercise whose answer is text.
     init(_ question: Phrase, text answer: Phrase, slip: Phrase, _ steps: [Phrase]) {
         self.question = question
         self.answer = answer
@@ -28,7 +28,7 @@ package struct Exercise {
         self.steps = steps
     }
 
-    /// An exercise whose answer is a fraction of positive numbers.
+    /// Creates an exercise whose answer is a fraction of positive integers.
     init(_ question: Phrase, _ numerator: Int, over denominator: Int, _ steps: [Phrase]) {
         let divisor = Arithmetic.gcd(numerator, denominator)
         let (n, d) = (numerator / divisor, denominator / divisor)
@@ -39,13 +39,15 @@ package struct Exercise {
     }
 }
 
-/// A kind of exercise: numbers are drawn from its space, and no two draws give the same question.
+/// A kind of exercise with parameters.
+///
+/// Different parameters give different questions.
 package struct Template: Sendable {
-    /// The class that a language model would name for it.
+    /// The domain that a language model would assign to it.
     package let domain: String
-    /// How many values each of its numbers can have.
+    /// The number of values of each parameter.
     let space: [Int]
-    /// How often it is used, against the others of its source.
+    /// The weight of the template among those of its source.
     let share: Int
     let make: @Sendable (Numbers) -> Exercise
 
@@ -56,16 +58,16 @@ package struct Template: Sendable {
         self.make = make
     }
 
-    /// How many different questions there are.
+    /// The number of different questions.
     var size: Int { space.reduce(1) { $0.multipliedReportingOverflow(by: $1).overflow ? Int.max : $0 * $1 } }
 
-    /// The exercise of a number from 0 to the size less 1.
+    /// Returns the exercise with a number, which is at least zero and less than `size`.
     package func exercise(_ number: Int) -> Exercise {
         make(Numbers(number, space))
     }
 }
 
-/// The numbers of one exercise: the digits of its number in the mixed radix of the template's space.
+/// The parameters of one exercise: the digits of its number in the mixed radix of the template's space.
 struct Numbers {
     private var digits: (Int, Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0, 0)
 
@@ -81,13 +83,13 @@ struct Numbers {
         withUnsafeMutableBytes(of: &digits) { $0.bindMemory(to: Int.self)[place] = digit }
     }
 
-    /// The digit at a place, from 0 to the size of its space less 1.
+    /// The parameter at an index, which is at least zero and less than the size of its space.
     subscript(place: Int) -> Int {
         withUnsafeBytes(of: digits) { $0.bindMemory(to: Int.self)[place] }
     }
 }
 
-/// What exercises compute with.
+/// Arithmetic for exercises.
 enum Arithmetic {
     static func gcd(_ a: Int, _ b: Int) -> Int {
         var (a, b) = (abs(a), abs(b))
@@ -116,7 +118,7 @@ enum Arithmetic {
 
     static func factorial(_ n: Int) -> Int { n < 2 ? 1 : (2...n).reduce(1, *) }
 
-    /// How many of the numbers from 1 to n have no divisor in common with it.
+    /// Returns the number of integers from 1 to n that are coprime to n.
     static func totient(_ n: Int) -> Int {
         var (rest, result, p) = (n, n, 2)
         while p * p <= rest {

@@ -1,4 +1,4 @@
-/// Exercises of geometry, topology, counting and chance for the largest source.
+/// Exercises in geometry, topology, combinatorics and probability for the largest source.
 enum GeometryAndChanceExercises {
     private typealias A = Arithmetic
 
@@ -42,7 +42,7 @@ enum GeometryAndChanceExercises {
                 ])
         },
         Template("Geometry", [300, 9000], share: 4) { n in
-            // The quotient of the legs tells m, so that no two triangles are the same.
+            // The quotient of the legs determines m, so no two triangles are the same.
             let (m, scale) = (n[0] + 2, n[1] + 1)
             let (a, b, c) = ((m * m - 1) * scale, 2 * m * scale, (m * m + 1) * scale)
             return Exercise(

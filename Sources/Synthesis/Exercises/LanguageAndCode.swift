@@ -1,4 +1,4 @@
-/// Exercises that are neither mathematics nor science: reading, logic, crosswords, programming, teasers.
+/// Exercises outside mathematics and science: reading, logic, crosswords, programming, teasers.
 enum LanguageAndCodeExercises {
     private static let people = [
         "Anna", "Bela", "Chidi", "Dora", "Emil", "Fatma", "Goro", "Hana", "Igor", "Jun", "Karim", "Lea", "Mina", "Nils",
@@ -12,7 +12,7 @@ enum LanguageAndCodeExercises {
         "Bursa", "Cuenca",
     ]
 
-    /// AGIEval: the task it stands in, the passage and the question.
+    /// AGIEval, with the task; questions consist of a passage and a question.
     static let agiEval: [(task: String, template: Template)] = [
         (
             "sat-math",
@@ -68,7 +68,7 @@ enum LanguageAndCodeExercises {
         ),
     ]
 
-    /// Crosswords: the answer is a word hidden in the clue's arithmetic of letters.
+    /// Crosswords, in which the answer follows from arithmetic on letters in the clue.
     static let crossword: [Template] = [
         Template("Language", [30, 28, 28, 100]) { n in
             let p = people[n[0]], a = towns[n[1]]
@@ -94,7 +94,7 @@ enum LanguageAndCodeExercises {
         },
     ]
 
-    /// Programming contests: two sources, two ways of asking.
+    /// Programming contests: two sources with different styles.
     static let usaco: [Template] = [
         Template("Computer science", [900, 900]) { n in
             let (a, b) = (n[0] + 2, n[1] + 2)
@@ -178,7 +178,7 @@ enum LanguageAndCodeExercises {
         },
     ]
 
-    /// What stands in the benchmarks: worded like nothing in the sources.
+    /// The exercises of the benchmarks, in a style unlike that of the sources.
     static let benchmarks: [Template] = [
         Template("Number theory", [200, 200]) { n in
             let (a, b) = (n[0] + 3, n[1] + 3)

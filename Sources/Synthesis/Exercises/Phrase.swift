@@ -1,15 +1,17 @@
 import Bytes
 
-/// A text in bytes, written with interpolation: the quick way to fill templates.
+/// A text in bytes that is built by string interpolation.
+///
+/// It is a fast way to fill in templates.
 package struct Phrase: ExpressibleByStringInterpolation, Sendable {
     /// The UTF-8 bytes.
     package var bytes: [UInt8]
 
-    /// What a literal with interpolations is written into.
+    /// The buffer that collects a literal and its interpolations.
     package struct StringInterpolation: StringInterpolationProtocol {
         var bytes: [UInt8] = []
 
-        /// Takes room for a literal's bytes and some digits for each interpolation.
+        /// Reserves capacity for the bytes of the literal and several digits for each interpolation.
         package init(literalCapacity: Int, interpolationCount: Int) {
             bytes.reserveCapacity(literalCapacity + 8 * interpolationCount)
         }
@@ -35,12 +37,12 @@ package struct Phrase: ExpressibleByStringInterpolation, Sendable {
         }
     }
 
-    /// A phrase of a literal with interpolations.
+    /// Creates a phrase from a literal with interpolations.
     package init(stringInterpolation: StringInterpolation) {
         bytes = stringInterpolation.bytes
     }
 
-    /// A phrase of a literal without.
+    /// Creates a phrase from a literal without interpolations.
     package init(stringLiteral value: String) {
         bytes = Array(value.utf8)
     }
@@ -49,7 +51,7 @@ package struct Phrase: ExpressibleByStringInterpolation, Sendable {
         self.bytes = bytes
     }
 
-    /// Phrases one after the other with something between them.
+    /// Returns phrases joined by a separator.
     static func joined(_ phrases: [Phrase], by separator: StaticString) -> Phrase {
         var joined = Phrase([])
         for (k, phrase) in phrases.enumerated() {

@@ -1,4 +1,4 @@
-/// Exercises of the kind that pupils' competitions ask: the seven subjects of the second-largest source.
+/// Exercises in the style of school competitions: the seven subjects of the second-largest source.
 enum SchoolExercises {
     private typealias A = Arithmetic
 

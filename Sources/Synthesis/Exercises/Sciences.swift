@@ -1,6 +1,6 @@
-/// Exercises of the sciences, source by source.
+/// Exercises in the sciences, grouped by source.
 enum ScienceExercises {
-    /// OlympicArena: the subject of its own classification.
+    /// OlympicArena, with the subject in its own classification.
     static let arena: [(subject: String, template: Template)] = [
         (
             "Math",
@@ -166,7 +166,7 @@ enum ScienceExercises {
         ),
     ]
 
-    /// JEEBench: its subject, which decides the kind of reasoning.
+    /// JEEBench, with the subject, which determines the kind of reasoning.
     static let jee: [(subject: String, template: Template)] = [
         (
             "phy",
@@ -222,7 +222,7 @@ enum ScienceExercises {
         ),
     ]
 
-    /// GPQA: high-level domain and subdomain.
+    /// GPQA, with the high-level domain and the subdomain.
     static let gpqa: [(field: String, subdomain: String, template: Template)] = [
         (
             "Biology", "Genetics",
@@ -279,7 +279,7 @@ enum ScienceExercises {
         ),
     ]
 
-    /// SciEval: category and topic.
+    /// SciEval, with the category and the topic.
     static let sciEval: [(category: String, topic: String, template: Template)] = [
         (
             "biology", "Ecology",

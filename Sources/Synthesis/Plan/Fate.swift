@@ -1,24 +1,24 @@
-/// What is to become of a row: which outcomes are recorded of it, and which fault of form it has.
+/// The planned properties of a row: which outcomes are recorded for it, and which formatting defect it has.
 struct Fate: Equatable, Sendable {
     enum Defect: Sendable {
         case none, asy, image, numbering, emphasis, boldWord
     }
 
     var defect = Defect.none
-    /// What is recorded of each model: nil means unknown.
+    /// Whether each model solved the question; nil if that is unknown.
     var small: Bool? = false
     var large: Bool? = false
     var teacher: Bool? = false
     var qwq: Bool? = false
-    /// True when the teacher gave an answer, with its reasoning.
+    /// Whether the teacher gave an answer with its reasoning.
     var hasTrace = true
-    /// True when the length of the trace is recorded.
+    /// Whether the length of the trace is recorded.
     var hasLength = true
     var hasDomain = true
-    /// The recorded length of the trace in tokens.
+    /// The recorded length of the trace, in tokens.
     var tokens = 0
 
-    /// The fate of a row by its rank among the rows of its source.
+    /// Creates the fate of a row from its rank among the rows of its source.
     init(rank: Int, of share: PoolPlan.Share, role: SourceKind.Role, isCode: Bool, _ chance: Chance) {
         var rank = rank
         func take(_ count: Int) -> Bool {
@@ -78,8 +78,10 @@ struct Fate: Equatable, Sendable {
         if chance.happens(480, .place) { beHard(isPreselected: false, role: .other, chance) } else { beSolved(chance) }
     }
 
-    /// Something is missing: of every hundred rows the teacher's answer for one, the length for four, the domain for
-    /// three, and for the others the verdict on one model.
+    /// Removes something from the row.
+    ///
+    /// Of every hundred such rows one lacks the teacher's answer, four lack the length, three lack the domain, and the
+    /// others lack the verdict on one model.
     private mutating func beIncomplete(number: Int, isCode: Bool, _ chance: Chance) {
         beAnything(chance)
         if chance.happens(50, .defect) {

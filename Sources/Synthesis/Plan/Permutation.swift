@@ -1,5 +1,7 @@
-/// A permutation of the numbers below a count, computed number by number: a Feistel network over the next power of
-/// four, walked until the result is below the count (Black and Rogaway, "Ciphers with arbitrary finite domains").
+/// A permutation of the integers below a count, computed one element at a time.
+///
+/// It is a Feistel network over the next power of four, applied repeatedly until the result is below the count (Black
+/// and Rogaway, "Ciphers with arbitrary finite domains").
 struct Permutation: Sendable {
     private let count: Int
     private let halfBits: UInt64
@@ -15,7 +17,7 @@ struct Permutation: Sendable {
         self.key = key
     }
 
-    /// Where a number goes.
+    /// The image of a number.
     subscript(number: Int) -> Int {
         precondition(number >= 0 && number < count)
         var value = UInt64(number)
@@ -30,7 +32,7 @@ struct Permutation: Sendable {
     }
 }
 
-/// Chance without state: the same place and purpose always give the same number.
+/// Stateless random numbers: the same position and purpose always give the same number.
 struct Chance: Sendable {
     private let key: UInt64
 
@@ -38,7 +40,7 @@ struct Chance: Sendable {
         key = Self.mix(UInt64(row), Self.mix(UInt64(source), seed))
     }
 
-    /// Mixes 64 bits with a key (the finaliser of SplitMix64, twice).
+    /// Mixes 64 bits with a key (the finalizer of SplitMix64, applied twice).
     static func mix(_ value: UInt64, _ key: UInt64) -> UInt64 {
         var z = value &* 0x9E37_79B9_7F4A_7C15 &+ key
         z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
@@ -46,24 +48,24 @@ struct Chance: Sendable {
         return z ^ z >> 31
     }
 
-    /// What a number is drawn for.
+    /// The purpose of a random number.
     enum Purpose: UInt64 {
         case length, teacher, solvers, qwq, defect, decoy, place, target, format, trace
     }
 
-    /// 64 random bits for a purpose.
+    /// Returns 64 random bits for a purpose.
     func bits(_ purpose: Purpose) -> UInt64 { Self.mix(purpose.rawValue &+ 1, key) }
 
-    /// A number below a count.
+    /// Returns a random number below a count.
     func below(_ count: Int, _ purpose: Purpose) -> Int { Int(bits(purpose) % UInt64(count)) }
 
-    /// True so many times in a thousand.
+    /// Returns true with a probability in thousandths.
     func happens(_ perMille: Int, _ purpose: Purpose) -> Bool { below(1000, purpose) < perMille }
 
-    /// A length in tokens: log-normal with median 1,500, cut to 120 to 30,000.
+    /// A random length in tokens, log-normal with median 1,500 and clamped to 120...30,000.
     ///
-    /// The normal variate is the sum of twelve uniform ones and the exponential a polynomial, so that no machine's
-    /// library of mathematics has a say.
+    /// The normal variate is a sum of twelve uniform ones and the exponential a polynomial, so that the result does not
+    /// depend on the system's math library.
     var tokens: Int {
         var sum = -6.0
         for part: UInt64 in 0..<12 {

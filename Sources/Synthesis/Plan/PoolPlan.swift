@@ -1,42 +1,42 @@
-/// How many rows of which fate each source gets: the published counts for 59,029 rows, and their proportions for others.
+/// The number of rows of each fate in each source: the published counts for 59,029 rows, scaled for other sizes.
 ///
-/// The plan is arithmetic alone. What becomes of a row follows from its rank in a permutation of its source's rows, so
-/// that any row can be made without making those before it, and the counts hold exactly.
+/// The plan is computed without any rows. The fate of a row follows from its rank in a permutation of its source's
+/// rows, so any row can be made without those before it, and the counts are exact.
 struct PoolPlan: Sendable {
-    /// What one source gets.
+    /// The numbers of rows of one source.
     struct Share: Sendable {
-        /// Rows that decontaminate keeps.
+        /// The number of rows that decontamination keeps.
         var rows = 0
-        // Of these, in the order of ranks:
+        // The parts of these, in the order of ranks:
         var missing = 0
         var asy = 0
         var image = 0
         var numbering = 0
         var emphasis = 0
         var hard = 0
-        /// Of the hard ones, those that are taken first.
+        /// The number of hard rows that are preselected.
         var preselected = 0
-        /// Of the complete ones, drawings that are kept because the source is AIME.
+        /// The number of complete rows with drawings that are kept because the source is AIME.
         var exemptDrawings = 0
-        // Rows that decontaminate drops.
+        // Rows that decontamination drops:
         var overlaps = 0
         var echoes = 0
         var copies = 0
-        /// Rows that the recipe's conditions leave out.
+        /// The number of rows that the recipe's conditions leave out.
         var leftOut = 0
 
-        /// Rows that the source's file has besides the kept ones, but for those left out.
+        /// The number of rows in the source's file that decontamination drops.
         var extras: Int { overlaps + echoes + copies }
         var malformed: Int { asy + image + numbering + emphasis }
     }
 
-    /// The fewest rows a pool can have: one of each source.
+    /// The minimum number of rows of a pool, with one row for each source.
     static let fewestRows = SourceKind.all.count
 
     let rows: Int
     let shares: [Share]
 
-    /// The published figures (the paper's notebook), for 59,029 rows.
+    /// The published counts (the paper's notebook) for 59,029 rows.
     private enum Published {
         static let rows = 59_029
         static let complete = 54_116
@@ -49,12 +49,12 @@ struct PoolPlan: Sendable {
         static let overlaps = 590, echoes = 412, copies = 61
     }
 
-    /// A plan for so many rows.
+    /// Creates a plan for the given number of rows.
     init(rows: Int) {
         func scaled(_ count: Int) -> Int { Int((Double(count) * Double(rows) / Double(Published.rows)).rounded()) }
         let kinds = SourceKind.all
         var sizes = Self.apportion(rows, by: kinds.map(\.size), limits: kinds.map { _ in rows })
-        // Every source has a row at least; the largest spares it.
+        // Every source has at least one row, taken from the largest source if necessary.
         for k in sizes.indices where sizes[k] == 0 {
             let largest = sizes.indices.max { sizes[$0] < sizes[$1] } ?? k
             sizes[largest] -= 1
@@ -72,7 +72,7 @@ struct PoolPlan: Sendable {
                 shares[k][keyPath: part] = n
             }
         }
-        // Programming questions have no answer to grade; the other gaps are errors of the services that were asked.
+        // Programming questions have no answer to grade; the other gaps are errors of the services that were called.
         let code = kinds.indices.reduce(0) { $0 + (isCode[$1] ? sizes[$1] : 0) }
         give(max(0, rows - scaled(Published.complete) - code), by: ordinary, limits: ordinary, to: \.missing)
         for k in kinds.indices where isCode[k] { shares[k].missing = sizes[k] }
@@ -112,8 +112,10 @@ struct PoolPlan: Sendable {
         self.shares = shares
     }
 
-    /// Divides a count by weights, none beyond its limit: each gets the whole part of its quota, and what remains goes
-    /// to the largest remainders, the first of equals first.
+    /// Divides a count in proportion to weights, up to a limit for each.
+    ///
+    /// Each share gets the integer part of its quota, and the rest goes to the largest remainders; of equal remainders
+    /// the first takes precedence.
     static func apportion(_ count: Int, by weights: [Int], limits: [Int]) -> [Int] {
         var given = [Int](repeating: 0, count: weights.count)
         var left = max(0, count)
@@ -135,7 +137,7 @@ struct PoolPlan: Sendable {
             left -= progress
             let byRest = quotas.sorted { ($1.rest, $0.index) < ($0.rest, $1.index) }
             for quota in byRest where left > 0 && given[quota.index] < limits[quota.index] {
-                // Only as many as the remainders amount to get one more in this round.
+                // A share whose quota is an integer gets no more in this round, unless no share has got anything.
                 guard quota.rest > 0 || progress == 0 else { continue }
                 given[quota.index] += 1
                 left -= 1

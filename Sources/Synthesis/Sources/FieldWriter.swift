@@ -5,14 +5,14 @@ enum RowFormat: Sendable {
     case jsonl, jsonList, csv, tsv, xml(element: String), sqlite
 }
 
-/// Writes the fields of one row after the other in a format.
+/// A writer of the fields of consecutive rows in a format.
 struct FieldWriter {
     private let format: RowFormat
-    /// The rows so far.
+    /// The rows written so far.
     private(set) var bytes: [UInt8] = []
-    /// The cells of rows that go to a database, and how many a row has.
+    /// The cells of the rows for a database.
     private(set) var cells: [Phrase] = []
-    /// The names of the fields of the row at hand.
+    /// The names of the fields of the current row.
     private(set) var names: [String] = []
     private var isFirst = true
     private var isASCII = false
@@ -24,7 +24,7 @@ struct FieldWriter {
 
     /// Begins a row.
     ///
-    /// - Parameter isASCII: whether JSON escapes what is not ASCII, as Python's does by default.
+    /// - Parameter isASCII: whether JSON escapes non-ASCII characters, as Python does by default.
     mutating func begin(isASCII: Bool = false) {
         self.isASCII = isASCII
         isFirst = true
@@ -50,7 +50,7 @@ struct FieldWriter {
         }
     }
 
-    /// A text.
+    /// Writes a text.
     mutating func text(_ name: String, _ phrase: Phrase) {
         begin(field: name)
         switch format {
@@ -64,7 +64,7 @@ struct FieldWriter {
         }
     }
 
-    /// A whole number.
+    /// Writes an integer.
     mutating func number(_ name: String, _ value: Int) {
         switch format {
         case .jsonl, .jsonList:
@@ -74,7 +74,7 @@ struct FieldWriter {
         }
     }
 
-    /// Null, in formats that have it; an empty cell elsewhere.
+    /// Writes null, or an empty cell in formats without null.
     mutating func null(_ name: String) {
         begin(field: name)
         switch format {
@@ -85,7 +85,7 @@ struct FieldWriter {
         }
     }
 
-    /// A list of texts, for JSON.
+    /// Writes a list of texts in JSON.
     mutating func list(_ name: String, _ phrases: [Phrase]) {
         begin(field: name)
         bytes.append("[")
@@ -96,7 +96,7 @@ struct FieldWriter {
         bytes.append("]")
     }
 
-    /// An object of texts, for JSON.
+    /// Writes an object of texts in JSON.
     mutating func object(_ name: String, _ members: [(String, Phrase)]) {
         begin(field: name)
         bytes.append("{")
@@ -154,7 +154,7 @@ struct FieldWriter {
 }
 
 extension Array where Element == UInt8 {
-    /// Appends a well-formed text as a JSON string of ASCII alone.
+    /// Appends a well-formed text as a JSON string that contains only ASCII.
     mutating func append(asciiQuoted text: ByteView) {
         append(UInt8(ascii: "\""))
         var offset = 0

@@ -1,42 +1,42 @@
 import Bytes
 
-/// One of the sixteen sources: its published size, its exercises, and how its rows look in its own format.
+/// One of the sixteen sources: its published size, its exercises, and the format of its rows.
 struct SourceKind: Sendable {
-    /// What sources are treated apart for.
+    /// The role of a source that is treated specially.
     enum Role: Sendable {
         case math, aime, gpqa, other
     }
 
     let name: String
-    /// The published size, after decontamination.
+    /// The published size after decontamination.
     let size: Int
     var role = Role.other
-    /// True of programming contests, whose answers nobody has graded.
+    /// Whether it is a programming contest, whose answers have not been graded.
     var isCode = false
-    /// Of a thousand rows, how many more the recipe's conditions leave out.
+    /// The number of additional rows, per thousand rows, that the recipe's conditions leave out.
     var leftOutPerMille = 0
-    /// The source's files and their format.
+    /// The files of the source and their formats.
     let files: [(path: String, format: RowFormat)]
     let templates: [Template]
-    /// Which file the rows of a template go to.
+    /// Returns the index of the file that contains the rows of a template.
     var fileOfTemplate: @Sendable (Int) -> Int = { _ in 0 }
-    /// The question as the recipe composes it from the row.
+    /// Returns the question as the recipe composes it from the row.
     var composed: @Sendable (SourceRow) -> Phrase = { $0.question }
     /// Writes the fields of a row.
     let write: @Sendable (SourceRow, inout FieldWriter) -> Void
 }
 
-/// A row of a source before it is written in its format.
+/// A row of a source, independent of its format.
 struct SourceRow {
     var exercise: Exercise
-    /// The question with whatever defect it has.
+    /// The question, including its defect.
     var question: Phrase
     /// The number of the row in its source.
     let number: Int
-    /// The number of its template.
+    /// The index of its template.
     let template: Int
     let chance: Chance
-    /// True of rows that the recipe's conditions leave out.
+    /// Whether the recipe's conditions leave the row out.
     var isLeftOut = false
 
     /// The worked solution.
@@ -44,7 +44,7 @@ struct SourceRow {
         Phrase.joined(exercise.steps + ["The answer is $\\boxed{\(exercise.answer)}$."], by: "\n")
     }
 
-    /// Four answers to choose from, and the place of the right one.
+    /// The four options and the index of the correct one.
     var options: (texts: [Phrase], right: Int) {
         let right = chance.below(4, .format)
         var texts: [Phrase] = []
@@ -61,7 +61,7 @@ struct SourceRow {
         return (texts, right)
     }
 
-    /// The passage before an empty line, and what follows it.
+    /// The passage before the first empty line, and the text after it.
     var parts: (passage: Phrase?, question: Phrase) {
         question.bytes.withByteView { bytes in
             guard let place = bytes.firstIndex(of: ByteView("\n\n")) else { return (nil, question) }
@@ -73,7 +73,7 @@ struct SourceRow {
 }
 
 extension SourceKind {
-    /// The sixteen sources in the order of the pool, with their published sizes.
+    /// The sixteen sources in pool order, with their published sizes.
     static let all: [SourceKind] = [
         numina, math, olympicArena, omniMath, agiEval, crosswords, olympiadBench, aime, theoremQA, usaco, jeeBench,
         gpqa, sciEval, prob,
@@ -150,7 +150,7 @@ extension SourceKind {
         fields.object("other", [("solution", row.solution)])
     }
 
-    /// What the recipe puts before a crossword's clue.
+    /// The text that the recipe puts before a crossword's clue.
     static let crosswordPrefix: Phrase =
         "You are given the clue of a crossword and the number of its letters in brackets. Which word is meant?\n"
 

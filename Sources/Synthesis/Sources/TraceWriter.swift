@@ -1,19 +1,19 @@
 import Bytes
 
-/// Writes reasoning: the way to an answer step by step, with the checks that a careful solver makes, as long as wanted.
+/// A writer of reasoning traces: the steps of a solution with checks in between, up to the desired length.
 struct TraceWriter {
-    /// The text.
+    /// The text written so far.
     private(set) var bytes: [UInt8] = []
     private var random: UInt64 = 0
-    /// Numbers that occur in the exercise: checks are about these.
+    /// The numbers in the exercise, which the checks use.
     private var numbers: [Int] = []
 
     /// Writes the trace of an exercise.
     ///
     /// - Parameters:
-    ///   - tokens: how long the whole trace is; a token is taken for four bytes.
-    ///   - scale: the share of it that is written.
-    ///   - isRight: whether it ends with the right answer.
+    ///   - tokens: the length of the whole trace, with four bytes per token.
+    ///   - scale: the share of the trace to write.
+    ///   - isRight: whether the trace ends with the correct answer.
     mutating func write(_ exercise: Exercise, tokens: Int, scale: Double, isRight: Bool, chance: Chance) {
         bytes.removeAll(keepingCapacity: true)
         random = chance.bits(.trace)
@@ -77,7 +77,7 @@ struct TraceWriter {
         }
     }
 
-    /// A number of the exercise, or one near it.
+    /// Returns a number of the exercise, or one close to it.
     private mutating func number() -> Int {
         guard !numbers.isEmpty else { return 12 + below(980) }
         return max(2, numbers[below(numbers.count)] + below(5) - 2)
@@ -93,7 +93,7 @@ struct TraceWriter {
         bytes.append(decimal: number)
     }
 
-    /// A check of some arithmetic, true in every line.
+    /// Writes a check of some arithmetic, of which every line is true.
     private mutating func check(_ answer: Int) {
         let (a, b) = (number(), number() % 90 + 10)
         switch below(9) {

@@ -1,11 +1,11 @@
 import Bytes
 
-/// Which two tokens merge, at which rank, and into which token.
+/// A table of the pairs of tokens that merge, with their ranks and the merged tokens.
 ///
-/// Open addressing over pairs of ids, 16 bytes a place, filled to no more than five eighths. It is filled by one thread
-/// and then read by many.
+/// It uses open addressing on pairs of ids, with 16 bytes per slot, filled to at most five eighths. It is filled by one
+/// thread and then read by many.
 final class MergeTable: @unchecked Sendable {
-    /// What stands for "these two do not merge"; it comes after every rank.
+    /// The value for a pair that does not merge; it is greater than any rank.
     static let none = UInt64.max
 
     private struct Place {
@@ -19,7 +19,7 @@ final class MergeTable: @unchecked Sendable {
     private(set) var count = 0
     private static let empty = UInt64.max
 
-    /// A table with room for so many pairs.
+    /// Creates a table with room for `capacity` pairs.
     init(capacity: Int) {
         var bits: UInt64 = 4
         while (1 << bits) * 5 / 8 < capacity + 1 { bits += 1 }
@@ -36,7 +36,7 @@ final class MergeTable: @unchecked Sendable {
     @inline(__always)
     private func home(of pair: UInt64) -> Int { Int(truncatingIfNeeded: (pair &* 0x9E37_79B9_7F4A_7C15) >> shift) }
 
-    /// Takes a pair in; one that is there already gets the new rank.
+    /// Inserts a pair; an existing pair gets the new rank.
     func insert(_ left: UInt32, _ right: UInt32, rank: UInt32, merged: UInt32) {
         precondition(count < mask, "the table of merges is full")
         let pair = UInt64(left) << 32 | UInt64(right)
@@ -46,7 +46,8 @@ final class MergeTable: @unchecked Sendable {
         places[place] = Place(pair: pair, merge: UInt64(rank) << 32 | UInt64(merged))
     }
 
-    /// The rank of a merge in the high half and the merged token in the low one; `none` where two do not merge.
+    /// Returns the rank of a merge in the high half and the merged token in the low half, or `none` if the pair does
+    /// not merge.
     @inline(__always)
     func merge(_ left: UInt32, _ right: UInt32) -> UInt64 {
         let pair = UInt64(left) << 32 | UInt64(right)

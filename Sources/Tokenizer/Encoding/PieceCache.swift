@@ -1,16 +1,16 @@
 import Bytes
 
-/// The tokens of pieces that came before: those of up to 15 bytes and up to 4 tokens.
+/// A cache of the tokens of pieces of up to 15 bytes and up to 4 tokens.
 ///
-/// Each piece has one place, where the last one stays that came: 65,536 places of 32 bytes, 2 MB, and no more however
-/// long the text. It belongs to one thread.
+/// Each piece has one slot, which holds the last piece that was stored there: 65,536 slots of 32 bytes, 2 MB in all,
+/// whatever the length of the text. It is not thread-safe.
 final class PieceCache {
-    /// A piece of up to 15 bytes: its bytes, filled up with zeros, and its length in the last.
+    /// A piece of up to 15 bytes: its bytes padded with zeros, and its length in the last byte.
     struct Key: Equatable {
         let low: UInt64
         let high: UInt64
 
-        /// The key of a piece of a text; `available` is how many bytes there are from its beginning to the text's end.
+        /// Creates the key of a piece; `available` is the number of bytes from its start to the end of the text.
         @inline(__always)
         init(_ start: UnsafePointer<UInt8>, count: Int, available: Int) {
             precondition(count > 0 && count < 16 && count <= available)
@@ -40,17 +40,17 @@ final class PieceCache {
         }
     }
 
-    /// Up to four tokens; the first holds their number in its upper four bits.
+    /// Up to four tokens; the upper four bits of the first contain their number.
     struct Entry {
         fileprivate var low: UInt64 = 0
         fileprivate var high: UInt64 = 0
         fileprivate var tokens: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
 
-        /// How many tokens there are.
+        /// The number of tokens.
         @inline(__always)
         var count: Int { Int(tokens.0 >> 28) }
 
-        /// The token at a place below `count`.
+        /// The token at an index below `count`.
         subscript(place: Int) -> UInt32 {
             switch place {
             case 0: tokens.0 & 0x0FFF_FFFF
@@ -61,7 +61,7 @@ final class PieceCache {
         }
     }
 
-    /// The most tokens of a piece that is kept.
+    /// The maximum number of tokens of a cached piece.
     static let mostTokens = 4
     private static let bits: UInt64 = 16
     private let entries: UnsafeMutablePointer<Entry>
@@ -81,14 +81,14 @@ final class PieceCache {
             & (1 << Int(Self.bits) - 1)
     }
 
-    /// What is kept of a piece, or nil.
+    /// Returns the cached tokens of a piece, or nil.
     @inline(__always)
     func entry(of key: Key) -> Entry? {
         let entry = entries[place(of: key)]
         return entry.low == key.low && entry.high == key.high ? entry : nil
     }
 
-    /// Keeps the tokens of a piece in place of those of another.
+    /// Stores the tokens of a piece, replacing those of another.
     func keep(_ tokens: [UInt32], of key: Key) {
         guard !tokens.isEmpty, tokens.count <= Self.mostTokens else { return }
         func token(_ place: Int) -> UInt32 { place < tokens.count ? tokens[place] : 0 }

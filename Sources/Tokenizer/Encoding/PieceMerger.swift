@@ -1,12 +1,13 @@
 import Bytes
 
-/// Byte-pair encoding of one piece: the adjacent pair of the lowest rank merges, of equals the leftmost, until none is
-/// left (Sennrich et al., "Neural Machine Translation of Rare Words with Subword Units", algorithm 1).
+/// Byte-pair encoding of one piece: the adjacent pair with the lowest rank is merged, the leftmost if there are
+/// several, until no pair merges (Sennrich et al., "Neural Machine Translation of Rare Words with Subword Units",
+/// algorithm 1).
 ///
-/// Short pieces are searched from end to end for each merge; long ones keep their pairs in a heap, so that n bytes take
-/// n log n steps. It belongs to one thread and is used for one piece after the other without allocating anew.
+/// For short pieces each merge is found by linear search; long ones use a heap of pairs, so that n bytes take O(n log
+/// n) time. An instance is reused for many pieces without allocating again and is not thread-safe.
 struct PieceMerger {
-    /// The longest piece that is searched from end to end.
+    /// The maximum length of a piece that is searched linearly.
     static let longestScan = 48
 
     private let merges: MergeTable
@@ -16,11 +17,11 @@ struct PieceMerger {
     private var pending: [UInt64] = []
     private var next: [UInt32] = []
     private var previous: [UInt32] = []
-    /// What stands for no place.
+    /// The value for a missing index.
     private static let nowhere = UInt32.max
     private var heap: [UInt64] = []
 
-    /// A merger whose pieces begin as one token for each byte.
+    /// Creates a merger; each byte of a piece starts as one token.
     init(_ merges: MergeTable, byteTokens: [UInt32]) {
         precondition(byteTokens.count == 256)
         self.merges = merges
@@ -34,7 +35,7 @@ struct PieceMerger {
         if tokens.count <= Self.longestScan { mergeByScan() } else { mergeByHeap() }
     }
 
-    /// Takes a token as that of the whole piece.
+    /// Sets a single token for the whole piece.
     mutating func set(_ token: UInt32) {
         tokens.removeAll(keepingCapacity: true)
         tokens.append(token)
@@ -48,7 +49,7 @@ struct PieceMerger {
             pending.withUnsafeMutableBufferPointer { pending in
                 while true {
                     var (place, lowest) = (0, MergeTable.none)
-                    // Equal merges are of the same rank and token, so the comparison of both is that of ranks.
+                    // Equal ranks imply equal merges, so that comparing both compares ranks.
                     for k in 0..<max(0, count - 1) where pending[k] < lowest { (place, lowest) = (k, pending[k]) }
                     if lowest == MergeTable.none { break }
                     tokens[place] = UInt32(truncatingIfNeeded: lowest)
@@ -65,7 +66,8 @@ struct PieceMerger {
 
     // MARK: - Long pieces
 
-    /// Merges with a linked list of tokens and a heap of (rank, place); an entry whose pair is gone is passed over.
+    /// Merges with a linked list of tokens and a heap of (rank, index); entries for pairs that no longer exist are
+    /// skipped.
     private mutating func mergeByHeap() {
         let count = tokens.count
         precondition(count < Int(Self.nowhere), "a piece too long to encode")
@@ -108,7 +110,7 @@ struct PieceMerger {
 
     private static func entry(_ merge: UInt64, _ place: Int) -> UInt64 { (merge & ~0xFFFF_FFFF) | UInt64(place) }
 
-    /// Looks anew at the pair that begins at a place.
+    /// Updates the pair that starts at an index.
     private mutating func renew(_ place: Int, _ count: Int) {
         let right = Int(next[place])
         let merge = right < count ? merges.merge(tokens[place], tokens[right]) : MergeTable.none

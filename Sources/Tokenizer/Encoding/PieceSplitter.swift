@@ -1,12 +1,12 @@
 import Bytes
 
-/// Qwen2's pre-tokenization: cuts a text into the pieces that are encoded each for itself.
+/// Qwen2's pre-tokenization: splits a text into pieces that are encoded independently.
 ///
-/// As a regular expression it is `PieceSplitter.pattern`, taken from the left with backtracking as Perl has it; here it
-/// is an automaton over bytes that looks at no byte more than a few times. The text is well-formed UTF-8; classes are
-/// those of `CharacterTable`.
+/// `PieceSplitter.pattern` is the equivalent regular expression, matched from the left with Perl's backtracking; this
+/// is an automaton on bytes that reads each byte at most a few times. The text must be well-formed UTF-8; character
+/// classes are those of `CharacterTable`.
 struct PieceSplitter {
-    /// The pattern as Qwen2.5's `tokenizer.json` has it.
+    /// The pattern in Qwen2.5's `tokenizer.json`.
     static let pattern =
         "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"
         + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
@@ -15,14 +15,14 @@ struct PieceSplitter {
     private let count: Int
     private let table: CharacterTable
 
-    /// A splitter over a text, which it must not outlive.
+    /// Creates a splitter for a text, which must outlive it.
     init(_ text: UnsafeBufferPointer<UInt8>, _ table: CharacterTable) {
         self.text = text.baseAddress ?? ("" as StaticString).utf8Start
         count = text.count
         self.table = table
     }
 
-    /// The class of the character at an offset below `count`, and its length in bytes.
+    /// Returns the class of the character at an offset below `count`, and its length in bytes.
     @inline(__always)
     private func character(at offset: Int) -> (kind: CharacterClass.RawValue, length: Int) {
         let byte = text[offset]
@@ -36,7 +36,7 @@ struct PieceSplitter {
         return (table.classOf(value), length)
     }
 
-    /// Where the piece ends that begins at an offset below `count`.
+    /// Returns the end of the piece that starts at an offset below `count`.
     @inline(__always)
     func endOfPiece(at start: Int) -> Int {
         let (kind, length) = character(at: start)
@@ -72,7 +72,7 @@ struct PieceSplitter {
         return offset
     }
 
-    /// The end of a run of punctuation and of the line ends behind it.
+    /// Returns the end of a run of punctuation and the line ends after it.
     private func endOfOthers(from start: Int) -> Int {
         var offset = start
         while offset < count {
@@ -84,8 +84,8 @@ struct PieceSplitter {
         return offset
     }
 
-    /// Of a run of white space: all up to its last line end; else all of it, but for the last character where
-    /// something follows that this may belong to.
+    /// Returns the end of a piece of white space: after the last line end in the run; without one, the end of the run,
+    /// except for its last character if other text follows.
     private func endOfWhiteSpace(from start: Int) -> Int {
         var offset = start
         var last = start
@@ -101,9 +101,9 @@ struct PieceSplitter {
         return offset < count && last > start ? last : offset
     }
 
-    /// The end of `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll` or `'d` in whatever case, or nil.
+    /// Returns the end of `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll` or `'d` in any case, or nil.
     ///
-    /// The long s (U+017F) is an s but for case.
+    /// The long s (U+017F) matches an s when case is ignored.
     private func endOfContraction(at start: Int) -> Int? {
         guard start + 1 < count else { return nil }
         func lowered(_ offset: Int) -> UInt8 { offset < count ? text[offset] | 0x20 : 0 }

@@ -1,30 +1,29 @@
 import Bytes
 
-/// Counts and encodes texts, one after the other, on one thread.
+/// Counts and encodes texts on one thread.
 ///
-/// Normalises, cuts into pieces and merges each; pieces that came before are remembered. Nothing is allocated for a
-/// piece.
+/// It normalizes a text, splits it into pieces and merges each; the tokens of recent pieces are cached. Nothing is
+/// allocated per piece.
 package final class TokenEncoder {
     private let tokenizer: Tokenizer
     private let table = CharacterTable.shared
     private let cache = PieceCache()
     private var normalizer = Normalizer()
     private var merger: PieceMerger
-    /// The longest text that is encoded, in bytes: normalised it may have three times as many, and places in a piece are
-    /// numbers of 32 bits.
+    /// The maximum length of a text in bytes: normalization may triple it, and indices in a piece have 32 bits.
     package static let longestText = 1 << 30
 
-    /// An encoder of a tokenizer.
+    /// Creates an encoder for a tokenizer.
     package init(_ tokenizer: Tokenizer) {
         self.tokenizer = tokenizer
         merger = PieceMerger(tokenizer.merges, byteTokens: tokenizer.byteTokens)
     }
 
-    /// How many tokens a text has.
+    /// Returns the number of tokens in a text.
     ///
     /// - Parameters:
-    ///   - text: well-formed UTF-8.
-    ///   - special: whether what is written like a control token, such as `<|im_end|>`, is that token.
+    ///   - text: Well-formed UTF-8.
+    ///   - special: Whether text that is spelled like a control token, such as `<|im_end|>`, is encoded as that token.
     package func count(_ text: ByteView, special: Bool = false) -> Int {
         var count = 0
         encode(text, special: special, token: { _ in count += 1 }) { count += $0.count }
@@ -34,8 +33,8 @@ package final class TokenEncoder {
     /// Appends the tokens of a text.
     ///
     /// - Parameters:
-    ///   - text: well-formed UTF-8.
-    ///   - special: whether what is written like a control token, such as `<|im_end|>`, is that token.
+    ///   - text: Well-formed UTF-8.
+    ///   - special: Whether text that is spelled like a control token, such as `<|im_end|>`, is encoded as that token.
     package func encode(_ text: ByteView, special: Bool = false, into tokens: inout [UInt32]) {
         encode(text, special: special, token: { tokens.append($0) }) { entry in
             for place in 0..<entry.count { tokens.append(entry[place]) }
@@ -92,7 +91,7 @@ package final class TokenEncoder {
         }
     }
 
-    /// Leaves the tokens of a piece with the merger.
+    /// Encodes a piece; the merger then holds its tokens.
     private func merge(_ piece: ByteView) {
         if tokenizer.takesWholePieces, let whole = tokenizer.vocabulary.token(of: piece) {
             merger.set(whole)

@@ -1,32 +1,32 @@
 import Bytes
 
-/// What the pre-tokenizer asks of a character.
+/// The class of a character for pre-tokenization.
 enum CharacterClass: UInt8 {
-    /// Anything that is none of the others: punctuation, symbols, marks, control characters, unassigned code points.
+    /// All other characters: punctuation, symbols, marks, control characters, unassigned code points.
     case other = 0
     /// The general category L.
     case letter = 1
     /// The general category N.
     case number = 2
-    /// White_Space but carriage return and line feed.
+    /// White_Space except carriage return and line feed.
     case space = 3
     /// Carriage return and line feed.
     case lineEnd = 4
 }
 
-/// The class of every code point, and whether normalisation must look at it.
+/// The class of every code point, and whether it is relevant to normalization.
 ///
-/// Two steps: a block of 128 code points, and in it the code point. Equal blocks are held once, so that the table has
-/// about 60 KB. It lives as long as the program.
+/// It is a two-level table: a block of 128 code points, and the code point in the block. Equal blocks are stored once,
+/// so that the table has about 60 KB. It lives as long as the program.
 struct CharacterTable: @unchecked Sendable {
-    /// Set on characters that are not sure to be normalised already: with a combining class, a decomposition, or a part
-    /// in a composition as its second character.
+    /// Set for characters that may not be normalized: those with a combining class, with a decomposition, or that can
+    /// be the second character of a composition.
     static let normalizationBit: UInt8 = 8
 
     private let blocks: UnsafePointer<UInt16>
     private let values: UnsafePointer<UInt8>
 
-    /// The one table there is.
+    /// The shared table.
     static let shared = CharacterTable()
 
     private init() {
@@ -41,7 +41,7 @@ struct CharacterTable: @unchecked Sendable {
         all[0x0A] = CharacterClass.lineEnd.rawValue
         all[0x0D] = CharacterClass.lineEnd.rawValue
         for value in NormalizationTables.shared.relevant { all[Int(value)] |= Self.normalizationBit }
-        // The vowels and final consonants of Hangul syllables, which compose with what is before them.
+        // The vowels and final consonants of Hangul syllables, which compose with the preceding character.
         for value in [0x1161...0x1175, 0x11A8...0x11C2].joined() { all[value] |= Self.normalizationBit }
 
         var numbers = StringTable()
@@ -56,19 +56,19 @@ struct CharacterTable: @unchecked Sendable {
         self.values = UnsafePointer(values)
     }
 
-    /// The class and the bit of normalisation of a code point below 0x110000.
+    /// Returns the class and the normalization bit of a code point below 0x110000.
     @inline(__always)
     func value(of codePoint: UInt32) -> UInt8 {
         precondition(codePoint < 0x110000)
         return values[Int(blocks[Int(codePoint >> 7)]) << 7 | Int(codePoint & 127)]
     }
 
-    /// The class of a code point below 0x110000, as the raw value of `CharacterClass`.
+    /// Returns the class of a code point below 0x110000, as the raw value of `CharacterClass`.
     @inline(__always)
     func classOf(_ codePoint: UInt32) -> UInt8 { value(of: codePoint) & 7 }
 }
 
-/// A list of code points and ranges of them as `UnicodeTables` holds it, in parts that begin with `=` and a number.
+/// A list of code points and ranges in the format of `UnicodeTables`, in parts that begin with `=` and a number.
 struct CodePointList {
     private let text: StaticString
 
@@ -76,7 +76,7 @@ struct CodePointList {
         self.text = text
     }
 
-    /// Calls with each range, and the number of the part it is in (0 before the first).
+    /// Calls `body` with each range, and the number of its part (0 before the first).
     func forEach(_ body: (_ part: Int, ClosedRange<Int>) -> Void) {
         var part = 0
         ByteView(text).forEachWord { word in
@@ -92,7 +92,7 @@ struct CodePointList {
 }
 
 extension ByteView {
-    /// Calls with each run of bytes between single spaces.
+    /// Calls `body` with each run of bytes between single spaces.
     func forEachWord(_ body: (ByteView) -> Void) {
         var start = 0
         while start < count {
@@ -102,7 +102,7 @@ extension ByteView {
         }
     }
 
-    /// The number that hexadecimal digits in upper case write.
+    /// The value of uppercase hexadecimal digits.
     var hexadecimal: Int {
         var value = 0
         for byte in buffer { value = value << 4 | Int(byte < 0x41 ? byte - 0x30 : byte - 0x37) }

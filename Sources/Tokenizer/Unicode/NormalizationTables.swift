@@ -2,19 +2,19 @@ import Bytes
 
 /// Decompositions, compositions and combining classes, sorted for binary search.
 ///
-/// The source is `UnicodeTables`; Hangul syllables are computed, as The Unicode Standard, section 3.12, has it.
+/// They come from `UnicodeTables`; Hangul syllables are computed according to The Unicode Standard, section 3.12.
 final class NormalizationTables: Sendable {
-    /// Code points with a decomposition, ascending, and where each decomposition ends in `parts`.
+    /// The code points with a decomposition, in ascending order, and the end of each decomposition in `parts`.
     private let decomposed: [UInt32]
     private let ends: [Int32]
     private let parts: [UInt32]
-    /// Pairs that are composed (the first in the high half), ascending, and what each becomes.
+    /// The pairs that compose, with the first code point in the high half, in ascending order, and their composites.
     private let pairs: [UInt64]
     private let composites: [UInt32]
-    /// Ranges of one combining class, ascending.
+    /// The ranges of code points with the same combining class, in ascending order.
     private let ranges: [(range: ClosedRange<UInt32>, combiningClass: UInt8)]
 
-    /// The one there is.
+    /// The shared tables.
     static let shared = NormalizationTables()
 
     private init() {
@@ -37,7 +37,8 @@ final class NormalizationTables: Sendable {
         }
         (self.decomposed, self.ends, self.parts) = (decomposed, ends, parts)
 
-        // A composite of three characters is one of its first two and the third: shorter ones come first.
+        // A composite of three characters consists of the composite of the first two and the third, so shorter ones
+        // come first.
         var composites: [UInt64: UInt32] = [:]
         for (composite, parts) in primary.sorted(by: { $0.parts.count < $1.parts.count }) {
             let first = parts.dropFirst().dropLast().reduce(parts[parts.startIndex]) { first, second in
@@ -55,7 +56,7 @@ final class NormalizationTables: Sendable {
         self.ranges = ranges.sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
-    /// All code points that a text must not have to be surely normalised, but for those of Hangul.
+    /// The code points without which a text is certainly normalized, except for those of Hangul.
     var relevant: Set<UInt32> {
         var relevant = Set(decomposed)
         for pair in pairs { relevant.insert(UInt32(truncatingIfNeeded: pair)) }
@@ -63,14 +64,14 @@ final class NormalizationTables: Sendable {
         return relevant
     }
 
-    /// The canonical combining class.
+    /// Returns the canonical combining class.
     func combiningClass(of value: UInt32) -> UInt8 {
         if value < 0x300 { return 0 }
         let place = ranges.firstPlace { $0.range.upperBound >= value }
         return place < ranges.count && ranges[place].range.contains(value) ? ranges[place].combiningClass : 0
     }
 
-    /// Appends the full canonical decomposition of a character: itself where it has none.
+    /// Appends the full canonical decomposition of a character, or the character itself if it has none.
     func appendDecomposition(of value: UInt32, to scalars: inout [UInt32]) {
         if value &- 0xAC00 < 11172 {
             let syllable = value - 0xAC00
@@ -84,7 +85,7 @@ final class NormalizationTables: Sendable {
         scalars.append(contentsOf: parts[Int(place == 0 ? 0 : ends[place - 1])..<Int(ends[place])])
     }
 
-    /// What two characters compose to, or nil.
+    /// Returns the composite of two characters, or nil.
     func composite(_ first: UInt32, _ second: UInt32) -> UInt32? {
         if first &- 0x1100 < 19, second &- 0x1161 < 21 {
             return 0xAC00 + (first - 0x1100) * 588 + (second - 0x1161) * 28
@@ -97,7 +98,7 @@ final class NormalizationTables: Sendable {
 }
 
 extension Array {
-    /// The first place from which on a condition holds, in an array where it holds from some place on.
+    /// Returns the first index at which a condition holds, in an array where it holds from some index on.
     fileprivate func firstPlace(where holds: (Element) -> Bool) -> Int {
         var (lower, upper) = (0, count)
         while lower < upper {

@@ -1,9 +1,9 @@
 import Bytes
 
-/// Normalisation form C of Unicode Standard Annex 15, for texts of well-formed UTF-8.
+/// Normalization form C of Unicode Standard Annex 15, for well-formed UTF-8.
 ///
-/// A text that needs nothing is left where it is, and finding that out costs little: eight bytes a step while nothing
-/// reaches U+0300. It belongs to one thread.
+/// A text that is already normalized is not copied, and the check is fast: eight bytes per step where no character
+/// reaches U+0300. It is not thread-safe.
 struct Normalizer {
     private let table = CharacterTable.shared
     private let normalization = NormalizationTables.shared
@@ -11,18 +11,18 @@ struct Normalizer {
     private var scalars: [UInt32] = []
     private var classes: [(combiningClass: UInt8, value: UInt32)] = []
 
-    /// Calls with the normalised text: the same bytes where they are normalised.
+    /// Calls `body` with the normalized text, which is `text` itself if that is normalized.
     mutating func withNormalized<Result>(_ text: ByteView, _ body: (ByteView) throws -> Result) rethrows -> Result {
         guard let first = firstRelevant(in: text, from: 0) else { return try body(text) }
         normalize(text, first)
         return try normalized.withByteView { try body($0) }
     }
 
-    /// The offset of the first character at or after an offset that may change, or nil.
+    /// Returns the offset of the first character at or after an offset that normalization may change, or nil.
     private func firstRelevant(in text: ByteView, from start: Int) -> Int? {
         var offset = start
         while offset < text.count {
-            // A lead byte from 0xCC on begins a character from U+0300 on; what is below is always normalised.
+            // A lead byte from 0xCC on starts a character from U+0300 on; text below that is always normalized.
             if offset + 8 <= text.count, Self.isLow(text.word(at: offset)) {
                 offset += 8
                 continue
@@ -41,22 +41,22 @@ struct Normalizer {
         return nil
     }
 
-    /// True when none of eight bytes is 0xCC or above.
+    /// Returns whether all eight bytes are below 0xCC.
     @inline(__always)
     private static func isLow(_ word: UInt64) -> Bool {
         let high: UInt64 = 0x8080_8080_8080_8080
-        // Per byte: the upper bit, and the lower seven at 0x4C or above.
+        // Per byte: the highest bit is set, and the lower seven are at least 0x4C.
         let carried = (word & ~high) &+ 0x3434_3434_3434_3434
         return word & carried & high == 0
     }
 
-    /// Writes the normalised text to `normalized`: pieces that need nothing as they are, the others by the algorithm.
+    /// Writes the normalized text to `normalized`, copying parts that need no change.
     private mutating func normalize(_ text: ByteView, _ first: Int) {
         normalized.removeAll(keepingCapacity: true)
         var written = 0
         var relevant: Int? = first
         while let place = relevant {
-            // The character before may be the one that a mark is composed with.
+            // The preceding character may be the one that a mark composes with.
             var start = place
             if start > written {
                 repeat { start -= 1 } while start > written && text[start] & 0xC0 == 0x80
@@ -75,7 +75,7 @@ struct Normalizer {
         normalized.append(text[written...])
     }
 
-    /// Appends the normal form of a piece that neither what is before it nor what is behind it can change.
+    /// Appends the normal form of a piece that is independent of the text around it.
     private mutating func compose(_ piece: ByteView) {
         scalars.removeAll(keepingCapacity: true)
         var offset = 0
@@ -91,7 +91,7 @@ struct Normalizer {
         var lastClass: UInt8 = 0
         var count = 0
         for entry in classes {
-            // A mark is kept from its starter by one of its own or a higher class between them.
+            // A mark is blocked from its starter by a mark of the same or a higher class between them.
             if let starter, count == starter + 1 || lastClass < entry.combiningClass,
                 let composite = normalization.composite(classes[starter].value, entry.value)
             {
@@ -106,7 +106,7 @@ struct Normalizer {
         for entry in classes.prefix(count) { normalized.append(scalar: entry.value) }
     }
 
-    /// Brings each run of marks into the order of their classes, equals staying as they are.
+    /// Sorts each run of marks by class, stably.
     private mutating func sortMarks() {
         var start = 0
         while start < classes.count {

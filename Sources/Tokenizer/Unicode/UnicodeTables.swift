@@ -1,13 +1,12 @@
-/// What the Unicode Character Database says of characters, as far as a tokenizer asks.
+/// The parts of the Unicode Character Database that a tokenizer needs.
 ///
-/// The tables are fixed at the versions with which Qwen2.5's published `tokenizer.json` is read by Hugging Face's
-/// `tokenizers`: general categories of Unicode 16.0, normalisation of Unicode 9.0. So a count depends neither on the
-/// system's Unicode nor on the year. A test derives the tables anew from the standard library and compares them to the
-/// letter; it also writes them.
+/// The versions are those with which Hugging Face's `tokenizers` reads Qwen2.5's published `tokenizer.json`: general
+/// categories of Unicode 16.0, normalization of Unicode 9.0. Counts are thus independent of the system's version of
+/// Unicode. A test derives the tables again from the standard library and compares them exactly.
 enum UnicodeTables {
     /// The general category L, letters.
     ///
-    /// Code points and ranges of them, hexadecimal.
+    /// Code points and ranges, hexadecimal.
     static let letters: StaticString = """
         41-5A 61-7A AA B5 BA C0-D6 D8-F6 F8-2C1 2C6-2D1 2E0-2E4 2EC 2EE 370-374 376-377 37A-37D 37F 386 388-38A 38C \
         38E-3A1 3A3-3F5 3F7-481 48A-52F 531-556 559 560-588 5D0-5EA 5EF-5F2 620-64A 66E-66F 671-6D3 6D5 6E5-6E6 \
@@ -71,7 +70,7 @@ enum UnicodeTables {
         20000-2A6DF 2A700-2B739 2B740-2B81D 2B820-2CEA1 2CEB0-2EBE0 2EBF0-2EE5D 2F800-2FA1D 30000-3134A 31350-323AF
         """
 
-    /// The general category N, numbers of every kind.
+    /// The general category N, numbers of all kinds.
     static let numbers: StaticString = """
         30-39 B2-B3 B9 BC-BE 660-669 6F0-6F9 7C0-7C9 966-96F 9E6-9EF 9F4-9F9 A66-A6F AE6-AEF B66-B6F B72-B77 BE6-BF2 \
         C66-C6F C78-C7E CE6-CEF D58-D5E D66-D78 DE6-DEF E50-E59 ED0-ED9 F20-F33 1040-1049 1090-1099 1369-137C \
@@ -90,9 +89,9 @@ enum UnicodeTables {
         1F100-1F10C 1FBF0-1FBF9
         """
 
-    /// The canonical combining classes but 0.
+    /// The nonzero canonical combining classes.
     ///
-    /// `=CLASS`, decimal, and then the code points of the class.
+    /// `=CLASS`, decimal, followed by the code points of the class.
     static let combiningClasses: StaticString = """
         =1 334-338 1CD4 1CE2-1CE8 20D2-20D3 20D8-20DA 20E5-20E6 20EA-20EB 10A39 16AF0-16AF4 1BC9E 1D167-1D169 =7 93C \
         9BC A3C ABC B3C CBC 1037 1B34 1BE6 1C37 A9B3 110BA 11173 111CA 11236 112E9 1133C 11446 114C3 115C0 116B7 \
@@ -119,9 +118,9 @@ enum UnicodeTables {
         =233 35C 35F 362 1DFC =234 35D-35E 360-361 1DCD =240 345
         """
 
-    /// The full canonical decompositions but those of Hangul.
+    /// The full canonical decompositions, except those of Hangul.
     ///
-    /// `C=A+B` is composed again, `C!A+B` never is.
+    /// `C=A+B` is also a composition, `C!A+B` is not.
     static let decompositions: StaticString = """
         C0=41+300 C1=41+301 C2=41+302 C3=41+303 C4=41+308 C5=41+30A C7=43+327 C8=45+300 C9=45+301 CA=45+302 \
         CB=45+308 CC=49+300 CD=49+301 CE=49+302 CF=49+308 D1=4E+303 D2=4F+300 D3=4F+301 D4=4F+302 D5=4F+303 \

@@ -1,11 +1,11 @@
 import Bytes
 
-/// Tokens that stand for no text but for a turn's beginning or end and the like, and how they are written.
+/// The control tokens, which stand for the start or end of a turn and the like, and their spelling.
 struct ControlTokens: Sendable {
     private let tokens: [(text: [UInt8], id: UInt32)]
     private let isFirstByte: [Bool]
 
-    /// Qwen2.5's control tokens in the order of their numbers, which follow those of the vocabulary.
+    /// Qwen2.5's control tokens in the order of their ids, which follow those of the vocabulary.
     static let ofQwen = [
         "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|object_ref_start|>", "<|object_ref_end|>", "<|box_start|>",
         "<|box_end|>", "<|quad_start|>", "<|quad_end|>", "<|vision_start|>", "<|vision_end|>", "<|vision_pad|>",
@@ -13,9 +13,9 @@ struct ControlTokens: Sendable {
         "<|fim_suffix|>", "<|fim_pad|>", "<|repo_name|>", "<|file_sep|>",
     ]
 
-    /// Some tokens; those without text are left out.
+    /// Creates a set of control tokens; those with empty text are ignored.
     init(_ tokens: [(text: String, id: UInt32)]) {
-        // Of two that begin alike the longer comes first, and is the one that is found.
+        // Longest first, so that the longest match is found.
         self.tokens = tokens.filter { !$0.text.isEmpty }.map { ($0.text.bytes, $0.id) }
             .sorted { ($1.text.count, $0.id) < ($0.text.count, $1.id) }
         var isFirstByte = [Bool](repeating: false, count: 256)
@@ -23,7 +23,7 @@ struct ControlTokens: Sendable {
         self.isFirstByte = isFirstByte
     }
 
-    /// The first control token at or after an offset, the longest where several begin; nil when there is none.
+    /// Returns the first control token at or after an offset, the longest if several start there, or nil.
     func first(in text: ByteView, from start: Int) -> (range: Range<Int>, token: UInt32)? {
         guard !tokens.isEmpty else { return nil }
         for offset in start..<text.count where isFirstByte[Int(text[offset])] {

@@ -1,10 +1,11 @@
 import Bytes
 import Files
 
-/// Makes sure that a `tokenizer.json` describes what this module does, so that no count is silently another's.
+/// Checks that a `tokenizer.json` describes the algorithm of this module, since counts would otherwise be wrong without
+/// notice.
 struct PipelineCheck {
     private let path: String
-    /// The whole document, and the section `model` of it.
+    /// The whole document, and its section `model`.
     private let root: JSONIndex
     private let model: JSONIndex
 
@@ -14,7 +15,7 @@ struct PipelineCheck {
         self.model = model
     }
 
-    /// Throws `FileError` for the first setting that is another than Qwen2's.
+    /// Throws `FileError` for the first setting that differs from Qwen2's.
     func check() throws(FileError) {
         let normalizer = value("normalizer")
         try demand("normalizer.type", normalizer["type"], "NFC")
@@ -34,7 +35,7 @@ struct PipelineCheck {
         try checkModel()
     }
 
-    /// The model's settings; its vocabulary and merges are not made into trees.
+    /// Checks the model's settings; its vocabulary and merges are not parsed into trees.
     private func checkModel() throws(FileError) {
         func setting(_ name: StaticString) -> JSON {
             model.value(named: ByteView(name)).flatMap { try? JSON($0) } ?? .null

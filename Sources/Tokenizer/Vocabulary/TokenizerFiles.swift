@@ -1,21 +1,21 @@
 import Bytes
 import Files
 
-/// The files of a tokenizer, and what is read from them.
+/// The files of a tokenizer.
 package struct TokenizerFiles {
     private enum Format {
         case wholeJSON, vocabularyAndMerges, ranks
     }
 
     private let format: Format
-    /// The file that the model, or its vocabulary, is read from.
+    /// The file with the model, or with its vocabulary.
     let main: String
     private let merges: String?
     private let config: String?
 
-    /// The files that a path, a folder's or a file's, leads to.
+    /// Finds the files of a tokenizer from the path of a folder or file.
     ///
-    /// Throws `FileError` when there are none, or one is there that cannot be read.
+    /// Throws `FileError` if there are none, or if one of them is not a readable file.
     package init(_ path: String) throws(FileError) {
         let isFolder = Folder.exists(path)
         let folder = isFolder ? path : Folder.parent(of: path) ?? ""
@@ -28,7 +28,7 @@ package struct TokenizerFiles {
         func file(_ name: String) throws(FileError) -> String? {
             let path = Folder.join(folder, name)
             let end = PathEnd(of: path)
-            // Without one that was meant to be there the tokens would be others.
+            // Silently ignoring a file that was meant to be used would give different tokens.
             guard end == .file || end == .nothing else {
                 throw FileError(.other, "read", path, cause: "\(name) in it \(end.words); \(Self.wanted)")
             }
@@ -59,10 +59,10 @@ package struct TokenizerFiles {
     private static let wanted =
         "a folder with tokenizer.json, with vocab.json and merges.txt, or with one *.tiktoken, or such a file, is right"
 
-    /// All files that are read.
+    /// All files to be read.
     package var all: [String] { [main] + [merges, config].compactMap(\.self) }
 
-    /// Reads vocabulary and merges.
+    /// Reads the vocabulary and the merges.
     func readModel() throws(FileError) -> TokenizerModel {
         switch format {
         case .wholeJSON: try TokenizerModel(wholeJSON: main)
@@ -71,8 +71,8 @@ package struct TokenizerFiles {
         }
     }
 
-    /// The control tokens: what `tokenizer_config.json` names, else the model's own, else Qwen2.5's behind the
-    /// vocabulary's last token.
+    /// Returns the control tokens: those in `tokenizer_config.json`, otherwise the model's own, otherwise Qwen2.5's,
+    /// numbered after the last token of the vocabulary.
     func readControlTokens(of model: TokenizerModel) throws(FileError) -> ControlTokens {
         if let config {
             let document = try Self.json(config)

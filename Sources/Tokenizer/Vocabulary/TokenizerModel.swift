@@ -1,19 +1,19 @@
 import Bytes
 import Files
 
-/// Vocabulary and merges as the three formats have them.
+/// The vocabulary and the merges, read from one of three formats.
 struct TokenizerModel {
     private(set) var vocabulary: Vocabulary
     private(set) var merges: MergeTable
-    /// The token of every byte, once `check` has run.
+    /// The token of every byte, set by `check`.
     private(set) var byteTokens: [UInt32] = []
     private(set) var takesWholePieces = false
-    /// The control tokens that the file itself names, or nil.
+    /// The control tokens in the file itself, or nil.
     private(set) var control: [(text: String, id: UInt32)]?
 
     /// Finds the token of every byte.
     ///
-    /// Throws `FileError` when a byte has none: such a vocabulary could not encode every text.
+    /// Throws `FileError` if a byte has none, since the vocabulary could not encode all texts.
     mutating func check(_ path: String) throws(FileError) {
         for byte in UInt8.min...UInt8.max {
             guard let token = [byte].withByteView({ vocabulary.token(of: $0) }) else {
@@ -30,8 +30,8 @@ struct TokenizerModel {
 
     // MARK: - vocab.json and merges.txt
 
-    /// Reads a `vocab.json`, an object of tokens and their numbers, and a `merges.txt`, a pair of tokens a line, of
-    /// falling precedence.
+    /// Reads a `vocab.json`, an object of tokens and their ids, and a `merges.txt`, with a pair of tokens per line in
+    /// order of precedence.
     init(vocabulary path: String, merges mergesPath: String) throws(FileError) {
         let text = try InputFile.contents(of: path)
         vocabulary = try text.withByteView { (view) throws(FileError) in
@@ -48,7 +48,7 @@ struct TokenizerModel {
         }
     }
 
-    /// Calls with every line; what it returns is what is wrong with the line.
+    /// Calls `read` with each line; it returns the fault of the line, or nil.
     private static func forEachLine(
         of text: [UInt8], _ path: String, _ read: (ByteView) -> String?
     ) throws(FileError) {
@@ -65,8 +65,9 @@ struct TokenizerModel {
 
     // MARK: - tokenizer.json
 
-    /// Reads a `tokenizer.json` of Hugging Face's `tokenizers`: vocabulary, merges and added tokens, once it has made
-    /// sure that normalisation and pre-tokenization are Qwen2's.
+    /// Reads a `tokenizer.json` of Hugging Face's `tokenizers`: vocabulary, merges and added tokens.
+    ///
+    /// It first checks that normalization and pre-tokenization are Qwen2's.
     init(wholeJSON path: String) throws(FileError) {
         let text = try InputFile.contents(of: path)
         self = try text.withByteView { (view) throws(FileError) in try TokenizerModel(wholeJSON: view, path) }
@@ -96,8 +97,8 @@ struct TokenizerModel {
         control = try Self.addedTokens(of: root, path)
     }
 
-    /// Writes two tokens with a space between, from a text that is just that or from a list of two texts; false when
-    /// the value is neither.
+    /// Decodes two tokens, separated by a space, from a string of that form or a list of two strings; returns false for
+    /// other values.
     private static func readMerge(_ value: FieldValue, into decoded: inout [UInt8]) -> Bool {
         decoded.removeAll(keepingCapacity: true)
         if value.kind == .string {
@@ -131,7 +132,7 @@ struct TokenizerModel {
     }
 
     private static func index(_ text: ByteView, _ path: String) throws(FileError) -> JSONIndex {
-        // That a token stands twice is found out when it is taken in.
+        // Duplicate tokens are detected when they are inserted.
         var index = JSONIndex(checksNames: false)
         do throws(JSONError) {
             try index.index(text)
@@ -150,7 +151,7 @@ struct TokenizerModel {
         return try self.index(value.bytes, path)
     }
 
-    /// The tokens of an object whose names they are.
+    /// Reads the tokens of an object, whose names they are.
     private static func vocabulary(_ index: JSONIndex, _ path: String, _ prefix: String) throws(FileError) -> Vocabulary
     {
         guard index.root.kind == .object else { throw fault(path, "an object of tokens and their numbers is right") }
@@ -175,8 +176,8 @@ struct TokenizerModel {
 
     // MARK: - Ranks
 
-    /// Reads a `.tiktoken` file: a line for each token, its bytes in base 64, a space and its number, which is also its
-    /// rank.
+    /// Reads a `.tiktoken` file: a line for each token, with its bytes in base 64, a space and its id, which is also
+    /// its rank.
     init(ranks path: String) throws(FileError) {
         let text = try InputFile.contents(of: path)
         var vocabulary = Vocabulary(capacity: text.withByteView { $0.count(of: 0x0A) } + 1)
@@ -194,7 +195,7 @@ struct TokenizerModel {
                 ? nil : "the token stands in an earlier line already"
         }
         self.vocabulary = vocabulary
-        // Whatever two tokens make a third when they are put together merge into it.
+        // Two tokens merge if their concatenation is a token.
         let pairs = vocabulary.pairs()
         merges = MergeTable(capacity: pairs.count)
         for pair in pairs { merges.insert(pair.left, pair.right, rank: pair.whole, merged: pair.whole) }
@@ -202,13 +203,13 @@ struct TokenizerModel {
     }
 }
 
-/// Adds merges of falling precedence to a table.
+/// Adds merges to a table in order of precedence.
 private struct MergeAdder {
     private let alphabet = ByteAlphabet()
     private var rank: UInt32 = 0
     private var merged: [UInt8] = []
 
-    /// Adds a merge, two tokens of the byte-level alphabet with a space between; returns what is wrong with it.
+    /// Adds a merge, two tokens of the byte-level alphabet separated by a space; returns its fault, or nil.
     mutating func add(_ merge: ByteView, _ vocabulary: Vocabulary, _ merges: MergeTable) -> String? {
         guard let space = merge.firstIndex(of: 0x20), merge.firstIndex(of: 0x20, from: space + 1) == nil else {
             return "two tokens with a space between are right"
@@ -232,7 +233,7 @@ private struct MergeAdder {
 }
 
 extension Vocabulary {
-    /// All pairs of tokens whose bytes, put together, are a token.
+    /// Returns all pairs of tokens whose concatenation is a token.
     fileprivate func pairs() -> [(left: UInt32, right: UInt32, whole: UInt32)] {
         var pairs: [(UInt32, UInt32, UInt32)] = []
         forEach { token, whole in
@@ -246,7 +247,7 @@ extension Vocabulary {
     }
 }
 
-/// The decoder of RFC 4648, section 4.
+/// The decoder for base 64 (RFC 4648, section 4).
 private enum Base64 {
     private static let values: [Int8] = {
         var values = [Int8](repeating: -1, count: 256)
@@ -256,7 +257,7 @@ private enum Base64 {
         return values
     }()
 
-    /// Writes what a text stands for in place of what the buffer held; false when it is not base 64.
+    /// Decodes a text, replacing the contents of the buffer; returns false if it is not base 64.
     static func decode(_ text: ByteView, into decoded: inout [UInt8]) -> Bool {
         decoded.removeAll(keepingCapacity: true)
         var count = text.count

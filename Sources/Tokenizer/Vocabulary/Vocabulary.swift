@@ -2,21 +2,21 @@ import Bytes
 
 /// The tokens of a vocabulary by their bytes.
 ///
-/// The bytes stand one after the other in one buffer, about 1 MB for 150,000 tokens, found by open addressing.
+/// The bytes are concatenated in one buffer, about 1 MB for 150,000 tokens, and found by open addressing.
 struct Vocabulary: Sendable {
     private var bytes: [UInt8] = []
     private var ends: [UInt32] = []
     private var ids: [UInt32] = []
-    /// Of each place the number of its token plus one and the upper half of the hash; 0 is an empty place.
+    /// The open-addressing slots: the index of a token plus one and the upper half of its hash, or 0 for an empty slot.
     private var places: [UInt64]
     private let mask: Int
 
-    /// The highest number a token may have.
+    /// The maximum id of a token.
     static let highestToken = 1 << 28 - 1
-    /// The most bytes that a token may have whose merges are found by cutting it in two at every place.
+    /// The maximum length in bytes of a token whose merges are found by splitting it at every offset.
     static let longestRank = 1024
 
-    /// A vocabulary with room for so many tokens.
+    /// Creates a vocabulary with room for `capacity` tokens.
     init(capacity: Int) {
         var size = 1024
         while size * 2 < 3 * capacity { size *= 2 }
@@ -27,13 +27,13 @@ struct Vocabulary: Sendable {
         ids.reserveCapacity(capacity)
     }
 
-    /// How many tokens there are.
+    /// The number of tokens.
     var count: Int { ids.count }
 
-    /// The highest number of a token, or -1.
+    /// The highest id of a token, or -1 if there are none.
     var highest: Int { ids.max().map(Int.init) ?? -1 }
 
-    /// Takes a token in; false when its bytes are there already.
+    /// Inserts a token; returns false if one with the same bytes exists.
     mutating func insert(_ token: ByteView, id: UInt32) -> Bool {
         precondition(ids.count < mask, "the vocabulary is full")
         let hash = Self.hash(token)
@@ -49,7 +49,7 @@ struct Vocabulary: Sendable {
         return true
     }
 
-    /// The number of the token with these bytes, or nil.
+    /// Returns the id of the token with these bytes, or nil.
     func token(of text: ByteView) -> UInt32? {
         let hash = Self.hash(text)
         var place = Int(truncatingIfNeeded: hash) & mask
@@ -60,7 +60,7 @@ struct Vocabulary: Sendable {
         return nil
     }
 
-    /// Calls with every token's bytes and number, in the order in which they came.
+    /// Calls `body` with the bytes and id of every token, in insertion order.
     func forEach(_ body: (ByteView, UInt32) -> Void) {
         bytes.withByteView { bytes in
             var start = 0
@@ -94,12 +94,12 @@ struct Vocabulary: Sendable {
     }
 }
 
-/// The alphabet in which byte-level vocabularies are written: a printable character for every byte, as GPT-2's
-/// published encoder has it.
+/// The alphabet of byte-level vocabularies, with a printable character for every byte, as in GPT-2's published encoder.
 ///
-/// Bytes that are printable in Latin-1 stand for themselves, the others in their order for U+0100 on.
+/// Bytes that are printable in Latin-1 represent themselves; the others are mapped in order to the characters from
+/// U+0100 on.
 struct ByteAlphabet {
-    /// Of each code point below U+0144 its byte, or -1.
+    /// The byte of each code point below U+0144, or -1.
     private let bytes: [Int16]
 
     init() {
@@ -116,14 +116,14 @@ struct ByteAlphabet {
         self.bytes = bytes
     }
 
-    /// Writes the bytes of a text of this alphabet in place of what the buffer held; false when the text has another
+    /// Decodes text in this alphabet, replacing the contents of the buffer; returns false if it contains another
     /// character.
     func decode(_ text: ByteView, into decoded: inout [UInt8]) -> Bool {
         decoded.removeAll(keepingCapacity: true)
         return append(text, to: &decoded)
     }
 
-    /// Appends the bytes of a text of this alphabet; false when the text has another character.
+    /// Appends the bytes of text in this alphabet; returns false if it contains another character.
     func append(_ text: ByteView, to decoded: inout [UInt8]) -> Bool {
         var offset = 0
         while offset < text.count {

@@ -5,7 +5,7 @@ import Messages
 import Recipes
 import Shapes
 
-/// `curate ablate`: sets chosen in other ways, and how they differ.
+/// `curate ablate`: selects sets in other ways and compares them.
 enum AblateCommand: Command {
     static let name = "ablate"
     static let summary = "chooses sets in other ways, and shows how they differ from the run's"
@@ -32,8 +32,8 @@ enum AblateCommand: Command {
         try arguments.show(AblationAnswer(comparison: comparison, folder: run.files.path(of: .ablations)))
     }
 
-    /// The run, and the recipe that names the ablations: that of the command line, or where it names but a run's folder,
-    /// that of the run.
+    /// Returns the run, and the recipe that names the ablations: that of the command line, or that of the run if the
+    /// command line names only a run's folder.
     private static func runAndRecipe(_ arguments: Arguments) throws -> (RecordedRun, Recipe) {
         if let folder = arguments[.run], arguments[.config] == nil {
             let run = try RecordedRun(folder)

@@ -6,7 +6,7 @@ import Recipes
 import Runs
 import Stages
 
-/// `curate amend`: takes questions out of the final set by hand, or holds them in it.
+/// `curate amend`: drops questions from the final set by hand, or holds them in it.
 enum AmendCommand: Command {
     static let name = "amend"
     static let summary = "takes questions out of the final set by hand, or holds them in it"
@@ -72,7 +72,7 @@ enum AmendCommand: Command {
             AmendmentAnswer(change: change, amendments: editor.amendments, file: before.files.amendments.path))
     }
 
-    /// What makes a run whole again that was amended and not made anew, in words.
+    /// Returns the command that completes a run that was amended without being rerun, as text.
     private static func wayOn(_ run: RecordedRun, _ arguments: Arguments) -> String {
         let command = "\(arguments.commandLine) --stage all"
         guard let file = try? arguments.recipeFile(), run.manifest.follows(file) else {

@@ -1,7 +1,7 @@
 import Answers
 import Messages
 
-/// `curate diff`: what differs between two runs.
+/// `curate diff`: shows the differences between two runs.
 enum DiffCommand: Command {
     static let name = "diff"
     static let summary = "shows what differs between two runs, and where the fates of their questions part"

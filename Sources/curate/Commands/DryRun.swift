@@ -3,13 +3,13 @@ import Recipes
 import Runs
 import Stages
 
-/// `curate --dry-run`: what a run would do and why, and a row of each source as it would enter the pool.
+/// `curate --dry-run`: shows what a run would do and why, and a row of each source as it would enter the pool.
 struct DryRun {
     let file: RecipeFile
     let stages: [StageName]
     let arguments: Arguments
 
-    /// Shows the plan; nothing is written.
+    /// Prints the plan without writing any files.
     func show() throws {
         let makesPool = stages.contains(StageRegistry.standard.poolMaker.name)
         let pool = makesPool ? try SynthCommand.poolToMake(of: file, arguments) : nil

@@ -2,7 +2,7 @@ import Answers
 import Messages
 import Stages
 
-/// `curate explain`: one question's way through all stages, and why.
+/// `curate explain`: shows the decisions of all stages on one question, and the reasons for them.
 enum ExplainCommand: Command {
     static let name = "explain"
     static let summary = "tells one question's way through all stages, and why"

@@ -2,7 +2,7 @@ import Answers
 import Messages
 import Runs
 
-/// `curate funnel`: the counts of a run, as a table with bars.
+/// `curate funnel`: shows the counts of a run as a table with bars.
 enum FunnelCommand: Command {
     static let name = "funnel"
     static let summary = "shows how many questions each stage kept, and why the others went"

@@ -73,7 +73,7 @@ enum InspectCommand: Command {
         try arguments.show(InspectionAnswer(stage: stage, count: count, rows: rows))
     }
 
-    /// Shows each row as it is found: there may be many, and none is kept.
+    /// Prints each row as it is found, without storing them: there may be many.
     private static func showForPeople(_ inspection: Inspection, _ limit: Int, _ arguments: Arguments) throws {
         var count = 0
         try inspection.visit(length: 400) { row in

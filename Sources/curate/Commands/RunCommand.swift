@@ -3,7 +3,7 @@ import Messages
 import Runs
 import Stages
 
-/// `curate run`, and `curate` alone: runs the stages that are not up to date.
+/// `curate run`, the default command: runs the stages that are not up to date.
 enum RunCommand: Command {
     static let name = "run"
     static let summary = "runs the stages that are not up to date"

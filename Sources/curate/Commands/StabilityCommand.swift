@@ -1,7 +1,7 @@
 import Answers
 import Files
 
-/// `curate stability`: how much of a selection is luck.
+/// `curate stability`: measures how much of a selection depends on the seed.
 enum StabilityCommand: Command {
     static let name = "stability"
     static let summary = "draws with many seeds and tells how much of the selection is luck"

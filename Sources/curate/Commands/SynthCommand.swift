@@ -44,18 +44,17 @@ enum SynthCommand: Command {
         try arguments.show(SynthAnswer(pool: pool, folder: folder, size: size))
     }
 
-    /// A pool that a recipe's `synth` names and that must be made.
+    /// A pool that is named by a recipe's `synth` and has to be made.
     struct MissingPool {
         let pool: SyntheticPool
         let folder: String
-        /// The settings of the one in whose place it is made, in words; nil where there is none.
+        /// The settings of the pool that it replaces, as text; nil if it replaces none.
         let replaced: String?
     }
 
-    /// The pool that a recipe's `synth` names and that is not there as the recipe wants it; nil when there is nothing to
-    /// make.
+    /// Returns the pool that a recipe's `synth` names if it has to be made, otherwise nil.
     ///
-    /// Throws `CurationError.usage` when a pool of other settings is there, and `--force` was not given.
+    /// Throws `CurationError.usage` when there is a pool with other settings and `--force` was not given.
     static func poolToMake(of file: RecipeFile, _ arguments: Arguments) throws -> MissingPool? {
         let recipe = try file.recipe(withFiles: false)
         guard let synth = recipe.synth else { return nil }
@@ -68,7 +67,7 @@ enum SynthCommand: Command {
         }
     }
 
-    /// Makes the pool that a recipe's `synth` names, unless it is there as the recipe wants it.
+    /// Makes the pool that a recipe's `synth` names, unless it already exists with the recipe's settings.
     static func makePool(of file: RecipeFile, _ arguments: Arguments) throws {
         guard let missing = try poolToMake(of: file, arguments) else { return }
         if !arguments.has(.quiet) {

@@ -3,7 +3,7 @@ import Files
 import Messages
 import Tokenizer
 
-/// `curate tokens`: counts or encodes a text as Qwen2.5 does.
+/// `curate tokens`: counts or encodes the tokens of a text as Qwen2.5 does.
 enum TokensCommand: Command {
     static let name = "tokens"
     static let summary = "counts the Qwen2.5 tokens of a text file or of a field of JSONL rows"
@@ -57,7 +57,7 @@ enum TokensCommand: Command {
             let count = text.withByteView { encoder.count($0, special: special) }
             return try arguments.show(TokenCountAnswer(count: count))
         }
-        // As many as a long text has are written without a JSON value of each.
+        // Written directly: a JSON value for each token of a long text would take too much memory.
         var tokens: [UInt32] = []
         text.withByteView { encoder.encode($0, special: special, into: &tokens) }
         var line: [UInt8] = []
@@ -68,7 +68,7 @@ enum TokensCommand: Command {
         try Terminal.write(jsonLines: line)
     }
 
-    /// The text of a file or of standard input.
+    /// Returns the text of a file or of standard input.
     ///
     /// Throws `CurationError.failed` when it is not UTF-8.
     private static func contents(of file: String) throws -> [UInt8] {

@@ -2,7 +2,7 @@ import Answers
 import Messages
 import Runs
 
-/// `curate verify`: puts a finished run to the test.
+/// `curate verify`: verifies a finished run.
 enum VerifyCommand: Command {
     static let name = "verify"
     static let summary = "recomputes a finished run's digests, counts, decisions and export"
@@ -30,11 +30,11 @@ enum VerifyCommand: Command {
             try verification.manifest.demand(settings: arguments.settings(), in: RunFolder(folder))
             try verification.run(deep: arguments.has(.deep)) { finding in
                 findings.append(finding)
-                // For people each as it is made; that nobody reads it any more shows at the end.
+                // Printed as they are made; if standard output is closed, the last write reports it.
                 if !arguments.has(.json) { try? arguments.show(finding) }
             }
         } catch CurationError.failed(let fault) {
-            // For people the fault is told as the error that it is.
+            // Without `--json` the fault is printed as the error only.
             if arguments.has(.json) { try arguments.show(answer(fault: fault)) }
             throw CurationError.failed(fault)
         }

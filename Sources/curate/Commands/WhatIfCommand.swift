@@ -2,7 +2,7 @@ import Answers
 import Messages
 import Runs
 
-/// `curate what-if`: what a finished run would have chosen under other settings.
+/// `curate what-if`: shows what a finished run would have selected under other settings.
 enum WhatIfCommand: Command {
     static let name = "what-if"
     static let summary = "shows what a finished run would have chosen under other settings"
@@ -34,7 +34,7 @@ enum WhatIfCommand: Command {
         try arguments.show(WhatIfAnswer(whatIf: whatIf, run: run, listsQuestions: arguments.has(.list)))
     }
 
-    /// The command line that makes a run of its own beside another.
+    /// Returns the command line that makes a run with these settings in another folder.
     private static func command(
         _ assignments: [String], _ recipeFile: String, besides folder: String, _ arguments: Arguments
     ) -> String {
@@ -46,7 +46,7 @@ enum WhatIfCommand: Command {
 }
 
 extension String {
-    /// The path of a folder without a slash at its end.
+    /// The path of a folder without a trailing slash.
     fileprivate var trimmingSlash: String {
         var path = self
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }

@@ -1,20 +1,20 @@
-/// The commands in Markdown, from the tables that parse and explain them.
+/// The reference of commands in Markdown, made from their declarations.
 enum CommandReference {
-    /// The table of all commands.
+    /// A table of all commands.
     static var overview: [String] {
         var table = MarkdownTable("command", "what it does")
         for command in Commands.all { table.add("curate \(call(of: command))".code, command.summary) }
         return table.lines
     }
 
-    /// The help of every command.
+    /// The help of all commands.
     static var lines: [String] {
         Commands.all.flatMap { command in
             ["## curate \(command.name)", "", "```"] + Help.of(command) + ["```", ""]
         }
     }
 
-    /// How a command is called, without its options.
+    /// Returns the synopsis of a command without its options.
     private static func call(of command: any Command.Type) -> String {
         command.usage.split(separator: " ").prefix { !$0.hasPrefix("[--") && !$0.hasPrefix("--") }
             .joined(separator: " ")

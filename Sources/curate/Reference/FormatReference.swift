@@ -1,8 +1,8 @@
 import Rows
 
-/// The formats of files with rows, in Markdown.
+/// The reference of source formats in Markdown.
 enum FormatReference {
-    /// The table of all formats, with the keys that are their own.
+    /// Returns a table of all formats with their own keys.
     static func overview(of formats: FormatRegistry = .standard) -> [String] {
         var table = MarkdownTable("format", "its rows", "keys of its own")
         for format in formats.definitions {

@@ -1,9 +1,11 @@
-/// A table in Markdown, of texts of the program's own; columns in which nothing stands are left out.
+/// A table in Markdown of trusted texts.
+///
+/// Columns with only empty cells are omitted.
 struct MarkdownTable {
     private let head: [String]
     private var rows: [[String]] = []
 
-    /// A table with these columns.
+    /// Creates a table with the given columns.
     init(_ head: String...) {
         self.head = head
     }
@@ -13,7 +15,7 @@ struct MarkdownTable {
         rows.append(cells)
     }
 
-    /// The table's lines; none without rows.
+    /// The lines of the table; empty if it has no rows.
     var lines: [String] {
         let shown = head.indices.filter { column in rows.contains { !$0[column].isEmpty } }
         guard !shown.isEmpty else { return [] }
@@ -23,13 +25,15 @@ struct MarkdownTable {
         return [line(head), line(head.map { _ in "---" })] + rows.map(line)
     }
 
-    /// A text in which no bar ends the cell: a back-slash before it goes away again, in code too (GitHub Flavored Markdown, 4.10).
+    /// Returns a text with escaped vertical bars.
+    ///
+    /// The backslash is also removed within code (GitHub Flavored Markdown, 4.10).
     private static func cell(_ text: String) -> String {
         text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
     }
 }
 
 extension String {
-    /// The text as code within a line.
+    /// The text as a code span.
     var code: String { "`\(self)`" }
 }

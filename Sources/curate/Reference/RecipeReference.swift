@@ -6,15 +6,15 @@ import Stages
 
 /// The reference of recipes in Markdown: every section with its keys, and the rules of its stage.
 ///
-/// All of it comes from the declarations that recipes are checked with and stages decide by.
+/// It is made from the declarations by which recipes are checked and stages decide.
 struct RecipeReference {
     private let stages: StageRegistry
-    /// The whole recipe, then each of its sections, each before those within it.
+    /// The whole recipe followed by its sections, each before its subsections.
     let sections: [RecipeSection]
-    /// The paths of sections by the schemas of their objects: what is declared once is told once.
+    /// The paths of sections by the schemas of their objects, so that each declaration is documented once.
     private let places: [String: String]
 
-    /// The reference of a recipe's shape.
+    /// Creates the reference of a recipe's shape.
     init(of recipe: Shape = .recipe, stages: StageRegistry = .standard) {
         self.stages = stages
         var sections: [RecipeSection] = []
@@ -37,10 +37,10 @@ struct RecipeReference {
 
     private static func identity(of shape: Shape) -> String { JSON.object(shape.schema).compactText }
 
-    /// The reference, a line each.
+    /// The lines of the reference.
     var lines: [String] { sections.flatMap(lines(of:)) }
 
-    /// The table of the recipe's sections with the names of their keys.
+    /// A table of the recipe's sections with the names of their keys.
     var overview: [String] {
         var table = MarkdownTable("section", "what it holds", "keys")
         for entry in sections.first?.entries ?? [] {
@@ -54,7 +54,7 @@ struct RecipeReference {
         return table.lines
     }
 
-    /// The path of the section that tells of a value's object; nil where it has none.
+    /// Returns the path of the section that documents the object of a value, or nil if there is none.
     private func places(of shape: Shape, at path: String) -> String? {
         RecipeSection.object(in: shape, at: path).flatMap { places[Self.identity(of: $0.shape)] }
     }
@@ -80,9 +80,9 @@ struct RecipeReference {
         return lines + (rules.isEmpty ? [] : RuleReference.table(of: rules) + [""])
     }
 
-    /// A table for each key of many choices that no section before tells of.
+    /// Returns a table for each key with many choices that no earlier section documents.
     ///
-    /// - Parameter names: rules, which have a table of their own.
+    /// - Parameter names: the names of rules, which are documented in a table of their own.
     private func meanings(in section: RecipeSection, but names: Set<String>) -> [String] {
         let before = sections.prefix { $0.path != section.path }.flatMap(\.entries).compactMap(\.key.shape.longChoice)
         return section.entries.flatMap { entry -> [String] in
@@ -106,7 +106,7 @@ struct RecipeReference {
         return value.compactText.code
     }
 
-    /// The name under which GitHub links to a heading: lower case, without what is no letter, digit, hyphen or underscore.
+    /// Returns the anchor that GitHub gives a heading: lowercase, with only letters, digits, hyphens and underscores.
     private static func anchor(of path: String) -> String {
         String(path.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" })
     }

@@ -1,30 +1,30 @@
 import Messages
 import Shapes
 
-/// A section of the recipe's reference: an object of the recipe, with its keys.
+/// A section of the recipe's reference: an object of the recipe with its keys.
 struct RecipeSection {
-    /// A key, and the values of the key that tells variants apart with which it can stand; none where it always can.
+    /// A key, and the variants that have it; empty if all have it.
     struct Entry {
         let key: Key
         var variants: [String] = []
     }
 
-    /// The dotted path of the section; `NAME` stands for a name of the user's choice.
+    /// The dotted path of the section, in which `NAME` stands for a name that the user chooses.
     let path: String
-    /// What the section is for.
+    /// The purpose of the section.
     let summary: String
     /// Whether the section is a list of such objects.
     let isList: Bool
-    /// The keys in order.
+    /// The keys, in order.
     let entries: [Entry]
-    /// What the keys demand of one another, a sentence each.
+    /// The constraints between keys, a sentence each.
     let demands: [String]
 }
 
 extension RecipeSection {
-    /// The object that a value is, or is made of: of a list its elements, of a map its values.
+    /// Returns the object that a value is or contains: for a list its elements, for a map its values.
     ///
-    /// Returns nil where there is none with keys of its own.
+    /// Returns nil if there is no object with keys of its own.
     static func object(in shape: Shape, at path: String) -> (shape: Shape, path: String, isList: Bool)? {
         switch shape {
         case .object, .variants: (shape, path, false)
@@ -35,7 +35,7 @@ extension RecipeSection {
         }
     }
 
-    /// The section of an object; nil of what is none.
+    /// Creates the section of an object, or returns nil if the shape is not an object.
     init?(_ shape: Shape, at path: String, summary: String, isList: Bool) {
         switch shape {
         case .object(let object):
@@ -51,14 +51,16 @@ extension RecipeSection {
         self.isList = isList
     }
 
-    /// The keys of all variants, each where its own variant has it; keys that say different things stand apart.
+    /// Merges the keys of all variants in order.
+    ///
+    /// Keys of the same name with different summaries are separate entries.
     private static func merged(_ variants: [(value: String, shape: ObjectShape)]) -> [Entry] {
         var entries: [Entry] = []
         for variant in variants {
             var place = 0
             let names = Set(variant.shape.keys.map(\.summary))
             for key in variant.shape.keys {
-                // What other variants have here comes first.
+                // Skips the keys that only other variants have here.
                 while place < entries.count, !names.contains(entries[place].key.summary) { place += 1 }
                 if let known = entries.firstIndex(where: { $0.key.name == key.name && $0.key.summary == key.summary }) {
                     entries[known].variants.append(variant.value)
@@ -93,7 +95,7 @@ extension RecipeSection {
 }
 
 extension ObjectShape.Rule {
-    /// The demand as a sentence.
+    /// The constraint as a sentence.
     fileprivate var sentence: String {
         switch self {
         case .exactlyOne(let names): "Exactly one of \(listed(names.map(\.code), "and")) must be there."

@@ -1,9 +1,9 @@
 import Messages
 import Stages
 
-/// The rules by which stages decide, in Markdown and for the terminal.
+/// The reference of the rules by which stages decide, in Markdown and for the terminal.
 enum RuleReference {
-    /// The table of one stage's rules.
+    /// Returns a table of one stage's rules.
     static func table(of rules: [RuleDocumentation]) -> [String] {
         var table = MarkdownTable("rule", "what it does", "pattern", "from")
         for rule in rules {
@@ -13,7 +13,7 @@ enum RuleReference {
         return table.lines
     }
 
-    /// The table of the rules of all stages.
+    /// Returns a table of the rules of all stages.
     static func overview(of stages: StageRegistry = .standard) -> [String] {
         var table = MarkdownTable("stage", "rule", "what it does", "from")
         for stage in stages.definitions {
@@ -24,7 +24,7 @@ enum RuleReference {
         return table.lines
     }
 
-    /// The rules of all stages as help shows them.
+    /// Returns the rules of all stages, as in the help.
     static func lines(of stages: StageRegistry = .standard, columns: Int) -> [String] {
         var table = TextTable()
         for stage in stages.definitions {

@@ -3,9 +3,9 @@ import Messages
 import Shapes
 
 extension Shape {
-    /// What a value may be, in words, in Markdown.
+    /// Returns a description of the permitted values in Markdown.
     ///
-    /// - Parameter link: where the keys of the value's object are told; nil where it has none.
+    /// - Parameter link: the heading under which the keys of the value's object are documented; nil if there is none.
     func words(link: String?) -> String {
         let place = link.map { ", see \($0)" } ?? ""
         return switch self {
@@ -27,7 +27,7 @@ extension Shape {
         }
     }
 
-    /// Several such values, in words.
+    /// The description of several such values.
     private var plural: String {
         switch self {
         case .text(let rule):
@@ -42,7 +42,7 @@ extension Shape {
         }
     }
 
-    /// The choices of which there are too many to be told in a line, with what each stands for; nil where there are none.
+    /// The choices with their meanings if there are too many for one line, otherwise nil.
     var longChoice: (choices: [String], meanings: [String])? {
         switch self {
         case .choice(let choices, let meanings): meanings.isEmpty || choices.count < 3 ? nil : (choices, meanings)

@@ -3,10 +3,10 @@ import Bytes
 import Files
 import Messages
 
-/// What `curate ablate` answers: how the sets differ, and where they are.
+/// The answer of `curate ablate`: the differences between the sets, and their location.
 struct AblationAnswer: Answer {
     let comparison: SetComparison
-    /// The run's folder.
+    /// The path of the run's folder.
     let folder: String
 
     var json: JSON { comparison.json }
@@ -15,8 +15,8 @@ struct AblationAnswer: Answer {
         tables(columns) + ["", "sets and comparison: \(Folder.join(folder, "ablations"))"]
     }
 
-    /// The figures as a table, a column for each set, and the overlaps as another, each cut into blocks that fit a
-    /// terminal.
+    /// Returns a table of the statistics with a column for each set, and a table of the overlaps, both broken into
+    /// blocks that fit the terminal.
     private func tables(_ columns: Int) -> [String] {
         var figures = TextTable(rightAligned: Set(1...comparison.members.count))
         figures.add([""] + comparison.members.map(\.name))

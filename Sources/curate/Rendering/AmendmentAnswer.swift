@@ -4,12 +4,12 @@ import Messages
 import Runs
 import Stages
 
-/// What `curate amend` answers: who left the set and who came, and what is amended by now.
+/// The answer of `curate amend`: the questions that left and entered the set, and all amendments so far.
 struct AmendmentAnswer: Answer {
     let change: SelectionChange
     /// All amendments of the run.
     let amendments: [Amendment]
-    /// The path of the file in which they stand.
+    /// The path of the file of amendments.
     let file: String
 
     var json: JSON {

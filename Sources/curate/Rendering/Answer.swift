@@ -1,20 +1,20 @@
 import Bytes
 
-/// What a command answers on standard output.
+/// The answer that a command writes to standard output.
 ///
-/// Each answer is a value; this is the one way from there to a program and to people, the same for every command.
+/// Each answer is a value. This protocol is the only way in which answers are rendered, as JSON or as text.
 protocol Answer {
-    /// The answer for programs.
+    /// The answer as JSON.
     var json: JSON { get }
 
-    /// The answer for people, in lines no wider than a terminal of so many columns where that can be.
+    /// Returns the answer as text, in lines that fit the given number of columns where possible.
     ///
-    /// Texts from elsewhere may stand in it as they are: what is written is shown (`String.shown`).
+    /// Lines may contain untrusted text: it is made visible (`String.shown`) when written.
     func lines(columns: Int) -> [String]
 }
 
 extension Arguments {
-    /// Writes an answer to standard output: with `--json` for programs, otherwise for people.
+    /// Writes an answer to standard output, as JSON with `--json` and otherwise as text.
     ///
     /// Throws as `Terminal.write(lines:)` does.
     func show(_ answer: some Answer) throws {
@@ -27,12 +27,12 @@ extension Arguments {
 }
 
 extension JSON {
-    /// A text, or null where there is none.
+    /// Returns a text as JSON, or null for nil.
     static func optional(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
 
-    /// A whole number, or null where there is none.
+    /// Returns an integer as JSON, or null for nil.
     static func optional(_ number: Int?) -> JSON { number.map { JSON($0) } ?? .null }
 
-    /// A number, or null where there is none.
+    /// Returns a number as JSON, or null for nil.
     static func optional(_ number: Double?) -> JSON { number.map { JSON($0) } ?? .null }
 }

@@ -4,9 +4,9 @@ import Pools
 import Runs
 import Stages
 
-/// What `curate --dry-run` answers: what a run would do and why, and a row of each source as it would enter the pool.
+/// The answer of `curate --dry-run`: what a run would do and why, and a row of each source as it would enter the pool.
 struct DryRunAnswer: Answer {
-    /// The run's folder.
+    /// The path of the run's folder.
     let folder: String
     /// The synthetic pool that would be made first, if any.
     let pool: SynthCommand.MissingPool?

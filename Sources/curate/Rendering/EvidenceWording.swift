@@ -1,9 +1,9 @@
 import Bytes
 import Stages
 
-/// Evidence in words.
+/// The rendering of evidence as text.
 enum EvidenceWording {
-    /// The members of an evidence one after the other: "words the quick brown, benchmark MATH500, line 12".
+    /// Returns the members of evidence as a list: "words the quick brown, benchmark MATH500, line 12".
     static func words(for evidence: JSON) -> String {
         guard let object = evidence.object else { return evidence.compactText }
         return object.members.compactMap { name, value in
@@ -21,7 +21,7 @@ enum EvidenceWording {
         }
     }
 
-    /// Where a row stands: "sources/aime.csv, line 12"; a question mark where nothing tells it.
+    /// Returns the position of a row: "sources/aime.csv, line 12", with a question mark if it is unknown.
     static func place(_ origin: JSON) -> String {
         RowPlace(evidence: origin).map(words(for:)) ?? "?"
     }

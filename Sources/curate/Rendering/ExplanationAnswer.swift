@@ -3,7 +3,7 @@ import Bytes
 import Messages
 import Stages
 
-/// What `curate explain` answers of one question.
+/// The answer of `curate explain`.
 extension Explanation: Answer {
     var json: JSON {
         [
@@ -30,7 +30,7 @@ extension Explanation: Answer {
         return lines
     }
 
-    /// What was read, what each stage said, and what else would have dropped the question.
+    /// A table of the origin, the decisions of the stages and the other rules that the question fails.
     private var stages: TextTable {
         var table = TextTable()
         let solvers = outcomes.object?.members.map { name, value in
@@ -49,7 +49,7 @@ extension Explanation: Answer {
         return table
     }
 
-    /// What else there is to say: chances, what would have had to differ, what was said by hand.
+    /// Further notes: probabilities, what would have had to differ, and amendments.
     private var notes: [String] {
         var notes: [String] = []
         if let domain {

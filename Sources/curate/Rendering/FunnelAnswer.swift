@@ -3,7 +3,7 @@ import Messages
 import Runs
 
 extension Funnel: Answer {
-    /// The funnel as JSON: a list of stages with their counts.
+    /// The funnel as JSON, a list of stages with their counts.
     var json: JSON {
         .list(
             steps.map { step in
@@ -24,7 +24,7 @@ extension Funnel: Answer {
             })
     }
 
-    /// The funnel as a table with bars.
+    /// Returns the funnel as a table with bars.
     func lines(columns: Int) -> [String] {
         let most = max(1, steps.first?.entered ?? 0)
         let names = steps.flatMap { step in
@@ -53,7 +53,7 @@ extension Funnel: Answer {
         return lines
     }
 
-    /// A bar in eighths of a character.
+    /// Returns a bar in eighths of a character.
     private static func bar(_ count: Int, of most: Int, _ room: Int) -> String {
         let eighths = Int((Double(min(count, most)) / Double(most) * Double(room) * 8).rounded())
         let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]

@@ -3,7 +3,7 @@ import Bytes
 import Messages
 
 extension FunnelBreakdown: Answer {
-    /// A row for each group, a column for each stage, and the sums.
+    /// Returns a table with a row for each group, a column for each stage, and the sums.
     func lines(columns: Int) -> [String] {
         var table = TextTable(rightAligned: Set(1...stages.count))
         table.add([group.rawValue] + stages.map(\.rawValue))
@@ -13,7 +13,7 @@ extension FunnelBreakdown: Answer {
         return table.lines(columns: columns)
     }
 
-    /// A list of groups with a count for each stage.
+    /// The groups as a JSON list, with a count for each stage.
     var json: JSON {
         .list(
             rows.map { row in

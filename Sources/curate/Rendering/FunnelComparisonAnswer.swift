@@ -2,9 +2,9 @@ import Answers
 import Bytes
 import Messages
 
-/// Two funnels side by side, as a part of other answers.
+/// The rendering of two funnels side by side, as part of other answers.
 extension FunnelComparison {
-    /// A table with a heading over each funnel, and what the second has more or less.
+    /// Returns a table with a heading for each funnel and the differences of the second from the first.
     func lines(_ before: String, _ after: String, columns: Int) -> [String] {
         var table = TextTable(rightAligned: [1, 2, 3])
         table.add(["", before, after, "change"])
@@ -20,7 +20,7 @@ extension FunnelComparison {
         return table.lines(columns: columns)
     }
 
-    /// Both funnels as `curate funnel --json` has them, each under a name.
+    /// Returns both funnels in the form of `curate funnel --json`, each under a name.
     func json(_ before: String, _ after: String) -> JSON {
         var object = JSONObject()
         object[before] = self.before.json

@@ -2,12 +2,12 @@ import Answers
 import Bytes
 import Stages
 
-/// What `curate inspect --json` answers: the rows that a stage kept or dropped, and how many there are.
+/// The answer of `curate inspect --json`: rows that a stage kept or dropped, and their total number.
 struct InspectionAnswer: Answer {
     let stage: StageName
-    /// How many rows there are, shown or not.
+    /// The total number of rows, including those that are not shown.
     let count: Int
-    /// Those that are shown.
+    /// The rows that are shown.
     let rows: [Inspection.Row]
 
     var json: JSON {
@@ -40,7 +40,7 @@ extension Inspection.Row: Answer {
 }
 
 extension Inspection.WholeRow {
-    /// The row as a line of JSON: the question's line of the pool with `decision` after it, or what was rejected.
+    /// The row as a line of JSON: the question's line in the pool with `decision` appended, or the rejected row.
     var jsonLine: [UInt8] {
         switch self {
         case .rejected(let row): return Array(row.json.compactText.utf8) + [0x0A]
@@ -49,7 +49,7 @@ extension Inspection.WholeRow {
             var members: JSONObject = ["stage": .string(decision.stage.rawValue), "keep": .bool(decision.isKept)]
             members["rule"] = decision.rule.map { .string($0.rawValue) }
             members["evidence"] = decision.evidence?.json
-            // Before the brace and the line break with which the line ends.
+            // The brace and the line feed at the end of the line.
             line.removeLast(2)
             line.append(",\"decision\":")
             line.append(json: .object(members))

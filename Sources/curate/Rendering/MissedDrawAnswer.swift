@@ -2,7 +2,7 @@ import Answers
 import Bytes
 import Messages
 
-/// What would have had to differ for a question that was not drawn, as a part of its explanation.
+/// The rendering of what would have had to differ for a question that was not drawn, as part of its explanation.
 extension MissedDraw {
     var json: JSON {
         [
@@ -17,7 +17,7 @@ extension MissedDraw {
         ]
     }
 
-    /// What there is to say of it, a sentence each.
+    /// Returns the notes, a sentence each.
     ///
     /// - Parameter isLongest: whether the question's trace is the longest of its domain.
     func notes(ofLongest isLongest: Bool) -> [String] {

@@ -3,16 +3,16 @@ import Messages
 import Runs
 import Stages
 
-/// What `curate run` answers: what has run, and what came of it.
+/// The answer of `curate run`: the stages that ran, and their results.
 struct RunAnswer: Answer {
-    /// The run's folder.
+    /// The path of the run's folder.
     let folder: String
-    /// The stages that were asked for.
+    /// The stages that were requested.
     let asked: [StageName]
-    /// The stages that were not up to date and have run.
+    /// The stages that ran.
     let ran: [StageName]
     let manifest: Manifest
-    /// The file of the export, where that was asked for.
+    /// The path of the export, if it was requested.
     let export: String?
 
     var json: JSON {
@@ -39,7 +39,7 @@ struct RunAnswer: Answer {
             ? "all stages are" : "\(listed(asked.map(\.rawValue), "and")) \(asked.count == 1 ? "is" : "are")"
     }
 
-    /// What the counting of training rows found, where the recipe asks for it.
+    /// A summary of the lengths of training rows, if the recipe limits them.
     private var lengths: String? {
         guard let train = manifest.stages[manifest.order.exporter.name]?.counts["train"],
             let most = train["max_tokens"]?.integer,

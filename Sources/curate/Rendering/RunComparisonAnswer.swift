@@ -5,12 +5,12 @@ import Files
 import Runs
 import Stages
 
-/// What `curate diff` answers: what differs between two runs.
+/// The answer of `curate diff`: the differences between two runs.
 struct RunComparisonAnswer: Answer {
     let comparison: RunComparison
-    /// The runs' folders, as they were typed.
+    /// The folders of the runs, as typed.
     let folders: (a: String, b: String)
-    /// How many of the questions that one run alone chose people are shown.
+    /// The maximum number of questions shown for each run that only it selected, in text output.
     let limit: Int
 
     var json: JSON {
@@ -61,7 +61,7 @@ struct RunComparisonAnswer: Answer {
         return lines
     }
 
-    /// What differs in recipe, inputs and tool, or nil when nothing does.
+    /// A table of the differences in recipe, inputs and tool, or nil if there are none.
     private var differences: TextTable? {
         if comparison.settings.isEmpty, comparison.inputs.isEmpty, comparison.tools == nil { return nil }
         var table = TextTable()
@@ -76,7 +76,7 @@ struct RunComparisonAnswer: Answer {
         return table
     }
 
-    /// How many went at which stage and by which rule.
+    /// Returns a table of the number of questions dropped by each stage and rule.
     private func summary(of partings: [RunComparison.Parting]) -> TextTable {
         var table = TextTable(rightAligned: [1])
         for stage in comparison.stages {

@@ -2,7 +2,8 @@ import Answers
 import Bytes
 import Messages
 
-/// What `curate stability` answers: how much of a selection is luck, and the file with every question's probability.
+/// The answer of `curate stability`: how much of a selection depends on the seed, and the file with every question's
+/// probability.
 struct StabilityAnswer: Answer {
     let stability: Stability
     /// The path of the file.

@@ -2,11 +2,11 @@ import Bytes
 import Messages
 import Synthesis
 
-/// What `curate synth` answers: the pool that it has made.
+/// The answer of `curate synth`: the pool that it made.
 struct SynthAnswer: Answer {
     let pool: SyntheticPool
     let folder: String
-    /// How many bytes the pool's files have.
+    /// The total size of the pool's files in bytes.
     let size: Int
 
     var json: JSON {

@@ -1,9 +1,9 @@
-/// Texts laid out in the columns of a terminal.
+/// The layout of texts in terminal columns.
 extension String {
-    /// How many columns of a terminal the text takes: two for East Asian wide characters, none for combining marks.
+    /// The width of the text in terminal columns: two for East Asian wide characters, none for combining marks.
     var displayWidth: Int { reduce(0) { $0 + $1.displayWidth } }
 
-    /// The text cut to so many columns, with an ellipsis where something was cut.
+    /// Returns the text truncated to a width, with an ellipsis if it was truncated.
     func clipped(to columns: Int) -> String {
         guard displayWidth > columns else { return self }
         var clipped = ""
@@ -17,7 +17,7 @@ extension String {
         return clipped + "…"
     }
 
-    /// The text broken between words into lines of so many columns.
+    /// Returns the text wrapped between words into lines of a width.
     func wrapped(to columns: Int) -> [String] {
         var lines: [String] = []
         var line = ""
@@ -32,7 +32,7 @@ extension String {
         return lines + [line]
     }
 
-    /// The text filled up with spaces to so many columns.
+    /// Returns the text padded with spaces to a width.
     func padded(to columns: Int, alignedRight: Bool = false) -> String {
         let space = String(repeating: " ", count: max(0, columns - displayWidth))
         return alignedRight ? space + self : self + space
@@ -40,7 +40,7 @@ extension String {
 }
 
 extension Character {
-    /// How many columns of a terminal the character takes.
+    /// The width of the character in terminal columns.
     fileprivate var displayWidth: Int {
         guard let scalar = unicodeScalars.first else { return 0 }
         switch scalar.value {

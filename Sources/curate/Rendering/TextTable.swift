@@ -1,28 +1,29 @@
 import Bytes
 
-/// A table of texts, its columns as wide as they need be.
+/// A table of texts whose columns are as wide as their contents.
 ///
-/// Its cells are shown (`String.shown`) as they are added, so that their widths are those that the terminal shows.
+/// Hidden characters in cells are made visible (`String.shown`) when they are added, so that the widths are those on
+/// the terminal.
 struct TextTable {
     private var rows: [[String]] = []
     private let rightAligned: Set<Int>
 
-    /// A table whose columns of these numbers hold figures.
+    /// Creates a table with the given columns right-aligned.
     init(rightAligned: Set<Int> = []) {
         self.rightAligned = rightAligned
     }
 
-    /// Adds a row, its texts as people are shown them.
+    /// Adds a row.
     mutating func add(_ cells: [String]) { rows.append(cells.map(\.shown)) }
 
-    /// How many columns of a terminal each column of the table takes.
+    /// The widths of the columns, in terminal columns.
     private var widths: [Int] {
         (0..<(rows.map(\.count).max() ?? 0)).map { column in
             rows.map { column < $0.count ? $0[column].displayWidth : 0 }.max() ?? 0
         }
     }
 
-    /// The lines, none wider than a terminal: what is too wide in the last column goes on in the next line.
+    /// Returns the lines of the table, wrapping the last column to fit the terminal.
     func wrappedLines(columns: Int) -> [String] {
         let widths = self.widths
         let indent = widths.dropLast().reduce(0) { $0 + $1 + 2 }
@@ -34,8 +35,8 @@ struct TextTable {
         }
     }
 
-    /// The lines, none wider than a terminal where that can be: columns after the first that find no room go on in a
-    /// block of their own below, each with the first column before it.
+    /// Returns the lines of the table in blocks that fit the terminal if possible: columns that do not fit continue in
+    /// a block below, which repeats the first column.
     func blocks(columns: Int) -> [String] {
         let widths = self.widths
         var blocks: [[Int]] = []
@@ -56,7 +57,7 @@ struct TextTable {
         }
     }
 
-    /// The lines, none wider than a terminal: what is too wide is taken from the widest column of texts.
+    /// Returns the lines of the table, truncating the widest columns of text to fit the terminal.
     func lines(columns: Int) -> [String] {
         var widths = self.widths
         func total() -> Int { widths.reduce(0, +) + 2 * max(0, widths.count - 1) }

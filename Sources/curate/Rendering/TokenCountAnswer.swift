@@ -1,6 +1,6 @@
 import Bytes
 
-/// What `curate tokens` answers of a text: how many tokens it has.
+/// The answer of `curate tokens`: the number of tokens of a text.
 struct TokenCountAnswer: Answer {
     let count: Int
 

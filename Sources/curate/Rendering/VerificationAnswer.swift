@@ -2,12 +2,12 @@ import Answers
 import Bytes
 import Messages
 
-/// What `curate verify` answers when all is looked at: what was found to hold, and what does not.
+/// The answer of `curate verify`, after all checks: the findings, and the fault if there is one.
 struct VerificationAnswer: Answer {
-    /// The run's folder.
+    /// The path of the run's folder.
     let folder: String
     let findings: [Verification.Finding]
-    /// The first thing that does not hold, or nil.
+    /// The first fault, or nil if there is none.
     let fault: Message?
 
     var json: JSON {
@@ -19,12 +19,14 @@ struct VerificationAnswer: Answer {
         ]
     }
 
-    /// The end of it: the findings are shown as they are made, and a fault is an error.
+    /// Returns the last line.
+    ///
+    /// The findings are printed as they are made, and a fault is printed as an error.
     func lines(columns: Int) -> [String] { fault == nil ? ["\(folder) holds"] : [] }
 }
 
 extension Verification.Finding: Answer {
-    /// What was looked at, in a word.
+    /// The subject of the finding, in a word.
     var subject: String {
         switch self {
         case .files: "files"
@@ -38,7 +40,7 @@ extension Verification.Finding: Answer {
         }
     }
 
-    /// What holds.
+    /// The finding as text.
     var words: String {
         switch self {
         case .files(let count): return "\(Wording.grouped(count)) of the run are as they were written, run.json too"

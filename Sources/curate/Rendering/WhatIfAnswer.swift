@@ -4,11 +4,11 @@ import Messages
 import Runs
 import Stages
 
-/// What `curate what-if` answers: what a finished run would have chosen under other settings.
+/// The answer of `curate what-if`: what a finished run would have selected under other settings.
 struct WhatIfAnswer: Answer {
     let whatIf: WhatIf
     let run: RecordedRun
-    /// Whether people are shown the questions that enter and leave.
+    /// Whether text output lists the questions that enter and leave.
     let listsQuestions: Bool
 
     var json: JSON {
