@@ -77,14 +77,14 @@ struct PoolLine {
     var parts: PresentParts { PresentParts { self[$0] } }
 
     /// What stands in a line before the value of each column.
-    private static let openings = QuestionColumn.all.map { column in
-        Array("\(column.rawValue == 0 ? "{" : ",")\"\(column.name)\":".utf8)
-    }
+    private static let openings = OwnedTexts(
+        QuestionColumn.all.map { Array("\($0.rawValue == 0 ? "{" : ",")\"\($0.name)\":".utf8) })
 
     /// Appends the line, keys in the order that README gives; source and file as JSON.
     func append(to bytes: inout [UInt8], id: QuestionID, source: ByteView, file: ByteView, origin: Origin) {
+        let openings = Self.openings.views
         for column in QuestionColumn.all {
-            bytes.append(contentsOf: Self.openings[column.rawValue])
+            bytes.append(openings[column.rawValue])
             switch column {
             case .id:
                 bytes.append(UInt8(ascii: "\""))

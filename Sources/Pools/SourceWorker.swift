@@ -124,40 +124,54 @@ final class SourceWorker {
         name.append(quoted: source.input.name)
         fileBytes.append(quoted: file)
         var line = PoolLine()
-        let count = try rows.visit(batchOfRows) { origin, row in
-            line.clear()
-            line[.question] = try question(of: row)
-            let text = row.text(of: line[.question])
-            let id = QuestionID(of: text)
-            // Looked up when the row is filled in: by then it has come from the memory.
-            recordings.prefetch(id)
-            try fill(&line, from: row)
-            guard !text.isBlank else { throw RowFault("the question is empty") }
-            let entry = try join(id, row, to: &line)
-            if let traceTokens, line[number: .traceTokens] == nil, line.parts.contains(.trace) {
-                guard let count = try traceTokens.count(line[.trajectories]) else {
-                    throw RowFault("\(QuestionColumn.traceTokens.name): more than \(Int32.max - 1) tokens")
-                }
-                line[number: .traceTokens] = count
-            }
-            if map.restIsMetadata, line[.metadata].kind == .null { line[.metadata] = try rest(of: row) }
-            try line.demandRoom(atMost: longestLine, names: name.count + fileBytes.count)
-            name.withByteView { name in
-                fileBytes.withByteView { file in
-                    line.append(to: &batch.lines, id: id, source: name, file: file, origin: origin)
+        let count = try name.withByteView { name in
+            try fileBytes.withByteView { file in
+                try rows.visit(batchOfRows) { origin, row in
+                    try take(row, origin, source: name, file: file, &line, into: &batch)
+                } reject: { fault, origin, excerpt in
+                    batch.rejected.append(fault, .source, source.input.name, batch.file, origin, excerpt)
                 }
             }
-            batch.unit = origin.unit
-            batch.originNumbers.append(origin.number)
-            append(line, text, id, entry, row, to: &batch)
-        } reject: { fault, origin, excerpt in
-            batch.rejected.append(fault, .source, source.input.name, file, origin, excerpt)
         }
         (batch.read, batch.leftOut) = (count.read, count.leftOut)
         return batch
     }
 
     // MARK: - One row
+
+    /// Makes a line of a row and appends it to a batch.
+    ///
+    /// - Parameters:
+    ///   - source: the source's name as JSON.
+    ///   - file: the path of the row's file as JSON.
+    ///   - line: used for one row after the other; what is in it is lost.
+    private func take(
+        _ row: Row, _ origin: Origin, source: ByteView, file: ByteView, _ line: inout PoolLine,
+        into batch: inout PoolBatch
+    ) throws {
+        line.clear()
+        line[.question] = try question(of: row)
+        let text = row.text(of: line[.question])
+        let id = QuestionID(of: text)
+        // Looked up when the row is filled in: by then it has come from the memory.
+        recordings.prefetch(id)
+        try fill(&line, from: row)
+        guard !text.isBlank else { throw RowFault("the question is empty") }
+        let entry = try join(id, row, to: &line)
+        let parts = line.parts
+        if let traceTokens, line[number: .traceTokens] == nil, parts.contains(.trace) {
+            guard let count = try traceTokens.count(line[.trajectories]) else {
+                throw RowFault("\(QuestionColumn.traceTokens.name): more than \(Int32.max - 1) tokens")
+            }
+            line[number: .traceTokens] = count
+        }
+        if map.restIsMetadata, line[.metadata].kind == .null { line[.metadata] = try rest(of: row) }
+        try line.demandRoom(atMost: longestLine, names: source.count + file.count)
+        line.append(to: &batch.lines, id: id, source: source, file: file, origin: origin)
+        batch.unit = origin.unit
+        batch.originNumbers.append(origin.number)
+        append(line, text, id, parts, entry, row, to: &batch)
+    }
 
     private func question(of row: Row) throws(RowFault) -> FieldValue {
         let question = try map.mappings.program.value(map.question, of: row)
@@ -248,7 +262,8 @@ final class SourceWorker {
     }
 
     private func append(
-        _ line: PoolLine, _ text: ByteView, _ id: QuestionID, _ entry: Int?, _ row: Row, to batch: inout PoolBatch
+        _ line: PoolLine, _ text: ByteView, _ id: QuestionID, _ parts: PresentParts, _ entry: Int?, _ row: Row,
+        to batch: inout PoolBatch
     ) {
         let number = Int32(batch.ids.count)
         batch.lineEnds.append(batch.lines.count)
@@ -256,7 +271,7 @@ final class SourceWorker {
         batch.textEnds.append(batch.texts.count)
         batch.ids.append(id.value)
         batch.recordingNumbers.append(Int32(entry ?? -1))
-        batch.parts.append(line.parts)
+        batch.parts.append(parts)
         for column in QuestionColumn.numbered {
             let place = column.rawValue
             if column.type == .wholeNumber {

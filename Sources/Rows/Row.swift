@@ -101,6 +101,7 @@ package final class Row {
         return nil
     }
 
+    @inline(never)
     private func valueAmongMany(_ name: ByteView) -> FieldValue? {
         hasPlaces = true
         return places.first(name, among: named.count) { named[$0].name }.map { named[$0].value }

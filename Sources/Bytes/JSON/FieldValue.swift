@@ -3,14 +3,27 @@ import CIntrinsics
 /// A value in the bytes of a row: its kind and range, decoded only on demand.
 ///
 /// It is valid as long as the bytes in which it was found.
+@usableFromInline
 package struct FieldValue: Sendable {
     /// The kinds of JSON values, and plain text for formats that have only text.
+    @usableFromInline
     package enum Kind: UInt8, Sendable {
         case null, `false`, `true`, number, list, object
         /// The bytes between the quotes of a JSON string, with escapes.
         case string
         /// A text without quotes and escapes: a CSV cell, an SQLite text, an XML text.
         case plain
+
+        /// Whether two kinds are the same; written out, so that other modules compare them in place and not by a call.
+        @inlinable
+        package static func == (a: Kind, b: Kind) -> Bool {
+            switch (a, b) {
+            case (.null, .null), (.false, .false), (.true, .true), (.number, .number), (.list, .list),
+                (.object, .object), (.string, .string), (.plain, .plain):
+                true
+            default: false
+            }
+        }
     }
 
     /// The kind of the value.
