@@ -57,7 +57,7 @@ struct PoolLine {
     /// - Parameters:
     ///   - longest: how many it may have.
     ///   - names: how many bytes the names of the source and of the file have, as JSON.
-    func demandRoom(atMost longest: Int, names: Int) throws(RowFault) {
+    func requireRoom(atMost longest: Int, names: Int) throws(RowFault) {
         var count = 0
         for column in QuestionColumn.givenTexts { count += self[column].bytes.count }
         // Keys, quotes and numbers take less than this.

@@ -68,12 +68,12 @@ package final class Recordings: @unchecked Sendable {
         let models = try (0..<batch.models.count).map {
             try batch.models.withText($0) { try outcomes.model(named: $0) }
         }
-        try demandRoom("questions", entries.count, batch.ids.count)
+        try requireRoom("questions", entries.count, batch.ids.count)
         for column in QuestionColumn.recordedNumbers {
-            try demandRoom(
+            try requireRoom(
                 "\(column.name)s", labels[column.rawValue].count, batch.labels[column.rawValue].count)
         }
-        try demandRoom("questions' texts", texts.count, batch.spilled.count)
+        try requireRoom("questions' texts", texts.count, batch.spilled.count)
         let rows = entries.numbers(of: batch.ids)
         entriesOfRows[recording].append(contentsOf: rows)
         outcomes.record(batch.outcomes.lazy.map { (rows[Int($0.row)], models[Int($0.model)], $0.outcome) })
@@ -88,7 +88,7 @@ package final class Recordings: @unchecked Sendable {
     }
 
     /// Throws `CurationError.failed` when more is spoken of than numbers of 31 bits can tell apart.
-    private func demandRoom(_ what: String, _ count: Int, _ new: Int) throws {
+    private func requireRoom(_ what: String, _ count: Int, _ new: Int) throws {
         guard count + new > most else { return }
         throw CurationError.failed("recordings speak of more than \(most) \(what), the most that there can be")
     }

@@ -141,7 +141,7 @@ final class SourceWorker {
                 line[number: .traceTokens] = count
             }
             if map.restIsMetadata, line[.metadata].kind == .null { line[.metadata] = try rest(of: row) }
-            try line.demandRoom(atMost: longestLine, names: name.count + fileBytes.count)
+            try line.requireRoom(atMost: longestLine, names: name.count + fileBytes.count)
             name.withByteView { name in
                 fileBytes.withByteView { file in
                     line.append(to: &batch.lines, id: id, source: name, file: file, origin: origin)

@@ -41,7 +41,7 @@ extension Recipe {
     ///   - benchmarks: reads the evaluation sets, where the stage asks for them; by default there are none.
     ///   - amendments: reads what a reviewer amended, where the stage asks for it; by default nothing was.
     package func decidingStage(
-        _ name: StageName, benchmarks: @escaping () throws -> Benchmarks = { Benchmarks() },
+        _ name: StageName, benchmarks: @escaping () throws -> EvaluationSets = { EvaluationSets() },
         amendments: @escaping () throws -> [Amendment] = { [] }
     ) throws -> (any Stage)? {
         guard let definition = stages[name] else { return nil }

@@ -19,19 +19,19 @@ package struct BoundedText {
 
     /// Appends a byte.
     package mutating func append(_ byte: UInt8) throws(RowFault) {
-        try demandRoom(for: 1)
+        try requireRoom(for: 1)
         bytes.append(byte)
     }
 
     /// Appends the bytes of a view.
     package mutating func append(_ view: ByteView) throws(RowFault) {
-        try demandRoom(for: view.count)
+        try requireRoom(for: view.count)
         bytes.append(view)
     }
 
     /// Appends a text as a JSON string.
     package mutating func append(quoted text: ByteView) throws(RowFault) {
-        try demandRoom(forQuoted: text)
+        try requireRoom(forQuoted: text)
         bytes.append(quoted: text)
     }
 
@@ -39,20 +39,20 @@ package struct BoundedText {
     package mutating func append(json value: FieldValue) throws(RowFault) {
         // Only a text without escapes becomes longer than it is.
         if value.kind == .plain {
-            try demandRoom(forQuoted: value.bytes)
+            try requireRoom(forQuoted: value.bytes)
         } else {
-            try demandRoom(for: value.bytes.count + (value.kind == .string ? 2 : 0))
+            try requireRoom(for: value.bytes.count + (value.kind == .string ? 2 : 0))
         }
         bytes.append(json: value)
     }
 
-    private func demandRoom(for count: Int) throws(RowFault) {
+    private func requireRoom(for count: Int) throws(RowFault) {
         if count > longest - bytes.count { throw .madeTooLong(longest) }
     }
 
-    private func demandRoom(forQuoted text: ByteView) throws(RowFault) {
+    private func requireRoom(forQuoted text: ByteView) throws(RowFault) {
         // What escapes add is measured only where it could matter.
         if text.count <= (longest - bytes.count - 2) / ByteView.mostEscaped { return }
-        try demandRoom(for: text.escapedCount + 2)
+        try requireRoom(for: text.escapedCount + 2)
     }
 }

@@ -98,7 +98,7 @@ package final class Condition: SettingsSection, Sendable {
     /// True when the row is taken.
     ///
     /// A field that the row lacks counts as null.
-    package func holds(for row: Row) -> Bool {
+    package func matches(_ row: Row) -> Bool {
         let value = row.value(at: field) ?? .null
         switch demand {
         case .present: return value.kind != .null

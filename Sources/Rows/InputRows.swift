@@ -36,7 +36,7 @@ package final class InputRows {
             count.read += 1
             do {
                 let row = try result.get()
-                guard conditions.allSatisfy({ $0.holds(for: row) }) else {
+                guard conditions.allSatisfy({ $0.matches(row) }) else {
                     count.leftOut += 1
                     return
                 }

@@ -23,7 +23,7 @@ final class RunSession {
     private var results: StageResults
     /// How many of the things that are being published there are up to the pool, whose lines can be read behind it.
     private var countWithPool = 0
-    private var benchmarksRead: (Benchmarks, [FileRecord])?
+    private var benchmarksRead: (EvaluationSets, [FileRecord])?
 
     private var recipe: Recipe { runner.recipe }
     private var files: RunFolder { runner.files }
@@ -214,9 +214,9 @@ final class RunSession {
     }
 
     /// Reads the evaluation sets, once in a run; returns each of their files once.
-    private func readBenchmarks() throws -> (Benchmarks, [FileRecord]) {
+    private func readBenchmarks() throws -> (EvaluationSets, [FileRecord]) {
         if let benchmarksRead { return benchmarksRead }
-        let (benchmarks, files) = try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram)
+        let (benchmarks, files) = try EvaluationSets.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram)
         let read = (benchmarks, noting(files))
         benchmarksRead = read
         return read
@@ -276,7 +276,7 @@ final class RunSession {
             report(.warned("the question \(match.id) is a benchmark item too short for the rule: \(match.item)"))
         }
         let (written, tokenizer) = try withTokenizerFiles(of: stage) {
-            try ExportWriting(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
+            try ExportStage(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
                 .write(chosen, to: stageFolder)
         }
         // What became of amendments stands in the decisions of sample.

@@ -8,7 +8,7 @@ import Stages
 /// Its keys are those of the hub's documentation of dataset cards; every text is a double-quoted YAML scalar.
 struct CardMetadata {
     let recipe: Recipe
-    let written: ExportWriting.Outcome
+    let written: ExportStage.Outcome
     let sources: [String]
     let isSynthetic: Bool
 
