@@ -51,10 +51,10 @@ package struct DecontaminateStage: ComparingStage {
             try dropAgainstBenchmarks(segment, questions, groups, overlaps, sketch, threads: threads)
         }
         if let sketch {
-            let holders = NGramIndex()
+            let ngramIndex = NGramIndex()
             for segment in groups.segments(of: entering) {
                 try dropAgainstEarlier(
-                    segment, questions, groups, overlaps, partners, sketch, holders, threads: threads)
+                    segment, questions, groups, overlaps, partners, sketch, ngramIndex, threads: threads)
             }
         }
         try dropDuplicates(entering, questions, overlaps, partners)
@@ -84,7 +84,7 @@ package struct DecontaminateStage: ComparingStage {
     private func dropAgainstEarlier(
         _ asked: ArraySlice<QuestionIndex>, _ questions: any Questions, _ groups: SourceGroups,
         _ overlaps: SharedArray<UInt8>,
-        _ partners: SharedArray<QuestionIndex>, _ sketch: SourceSketch, _ holders: NGramIndex, threads: Int
+        _ partners: SharedArray<QuestionIndex>, _ sketch: SourceSketch, _ ngramIndex: NGramIndex, threads: Int
     ) throws {
         let length = settings.ngram
         guard let source = asked.first.map({ groups.group(of: $0) }) else { return }
@@ -97,9 +97,9 @@ package struct DecontaminateStage: ComparingStage {
                 runs, question in
                 guard let runs, overlaps[question.index] == OverlapKind.nothing.rawValue else { return }
                 runs.read(question.text, sketch)
-                holders.prefetch(runs.shared)
+                ngramIndex.prefetch(runs.shared)
                 for run in runs.shared {
-                    if let holder = holders.holder(of: run, notOf: source),
+                    if let holder = ngramIndex.holder(of: run, notOf: source),
                         // Hashes can collide, so the words are compared.
                         try !Self.sharedWords(question.text, of: questions, with: holder, length).isEmpty
                     {
@@ -116,7 +116,7 @@ package struct DecontaminateStage: ComparingStage {
                 makeWorker: {
                     { share in
                         for runs in workers {
-                            holders.insert(runs.pending, source: source, share: share, of: workers.count)
+                            ngramIndex.insert(runs.pending, source: source, share: share, of: workers.count)
                         }
                     }
                 }, consume: { _ in })

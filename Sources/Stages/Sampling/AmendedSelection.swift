@@ -7,7 +7,6 @@ import Messages
 /// last drawn question of its domain or, failing that, of the whole set. Then each remaining excluded question, in the
 /// order of the amendments, is replaced by the longest trace of its domain that was not drawn, or by the next draw when
 /// its domain has none left.
-/// next draw when the domain has no more.
 struct AmendedSelection {
     /// An amendment of a candidate.
     typealias CandidateAmendment = (candidate: Int, action: Amendment.Action, reason: String?)

@@ -7,8 +7,7 @@ struct RemainingPlaces: Sendable {
     private(set) var count: Int
     /// The remaining numbers of a small set.
     private var list: [Int32] = []
-    /// For a large set, the element at one-based index i is the count of remaining numbers from `i - (i & -i)` to `i -
-    /// 1`.
+    /// For a large set, the element at one-based index i is the count of remaining numbers in `i - (i & -i)..<i`.
     private var tree: [Int32] = []
     /// The highest power of 2 that does not exceed the initial count.
     private var top = 0
