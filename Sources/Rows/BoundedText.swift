@@ -1,18 +1,17 @@
 import Bytes
 
-/// A text in the making that may have no more than so many bytes; that it would have more is found out before there is
-/// memory for them.
+/// A text under construction with a maximum size in bytes, which is enforced before memory is allocated.
 package struct BoundedText {
     private(set) var bytes: [UInt8] = []
-    /// How many bytes it may have.
+    /// The maximum size in bytes.
     package let longest: Int
 
-    /// A text of no bytes yet, which may have so many.
+    /// Creates an empty text with the given maximum size in bytes.
     package init(atMost longest: Int) {
         self.longest = longest
     }
 
-    /// Forgets what was written; keeps the memory for it.
+    /// Removes the contents, keeping the capacity.
     package mutating func clear() {
         bytes.removeAll(keepingCapacity: true)
     }
@@ -37,7 +36,7 @@ package struct BoundedText {
 
     /// Appends a value as compact JSON.
     package mutating func append(json value: FieldValue) throws(RowFault) {
-        // Only a text without escapes becomes longer than it is.
+        // Only a text without escapes can become longer when it is written.
         if value.kind == .plain {
             try requireRoom(forQuoted: value.bytes)
         } else {
@@ -51,7 +50,7 @@ package struct BoundedText {
     }
 
     private func requireRoom(forQuoted text: ByteView) throws(RowFault) {
-        // What escapes add is measured only where it could matter.
+        // Escapes are counted only if they could exceed the limit.
         if text.count <= (longest - bytes.count - 2) / ByteView.mostEscaped { return }
         try requireRoom(for: text.escapedCount + 2)
     }
