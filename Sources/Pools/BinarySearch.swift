@@ -1,5 +1,6 @@
 extension RandomAccessCollection where Index == Int {
-    /// The first place from which on a condition holds of a collection, of whose beginning it does not.
+    /// Returns the index of the first element that satisfies the predicate, in a collection partitioned so that all
+    /// elements that do not satisfy it come first.
     package func partitioningIndex(_ holds: (Element) -> Bool) -> Int {
         var (lower, upper) = (startIndex, endIndex)
         while lower < upper {

@@ -1,9 +1,9 @@
 import Bytes
 import Rows
 
-/// What a value of a row becomes where the pool wants a text, a list of texts, a count or an outcome.
+/// Conversions of a row's values to the types of the pool: texts, lists of texts, counts and outcomes.
 extension Row {
-    /// A text or null: numbers, truth values, lists and objects become their compact JSON.
+    /// Returns a text or null; numbers, Booleans, lists and objects are converted to compact JSON.
     func textOrNull(_ value: FieldValue) -> FieldValue {
         switch value.kind {
         case .null, .string, .plain: value
@@ -11,9 +11,9 @@ extension Row {
         }
     }
 
-    /// The list of texts of a column: a text alone is a list of one, null is an empty list.
+    /// Returns the list of texts for a column; a single text becomes a list of one, null an empty list.
     ///
-    /// Throws `RowFault` for a list that holds anything else, and for values that are neither.
+    /// Throws `RowFault` for a list with other elements, and for values of other types.
     package func texts(_ value: FieldValue, of column: QuestionColumn) throws(RowFault) -> FieldValue {
         switch value.kind {
         case .null:
@@ -36,8 +36,9 @@ extension Row {
         }
     }
 
-    /// Whether a list of valid JSON holds nothing but texts: without looking into them, which was done when the row was
-    /// read.
+    /// Returns whether a list of valid JSON contains only texts.
+    ///
+    /// The texts themselves were validated when the row was read.
     private static func holdsOnlyTexts(_ list: ByteView) -> Bool {
         var offset = 1
         while true {
@@ -48,9 +49,11 @@ extension Row {
         }
     }
 
-    /// The whole number of a column, or nil for null and for a blank text: a number, or a text that writes one as JSON does.
+    /// Returns the integer for a column, or nil for null and blank text.
     ///
-    /// Throws `RowFault` for anything but a whole number from 0 to 2,147,483,646.
+    /// Accepts a number, or a text in the form of a JSON number.
+    ///
+    /// Throws `RowFault` for anything other than an integer from 0 to 2,147,483,646.
     package func wholeNumber(_ value: FieldValue, of column: QuestionColumn) throws(RowFault) -> Int32? {
         if value.isBlank { return nil }
         let found = value.kind == .number || value.isText ? text(of: value).wholeNumber : nil
@@ -60,7 +63,7 @@ extension Row {
         return number
     }
 
-    /// An outcome: true and false, also as texts and as 1 and 0; null and a blank text are unknown.
+    /// Returns an outcome for true or false, including as text and as 1 or 0; null and blank text are unknown.
     ///
     /// Throws `RowFault` for anything else.
     package func outcome(_ value: FieldValue) throws(RowFault) -> Outcome {

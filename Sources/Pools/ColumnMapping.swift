@@ -1,30 +1,32 @@
 import Bytes
 import Rows
 
-/// What fills a column of a question, or the outcome of a model: one of the values of a program.
+/// The mapping of a value of a program to a column of a question, or to the outcome of a model.
 ///
-/// It holds no reference, so that whoever goes through mappings row by row counts none.
+/// It contains no references, so that iterating over mappings for every row involves no reference counting.
 struct ColumnMapping {
-    /// The column; nil where it is the outcome of a model.
+    /// The column; nil for the outcome of a model.
     let column: QuestionColumn?
-    /// The model's name, where it is the outcome of one; valid as long as the mappings.
+    /// The model's name, for the outcome of a model; valid for the lifetime of the mappings.
     let model: ByteView
-    /// The number of the value in its program.
+    /// The index of the value in its program.
     let value: Int
 }
 
-/// Mappings and the program that gives their values, for one thread.
+/// Mappings and the program that computes their values.
+///
+/// Not thread-safe.
 struct ColumnMappings {
-    /// What gives the values.
+    /// The program that computes the values.
     let program: RowProgram
-    /// The mappings in the order of the recipe.
+    /// The mappings, in the order of the recipe.
     let all: [ColumnMapping]
-    /// The models' names, by the places of the mappings.
+    /// The models' names, by the indices of the mappings.
     private let models: OwnedTexts
 
-    /// Mappings of targets to the templates that are tried in turn.
+    /// Creates mappings from targets to the templates that are tried in order.
     ///
-    /// - Parameter before: templates whose values the program gives first, from 0 on, for other uses.
+    /// - Parameter before: templates whose values the program computes first, from index 0, for other uses.
     init(_ targets: [(target: Target, templates: [Template])], behind before: [Template] = []) {
         let models = OwnedTexts(targets.map { if case .outcome(let name) = $0.target { Array(name.utf8) } else { [] } })
         all = targets.indices.map { place in

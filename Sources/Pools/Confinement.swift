@@ -1,20 +1,20 @@
 import Files
 import Tokenizer
 
-/// The rule of `--confined`: nothing that a recipe names lies outside the recipe's folder, wherever `..` and links lead.
+/// The rule of `--confined`: no path of a recipe may lead outside the recipe's folder, after resolving `..` and links.
 package struct Confinement {
     private let folder: String
     private let root: Location?
 
-    /// The rule for recipes in a folder.
+    /// Creates the rule for recipes in a folder.
     package init(to folder: String) {
         self.folder = folder
         root = Location(of: folder)
     }
 
-    /// What is wrong with a path that is relative to the recipe's folder; nil when it lies inside.
+    /// Returns the fault in a path relative to the recipe's folder, or nil if it is inside the folder.
     ///
-    /// - Parameter mayBeMissing: whether it may be the path of what is yet to be made.
+    /// - Parameter mayBeMissing: whether the file may not exist yet.
     package func fault(of path: String, mayBeMissing: Bool = false) -> String? {
         guard let root, let location = Location(of: Folder.join(folder, path), mayBeMissing: mayBeMissing) else {
             return
@@ -25,14 +25,14 @@ package struct Confinement {
             + root.shown
     }
 
-    /// What is wrong with a path or pattern of files; nil when all that it matches lies inside.
+    /// Returns the fault in a path or pattern of files, or nil if everything that it matches is inside the folder.
     ///
-    /// Of a pattern that begins outside nothing is told, not even whether it matches anything.
+    /// For a pattern that starts outside the folder, the fault does not reveal whether the pattern matches anything.
     package func fault(ofPattern pattern: String) -> String? {
         let start = FileMatches.folderBefore(pattern)
         if let start {
             let location = Location(of: Folder.join(folder, start.isEmpty ? "." : start), mayBeMissing: true)
-            // The folder itself is where most patterns begin.
+            // Fast path: most patterns start in the folder itself.
             if location != root || root == nil, let fault = fault(of: start, mayBeMissing: true) { return fault }
         } else if let fault = fault(of: pattern, mayBeMissing: true) {
             return fault

@@ -1,6 +1,6 @@
-/// What recordings say of one matter, by the number of the entry; the last to speak of an entry counts.
+/// The recorded values of one column, by entry; a later value of an entry replaces an earlier one.
 struct EntryColumn<Value> {
-    /// The values of the entries that are reached.
+    /// The values, up to the highest entry that was set.
     var values: [Value] = []
     private let nothing: Value
 
@@ -8,12 +8,12 @@ struct EntryColumn<Value> {
         self.nothing = nothing
     }
 
-    /// Makes the column as long as there are entries.
+    /// Extends the column to the given number of entries.
     mutating func reach(_ count: Int) {
         if count > values.count { values.append(contentsOf: repeatElement(nothing, count: count - values.count)) }
     }
 
-    /// Takes in statements of rows, whose entries stand in `entries`, of which there are so many altogether.
+    /// Sets the values of rows, whose entries are given by `entries`, in a column of `count` entries.
     mutating func set(_ statements: [(row: Int32, value: Value)], _ entries: [Int32], _ count: Int) {
         if statements.isEmpty { return }
         reach(count)
@@ -22,6 +22,6 @@ struct EntryColumn<Value> {
 }
 
 extension EntryColumn<Int32> {
-    /// The value of an entry, or nil where nothing is said.
+    /// The value of an entry, or nil if it has none.
     subscript(entry: Int) -> Int32? { entry < values.count && values[entry] >= 0 ? values[entry] : nil }
 }

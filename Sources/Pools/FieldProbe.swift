@@ -3,26 +3,25 @@ import Files
 import Messages
 import Rows
 
-/// Looks, before any work is done, whether the fields that a recipe names are there: a field that no row of its files
-/// has is a mistake in the recipe.
+/// Checks in advance that the fields that a recipe names exist: a field that no row has is a mistake in the recipe.
 ///
-/// It reads on only until every field was seen once, which is nearly always in the first rows.
+/// It reads only until every field has been seen once, which is usually in the first rows.
 package struct FieldProbe {
     let recipe: Inputs
 
-    /// A probe of the inputs of a recipe.
+    /// Creates a probe of the inputs of a recipe.
     package init(recipe: Inputs) {
         self.recipe = recipe
     }
 
-    /// A field that some row must have, and the place of the recipe that names it.
+    /// A required field and the place in the recipe that names it.
     struct Need {
-        /// The way to the field.
+        /// The path to the field.
         package let field: FieldPath
         let path: String
     }
 
-    /// The mistakes of all inputs of the recipe.
+    /// Returns the mistakes in all inputs of the recipe.
     package func problems() throws -> [RecipeProblem] {
         var problems: [RecipeProblem] = []
         for (k, source) in recipe.sources.enumerated() {
@@ -41,7 +40,7 @@ package struct FieldProbe {
         return problems
     }
 
-    // MARK: - What is needed
+    // MARK: - Required fields
 
     private static func needs(_ template: Template, _ path: String) -> [Need] {
         template.placeholders.filter { !$0.isOptional }.map { Need(field: $0.path, path: path) }
@@ -71,7 +70,7 @@ package struct FieldProbe {
         return needs + recording.set.flatMap { Self.needs($0.template, "\(path).set.\($0.target.name)") }
     }
 
-    // MARK: - Looking
+    // MARK: - Reading
 
     private func problems(of input: InputRecipe, needs: [Need]) throws -> [RecipeProblem] {
         var missing = needs
@@ -79,7 +78,7 @@ package struct FieldProbe {
         var (rows, readable) = (0, 0)
         let visitor = RowVisitor(tables: recipe.tables, longestText: recipe.limits.rowBytes)
         var input = input
-        // For the names, of which one may be meant.
+        // The rest is included for the names of fields, which are used for suggestions.
         input.fields.includesRest = true
         _ = try recipe.forEachBatch(of: input) { batch, _ in
             try visitor.visit(batch) { _, result, _ in
@@ -103,17 +102,19 @@ package struct FieldProbe {
     }
 }
 
-/// The names of fields that rows show first, for hints: those of some rows, and no more than anybody could have meant.
+/// The field names of the first rows, for suggestions.
+///
+/// Their number is limited.
 struct FieldNames {
-    /// The names in the order in which they were first seen.
+    /// The names in the order of first occurrence.
     private(set) var all: [String] = []
     private var seen: Set<[UInt8]> = []
-    /// How many fields were looked at.
+    /// The number of fields that were examined.
     private(set) var steps = 0
-    /// With so many names no further row is looked at, and with so many no further field.
+    /// The number of names from which on further rows are skipped, and the maximum number of names.
     private static let (enough, most) = (200, 10_000)
 
-    /// Takes in the names of a row's fields.
+    /// Adds the names of a row's fields.
     mutating func take(_ fields: [Field]) {
         if all.count >= Self.enough { return }
         for field in fields {

@@ -10,10 +10,10 @@ package struct Ingest {
     /// The folder of the stage.
     let folder: OutputFolder
     let threads: Int
-    /// Is told how many bytes of the inputs have been read.
+    /// Called with the number of bytes that have been read since the last call.
     let progress: (Int) -> Void
 
-    /// The stage over some inputs; `progress` is told how many bytes have been read since it was told last.
+    /// Creates the stage for the given inputs; `progress` is called with the number of bytes read since the last call.
     package init(recipe: Inputs, folder: OutputFolder, threads: Int, progress: @escaping (Int) -> Void) {
         self.recipe = recipe
         self.folder = folder
@@ -21,47 +21,48 @@ package struct Ingest {
         self.progress = progress
     }
 
-    /// How the rows of one source were used.
+    /// The usage of the rows of one source.
     package struct SourceCount: Sendable {
         /// The source's name.
         package let name: String
-        /// How many rows were read.
+        /// The number of rows that were read.
         package var read = 0
-        /// How many of them are questions of the pool.
+        /// The number of rows that became questions of the pool.
         package var pool = 0
-        /// How many could not be read.
+        /// The number of rows that could not be read.
         package var rejected = 0
-        /// How many `where` left out.
+        /// The number of rows that `where` excluded.
         package var leftOut = 0
     }
 
-    /// What it wrote, which is yet to be published.
+    /// The files that the stage wrote, which have not been published yet.
     package struct Files {
         let pool: PoolFiles<OutputFile>
-        /// What reads the pool, published or not; its lines can be read when it is.
+        /// Readers of the pool, which can be used before it is published, except for the lines.
         package let readers: PoolFiles<InputFile>
         let rejected: OutputFile
 
-        /// The files as records have them.
+        /// All files, as they are recorded.
         package var all: [OutputFile] { [pool.lines, pool.texts, pool.index, rejected] }
 
-        /// The files in the order in which they are published.
+        /// All files, in the order in which they must be published.
         package var inTurn: [OutputFile] { [pool.texts, pool.index, pool.lines, rejected] }
     }
 
-    /// What ended the stage, such as more unreadable rows than the recipe allows; it goes from hand to hand, and is not
-    /// shared.
+    /// The failure of the stage, such as more unreadable rows than the recipe allows.
+    ///
+    /// It is passed on and never shared between threads.
     package struct Failure: Error, @unchecked Sendable {
-        /// What there is to tell of it.
+        /// The error to report.
         package let error: CurationError
-        /// The rows that could not be read, yet to be published.
+        /// The rows that could not be read, not published yet.
         package let rejected: OutputFile
     }
 
     /// Runs the stage.
     ///
-    /// Throws `Failure` when more rows are unreadable than the recipe allows, or a file or source came to nothing that must
-    /// not; no pool is written then.
+    /// Throws `Failure` when more rows are unreadable than the recipe allows, or when a file or source that must not be
+    /// empty yields nothing. No pool is written in that case.
     package func run() throws -> (report: IngestReport, files: Files) {
         let buffers = BufferPool()
         let rejectedFile = try folder.file(RejectedRows.fileName)
@@ -100,7 +101,7 @@ package struct Ingest {
         guard Double(rejected.count) > recipe.limits.rejected * Double(read) else { return try check(losses) }
         let commonest = rejected.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
             .map { "  \($0.value) times: \($0.key)" as Message }
-        // What is lost as a whole asks for another look than rows that are faulty here and there.
+        // A file or source that is lost as a whole has a different cause than rows that are faulty here and there.
         let lost = losses.filter { !$0.isAllowed && $0.file != nil }.prefix(3).map { "  \($0.words)" as Message }
         throw CurationError.failed(
             "\(rejected.count) of \(read) \(what) could not be read, more than limits.rejected = "
@@ -109,7 +110,7 @@ package struct Ingest {
                 + "\n  all of them are in \(Folder.join(folder.path, RejectedRows.fileName))")
     }
 
-    /// A large source beside it hides the loss of a small one from `limits.rejected`.
+    /// Checks for lost files and sources, which `limits.rejected` does not detect next to a large source.
     private func check(_ losses: [Loss]) throws {
         let most = 10
         let refused = losses.filter { !$0.isAllowed }
@@ -125,14 +126,14 @@ package struct Ingest {
 
     // MARK: - Reading
 
-    /// One file of an input, read by whichever thread is free.
+    /// An open file of an input, which is read by any available thread.
     fileprivate final class OpenInput: @unchecked Sendable {
-        /// The number of the source or recording that it is of.
+        /// The number of its source or recording.
         let input: Int
         let reader: InputReader
-        /// Bytes of the file that are not yet reported as read.
+        /// The number of bytes that have not been reported as read yet.
         var unreported: Int
-        /// What became of its rows so far.
+        /// The usage of its rows so far.
         var usage: FileUsage
 
         init(_ input: Int, _ reader: InputReader) {
@@ -151,7 +152,7 @@ package struct Ingest {
         }
     }
 
-    /// Reads files on several threads and takes what became of their rows in order.
+    /// Reads files on several threads and consumes the results in order.
     private func read<Product>(
         _ files: [OpenInput], _ buffers: BufferPool,
         makeWorker: () -> (any RowBatch, OpenInput) throws -> Product, consume: (Product, OpenInput) throws -> Void
@@ -202,7 +203,7 @@ package struct Ingest {
         rejects: (RejectedRows) throws -> Void
     ) throws {
         let files = try files(of: recipe.sources.map(\.input), buffers)
-        // Apart from the buffers that rows are read into, which stay as large as a block.
+        // Separate from the buffers that rows are read into, which remain as large as a block.
         let poolBuffers = PoolBuffers()
         let tokenizer = try recipe.tokenizer.map { try Tokenizer(Folder.join(recipe.folder, $0.path)) }
         for file in tokenizer?.files ?? [] { progress(Folder.stamp(of: file)?.size ?? 0) }
@@ -212,7 +213,7 @@ package struct Ingest {
             makeWorker: {
                 let traceTokens = tokenizer.map { TraceTokens($0) }
                 let names = RecordedNames(recordings)
-                // Made when their turn comes, since there may be very many.
+                // Created on first use, since there may be many sources.
                 var workers = [SourceWorker?](repeating: nil, count: recipe.sources.count)
                 return { rows, file in
                     let worker =
@@ -240,24 +241,24 @@ package struct Ingest {
     }
 }
 
-/// What came of ingest.
+/// The results of ingest.
 package struct IngestReport {
     /// The files that were read.
     package var inputs: [ReadFile] = []
-    /// How the rows of each source were used.
+    /// The usage of the rows of each source.
     package var sources: [Ingest.SourceCount] = []
-    /// How the rows of each recording were used.
+    /// The usage of the rows of each recording.
     package var recordings: [(name: String, usage: Recordings.Usage)] = []
-    /// The places from which on files could not be read, and why.
+    /// The positions from which on the rest of a file could not be read, and the reasons.
     package var rests: [String] = []
-    /// The files and sources that came to nothing, as the recipe allows.
+    /// The files and sources that yielded nothing, as the recipe allows.
     package var losses: [Loss] = []
-    /// The files beside others of their source or recording that have bytes and no rows.
+    /// The files that have bytes but no rows, among other files of their source or recording that have rows.
     package var withoutRows: [String] = []
 }
 
 extension IngestReport {
-    /// Takes up files that were read to their ends.
+    /// Adds files that were read to their ends.
     fileprivate mutating func take(
         _ files: [Ingest.OpenInput], of recipes: [InputRecipe], _ kind: RejectedRows.Kind, _ limits: LimitsRecipe
     ) throws {

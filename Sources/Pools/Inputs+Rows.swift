@@ -2,21 +2,23 @@ import Files
 import Rows
 
 extension Inputs {
-    /// A reader of one of an input's files, which is looked at and not yet opened.
+    /// Creates a reader of one of an input's files, without opening the file yet.
     ///
-    /// Throws `FileError` when there is none.
+    /// Throws `FileError` when the file does not exist.
     package func reader(of file: String, in input: InputRecipe, buffers: BufferPool) throws -> InputReader {
         try InputReader(file, of: input, in: folder, limits: limits, buffers: buffers)
     }
 
-    /// The rows of an input, for one thread.
+    /// Returns the rows of an input.
+    ///
+    /// Not thread-safe.
     package func rows(of input: InputRecipe) -> InputRows {
         InputRows(of: input, tables: tables, limits: limits)
     }
 
-    /// Reads the files of an input one after the other, on this thread, as long as `body` returns true.
+    /// Reads the files of an input one after the other on the current thread, as long as `body` returns true.
     ///
-    /// Throws what `body` throws, and what opening and reading throw.
+    /// Throws the errors of `body`, and those of opening and reading.
     ///
     /// - Parameter body: called with each batch of rows and the path of its file.
     /// - Returns: the files that were read to their ends.

@@ -5,7 +5,7 @@ import Rows
 import Shapes
 import Tokenizer
 
-/// The files that a recipe names, and what is taken of their rows.
+/// The input files of a recipe, and how their rows are used.
 package struct Inputs: Sendable {
     /// The tables as a key of the recipe.
     package static let tablesKey = SettingKey<[String: Table]>(
@@ -31,30 +31,30 @@ package struct Inputs: Sendable {
             "benchmarks", .list(BenchmarkRecipe.shape, atLeast: 0), [], "evaluation sets that must not leak")
     ) { $0?.list?.map(CheckedObject.init) }
 
-    /// The folder that paths are relative to; empty for the current one.
+    /// The folder that paths are relative to; empty for the current directory.
     package let folder: String
-    /// Whether no path may lead out of the folder.
+    /// Whether paths must not lead outside the folder.
     package let isConfined: Bool
-    /// Where questions come from, in the order of the pool.
+    /// The sources of questions, in the order of the pool.
     package let sources: [SourceRecipe]
-    /// What was found out about questions before.
+    /// Data about questions that was recorded earlier.
     package let recordings: [RecordingRecipe]
     /// Evaluation sets that must not leak.
     package let benchmarks: [BenchmarkRecipe]
-    /// The tables that placeholders look texts up in.
+    /// The lookup tables for placeholders.
     package let tables: [String: Table]
-    /// What counts the tokens of traces whose length is not recorded, or nil.
+    /// The tokenizer that counts the tokens of traces whose length is not recorded, if there is one.
     package let tokenizer: TokenizerRecipe?
-    /// How much of the input may be unreadable, and how large a row may be.
+    /// The limits on unreadable input and on the size of a row.
     package let limits: LimitsRecipe
 
-    /// The inputs of a recipe.
+    /// Creates the inputs of a recipe.
     ///
     /// - Parameters:
-    ///   - recipe: the recipe, checked and filled.
-    ///   - file: the recipe's file, as the command line names it.
+    ///   - recipe: the recipe, validated and with defaults applied.
+    ///   - file: the recipe's file, as given on the command line.
     ///   - folder: the folder that paths are relative to.
-    ///   - isConfined: whether no path may lead out of the folder.
+    ///   - isConfined: whether paths must not lead outside the folder.
     package init(_ recipe: CheckedObject, file: String, folder: String, isConfined: Bool) {
         self.folder = folder
         self.isConfined = isConfined
@@ -72,17 +72,17 @@ package struct Inputs: Sendable {
 }
 
 extension Inputs {
-    /// Everything that has files with rows, with its place in the recipe.
+    /// All inputs with rows, with their places in the recipe.
     package var all: [(path: String, input: InputRecipe)] {
         sources.enumerated().map { ("sources.\($0)", $1.input) }
             + recordings.enumerated().map { ("recordings.\($0)", $1.input) }
             + benchmarks.enumerated().map { ("benchmarks.\($0)", $1.input) }
     }
 
-    /// The files of an input, as its path or pattern matches them, in the order of their bytes.
+    /// Returns the files that an input's path or pattern matches, sorted by the bytes of their paths.
     ///
-    /// Throws `FileError` when it matches something that is no file, `CurationError.failed` when one lies where the recipe
-    /// may not look: what was checked before may be another by now.
+    /// Throws `FileError` when a match is not a file, and `CurationError.failed` when one is outside the folder of a
+    /// confined recipe: the files may have changed since they were first checked.
     package func files(of input: InputRecipe) throws -> [String] {
         if isConfined, let fault = Confinement(to: folder).fault(ofPattern: input.path) {
             throw CurationError.failed("\(input.name): \(fault)")
@@ -112,16 +112,16 @@ extension Inputs {
 }
 
 extension Inputs {
-    /// The files of the tokenizer, relative to the recipe's folder; none without one.
+    /// The files of the tokenizer, relative to the recipe's folder; empty without a tokenizer.
     package var tokenizerFiles: [String] {
         guard let path = tokenizer?.path, let files = try? TokenizerFiles(Folder.join(folder, path)) else { return [] }
         let prefix = folder.isEmpty || path.hasPrefix("/") ? 0 : Folder.join(folder, "").utf8.count
         return files.all.map { String(decoding: $0.utf8.dropFirst(prefix), as: UTF8.self) }
     }
 
-    /// What is wrong when no question can have the length that the draw ranks by.
+    /// The problem that no question can have the trace length that the draw ranks by, or nil if some can.
     ///
-    /// There is none without a tokenizer, without a source of the pool's own keys, and without a template that fills it.
+    /// A length comes from a tokenizer, from a source without `map`, or from a template that fills it.
     package var problemOfTraceTokens: RecipeProblem? {
         guard tokenizer == nil, !sources.contains(where: { $0.map == nil }),
             !sources.contains(where: { $0.map?.contains { $0.target == .column(.traceTokens) } == true }),

@@ -2,24 +2,24 @@ import Bytes
 import Messages
 import Rows
 
-/// A file of which nothing could be read, or a source or recording of which no row was taken.
+/// A file that could not be read at all, or a source or recording that contributed no rows.
 package struct Loss: Equatable, Sendable {
-    /// What kind of input it is of, and its name.
+    /// The kind of the input, and its name.
     let kind: RejectedRows.Kind
     let name: String
-    /// The file; nil where it is the input as a whole.
+    /// The file; nil for the input as a whole.
     let file: String?
-    /// The bytes of the file, or of all files.
+    /// The size in bytes of the file, or of all files.
     let bytes: Int
-    /// How many rows were rejected, and how many `where` left out.
+    /// The number of rows that were rejected, and the number that `where` excluded.
     let rejected: Int
     let leftOut: Int
-    /// The place of the first rejected row and its reason.
+    /// The position and reason of the first rejected row.
     let first: String?
-    /// Whether the recipe says that this may happen.
+    /// Whether the recipe allows the loss.
     let isAllowed: Bool
 
-    /// What was lost, in a sentence without its end.
+    /// A description of the loss, as a sentence without its full stop.
     package var words: String {
         let place = "\(kind.rawValue) \"\(name)\", \(Wording.counted(bytes, "byte"))"
         if let file {
@@ -36,7 +36,7 @@ package struct Loss: Equatable, Sendable {
         return "the \(place), \(what): " + listed(parts.compactMap(\.self), "and")
     }
 
-    /// The loss as a manifest has it.
+    /// The loss in the form of the manifest.
     package var json: JSON {
         [
             kind.rawValue: .string(name), "file": file.map { .string($0) } ?? .null, "bytes": JSON(bytes),
@@ -45,7 +45,7 @@ package struct Loss: Equatable, Sendable {
     }
 }
 
-/// How the rows of one file were used.
+/// The usage of the rows of one file.
 struct FileUsage {
     let path: String
     let bytes: Int
@@ -54,7 +54,7 @@ struct FileUsage {
     var leftOut = 0
     var first: String?
 
-    /// Takes in what became of a batch of its rows.
+    /// Adds the results of a batch of rows.
     mutating func take(read: Int, leftOut: Int, _ rejected: RejectedRows) {
         self.read += read
         self.leftOut += leftOut
@@ -62,17 +62,17 @@ struct FileUsage {
         first = first ?? rejected.first
     }
 
-    /// Whether there was something, and none of it could be read.
+    /// Whether the file is not empty and all of its rows were rejected.
     ///
-    /// An empty file, be it no XML, had nothing to lose.
+    /// An empty file counts as not lost, even if it is invalid in its format.
     var isLost: Bool { bytes > 0 && rejected > 0 && rejected == read }
 }
 
 extension InputRecipe {
-    /// What was lost of its files.
+    /// Returns the losses among the input's files.
     ///
-    /// That nothing could be read is allowed by `empty`, or where the recipe says that all rows may be unreadable; that
-    /// nothing was there, or nothing was wanted, by `empty` alone.
+    /// Unreadable files are allowed by `empty`, or if the recipe allows all rows to be unreadable. If nothing was
+    /// rejected, a source without rows is allowed only by `empty`, and a recording always.
     func losses(_ kind: RejectedRows.Kind, in files: [FileUsage], _ limits: LimitsRecipe) -> [Loss] {
         let areAllRowsFree = limits.rejected == 1
         var losses = files.filter(\.isLost).map { file in
@@ -81,15 +81,15 @@ extension InputRecipe {
                 first: file.first, isAllowed: mayBeEmpty || areAllRowsFree)
         }
         let taken = files.reduce(0) { $0 + $1.read - $1.rejected - $1.leftOut }
-        // Where all that was there is named file by file, it need not be named again.
-        let isTold = !losses.isEmpty && files.allSatisfy { $0.isLost || $0.read == 0 }
-        if taken == 0, !isTold {
+        // If every file with rows is already listed as lost, the input as a whole is not listed again.
+        let isListed = !losses.isEmpty && files.allSatisfy { $0.isLost || $0.read == 0 }
+        if taken == 0, !isListed {
             let rejected = files.reduce(0) { $0 + $1.rejected }
             losses.append(
                 Loss(
                     kind: kind, name: name, file: nil, bytes: files.reduce(0) { $0 + $1.bytes }, rejected: rejected,
                     leftOut: files.reduce(0) { $0 + $1.leftOut }, first: files.lazy.compactMap(\.first).first,
-                    // What a recording says may be of no use, for that it needs no leave.
+                    // A recording may contribute nothing; a source needs `empty` for that.
                     isAllowed: mayBeEmpty || (rejected > 0 ? areAllRowsFree : kind == .recording)))
         }
         return losses

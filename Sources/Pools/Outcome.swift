@@ -1,15 +1,15 @@
 import Bytes
 import Messages
 
-/// Whether a model solved a question.
+/// The outcome of a model's attempt at a question.
 ///
-/// Unknown is never taken for wrong.
+/// Unknown is never treated as wrong.
 package enum Outcome: UInt8, Comparable, Sendable {
     case unknown = 1
     case wrong
     case right
 
-    /// Of several attempts of one model the best counts.
+    /// Orders outcomes so that the maximum is the effective one of several attempts of a model.
     package static func < (a: Outcome, b: Outcome) -> Bool { a.rawValue < b.rawValue }
 
     /// The outcome in JSON: true, false or null.
@@ -22,18 +22,20 @@ package enum Outcome: UInt8, Comparable, Sendable {
     }
 }
 
-/// The outcomes of all models for rows numbered from 0, two bits each.
+/// The outcomes of all models for consecutive rows, with two bits per outcome.
 package struct OutcomeColumns: Sendable {
-    /// The models' names, in the order in which they first came.
+    /// The models' names, in the order of first occurrence.
     package private(set) var models = StringTable()
-    /// One column a model: four rows a byte, 0 where nothing is recorded.
+    /// One column per model with four rows per byte; 0 means that nothing is recorded.
     private(set) var columns: [[UInt8]] = []
-    /// More names than these are a sign that a field is not a model's name.
+    /// The maximum number of models.
+    ///
+    /// A higher number suggests that a field other than the model's name was used.
     static let mostModels = 1000
 
     init() {}
 
-    /// Columns of some models, of which nothing is known yet.
+    /// Creates empty columns for the given models.
     init(models: StringTable) {
         self.init(models: models, columns: Array(repeating: [], count: models.count))
     }
@@ -43,9 +45,9 @@ package struct OutcomeColumns: Sendable {
         self.columns = columns
     }
 
-    /// The number of a model, which is taken in when it is new.
+    /// Returns the number of a model, and adds the model if it is new.
     ///
-    /// Throws when there are too many.
+    /// Throws when there are too many models.
     mutating func model(named name: ByteView) throws -> Int {
         let model = models.index(of: name)
         if model == columns.count {
@@ -58,14 +60,14 @@ package struct OutcomeColumns: Sendable {
         return model
     }
 
-    /// The outcome of a model for a row, or nil when nothing is recorded.
+    /// The outcome of a model for a row, or nil if none is recorded.
     package subscript(row row: Int, model model: Int) -> Outcome? {
         let byte = row >> 2
         guard byte < columns[model].count else { return nil }
         return Outcome(rawValue: columns[model][byte] >> UInt8(2 * (row & 3)) & 3)
     }
 
-    /// Calls with the models of which something is recorded for a row, in their order.
+    /// Calls `body` with each model that has an outcome for a row, in the order of the models.
     func forEach(row: Int, _ body: (_ model: Int, Outcome) throws -> Void) rethrows {
         let (byte, shift) = (row >> 2, UInt8(2 * (row & 3)))
         for model in columns.indices where byte < columns[model].count {
@@ -73,12 +75,12 @@ package struct OutcomeColumns: Sendable {
         }
     }
 
-    /// Takes in outcomes; better ones that are there stay.
+    /// Records outcomes, keeping better ones that were recorded before.
     mutating func record(_ statements: some Sequence<(row: Int32, model: Int, outcome: Outcome)>) {
         for (row, model, outcome) in statements { record(outcome, row: Int(row), model: model) }
     }
 
-    /// Takes in an outcome; a better one that is there stays.
+    /// Records an outcome, keeping a better one that was recorded before.
     mutating func record(_ outcome: Outcome, row: Int, model: Int) {
         let byte = row >> 2
         let shift = UInt8(2 * (row & 3))

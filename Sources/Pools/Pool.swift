@@ -2,24 +2,23 @@ import Bytes
 import Files
 import Rows
 
-/// The pool after ingest: of every question the facts that the stages ask for, and the way to its text and its line.
+/// The pool that ingest made: the facts about every question that stages need, and access to its text and line.
 ///
-/// The facts are in memory (about 40 bytes a question); texts and lines stay on the disk. It may be used by several
-/// threads at once.
+/// The facts are in memory (about 40 bytes per question); texts and lines remain on disk. Thread-safe.
 package final class Pool: Questions {
     /// The files of a pool, in the folder of the stage ingest.
     package enum FileName {
-        /// A line of JSON for each question.
+        /// The lines, each with a question as JSON.
         package static let lines = "pool.jsonl"
-        /// The questions' texts, one after the other.
+        /// The concatenated texts of the questions.
         package static let texts = "pool.texts"
         /// The columns.
         package static let index = "pool.index"
     }
 
-    /// What is known of each question.
+    /// The facts about the questions.
     package let facts: QuestionFacts
-    /// Of each question the line or row of its file, and the files in the order of the pool.
+    /// The line or row number of each question in its file, and the files in the order of the pool.
     private let originNumbers: [Int]
     private let files: [OriginFile]
     private let lineEnds: [Int]
@@ -27,9 +26,11 @@ package final class Pool: Questions {
     private let lineFile: InputFile
     private let textFile: InputFile
 
-    /// A pool of three files; of its lines only the size need be there yet.
+    /// Opens a pool of three files.
     ///
-    /// Throws `FileError` when one is damaged, or they do not belong together.
+    /// The contents of the file of lines need not be available yet, only its size.
+    ///
+    /// Throws `FileError` when a file is damaged, or the files do not belong together.
     package init(_ opened: PoolFiles<InputFile>) throws {
         let index = try ColumnFileReader(opened.index)
         (textFile, lineFile) = (opened.texts, opened.lines)
@@ -64,7 +65,7 @@ package final class Pool: Questions {
         }
     }
 
-    /// Whether every column leads somewhere: a file that another program wrote may say anything.
+    /// Whether all columns are consistent; the file may have been written by another program.
     private var holdsTogether: Bool {
         facts.holdsTogether
             && Self.areEnds(lineEnds, longest: JSONError.longest + 1)
@@ -72,7 +73,7 @@ package final class Pool: Questions {
             && zip(files, files.dropFirst()).allSatisfy { $0.first < $1.first } && (files.last?.first ?? -1) < count
     }
 
-    /// Whether numbers are where pieces end that follow one another, none longer than so much.
+    /// Returns whether numbers are valid end offsets of consecutive pieces of at most `longest` bytes.
     private static func areEnds(_ ends: [Int], longest: Int) -> Bool {
         var before = 0
         var isRight = true
@@ -83,29 +84,29 @@ package final class Pool: Questions {
         return isRight
     }
 
-    /// The file in which a question stands, and its line or row there.
+    /// Returns the file that contains a question, and its line or row number in that file.
     package func origin(of question: QuestionIndex) -> (file: String, unit: Origin.Unit, number: Int) {
         let after = files.partitioningIndex { $0.first > question.position }
         let file = files[after - 1]
         return (file.path, file.unit, originNumbers[question.position])
     }
 
-    /// A question's text.
+    /// Returns a question's text.
     package func text(of question: QuestionIndex) throws(FileError) -> [UInt8] {
         let start = textStart(of: question)
         return try textFile.bytes(at: start, count: textEnds[question.position] - start)
     }
 
-    /// A question's line of `pool.jsonl`, line end included.
+    /// Returns a question's line of `pool.jsonl`, including the line feed.
     package func line(of question: QuestionIndex) throws(FileError) -> [UInt8] {
         let range = lineRange(of: question)
         return try lineFile.bytes(at: range.lowerBound, count: range.count)
     }
 
-    /// Has the lines of questions fetched that will be read soon, where they stand here and there.
+    /// Prefetches the lines of questions that will be read soon, if they are scattered.
     ///
-    /// Each takes the system a while to ask the disk for, so that nobody waits for it, and there is an end to it: of many
-    /// questions the first, of most of the pool none, which is read on anyhow.
+    /// Requesting the lines takes time, so this runs on another thread and is limited to the first questions. It does
+    /// nothing if the questions are a large part of the pool, which is read sequentially anyway.
     package func willReadLines(of questions: [QuestionIndex]) {
         guard questions.count < count / 4 else { return }
         let first = questions.prefix(1 << 14)
@@ -113,7 +114,7 @@ package final class Pool: Questions {
         if !Threads.detach(ask) { ask() }
     }
 
-    /// Reads a question's line into a buffer, and calls with it.
+    /// Reads a question's line into a buffer, and calls `body` with it.
     package func withLine<Result>(
         of question: QuestionIndex, buffer: inout [UInt8], _ body: (ByteView) throws -> Result
     ) throws -> Result {
@@ -126,7 +127,7 @@ package final class Pool: Questions {
         (question.position == 0 ? 0 : lineEnds[question.position - 1])..<lineEnds[question.position]
     }
 
-    /// Calls `body` with the texts of questions that follow one another in the pool, read at once into a buffer.
+    /// Calls `body` with the texts of consecutive questions, which are read into a buffer with a single read.
     package func withTexts<Result>(
         of questions: Range<QuestionIndex>, buffer: inout [UInt8],
         _ body: ((QuestionIndex) -> ByteView) throws -> Result
@@ -141,13 +142,13 @@ package final class Pool: Questions {
         }
     }
 
-    /// How many bytes the texts of a range of questions have.
+    /// Returns the total size in bytes of the texts of a range of questions.
     package func textSize(of questions: Range<QuestionIndex>) -> Int {
         guard !questions.isEmpty else { return 0 }
         return textStart(of: questions.upperBound) - textStart(of: questions.lowerBound)
     }
 
-    /// Where the text of a question begins, which is where that of the one before ends.
+    /// Returns the offset of a question's text, which is the end of the preceding one.
     private func textStart(of question: QuestionIndex) -> Int {
         question.position == 0 ? 0 : textEnds[question.position - 1]
     }

@@ -1,23 +1,23 @@
 import Bytes
 import Rows
 
-/// A row of a source as it will stand in the pool, its values still where they were found.
+/// A row of a source in the columns of the pool, whose values still refer to the memory of the row.
 struct PoolLine {
-    /// The texts and lists of texts by the numbers of their columns.
+    /// The texts and lists of texts, by the raw values of their columns.
     private var values = Self.nothing
-    /// The whole numbers by the numbers of their columns.
+    /// The integers, by the raw values of their columns.
     private var numbers = [Int32?](repeating: nil, count: QuestionColumn.all.count)
-    /// Outcomes by model, in the order of the models' bytes.
+    /// The outcomes by model, sorted by the bytes of the models' names.
     private(set) var outcomes: [(model: ByteView, outcome: Outcome)] = []
 
-    /// What the columns have of which nothing is known.
+    /// The values of columns without data.
     private static let nothing = QuestionColumn.all.map {
         $0.type == .texts ? FieldValue(.list, ByteView("[]")) : .null
     }
 
-    /// Becomes the line of another row, of which nothing is known.
+    /// Resets the line for another row.
     mutating func clear() {
-        // Place by place, so that the memory stays the same.
+        // Element by element, so that the storage is reused.
         let nothing = Self.nothing
         for place in nothing.indices { (values[place], numbers[place]) = (nothing[place], nil) }
         outcomes.removeAll(keepingCapacity: true)
@@ -29,15 +29,15 @@ struct PoolLine {
         set { values[column.rawValue] = newValue }
     }
 
-    /// The value of a column of whole numbers, or nil.
+    /// The value of a column of integers, or nil.
     subscript(number column: QuestionColumn) -> Int32? {
         get { numbers[column.rawValue] }
         set { numbers[column.rawValue] = newValue }
     }
 
-    /// Takes in an outcome; a better one of the same model stays.
+    /// Records an outcome, keeping a better one of the same model.
     ///
-    /// Throws `RowFault` when there are outcomes of more models than a pool may have.
+    /// Throws `RowFault` when there are outcomes of more models than a pool can have.
     mutating func record(_ outcome: Outcome, of model: ByteView) throws(RowFault) {
         let place = outcomes.partitioningIndex { !($0.model < model) }
         if place < outcomes.count, outcomes[place].model == model {
@@ -49,23 +49,23 @@ struct PoolLine {
         }
     }
 
-    /// How many bytes the line may have, so that it can be read again.
+    /// The maximum size of a line in bytes, so that it can be read back.
     static let longest = JSONError.longest
 
-    /// Throws `RowFault` when the line would have more bytes than so many.
+    /// Throws `RowFault` when the line would be larger than the given size.
     ///
     /// - Parameters:
-    ///   - longest: how many it may have.
-    ///   - names: how many bytes the names of the source and of the file have, as JSON.
-    func demandRoom(atMost longest: Int, names: Int) throws(RowFault) {
+    ///   - longest: the maximum size in bytes.
+    ///   - names: the size in bytes of the names of the source and the file, as JSON.
+    func requireRoom(atMost longest: Int, names: Int) throws(RowFault) {
         var count = 0
         for column in QuestionColumn.givenTexts { count += self[column].bytes.count }
-        // Keys, quotes and numbers take less than this.
+        // An upper bound for keys, quotes and numbers.
         var size = 1000 + names
         for entry in outcomes { size += ByteView.mostEscaped * entry.model.count + 16 }
         if size + ByteView.mostEscaped * count <= longest { return }
         for value in QuestionColumn.givenTexts.lazy.map({ self[$0] }) {
-            // Only a text without escapes becomes longer than it is.
+            // Only a text without escapes can become longer when it is written.
             size += value.kind == .plain ? value.bytes.escapedCount : value.bytes.count
         }
         if size > longest {
@@ -73,14 +73,14 @@ struct PoolLine {
         }
     }
 
-    /// Which parts the question has.
+    /// The parts that the question has.
     var parts: PresentParts { PresentParts { self[$0] } }
 
     /// What stands in a line before the value of each column.
     private static let openings = OwnedTexts(
         QuestionColumn.all.map { Array("\($0.rawValue == 0 ? "{" : ",")\"\($0.name)\":".utf8) })
 
-    /// Appends the line, keys in the order that README gives; source and file as JSON.
+    /// Appends the line, with the keys in the order of the README; `source` and `file` are JSON.
     func append(to bytes: inout [UInt8], id: QuestionID, source: ByteView, file: ByteView, origin: Origin) {
         let openings = Self.openings.views
         for column in QuestionColumn.all {

@@ -3,7 +3,8 @@ import Files
 import Messages
 import Rows
 
-/// A file from which questions of the pool come, and the first of them; the others follow it up to the next file.
+/// A file that contains questions of the pool, and the index of the first; the following questions up to that of the
+/// next file also belong to it.
 struct OriginFile: Equatable, Sendable {
     let path: String
     let unit: Origin.Unit
@@ -25,7 +26,7 @@ struct OriginFile: Equatable, Sendable {
     var json: JSON { ["path": .string(path), "unit": .string(unit.rawValue), "first": JSON(first)] }
 }
 
-/// Writes the pool while ingest goes on, batch by batch.
+/// Writes the pool batch by batch during ingest.
 final class PoolWriter {
     private let folder: OutputFolder
     private let sourceNames: [String]
@@ -33,7 +34,7 @@ final class PoolWriter {
     private let textFile: OutputFile
     private var ids = GrowingColumn<UInt64>()
     private var sources = GrowingColumn<UInt16>()
-    /// The numbers that are kept of columns, by the columns' own numbers, and the tables of their texts.
+    /// The numbers of each numbered column, by the raw value of the column, and the tables of their texts.
     private var numbers = [GrowingColumn<Int32>](repeating: GrowingColumn(), count: QuestionColumn.all.count)
     private var names = [StringTable](repeating: StringTable(), count: QuestionColumn.all.count)
     private var parts = GrowingColumn<UInt8>()
@@ -44,7 +45,7 @@ final class PoolWriter {
     private var outcomes = OutcomeColumns()
     private let mostQuestions: Int
 
-    /// A writer of a new pool in the folder of the stage ingest.
+    /// Creates a writer of a new pool in the folder of the stage ingest.
     init(in folder: OutputFolder, sourceNames: [String], mostQuestions: Int = QuestionFacts.mostQuestions) throws {
         self.folder = folder
         self.sourceNames = sourceNames
@@ -53,12 +54,12 @@ final class PoolWriter {
         textFile = try folder.file(Pool.FileName.texts, digest: .xxh64)
     }
 
-    /// How many questions there are so far.
+    /// The number of questions so far.
     var count: Int { ids.count }
 
     /// Appends the questions of a batch of a source.
     ///
-    /// Throws `CurationError.failed` when there are more questions, or names of models, than a pool can have.
+    /// Throws `CurationError.failed` when there are more questions or models than a pool can have.
     func append(_ batch: PoolBatch, source: Int) throws {
         let first = ids.count
         guard batch.count <= mostQuestions - first else {
@@ -69,9 +70,9 @@ final class PoolWriter {
         let (lineStart, textStart) = (lineFile.size, textFile.size)
         try lineFile.write(batch.lines)
         try textFile.write(batch.texts)
-        // By bytes: two files may have names that are one to Unicode.
-        let goesOn = files.last.map { $0.unit == batch.unit && $0.path.utf8.elementsEqual(batch.file.utf8) } ?? false
-        if batch.count > 0, !goesOn {
+        // Compared by bytes: two different paths can be equal under Unicode canonical equivalence.
+        let isSame = files.last.map { $0.unit == batch.unit && $0.path.utf8.elementsEqual(batch.file.utf8) } ?? false
+        if batch.count > 0, !isSame {
             files.append(OriginFile(path: batch.file, unit: batch.unit, first: first))
         }
         originNumbers.append(contentsOf: batch.originNumbers)
@@ -99,7 +100,7 @@ final class PoolWriter {
         numbers[place].append(contentsOf: batch.numbers[place].lazy.map { $0 < 0 ? -1 : own[Int($0)] })
     }
 
-    /// Ends the writing; returns the files, which are yet to be published, and what reads them.
+    /// Ends the writing, and returns the unpublished files and readers of them.
     func finish() throws -> (files: PoolFiles<OutputFile>, readers: PoolFiles<InputFile>) {
         var index = ColumnFileWriter()
         index.add("ids", ids)
@@ -134,14 +135,14 @@ final class PoolWriter {
 
 /// The files of a pool.
 package struct PoolFiles<File> {
-    /// A line of JSON for each question.
+    /// The lines, each with a question as JSON.
     package let lines: File
-    /// The questions' texts.
+    /// The texts of the questions.
     package let texts: File
     /// The columns.
     package let index: File
 
-    /// The three files.
+    /// Creates a set of the three files.
     package init(lines: File, texts: File, index: File) {
         self.lines = lines
         self.texts = texts

@@ -1,10 +1,10 @@
 import Bytes
 
-/// Which parts a question has: those of whose text more is there than white space.
+/// The parts that a question has: those whose text is not blank.
 ///
-/// It is asked here alone what a trace, a solution or an attempt is, so that no stage finds one where another finds none.
+/// This is the only definition of whether a trace, a solution or an attempt is present, so that all stages agree.
 package struct PresentParts: OptionSet, Sendable {
-    /// A bit for each part.
+    /// The bit set, one bit per part.
     package let rawValue: UInt8
     /// A trace.
     package static let trace = PresentParts(rawValue: 1)
@@ -13,18 +13,18 @@ package struct PresentParts: OptionSet, Sendable {
     /// An attempt.
     package static let attempt = PresentParts(rawValue: 4)
 
-    /// Parts by their bits.
+    /// Creates a set of parts from its bits.
     package init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
 
-    /// The parts that are there among the values of a question's columns.
+    /// Creates the set of parts that are present among the values of a question's columns.
     init(_ value: (QuestionColumn) -> FieldValue) {
         self = []
         for (column, part) in QuestionColumn.parts where !column.isBlank(value(column)) { insert(part) }
     }
 
-    /// The parts that an indexed line of the pool has.
+    /// Creates the set of parts that an indexed line of the pool has.
     package init(of line: JSONIndex) {
         self.init { line.value(of: $0) ?? .null }
     }

@@ -1,17 +1,17 @@
 import Bytes
 
-/// A question as rules and stages see it: its text and its facts.
+/// A question in the form that rules and stages use: its text and its facts.
 ///
-/// It is valid while the stage looks at it.
+/// It is valid only during the call that receives it.
 package struct Question {
-    /// The facts in which its own are.
+    /// The facts that contain those of the question.
     package let facts: QuestionFacts
-    /// The question's number, from 0.
+    /// The zero-based index of the question.
     package let index: QuestionIndex
-    /// The text in UTF-8; empty for stages that do not ask for texts.
+    /// The text in UTF-8; empty for stages that do not need texts.
     package let text: ByteView
 
-    /// A question by its number, and its text.
+    /// Creates a question from its index and text.
     package init(facts: QuestionFacts, index: QuestionIndex, text: ByteView) {
         self.facts = facts
         self.index = index
@@ -21,25 +21,25 @@ package struct Question {
     /// The question's id.
     package var id: QuestionID { facts.id(of: index) }
 
-    /// Which parts it has.
+    /// The parts that the question has.
     package var parts: PresentParts { facts.parts(of: index) }
 
-    /// The length of its trace in tokens, or nil.
+    /// The length of its trace in tokens, or nil if it is unknown.
     package var traceTokens: Int? { facts.traceTokens(of: index) }
 
-    /// Its label, the domain as it was recorded, or nil.
+    /// Its label, which is the domain as it was recorded, or nil.
     package var label: String? { facts.label(of: index) }
 
-    /// The number of its label; nil where it has none.
+    /// The number of its label, or nil if it has none.
     package var labelNumber: Int? {
         let number = facts.labels[index]
         return number < 0 ? nil : Int(number)
     }
 
-    /// The outcome of a model; unknown when the model is nil or nothing is recorded.
+    /// Returns the outcome of a model; unknown if the model is nil or nothing is recorded.
     package func outcome(of model: Int?) -> Outcome { facts.outcome(of: model, for: index) }
 
-    /// True when the source type contains a text.
+    /// Returns whether the source type contains a text.
     package func sourceTypeContains(_ part: StaticString) -> Bool {
         facts.sourceTypeNames.withText(Int(facts.sourceTypes[index])) { $0.firstIndex(of: ByteView(part)) != nil }
     }

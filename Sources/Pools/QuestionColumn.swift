@@ -1,30 +1,30 @@
 import Bytes
 
-/// The columns of a question, in the order in which they stand in a line of the pool.
+/// The columns of a question, in the order of a line of the pool.
 ///
-/// A column is added by a case and its row of the table, which the compiler asks for; who reads rows and recordings, writes
-/// and reads the pool, exports, describes and verifies it goes through the table.
+/// To add a column, add a case and its row in the table, which the compiler requires. The code that reads rows and
+/// recordings, writes and reads the pool, exports, describes and verifies it is driven by the table.
 package enum QuestionColumn: Int, CaseIterable, Sendable {
     case id, source, question, solution, cotType, sourceType, metadata, cot, trajectories, attempt, domain, traceTokens
     case outcomes, origin
 
-    /// What a column's values are.
+    /// The type of a column's values.
     package enum ValueType: Sendable {
         /// A text or null.
         case text
-        /// One of few texts or null; a blank one is none.
+        /// One of a small number of texts, or null; a blank text counts as null.
         case label
         /// A list of texts.
         case texts
-        /// A whole number from 0 on, or null.
+        /// A non-negative integer or null.
         case wholeNumber
-        /// Models with their outcomes.
+        /// The outcomes by model.
         case outcomes
-        /// A file and a line or row.
+        /// A file, and a line or row in it.
         case origin
     }
 
-    /// Who gives a column its values.
+    /// The provider of a column's values.
     enum Giver: Sendable {
         /// The program itself, when it reads the sources.
         case program
@@ -34,7 +34,7 @@ package enum QuestionColumn: Int, CaseIterable, Sendable {
         case sourceOrRecording
     }
 
-    /// What the pool keeps of a column beside its lines, and so what verification holds the lines against.
+    /// What the pool stores of a column in addition to its lines, and what verification compares the lines with.
     package enum Kept: Sendable {
         /// Nothing.
         case nothing
@@ -42,22 +42,22 @@ package enum QuestionColumn: Int, CaseIterable, Sendable {
         case ids
         /// The numbers of the sources.
         case sources
-        /// The texts, in a file of their own.
+        /// The texts, in a separate file.
         case texts
-        /// Whether more is there than white space.
+        /// Whether the value is present and not blank.
         case presence(PresentParts)
-        /// The number of each text in a table of those there are.
+        /// The number of each text in a table of distinct texts.
         ///
         /// - Parameters:
-        ///   - index: what the numbers are called in the pool's index.
-        ///   - table: what the table is called there.
-        ///   - isOptional: whether there may be no text.
+        ///   - index: the name of the numbers in the pool's index.
+        ///   - table: the name of the table in the pool's index.
+        ///   - isOptional: whether the text can be missing.
         case names(index: String, table: String, isOptional: Bool)
-        /// The numbers, under this name in the pool's index.
+        /// The numbers, with their name in the pool's index.
         case numbers(index: String)
         /// The outcomes by model.
         case outcomes
-        /// The lines or rows, and the files.
+        /// The line or row numbers, and the files.
         case origins
     }
 
@@ -71,8 +71,8 @@ package enum QuestionColumn: Int, CaseIterable, Sendable {
         let otherName: String?
 
         /// - Parameters:
-        ///   - exportPlace: the column's place in an exported row, from 0.
-        ///   - otherName: another name of the column in rows of the published s1K.
+        ///   - exportPlace: the zero-based position of the column in an exported row.
+        ///   - otherName: an alternative name of the column in rows of the published s1K.
         init(
             _ name: String, _ type: ValueType, by giver: Giver = .sourceOrRecording, keeps kept: Kept = .nothing,
             exportPlace: Int? = nil, otherName: String? = nil
@@ -86,7 +86,9 @@ package enum QuestionColumn: Int, CaseIterable, Sendable {
         }
     }
 
-    /// The table; the places in the export are those of the published s1K, and after them what `curate` adds.
+    /// The column's row in the table.
+    ///
+    /// The export positions are those of the published s1K, followed by the columns that `curate` adds.
     private var row: Row {
         switch self {
         case .id: Row("id", .text, by: .program, keeps: .ids, exportPlace: 8)
@@ -115,45 +117,47 @@ package enum QuestionColumn: Int, CaseIterable, Sendable {
         }
     }
 
-    /// The table as it was made once.
+    /// The table, computed once.
     private static let rows = allCases.map(\.row)
 
     /// The column's name in recipes, in lines of the pool and in exported rows.
     package var name: String { Self.rows[rawValue].name }
 
-    /// What the column's values are.
+    /// The type of the column's values.
     package var type: ValueType { Self.types[rawValue] }
 
-    /// The types alone, which are asked for row by row: a row of the table holds texts, whose references would be counted.
+    /// The types alone, for use in inner loops: a row of the table contains strings, which would be reference-counted.
     private static let types = rows.map(\.type)
 
-    /// Who gives the column its values.
+    /// The provider of the column's values.
     var giver: Giver { Self.rows[rawValue].giver }
 
-    /// What the pool keeps of the column beside its lines.
+    /// What the pool stores of the column in addition to its lines.
     package var kept: Kept { Self.rows[rawValue].kept }
 }
 
-// MARK: - The columns that somebody goes through
+// MARK: - Groups of columns
 
 extension QuestionColumn {
-    /// All columns in the order of a line of the pool.
+    /// All columns, in the order of a line of the pool.
     package static let all = allCases
 
-    /// The columns of an exported row, in its order.
+    /// The columns of an exported row, in order.
     package static let exported: [QuestionColumn] = all.filter { rows[$0.rawValue].exportPlace != nil }
         .sorted { rows[$0.rawValue].exportPlace ?? 0 < rows[$1.rawValue].exportPlace ?? 0 }
 
-    /// The columns that a source can give; a recording can give them all but the question, by which it is joined.
+    /// The columns that a source can provide; a recording can provide all of them except for the question, which is its
+    /// join key.
     static let given: [QuestionColumn] = all.filter { $0.giver != .program }
 
-    /// Those among them that are texts, or lists of texts.
+    /// The provided columns whose values are texts or lists of texts.
     static let givenTexts: [QuestionColumn] = given.filter { $0.type != .wholeNumber }
 
-    /// The columns that a recording can give and that are held in memory as numbers: counts, and labels by their numbers.
+    /// The columns that a recording can provide and that are held in memory as integers: counts, and labels by their
+    /// numbers.
     static let recordedNumbers: [QuestionColumn] = given.filter { $0.type == .wholeNumber || $0.type == .label }
 
-    /// The columns of which the pool keeps numbers of 32 bits, in the order of its index.
+    /// The columns for which the pool stores 32-bit numbers, in the order of its index.
     static let numbered: [QuestionColumn] = all.filter {
         switch $0.kept {
         case .names, .numbers: true
@@ -161,31 +165,31 @@ extension QuestionColumn {
         }
     }
 
-    /// The columns of whose values the pool keeps whether they are there.
+    /// The columns for which the pool stores whether a value is present.
     static let parts: [(column: QuestionColumn, part: PresentParts)] = all.compactMap { column in
         if case .presence(let part) = column.kept { (column, part) } else { nil }
     }
 
-    /// The column of a name, or nil.
+    /// Creates the column with the given name; returns nil if there is none.
     init?(named name: String) {
         guard let column = Self.all.first(where: { $0.name == name }) else { return nil }
         self = column
     }
 
-    /// The templates by which rows that have the pool's own keys, or those of the published s1K, give the column.
+    /// The templates that provide the column for rows with the keys of the pool or of the published s1K.
     var publishedTemplates: [String] {
         if giver == .source { return ["{\(name)}"] }
         return ([name] + [Self.rows[rawValue].otherName].compactMap(\.self)).map { "{\($0)?}" }
     }
 
-    /// Whether a value says nothing where the column wants a text or a list of texts.
+    /// Returns whether a value is blank as a value of this column.
     func isBlank(_ value: FieldValue) -> Bool {
         type == .texts ? value.isListOfBlankTexts : value.isBlank
     }
 }
 
 extension JSONIndex {
-    /// The value of a column in an indexed line of the pool, or of an export; nil where it is not.
+    /// Returns the value of a column in an indexed line of the pool or of an export; nil if the line does not have it.
     package func value(of column: QuestionColumn) -> FieldValue? {
         column.name.withByteView { value(named: $0) }
     }

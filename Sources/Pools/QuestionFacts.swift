@@ -1,37 +1,37 @@
 import Bytes
 
-/// The facts of questions, in columns: of each question, by its number, what stages ask for besides its text.
+/// The facts about questions that stages need, apart from the texts, stored in columns.
 ///
-/// A pool on the disk, a batch of rows and a list of questions each make one. It may be used by several threads at once.
+/// Created by a pool on disk, by a batch of rows and by a list of questions. Thread-safe.
 package final class QuestionFacts: Sendable {
-    /// How many questions there are.
+    /// The number of questions.
     package let count: Int
-    /// Of each question its id as a number.
+    /// The id of each question, as a number.
     package let ids: PerQuestion<UInt64>
-    /// Of each question the number of its source.
+    /// The number of each question's source.
     package let sources: PerQuestion<UInt16>
-    /// The name of the source of each number.
+    /// The names of the sources, by number.
     package let sourceNames: [String]
-    /// Of each question the number of its source type.
+    /// The number of each question's source type.
     package let sourceTypes: PerQuestion<Int32>
-    /// Of each question the number of its label, which is what the column `domain` holds before it is classified, -1 for
+    /// The number of each question's label, which is the value of the column `domain` before classification; -1 for
     /// none.
     package let labels: PerQuestion<Int32>
-    /// Of each question the length of its trace in tokens, -1 where it is unknown.
+    /// The length of each question's trace in tokens; -1 if it is unknown.
     package let traceTokens: PerQuestion<Int32>
-    /// Of each question which parts it has, as `PresentParts` has them.
+    /// The parts of each question, as raw values of `PresentParts`.
     package let parts: PerQuestion<UInt8>
-    /// Of each question what each model came to.
+    /// The outcomes of all models for each question.
     package let outcomes: OutcomeColumns
-    /// The numbers that are kept of columns, by the columns' own numbers, and the tables of their texts.
+    /// The numbers of each numbered column, by the raw value of the column, and the tables of their texts.
     private let numbers: [PerQuestion<Int32>]
     private let names: [StringTable]
 
-    /// Facts of questions.
+    /// Creates facts about questions.
     ///
     /// - Parameters:
-    ///   - numbers: the numbers that are kept of each column, -1 for none; empty for columns of which none are kept.
-    ///   - names: the table of each column's texts.
+    ///   - numbers: the numbers of each column, -1 for none; empty for columns without numbers.
+    ///   - names: the table of texts of each column.
     init(
         ids: [UInt64], sources: [UInt16], sourceNames: [String], parts: [UInt8], outcomes: OutcomeColumns,
         numbers: (QuestionColumn) throws -> [Int32], names: (QuestionColumn) throws -> StringTable
@@ -46,23 +46,23 @@ package final class QuestionFacts: Sendable {
         traceTokens = self.numbers[QuestionColumn.traceTokens.rawValue]
     }
 
-    /// How many questions there can be: numbers of 31 bits say which.
+    /// The maximum number of questions, which are numbered with 31 bits.
     static let mostQuestions = Int(Int32.max)
-    /// How many sources there can be: numbers of 16 bits say which.
+    /// The maximum number of sources, which are numbered with 16 bits.
     package static let mostSources = Int(UInt16.max)
 
-    /// Whether every column is as long as the others and leads somewhere: a file that another program wrote may say
-    /// anything.
+    /// Whether all columns have the same length and contain valid numbers; the file may have been written by another
+    /// program.
     var holdsTogether: Bool {
         guard count <= Self.mostQuestions, sourceNames.count <= Self.mostSources else { return false }
-        // Of the values themselves, of which there may be more than a question's number can tell.
+        // Uses `values.count`, since the number of values may exceed the range of `QuestionIndex`.
         return sources.values.count == count && parts.values.count == count
             && QuestionColumn.numbered.allSatisfy { numbers[$0.rawValue].values.count == count }
             && sources.values.max().map(Int.init) ?? -1 < sourceNames.count
             && QuestionColumn.numbered.allSatisfy(leadsToNames)
     }
 
-    /// Whether every number of a column of names is that of a name.
+    /// Returns whether every number of a column of names refers to a name.
     private func leadsToNames(_ column: QuestionColumn) -> Bool {
         guard case .names(_, _, let isOptional) = column.kept else { return true }
         let numbers = numbers[column.rawValue].values
@@ -74,38 +74,38 @@ package final class QuestionFacts: Sendable {
 // MARK: - One question
 
 extension QuestionFacts {
-    /// What a question has in a column of which numbers are kept, -1 for none.
+    /// Returns the number of a question in a numbered column, or -1 for none.
     package func number(in column: QuestionColumn, of question: QuestionIndex) -> Int32 {
         numbers[column.rawValue][question]
     }
 
-    /// A question's text in a column of names, or nil.
+    /// Returns the text of a question in a column of names, or nil.
     package func name(in column: QuestionColumn, of question: QuestionIndex) -> String? {
         let number = number(in: column, of: question)
         return number < 0 ? nil : names[column.rawValue][Int(number)]
     }
 
-    /// The id of a question.
+    /// Returns the id of a question.
     package func id(of question: QuestionIndex) -> QuestionID { QuestionID(ids[question]) }
 
-    /// The name of a question's source.
+    /// Returns the name of a question's source.
     package func sourceName(of question: QuestionIndex) -> String { sourceNames[Int(sources[question])] }
 
-    /// A question's source type.
+    /// Returns a question's source type.
     package func sourceType(of question: QuestionIndex) -> String { name(in: .sourceType, of: question) ?? "" }
 
-    /// A question's label, the domain as it was recorded, or nil.
+    /// Returns a question's label, which is the domain as it was recorded, or nil.
     package func label(of question: QuestionIndex) -> String? { name(in: .domain, of: question) }
 
-    /// A question's trace length in tokens, or nil.
+    /// Returns the length of a question's trace in tokens, or nil if it is unknown.
     package func traceTokens(of question: QuestionIndex) -> Int? {
         traceTokens[question] < 0 ? nil : Int(traceTokens[question])
     }
 
-    /// Which parts a question has.
+    /// Returns the parts that a question has.
     package func parts(of question: QuestionIndex) -> PresentParts { PresentParts(rawValue: parts[question]) }
 
-    /// The outcome of a model for a question; unknown when the model is nil or nothing is recorded.
+    /// Returns the outcome of a model for a question; unknown if the model is nil or nothing is recorded.
     package func outcome(of model: Int?, for question: QuestionIndex) -> Outcome {
         model.flatMap { outcomes[row: question.position, model: $0] } ?? .unknown
     }
@@ -114,19 +114,19 @@ extension QuestionFacts {
 // MARK: - All questions
 
 extension QuestionFacts {
-    /// The source types by their numbers.
+    /// The source types, by number.
     package var sourceTypeNames: StringTable { names[QuestionColumn.sourceType.rawValue] }
 
-    /// The labels by their numbers.
+    /// The labels, by number.
     package var labelNames: StringTable { names[QuestionColumn.domain.rawValue] }
 
-    /// All questions.
+    /// The range of all questions.
     package var all: Range<QuestionIndex> { ids.startIndex..<ids.endIndex }
 
-    /// True when some question has a trace.
+    /// Whether any question has a trace.
     package var hasTraces: Bool { parts.values.contains { PresentParts(rawValue: $0).contains(.trace) } }
 
-    /// The number of a model, or nil when nothing is recorded of it.
+    /// Returns the number of a model, or nil if nothing is recorded of it.
     package func model(named name: String) -> Int? {
         name.withByteView { outcomes.models.existingIndex(of: $0) }
     }

@@ -5,27 +5,27 @@ package struct QuestionID: Hashable, Sendable, CustomStringConvertible {
     /// The digits as a number.
     package let value: UInt64
 
-    /// The id of a question with this text.
+    /// Creates the id of a question with the given text.
     package init(of text: ByteView) {
         value = SHA256.digest(text).0
     }
 
-    /// An id of its digits as a number.
+    /// Creates an id from its digits as a number.
     package init(_ value: UInt64) {
         self.value = value
     }
 
-    /// Reads 16 lower-case hexadecimal digits; nil of anything else.
+    /// Parses 16 lowercase hexadecimal digits; returns nil for any other text.
     package init?(_ digits: ByteView) {
         guard digits.count == 16, let high = Self.eight(digits.word(at: 0)), let low = Self.eight(digits.word(at: 8))
         else { return nil }
         value = high << 32 | low
     }
 
-    /// The value of eight digits, the first in the lowest byte; nil when one is no digit.
+    /// Parses eight digits, the first in the lowest byte; returns nil if one is not a digit.
     private static func eight(_ bytes: UInt64) -> UInt64? {
         let ones: UInt64 = 0x0101_0101_0101_0101
-        // Of the digits only the letters have this bit; and a letter's low half is its value less 9.
+        // Of the valid digits, only letters have this bit; the low half of a letter is its value minus 9.
         let letters = (bytes >> 6) & ones
         let halves = (bytes & (0x0F * ones)) &+ letters &* 9
         let areFromTenOn = ((halves &+ 6 * ones) >> 4) & ones

@@ -1,52 +1,52 @@
-/// The number of a question, from 0, in the order of the pool: a place in `PerQuestion` and in nothing else.
+/// The zero-based index of a question in the pool, which is used as the index of `PerQuestion`.
 @usableFromInline
 package struct QuestionIndex: RawRepresentable, Hashable, Strideable, Sendable, BitwiseCopyable {
-    /// The number, in 32 bits: very many of them are held.
+    /// The index in 32 bits, since many are stored.
     @usableFromInline package let rawValue: Int32
 
-    /// The question of a number.
+    /// Creates an index from its raw value.
     @inlinable
     package init(rawValue: Int32) {
         self.rawValue = rawValue
     }
 
-    /// The question at a place of the pool.
+    /// Creates the index of the question at a position in the pool.
     ///
-    /// There are no more questions than numbers of 31 bits tell apart.
+    /// The number of questions is limited so that all positions fit in 31 bits.
     @inlinable
     package init(_ position: Int) {
         rawValue = Int32(position)
     }
 
-    /// The place in the pool, from 0.
+    /// The zero-based position in the pool.
     @inlinable
     package var position: Int { Int(rawValue) }
 
-    /// Whether a question comes before another.
+    /// Returns whether a question comes before another.
     @inlinable
     package static func < (a: QuestionIndex, b: QuestionIndex) -> Bool { a.rawValue < b.rawValue }
 
-    /// Whether two are one question.
+    /// Returns whether two indices are equal.
     @inlinable
     package static func == (a: QuestionIndex, b: QuestionIndex) -> Bool { a.rawValue == b.rawValue }
 
-    /// Feeds the number to a hasher.
+    /// Hashes the index.
     @inlinable
     package func hash(into hasher: inout Hasher) {
         hasher.combine(rawValue)
     }
 
-    /// How many questions further another is.
+    /// Returns the number of positions to another index.
     @inlinable
     package func distance(to other: QuestionIndex) -> Int { other.position - position }
 
-    /// The question so many further.
+    /// Returns the index `count` positions after this one.
     @inlinable
     package func advanced(by count: Int) -> QuestionIndex { QuestionIndex(position + count) }
 }
 
 extension QuestionIndex: ExpressibleByIntegerLiteral {
-    /// The question of a number that is written down.
+    /// Creates an index from an integer literal.
     @inlinable
     package init(integerLiteral number: Int32) {
         self.init(rawValue: number)
@@ -54,30 +54,30 @@ extension QuestionIndex: ExpressibleByIntegerLiteral {
 }
 
 extension [QuestionIndex] {
-    /// Where a question stands in an ascending list, or nil when it does not.
+    /// Returns the position of a question in a list in ascending order, or nil if it is not in the list.
     package func firstIndexOfSorted(_ question: QuestionIndex) -> Int? {
         let place = partitioningIndex { $0 >= question }
         return place < count && self[place] == question ? place : nil
     }
 }
 
-/// A value of each question.
+/// A collection with one value per question.
 @usableFromInline
 package struct PerQuestion<Value: Sendable>: RandomAccessCollection, Sendable {
-    /// The values in the order of the questions.
+    /// The values, in the order of the questions.
     @usableFromInline package let values: [Value]
 
-    /// The values of questions in their order.
+    /// Creates a collection from values in the order of the questions.
     @inlinable
     package init(_ values: [Value]) {
         self.values = values
     }
 
-    /// The first question.
+    /// The index of the first question.
     @inlinable
     package var startIndex: QuestionIndex { QuestionIndex(rawValue: 0) }
 
-    /// What would be the question behind the last.
+    /// The index after the last question.
     @inlinable
     package var endIndex: QuestionIndex { QuestionIndex(values.count) }
 

@@ -2,26 +2,26 @@ import Bytes
 import Files
 import Rows
 
-/// Questions in memory, which need no pool on the disk: those of a batch of rows, or as somebody states them.
+/// Questions in memory, without a pool on disk: those of a batch of rows, or explicitly specified ones.
 package struct QuestionList: Questions {
-    /// A question as somebody states it.
+    /// An explicitly specified question.
     package struct Item: Sendable {
         /// The text.
         package var text: String
         /// The name of its source.
         package var source: String
-        /// Its source type; nil for the source's name.
+        /// Its source type; nil to use the source's name.
         package var sourceType: String?
-        /// Its label, the domain as it was recorded.
+        /// Its label, which is the domain as it was recorded.
         package var label: String?
         /// The length of its trace in tokens.
         package var traceTokens: Int32?
-        /// Which parts it has.
+        /// The parts that it has.
         package var parts: PresentParts
-        /// What models came to.
+        /// The outcomes by model.
         package var outcomes: [String: Outcome]
 
-        /// A question; what is not stated is not known of it.
+        /// Creates a question; omitted properties are unknown.
         package init(
             _ text: String, source: String = "s", sourceType: String? = nil, label: String? = nil,
             traceTokens: Int32? = nil, parts: PresentParts = [], outcomes: [String: Outcome] = [:]
@@ -35,7 +35,8 @@ package struct QuestionList: Questions {
             self.outcomes = outcomes
         }
 
-        /// What is kept of it in a column: its number, or that of its text in a table; -1 for none.
+        /// Returns the number of the question in a column, which is an integer or refers to a table of texts; -1 for
+        /// none.
         fileprivate func number(in column: QuestionColumn, _ names: inout StringTable) -> Int32 {
             switch column {
             case .sourceType: (sourceType ?? source).withByteView { Int32(names.index(of: $0)) }
@@ -46,7 +47,7 @@ package struct QuestionList: Questions {
         }
     }
 
-    /// What is known of each question.
+    /// The facts about the questions.
     package let facts: QuestionFacts
     private let file: String
     private let unit: Origin.Unit
@@ -54,7 +55,7 @@ package struct QuestionList: Questions {
     private let texts: [UInt8]
     private let textEnds: [Int]
 
-    /// The questions that the rows of a batch of a source became.
+    /// Creates the questions from a batch of rows of a source.
     init(_ batch: PoolBatch, source: String) {
         var outcomes = OutcomeColumns(models: batch.modelNames)
         outcomes.record(batch.outcomes.lazy.map { ($0.row, Int($0.model), $0.outcome) })
@@ -66,7 +67,9 @@ package struct QuestionList: Questions {
         (texts, textEnds) = (batch.texts, batch.textEnds)
     }
 
-    /// Questions as somebody states them, in this order; each stands in a row of its own of a file without a name.
+    /// Creates a list of the given questions, in order.
+    ///
+    /// Their origins are consecutive rows of a file with an empty name.
     package init(_ items: [Item]) {
         var (texts, ends, ids): ([UInt8], [Int], [UInt64]) = ([], [], [])
         for item in items {
@@ -81,7 +84,7 @@ package struct QuestionList: Questions {
         }
         var models = StringTable()
         let outcomes = items.enumerated().flatMap { row, item in
-            // In the order of the names: that of a dictionary is another each time.
+            // Sorted by name, since the order of a dictionary varies.
             item.outcomes.sorted { $0.key.precedesInBytes($1.key) }.map { name, outcome in
                 (row: Int32(row), model: name.withByteView { models.index(of: $0) }, outcome: outcome)
             }
@@ -100,20 +103,20 @@ package struct QuestionList: Questions {
         (self.texts, textEnds) = (texts, ends)
     }
 
-    /// The file in which a question stands, and its line or row there.
+    /// Returns the file that contains a question, and its line or row number in that file.
     package func origin(of question: QuestionIndex) -> (file: String, unit: Origin.Unit, number: Int) {
         (file, unit, originNumbers[question.position])
     }
 
-    /// A question's text.
+    /// Returns a question's text.
     package func text(of question: QuestionIndex) -> [UInt8] {
         Array(texts[range(of: question..<question.advanced(by: 1))])
     }
 
-    /// How many bytes the texts of a range of questions have.
+    /// Returns the total size in bytes of the texts of a range of questions.
     package func textSize(of questions: Range<QuestionIndex>) -> Int { range(of: questions).count }
 
-    /// Calls `body` with the texts of questions that follow one another; the buffer is not needed.
+    /// Calls `body` with the texts of consecutive questions; the buffer is not used.
     package func withTexts<Result>(
         of questions: Range<QuestionIndex>, buffer: inout [UInt8],
         _ body: ((QuestionIndex) -> ByteView) throws -> Result
@@ -121,7 +124,7 @@ package struct QuestionList: Questions {
         try texts.withByteView { texts in try body { texts[range(of: $0..<$0.advanced(by: 1))] } }
     }
 
-    /// Where the texts of some questions stand.
+    /// Returns the range of the texts of some questions.
     private func range(of questions: Range<QuestionIndex>) -> Range<Int> {
         guard !questions.isEmpty else { return 0..<0 }
         let (first, end) = (questions.lowerBound.position, questions.upperBound.position)

@@ -2,21 +2,21 @@ import Bytes
 import Files
 import Rows
 
-/// Questions that stages look at: their facts, and the way to their texts.
+/// A collection of questions as input of stages: their facts and access to their texts.
 package protocol Questions: Sendable {
-    /// What is known of each.
+    /// The facts about the questions.
     var facts: QuestionFacts { get }
 
-    /// The file in which a question stands, and its line or row there.
+    /// Returns the file that contains a question, and its line or row number in that file.
     func origin(of question: QuestionIndex) -> (file: String, unit: Origin.Unit, number: Int)
 
-    /// A question's text.
+    /// Returns a question's text.
     func text(of question: QuestionIndex) throws(FileError) -> [UInt8]
 
-    /// How many bytes the texts of a range of questions have.
+    /// Returns the total size in bytes of the texts of a range of questions.
     func textSize(of questions: Range<QuestionIndex>) -> Int
 
-    /// Calls `body` with the texts of questions that follow one another, read at once into a buffer.
+    /// Calls `body` with the texts of consecutive questions, which are read into a buffer with a single read.
     func withTexts<Result>(
         of questions: Range<QuestionIndex>, buffer: inout [UInt8],
         _ body: ((QuestionIndex) -> ByteView) throws -> Result
@@ -24,23 +24,23 @@ package protocol Questions: Sendable {
 }
 
 extension Questions {
-    /// How many questions there are.
+    /// The number of questions.
     package var count: Int { facts.count }
 
-    /// Of each question its id as a number.
+    /// The id of each question, as a number.
     package var ids: PerQuestion<UInt64> { facts.ids }
 
-    /// The id of a question.
+    /// Returns the id of a question.
     package func id(of question: QuestionIndex) -> QuestionID { facts.id(of: question) }
 }
 
 extension Questions {
-    /// Goes through questions on several threads, each thread with something of its own.
+    /// Visits questions on several threads, each with its own worker.
     ///
     /// - Parameters:
-    ///   - questions: their numbers, ascending.
-    ///   - makeWorker: makes what a thread keeps to itself.
-    ///   - visit: is called once for each question, in no particular order, by any thread.
+    ///   - questions: the questions, in ascending order.
+    ///   - makeWorker: creates the worker of a thread.
+    ///   - visit: called once for each question, in any order, on any thread.
     package func scan<Worker>(
         _ questions: ArraySlice<QuestionIndex>, needsTexts: Bool = true, threads: Int, makeWorker: () -> Worker,
         visit: (Worker, Question) throws -> Void
@@ -76,7 +76,8 @@ extension Questions {
         }
     }
 
-    /// Cuts questions into chunks that are worth a thread's while and whose texts fit into little memory.
+    /// Returns an iterator over chunks of the questions that are large enough for one unit of work and limited in the
+    /// size of their texts.
     package func chunks(of questions: ArraySlice<QuestionIndex>, needsTexts: Bool) -> () -> ArraySlice<QuestionIndex>? {
         var rest = questions
         return {

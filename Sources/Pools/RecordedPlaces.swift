@@ -1,16 +1,16 @@
 import Bytes
 
-/// Where in the spill file the texts stand that recordings say of entries.
+/// The locations in the spill file of the recorded texts of each entry.
 ///
-/// Of each entry the places form a ring, in the order of the recordings, and the last is known: so memory and time go by
-/// what recordings say, and not by how many there are.
+/// The locations of an entry form a circular list in the order of the recordings, to which the last element is known.
+/// Memory and time are therefore proportional to the recorded texts, regardless of the number of recordings.
 struct RecordedPlaces {
-    /// Where the texts of one row stand.
+    /// The location of the texts of one row.
     private struct Node {
         let place: Int
         let size: UInt32
-        /// The next of the entry's nodes, of the last the first, in 31 bits; and in the highest whether the texts are all
-        /// blank.
+        /// The index of the entry's next node (of the first, for the last node) in 31 bits; the highest bit is set if
+        /// all texts are blank.
         private var link: UInt32
 
         init(place: Int, size: UInt32, isBlank: Bool, next: Int32) {
@@ -30,17 +30,19 @@ struct RecordedPlaces {
     private var nodes: [Node] = []
     /// The last node of each entry.
     private var last = EntryColumn<Int32>(nothing: -1)
-    /// Of each recording that says texts its number, and its first node.
+    /// The number and the first node of each recording that has texts.
     private var recordings: [(number: Int, first: Int32)] = []
 
-    /// The most that is held: numbers of 31 bits say where.
+    /// The maximum number of locations, which are numbered with 31 bits.
     static let most = Int(Int32.max)
 
-    /// How many rows' texts are held.
+    /// The number of stored locations.
     var count: Int { nodes.count }
 
-    /// Takes in where the texts of a row of a recording stand, which come recording by recording; the last row of one to
-    /// speak of an entry counts, but that blank texts do not take the place of others.
+    /// Adds the location of the texts of a row.
+    ///
+    /// Rows must be added recording by recording. Within a recording, the last row of an entry is effective, except
+    /// that blank texts do not replace others.
     mutating func set(_ entry: Int32, _ recording: Int, place: Int, size: UInt32, isBlank: Bool) {
         if recordings.last?.number != recording { recordings.append((recording, Int32(nodes.count))) }
         last.reach(Int(entry) + 1)
@@ -57,8 +59,8 @@ struct RecordedPlaces {
         last.values[Int(entry)] = new
     }
 
-    /// Calls with the places of an entry's texts in the order of the recordings: how many recordings with texts come before
-    /// this one, the place and the size.
+    /// Calls `body` with the locations of an entry's texts in the order of the recordings: the index of the recording
+    /// among those with texts, the offset and the size.
     func forEach(_ entry: Int, _ body: (_ recording: Int, _ place: Int, _ size: Int) throws -> Void) rethrows {
         guard let end = last[entry] else { return }
         var node = end

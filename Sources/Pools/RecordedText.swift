@@ -1,9 +1,9 @@
 import Bytes
 
-/// A text of a recording as it lies in the spill file: a word of eight bytes that says of which column it is, its kind and its
-/// length, and its bytes.
+/// The format of a recorded text in the spill file: an eight-byte header with its column, kind and length, then its
+/// bytes.
 enum RecordedText {
-    /// How many bytes the texts of one row may have, whose size is held in 32 bits.
+    /// The maximum total size in bytes of the texts of one row, which is stored in 32 bits.
     static let mostOfRow = Int(UInt32.max)
 
     /// Appends a text of a column.
@@ -15,7 +15,7 @@ enum RecordedText {
         bytes.append(value.bytes)
     }
 
-    /// Calls with the texts in order; they live as long as the bytes.
+    /// Calls `body` with the texts in order; they are valid for the lifetime of the bytes.
     static func forEach<Failure: Error>(
         in bytes: ByteView, _ body: (QuestionColumn, FieldValue) throws(Failure) -> Void
     ) throws(Failure) {

@@ -2,18 +2,20 @@ import Bytes
 import Files
 import Rows
 
-/// What the rows of one batch of a recording say.
+/// The contents of the rows of one batch of a recording.
 struct RecordingBatch {
     var read = 0
     var leftOut = 0
-    /// The questions that rows speak of; what follows names the rows by their numbers here.
+    /// The ids of the rows' questions.
+    ///
+    /// The properties below refer to rows by their indices in this array.
     var ids: [UInt64] = []
     var outcomes: [(row: Int32, model: Int32, outcome: Outcome)] = []
-    /// Of each column that is held as numbers, by its own number, what rows say: a count, or a label's number in the
-    /// column's table.
+    /// For each column that is held as integers, by its raw value, the values of rows: counts, or the numbers of labels
+    /// in the column's table.
     var numbers = [[(row: Int32, value: Int32)]](repeating: [], count: QuestionColumn.all.count)
     var labels = [StringTable](repeating: StringTable(), count: QuestionColumn.all.count)
-    /// Where in `texts` the texts of a row stand, and whether none of them is more than white space.
+    /// For each row with texts, their range in `texts` and whether all of them are blank.
     var spilled: [(row: Int32, range: Range<Int>, isBlank: Bool)] = []
     var texts: [UInt8] = []
     var models = StringTable()
@@ -23,10 +25,10 @@ struct RecordingBatch {
         rejected = RejectedRows(quotesRows: quotesRows)
     }
 
-    /// The number of the row whose statements are being added.
+    /// The index of the row that is being added.
     var row: Int32 { Int32(ids.count) }
 
-    /// Forgets what was added of a row that turned out to be faulty.
+    /// Removes what was added for the current row, which turned out to be faulty.
     mutating func forgetRow() {
         let row = row
         outcomes.removeLast(while: { $0.row == row })
@@ -37,23 +39,25 @@ struct RecordingBatch {
 }
 
 extension Array {
-    /// Takes elements from the end as long as a condition holds.
+    /// Removes elements from the end as long as they satisfy the predicate.
     fileprivate mutating func removeLast(while holds: (Element) -> Bool) {
         while let last, holds(last) { removeLast() }
     }
 }
 
-/// Reads the rows of one recording on one thread.
+/// Reads the rows of one recording.
+///
+/// Not thread-safe.
 final class RecordingWorker {
     private let recording: RecordingRecipe
     private let quotesRows: Bool
     private let rows: InputRows
-    /// What the row sets; the program also gives the values of the other places that follow.
+    /// The mappings of `set`; their program also computes the values at the indices below.
     private let mappings: ColumnMappings
-    /// Whether the row says how an attempt of a model came out.
+    /// Whether the row contains the outcome of a model's attempt.
     private let hasAttempt: Bool
 
-    /// The value by which a row is joined to questions, that which names a model, and that which says whether it was right.
+    /// The indices of the join key, the model's name and its correctness among the program's values.
     private static let key = 0
     private static let model = 1
     private static let correct = 2
@@ -72,7 +76,7 @@ final class RecordingWorker {
             behind: [key] + (recording.outcome.map { [$0.model, $0.correct] } ?? []))
     }
 
-    /// What the rows of a batch say.
+    /// Reads the rows of a batch.
     func read(_ batchOfRows: any RowBatch, file: String) throws -> RecordingBatch {
         var batch = RecordingBatch(quotesRows: quotesRows)
         let count = try rows.visit(batchOfRows) { _, row in
@@ -117,7 +121,7 @@ final class RecordingWorker {
         }
     }
 
-    /// Adds what a row says of one matter; returns whether it is a text that is more than white space.
+    /// Adds the value of one mapping of a row, and returns whether it is a text that is not blank.
     private func add(_ mapping: ColumnMapping, of row: Row, to batch: inout RecordingBatch) throws(RowFault) -> Bool {
         let value = try mappings.program.value(mapping.value, of: row)
         guard let column = mapping.column else {

@@ -2,45 +2,47 @@ import Bytes
 import Files
 import Messages
 
-/// What all recordings say, by question id: outcomes, counts and labels in memory, texts in a spill file.
+/// The contents of all recordings by question id: outcomes, counts and labels in memory, texts in a spill file.
 ///
-/// It is filled by one thread and then read by many.
+/// It is filled by a single thread, and after that can be read by several.
 package final class Recordings: @unchecked Sendable {
-    /// How one recording was used.
+    /// The usage of the rows of one recording.
     package struct Usage: Sendable {
-        /// How many rows were read.
+        /// The number of rows that were read.
         package var read = 0
-        /// How many of them `where` left out.
+        /// The number of rows that `where` excluded.
         package var leftOut = 0
-        /// How many could not be read.
+        /// The number of rows that could not be read.
         package var rejected = 0
-        /// Rows of questions that are in the pool, and rows of others.
+        /// The number of rows whose question is in the pool.
         package var matched = 0
-        /// Rows of questions that are not in the pool.
+        /// The number of rows whose question is not in the pool.
         package var unmatched = 0
     }
 
     private(set) var usage: [Usage]
     private let entries = IDTable()
     private(set) var outcomes = OutcomeColumns()
-    /// Of each column that is held as numbers, by its own number, what is said of entries, and the labels there are.
+    /// For each column that is held as integers, by its raw value, the values of entries; and the tables of labels.
     private var numbers = [EntryColumn<Int32>](repeating: EntryColumn(nothing: -1), count: QuestionColumn.all.count)
     private(set) var labels = [StringTable](repeating: StringTable(), count: QuestionColumn.all.count)
     private var texts = RecordedPlaces()
-    /// Nil where no recording is read.
+    /// Nil if there are no recordings.
     private let spill: SpillFile?
-    /// For each recording the entries that its rows speak of.
+    /// For each recording, the entries of its rows.
     private var entriesOfRows: [GrowingColumn<Int32>]
     private var isInPool: [Bool] = []
-    /// How many entries, labels of a column and rows with texts there may be: numbers of 31 bits say which.
+    /// The maximum number of entries, of labels of a column and of rows with texts, which are numbered with 31 bits.
     private let most: Int
-    /// Each reader of the spill file has a window of its own, since every recording has its own order; of many recordings
-    /// several share one.
+    /// The maximum number of spill file readers per thread.
+    ///
+    /// Each recording has its own order and ideally its own reader, whose window follows that order; with many
+    /// recordings, several share a reader.
     private static let mostReaders = 16
 
-    /// Recordings of which nothing is known yet; texts will go to a nameless file in the folder.
+    /// Creates an empty set of recordings whose texts will be stored in an unnamed file in the given folder.
     ///
-    /// - Parameter most: how many questions they may speak of.
+    /// - Parameter most: the maximum number of questions.
     init(count: Int, spillFolder: OutputFolder, most: Int = RecordedPlaces.most) throws {
         usage = Array(repeating: Usage(), count: count)
         entriesOfRows = Array(repeating: GrowingColumn(), count: count)
@@ -48,7 +50,7 @@ package final class Recordings: @unchecked Sendable {
         self.most = most
     }
 
-    /// No recordings at all.
+    /// Creates a set without recordings.
     init() {
         usage = []
         entriesOfRows = []
@@ -58,9 +60,11 @@ package final class Recordings: @unchecked Sendable {
 
     // MARK: - Filling
 
-    /// Takes in what a batch of rows of a recording says; batches come recording by recording.
+    /// Adds a batch of rows of a recording.
     ///
-    /// Throws `CurationError.failed` when recordings speak of too many questions, domains or models.
+    /// Batches must be added recording by recording.
+    ///
+    /// Throws `CurationError.failed` when the recordings refer to too many questions, domains or models.
     func take(_ batch: RecordingBatch, of recording: Int) throws {
         usage[recording].read += batch.read
         usage[recording].leftOut += batch.leftOut
@@ -68,12 +72,12 @@ package final class Recordings: @unchecked Sendable {
         let models = try (0..<batch.models.count).map {
             try batch.models.withText($0) { try outcomes.model(named: $0) }
         }
-        try demandRoom("questions", entries.count, batch.ids.count)
+        try requireRoom("questions", entries.count, batch.ids.count)
         for column in QuestionColumn.recordedNumbers {
-            try demandRoom(
+            try requireRoom(
                 "\(column.name)s", labels[column.rawValue].count, batch.labels[column.rawValue].count)
         }
-        try demandRoom("questions' texts", texts.count, batch.spilled.count)
+        try requireRoom("questions' texts", texts.count, batch.spilled.count)
         let rows = entries.numbers(of: batch.ids)
         entriesOfRows[recording].append(contentsOf: rows)
         outcomes.record(batch.outcomes.lazy.map { (rows[Int($0.row)], models[Int($0.model)], $0.outcome) })
@@ -87,8 +91,8 @@ package final class Recordings: @unchecked Sendable {
         }
     }
 
-    /// Throws `CurationError.failed` when more is spoken of than numbers of 31 bits can tell apart.
-    private func demandRoom(_ what: String, _ count: Int, _ new: Int) throws {
+    /// Throws `CurationError.failed` when the number of items would exceed the maximum.
+    private func requireRoom(_ what: String, _ count: Int, _ new: Int) throws {
         guard count + new > most else { return }
         throw CurationError.failed("recordings speak of more than \(most) \(what), the most that there can be")
     }
@@ -112,24 +116,24 @@ package final class Recordings: @unchecked Sendable {
 
     // MARK: - Reading
 
-    /// Has what is known of a question fetched, which will be asked for soon.
+    /// Prefetches the entry of a question that will be looked up soon.
     func prefetch(_ id: QuestionID) { entries.prefetch(id.value) }
 
-    /// The number of what is recorded of a question, or nil when nothing is.
+    /// Returns the entry of a question, or nil if nothing is recorded of it.
     func entry(of id: QuestionID) -> Int? { entries[id.value] }
 
-    /// What is recorded of an entry in a column that is held as numbers: a count, or a label's number; nil where nothing
-    /// is.
+    /// Returns the recorded value of an entry in a column that is held as integers: a count, or a label's number; nil
+    /// if there is none.
     func number(of column: QuestionColumn, _ entry: Int) -> Int32? { numbers[column.rawValue][entry] }
 
-    /// A way for one thread to read what is recorded of texts.
+    /// Creates readers of the recorded texts for one thread.
     func textReaders() -> [SpillReader] {
         spill.map { spill in (0..<min(usage.count, Self.mostReaders)).map { _ in SpillReader(spill) } } ?? []
     }
 
-    /// Calls with the recorded texts of an entry, recording by recording.
+    /// Calls `body` with the recorded texts of an entry, recording by recording.
     ///
-    /// They live as long as the arena's row.
+    /// They are valid for the lifetime of the arena's row.
     func forEachText<Failure: Error>(
         of entry: Int, _ readers: [SpillReader], arena: Arena,
         _ body: (QuestionColumn, FieldValue) throws(Failure) -> Void

@@ -1,35 +1,37 @@
 import Bytes
 import Rows
 
-/// The rows that could not be read, as lines of `rejected.jsonl`, and how often each reason came.
+/// The rows that could not be read, as lines of `rejected.jsonl`, and the number of times that each reason occurred.
 package struct RejectedRows: Sendable {
-    /// The file in the folder of the stage ingest.
+    /// The name of the file in the folder of the stage ingest.
     package static let fileName = "rejected.jsonl"
 
-    /// The names of members of a line that others read.
+    /// The names of the members of a line that are read back.
     package enum Member {
-        /// The offset in bytes of what is wrong.
+        /// The byte offset of the fault.
         package static let offset: StaticString = "byte_offset"
-        /// What is wrong.
+        /// The reason.
         package static let reason: StaticString = "reason"
     }
 
-    /// What kind of file a rejected row stands in.
+    /// The kind of file that contains a rejected row.
     enum Kind: String {
         case source, recording
     }
 
     /// The lines.
     private(set) var lines: [UInt8] = []
-    /// How many there are.
+    /// The number of lines.
     private(set) var count = 0
-    /// How many of each reason.
+    /// The number of times that each reason occurred.
     private(set) var reasons: [String: Int] = [:]
 
-    /// The place of the first of them and its reason.
+    /// The position and reason of the first rejected row.
     private(set) var first: String?
 
-    /// The places from which on files could not be read, and why: one rejected row each, and nobody knows how many rows.
+    /// The positions from which on the rest of a file could not be read, and the reasons.
+    ///
+    /// Each is a single rejected row that stands for an unknown number of rows.
     private(set) var rests: [String] = []
 
     /// Whether reasons and excerpts quote the rows.
@@ -37,10 +39,10 @@ package struct RejectedRows: Sendable {
 
     private static let excerptLength = 200
 
-    /// No rows yet.
+    /// Creates an empty collection.
     ///
-    /// - Parameter quotesRows: whether lines may hold what stands in the rows; if not, a fault is told by its kind and place
-    ///   alone.
+    /// - Parameter quotesRows: whether lines may contain text of the rows; otherwise, they report only the kind and
+    ///   position of a fault.
     init(quotesRows: Bool) {
         self.quotesRows = quotesRows
     }
@@ -97,7 +99,7 @@ package struct RejectedRows: Sendable {
         reasons.merge(others.reasons, uniquingKeysWith: +)
     }
 
-    /// The bytes around the place where the fault shows, as text; what is not UTF-8 becomes U+FFFD.
+    /// Returns the bytes around a fault as text, with U+FFFD in place of invalid UTF-8.
     private static func excerpt(of row: ByteView, around offset: Int) -> String {
         let start = max(0, min(offset, row.count) - excerptLength / 2)
         let end = min(row.count, start + excerptLength)

@@ -1,23 +1,25 @@
 import Bytes
 import Rows
 
-/// What a source's row becomes: templates for each key of a pool line, on one thread.
+/// The templates that turn a row of a source into the columns of a pool line.
 ///
-/// A source without `map` has the pool's own keys and those of the published s1K, among them the four columns of
+/// Not thread-safe.
+///
+/// A source without `map` has the keys of the pool and those of the published s1K, including its four columns of
 /// outcomes and `gemini_length`.
 struct RowMap {
-    /// What fills each key.
+    /// The mappings that fill the columns.
     let mappings: ColumnMappings
-    /// The value that the question's text is made of.
+    /// The index of the value that becomes the question's text.
     let question: Int
-    /// The field that holds outcomes as an object of models, in rows with the pool's own keys.
+    /// The field with outcomes as an object keyed by model, in rows with the keys of the pool.
     let outcomesField: FieldPath?
-    /// The fields that are taken whole, and so do not go into `metadata`.
+    /// The fields that are used as a whole, and therefore are not included in `metadata`.
     let wholeFields: OwnedTexts
-    /// True when `metadata` is the rest of the row.
+    /// Whether `metadata` is the rest of the row.
     let restIsMetadata: Bool
 
-    /// The map of a source, for one thread.
+    /// Creates the map of a source.
     init(_ source: SourceRecipe) {
         let targets: [(target: Target, templates: [Template])]
         var wholeFields: [[UInt8]] = []

@@ -15,18 +15,18 @@ package struct SourceRecipe: Sendable {
                 names: .target(isSource: true), requiring: [("question", "the template of the question's text")],
                 .text(.template)), "which field becomes what"), read: Target.templates)
 
-    /// What an element of `sources` may be.
+    /// The shape of an element of `sources`.
     package static let shape = InputRecipe.shape([mapKey.key, InputRecipe.emptyKey.key])
 
-    /// Its files, and which of their rows are taken.
+    /// The files, and the conditions on their rows.
     package let input: InputRecipe
-    /// What fills which key of a pool line; nil for rows that have the pool's own keys.
+    /// The templates by target; nil for rows with the keys of the pool.
     let map: [(target: Target, template: Template)]?
-    /// True when `metadata` is the rest of the row.
+    /// Whether `metadata` is the rest of the row.
     let restIsMetadata: Bool
 
-    /// What fills the keys of a pool line where there is no map: the pool's own keys, and those of the published s1K,
-    /// among them the four columns of outcomes and `gemini_length`.
+    /// The templates that fill a pool line without `map`: the keys of the pool and those of the published s1K,
+    /// including its four columns of outcomes and `gemini_length`.
     static let published: [(target: String, templates: [String])] =
         QuestionColumn.given.map { ($0.name, $0.publishedTemplates) } + publishedModels
     private static let publishedModels = [
@@ -34,7 +34,7 @@ package struct SourceRecipe: Sendable {
         ("outcomes.qwen2.5-32b-instruct", ["{isqwen32bcorrect?}"]), ("outcomes.teacher", ["{isgeminicorrect?}"]),
         ("outcomes.qwq-32b-preview", ["{isqwqcorrect?}"]),
     ]
-    /// The field that holds outcomes as an object of models, in rows with the pool's own keys.
+    /// The field with outcomes as an object keyed by model, in rows with the keys of the pool.
     static var publishedOutcomes: FieldPath { FieldPath(QuestionColumn.outcomes.name) }
 
     init(_ settings: CheckedObject, _ place: RecipePlace) {
@@ -48,7 +48,7 @@ package struct SourceRecipe: Sendable {
     }
 }
 
-/// A recording: rows that say something of questions.
+/// A recording: rows with data about questions.
 package struct RecordingRecipe: Sendable {
     /// An attempt of a model.
     struct Attempt: SettingsSection, Sendable {
@@ -76,7 +76,7 @@ package struct RecordingRecipe: Sendable {
             "set", .map(names: .target(isSource: false), .text(.template)), "what the row says of the question"),
         read: Target.templates)
 
-    /// What an element of `recordings` may be.
+    /// The shape of an element of `recordings`.
     package static let shape = InputRecipe.shape(
         [questionKey.key, idKey.key, outcomeKey.key, setKey.key, InputRecipe.emptyKey.key],
         rules: [
@@ -84,13 +84,13 @@ package struct RecordingRecipe: Sendable {
             .atLeastOne([outcomeKey.key.name, setKey.key.name]),
         ])
 
-    /// By what a row is joined to questions.
+    /// The key that joins a row to questions.
     enum Join: Sendable {
         case question(Template)
         case id(Template)
     }
 
-    /// Its files, and which of their rows are taken.
+    /// The files, and the conditions on their rows.
     package let input: InputRecipe
     let join: Join
     let outcome: Attempt?
@@ -107,7 +107,7 @@ package struct RecordingRecipe: Sendable {
     }
 }
 
-/// Where the tokenizer is that counts traces.
+/// The location of the tokenizer that counts the tokens of traces.
 package struct TokenizerRecipe: SettingsSection, Sendable {
     /// The section as a key of the recipe.
     package static let section = SettingKey<TokenizerRecipe?>.optionalSection(
@@ -119,10 +119,10 @@ package struct TokenizerRecipe: SettingsSection, Sendable {
     /// The keys of the section.
     package static let shape = ObjectShape(keys: [pathKey.key])
 
-    /// A folder or file, relative to the recipe's folder.
+    /// The path of a folder or file, relative to the recipe's folder.
     package let path: String
 
-    /// Reads a section that has been checked.
+    /// Reads a validated section.
     package init(_ settings: CheckedObject) {
         path = settings[Self.pathKey]
     }
@@ -132,10 +132,10 @@ package struct TokenizerRecipe: SettingsSection, Sendable {
 package struct BenchmarkRecipe: Sendable {
     private static let questionKey = SettingKey<Template>.template("question", "the text that must not leak")
 
-    /// What an element of `benchmarks` may be.
+    /// The shape of an element of `benchmarks`.
     package static let shape = InputRecipe.shape([questionKey.key])
 
-    /// Its files, and which of their rows are taken.
+    /// The files, and the conditions on their rows.
     package let input: InputRecipe
     /// The template of an item's text.
     package let question: Template

@@ -2,29 +2,29 @@ import Bytes
 import Files
 import Rows
 
-/// What the rows of one batch of a source became: lines of the pool, and what the stages ask of them, column by column.
+/// The results for one batch of rows of a source: lines of the pool, and the facts for the stages, column by column.
 struct PoolBatch {
     var read = 0
     var leftOut = 0
     var rejected: RejectedRows
 
-    /// Lines of `pool.jsonl`, and where each ends.
+    /// The lines of `pool.jsonl`, and the end offset of each.
     var lines: [UInt8]
     var lineEnds: [Int] = []
-    /// The questions' texts, and where each ends.
+    /// The questions' texts, and the end offset of each.
     var texts: [UInt8]
     var textEnds: [Int] = []
 
     var ids: [UInt64] = []
-    /// The file its questions stand in, as the recipe's pattern matched it, and where each stands there.
+    /// The file of the questions, as the recipe's pattern matched it, and the position of each question in it.
     let file: String
     var unit = Origin.Unit.line
     var originNumbers: [Int] = []
-    /// The number of what is recorded of the question, -1 where nothing is.
+    /// The entry of each question in the recordings, or -1 if nothing is recorded.
     var recordingNumbers: [Int32] = []
     var parts: [PresentParts] = []
-    /// Of each column of which the pool keeps numbers, by its own number, the numbers: counts, or those of texts in the
-    /// batch's own table of the column; -1 for none.
+    /// For each numbered column, by its raw value, the integers, or the numbers of texts in the batch's own table for
+    /// that column; -1 for none.
     var numbers = [[Int32]](repeating: [], count: QuestionColumn.all.count)
     var names = [StringTable](repeating: StringTable(), count: QuestionColumn.all.count)
     var outcomes: [(row: Int32, model: Int32, outcome: Outcome)] = []
@@ -39,28 +39,30 @@ struct PoolBatch {
         self.texts.removeAll(keepingCapacity: true)
     }
 
-    /// How many questions there are.
+    /// The number of questions.
     var count: Int { ids.count }
 }
 
 /// Buffers for the lines and the texts of batches.
 ///
-/// Each kind has its own, so that not every one of them becomes as large as the lines of a block.
+/// Each kind has its own pool, so that buffers for texts do not grow to the size of the lines.
 struct PoolBuffers {
     let lines = BufferPool()
     let texts = BufferPool()
 
-    /// Takes the buffers of a batch back.
+    /// Takes back the buffers of a batch.
     func give(_ batch: PoolBatch) {
         lines.give(batch.lines)
         texts.give(batch.texts)
     }
 }
 
-/// The names of what recordings speak of, for one thread.
+/// The names of the models and labels of recordings.
+///
+/// Not thread-safe.
 struct RecordedNames {
     let models: OwnedTexts
-    /// The labels of each column, by its number.
+    /// The labels of each column, by the raw value of the column.
     let labels: [OwnedTexts]
 
     init(_ recordings: Recordings) {
@@ -69,7 +71,9 @@ struct RecordedNames {
     }
 }
 
-/// Turns the rows of one source into lines of the pool, on one thread.
+/// Turns the rows of one source into lines of the pool.
+///
+/// Not thread-safe.
 final class SourceWorker {
     private let source: SourceRecipe
     private let map: RowMap
@@ -79,23 +83,23 @@ final class SourceWorker {
     private let traceTokens: TraceTokens?
     private let quotesRows: Bool
     private let wholeFields: [ByteView]
-    /// The same where they are many.
+    /// The same fields as a set, if there are many.
     private let manyWholeFields: Set<ByteView>
     private static let fewWholeFields = 64
     /// The source's name.
     private let name: OwnedBytes
-    /// What the recordings say, and the names of what they speak of.
+    /// The recorded outcomes, and the names of the recorded models and labels.
     private let outcomes: OutcomeColumns
     private let names: RecordedNames
     private let textReaders: [SpillReader]
     private var index = JSONIndex()
     private let longestLine: Int
 
-    /// A worker on rows of one source of a recipe.
+    /// Creates a worker for rows of one source of a recipe.
     ///
     /// - Parameters:
-    ///   - names: the names of what the recordings speak of, which the workers of a thread share; nil for names of its own.
-    ///   - longestLine: how many bytes a line of the pool may have.
+    ///   - names: the names in the recordings, which the workers of a thread share; created if nil.
+    ///   - longestLine: the maximum size of a line of the pool in bytes.
     init(
         _ source: SourceRecipe, _ recordings: Recordings, _ recipe: Inputs, traceTokens: TraceTokens?,
         buffers: PoolBuffers, names: RecordedNames? = nil, longestLine: Int = PoolLine.longest
@@ -116,7 +120,7 @@ final class SourceWorker {
         self.names = names ?? RecordedNames(recordings)
     }
 
-    /// What the rows of a batch become.
+    /// Turns the rows of a batch into questions of the pool.
     func read(_ batchOfRows: any RowBatch, file: String) throws -> PoolBatch {
         var batch = PoolBatch(
             file: file, quotesRows: quotesRows, lines: buffers.lines.take(), texts: buffers.texts.take())
@@ -166,7 +170,7 @@ final class SourceWorker {
             line[number: .traceTokens] = count
         }
         if map.restIsMetadata, line[.metadata].kind == .null { line[.metadata] = try rest(of: row) }
-        try line.demandRoom(atMost: longestLine, names: source.count + file.count)
+        try line.requireRoom(atMost: longestLine, names: source.count + file.count)
         line.append(to: &batch.lines, id: id, source: source, file: file, origin: origin)
         batch.unit = origin.unit
         batch.originNumbers.append(origin.number)
@@ -187,7 +191,7 @@ final class SourceWorker {
                 try set(column, value, of: row, to: &line)
                 continue
             }
-            // A column that a published row simply lacks says nothing, not even that the outcome is unknown.
+            // A column that a published row lacks is skipped, and does not even count as an unknown outcome.
             if value.kind == .null, source.map == nil, !program.isNamed(mapping.value, in: row) { continue }
             try line.record(try row.outcome(value), of: mapping.model)
         }
@@ -218,13 +222,13 @@ final class SourceWorker {
         }
     }
 
-    /// Adds what the recordings say of the question; returns the number of their entry.
+    /// Adds the recorded data of the question, and returns the index of its entry.
     private func join(_ id: QuestionID, _ row: Row, to line: inout PoolLine) throws -> Int? {
         guard let entry = recordings.entry(of: id) else { return nil }
         try recordings.forEachText(of: entry, textReaders, arena: row.arena) { (column, value) throws(RowFault) in
-            // What is blank says nothing against what is there.
+            // A blank value does not replace a value that is not blank.
             if column.isBlank(value), !column.isBlank(line[column]) { return }
-            // What a row of a recording said was checked when it was read, and is a text or a list of texts by now.
+            // Recorded values were checked when they were read, and are texts or lists of texts.
             line[column] = value
         }
         for column in QuestionColumn.recordedNumbers {
@@ -239,12 +243,12 @@ final class SourceWorker {
         return entry
     }
 
-    /// Whether the map takes a field whole.
+    /// Returns whether the map uses a field as a whole.
     private func isWhole(_ name: ByteView) -> Bool {
         manyWholeFields.isEmpty ? wholeFields.contains(name) : manyWholeFields.contains(name)
     }
 
-    /// The fields that the map does not take whole, as a JSON text.
+    /// Returns the fields that the map does not use as a whole, as a JSON text.
     private func rest(of row: Row) throws(RowFault) -> FieldValue {
         .plain(
             try row.compose { (text) throws(RowFault) in

@@ -3,12 +3,12 @@ import Messages
 import Rows
 import Shapes
 
-/// What a template of `map` or `set` fills in the pool.
+/// The target in the pool of a template of `map` or `set`.
 enum Target: Hashable, Sendable {
     case column(QuestionColumn)
     case outcome(model: String)
 
-    /// The target of a name that has been checked.
+    /// Creates the target with a validated name.
     init(_ name: String) {
         if let column = QuestionColumn(named: name), column.giver != .program {
             self = .column(column)
@@ -17,7 +17,7 @@ enum Target: Hashable, Sendable {
         }
     }
 
-    /// The name it has in a recipe.
+    /// The name in a recipe.
     var name: String {
         switch self {
         case .column(let column): column.name
@@ -25,14 +25,14 @@ enum Target: Hashable, Sendable {
         }
     }
 
-    /// The names that stand for themselves.
+    /// Returns the names of the targets that are columns.
     static func known(isSource: Bool) -> [String] {
         QuestionColumn.given.filter { isSource || $0.giver == .sourceOrRecording }.map(\.name)
     }
 
-    /// What is wrong with a name; nil when it is a target.
+    /// Returns the fault in a name, or nil if it names a target.
     ///
-    /// A recording cannot set the question, by which it is joined.
+    /// A recording cannot set the question, which is its join key.
     static func fault(in name: String, isSource: Bool) -> String? {
         let known = known(isSource: isSource)
         if known.contains(name) || name.hasPrefix("outcomes.") && name.utf8.count > "outcomes.".utf8.count {
@@ -44,21 +44,21 @@ enum Target: Hashable, Sendable {
 }
 
 extension TextRule {
-    /// A name that `map` or `set` can fill, or `outcomes.` and a model.
+    /// Returns the rule for a name that `map` or `set` can fill, or `outcomes.` followed by a model.
     package static func target(isSource: Bool) -> TextRule {
         TextRule("name of a column", schema: oneOf(Target.known(isSource: isSource))) {
             Target.fault(in: $0, isSource: isSource)
         }
     }
 
-    /// The schema of one of some names, or of an outcome.
+    /// Returns the schema of one of the given names, or of an outcome.
     package static func oneOf(_ names: [String]) -> JSONObject {
         ["type": "string", "anyOf": [["enum": .strings(names)], ["pattern": #"^outcomes\.[\s\S]"#]]]
     }
 }
 
 extension Target {
-    /// Reads the templates of a map by what each fills, in its order; nil where there is no map.
+    /// Reads the templates of a map with their targets, in order; returns nil if there is no map.
     @Sendable
     static func templates(_ map: JSON?) -> [(target: Target, template: Template)]?? {
         .some(

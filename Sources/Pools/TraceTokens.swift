@@ -1,21 +1,23 @@
 import Bytes
 import Tokenizer
 
-/// Counts the tokens of traces where no recording gives their number; for one thread.
+/// Counts the tokens of traces whose length is not recorded.
+///
+/// Not thread-safe.
 package final class TraceTokens {
     private let encoder: TokenEncoder
     private var index = JSONIndex()
     private var text: [UInt8] = []
 
-    /// A counter with the recipe's tokenizer.
+    /// Creates a counter with the recipe's tokenizer.
     init(_ tokenizer: Tokenizer) {
         encoder = TokenEncoder(tokenizer)
     }
 
-    /// How many tokens a list of trajectories has: of its texts joined by line breaks, as training files join them; nil
-    /// when there are more than a pool can tell.
+    /// Returns the number of tokens of a list of trajectories, whose texts are joined by line breaks as in training
+    /// files; nil if the number exceeds the range of a pool.
     ///
-    /// Throws `JSONError` when the value is no list.
+    /// Throws `JSONError` when the value is not a list.
     func count(_ trajectories: FieldValue) throws(JSONError) -> Int32? {
         try index.index(trajectories.bytes)
         text.removeAll(keepingCapacity: true)

@@ -1,7 +1,7 @@
 import Messages
 import Pools
 
-/// What a recipe names outside its folder.
+/// Finds paths in a recipe that lead outside its folder.
 struct ConfinementCheck {
     private(set) var problems: [RecipeProblem] = []
 

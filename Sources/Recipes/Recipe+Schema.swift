@@ -2,9 +2,11 @@ import Bytes
 import Shapes
 
 extension Recipe {
-    /// The JSON Schema (draft 2020-12) of recipes, for editors: made from the declaration that the recipe's check uses.
+    /// The JSON Schema (draft 2020-12) of recipes for editors, generated from the declaration that also validates
+    /// recipes.
     ///
-    /// A recipe that it accepts can still fail: names of tables, and everything that files have a say in, are beyond it.
+    /// A recipe that conforms to it can still be invalid: names of tables, and everything that depends on files, are
+    /// not covered.
     package static var schema: JSON {
         var schema: JSONObject = [
             "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "a recipe of curate",

@@ -5,15 +5,17 @@ import Shapes
 import Stages
 
 extension Recipe {
-    /// The part of the recipe that a stage depends on: what changes here makes the stage out of date, and nothing else
-    /// of the recipe does.
+    /// Returns the part of the recipe that a stage depends on.
+    ///
+    /// The stage is out of date when this part changes, and only then.
     package func settings(of stage: StageName) -> JSON {
         stages[stage]?.settings(in: document) ?? .object(JSONObject())
     }
 
-    /// The files that a stage reads from outside the run's folder, as the recipe's patterns match them, each once.
+    /// Returns the files that a stage reads from outside the run's folder, as the recipe's patterns match them, without
+    /// duplicates.
     ///
-    /// Throws `FileError` when a pattern matches something that is no file.
+    /// Throws `FileError` when a match is not a file.
     package func inputFiles(of stage: StageName) throws -> [String] {
         guard let reads = stages[stage]?.inputs else { return [] }
         var inputs: [InputRecipe] = []
@@ -25,23 +27,23 @@ extension Recipe {
         }
     }
 
-    /// The files of the tokenizer, where a stage counts tokens.
+    /// Returns the files of the tokenizer if the stage counts tokens; otherwise, an empty list.
     package func tokenizerFiles(of stage: StageName) -> [String] {
         guard let reads = stages[stage]?.inputs else { return [] }
         let counts = reads.contains(.tokenizer) || reads.contains(.tokenizerOfTraining) && train.maxTokens != nil
         return counts ? inputs.tokenizerFiles : []
     }
 
-    /// A stage that decides on questions; nil of one that does not.
+    /// Returns a stage that decides on questions; nil if the stage with the given name does not.
     ///
-    /// Throws what reading throws.
+    /// Throws the errors of reading its inputs.
     ///
     /// - Parameters:
     ///   - name: the stage.
-    ///   - benchmarks: reads the evaluation sets, where the stage asks for them; by default there are none.
-    ///   - amendments: reads what a reviewer amended, where the stage asks for it; by default nothing was.
+    ///   - benchmarks: reads the evaluation sets, if the stage needs them; empty by default.
+    ///   - amendments: reads the reviewer's amendments, if the stage needs them; empty by default.
     package func decidingStage(
-        _ name: StageName, benchmarks: @escaping () throws -> Benchmarks = { Benchmarks() },
+        _ name: StageName, benchmarks: @escaping () throws -> EvaluationSets = { EvaluationSets() },
         amendments: @escaping () throws -> [Amendment] = { [] }
     ) throws -> (any Stage)? {
         guard let definition = stages[name] else { return nil }
@@ -51,7 +53,8 @@ extension Recipe {
 }
 
 extension JSON {
-    /// The first difference between the settings of a stage, or between recipes, whose numbers may be written in other ways.
+    /// Returns the first difference between the settings of a stage, or between recipes, ignoring how numbers are
+    /// written.
     package func firstDifference(ofSettings other: JSON) -> Difference? {
         self == other ? nil : Shape.recipe.spelled(self).firstDifference(from: Shape.recipe.spelled(other))
     }

@@ -6,15 +6,15 @@ import Shapes
 import Stages
 import Tokenizer
 
-/// A recipe that has been checked, in the terms of the code.
+/// A validated recipe as typed values.
 package struct Recipe: Sendable {
-    /// The run's name, which is also its folder's and its export's.
+    /// The run's name, which is also the name of its folder and of its export.
     package let name: String
     /// The seed of every draw.
     package let seed: UInt32
-    /// The synthetic pool that is made when it is not there, or nil.
+    /// The synthetic pool to create if it does not exist yet, or nil.
     package let synth: SynthRecipe?
-    /// The files that are read, and what is taken of them.
+    /// The input files, and how their rows are used.
     package let inputs: Inputs
     /// The settings of the stage decontaminate.
     package let decontaminate: DecontaminateRecipe
@@ -26,25 +26,25 @@ package struct Recipe: Sendable {
     package let classify: ClassifyRecipe
     /// The settings of the stage sample.
     package let sample: SampleRecipe
-    /// Other ways to choose a set: the recipe's, or the paper's.
+    /// Alternative ways to choose a set: those of the recipe or, by default, of the paper.
     package let ablations: [Ablation]
-    /// How long a row may be that is trained on, and which are set apart.
+    /// The maximum length of a training row, and the share of rows that is held out.
     package let train: TrainRecipe
     /// The settings of the stage export.
     package let export: ExportRecipe
-    /// The whole recipe as it stands with defaults filled in.
+    /// The whole recipe with defaults applied.
     package let document: JSON
-    /// The recipe's file, as the command line names it.
+    /// The recipe's file, as given on the command line.
     package let file: String
-    /// The stages that a recipe may ask for.
+    /// The stages that are available to recipes.
     package let registry: StageRegistry
-    /// The stages that this one asks for, in order.
+    /// The stages that this recipe uses, in order.
     package let stages: StageRegistry
 
     static let nameKey = SettingKey<String>.text(
         "name", .fileName, "the run's name, which is also its folder's and its export's")
 
-    /// A recipe from a document of the right shape.
+    /// Creates a recipe from a document of the right shape.
     init(_ document: JSON, file: String, isConfined: Bool = false, stages: StageRegistry = .standard) {
         let root = CheckedObject(document)
         self.document = document
@@ -67,34 +67,34 @@ package struct Recipe: Sendable {
 }
 
 extension Recipe {
-    /// The folder that paths are relative to; empty for the current one.
+    /// The folder that paths are relative to; empty for the current directory.
     package var folder: String { inputs.folder }
-    /// Whether it may name nothing outside its folder.
+    /// Whether the recipe must not refer to anything outside its folder.
     package var isConfined: Bool { inputs.isConfined }
-    /// Where questions come from, in the order of the pool.
+    /// The sources of questions, in the order of the pool.
     package var sources: [SourceRecipe] { inputs.sources }
-    /// What was found out about questions before.
+    /// Data about questions that was recorded earlier.
     package var recordings: [RecordingRecipe] { inputs.recordings }
     /// Evaluation sets that must not leak.
     package var benchmarks: [BenchmarkRecipe] { inputs.benchmarks }
-    /// What counts the tokens of traces whose length is not recorded, or nil.
+    /// The tokenizer that counts the tokens of traces whose length is not recorded, if there is one.
     package var tokenizer: TokenizerRecipe? { inputs.tokenizer }
-    /// How much of the input may be unreadable, and how large a row may be.
+    /// The limits on unreadable input and on the size of a row.
     package var limits: LimitsRecipe { inputs.limits }
 
-    /// What export is told.
+    /// The parts of the recipe that the stage export needs.
     package var exportPlan: ExportPlan {
         ExportPlan(name: name, seed: seed, folder: folder, tokenizer: tokenizer, train: train, export: export)
     }
 
-    /// What the last gate asks of the set.
+    /// The requirements of the final check.
     package var gate: GateSettings {
         GateSettings(
             ngram: decontaminate.ngram, require: quality.require, models: difficulty.solvers + [sample.teacher],
             target: sample.target, allowsShort: sample.allowsShort, benchmarks: benchmarks.map(\.input.name))
     }
 
-    /// The files that export writes, in the order of its formats.
+    /// The files that the stage export writes, in the order of its formats.
     package var exportFiles: [ExportFile] { ExportFile.files(of: export, train) }
 
     /// The name of the first file in the folder `export`.

@@ -6,11 +6,11 @@ import Shapes
 import Stages
 import Tokenizer
 
-/// Reads a recipe, applies what the command line sets, and checks it as a whole before any work.
+/// Reads a recipe, applies settings of the command line, and validates it as a whole before any work is done.
 package struct RecipeFile: Equatable {
-    /// The file, as the command line names it.
+    /// The file, as given on the command line.
     package let path: String
-    /// Whether the recipe may name nothing outside its folder.
+    /// Whether the recipe must not refer to anything outside its folder.
     package var isConfined = false
     private let stages: StageRegistry
     private var document: JSON
@@ -19,7 +19,7 @@ package struct RecipeFile: Equatable {
     ///
     /// Throws `FileError` when it cannot be read, `CurationError.recipe` when it is not a JSON object.
     ///
-    /// - Parameter stages: the stages that a recipe may ask for.
+    /// - Parameter stages: the stages that are available to the recipe.
     package init(_ path: String, stages: StageRegistry = .standard) throws {
         self.path = path
         self.stages = stages
@@ -41,14 +41,16 @@ package struct RecipeFile: Equatable {
         }
     }
 
-    /// A recipe that a run's manifest holds.
+    /// Creates a recipe from the document in a run's manifest.
     package init(path: String, document: JSON, stages: StageRegistry = .standard) {
         self.path = path
         self.stages = stages
         self.document = document
     }
 
-    /// The name of the run, unchecked: enough to find its folder.
+    /// The name of the run, which is sufficient to find its folder; nil if it is not a valid name.
+    ///
+    /// The rest of the recipe is not validated.
     package var name: String? {
         guard let name = document["name"]?.string, TextRule.fileName.fault(in: name) == nil else { return nil }
         return name
@@ -56,8 +58,8 @@ package struct RecipeFile: Equatable {
 
     /// Sets a key by its dotted path.
     ///
-    /// Elements of lists are reached by their number or their name; what is missing on the way is made. A value that
-    /// is no JSON is a text. Throws `CurationError.usage`.
+    /// Elements of lists are addressed by their index or their name; missing objects along the path are created. A
+    /// value that is not valid JSON is a text. Throws `CurationError.usage`.
     package mutating func set(_ assignment: String) throws {
         guard let equals = assignment.firstIndex(of: "="), equals > assignment.startIndex else {
             throw CurationError.usage(
@@ -77,11 +79,14 @@ package struct RecipeFile: Equatable {
         try Self.set(&tree, names[...], to: value, in: assignment)
     }
 
-    /// No recipe is so deep; what is made on the way to a key would be.
+    /// The maximum depth of a path.
+    ///
+    /// No recipe is nested as deeply, but objects created along a path could be.
     private static let mostNames = 100
 
-    /// Sets what stands behind names, in its place: that nothing of it is copied lets many settings of a long recipe take
-    /// no longer than there are.
+    /// Sets the value at a path in place.
+    ///
+    /// Since nothing is copied, many settings of a long recipe take only linear time.
     private static func set(
         _ tree: inout JSON?, _ names: ArraySlice<String>, to value: JSON, in assignment: String
     ) throws {
@@ -106,7 +111,7 @@ package struct RecipeFile: Equatable {
         case .object(var object):
             tree = nil
             defer { tree = .object(object) }
-            // A name may have dots itself, as in "outcomes.teacher" or a label.
+            // A name may contain dots itself, as in "outcomes.teacher" or a label.
             let whole = names.joined(separator: ".")
             if object[whole] != nil || name == "outcomes" {
                 object[whole] = value
@@ -122,11 +127,11 @@ package struct RecipeFile: Equatable {
         }
     }
 
-    /// Checks everything that can be known before rows are read, and returns the recipe.
+    /// Validates everything that can be validated before rows are read, and returns the recipe.
     ///
     /// Throws `CurationError.recipe` with all mistakes.
     ///
-    /// - Parameter withFiles: whether paths, XPaths and queries are tried on the files they speak of.
+    /// - Parameter withFiles: whether paths, XPaths and queries are validated against the files that they refer to.
     package func recipe(withFiles: Bool = true) throws -> Recipe {
         var problems: [RecipeProblem] = []
         let shape = Shape.recipe(of: stages)
@@ -135,7 +140,7 @@ package struct RecipeFile: Equatable {
         let recipe = Recipe(shape.filled(document), file: path, isConfined: isConfined, stages: stages)
         problems = SettingsCheck(recipe).problems
         if isConfined {
-            // Nothing is looked at that lies outside, be it for the sake of a message.
+            // No file outside the folder is accessed, not even for a message.
             problems += ConfinementCheck(recipe).problems
             guard problems.isEmpty else { throw CurationError.recipe(file: path, problems) }
         }
@@ -145,7 +150,7 @@ package struct RecipeFile: Equatable {
     }
 }
 
-/// What the shape of a recipe cannot say: names that stand in one place and are used in another.
+/// The checks that the shape of a recipe cannot express: names that are defined in one place and used in another.
 private struct SettingsCheck {
     var problems: [RecipeProblem] = []
 
@@ -175,7 +180,7 @@ private struct SettingsCheck {
     }
 }
 
-/// What the files say of a recipe: paths that match nothing, XPaths and queries that do not compile.
+/// The checks that involve files: paths that match nothing, and XPaths and queries that do not compile.
 private struct InputCheck {
     var problems: [RecipeProblem] = []
     private let recipe: Recipe
@@ -195,7 +200,7 @@ private struct InputCheck {
     private mutating func check(_ input: InputRecipe, at path: String) {
         let matches = FileMatches(of: input.path, in: recipe.folder)
         let files = matches.files
-        tell(matches.faults, of: input.path, at: path)
+        report(matches.faults, of: input.path, at: path)
         if files.isEmpty, matches.faults.isEmpty {
             problems.append(
                 RecipeProblem(
@@ -206,8 +211,8 @@ private struct InputCheck {
         problems += input.problems(with: files, in: recipe.folder, limits: recipe.limits)
     }
 
-    /// What is matched and cannot be read would be left out without a word.
-    private mutating func tell(_ faults: [FileMatches.Fault], of pattern: String, at path: String) {
+    /// Reports matches that cannot be read, which would otherwise be omitted silently.
+    private mutating func report(_ faults: [FileMatches.Fault], of pattern: String, at path: String) {
         let most = 5
         for fault in faults.prefix(most) {
             let advice = fault.name == nil ? "" : "; a pattern that matches nothing but files that can be read is right"
@@ -219,7 +224,8 @@ private struct InputCheck {
         }
     }
 
-    /// A pattern does not say which files it takes: what lies elsewhere and is only linked to must be named by its path.
+    /// Reports links that lead out of the pattern's folder: such files must be named by their own path, since a pattern
+    /// does not make explicit which files it includes.
     private mutating func checkLinks(of files: [String], _ pattern: String, at path: String) {
         guard files != [pattern], let start = FileMatches.folderBefore(pattern) else { return }
         guard let folder = Location(of: Folder.join(recipe.folder, start.isEmpty ? "." : start)) else { return }

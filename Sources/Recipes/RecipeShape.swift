@@ -5,10 +5,10 @@ import Shapes
 import Stages
 
 extension Shape {
-    /// The whole recipe: every key there is, its type, its default and what it is for.
+    /// The shape of the whole recipe: every key with its type, its default and its purpose.
     package static let recipe = recipe(of: .standard)
 
-    /// The whole recipe of a pipeline of some stages.
+    /// Returns the shape of the recipe of a pipeline with the given stages.
     package static func recipe(of stages: StageRegistry) -> Shape {
         .object(
             ObjectShape(
@@ -24,7 +24,7 @@ extension Shape {
                     TokenizerRecipe.section.key,
                     LimitsRecipe.section.key,
                 ]
-                    // The sections that stages declare, that of export last.
+                    // The sections that stages declare; that of export comes last.
                     + stages.definitions.filter { !$0.exports }.compactMap(\.section)
                     + [Ablation.section(of: stages), TrainRecipe.section.key]
                     + stages.definitions.filter(\.exports).compactMap(\.section),

@@ -1,7 +1,7 @@
 import Shapes
 import Synthesis
 
-/// A synthetic pool that is made when it is not there.
+/// A synthetic pool to create if it does not exist yet.
 package struct SynthRecipe: SettingsSection, Sendable {
     /// The section as a key of the recipe.
     package static let section = SettingKey<SynthRecipe?>.optionalSection(
@@ -15,10 +15,10 @@ package struct SynthRecipe: SettingsSection, Sendable {
 
     /// The pool's folder.
     package let out: String
-    /// What is in it.
+    /// The settings of the pool.
     package let pool: SyntheticPool
 
-    /// Reads a section that has been checked.
+    /// Reads a validated section.
     package init(_ settings: CheckedObject) {
         out = settings[Self.outKey]
         pool = SyntheticPool(settings)

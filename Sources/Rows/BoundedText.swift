@@ -1,58 +1,57 @@
 import Bytes
 
-/// A text in the making that may have no more than so many bytes; that it would have more is found out before there is
-/// memory for them.
+/// A text under construction with a maximum size in bytes, which is enforced before memory is allocated.
 package struct BoundedText {
     private(set) var bytes: [UInt8] = []
-    /// How many bytes it may have.
+    /// The maximum size in bytes.
     package let longest: Int
 
-    /// A text of no bytes yet, which may have so many.
+    /// Creates an empty text with the given maximum size in bytes.
     package init(atMost longest: Int) {
         self.longest = longest
     }
 
-    /// Forgets what was written; keeps the memory for it.
+    /// Removes the contents, keeping the capacity.
     package mutating func clear() {
         bytes.removeAll(keepingCapacity: true)
     }
 
     /// Appends a byte.
     package mutating func append(_ byte: UInt8) throws(RowFault) {
-        try demandRoom(for: 1)
+        try requireRoom(for: 1)
         bytes.append(byte)
     }
 
     /// Appends the bytes of a view.
     package mutating func append(_ view: ByteView) throws(RowFault) {
-        try demandRoom(for: view.count)
+        try requireRoom(for: view.count)
         bytes.append(view)
     }
 
     /// Appends a text as a JSON string.
     package mutating func append(quoted text: ByteView) throws(RowFault) {
-        try demandRoom(forQuoted: text)
+        try requireRoom(forQuoted: text)
         bytes.append(quoted: text)
     }
 
     /// Appends a value as compact JSON.
     package mutating func append(json value: FieldValue) throws(RowFault) {
-        // Only a text without escapes becomes longer than it is.
+        // Only a text without escapes can become longer when it is written.
         if value.kind == .plain {
-            try demandRoom(forQuoted: value.bytes)
+            try requireRoom(forQuoted: value.bytes)
         } else {
-            try demandRoom(for: value.bytes.count + (value.kind == .string ? 2 : 0))
+            try requireRoom(for: value.bytes.count + (value.kind == .string ? 2 : 0))
         }
         bytes.append(json: value)
     }
 
-    private func demandRoom(for count: Int) throws(RowFault) {
+    private func requireRoom(for count: Int) throws(RowFault) {
         if count > longest - bytes.count { throw .madeTooLong(longest) }
     }
 
-    private func demandRoom(forQuoted text: ByteView) throws(RowFault) {
-        // What escapes add is measured only where it could matter.
+    private func requireRoom(forQuoted text: ByteView) throws(RowFault) {
+        // Escapes are counted only if they could exceed the limit.
         if text.count <= (longest - bytes.count - 2) / ByteView.mostEscaped { return }
-        try demandRoom(for: text.escapedCount + 2)
+        try requireRoom(for: text.escapedCount + 2)
     }
 }

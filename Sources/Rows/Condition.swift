@@ -1,13 +1,13 @@
 import Bytes
 import Shapes
 
-/// A condition of `where`: which rows of a file are taken.
+/// A condition of `where`, which determines the rows of a file that are used.
 package final class Condition: SettingsSection, Sendable {
-    private enum Demand {
+    private enum Comparison {
         case among, notAmong, present, absent
     }
 
-    /// A value to compare with: its kind, and the bytes of its text or else of its compact JSON.
+    /// A value to compare with: its kind, and its bytes as text or as compact JSON.
     fileprivate final class Wanted: Sendable {
         enum Kind {
             case null, `true`, `false`, number, text, list, object
@@ -37,13 +37,13 @@ package final class Condition: SettingsSection, Sendable {
         var unsharedCopy: Wanted { Wanted(kind, OwnedBytes(bytes.view)) }
     }
 
-    /// The field that is looked at.
+    /// The field that is examined.
     package let field: FieldPath
-    private let demand: Demand
+    private let comparison: Comparison
     private let values: [Wanted]
-    /// The same values where they are many.
+    /// The values as sets, if there are many.
     private let manyValues: WantedValues?
-    /// So many values are compared one by one.
+    /// The number of values up to which they are compared one by one.
     private static let fewValues = 8
 
     private enum Presence: String, CaseIterable, Sendable {
@@ -70,9 +70,9 @@ package final class Condition: SettingsSection, Sendable {
         keys: [fieldKey.key, equalsKey.key, inKey.key, notKey.key, isKey.key],
         rules: [.exactlyOne([equalsKey.key.name, inKey.key.name, notKey.key.name, isKey.key.name])])
 
-    /// Reads an element that has been checked.
+    /// Reads a validated element.
     package convenience init(_ settings: CheckedObject) {
-        let (demand, values): (Demand, [JSON]) =
+        let (comparison, values): (Comparison, [JSON]) =
             if let value = settings[Self.equalsKey] {
                 (.among, [value])
             } else if let values = settings[Self.inKey] {
@@ -82,25 +82,26 @@ package final class Condition: SettingsSection, Sendable {
             } else {
                 (settings[Self.isKey] == .present ? .present : .absent, [])
             }
-        self.init(FieldPath(settings[Self.fieldKey]), demand, values.map(Wanted.init))
+        self.init(FieldPath(settings[Self.fieldKey]), comparison, values.map(Wanted.init))
     }
 
-    private init(_ field: FieldPath, _ demand: Demand, _ values: [Wanted]) {
+    private init(_ field: FieldPath, _ comparison: Comparison, _ values: [Wanted]) {
         self.field = field
-        self.demand = demand
+        self.comparison = comparison
         self.values = values
         manyValues = values.count > Self.fewValues ? WantedValues(values) : nil
     }
 
-    /// The same condition for one thread alone: threads that count references to one object wait for each other.
-    package var unsharedCopy: Condition { Condition(FieldPath(field.text), demand, values.map(\.unsharedCopy)) }
+    /// A copy for use by a single thread, which avoids contention between threads on the reference counts of shared
+    /// objects.
+    package var unsharedCopy: Condition { Condition(FieldPath(field.text), comparison, values.map(\.unsharedCopy)) }
 
-    /// True when the row is taken.
+    /// Returns whether a row meets the condition.
     ///
     /// A field that the row lacks counts as null.
-    package func holds(for row: Row) -> Bool {
+    package func matches(_ row: Row) -> Bool {
         let value = row.value(at: field) ?? .null
-        switch demand {
+        switch comparison {
         case .present: return value.kind != .null
         case .absent: return value.kind == .null
         case .among: return isWanted(value, row)
@@ -114,9 +115,9 @@ package final class Condition: SettingsSection, Sendable {
         return false
     }
 
-    /// Numbers are compared as numbers, texts as texts, lists and objects as their compact JSON.
+    /// Compares numbers by value, texts as texts, and lists and objects by their compact JSON.
     ///
-    /// In formats that know only texts every value is compared as it is written.
+    /// In formats without types, every value is compared as it is written.
     private static func isEqual(_ value: FieldValue, _ wanted: Wanted, _ row: Row) -> Bool {
         switch (value.kind, wanted.kind) {
         case (.null, .null), (.true, .true), (.false, .false): return true
@@ -133,13 +134,15 @@ package final class Condition: SettingsSection, Sendable {
     }
 }
 
-/// Values to compare with, of which one is found without a look at the others; their bytes live as long as the condition.
+/// A set of values to compare with, for fast lookup.
+///
+/// Their bytes are owned by the condition.
 private struct WantedValues: Sendable {
     private var kinds: Set<Condition.Wanted.Kind> = []
-    /// The bytes of values of one kind: texts, numbers as they are written, lists and objects as compact JSON.
+    /// The bytes of the values by kind: texts, numbers as they are written, and lists and objects as compact JSON.
     private var bytes: [Condition.Wanted.Kind: Set<ByteView>] = [:]
     private var numbers: Set<Double> = []
-    /// Numbers and truth values as formats have them that know only texts.
+    /// Numbers and Booleans as they are written in formats without types.
     private var words: Set<ByteView> = []
 
     init(_ values: [Condition.Wanted]) {
@@ -149,7 +152,7 @@ private struct WantedValues: Sendable {
             switch value.kind {
             case .number:
                 words.insert(value.bytes.view)
-                // Beyond these the nearest double of two numbers may be the same.
+                // Beyond this magnitude, different numbers may have the same nearest double.
                 if let number = Double(value.bytes.view.text), abs(number) < 1e15 { numbers.insert(number) }
             case .true, .false: words.insert(value.bytes.view)
             case .null, .text, .list, .object: break
@@ -157,7 +160,7 @@ private struct WantedValues: Sendable {
         }
     }
 
-    /// True when a value equals one of these, as a condition has it.
+    /// Returns whether a value equals one of the values, by the rules of `Condition`.
     func contains(_ value: FieldValue, _ row: Row) -> Bool {
         switch value.kind {
         case .null: return kinds.contains(.null)

@@ -1,25 +1,25 @@
 import Files
 import Messages
 
-/// Reads one file of a source, recording or benchmark from front to back, in batches of whole rows.
+/// Reads a file of a source, recording or benchmark from beginning to end, in batches of whole rows.
 ///
-/// The file is open from the first batch to the end alone, so that there may be more files than a process can have open.
-/// A fault of the file's content is a faulty row of a batch, never an error; what is thrown concerns the disk or a query.
-/// It belongs to one thread at a time.
+/// The file is open only from the first batch to the end, so that the number of files is not limited by the number of
+/// open files of a process. A fault in the file's content is a faulty row of a batch, not an error; thrown errors
+/// concern the disk or a query. Not thread-safe.
 package final class InputReader {
-    /// The file's path as the recipe gives it or its pattern matches it.
+    /// The file's path as given in the recipe or as matched by its pattern.
     package let path: String
     private let place: String
     private let input: InputRecipe
     private let order: ReadingOrder
-    /// The file's state when the reader was made, in which it must be when it is opened.
+    /// The state of the file when the reader was created, which it must still have when it is opened.
     private let stamp: FileStamp
     private var opened: (file: InputFile, reader: any FormatReader)?
     private var ended: (file: ReadFile, faultInLongRow: RowFault?)?
 
-    /// A reader of a file, which is looked at and not yet opened.
+    /// Creates a reader of a file, without opening the file yet.
     ///
-    /// Throws `FileError` when there is none.
+    /// Throws `FileError` when the file does not exist.
     package init(_ path: String, of input: InputRecipe, in folder: String, limits: LimitsRecipe, buffers: BufferPool)
         throws
     {
@@ -33,9 +33,9 @@ package final class InputReader {
     /// The file's size in bytes.
     package var size: Int { stamp.size }
 
-    /// The file as it was read, once `next` has returned nil.
+    /// Returns the record of the file, after `next` has returned nil.
     ///
-    /// Throws `FileError` before.
+    /// Throws `FileError` if the file has not been read to its end.
     package func readFile() throws -> ReadFile {
         guard let file = ended?.file else {
             throw FileError(.other, "read", place, cause: "it has not been read to its end")
@@ -43,13 +43,13 @@ package final class InputReader {
         return file
     }
 
-    /// What was wrong with the file where it ended within a row too long, once `next` has returned nil.
+    /// The fault of a file that ended within an overlong row, after `next` has returned nil.
     package var faultInLongRow: RowFault? { ended?.faultInLongRow }
 
-    /// The next rows, or nil at the end of the file.
+    /// Returns the next rows, or nil at the end of the file.
     ///
-    /// Throws `FileError` when the file cannot be read, or is no longer what it was when the reader was made,
-    /// `CurationError.recipe` where a query turns out to do what none may do.
+    /// Throws `FileError` when the file cannot be read or has changed since the reader was created, and
+    /// `CurationError.recipe` when a query does something that is not permitted.
     package func next() throws -> (any RowBatch)? {
         if ended != nil { return nil }
         do {

@@ -2,7 +2,7 @@ import Files
 import Messages
 import Shapes
 
-/// What sources, recordings and benchmarks have in common: files of a format, and which of their rows are taken.
+/// The common settings of sources, recordings and benchmarks: files of a format, and conditions on their rows.
 package struct InputRecipe: Sendable {
     private static let nameKey = SettingKey<String>.text("name", .filled, "the name under which it is counted")
     private static let pathKey = SettingKey<String>.text(
@@ -16,7 +16,7 @@ package struct InputRecipe: Sendable {
         }
     }
 
-    /// What happens where nothing comes of a file or of the whole.
+    /// What happens when a file or the input as a whole yields nothing.
     private enum Empty: String, DocumentedChoice {
         case fail, allow
 
@@ -28,19 +28,19 @@ package struct InputRecipe: Sendable {
         }
     }
 
-    /// Whether it may come to nothing; a key of those of which nothing may be lost without a word.
+    /// Whether the input may yield nothing; a key of those inputs whose data must not be lost silently.
     package static let emptyKey = SettingKey<Bool>(
         .optional(
             "empty", .choice(of: Empty.self), .string(Empty.fail.rawValue), fillsDefault: false,
             "what happens when nothing can be read of a file, or no row is taken")
     ) { $0?.string.flatMap(Empty.init) == .allow }
 
-    /// What an object with files of rows may be: the keys of all, those of its format, and some of its own.
+    /// Returns the shape of an object with files of rows: the common keys, those of its format, and additional ones.
     ///
     /// - Parameters:
-    ///   - keys: the keys of its own.
-    ///   - rules: what they demand of one another.
-    ///   - formats: the formats that its files may have.
+    ///   - keys: the additional keys.
+    ///   - rules: the rules between the keys.
+    ///   - formats: the available formats.
     package static func shape(
         _ keys: [Key], rules: [ObjectShape.Rule] = [], formats: FormatRegistry = .standard
     ) -> Shape {
@@ -53,27 +53,27 @@ package struct InputRecipe: Sendable {
             })
     }
 
-    /// The name, by which files and messages call it.
+    /// The name, which is used in files and messages.
     package let name: String
-    /// The format of its files.
+    /// The format of the files.
     package let format: any InputFormat
-    /// The path or pattern of its files, relative to the recipe's folder.
+    /// The path or pattern of the files, relative to the recipe's folder.
     package let path: String
-    /// Which rows are taken: those for which all of these hold.
+    /// The conditions, all of which a row must meet.
     package let conditions: [Condition]
-    /// The fields of its rows that are looked at.
+    /// The fields of the rows that are used.
     package var fields: UsedFields
-    /// Where it stands in the recipe, for messages.
+    /// The place in the recipe, for messages.
     private let place: RecipePlace
-    /// Whether it may come to nothing, as a whole or one of its files.
+    /// Whether the input as a whole or one of its files may yield nothing.
     package let mayBeEmpty: Bool
 
-    /// What files of rows have in common.
+    /// Reads the common settings.
     ///
     /// - Parameters:
-    ///   - paths: what is looked at in a row besides what its conditions look at; nil for all that there may be.
-    ///   - includesRest: whether something is made of the rest of a row, too.
-    ///   - formats: the formats that its files may have.
+    ///   - paths: the fields that are used in addition to those of the conditions; nil for all fields.
+    ///   - includesRest: whether the remaining fields of a row are used as well.
+    ///   - formats: the available formats.
     package init(
         _ settings: CheckedObject, _ place: RecipePlace = RecipePlace("", ""), paths: [FieldPath]? = nil,
         includesRest: Bool = false, formats: FormatRegistry = .standard
@@ -93,14 +93,14 @@ package struct InputRecipe: Sendable {
     }
 }
 
-/// Where something stands in a recipe.
+/// A place in a recipe.
 package struct RecipePlace: Sendable {
-    /// The recipe's file, as the command line names it.
+    /// The recipe's file, as given on the command line.
     let file: String
     /// The dotted path of a key.
     package let path: String
 
-    /// A place in a recipe.
+    /// Creates a place in a recipe.
     package init(_ file: String, _ path: String) {
         self.file = file
         self.path = path
@@ -108,20 +108,20 @@ package struct RecipePlace: Sendable {
 }
 
 extension InputRecipe {
-    /// The mistakes in the options of the format that its files show before rows are read.
+    /// Returns the mistakes in the options of the format that can be found in the files before rows are read.
     ///
     /// - Parameters:
-    ///   - files: the files that its path matches.
+    ///   - files: the files that the path matches.
     ///   - folder: the folder that they are relative to.
     package func problems(with files: [String], in folder: String, limits: LimitsRecipe) -> [RecipeProblem] {
         let order = ReadingOrder(fields: fields, limits: limits, buffers: BufferPool())
         return format.faults(with: files, in: folder, order).map(problem)
     }
 
-    /// The mistake that its files have no rows.
+    /// The problem that the files have no rows.
     package var problemOfNoRows: RecipeProblem { problem(format.faultOfNoRows(in: path)) }
 
-    /// The mistake of the recipe that showed when a file was read.
+    /// Returns the error for a mistake in the recipe that was found when a file was read.
     func error(_ fault: OptionFault, with file: String) -> CurationError {
         .recipe(file: place.file, [problem(OptionFault(fault.key, "\(file): \(fault.message)"))])
     }

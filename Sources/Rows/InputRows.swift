@@ -1,32 +1,34 @@
 import Bytes
 
-/// The rows of an input as one thread goes through them: those that `where` takes, those that it leaves out, and those
-/// that cannot be read.
+/// Visits the rows of an input, separated by whether they are used, excluded or unreadable.
+///
+/// A row is used if it meets the conditions of `where`, and excluded otherwise. Not thread-safe.
 package final class InputRows {
     private let visitor: RowVisitor
     private let conditions: [Condition]
 
-    /// How many rows of a batch there were.
+    /// The numbers of rows in a batch.
     package struct Count: Equatable {
-        /// All of them.
+        /// The number of all rows.
         package var read = 0
-        /// Those that `where` left out.
+        /// The number of rows that `where` excluded.
         package var leftOut = 0
     }
 
-    /// The rows of an input, which may use the tables of a recipe.
+    /// Creates a visitor of the rows of an input, which may use the tables of a recipe.
     package init(of input: InputRecipe, tables: [String: Table], limits: LimitsRecipe) {
         visitor = RowVisitor(tables: tables, longestText: limits.rowBytes)
         conditions = input.conditions.map(\.unsharedCopy)
     }
 
-    /// Goes through the rows of a batch in order and returns how many there were.
+    /// Visits the rows of a batch in order, and returns their numbers.
     ///
-    /// Throws what the functions throw, but for the faults that are handed to `reject`.
+    /// Rethrows the errors of the functions, except for faults that are passed to `reject`.
     ///
     /// - Parameters:
-    ///   - take: called with each row for which all conditions hold; a `RowFault` that it throws rejects the row.
-    ///   - reject: called with the fault of each row that cannot be read or taken, and with an excerpt of the row.
+    ///   - take: called with each row that meets all conditions; a `RowFault` that it throws rejects the row.
+    ///   - reject: called with the fault of each row that cannot be read or is rejected, and with an excerpt of the
+    ///     row.
     package func visit(
         _ batch: any RowBatch, take: (Origin, Row) throws -> Void,
         reject: (RowFault, Origin, _ excerpt: ByteView) throws -> Void
@@ -36,7 +38,7 @@ package final class InputRows {
             count.read += 1
             do {
                 let row = try result.get()
-                guard conditions.allSatisfy({ $0.holds(for: row) }) else {
+                guard conditions.allSatisfy({ $0.matches(row) }) else {
                     count.leftOut += 1
                     return
                 }

@@ -1,6 +1,6 @@
 import Shapes
 
-/// How much may be wrong, and how large a row may be.
+/// The limits on unreadable input and on the size of a row.
 package struct LimitsRecipe: SettingsSection, Sendable {
     /// The section as a key of the recipe.
     package static let section = SettingKey<LimitsRecipe>.section(
@@ -25,14 +25,14 @@ package struct LimitsRecipe: SettingsSection, Sendable {
 
     /// The share of rows that may be unreadable.
     package let rejected: Double
-    /// The longest row that is read, in bytes.
+    /// The maximum size of a row in bytes.
     package let rowBytes: Int
-    /// How many instructions of SQLite's machine a query may take.
+    /// The maximum number of virtual machine instructions of an SQLite query.
     package let sqliteSteps: Int
-    /// Whether what is told of a row that cannot be read may quote it.
+    /// Whether messages about an unreadable row may quote it.
     package let quotesRows: Bool
 
-    /// Reads a section that has been checked.
+    /// Reads a validated section.
     package init(_ settings: CheckedObject) {
         rejected = settings[Self.rejectedKey]
         rowBytes = settings[Self.rowBytesKey]

@@ -1,24 +1,24 @@
-/// Where names stand in a list that is asked for many of them: an index is made of a long list as soon as to walk it
-/// again and again would take longer.
+/// Finds names in a list, and builds an index of a long list when enough names have been looked up to make that
+/// worthwhile.
 struct NamePlaces<Name: Hashable> {
     private var places: [Name: Int] = [:]
     private var asked = 0
-    /// So many names of a list are looked for by walking it.
+    /// The number of lookups by linear search before the index is built.
     private static var mostWalks: Int { 4 }
-    /// Lists of no more names than these are always walked.
+    /// The number of names up to which lists are always searched linearly.
     static var fewNames: Int { 256 }
 
-    /// Begins with another list.
+    /// Resets the state for another list.
     mutating func reset() {
         asked = 0
         if !places.isEmpty { places = [:] }
     }
 
-    /// The place of the first that has a name, or nil.
+    /// Returns the index of the first element with the given name, or nil.
     ///
     /// - Parameters:
-    ///   - count: how many names the list has.
-    ///   - at: the name at a place of it.
+    ///   - count: the number of names in the list.
+    ///   - at: returns the name at an index.
     mutating func first(_ name: Name, among count: Int, _ at: (Int) -> Name) -> Int? {
         asked += 1
         if asked <= Self.mostWalks || count <= Self.fewNames { return (0..<count).first { at($0) == name } }

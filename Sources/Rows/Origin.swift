@@ -1,41 +1,42 @@
-/// Where a row stands in its file.
+/// The location of a row in its file.
 package struct Origin: Equatable, Sendable {
-    /// How a format counts its rows.
+    /// The unit in which a format counts its rows.
     package enum Unit: String, Sendable {
         case line, row
     }
 
-    /// Where in the file a row is found.
+    /// The physical location of a row in the file.
     package enum Place: Equatable, Sendable {
-        /// From this byte on, counted from 0.
+        /// At this zero-based byte offset.
         case byte(Int)
-        /// In a group of rows, both counted from 1.
+        /// In a group of rows; both numbers are one-based.
         case group(Int, row: Int)
-        /// The format does not tell.
+        /// The format does not provide a location.
         case unknown
     }
 
     /// Whether the number counts lines or rows.
     package let unit: Unit
-    /// The line or row, counted from 1.
+    /// The one-based number of the line or row.
     package let number: Int
-    /// Where it is found.
+    /// The physical location.
     package let place: Place
 
-    /// A row that begins at an offset in bytes, where the format has one.
+    /// Creates the origin of a row that begins at a byte offset, if the format has offsets.
     package init(unit: Unit, number: Int, offset: Int? = nil) {
         self.unit = unit
         self.number = number
         place = offset.map(Place.byte) ?? .unknown
     }
 
-    /// A row of a group of rows: its number in the file, and its group and its number there, all counted from 1.
+    /// Creates the origin of a row in a group: its number in the file, its group, and its number in the group, all
+    /// one-based.
     package init(number: Int, group: Int, row: Int) {
         unit = .row
         self.number = number
         place = .group(group, row: row)
     }
 
-    /// The offset in bytes of the row's beginning, where the format has one.
+    /// The byte offset at which the row begins, if the format has offsets.
     package var offset: Int? { if case .byte(let offset) = place { offset } else { nil } }
 }

@@ -1,19 +1,20 @@
 import Bytes
 import Files
 
-/// A row of a source, recording or benchmark with its fields, and room for the texts that are made of them.
+/// A row of a source, recording or benchmark with its fields, and storage for texts that are derived from them.
 ///
-/// It is used for one row after the other; what it hands out is valid until the next. It belongs to one thread.
+/// An instance is reused for one row after the other; values that it returns are valid until the next row. Not
+/// thread-safe.
 package final class Row {
-    /// Texts made for this row.
+    /// The texts that were derived from this row.
     package let arena = Arena()
-    /// The fields of the row at hand.
+    /// The fields of the current row.
     package var fields: [Field] { named }
-    /// The same, which nobody else can be at: a property that other modules see costs a check at each look.
+    /// The storage of `fields`: a private property avoids exclusivity checks on each access.
     private var named: [Field] = []
-    /// The whole row as one value: an object, or a plain text, a number and so on where rows are no objects.
+    /// The whole row as a single value: an object, or a text, a number and so on if the row is not an object.
     private(set) var root = FieldValue.null
-    /// True when numbers and truth values are texts in this format.
+    /// Whether numbers and Booleans are texts in this format.
     private(set) var isTextOnly = false
 
     private let tables: [String: Table]
@@ -21,20 +22,21 @@ package final class Row {
     private var nested = JSONIndex()
     private let html = HTMLText()
     private var places = NamePlaces<ByteView>()
-    /// Whether `places` was asked for the row at hand: to look at it costs a check for who else may be at it.
+    /// Whether `places` has been used for the current row: testing `places` itself would involve an exclusivity check.
     private var hasPlaces = false
-    /// How many bytes a text may have that is made of the row's fields.
+    /// The maximum size in bytes of a text that is derived from the row's fields.
     let longestText: Int
-    /// So many times as many bytes all texts made of one row may have.
+    /// The maximum total size of the texts of one row, as a multiple of `longestText`.
     private static let mostTexts = 16
-    /// Where filters make their texts, by turns, and where a text is composed, of filtered ones, too.
+    /// The buffers in which filters create texts, alternately, and the one in which texts, including filtered ones, are
+    /// composed.
     private var scratch: BoundedText
     private var otherScratch: BoundedText
     private var composition: BoundedText
 
-    /// A row whose placeholders may use some tables.
+    /// Creates a row whose placeholders may use the given tables.
     ///
-    /// - Parameter longestText: how many bytes a text may have that is made of the row's fields.
+    /// - Parameter longestText: the maximum size in bytes of a text that is derived from the row's fields.
     init(tables: [String: Table] = [:], longestText: Int = 1 << 26) {
         self.tables = tables
         self.longestText = longestText
@@ -43,7 +45,8 @@ package final class Row {
         composition = scratch
     }
 
-    /// Lets go of the row at hand and all texts made for it, so that whoever made its fields may use their memory again.
+    /// Releases the current row and all texts that were derived from it, so that the memory of its fields can be
+    /// reused.
     func reset() {
         arena.reset()
         named = []
@@ -56,7 +59,7 @@ package final class Row {
         hasPlaces = false
     }
 
-    /// Takes up the next row, after `reset`: a JSON value with its members.
+    /// Loads the next row, after `reset`, from a JSON value with its members.
     func load(root: FieldValue, fields: [Field]) {
         self.root = root
         named = fields
@@ -64,17 +67,17 @@ package final class Row {
         isElement = false
     }
 
-    /// What the cells of a format are.
+    /// The kind of cells of a format.
     enum CellKind {
         /// Texts, numbers and nulls.
         case typed
-        /// Texts, among which are numbers as they are written.
+        /// Texts, including numbers as they are written.
         case texts
-        /// Texts and elements of XML.
+        /// Texts and XML elements.
         case elements
     }
 
-    /// Takes up the next row, after `reset`: named cells.
+    /// Loads the next row, after `reset`, from named cells.
     func load(cells: [Field], _ kind: CellKind) {
         named = cells
         root = cells.first { $0.name == "#text" }?.value ?? .null
@@ -82,7 +85,7 @@ package final class Row {
         isElement = kind == .elements
     }
 
-    /// The value that a path leads to, or nil when the row lacks it.
+    /// Returns the value at a path, or nil if the row lacks it.
     package func value(at path: FieldPath) -> FieldValue? {
         guard let first = path.names.first else { return root }
         if let value = field(path.whole) { return textOfElement(value) }
@@ -94,7 +97,7 @@ package final class Row {
         return textOfElement(value)
     }
 
-    /// The value of a field by its name, or nil when the row lacks it.
+    /// Returns the value of the field with the given name, or nil if the row lacks it.
     package func value(named name: ByteView) -> FieldValue? {
         if named.count > NamePlaces<ByteView>.fewNames { return valueAmongMany(name).map(textOfElement) }
         for index in named.indices where named[index].name == name { return textOfElement(named[index].value) }
@@ -107,7 +110,7 @@ package final class Row {
         return places.first(name, among: named.count) { named[$0].name }.map { named[$0].value }
     }
 
-    /// Whether the row has a field of this name, be it null.
+    /// Returns whether the row has a field of this name, including one that is null.
     package func hasField(_ name: ByteView) -> Bool { field(name) != nil }
 
     private func field(_ name: ByteView) -> FieldValue? {
@@ -118,7 +121,7 @@ package final class Row {
 
     private func field(_ name: [UInt8]) -> FieldValue? { name.withByteView { field($0) } }
 
-    /// A member of an object, the last of several, or an element of a list by its number from 0.
+    /// Returns a member of an object (the last, if there are several), or an element of a list by its zero-based index.
     private func member(of value: FieldValue, _ name: [UInt8]) -> FieldValue? {
         guard value.kind == .object || value.kind == .list else { return nil }
         do throws(JSONError) {
@@ -134,18 +137,18 @@ package final class Row {
         return nested.fields[index].value
     }
 
-    /// Of an XML element with attributes or children its own text, where it has one.
+    /// Returns the text of an XML element with attributes or children, if it has one; otherwise, the value itself.
     private func textOfElement(_ value: FieldValue) -> FieldValue {
         guard isElement, value.kind == .object else { return value }
         return member(of: value, Array("#text".utf8)) ?? value
     }
 
-    /// The text of a value: a string decoded, everything else as compact JSON.
+    /// Returns the text of a value: a string decoded, any other value as compact JSON.
     package func text(of value: FieldValue) -> ByteView { arena.text(of: value) }
 
-    /// A filter's result over a value, and over each element of a list.
+    /// Returns the result of a filter for a value; a filter applies to each element of a list.
     ///
-    /// Throws `RowFault` for a text that a table has no entry for, and for a result that would be too long.
+    /// Throws `RowFault` for a text without an entry in a table, and for a result that would be too long.
     func apply(_ filter: Filter, to value: FieldValue) throws(RowFault) -> FieldValue {
         if value.kind == .null { return value }
         guard let elements = elements(of: value) else {
@@ -184,9 +187,9 @@ package final class Row {
         }
     }
 
-    /// A text with every entry of a table replaced, one after the other.
+    /// Returns a text in which every entry of a table has been replaced, one entry after the other.
     private func replaced(_ table: Table, in text: ByteView) throws(RowFault) -> ByteView {
-        // What one entry makes the next one reads, and nobody needs it any longer.
+        // The output of one entry is the input of the next, and is not needed after that.
         var (made, next) = (scratch, otherScratch)
         (scratch, otherScratch) = (BoundedText(atMost: longestText), BoundedText(atMost: longestText))
         defer { (scratch, otherScratch) = (made, next) }
@@ -205,7 +208,7 @@ package final class Row {
         return isMade ? try keep(made) : text
     }
 
-    /// Writes a text with all places of a part replaced; false, and nothing is written, when it has none.
+    /// Writes a text with all occurrences of a part replaced; if there are none, writes nothing and returns false.
     private static func replace(
         _ part: ByteView, by other: ByteView, in text: ByteView, into made: inout BoundedText
     ) throws(RowFault) -> Bool {
@@ -222,7 +225,7 @@ package final class Row {
         return true
     }
 
-    /// The elements of a list, or nil of anything else.
+    /// Returns the elements of a list, or nil for any other value.
     func elements(of value: FieldValue) -> [FieldValue]? {
         guard value.kind == .list else { return nil }
         do throws(JSONError) {
@@ -233,7 +236,7 @@ package final class Row {
         return nested.fields.map(\.value)
     }
 
-    /// The texts of elements, a line each; null is an empty line.
+    /// Returns the texts of elements, one per line; null is an empty line.
     private func joined(_ elements: [FieldValue]) throws(RowFault) -> ByteView {
         scratch.clear()
         for (k, element) in elements.enumerated() {
@@ -243,11 +246,11 @@ package final class Row {
         return try keep(scratch)
     }
 
-    /// A text made by a function, which lives as long as the row.
+    /// Returns a text that `body` writes, which is valid for the lifetime of the row.
     ///
-    /// Throws what the function throws, and `RowFault` for a text that would be too long.
+    /// Rethrows the errors of `body`, and throws `RowFault` for a text that would be too long.
     package func compose(_ body: (inout BoundedText) throws(RowFault) -> Void) throws(RowFault) -> ByteView {
-        // In a local, which needs no check for who else may be at it.
+        // A local copy avoids exclusivity checks.
         var text = BoundedText(atMost: longestText)
         swap(&text, &composition)
         defer { swap(&text, &composition) }
@@ -260,7 +263,7 @@ package final class Row {
         try text.bytes.withByteView { (view) throws(RowFault) in try keep(view) }
     }
 
-    /// A copy of a text that was made of the row's fields, which lives as long as the row.
+    /// Returns a copy of a derived text, which is valid for the lifetime of the row.
     private func keep(_ text: ByteView) throws(RowFault) -> ByteView {
         if text.count > longestText { throw .madeTooLong(longestText) }
         if text.count > Self.mostTexts * longestText - arena.size {
@@ -271,7 +274,7 @@ package final class Row {
 }
 
 extension ByteView {
-    /// The well-formed text without Unicode's white space at both ends.
+    /// The well-formed text without Unicode white space at both ends.
     package var trimmedOfWhiteSpace: ByteView {
         var lower = 0
         var upper = count

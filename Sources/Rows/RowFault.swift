@@ -1,18 +1,20 @@
 import Bytes
 import Files
 
-/// Why a row is rejected: in words that are the same for all rows of one fault.
+/// The reason that a row is rejected, in words that are the same for all rows with the same fault.
 package struct RowFault: Error, Equatable {
-    /// What is wrong.
+    /// The reason.
     package let reason: String
-    /// The same in words in which nothing of the row stands.
+    /// The reason without any text of the row.
     package let reasonWithoutText: String
-    /// How many bytes behind the row's beginning it shows.
+    /// The offset of the fault in bytes from the beginning of the row.
     package let offset: Int
-    /// Whether it stands for what is left of the file, however many rows that may have been.
+    /// Whether the fault stands for the rest of the file, which may contain any number of rows.
     package let isRest: Bool
 
-    /// - Parameter other: the reason without what it quotes of the row; nil where it quotes nothing.
+    /// Creates a fault.
+    ///
+    /// - Parameter other: the reason without text that it quotes from the row; nil if it quotes nothing.
     package init(_ reason: String, withoutText other: String? = nil, offset: Int = 0, isRest: Bool = false) {
         self.reason = reason
         reasonWithoutText = other ?? reason
@@ -23,10 +25,10 @@ package struct RowFault: Error, Equatable {
 
 // MARK: - In the recipe's words
 
-// Readers know no recipe. Where one of its keys would help, what they say is worded here.
+// Readers are independent of the recipe. Their faults are worded here if a key of the recipe would help.
 
 extension RowFault {
-    /// The fault of a row that could not even be made.
+    /// Creates the fault of a row that could not be assembled.
     package init(_ fault: ReadingFault) {
         let reason =
             switch fault.code {
@@ -38,32 +40,32 @@ extension RowFault {
         self.init(reason, withoutText: fault.reasonWithoutText, isRest: fault.isRest)
     }
 
-    /// The fault of a row of which a text would be made that is longer than a row may be.
+    /// Returns the fault of a derived text that exceeds the maximum size of a row.
     package static func madeTooLong(_ longest: Int) -> RowFault {
         RowFault("a text made of its fields is longer than the \(longest) bytes that \(rowBytes) allows")
     }
 
-    /// The fault of a row of which texts would be made that are together longer than so many rows may be.
+    /// Returns the fault of derived texts whose total size exceeds a multiple of the maximum size of a row.
     static func madeTooLong(times: Int, _ longest: Int) -> RowFault {
         RowFault(
             "the texts made of its fields are together longer than \(times) times the \(longest) bytes that \(rowBytes) "
                 + "allows")
     }
 
-    /// The fault of a row with HTML whose plain text is longer than a row may be.
+    /// Returns the fault of HTML whose plain text exceeds the maximum size of a row.
     static func plainTextTooLong(_ longest: Int) -> RowFault {
         RowFault("its plain text is longer than the \(longest) bytes that \(rowBytes) allows")
     }
 
-    /// The key of the recipe that says how long a row may be.
+    /// The key of the recipe for the maximum size of a row.
     private static let rowBytes = "limits.row_bytes"
 }
 
 extension SQLiteError {
-    /// What is wrong, in the recipe's words.
+    /// The message, in terms of the recipe.
     var words: String { isOutOfSteps ? Self.outOfSteps : message }
 
-    /// The same in words in which nothing of the database stands.
+    /// The message without any text of the database.
     var wordsWithoutText: String { isOutOfSteps ? Self.outOfSteps : messageWithoutText }
 
     private static let outOfSteps = "the query takes more steps than limits.sqlite_steps allows"

@@ -1,26 +1,29 @@
 import Bytes
 
-/// Templates compiled for one thread into one program, which gives the value of each for one row after the other.
+/// Templates compiled into a program that computes their values for one row after the other.
 ///
-/// It is asked for a dozen values a row, most of them a field taken as it is. To follow a template to its field's name costs
-/// more than to look for the name, and threads that count references to one object wait for each other. So the names
-/// stand side by side, and no reference is counted to find them. What must hold for that:
+/// Not thread-safe.
 ///
-/// - The views in `names` look into memory of the program's own copies of the templates, which `templates` holds as long
-///   as there is a program, and which never changes.
-/// - Nobody else is given a view out of `names`. A value that is a template's literal text looks into the same memory, and
-///   is valid as long as the program; every other value as long as the row.
-/// - It belongs to one thread, as does the row.
+/// A row needs about a dozen values, most of which are a field as it is. Following a template to its field's name would
+/// cost more than finding the field, and threads that count references to shared objects contend with each other.
+/// Therefore, the names are stored contiguously, and accessing them involves no reference counting. This relies on the
+/// following:
+///
+/// - The views in `names` refer to memory of the program's own copies of the templates, which `templates` keeps alive
+///   as long as the program, and which never changes.
+/// - Views in `names` are not exposed. A value that is a template's literal text refers to the same memory, and is
+///   valid for the lifetime of the program; all other values are valid for the lifetime of the row.
+/// - The program is used by a single thread, as is the row.
 package final class RowProgram {
-    /// How one value is found; it holds no reference.
+    /// How a value is computed; contains no references.
     private struct Step: BitwiseCopyable {
-        /// Where in `names` the fields stand, of which the first that is not null counts; nothing where a template is more
-        /// than a field.
+        /// The range in `names` of alternative fields, of which the first that is not null is used; empty if a template
+        /// is more than a field.
         var firstName = 0
         var endName = 0
-        /// Whether a row may lack all of them.
+        /// Whether a row may lack all of these fields.
         let isOptional: Bool
-        /// Where in `templates` those stand that are tried in turn.
+        /// The range in `templates` of the alternatives.
         var firstTemplate = 0
         var endTemplate = 0
     }
@@ -29,12 +32,12 @@ package final class RowProgram {
     private let names: [ByteView]
     /// The templates of all values.
     private let templates: [Template]
-    /// By value the fields that its templates name.
+    /// The fields that the templates of each value name.
     private let fields: [OwnedTexts]
 
-    /// A program of some values.
+    /// Creates a program.
     ///
-    /// - Parameter alternatives: of each value the templates that are tried in turn.
+    /// - Parameter alternatives: for each value, the templates that are tried in order.
     package init(_ alternatives: [[Template]]) {
         var (names, templates): ([ByteView], [Template]) = ([], [])
         steps = alternatives.map { alternatives in
@@ -54,12 +57,12 @@ package final class RowProgram {
         fields = alternatives.map { OwnedTexts($0.flatMap(\.placeholders).map(\.path.whole)) }
     }
 
-    /// How many values it gives.
+    /// The number of values.
     package var count: Int { steps.count }
 
-    /// A value of a row; null where the row lacks what it may lack.
+    /// Returns a value of a row; null if the row lacks optional fields.
     ///
-    /// Throws `RowFault` where it lacks what it must have, or where a text would be too long.
+    /// Throws `RowFault` when the row lacks a required field, or when a text would be too long.
     package func value(_ number: Int, of row: Row) throws(RowFault) -> FieldValue {
         let step = steps[number]
         var place = step.firstName
@@ -77,6 +80,6 @@ package final class RowProgram {
         return .null
     }
 
-    /// Whether a row has any of the fields that a value is made of, be they null.
+    /// Returns whether a row has any of the fields of a value, including null ones.
     package func isNamed(_ number: Int, in row: Row) -> Bool { fields[number].views.contains { row.hasField($0) } }
 }

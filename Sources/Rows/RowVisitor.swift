@@ -1,25 +1,27 @@
 import Bytes
 import Files
 
-/// Goes through the rows of batches, on one thread.
+/// Visits the rows of batches.
+///
+/// Not thread-safe.
 package final class RowVisitor {
     private let row: Row
-    /// What the format of the last batch keeps.
+    /// The workspace of the last batch's format.
     private var workspace: (any RowWorkspace)?
 
-    /// A visitor whose rows may use the tables of a recipe.
+    /// Creates a visitor whose rows may use the tables of a recipe.
     ///
-    /// - Parameter longestText: how many bytes a text may have that is made of a row's fields.
+    /// - Parameter longestText: the maximum size in bytes of a text that is derived from a row's fields.
     package init(tables: [String: Table], longestText: Int = 1 << 26) {
         row = Row(tables: tables, longestText: longestText)
     }
 
-    /// What the visitor hands out for each row: the row, or why it cannot be read.
+    /// A function that receives each row, or the reason that it cannot be read.
     package typealias Body = (Origin, Result<Row, RowFault>, _ excerpt: ByteView) throws -> Void
 
     /// Calls `body` with every row of a batch in order.
     ///
-    /// The row and the excerpt are valid during the call. Which format it is, is asked once a batch.
+    /// The row and the excerpt are valid during the call. Dispatch on the format happens once per batch.
     package func visit<Batch: RowBatch>(_ batch: Batch, _ body: Body) throws {
         let workspace = workspace as? Batch.Workspace ?? Batch.Workspace()
         self.workspace = workspace
@@ -28,7 +30,7 @@ package final class RowVisitor {
 }
 
 extension Row {
-    /// Calls `body` with a row of fields that a reader has cut, or with what is wrong with it.
+    /// Calls `body` with a row of parsed fields, or with their fault.
     func visit(
         _ fields: Result<[Field], ReadingFault>, _ origin: Origin, _ cells: CellKind, _ body: RowVisitor.Body
     ) throws {

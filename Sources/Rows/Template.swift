@@ -2,25 +2,25 @@ import Bytes
 import Messages
 import Shapes
 
-/// Why a template or a placeholder cannot be read.
+/// The reason that a template or a placeholder cannot be parsed.
 struct TemplateFault: Error, Equatable {
-    /// What was found and what would be right.
+    /// What was found, and what was expected.
     let message: String
 }
 
-/// The way to a value in a row: `a.b.0` into objects and lists, `x/y` to a child element, `@x` to an attribute, `.`
+/// The path to a value in a row: `a.b.0` into objects and lists, `x/y` to a child element, `@x` to an attribute, `.`
 /// for the row itself.
 ///
-/// A field whose name is the whole path, dots and all, comes first.
+/// A field whose name equals the whole path, including dots, takes precedence.
 package struct FieldPath: Hashable, Sendable {
     /// The path as it was written.
     package let text: String
-    /// The names step by step; none of them for the row itself.
+    /// The names of the steps; empty for the row itself.
     package let names: [[UInt8]]
     /// The path's bytes.
     package let whole: [UInt8]
 
-    /// The way that a text names.
+    /// Parses a path.
     package init(_ text: String) {
         self.text = text
         whole = Array(text.utf8)
@@ -28,30 +28,30 @@ package struct FieldPath: Hashable, Sendable {
         names = text == "." ? [] : whole.split(separator: separator).map(Array.init)
     }
 
-    /// The names of the fields of a row that it may begin with.
+    /// The names of the row's fields with which the path may begin.
     var fieldNames: [[UInt8]] { names.first.map { [whole, $0] } ?? [Array("#text".utf8)] }
 }
 
-/// What a placeholder does to its value before it is used.
+/// A transformation of a placeholder's value.
 package enum Filter: Hashable, Sendable {
-    /// HTML becomes plain text.
+    /// Converts HTML to plain text.
     case text
-    /// A list becomes one text, an element a line.
+    /// Joins the elements of a list into a text, one per line.
     case lines
-    /// White space at both ends goes.
+    /// Trims white space from both ends.
     case trim
-    /// What stands before the first place of a mark; the whole text where the mark is absent.
+    /// Takes the text before the first occurrence of a marker; the whole text if there is none.
     case before([UInt8])
-    /// What stands behind the first place of a mark; the whole text where the mark is absent.
+    /// Takes the text after the first occurrence of a marker; the whole text if there is none.
     case after([UInt8])
-    /// The entry of a table for the text.
+    /// Looks up the text in a table.
     case lookup(String)
-    /// The text with every entry of a table replaced, one entry after the other.
+    /// Replaces every entry of a table in the text, one entry after the other.
     case replace(String)
 
     static let names = ["text", "lines", "trim", "before:MARK", "after:MARK", "lookup:TABLE", "replace:TABLE"]
 
-    /// A filter as it is written between the bars, or nil when there is none of this name.
+    /// Parses a filter as it is written between the bars; returns nil if there is no such filter.
     init?(_ word: String) {
         let parts = word.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let argument = parts.count > 1 ? parts[1] : ""
@@ -67,7 +67,7 @@ package enum Filter: Hashable, Sendable {
         }
     }
 
-    /// The name of the table it needs, or nil.
+    /// The name of the table that the filter uses, or nil.
     package var table: String? {
         switch self {
         case .lookup(let name), .replace(let name): name
@@ -76,14 +76,14 @@ package enum Filter: Hashable, Sendable {
     }
 }
 
-/// Texts that stand for other texts, by name.
+/// A table that maps texts to other texts.
 package struct Table: Sendable {
     /// The entries, in the order of the recipe.
     let entries: [(from: OwnedBytes, to: OwnedBytes)]
-    /// The number of the entry for each text, which is held by `entries`.
+    /// The index of the entry for each text; the keys are owned by `entries`.
     private let numbers: [ByteView: Int]
 
-    /// The table of an object of texts.
+    /// Creates a table from an object of texts.
     package init(_ object: JSONObject) {
         let entries = object.members.map {
             (from: OwnedBytes($0.name.utf8), to: OwnedBytes(($0.value.string ?? "").utf8))
@@ -93,7 +93,7 @@ package struct Table: Sendable {
         self.entries = entries
     }
 
-    /// The entry for a text, else that for `*`, else nil; it lives as long as the table.
+    /// Returns the entry for a text, or else that for `*`, or else nil; it is valid for the lifetime of the table.
     func entry(for text: ByteView) -> ByteView? {
         (numbers[text] ?? numbers[ByteView("*")]).map { entries[$0].to.view }
     }
@@ -101,17 +101,17 @@ package struct Table: Sendable {
 
 /// A text with placeholders: `{passage?}\n\n{question}\n{options|lines}`.
 ///
-/// Two braces stand for one.
+/// Doubled braces stand for a single one.
 package final class Template: Hashable, Sendable {
-    /// A place for a value of the row.
+    /// A placeholder for a value of the row.
     package final class Placeholder: Sendable {
-        /// The way to the value.
+        /// The path to the value.
         package let path: FieldPath
-        /// True when the row may lack it.
+        /// Whether the row may lack the value.
         package let isOptional: Bool
-        /// What is done to the value, one after the other.
+        /// The filters, in the order in which they are applied.
         package let filters: [Filter]
-        /// The name, where the path is no more than a field's name.
+        /// The name, if the path is just the name of a field.
         fileprivate let name: OwnedBytes?
 
         init(_ path: FieldPath, isOptional: Bool, filters: [Filter]) {
@@ -121,9 +121,9 @@ package final class Template: Hashable, Sendable {
             name = path.names.count == 1 ? OwnedBytes(path.whole) : nil
         }
 
-        /// The filtered value for a row; null where the row lacks a field that it may lack.
+        /// Returns the filtered value for a row; null if the row lacks an optional field.
         ///
-        /// Throws `RowFault` where it lacks one that it must have.
+        /// Throws `RowFault` when the row lacks a required field.
         func value(of row: Row) throws(RowFault) -> FieldValue {
             guard var value = name.map({ row.value(named: $0.view) }) ?? row.value(at: path) else {
                 if isOptional { return .null }
@@ -142,16 +142,16 @@ package final class Template: Hashable, Sendable {
     /// The template as it was written.
     package let text: String
     private let pieces: [Piece]
-    /// Set where the template is one placeholder alone, which keeps its value's type.
+    /// The placeholder, if the template consists of a single one, which preserves its value's type.
     package let alone: Placeholder?
-    /// Set where it is a field alone, taken as it is: the field's name, valid as long as the template.
+    /// The field's name, if the template is just a field without filters; valid for the lifetime of the template.
     ///
-    /// Nobody counts references to find it.
+    /// Accessing it involves no reference counting.
     package let plainName: ByteView?
 
-    /// Reads a template.
+    /// Parses a template.
     ///
-    /// Throws `TemplateFault` for a brace without its partner, an empty placeholder or an unknown filter.
+    /// Throws `TemplateFault` for an unmatched brace, an empty placeholder or an unknown filter.
     init(_ text: String) throws(TemplateFault) {
         self.text = text
         var pieces: [Piece] = []
@@ -190,15 +190,16 @@ package final class Template: Hashable, Sendable {
         String(literal).withByteView { .literal(OwnedBytes(isTrimmed ? $0.trimmedOfWhiteSpace : $0)) }
     }
 
-    /// The same template for one thread alone: threads that count references to one object wait for each other.
+    /// A copy for use by a single thread, which avoids contention between threads on the reference counts of shared
+    /// objects.
     package var unsharedCopy: Template { Template(checked: text) }
 
-    /// Whether two templates were written alike.
+    /// Returns whether two templates have the same text.
     package static func == (a: Template, b: Template) -> Bool { a.text == b.text }
-    /// Hashes the template as it was written.
+    /// Hashes the text of the template.
     package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
-    /// A template that has been checked before; a faulty one is a mistake of the program.
+    /// Creates a template from validated text; invalid text is a programming error.
     package convenience init(checked text: String) {
         do throws(TemplateFault) {
             try self.init(text)
@@ -229,16 +230,17 @@ package final class Template: Hashable, Sendable {
         return Placeholder(FieldPath(name), isOptional: isOptional, filters: filters)
     }
 
-    /// The placeholders in order.
+    /// The placeholders, in order.
     package var placeholders: [Placeholder] {
         pieces.compactMap { if case .placeholder(let placeholder) = $0 { placeholder } else { nil } }
     }
 
     // MARK: - Filling in
 
-    /// The value for a row: of one placeholder alone the row's own value, else a text trimmed at both ends.
+    /// Returns the value for a row: the row's own value for a single placeholder, otherwise a text trimmed at both
+    /// ends.
     ///
-    /// Throws `RowFault` when the row lacks a field that it must have, or when the text would be too long.
+    /// Throws `RowFault` when the row lacks a required field, or when the text would be too long.
     package func value(of row: Row) throws(RowFault) -> FieldValue {
         if let plainName, let value = row.value(named: plainName) { return value }
         if let alone { return try alone.value(of: row) }
@@ -267,7 +269,7 @@ package final class Template: Hashable, Sendable {
 // MARK: - In recipes
 
 extension TextRule {
-    /// A text with placeholders.
+    /// The rule for a text with placeholders.
     package static let template: TextRule = {
         let filters = #"(?:text|lines|trim|(?:before|after|lookup|replace):[^|}]+)"#
         let placeholder = #"\{[^{}?|]+\??(?:\|\#(filters))*\}"#
@@ -282,21 +284,21 @@ extension TextRule {
         }
     }()
 
-    /// Names parted by dots.
+    /// The rule for names separated by dots.
     package static let fieldPath = TextRule("name of a field", schema: ["type": "string", "minLength": 1]) {
         $0.isEmpty ? "found an empty text; the name of a field is right" : nil
     }
 }
 
 extension SettingKey where Value == Template {
-    /// A template that must be there.
+    /// Returns a key for a required template.
     package static func template(_ name: String, _ summary: String) -> Self {
         Self(.required(name, .text(.template), summary)) { $0?.string.map(Template.init(checked:)) }
     }
 }
 
 extension SettingKey where Value == Template? {
-    /// A template that may be left out.
+    /// Returns a key for an optional template.
     package static func template(_ name: String, _ summary: String) -> Self {
         Self(.optional(name, .text(.template), summary)) { .some($0?.string.map(Template.init(checked:))) }
     }

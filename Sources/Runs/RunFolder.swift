@@ -100,7 +100,7 @@ package struct RunFolder: Equatable, Sendable {
         switch stage.role {
         case .makesPool: [pool.texts, pool.index, pool.lines, rejected]
         case .filters, .labels, .selects: [decisions(of: stage.name)]
-        case .exports: ExportWriting.names(of: recipe.exportPlan).map(export) + [card, gate]
+        case .exports: ExportStage.names(of: recipe.exportPlan).map(export) + [card, gate]
         }
     }
 

@@ -22,7 +22,7 @@ final class RunSession {
     private var results: StageResults
     /// The number of publishing tasks up to and including the pool's, after which the lines of the pool can be read.
     private var countWithPool = 0
-    private var benchmarksRead: (Benchmarks, [FileRecord])?
+    private var benchmarksRead: (EvaluationSets, [FileRecord])?
 
     private var recipe: Recipe { runner.recipe }
     private var files: RunFolder { runner.files }
@@ -212,12 +212,10 @@ final class RunSession {
         return (record(of: name, inputs: inputsOfAll, outputs: [file], counts: counts.json), [file])
     }
 
-    /// Returns the evaluation sets and the record of each of their files once.
-    ///
-    /// They are read only once in a session.
-    private func readBenchmarks() throws -> (Benchmarks, [FileRecord]) {
+    /// Reads the evaluation sets, once in a run; returns each of their files once.
+    private func readBenchmarks() throws -> (EvaluationSets, [FileRecord]) {
         if let benchmarksRead { return benchmarksRead }
-        let (benchmarks, files) = try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram)
+        let (benchmarks, files) = try EvaluationSets.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram)
         let read = (benchmarks, noting(files))
         benchmarksRead = read
         return read
@@ -278,7 +276,7 @@ final class RunSession {
             report(.warned("the question \(match.id) is a benchmark item too short for the rule: \(match.item)"))
         }
         let (written, tokenizer) = try withTokenizerFiles(of: stage) {
-            try ExportWriting(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
+            try ExportStage(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
                 .write(chosen, to: stageFolder)
         }
         // The outcome of the amendments is in the decisions of sample.

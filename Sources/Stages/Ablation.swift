@@ -2,22 +2,22 @@ import Bytes
 import Messages
 import Shapes
 
-/// Another way to choose a set from what a stage kept, to hold the run's own against.
+/// An alternative way to choose a set from what a stage kept, for comparison with the run's own selection.
 package struct Ablation: Sendable {
     /// How questions are chosen.
     package enum Selection: String, DocumentedChoice {
-        /// Uniformly.
+        /// Draws uniformly.
         case random
-        /// A domain uniformly, then within it a question uniformly.
+        /// Draws a domain uniformly, then a question uniformly within it.
         case diverse
-        /// The longest traces.
+        /// Takes the longest traces.
         case longest
-        /// As the stage sample does.
+        /// Draws as the stage sample does.
         case twoStage = "two-stage"
-        /// Every question.
+        /// Takes every question.
         case all
 
-        /// What the choice stands for, in one line.
+        /// A one-line description of the choice.
         package var meaning: String {
             switch self {
             case .random: "uniformly"
@@ -29,19 +29,19 @@ package struct Ablation: Sendable {
         }
     }
 
-    /// The names of the files in which all ablations of a run are compared, beside the folders of each.
+    /// The names of the files that compare all ablations of a run, next to the folder of each ablation.
     package static let comparison = (json: "comparison.json", csv: "comparison.csv")
 
-    /// The name, which is also its folder's.
+    /// The name, which is also the name of the ablation's folder.
     package let name: String
-    /// The stage whose kept questions are chosen from.
+    /// The stage whose kept questions are the candidates.
     package let from: StageName
     /// How questions are chosen.
     package let select: Selection
-    /// The settings of sample with what the ablation says otherwise.
+    /// The settings of the stage sample, with the ablation's own values taking precedence.
     let sample: SampleRecipe
 
-    /// The stages that a set can be chosen from.
+    /// Returns the stages whose kept questions an ablation can choose from.
     package static func sources(among stages: StageRegistry) -> [StageName] {
         stages.before(stages.exporter.name)
     }
@@ -52,8 +52,9 @@ package struct Ablation: Sendable {
     }
     private static let selectKey = SettingKey<Selection>.choice("select", "how they are chosen")
 
-    /// The section as a key of the recipe of a pipeline: any key of sample may say otherwise, and what is left out is as in
-    /// sample.
+    /// Returns the section as a key of a pipeline's recipe.
+    ///
+    /// An ablation can override any key of `sample`; keys that it omits keep their value from `sample`.
     package static func section(of stages: StageRegistry) -> Key {
         let shape = ObjectShape(
             keys: [fromKey(of: stages).key, selectKey.key]
@@ -63,8 +64,10 @@ package struct Ablation: Sendable {
             "other ways to choose a set, for `curate ablate`; without them those of the paper")
     }
 
-    /// The ablations of a recipe; without a section those of the paper (section 5.1), over the questions of quality, and
-    /// of decontaminate for `full`.
+    /// Returns the ablations of a recipe.
+    ///
+    /// Without a section, returns those of the paper (section 5.1), which choose from the questions that quality kept,
+    /// or decontaminate for `full`.
     package static func all(_ section: JSON?, sample: JSON) -> [Ablation] {
         let (filtered, distinct) = (QualityStage.definition.name, DecontaminateStage.definition.name)
         func set(_ from: StageName, _ select: Selection) -> JSON {
@@ -87,7 +90,7 @@ package struct Ablation: Sendable {
         }
     }
 
-    /// What decides on the questions it is chosen from.
+    /// Returns the stage that makes the selection.
     package func stage(_ classify: ClassifyRecipe, seed: UInt32) -> any Stage {
         switch select {
         case .twoStage: SampleStage(settings: sample, classify: classify, seed: seed, amendments: [])
@@ -100,9 +103,10 @@ package struct Ablation: Sendable {
 }
 
 extension SampleRecipe {
-    /// How many of so many questions are chosen.
+    /// Returns the number of questions to choose from `count` candidates.
     ///
-    /// Throws `CurationError.failed` when they are fewer than the target and the recipe does not allow it.
+    /// Throws `CurationError.failed` when there are fewer candidates than the target and the recipe does not allow
+    /// that.
     func size(of count: Int) throws -> Int {
         guard count >= target || allowsShort else {
             throw CurationError.failed(

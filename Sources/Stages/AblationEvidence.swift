@@ -1,13 +1,13 @@
 extension RuleName {
     /// Keeps a question whose trace is among the longest.
     static let longest = RuleName(rawValue: "longest")
-    /// Drops a question whose trace is shorter than those that are kept.
+    /// Drops a question whose trace is shorter than those that were kept.
     static let shorter = RuleName(rawValue: "shorter")
 }
 
-/// The draw that fell on a question of all.
+/// The draw that chose a question out of all candidates.
 struct UniformDraw: Evidence {
-    /// From 0.
+    /// The zero-based index of the draw.
     let draw: Int
 
     init(draw: Int) {
@@ -23,10 +23,10 @@ struct UniformDraw: Evidence {
     }
 }
 
-/// The draw that fell on a question of a domain.
+/// The draw that chose a question within its domain.
 struct DomainDraw: Evidence {
     let domain: String?
-    /// From 0; nil where none fell on it.
+    /// The zero-based index of the draw; nil when the question was not drawn.
     let draw: Int?
 
     init(domain: String?, draw: Int?) {
@@ -44,9 +44,9 @@ struct DomainDraw: Evidence {
     }
 }
 
-/// A question's place by the length of its trace.
+/// The rank of a question by the length of its trace.
 struct LengthRank: Evidence {
-    /// How many questions come before it.
+    /// The number of questions that rank before this one.
     let rank: Int
 
     init(rank: Int) {

@@ -1,6 +1,6 @@
 import Pools
 
-/// Chooses questions uniformly: of `rs.permutation(n)` the first, over the questions in pool order.
+/// Chooses questions uniformly: the first elements of `rs.permutation(n)` over the questions in pool order.
 struct RandomStage: Stage {
     let settings: SampleRecipe
     let seed: UInt32
@@ -22,7 +22,7 @@ struct RandomStage: Stage {
     }
 }
 
-/// Chooses questions evenly over domains: a domain with `rs.randint`, then one of its questions with `rs.randint`.
+/// Chooses questions evenly across domains: a domain with `rs.randint`, then one of its questions with `rs.randint`.
 struct DiverseStage: Stage {
     let settings: SampleRecipe
     let classify: ClassifyRecipe
@@ -32,7 +32,7 @@ struct DiverseStage: Stage {
 
     func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
         let domains = Domains(questions.facts, classify)
-        try SampleStage.demandDomains(entering, domains)
+        try SampleStage.requireDomains(entering, domains)
         let size = try settings.size(of: entering.count)
         var members = [[QuestionIndex]](repeating: [], count: domains.names.count)
         for question in entering { members[domains.number(of: question) ?? 0].append(question) }
@@ -58,14 +58,16 @@ struct DiverseStage: Stage {
     }
 }
 
-/// Chooses the longest traces; of two equally long ones the later.
+/// Chooses the longest traces.
+///
+/// Of two traces of equal length, the later one is taken first.
 struct LongestStage: Stage {
     let settings: SampleRecipe
 
     var rules: [RuleName] { [.shorter] }
 
     func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
-        try SampleStage.demandLengths(entering, of: questions.facts)
+        try SampleStage.requireLengths(entering, of: questions.facts)
         let size = try settings.size(of: entering.count)
         let lengths = questions.facts.traceTokens
         let byLength = entering.sorted { (lengths[$0], $0) > (lengths[$1], $1) }

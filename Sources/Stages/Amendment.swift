@@ -1,25 +1,27 @@
 import Pools
 
-/// What a reviewer says of one question by hand: out of the final set, or in it.
+/// A reviewer's manual decision on one question: to exclude it from the final set, or to include it.
 package struct Amendment: Equatable, Sendable {
-    /// Whether the question is taken out or held.
+    /// Whether the question is excluded or included.
     package enum Action: String, CaseIterable, Sendable {
         case drop, keep
     }
 
-    /// The number of the amendment, from 1; those that were made together share it.
+    /// The number of the amendment, from 1.
+    ///
+    /// Amendments that were made together share a number.
     package let number: Int
     /// The question's id.
     package let id: QuestionID
-    /// Whether it is taken out or held.
+    /// Whether the question is excluded or included.
     package let action: Action
-    /// Why; nil where nothing was said.
+    /// The reviewer's reason, if one was given.
     package let reason: String?
 
-    /// The highest number that an amendment may have.
+    /// The highest number that an amendment can have.
     package static let highestNumber = 1 << 53
 
-    /// An amendment as its file tells it.
+    /// Creates an amendment from the fields of its record.
     package init(number: Int, id: QuestionID, action: Action, reason: String?) {
         self.number = number
         self.id = id
@@ -29,7 +31,7 @@ package struct Amendment: Equatable, Sendable {
 }
 
 extension [Amendment] {
-    /// Of each question the last amendment, which is the one that counts, in their order.
+    /// The last amendment of each question, which is the effective one, in the original order.
     package var lastOfEach: [Amendment] {
         var seen: Set<QuestionID> = []
         return reversed().filter { seen.insert($0.id).inserted }.reversed()

@@ -2,13 +2,14 @@ import Bytes
 import Messages
 import Pools
 
-/// Gives each question its domain: the class that its recorded label names.
+/// Assigns each question its domain: the class that its recorded label names.
 ///
-/// Drops what has no label (`unlabelled`) and what has one that names no class of the taxonomy (`unknown_label`).
+/// Drops questions without a label (`unlabelled`) and questions whose label names no class of the taxonomy
+/// (`unknown_label`).
 package struct ClassifyStage: RuleStage {
     let settings: ClassifyRecipe
 
-    /// The stage under some settings.
+    /// Creates the stage with the given settings.
     package init(settings: ClassifyRecipe) {
         self.settings = settings
     }
@@ -16,7 +17,7 @@ package struct ClassifyStage: RuleStage {
     /// The rules by which the stage drops questions.
     package var rules: [RuleName] { settings.taxonomy == nil ? [.unlabelled] : [.unlabelled, .unknownLabel] }
 
-    /// Returns what decides on each question.
+    /// Returns a function that decides on each question.
     package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) -> Decider {
         let domains = Domains(questions.facts, settings)
         let drops = drops(in: questions.facts, domains)
@@ -27,13 +28,13 @@ package struct ClassifyStage: RuleStage {
         }
     }
 
-    /// Returns what tells all drops of a question.
+    /// Returns a function that lists all drops of a question.
     package func drops(in facts: QuestionFacts) -> @Sendable (Question) -> [Decision] {
         drops(in: facts, Domains(facts, settings))
     }
 
     private func drops(in facts: QuestionFacts, _ domains: Domains) -> @Sendable (Question) -> [Decision] {
-        // Few labels may stand for very many questions.
+        // There are few labels and possibly very many questions, so the suggestions are computed once per label.
         let spelling = Spelling(Taxonomy.titles)
         let nearest = (0..<facts.labelNames.count).map { label in
             domains.domainOfLabel[label] < 0 ? spelling.nearest(to: facts.labelNames[label]) : nil
@@ -49,12 +50,12 @@ package struct ClassifyStage: RuleStage {
 }
 
 extension StageName {
-    /// The stage that gives each question its domain, and drops what has none.
+    /// The stage that assigns each question its domain and drops questions without one.
     package static let classify = StageName(rawValue: "classify")
 }
 
 extension ClassifyStage {
-    /// What the stage is.
+    /// The definition of the stage.
     package static let definition = StageDefinition(
         .classify, summary: "gives each question its domain, and drops what has none",
         section: ClassifyRecipe.section.key, rules: ClassifyRules.all,

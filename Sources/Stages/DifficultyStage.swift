@@ -1,10 +1,10 @@
 import Pools
 
-/// Drops questions that a solver has solved, and those of which it is not known, unless the recipe keeps them.
+/// Drops questions that a solver solved and, unless the recipe keeps them, questions with an unknown outcome.
 package struct DifficultyStage: RuleStage {
     let settings: DifficultyRecipe
 
-    /// The stage under some settings.
+    /// Creates the stage with the given settings.
     package init(settings: DifficultyRecipe) {
         self.settings = settings
     }
@@ -12,16 +12,17 @@ package struct DifficultyStage: RuleStage {
     /// The rules by which the stage drops questions.
     package var rules: [RuleName] { settings.keepsUnknown ? [.solved] : [.solved, .unknown] }
 
-    /// Returns what decides on each question.
+    /// Returns a function that decides on each question.
     package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) -> Decider {
         let drops = drops(in: questions.facts)
         return { drops($0).first ?? .kept }
     }
 
-    /// Returns what tells all drops of a question.
+    /// Returns a function that lists all drops of a question.
     package func drops(in facts: QuestionFacts) -> @Sendable (Question) -> [Decision] {
         let solvers = settings.solvers.map { facts.model(named: $0) }
-        // There are few combinations of outcomes, and what each comes to is the same for all questions.
+        // There are few combinations of outcomes, so the decisions for each are computed once and shared by all
+        // questions.
         let combinations = settings.solvers.count <= 6 ? settings.solvers.reduce(1) { count, _ in count * 3 } : 0
         let known = (0..<combinations).map { combination in
             var rest = combination
@@ -40,7 +41,7 @@ package struct DifficultyStage: RuleStage {
         }
     }
 
-    /// All drops of a question with these outcomes of the solvers.
+    /// Returns all drops of a question for which the solvers have these outcomes.
     private func drops(_ outcomes: [Outcome]) -> [Decision] {
         func solvers(_ outcome: Outcome) -> [String] {
             zip(settings.solvers, outcomes).filter { $0.1 == outcome }.map(\.0)
@@ -56,12 +57,12 @@ package struct DifficultyStage: RuleStage {
 }
 
 extension StageName {
-    /// The stage that drops what a solver has solved.
+    /// The stage that drops questions that a solver solved.
     package static let difficulty = StageName(rawValue: "difficulty")
 }
 
 extension DifficultyStage {
-    /// What the stage is.
+    /// The definition of the stage.
     package static let definition = StageDefinition(
         .difficulty, summary: "drops what a solver has solved",
         section: DifficultyRecipe.section.key, rules: DifficultyRules.all,

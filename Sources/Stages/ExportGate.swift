@@ -2,49 +2,49 @@ import Bytes
 import Messages
 import Pools
 
-/// The last gate: looks at the final set once more, whatever the stages before have done.
+/// The final check of the chosen set, independent of the stages before it.
 ///
-/// No question may share a run of words with a benchmark item, by the rule of decontaminate; no two questions may be
-/// equal; each must have what `quality.require` names; and there must be as many as the target says. Items that have
-/// fewer words than a run are beyond that rule: they are compared as whole texts, lower-cased and with white space
-/// folded, and the questions that are one of them are listed, in the passage on record, in the dataset card and to
-/// whoever runs it.
+/// No question may share an n-gram with a benchmark item, by the rule of decontaminate; no two questions may be equal;
+/// each must have what `quality.require` names; and there must be as many as the target asks for. Items with fewer
+/// words than an n-gram are not covered by that rule: they are compared as whole texts, lowercased and with white space
+/// collapsed, and the questions that match one are listed in the recorded report, in the dataset card and on the
+/// terminal.
 package struct ExportGate {
-    /// The file in which the passage is put on record.
+    /// The name of the file that records the report.
     package static let fileName = "gate.json"
 
     let settings: GateSettings
-    let benchmarks: Benchmarks
+    let benchmarks: EvaluationSets
     let questions: any Questions
 
-    /// A gate before some questions.
-    package init(settings: GateSettings, benchmarks: Benchmarks, questions: any Questions) {
+    /// Creates a gate for the given questions.
+    package init(settings: GateSettings, benchmarks: EvaluationSets, questions: any Questions) {
         self.settings = settings
         self.benchmarks = benchmarks
         self.questions = questions
     }
 
-    /// A passage of the gate: what was looked at, and what it was held against.
+    /// The report of a set that passed: what was checked, and against what.
     package struct Passage {
-        /// The passage as it is put on record.
+        /// The report as it is recorded.
         package let json: JSON
-        /// How many benchmark items there are, and how many of them are too short for the rule.
+        /// The number of benchmark items.
         package let items: Int
-        /// How many items are too short for the rule.
+        /// The number of items that are too short for the n-gram rule.
         package let shortItems: Int
-        /// The questions that are a short item, word for word, and which.
+        /// The questions that equal a short item word for word, each with that item.
         package let shortMatches: [(id: String, item: String)]
     }
 
     private struct Fault {
-        /// What the questions do that they must not.
+        /// The forbidden property that the questions have, as a verb phrase.
         package let what: String
         var questions: [String] = []
     }
 
-    /// Lets some questions pass.
+    /// Checks the chosen questions.
     ///
-    /// Throws `CurationError.failed` with all that does not hold, naming the questions.
+    /// Throws `CurationError.failed` with all violations and the questions that cause them.
     package func pass(_ chosen: [QuestionIndex]) throws -> Passage {
         let length = settings.ngram
         let short = benchmarks.items.filter { $0.words.count < length }
@@ -55,7 +55,7 @@ package struct ExportGate {
         var lacking = Fault(what: "lack what quality.require names")
         let facts = questions.facts
         let missing = MissingRule(settings.require, outcomesOf: settings.models, facts)
-        let runs = WordRuns(length: length)
+        let runs = NGrams(length: length)
         var seen: Set<UInt64> = []
         for question in chosen {
             let text = try questions.text(of: question)
@@ -70,7 +70,7 @@ package struct ExportGate {
                 let lacks = missing.missing(in: Question(facts: facts, index: question, text: text))
                 if !lacks.isEmpty { lacking.questions.append("\(id) (\(lacks.joined(separator: ", ")))") }
             }
-            // Two texts of one id would have ended decontaminate.
+            // Decontaminate has already failed if two different texts have the same id.
             if !seen.insert(facts.ids[question]).inserted { equal.questions.append(id) }
         }
         var faults = [shared, equal, lacking].filter { !$0.questions.isEmpty }.map(Self.words)
@@ -95,7 +95,7 @@ package struct ExportGate {
     }
 
     private func passage(
-        _ count: Int, _ short: [Benchmarks.Item], _ matches: [(id: String, item: String)]
+        _ count: Int, _ short: [EvaluationSets.Item], _ matches: [(id: String, item: String)]
     ) -> Passage {
         var sets: [(name: String, items: Int, short: Int)] = []
         var places: [String: Int] = [:]
@@ -127,34 +127,34 @@ package struct ExportGate {
     }
 }
 
-extension Benchmarks.Item {
-    /// The item in words: its benchmark, file and line or row.
+extension EvaluationSets.Item {
+    /// The location of the item: its benchmark, file, and line or row.
     fileprivate var place: String {
         "\(benchmark), \(file), \(origin.unit.rawValue) \(origin.number)"
     }
 }
 
 extension Words {
-    /// All words, lower-cased, with single spaces between.
+    /// All words, lowercased and separated by single spaces.
     var whole: String { joined(0..<count) }
 }
 
-/// What the last gate asks of a set.
+/// The requirements of the final check.
 package struct GateSettings: Sendable {
-    /// How many words in a row make an overlap with a benchmark item.
+    /// The number of consecutive words that make an overlap with a benchmark item.
     let ngram: Int
     /// The names of `quality.require`.
     let require: [String]
-    /// The models whose outcomes `outcomes` stands for.
+    /// The models that `outcomes` stands for.
     let models: [String]
-    /// How many questions there are to be.
+    /// The number of questions that the set must have.
     let target: Int
-    /// Whether there may be fewer.
+    /// Whether the set may have fewer.
     let allowsShort: Bool
-    /// The benchmarks' names, in the order of the recipe.
+    /// The names of the benchmarks, in the order of the recipe.
     let benchmarks: [String]
 
-    /// What a recipe asks of the set.
+    /// Creates settings from the values of a recipe.
     package init(ngram: Int, require: [String], models: [String], target: Int, allowsShort: Bool, benchmarks: [String])
     {
         self.ngram = ngram

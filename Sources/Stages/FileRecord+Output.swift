@@ -1,7 +1,7 @@
 import Files
 
 extension FileRecord {
-    /// The record of a written file under its name alone, wherever its folder is.
+    /// Creates the record of a written file, with its name rather than its path.
     package init(named file: OutputFile) {
         self.init(path: file.name, size: file.size, digest: file.digest)
     }

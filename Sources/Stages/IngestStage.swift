@@ -1,13 +1,13 @@
 extension RuleName {
     /// Drops a row that cannot be read.
     package static let rejected = RuleName(rawValue: "rejected")
-    /// Drops a row that the source's `where` does not take.
+    /// Drops a row that the source's `where` does not match.
     package static let leftOut = RuleName(rawValue: "left_out")
 }
 
 /// The first stage: reads recordings and sources, joins them, and writes the pool and the rows that could not be read.
 package enum IngestStage {
-    /// What the stage is.
+    /// The definition of the stage.
     package static let definition = StageDefinition(
         .ingest, summary: "reads sources and recordings, and joins them into the pool",
         rules: [

@@ -2,13 +2,13 @@ import Bytes
 import Messages
 import Pools
 
-/// Drops questions that lack something the recipe requires, or whose text has a fault of form.
+/// Drops questions that lack something the recipe requires, or whose text has a formatting fault.
 package struct QualityStage: RuleStage {
     let settings: QualityRecipe
-    /// The models whose outcomes `outcomes` stands for: the solvers and the teacher.
+    /// The models that `outcomes` stands for: the solvers and the teacher.
     let models: [String]
 
-    /// The stage under some settings.
+    /// Creates the stage with the given settings.
     package init(settings: QualityRecipe, models: [String]) {
         self.settings = settings
         self.models = models
@@ -17,13 +17,13 @@ package struct QualityStage: RuleStage {
     /// The rules by which the stage drops questions.
     package var rules: [RuleName] { [MissingRule.name] + settings.rules.map(RuleName.init) }
 
-    /// True: faults of form are found in texts.
+    /// True: formatting faults are found in texts.
     package var needsTexts: Bool { true }
 
-    /// Returns what decides on each question.
+    /// Returns a function that decides on each question.
     package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
         let facts = questions.facts
-        // Dropping every question of a pool that never had a length would hide what the matter is.
+        // If no question of the pool has a length, dropping every one of them would hide the cause.
         if settings.require.contains("trace_tokens"), facts.hasTraces,
             !facts.traceTokens.values.contains(where: { $0 >= 0 })
         {
@@ -35,7 +35,7 @@ package struct QualityStage: RuleStage {
         return { drops($0).first ?? .kept }
     }
 
-    /// Returns what tells all drops of a question.
+    /// Returns a function that lists all drops of a question.
     package func drops(in facts: QuestionFacts) -> @Sendable (Question) -> [Decision] {
         let missing = MissingRule(settings.require, outcomesOf: models, facts)
         let rules = QualityRules.named(settings.rules)
@@ -56,12 +56,12 @@ package struct QualityStage: RuleStage {
 }
 
 extension StageName {
-    /// The stage that drops what lacks something the recipe requires, or has a fault of form.
+    /// The stage that drops questions that lack something the recipe requires, or have a formatting fault.
     package static let quality = StageName(rawValue: "quality")
 }
 
 extension QualityStage {
-    /// What the stage is.
+    /// The definition of the stage.
     package static let definition = StageDefinition(
         .quality, summary: "drops what lacks something the recipe requires, or has a fault of form",
         section: QualityRecipe.section.key, rules: QualityRules.documentation,

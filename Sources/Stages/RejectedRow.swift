@@ -1,7 +1,7 @@
 import Bytes
 import Pools
 
-/// Where a row stands that could not be read, and why, as a line of `rejected.jsonl` tells it.
+/// The location of a row that could not be read, and the reason, as recorded in a line of `rejected.jsonl`.
 package struct RejectedRow: Evidence {
     private enum Key {
         static let offset = EvidenceKey<Int>(RejectedRows.Member.offset)
@@ -9,7 +9,7 @@ package struct RejectedRow: Evidence {
     }
 
     let place: RowPlace
-    /// The offset in bytes of what is wrong, where the format has one.
+    /// The byte offset of the fault, if the format has offsets.
     let offset: Int?
     let reason: String
 
@@ -17,7 +17,7 @@ package struct RejectedRow: Evidence {
         (self.place, self.offset, self.reason) = (place, offset, reason)
     }
 
-    /// Reads the members; those of the line that tell of something else are passed over.
+    /// Reads the members; the line's other members are ignored.
     package init(reading members: EvidenceReader) throws(EvidenceError) {
         place = try RowPlace(reading: members)
         offset = try members.optional(Key.offset)

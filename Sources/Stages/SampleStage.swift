@@ -2,16 +2,19 @@ import Bytes
 import Messages
 import Pools
 
-/// Chooses the questions: the preselected ones, and then by the two-stage draw; and applies what a reviewer amended by hand.
+/// Chooses the questions: first the preselected ones, then by the two-stage draw.
 ///
-/// Drops the others (`not_drawn`), those taken out by hand (`amended`) and those that gave way to a held one (`gave_way`).
+/// Finally applies the reviewer's amendments.
+///
+/// Drops questions that were not chosen (`not_drawn`), that a reviewer excluded (`amended`), and that were displaced by
+/// an included one (`gave_way`).
 package struct SampleStage: Stage {
     let settings: SampleRecipe
     let classify: ClassifyRecipe
     let seed: UInt32
     let amendments: [Amendment]
 
-    /// The stage under some settings.
+    /// Creates the stage with the given settings.
     package init(settings: SampleRecipe, classify: ClassifyRecipe, seed: UInt32, amendments: [Amendment]) {
         self.settings = settings
         self.classify = classify
@@ -22,7 +25,7 @@ package struct SampleStage: Stage {
     /// The rules by which the stage drops questions.
     package var rules: [RuleName] { amendments.isEmpty ? [.notDrawn] : [.notDrawn, .amended, .gaveWay] }
 
-    /// Returns what decides on each question.
+    /// Returns a function that decides on each question.
     package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
         let facts = questions.facts
         let plan = try Self.plan(entering, of: facts, settings, classify)
@@ -39,7 +42,7 @@ package struct SampleStage: Stage {
                 "sample.target is \(settings.target), and only \(choices.count) questions reached the stage sample; "
                     + "a lower target or \"short\": \"allow\" would do")
         }
-        // The place of each candidate among the choices, -1 for those that are not chosen.
+        // The index of each candidate in `choices`, or -1 for those that were not chosen.
         var choiceOf = [Int32](repeating: -1, count: candidates.count)
         for (place, choice) in choices.enumerated() { choiceOf[choice.candidate] = Int32(place) }
         let id: @Sendable (Int) -> QuestionID = { facts.id(of: entering[$0]) }
@@ -62,7 +65,7 @@ package struct SampleStage: Stage {
         }
     }
 
-    /// Tells of questions that are taken whatever the target.
+    /// Reports when preselected questions exceed the target.
     package func remarks(onKept count: Int) -> [Message] {
         guard count > settings.target else { return [] }
         return [
@@ -71,7 +74,7 @@ package struct SampleStage: Stage {
         ]
     }
 
-    /// The amendments of questions that reached the stage, by their places among these.
+    /// Returns the amendments of questions that reached the stage, with their indices among these questions.
     static func amendments(
         _ amendments: [Amendment], among entering: [QuestionIndex], of facts: QuestionFacts
     ) -> [(candidate: Int, action: Amendment.Action, reason: String?)] {
@@ -82,23 +85,23 @@ package struct SampleStage: Stage {
         }
     }
 
-    /// The plan of the draw among questions that reached the stage.
+    /// Returns the plan of the draw among the questions that reached the stage.
     ///
-    /// Throws when one of them has no domain or no trace length.
+    /// Throws when a question has no domain or no trace length.
     package static func plan(
         _ questions: [QuestionIndex], of facts: QuestionFacts, _ settings: SampleRecipe, _ classify: ClassifyRecipe
     ) throws -> DrawPlan {
         DrawPlan(try candidates(questions, of: facts, settings, Domains(facts, classify)), settings)
     }
 
-    /// What the draw asks of questions.
+    /// Returns what the draw needs to know of the questions.
     ///
-    /// Throws when one of them has no domain or no trace length, without which it has neither a place nor a rank.
+    /// Throws when a question has no domain or no trace length: without them it cannot be grouped or ranked.
     static func candidates(
         _ questions: [QuestionIndex], of facts: QuestionFacts, _ settings: SampleRecipe, _ domains: Domains
     ) throws -> Candidates {
-        try demandLengths(questions, of: facts)
-        try demandDomains(questions, domains)
+        try requireLengths(questions, of: facts)
+        try requireDomains(questions, domains)
         var candidates = Candidates()
         candidates.domainNames = domains.names
         let teacher = facts.model(named: settings.teacher)
@@ -107,7 +110,7 @@ package struct SampleStage: Stage {
             (0..<types.count).map { type in types.withText(type) { pattern?.matches($0) ?? false } }
         }
         let (isAIME, isGPQA) = (matches(settings.aime), matches(settings.gpqa))
-        // Of each source type the tokens of which a trace must have more; nil where nothing preselects it.
+        // For each source type, the number of tokens that a trace must exceed; nil when it is not preselected.
         var longerThan = [Int?](repeating: nil, count: types.count)
         for (pattern, least) in Self.easiest(settings.preselect) {
             let matching =
@@ -129,7 +132,8 @@ package struct SampleStage: Stage {
         return candidates
     }
 
-    /// Each pattern of preselections once, with the least of its lengths, -1 where none is asked for.
+    /// Returns each pattern of the preselections once, with the lowest of its lengths, or -1 when one of them has no
+    /// limit.
     private static func easiest(_ preselections: [SampleRecipe.Preselection]) -> [(Wildcard, Int)] {
         var least: [String: Int] = [:]
         for entry in preselections {
@@ -138,15 +142,15 @@ package struct SampleStage: Stage {
         return least.map { (Wildcard($0), $1) }
     }
 
-    /// Throws `CurationError.failed` when a question that is to be ranked has no trace length.
-    static func demandLengths(_ questions: [QuestionIndex], of facts: QuestionFacts) throws {
+    /// Throws `CurationError.failed` when a question that must be ranked has no trace length.
+    static func requireLengths(_ questions: [QuestionIndex], of facts: QuestionFacts) throws {
         let count = questions.count { facts.traceTokens[$0] < 0 }
         guard count > 0 else { return }
         throw lacking("trace_tokens", count, questions.count, TraceTokens.remedy, "trace_tokens")
     }
 
-    /// Throws `CurationError.failed` when a question that is drawn by its domain has none.
-    static func demandDomains(_ questions: [QuestionIndex], _ domains: Domains) throws {
+    /// Throws `CurationError.failed` when a question that is drawn by domain has no domain.
+    static func requireDomains(_ questions: [QuestionIndex], _ domains: Domains) throws {
         let count = questions.count { domains.number(of: $0) == nil }
         guard count > 0 else { return }
         throw lacking("a domain", count, questions.count, "a recording that sets it", "domain")
@@ -167,7 +171,7 @@ extension StageName {
 }
 
 extension SampleStage {
-    /// What the stage is.
+    /// The definition of the stage.
     package static let definition = StageDefinition(
         .sample, summary: "chooses the questions",
         section: SampleRecipe.section.key, rules: SampleRules.all,

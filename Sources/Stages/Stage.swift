@@ -2,47 +2,48 @@ import Bytes
 import Messages
 import Pools
 
-/// A stage of the curation: questions in, decisions out.
+/// A stage of the curation, which takes questions and returns decisions.
 ///
-/// It never changes a question and knows no other stage.
+/// A stage never modifies a question and does not depend on any other stage.
 package protocol Stage: Sendable {
-    /// The rules by which it drops questions, in the order in which they are told.
+    /// The rules by which the stage drops questions, in the order in which they are reported.
     var rules: [RuleName] { get }
 
-    /// True when the stage looks at texts.
+    /// Whether the stage reads texts.
     var needsTexts: Bool { get }
 
-    /// Looks at all questions that enter (their numbers, ascending) and returns what decides on each.
+    /// Examines all questions that enter the stage, in ascending order, and returns a function that decides on each.
     ///
-    /// The decider may be called by several threads at once and in any order.
+    /// The returned function is thread-safe and can be called in any order.
     func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider
 
-    /// Returns what the recipe's owner should know of a result in which so many questions are kept.
+    /// Returns remarks for the user on a result in which `count` questions are kept.
     func remarks(onKept count: Int) -> [Message]
 }
 
-/// A stage that looks at one question at a time, and drops it by the first of its rules that it fails.
+/// A stage that decides on each question independently, and drops it by the first rule that it fails.
 package protocol RuleStage: Stage {
-    /// Returns what tells all drops of a question, in the order of the rules; none of one that is kept.
+    /// Returns a function that lists all drops of a question in the order of the rules; the list is empty when it is
+    /// kept.
     func drops(in facts: QuestionFacts) -> @Sendable (Question) -> [Decision]
 }
 
-/// A stage that holds questions against one another, so that what else a question would be dropped by depends on others.
+/// A stage that compares questions with one another, so that further drops of a question depend on other questions.
 package protocol ComparingStage: Stage {
-    /// Returns all drops of a question that was dropped, whatever the first of them hid.
+    /// Returns all drops of a question that was dropped, including those that the first one hid.
     ///
-    /// - Parameter kept: what the stage kept, ascending.
+    /// - Parameter kept: the questions that the stage kept, in ascending order.
     func hiddenDrops(of question: QuestionIndex, _ kept: [QuestionIndex], of questions: any Questions, threads: Int)
         throws -> [Decision]
 }
 
-/// Decides on one question.
+/// A function that decides on one question.
 package typealias Decider = @Sendable (Question) throws -> Decision
 
 extension Stage {
     /// False: most stages decide by columns.
     package var needsTexts: Bool { false }
 
-    /// Nothing: most results speak for themselves.
+    /// An empty list: most results need no remark.
     package func remarks(onKept count: Int) -> [Message] { [] }
 }

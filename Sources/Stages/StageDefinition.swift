@@ -1,25 +1,25 @@
 import Bytes
 import Shapes
 
-/// What a stage is: its name, what it depends on, and how it is made.
+/// The definition of a stage: its name, what it depends on, and how it is created.
 ///
-/// It stands beside the stage, and whoever runs, verifies or shows stages reads it; nobody else knows one stage from
-/// another.
+/// It is declared next to the stage. Code that runs, verifies or displays stages uses only their definitions and does
+/// not refer to individual stages.
 package struct StageDefinition: Sendable {
-    /// Makes a stage from what it may know of a run.
+    /// A function that creates a stage from its context in a run.
     package typealias Maker = @Sendable (StageContext) throws -> any Stage
 
-    /// What a stage does in a run, and of one that decides on questions how it is made.
+    /// The role of a stage in a run and, for a stage that decides on questions, how it is created.
     package enum Role: Sendable {
         /// Makes the pool.
         case makesPool
         /// Drops questions by rules.
         case filters(Maker)
-        /// Finds something out about questions, and drops those of which it cannot.
+        /// Determines a property of questions, and drops those for which it cannot.
         case labels(Maker)
         /// Chooses the questions of the final set.
         case selects(Maker)
-        /// Writes the questions that were chosen.
+        /// Writes the chosen questions.
         case exports
     }
 
@@ -27,27 +27,27 @@ package struct StageDefinition: Sendable {
     package struct Dependency: Sendable, ExpressibleByStringLiteral {
         /// The dotted path of a key.
         let path: [String]
-        /// The dotted path of a key without which this one does not matter; empty where it always does.
+        /// The dotted path of a key on which this dependency is conditional; empty when it is unconditional.
         let with: [String]
 
-        /// A key, with all that is below it.
+        /// Creates a dependency on a key and everything below it.
         package init(stringLiteral path: String) {
             self.init(path)
         }
 
-        /// A key that matters where another is there.
+        /// Creates a dependency on a key that applies only when `other` is present and not null.
         package init(_ path: String, with other: String = "") {
             self.path = path.split(separator: ".").map(String.init)
             with = other.split(separator: ".").map(String.init)
         }
     }
 
-    /// The pool's files that a stage reads.
+    /// The files of the pool that a stage reads.
     package struct PoolFile: OptionSet, Sendable {
-        /// A bit for each file.
+        /// The bit set, one bit per file.
         package let rawValue: UInt8
 
-        /// Files by their bits.
+        /// Creates a set of files from its bits.
         package init(rawValue: UInt8) {
             self.rawValue = rawValue
         }
@@ -60,12 +60,12 @@ package struct StageDefinition: Sendable {
         package static let lines = PoolFile(rawValue: 4)
     }
 
-    /// What a stage reads from outside the pool.
+    /// The inputs that a stage reads in addition to the pool.
     package struct Input: OptionSet, Sendable {
-        /// A bit for each kind.
+        /// The bit set, one bit per kind of input.
         package let rawValue: UInt8
 
-        /// Kinds by their bits.
+        /// Creates a set of inputs from its bits.
         package init(rawValue: UInt8) {
             self.rawValue = rawValue
         }
@@ -76,32 +76,34 @@ package struct StageDefinition: Sendable {
         package static let benchmarks = Input(rawValue: 2)
         /// The tokenizer's files.
         package static let tokenizer = Input(rawValue: 4)
-        /// The tokenizer's files, where the recipe names a longest row.
+        /// The tokenizer's files, if the recipe sets a maximum row length.
         package static let tokenizerOfTraining = Input(rawValue: 8)
-        /// What a reviewer amended by hand.
+        /// The reviewer's amendments.
         package static let amendments = Input(rawValue: 16)
     }
 
     /// The name.
     package let name: StageName
-    /// The stage's own section of the recipe, if it has one.
+    /// The stage's section of the recipe, if it has one.
     package let section: Key?
     /// The rules by which the stage decides, in the order in which they are tried.
     package let rules: [RuleDocumentation]
-    /// The parts of the recipe that the stage depends on, in the order in which they are put on record.
+    /// The parts of the recipe that the stage depends on, in the order in which they are recorded.
     package let dependencies: [Dependency]
-    /// The pool's files that it reads.
+    /// The files of the pool that the stage reads.
     package let poolFiles: PoolFile
-    /// What it reads from outside the pool.
+    /// The inputs that the stage reads in addition to the pool.
     package let inputs: Input
-    /// Whether no two questions that it keeps have the same text.
+    /// Whether the stage guarantees that no two questions it keeps have the same text.
     package let dropsDuplicates: Bool
-    /// Whether a recipe, checked and filled, asks for the stage; the pool, the selection and the export go without asking.
+    /// Whether a recipe, validated and with defaults applied, uses the stage.
+    ///
+    /// Ignored for the stages that make the pool, select and export.
     package let isAsked: @Sendable (JSON) -> Bool
-    /// What it does in a run.
+    /// The role of the stage in a run.
     package let role: Role
 
-    /// A definition.
+    /// Creates a definition.
     package init(
         _ name: StageName, summary: String, section: Key? = nil, rules: [RuleDocumentation] = [],
         dependencies: [Dependency],
@@ -128,7 +130,7 @@ package struct StageDefinition: Sendable {
     package var exports: Bool { if case .exports = role { true } else { false } }
     /// Whether the stage decides on questions of the pool.
     package var decides: Bool { maker != nil }
-    /// Whether a pipeline may do without the stage.
+    /// Whether a pipeline can omit the stage.
     var canBeLeftOut: Bool { decides && !selects }
 
     private var maker: Maker? {
@@ -138,13 +140,14 @@ package struct StageDefinition: Sendable {
         }
     }
 
-    /// Whether the stage depends on a part of a section of the recipe, not on the whole.
+    /// Whether the stage depends on only a part of a section of the recipe.
     package func takesPart(of section: String) -> Bool {
         dependencies.contains { $0.path.count > 1 && $0.path[0] == section }
     }
 
-    /// The part of a recipe that the stage depends on: what changes here makes the stage out of date, and nothing else of
-    /// the recipe does.
+    /// Returns the part of a recipe that the stage depends on.
+    ///
+    /// The stage is out of date when this part changes, and only then.
     package func settings(in recipe: JSON) -> JSON {
         var settings = JSONObject()
         for dependency in dependencies {
@@ -166,42 +169,42 @@ package struct StageDefinition: Sendable {
         return object
     }
 
-    /// Makes the stage; nil where it does not decide.
+    /// Creates the stage; returns nil when it does not decide on questions.
     ///
-    /// Throws what the context throws where something cannot be read.
+    /// Throws the errors of the context, when an input cannot be read.
     package func stage(in context: StageContext) throws -> (any Stage)? {
         try maker?(context)
     }
 }
 
 extension JSON {
-    /// The value at a path of names.
+    /// Returns the value at a path of names.
     fileprivate func value(at path: ArraySlice<String>) -> JSON? {
         guard let name = path.first else { return self }
         return self[name]?.value(at: path.dropFirst())
     }
 }
 
-/// What a stage is made from: the settings that it declares and nothing else of the recipe, and what it reads, loaded when
-/// it is asked for.
+/// The context from which a stage is created: the settings that it declares, without the rest of the recipe, and its
+/// inputs, which are loaded on demand.
 package struct StageContext {
     /// The parts of the recipe that the stage depends on.
     package let settings: CheckedObject
     /// The evaluation sets.
-    package let benchmarks: () throws -> Benchmarks
-    /// What a reviewer amended by hand.
+    package let benchmarks: () throws -> EvaluationSets
+    /// The reviewer's amendments.
     package let amendments: () throws -> [Amendment]
 
-    /// A context of a stage.
+    /// Creates the context of a stage.
     ///
     /// - Parameters:
     ///   - definition: the stage.
-    ///   - recipe: the recipe, checked and filled.
-    ///   - benchmarks: reads the evaluation sets; by default there are none.
-    ///   - amendments: reads the amendments; by default there are none.
+    ///   - recipe: the recipe, validated and with defaults applied.
+    ///   - benchmarks: reads the evaluation sets; empty by default.
+    ///   - amendments: reads the amendments; empty by default.
     package init(
         of definition: StageDefinition, in recipe: JSON,
-        benchmarks: @escaping () throws -> Benchmarks = { Benchmarks() },
+        benchmarks: @escaping () throws -> EvaluationSets = { EvaluationSets() },
         amendments: @escaping () throws -> [Amendment] = { [] }
     ) {
         settings = CheckedObject(definition.settings(in: recipe))

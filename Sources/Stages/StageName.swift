@@ -1,12 +1,12 @@
-/// The name of a stage, which is also that of its folder in a run.
+/// The name of a stage, which is also the name of its folder in a run.
 ///
-/// Each name is a constant beside the definition of its stage. Names have no order of their own: which stage comes before
-/// another is a matter of the registry.
+/// Each name is a constant next to the definition of its stage. Names are not ordered; the order of stages is defined
+/// by the registry.
 package struct StageName: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
-    /// The name as recipes, folders and the command line have it.
+    /// The name as it appears in recipes, folders and on the command line.
     package let rawValue: String
 
-    /// A name.
+    /// Creates a name.
     package init(rawValue: String) {
         self.rawValue = rawValue
     }

@@ -1,9 +1,9 @@
 import Pools
 
-/// The classes that a domain may be of: the Mathematics Subject Classification (MSC2020, its 63 first levels) and the
-/// sciences outside it.
+/// The classes that a domain can belong to: the 63 top-level classes of the Mathematics Subject Classification
+/// (MSC2020), and sciences outside it.
 package enum Taxonomy {
-    /// MSC2020's first level: number and title.
+    /// The top level of MSC2020: the code and title of each class.
     static let msc: [(code: String, title: String)] = [
         ("00", "General and overarching topics; collections"), ("01", "History and biography"),
         ("03", "Mathematical logic and foundations"), ("05", "Combinatorics"),
@@ -47,13 +47,16 @@ package enum Taxonomy {
     /// All titles.
     package static let titles = msc.map(\.title) + sciences
 
-    /// The title that a label names: a title but for case, dollar signs and what stands in parentheses, or the code
-    /// of a class such as `11`, `11-XX` or `11A41`; nil when it names none.
+    /// Returns the title that a label names, or nil if the label names no class.
+    ///
+    /// A label names a title that it equals when ignoring case, dollar signs and text in parentheses, or the title of the
+    /// class whose code it is, such as `11`, `11-XX` or `11A41`.
     static func title(of label: String) -> String? {
         spelledTitle(of: label) ?? titleOfCode(label)
     }
 
-    /// The title that a label spells, but for case, dollar signs and what stands in parentheses; nil when it is none.
+    /// Returns the title that a label spells out, ignoring case, dollar signs and text in parentheses; nil if it is not
+    /// a title.
     static func spelledTitle(of label: String) -> String? { byKey[key(label)] }
 
     private static func titleOfCode(_ label: String) -> String? {
@@ -83,20 +86,21 @@ package enum Taxonomy {
     }
 }
 
-/// The domain of every label of a pool, under the settings of classify.
+/// The domain of each label of a pool, under the settings of classify.
 ///
-/// Labels that spell one title differently are one domain, under the spelling that the pool shows first: the draws go
-/// by the names' order, and so a pool's own spelling gives the selection that its authors' notebook gives. The stages classify and sample, and the views, see domains through it.
+/// Labels that spell the same title differently are one domain, named by the spelling that occurs first in the pool.
+/// The draws depend on the order of the names, so using the pool's own spelling reproduces the selection of the
+/// authors' notebook. The stages classify and sample, and the views, all get domains from here.
 package struct Domains: Sendable {
-    /// The names of the domains, numbered in the order in which labels first show them.
+    /// The names of the domains, numbered by their first occurrence among the labels.
     package private(set) var names: [String] = []
-    /// Of each label the number of its domain, -1 where it names none.
+    /// The number of each label's domain, or -1 if it names none.
     private(set) var domainOfLabel: [Int32] = []
 
-    /// Of each question the number of its label.
+    /// The number of each question's label.
     private let labels: PerQuestion<Int32>
 
-    /// The domains of the labels of questions under the settings of classify.
+    /// Creates the domains of the labels of a pool, under the settings of classify.
     package init(_ facts: QuestionFacts, _ settings: ClassifyRecipe) {
         labels = facts.labels
         var numbers: [String: Int] = [:]
@@ -116,19 +120,19 @@ package struct Domains: Sendable {
         }
     }
 
-    /// The number of a question's domain, or nil when it has no label or its label names none.
+    /// Returns the number of a question's domain, or nil if it has no label or its label names none.
     package func number(of question: QuestionIndex) -> Int? {
         let label = labels[question]
         guard label >= 0, domainOfLabel[Int(label)] >= 0 else { return nil }
         return Int(domainOfLabel[Int(label)])
     }
 
-    /// The name of a question's domain, or nil.
+    /// Returns the name of a question's domain, or nil.
     package func name(of question: QuestionIndex) -> String? { number(of: question).map { names[$0] } }
 
-    /// The number of a question's domain, or nil when it has no label or its label names none.
+    /// Returns the number of a question's domain, or nil if it has no label or its label names none.
     func number(of question: Question) -> Int? { number(of: question.index) }
 
-    /// The name of a question's domain, or nil.
+    /// Returns the name of a question's domain, or nil.
     func name(of question: Question) -> String? { name(of: question.index) }
 }

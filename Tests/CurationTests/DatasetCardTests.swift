@@ -170,7 +170,7 @@ struct DatasetCardTests {
             (99_999, "10K<n<100K"), (100_000, "100K<n<1M"), (1_000_000, "1M<n<10M"), (10_000_000, "n>10M"),
         ])
     func sizes(_ count: Int, _ expected: String) throws {
-        var written = ExportWriting.Outcome()
+        var written = ExportStage.Outcome()
         written.questions = Array(repeating: 0, count: count)
         folder.write("s.jsonl", "")
         let metadata = CardMetadata(

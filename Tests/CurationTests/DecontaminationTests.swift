@@ -81,7 +81,7 @@ struct DecontaminationTests {
             let pool = try RunFolder(folder.path + "/run").openPool()
             let stage = DecontaminateStage(
                 settings: recipe.decontaminate,
-                benchmarks: try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks,
+                benchmarks: try EvaluationSets.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks,
                 batchSize: batchSize
             )
             let decide = try stage.decider(for: Array(pool.facts.all), of: pool, threads: threads)

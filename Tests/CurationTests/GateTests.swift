@@ -106,7 +106,8 @@ struct GateTests {
         let recipe = try file.recipe()
         let benchmarks =
             benchmark.isEmpty
-            ? Benchmarks() : try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
+            ? EvaluationSets()
+            : try EvaluationSets.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
         _ = try ExportGate(
             settings: recipe.gate, benchmarks: benchmarks, questions: RunFolder(folder.path + "/run").openPool()
         )

@@ -151,10 +151,10 @@ struct ManyTests {
         for text in rows {
             let row = try row("{\"f\":\(text)}")
             for wanted in [values, Array(values.dropFirst(9)), values.reversed()] {
-                let each = wanted.contains { condition("equals", $0).holds(for: row) }
-                #expect(condition("in", .list(wanted)).holds(for: row) == each, "\(text)")
-                #expect(condition("not", .list(wanted)).holds(for: row) == !each, "\(text)")
-                #expect(condition("in", .list(wanted)).unsharedCopy.holds(for: row) == each, "\(text)")
+                let each = wanted.contains { condition("equals", $0).matches(row) }
+                #expect(condition("in", .list(wanted)).matches(row) == each, "\(text)")
+                #expect(condition("not", .list(wanted)).matches(row) == !each, "\(text)")
+                #expect(condition("in", .list(wanted)).unsharedCopy.matches(row) == each, "\(text)")
             }
         }
         // In formats that know only texts all is compared as it is written.
@@ -165,7 +165,7 @@ struct ManyTests {
             text.withByteView { view in
                 cells.reset()
                 cells.load(cells: [Field(name: ByteView("f"), value: .plain(view))], .texts)
-                #expect(condition("in", .list(values)).holds(for: cells) == expected, "\(text)")
+                #expect(condition("in", .list(values)).matches(cells) == expected, "\(text)")
             }
         }
     }

@@ -172,8 +172,8 @@ struct QuestionFactsTests {
             Item("a run of words that is there twice", source: "A"),
             Item("also a run of words that is there", source: "B"), Item("nothing of it", source: "B"),
         ]
-        var benchmarks = Benchmarks()
-        let runs = WordRuns(length: 5)
+        var benchmarks = EvaluationSets()
+        let runs = NGrams(length: 5)
         words.withByteView { runs.read($0) }
         benchmarks.append(runs, of: "B", file: "b.jsonl", origin: Origin(unit: .line, number: 7, offset: nil))
         let stage = DecontaminateStage(
@@ -223,7 +223,7 @@ struct QuestionFactsTests {
     func gate() throws {
         let list = QuestionList([Item("one", label: "A"), Item("two"), Item("one", label: "A")])
         let gate = ExportGate(
-            settings: try recipe([("quality", ["require": ["domain"]])]).gate, benchmarks: Benchmarks(),
+            settings: try recipe([("quality", ["require": ["domain"]])]).gate, benchmarks: EvaluationSets(),
             questions: list)
         #expect(try gate.pass([0]).items == 0)
         #expect(throws: CurationError.self) { try gate.pass([1]) }

@@ -169,7 +169,7 @@ struct StageRegistryTests {
                 of: definition, in: Self.filled,
                 benchmarks: {
                     loaded.append("\(definition.name) benchmarks")
-                    return Benchmarks()
+                    return EvaluationSets()
                 },
                 amendments: {
                     loaded.append("\(definition.name) amendments")

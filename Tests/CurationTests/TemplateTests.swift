@@ -89,7 +89,7 @@ struct TemplateTests {
 @Suite("Conditions")
 struct ConditionTests {
     private func holds(_ condition: String, _ text: String) throws -> Bool {
-        Condition(CheckedObject(try json(condition))).holds(for: try row(text))
+        Condition(CheckedObject(try json(condition))).matches(try row(text))
     }
 
     @Test(
@@ -128,11 +128,11 @@ struct ConditionTests {
             Field(name: ByteView("a"), value: .plain(ByteView("5"))), Field(name: ByteView("b"), value: .null),
         ]
         row.load(cells: cells, .texts)
-        #expect(Condition(CheckedObject(try json("{\"field\":\"a\",\"equals\":5}"))).holds(for: row))
-        #expect(Condition(CheckedObject(try json("{\"field\":\"a\",\"in\":[4,\"5\"]}"))).holds(for: row))
-        #expect(Condition(CheckedObject(try json("{\"field\":\"b\",\"is\":\"absent\"}"))).holds(for: row))
+        #expect(Condition(CheckedObject(try json("{\"field\":\"a\",\"equals\":5}"))).matches(row))
+        #expect(Condition(CheckedObject(try json("{\"field\":\"a\",\"in\":[4,\"5\"]}"))).matches(row))
+        #expect(Condition(CheckedObject(try json("{\"field\":\"b\",\"is\":\"absent\"}"))).matches(row))
         row.load(cells: cells, .typed)
-        #expect(!Condition(CheckedObject(try json("{\"field\":\"a\",\"equals\":5}"))).holds(for: row))
+        #expect(!Condition(CheckedObject(try json("{\"field\":\"a\",\"equals\":5}"))).matches(row))
     }
 }
 

@@ -53,7 +53,7 @@ extension Verification {
         let decider = try recipe.decidingStage(
             stage,
             benchmarks: {
-                try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
+                try EvaluationSets.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
             }, amendments: { try AmendmentFile.read(in: files) })
         guard let decider else { throw fault(files.manifest, "\(stage.rawValue) decides on nothing") }
         let again = try decider.run(

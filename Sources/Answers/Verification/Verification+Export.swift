@@ -15,7 +15,7 @@ extension Verification {
         let stage = recipe.stages.exporter.name
         let isPlain =
             recipe.export.formats == [.jsonl] && recipe.train.maxTokens == nil && recipe.train.validation == nil
-        var written = ExportWriting.Outcome()
+        var written = ExportStage.Outcome()
         let finding: Finding
         if isPlain {
             finding = try checkRows(pool, domains, chosen)
@@ -28,7 +28,7 @@ extension Verification {
         } else {
             let other = try scratch()
             defer { withExtendedLifetime(other) {} }
-            written = try ExportWriting(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
+            written = try ExportStage(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
                 .write(chosen, to: OutputFolder(other.tree.path))
             for file in written.unpublished {
                 let place = files.export(file.name)
@@ -80,7 +80,7 @@ extension Verification {
     /// Checks that the set passes the gate, with the result on record.
     func checkGate(_ pool: Pool, _ chosen: [QuestionIndex], withBenchmarks: Bool) throws -> Finding {
         guard withBenchmarks else { return .gateNotAsked }
-        let benchmarks = try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
+        let benchmarks = try EvaluationSets.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
         let passage = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, questions: pool).pass(chosen)
         guard try files.gate.contents() == Array(passage.json.readableText.utf8) else {
             throw fault(files.gate, "it tells of another passage of the gate than the one made again")

@@ -71,7 +71,7 @@ package struct WhatIf {
                 let decider = try recipe.decidingStage(
                     stage,
                     benchmarks: {
-                        try Benchmarks.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
+                        try EvaluationSets.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
                     }, amendments: { try run.amendments() })
                 guard let decider else { continue }
                 let before = kept

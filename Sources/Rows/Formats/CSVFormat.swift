@@ -43,7 +43,7 @@ private final class CSVReader: FormatReader {
 private final class CSVHeader: Sendable {
     let names: OwnedTexts
     let delimiter: UInt8
-    /// What is wrong with the header, so that no row of the file can be read; nil when nothing is.
+    /// The fault of the header, because of which no row of the file can be read; nil if the header is valid.
     let fault: RowFault?
 
     /// Reads the header at the beginning of the first block.
@@ -65,8 +65,8 @@ private final class CSVHeader: Sendable {
         }
         let names = cells.map { $0.kind == .null ? [] : $0.bytes.array }
         var seen: Set<[UInt8]> = []
-        let twice = names.first { !seen.insert($0).inserted }
-        let fault = twice.map {
+        let duplicate = names.first { !seen.insert($0).inserted }
+        let fault = duplicate.map {
             rest(
                 "the column \"\(String(decoding: $0, as: UTF8.self))\" stands twice in the header",
                 withoutText: "a column stands twice in the header")
@@ -74,13 +74,13 @@ private final class CSVHeader: Sendable {
         return (OwnedTexts(names), fault)
     }
 
-    /// Where the header cannot be read, nothing of the file can.
+    /// A fault in the header makes the whole file unreadable.
     private static func rest(_ reason: String, withoutText other: String? = nil) -> RowFault {
         RowFault(reason, withoutText: other, isRest: true)
     }
 }
 
-/// What a thread keeps to cut records.
+/// The storage that a thread reuses to parse records.
 private final class CSVWorkspace: RowWorkspace {
     var cells: [FieldValue] = []
     var fields: [Field] = []
@@ -126,7 +126,7 @@ private struct CSVBatch: RowBatch {
         }
     }
 
-    /// Loads a record; returns what is wrong with it, nil when nothing is.
+    /// Loads a record; returns its fault, or nil if it is valid.
     private func load(_ text: ByteView, into row: Row, _ workspace: CSVWorkspace) -> RowFault? {
         if text.count > block.longestRow { return RowFault(ReadingFault(.longRow(block.longestRow))) }
         if let place = UTF8Check.firstFault(text) { return RowFault("invalid UTF-8", offset: place) }
@@ -149,7 +149,7 @@ private struct CSVBatch: RowBatch {
 }
 
 extension ByteView {
-    /// The bytes without the CR, LF or CR LF at their end.
+    /// The bytes without a CR, LF or CR LF at the end.
     package var withoutLineEnd: ByteView {
         var end = count
         if end > 0, self[end - 1] == 0x0A { end -= 1 }

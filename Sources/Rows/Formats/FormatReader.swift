@@ -1,16 +1,16 @@
 import Bytes
 import Files
 
-/// What a reader is asked for besides its format's options.
+/// The requirements on a reader in addition to its format's options.
 package struct ReadingOrder: Sendable {
-    /// The fields that somebody looks at; a format that can do so leaves the others where they are.
+    /// The fields that are used; a format may skip the others.
     package let fields: UsedFields
-    /// How large a row may be, and how long a query may run.
+    /// The limits on the size of a row and the length of a query.
     package let limits: LimitsRecipe
-    /// Where batches have their buffers from, and go back to.
+    /// The pool from which the buffers of batches are taken and to which they are returned.
     package let buffers: BufferPool
 
-    /// An order.
+    /// Creates an order.
     package init(fields: UsedFields, limits: LimitsRecipe, buffers: BufferPool) {
         self.fields = fields
         self.limits = limits
@@ -18,49 +18,49 @@ package struct ReadingOrder: Sendable {
     }
 }
 
-/// Cuts one file into batches of whole rows, from front to back.
+/// Splits a file into batches of whole rows, from beginning to end.
 ///
-/// A fault of the file's content is a faulty row of a batch, never an error. It belongs to one thread at a time.
+/// A fault in the file's content is a faulty row of a batch, not an error. Not thread-safe.
 package protocol FormatReader: AnyObject {
-    /// The next rows, or nil at the end of the file.
+    /// Returns the next rows, or nil at the end of the file.
     ///
-    /// Throws `FileError` when the file cannot be read or has changed meanwhile, `OptionFault` where an option, such as a
-    /// query, turns out to do what none may do.
+    /// Throws `FileError` when the file cannot be read or has changed, and `OptionFault` when an option, such as a
+    /// query, does something that is not permitted.
     func next() throws -> (any RowBatch)?
 
-    /// The digest of the whole file, once `next` has returned nil.
+    /// Returns the digest of the whole file, after `next` has returned nil.
     ///
-    /// A reader that sees every byte makes it in passing; others read the file for it. Throws `FileError`.
+    /// A reader that sees every byte computes it along the way; others read the file for it. Throws `FileError`.
     func digest() throws -> Digest
 
-    /// What was wrong with the file where it ended within a row too long; by default nil.
+    /// The fault of a file that ended within an overlong row; nil by default.
     var faultInLongRow: ReadingFault? { get }
 }
 
 extension FormatReader {
-    /// Nothing.
+    /// Nil.
     package var faultInLongRow: ReadingFault? { nil }
 }
 
-/// Some rows of a file, in whatever form the format has them: bytes, cells or columns.
+/// Some rows of a file in a representation that the format chooses: bytes, cells or columns.
 ///
-/// It goes from the thread that reads to any other, which makes rows of it.
+/// It is passed from the thread that reads the file to any other thread, which loads its rows.
 package protocol RowBatch: Sendable {
-    /// What a thread keeps from batch to batch to make rows.
+    /// The storage that a thread reuses from batch to batch.
     associatedtype Workspace: RowWorkspace
 
-    /// How many bytes of the file it holds, roughly.
+    /// The approximate number of bytes of the file in the batch.
     var size: Int { get }
 
-    /// Loads one row after the other and calls `body` with each, or with what is wrong with it.
+    /// Loads one row after the other, and calls `body` with each row or its fault.
     func forEachRow(in row: Row, with workspace: Workspace, _ body: RowVisitor.Body) throws
 
-    /// Gives its buffers up for use by another batch.
+    /// Returns its buffers to a pool for reuse.
     func giveBack(to buffers: BufferPool)
 }
 
-/// What a thread keeps from batch to batch of a format, so that memory need not be asked for again.
+/// The storage that a thread reuses for the batches of a format, to avoid allocations.
 package protocol RowWorkspace: AnyObject {
-    /// A workspace that has held nothing yet.
+    /// Creates an empty workspace.
     init()
 }

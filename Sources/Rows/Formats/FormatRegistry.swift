@@ -1,8 +1,8 @@
-/// The formats there are, in the order in which they are named.
+/// The available formats, in the order in which they are listed.
 ///
-/// A format is added by a line here, beside a file of its own.
+/// To add a format, add a line here and a file for the format.
 package struct FormatRegistry: Sendable {
-    /// The formats of curate.
+    /// The standard formats.
     package static let standard = FormatRegistry([
         JSONLinesFormat.definition,
         JSONListFormat.definition,
@@ -12,10 +12,10 @@ package struct FormatRegistry: Sendable {
         XMLFormat.definition,
     ])
 
-    /// The definitions in order.
+    /// The definitions, in order.
     package let definitions: [FormatDefinition]
 
-    /// A registry of some formats.
+    /// Creates a registry of the given formats.
     package init(_ definitions: [FormatDefinition]) {
         self.definitions = definitions
     }
@@ -23,9 +23,9 @@ package struct FormatRegistry: Sendable {
     /// All names, in order.
     package var names: [String] { definitions.map(\.name) }
 
-    /// What the rows of each are, in the order of the names.
+    /// A description of the rows of each format, in the order of the names.
     package var summaries: [String] { definitions.map(\.summary) }
 
-    /// The definition of a format, or nil when there is none of the name.
+    /// The definition of the format with the given name, or nil if there is no such format.
     package subscript(name: String) -> FormatDefinition? { definitions.first { $0.name == name } }
 }

@@ -1,26 +1,26 @@
 import Files
 import Shapes
 
-/// What a format of files with rows is: its name in a recipe, the keys that are its own, and how they are read.
+/// The definition of a format of files with rows: its name in a recipe, its own keys, and how it is read.
 ///
-/// It stands beside the format's reader and batches, in the one file that knows them; everybody else reads this.
+/// It is declared next to the format's reader and batches. All other code refers to the format only by its definition.
 package struct FormatDefinition: Sendable {
-    /// The name that a recipe gives as `format`.
+    /// The value of `format` in a recipe.
     package let name: String
-    /// What its rows are, in one line.
+    /// A one-line description of its rows.
     package let summary: String
-    /// The keys of a source, recording or benchmark that only this format has, and what they demand of one another.
+    /// The keys of a source, recording or benchmark that are specific to this format, and the rules between them.
     package let options: ObjectShape
-    /// Reads the options, once.
+    /// Reads the options.
     private let read: @Sendable (CheckedObject) -> any InputFormat
 
-    /// A format.
+    /// Creates a definition.
     ///
     /// - Parameters:
-    ///   - name: the name that a recipe gives as `format`.
-    ///   - summary: what its rows are, in one line.
-    ///   - options: the keys of its own.
-    ///   - read: makes the format of a section that has been checked against its keys.
+    ///   - name: the value of `format` in a recipe.
+    ///   - summary: a one-line description of its rows.
+    ///   - options: the keys that are specific to the format.
+    ///   - read: creates the format from a section that has been validated against its keys.
     package init(
         _ name: String, _ summary: String, options: ObjectShape = ObjectShape(keys: []),
         read: @escaping @Sendable (CheckedObject) -> any InputFormat
@@ -31,46 +31,47 @@ package struct FormatDefinition: Sendable {
         self.read = read
     }
 
-    /// The format with the options of a section that has been checked.
+    /// Returns the format with the options of a validated section.
     package func format(_ settings: CheckedObject) -> any InputFormat { read(settings) }
 }
 
-/// A format with its options, which knows how to read a file.
+/// A format with its options, which creates readers of files.
 package protocol InputFormat: Sendable {
-    /// A reader at the beginning of a file, which it may read in any order.
+    /// Creates a reader of a file, which may read the file in any order.
     ///
-    /// Throws what opening throws: `FileError`, or `OptionFault` where an option does not fit the file.
+    /// Throws the errors of opening: `FileError`, or `OptionFault` when an option does not fit the file.
     func reader(of file: InputFile, _ order: ReadingOrder) throws -> any FormatReader
 
-    /// The mistakes in the options that can be known before rows are read; by default there are none.
+    /// Returns the mistakes in the options that can be found before rows are read; empty by default.
     ///
-    /// What is wrong with a file's content is no matter of the options and comes as faulty rows, when they are read.
+    /// Faults in a file's content are not mistakes in the options; they are reported as faulty rows when the file is
+    /// read.
     ///
     /// - Parameters:
     ///   - files: the files that the recipe's path matches.
     ///   - folder: the folder that they are relative to.
     func faults(with files: [String], in folder: String, _ order: ReadingOrder) -> [OptionFault]
 
-    /// What to say of files without rows: by default that the path leads to none.
+    /// Returns the mistake to report for files without rows; by default, that the path has no rows.
     func faultOfNoRows(in path: String) -> OptionFault
 }
 
 extension InputFormat {
-    /// No mistakes.
+    /// Returns no mistakes.
     package func faults(with files: [String], in folder: String, _ order: ReadingOrder) -> [OptionFault] { [] }
 
-    /// A mistake of the path.
+    /// Returns a mistake in the path.
     package func faultOfNoRows(in path: String) -> OptionFault { OptionFault("path", "\"\(path)\" has no rows") }
 }
 
-/// A mistake in a key of a source, recording or benchmark that only its files show.
+/// A mistake in a key of a source, recording or benchmark that can be found only with its files.
 package struct OptionFault: Error, Equatable {
     /// The key's name.
     package let key: String
-    /// What was found and what would be right.
+    /// What was found, and what was expected.
     package let message: String
 
-    /// A mistake at a key.
+    /// Creates a mistake in a key.
     package init(_ key: String, _ message: String) {
         self.key = key
         self.message = message

@@ -1,7 +1,7 @@
 import Bytes
 import Files
 
-/// A JSON value a line.
+/// Files with one JSON value per line.
 struct JSONLinesFormat: InputFormat {
     static let definition = FormatDefinition("jsonl", "a JSON object a line") { _ in JSONLinesFormat() }
 
@@ -22,7 +22,7 @@ private final class JSONLinesReader: FormatReader {
     func digest() -> Digest { blocks.digest }
 }
 
-/// Whole lines.
+/// A batch of whole lines.
 struct JSONLinesBatch: RowBatch {
     let block: RowBlock
 

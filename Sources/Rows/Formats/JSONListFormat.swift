@@ -13,7 +13,7 @@ struct JSONListFormat: InputFormat {
         JSONListFormat(record: $0[recordKey]?.split(separator: ".").map(String.init) ?? [])
     }
 
-    /// The names that lead to the list; none where the document is the list.
+    /// The names that lead to the list; empty if the document is the list.
     let record: [String]
 
     func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader {
@@ -35,7 +35,7 @@ private final class JSONListReader: FormatReader {
     var faultInLongRow: ReadingFault? { blocks.faultInLongRow }
 }
 
-/// A run of the list from one comma to another.
+/// A batch of consecutive elements of the list, from one comma to another.
 struct JSONListBatch: RowBatch {
     let block: RowBlock
 
@@ -68,7 +68,7 @@ struct JSONListBatch: RowBatch {
                 text = text[1...]
                 offset += 1
             }
-            // The bracket of an empty list ends no element.
+            // The bracket of an empty list does not end an element.
             if text.isEmpty, bytes[end - 1] == UInt8(ascii: "]"), splitter.boundary.rows == 0 { return }
             let origin = Origin(unit: .row, number: splitter.boundary.rows, offset: offset)
             try row.visit(json: text, origin, of: block, &index, body)

@@ -1,14 +1,14 @@
 import Bytes
 import Files
 
-/// What a thread keeps to index rows of JSON.
+/// The storage that a thread reuses to index rows of JSON.
 package final class JSONWorkspace: RowWorkspace {
     private var index = JSONIndex()
 
-    /// A workspace that has held nothing yet.
+    /// Creates an empty workspace.
     package init() {}
 
-    /// Calls `body` with the index in a local, which needs no check for who else may be at it.
+    /// Calls `body` with the index in a local variable, which avoids exclusivity checks.
     func withIndex(_ body: (inout JSONIndex) throws -> Void) rethrows {
         var index = JSONIndex()
         swap(&index, &self.index)
@@ -18,7 +18,7 @@ package final class JSONWorkspace: RowWorkspace {
 }
 
 extension Row {
-    /// Calls `body` with the row that a JSON text makes, or with what is wrong with it.
+    /// Calls `body` with the row of a JSON text, or with its fault.
     func visit(
         json text: ByteView, _ origin: Origin, of block: RowBlock, _ index: inout JSONIndex, _ body: RowVisitor.Body
     ) throws {

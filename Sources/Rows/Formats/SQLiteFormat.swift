@@ -17,7 +17,7 @@ struct SQLiteFormat: InputFormat {
             selection: CheckedObject.require(query ?? settings[tableKey].map(SQLiteSelection.table), queryKey.key.name))
     }
 
-    /// Whose rows are read.
+    /// The table or query whose rows are read.
     let selection: SQLiteSelection
 
     func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader {
@@ -30,7 +30,7 @@ struct SQLiteFormat: InputFormat {
                 _ = try cursor(of: Folder.join(folder, file), order)
                 return nil
             } catch {
-                // A file that is no database is a matter of the data, and is rejected when it is read.
+                // A file that is not a database is a fault in the data, and is rejected when it is read.
                 return error.isOfFile ? nil : fault(error, in: file)
             }
         }
@@ -41,7 +41,7 @@ struct SQLiteFormat: InputFormat {
             path, selection, fields: order.fields, steps: order.limits.sqliteSteps, longestRow: order.limits.rowBytes)
     }
 
-    /// The mistake of the recipe that a fault of SQLite tells of.
+    /// Returns the mistake in the recipe that an SQLite error indicates.
     fileprivate func fault(_ error: SQLiteError, in file: String?) -> OptionFault {
         let key = if case .table = selection { Self.tableKey.key.name } else { Self.queryKey.key.name }
         return OptionFault(key, (file.map { "\($0): " } ?? "") + error.words)
@@ -68,9 +68,9 @@ private final class SQLiteReader: FormatReader {
         return digest
     }
 
-    /// The next rows.
+    /// Returns the next rows.
     ///
-    /// A file that is no database, or is damaged, is one faulty row: what is left of it.
+    /// A file that is not a database or is damaged yields a single faulty row, which stands for the rest of the file.
     func next() throws -> (any RowBatch)? {
         if isAtEnd { return nil }
         var cells = CellBatch(firstRow: rows, buffer: order.buffers.take())
@@ -105,7 +105,7 @@ private final class SQLiteReader: FormatReader {
     }
 }
 
-/// Rows that are cut into cells already.
+/// A batch of rows that are already split into cells.
 private struct SQLiteBatch: RowBatch {
     let cells: CellBatch
 
@@ -120,8 +120,8 @@ private struct SQLiteBatch: RowBatch {
     }
 }
 
-/// What a thread keeps of a format that needs nothing.
+/// The workspace of a format that needs no storage.
 package final class NoWorkspace: RowWorkspace {
-    /// Nothing.
+    /// Creates the workspace.
     package init() {}
 }

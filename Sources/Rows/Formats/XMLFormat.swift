@@ -2,7 +2,7 @@ import Bytes
 import Files
 import Shapes
 
-/// The elements of an XML file that a path leads to.
+/// The elements at a path in an XML file.
 struct XMLFormat: InputFormat {
     private static let recordKey = SettingKey<String>.text(
         "record", .filled, "the XPath of a row, such as /posts/row")
@@ -13,9 +13,9 @@ struct XMLFormat: InputFormat {
         XMLFormat(record: $0[recordKey])
     }
 
-    /// The path as the recipe has it.
+    /// The path as given in the recipe.
     let record: String
-    /// The path, or why it cannot be read.
+    /// The parsed path, or its fault.
     private let path: Result<XMLRecordPath, XMLRecordPath.Fault>
 
     init(record: String) {
@@ -37,7 +37,7 @@ struct XMLFormat: InputFormat {
         return [OptionFault(Self.recordKey.key.name, "found \"\(record)\"; \(fault.message)")]
     }
 
-    /// Rows are found by the path, and where it finds none nothing else tells so.
+    /// If there are no rows, the path that selects them is the likely mistake, since no other check covers it.
     func faultOfNoRows(in path: String) -> OptionFault {
         OptionFault(Self.recordKey.key.name, "\"\(path)\" has no element at \(record)")
     }
@@ -54,12 +54,12 @@ private final class XMLReader: FormatReader {
     func digest() -> Digest { pieces.digest }
 }
 
-/// What a thread keeps to make fields of elements.
+/// The storage that a thread reuses to convert elements to fields.
 private final class XMLWorkspace: RowWorkspace {
     var maker = XMLFieldMaker()
 }
 
-/// A piece of the file, which is parsed by the thread that asks for its rows.
+/// A piece of the file, which is parsed by the thread that loads its rows.
 private struct XMLPieceBatch: RowBatch {
     let piece: XMLPiece
 

@@ -9,7 +9,7 @@ import Stages
 /// The keys are those of the Hub's documentation of dataset cards. Every text is a double-quoted YAML scalar.
 struct CardMetadata {
     let recipe: Recipe
-    let written: ExportWriting.Outcome
+    let written: ExportStage.Outcome
     let sources: [String]
     let isSynthetic: Bool
 

@@ -16,13 +16,13 @@ package struct DatasetCard {
     let manifest: Manifest
     let pool: Pool
     let domains: Domains
-    let written: ExportWriting.Outcome
+    let written: ExportStage.Outcome
     let amendments: AmendmentReport
 
     /// Creates the card of a run's export.
     package init(
         of files: RunFolder, recipe: Recipe, manifest: Manifest, pool: Pool, domains: Domains,
-        written: ExportWriting.Outcome,
+        written: ExportStage.Outcome,
         amendments: AmendmentReport
     ) {
         self.files = files

@@ -2,7 +2,7 @@ import Bytes
 import Files
 import Pools
 
-/// What a stage decided on some questions that follow one another.
+/// The decisions of a stage on consecutive questions.
 private struct DecidedChunk {
     var lines: [UInt8] = []
     var kept: [QuestionIndex] = []
@@ -12,16 +12,16 @@ private struct DecidedChunk {
 extension Stage {
     /// Decides on questions on several threads and writes the decisions in pool order.
     ///
-    /// - Returns: the questions that are kept, and the counts.
+    /// - Returns: the questions that were kept, and the counts.
     package func run(
         on entering: [QuestionIndex], of questions: any Questions, threads: Int, writing file: OutputFile
     ) throws -> (kept: [QuestionIndex], counts: DecisionCounts) {
         try run(on: entering, of: questions, threads: threads) { try file.write($0) }
     }
 
-    /// Decides on questions on several threads and hands on the lines of the decisions in pool order.
+    /// Decides on questions on several threads and passes the lines of the decisions to `lines` in pool order.
     ///
-    /// - Returns: the questions that are kept, and the counts.
+    /// - Returns: the questions that were kept, and the counts.
     package func run(
         on entering: [QuestionIndex], of questions: any Questions, threads: Int, lines: ([UInt8]) throws -> Void
     ) throws -> (kept: [QuestionIndex], counts: DecisionCounts) {

@@ -1,40 +1,40 @@
 import Bytes
 
-/// What a stage says of one question: kept or dropped, by which rule, on what evidence.
+/// The decision of a stage on one question: whether it is kept, by which rule, and on what evidence.
 package struct Decision: Sendable {
     /// Whether the question is kept.
     package let isKept: Bool
-    /// The rule that decided, where the stage names one.
+    /// The rule that decided, if the stage names one.
     package let rule: RuleName?
-    /// What the rule found, where it shows it.
+    /// The evidence for the decision, if there is any.
     package let evidence: RecordedEvidence?
 
-    /// A decision.
+    /// Creates a decision.
     package init(isKept: Bool, rule: RuleName?, evidence: RecordedEvidence?) {
         self.isKept = isKept
         self.rule = rule
         self.evidence = evidence
     }
 
-    /// Kept, and nothing more to say.
+    /// A decision to keep, without rule or evidence.
     static var kept: Decision { Decision(isKept: true, rule: nil, evidence: nil) }
 
-    /// A decision of which no more is known.
+    /// Returns a decision without rule or evidence.
     package static func withoutEvidence(isKept: Bool) -> Decision {
         Decision(isKept: isKept, rule: nil, evidence: nil)
     }
 
-    /// Kept, with what the stage found out.
+    /// Returns a decision to keep, with what the stage found.
     static func kept(_ rule: RuleName? = nil, _ evidence: some Evidence) -> Decision {
         Decision(isKept: true, rule: rule, evidence: RecordedEvidence(evidence))
     }
 
-    /// Dropped by a rule.
+    /// Returns a decision to drop, with the rule and its evidence.
     static func dropped(_ rule: RuleName, _ evidence: some Evidence) -> Decision {
         Decision(isKept: false, rule: rule, evidence: RecordedEvidence(evidence))
     }
 
-    /// Appends the line of `decisions.jsonl`.
+    /// Appends the decision as a line of `decisions.jsonl`.
     func append(to bytes: inout [UInt8], id: UInt64) {
         bytes.append(DecisionFormat.beforeID)
         bytes.append(hexadecimal: id)
@@ -51,14 +51,14 @@ package struct Decision: Sendable {
     }
 }
 
-/// What one stage said of a question: the form in which every view has it.
+/// The decision of a stage on a question, together with the stage's name: the form that all views use.
 package struct StageDecision: Sendable {
     /// The stage.
     package let stage: StageName
-    /// What it said.
+    /// The decision.
     package let decision: Decision
 
-    /// What a stage said.
+    /// Creates a stage's decision.
     package init(_ stage: StageName, _ decision: Decision) {
         self.stage = stage
         self.decision = decision
@@ -66,8 +66,8 @@ package struct StageDecision: Sendable {
 
     /// Whether the stage kept the question.
     package var isKept: Bool { decision.isKept }
-    /// The rule that the stage names, if it names one.
+    /// The rule that decided, if the stage names one.
     package var rule: RuleName? { decision.rule }
-    /// The evidence that the stage gives, if it gives any.
+    /// The evidence for the decision, if there is any.
     package var evidence: RecordedEvidence? { decision.evidence }
 }

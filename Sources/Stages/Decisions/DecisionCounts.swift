@@ -1,6 +1,6 @@
 import Bytes
 
-/// How many questions a stage kept and dropped, and by which rules.
+/// The numbers of questions that a stage kept and dropped, in total and by rule.
 package struct DecisionCounts {
     private var kept = 0
     private var dropped = 0
@@ -8,7 +8,7 @@ package struct DecisionCounts {
     private var keptByRule: [RuleName: Int] = [:]
     private let rules: [RuleName]
 
-    /// Counts of a stage with these rules, in the order in which they are told.
+    /// Creates counts of zero for a stage with the given rules, in the order in which they are reported.
     package init(rules: [RuleName]) {
         self.rules = rules
     }
@@ -31,7 +31,7 @@ package struct DecisionCounts {
         keptByRule.merge(other.keptByRule, uniquingKeysWith: +)
     }
 
-    /// The counts as a manifest has them.
+    /// The counts in the form of the manifest.
     package var json: JSON {
         var dropRules = JSONObject()
         for rule in rules { dropRules[rule.rawValue] = JSON(byRule[rule] ?? 0) }

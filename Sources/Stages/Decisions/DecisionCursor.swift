@@ -2,11 +2,11 @@ import Bytes
 import Files
 import Pools
 
-/// Goes through the decisions of a stage one by one, in pool order.
+/// A cursor over the decisions of a stage, in pool order.
 ///
-/// Whoever has seen enough asks for no more. The lines stay valid.
+/// Reading can stop at any decision. Lines that were returned remain valid.
 package struct DecisionCursor {
-    /// A line of the block at hand.
+    /// A line of the current block.
     private struct Line {
         let question: QuestionIndex
         let isKept: Bool
@@ -14,24 +14,25 @@ package struct DecisionCursor {
     }
 
     private let ids: PerQuestion<UInt64>
-    /// The questions that there may be decisions on, ascending; nil for the whole pool.
+    /// The questions that can occur in the decisions, in ascending order; nil for the whole pool.
     private let candidates: ArraySlice<QuestionIndex>?
-    /// The place of the next of them.
+    /// The index of the next candidate.
     private var place: Int
-    /// What the lines come from; nil where they are all at hand.
+    /// The source of further lines; nil when all lines are in memory.
     private let file: LineBlocks?
     private let path: String
 
     private var block: [UInt8] = []
     private var lines: [Line] = []
     private var nextLine = 0
-    /// Whether what comes behind the lines at hand is no decision on the pool.
+    /// Whether the text after the current lines is not a decision on the pool.
     private var isDamaged = false
 
-    /// A cursor at the beginning of a file.
+    /// Creates a cursor at the beginning of a file.
     ///
-    /// - Parameter candidates: the questions that it may speak of, ascending: after decontaminate those which that stage
-    ///   kept, since before it a text may stand in the pool more than once. Nil means the whole pool.
+    /// - Parameter candidates: the questions that can occur, in ascending order: after decontaminate, those that it
+    ///   kept, since an id is ambiguous before that stage, where a text can occur in the pool more than once. Nil means
+    ///   the whole pool.
     package init(_ file: InputFile, of questions: any Questions, among candidates: [QuestionIndex]?) {
         ids = questions.ids
         self.candidates = candidates?[...]
@@ -40,9 +41,9 @@ package struct DecisionCursor {
         self.file = LineBlocks(file)
     }
 
-    /// A cursor at the beginning of lines that a stage has just written.
+    /// Creates a cursor at the beginning of lines that a stage has just written.
     ///
-    /// - Parameter candidates: the questions that they may speak of, ascending.
+    /// - Parameter candidates: the questions that can occur, in ascending order.
     package init(_ lines: [UInt8], of questions: any Questions, among candidates: ArraySlice<QuestionIndex>) {
         ids = questions.ids
         self.candidates = candidates
@@ -54,8 +55,8 @@ package struct DecisionCursor {
 
     /// Returns the next decision, or nil at the end.
     ///
-    /// Throws `FileError` when the file cannot be read, or where it is not of this pool: every decision before that is
-    /// returned first.
+    /// Throws `FileError` when the file cannot be read or does not belong to this pool. All decisions before the fault
+    /// are returned first.
     package mutating func next() throws(FileError) -> DecisionLine? {
         while nextLine == lines.count {
             guard !isDamaged else {
@@ -70,7 +71,7 @@ package struct DecisionCursor {
         return DecisionLine(question: line.question, isKept: line.isKept, block: block, rest: line.rest)
     }
 
-    /// Cuts a block into its lines, up to the first that is no decision on the pool.
+    /// Splits a block into lines, up to the first that is not a decision on the pool.
     private mutating func take(_ bytes: [UInt8], _ range: Range<Int>) {
         block = bytes
         lines.removeAll(keepingCapacity: true)
@@ -89,7 +90,7 @@ package struct DecisionCursor {
         }
     }
 
-    /// The next question with an id, in pool order.
+    /// Returns the next question with the given id, in pool order.
     private mutating func question(_ id: UInt64) -> QuestionIndex? {
         let end = candidates?.endIndex ?? ids.count
         while place < end {

@@ -1,16 +1,16 @@
 import Files
 import Pools
 
-/// A stage's `decisions.jsonl`: one line for each question that entered, in pool order.
+/// A stage's `decisions.jsonl`, which has one line for each question that entered the stage, in pool order.
 package enum DecisionFile {
     /// The file's name in a stage's folder.
     package static let fileName = "decisions.jsonl"
 
-    /// Returns the numbers in the pool of the questions that a stage kept.
+    /// Returns the questions that a stage kept.
     ///
-    /// Throws `FileError` when the file cannot be read or is not of this pool.
+    /// Throws `FileError` when the file cannot be read or does not belong to this pool.
     ///
-    /// - Parameter candidates: the questions it may speak of, as `DecisionCursor` takes them.
+    /// - Parameter candidates: the questions that can occur, as for `DecisionCursor`.
     package static func kept(
         _ file: InputFile, of questions: any Questions, among candidates: [QuestionIndex]?
     ) throws(FileError) -> [QuestionIndex] {

@@ -1,8 +1,8 @@
 import Bytes
 import Pools
 
-/// How a decision stands in a line of `decisions.jsonl`:
-/// `{"id":"0123456789abcdef","keep":false,"rule":"...","evidence":{...}}`, the last two where there are any.
+/// The format of a line of `decisions.jsonl`:
+/// `{"id":"0123456789abcdef","keep":false,"rule":"...","evidence":{...}}`, where the last two members are optional.
 enum DecisionFormat {
     static var beforeID: StaticString { "{\"id\":\"" }
     static var kept: StaticString { "\",\"keep\":true" }
@@ -11,9 +11,9 @@ enum DecisionFormat {
     static var beforeEvidence: StaticString { ",\"evidence\":" }
     static var end: StaticString { "}\n" }
 
-    /// Cuts a line without its line feed into the question's id, whether it is kept, and the offset of what follows.
+    /// Splits a line, without its line feed, into the question's id, whether it is kept, and the offset of the rest.
     ///
-    /// - Returns: nil when it is not as `Decision` writes it.
+    /// - Returns: nil when the line does not have the form that `Decision` writes.
     static func split(_ line: ByteView) -> (id: UInt64, isKept: Bool, rest: Int)? {
         let (before, kept, dropped) = (ByteView(beforeID), ByteView(kept), ByteView(dropped))
         let idEnd = before.count + 16
@@ -25,7 +25,7 @@ enum DecisionFormat {
         return nil
     }
 
-    /// Whether what follows in a line names a rule.
+    /// Returns whether the rest of a line names the given rule.
     static func names(_ rule: RuleName, in rest: ByteView) -> Bool {
         var wanted: [UInt8] = []
         wanted.append(beforeRule)
@@ -33,7 +33,7 @@ enum DecisionFormat {
         return wanted.withByteView { rest.starts(with: $0) }
     }
 
-    /// The rule and the evidence in what follows in a line; none where it is not JSON.
+    /// Returns the rule and the evidence in the rest of a line; both are nil when it is not valid JSON.
     static func members(in rest: ByteView) -> (rule: RuleName?, evidence: RecordedEvidence?) {
         guard rest.count > 1 else { return (nil, nil) }
         var object: [UInt8] = [UInt8(ascii: "{")]

@@ -1,15 +1,16 @@
 import Bytes
 import Pools
 
-/// One line of a stage's `decisions.jsonl`: its rule and its evidence are read when somebody asks.
+/// A line of a stage's `decisions.jsonl`, whose rule and evidence are parsed on demand.
 package struct DecisionLine {
-    /// The question's number in the pool.
+    /// The question's index in the pool.
     package let question: QuestionIndex
     /// Whether the stage kept the question.
     package let isKept: Bool
-    /// The block of the file that the line stands in.
+    /// The block of the file that contains the line.
     private let block: [UInt8]
-    /// Where in it stands what follows the verdict: `,"rule":"...","evidence":{...}}`, each of them where there is one.
+    /// The range in the block that follows the verdict: `,"rule":"...","evidence":{...}}`, where both members are
+    /// optional.
     private let rest: Range<Int>
 
     init(question: QuestionIndex, isKept: Bool, block: [UInt8], rest: Range<Int>) {
@@ -19,16 +20,16 @@ package struct DecisionLine {
         self.rest = rest
     }
 
-    /// The decision with its rule and its evidence.
+    /// The decision, with its rule and evidence.
     package var decision: Decision {
         let members = block.withByteView { DecisionFormat.members(in: $0[rest]) }
         return Decision(isKept: isKept, rule: members.rule, evidence: members.evidence)
     }
 
-    /// The decision of a stage whose line this is.
+    /// Returns the decision as that of the given stage.
     package func said(by stage: StageName) -> StageDecision { StageDecision(stage, decision) }
 
-    /// Whether the rule has this name.
+    /// Returns whether the rule has the given name.
     package func isRule(_ rule: RuleName) -> Bool {
         block.withByteView { DecisionFormat.names(rule, in: $0[rest]) }
     }

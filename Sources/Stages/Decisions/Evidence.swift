@@ -1,20 +1,20 @@
 import Bytes
 
-/// What a rule found out about a question.
+/// What a rule found about a question.
 ///
-/// Each kind of evidence is a type beside its stage. It declares the names of its members once, and by them it writes
-/// itself into a decision and reads itself from one.
+/// Each kind of evidence is a type next to its stage. It declares the names of its members once, and uses them both to
+/// write itself into a decision and to read itself back.
 package protocol Evidence: Equatable, Sendable {
-    /// Writes the members, in the order in which they stand in a decision.
+    /// Writes the members, in the order in which they appear in a decision.
     func write(to members: inout EvidenceWriter)
 
     /// Reads the members.
     ///
-    /// Throws `EvidenceError` when one is missing or of another type.
+    /// Throws `EvidenceError` when a member is missing or has the wrong type.
     init(reading members: EvidenceReader) throws(EvidenceError)
 }
 
-/// The evidence of a rule that has nothing to show.
+/// The evidence of a rule that has no details to record.
 struct EmptyEvidence: Evidence {
     init() {}
 
@@ -36,14 +36,14 @@ struct EvidenceKey<Value: EvidenceValue>: Sendable {
 package struct EvidenceWriter {
     private(set) var bytes: [UInt8] = []
 
-    /// A writer of an object that has no members yet.
+    /// Creates a writer of an object without members.
     init() {
-        // Most evidence is no longer.
+        // Most evidence fits in this capacity.
         bytes.reserveCapacity(96)
         bytes.append(UInt8(ascii: "{"))
     }
 
-    /// Writes a member; null where there is no value.
+    /// Writes a member; writes null if the value is nil.
     mutating func write<Value>(_ key: EvidenceKey<Value>, _ value: Value?) {
         if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
         bytes.append(UInt8(ascii: "\""))
@@ -52,12 +52,12 @@ package struct EvidenceWriter {
         if let value { value.append(toEvidence: &bytes) } else { bytes.append("null") }
     }
 
-    /// Writes a member where there is a value, and nothing where there is none.
+    /// Writes a member if the value is not nil.
     mutating func writeIfPresent<Value>(_ key: EvidenceKey<Value>, _ value: Value?) {
         if value != nil { write(key, value) }
     }
 
-    /// Ends the object.
+    /// Ends the object and returns its bytes.
     consuming func finished() -> [UInt8] {
         bytes.append(UInt8(ascii: "}"))
         return bytes
@@ -68,9 +68,9 @@ package struct EvidenceWriter {
 package struct EvidenceReader {
     private let object: JSONObject
 
-    /// A reader of an object.
+    /// Creates a reader of an object.
     ///
-    /// Throws `EvidenceError` when the value is none.
+    /// Throws `EvidenceError` when the value is not an object.
     package init(_ value: JSON) throws(EvidenceError) {
         guard let object = value.object else {
             throw EvidenceError("the evidence is \(value.kindInWords), and an object is right")
@@ -78,13 +78,13 @@ package struct EvidenceReader {
         self.object = object
     }
 
-    /// Returns the value of a member that must be there.
+    /// Returns the value of a required member.
     func value<Value>(_ key: EvidenceKey<Value>) throws(EvidenceError) -> Value {
         guard let value = try optional(key) else { throw EvidenceError("the evidence has no \"\(key.name)\"") }
         return value
     }
 
-    /// Returns the value of a member, or nil where it is null or not there.
+    /// Returns the value of a member, or nil if it is null or missing.
     func optional<Value>(_ key: EvidenceKey<Value>) throws(EvidenceError) -> Value? {
         guard let found = object[key.name.description], found != .null else { return nil }
         guard let value = Value(evidence: found) else {
@@ -95,9 +95,9 @@ package struct EvidenceReader {
     }
 }
 
-/// Why a value is not the evidence that was asked for.
+/// The error that a value is not evidence of the expected type.
 package struct EvidenceError: Error, Equatable, CustomStringConvertible {
-    /// What is wrong, and what is right.
+    /// What was found, and what was expected.
     package let description: String
 
     init(_ description: String) {

@@ -3,13 +3,13 @@ import Pools
 
 /// The value of a member of evidence.
 protocol EvidenceValue {
-    /// What the value is, for messages: "a text".
+    /// The kind of the value for messages, such as "a text".
     static var kindInWords: String { get }
 
     /// Appends the value as JSON.
     func append(toEvidence bytes: inout [UInt8])
 
-    /// Reads the value; nil when it is of another type.
+    /// Reads the value; returns nil if it has the wrong type.
     init?(evidence value: JSON)
 }
 

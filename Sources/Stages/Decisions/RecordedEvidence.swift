@@ -1,24 +1,24 @@
 import Bytes
 
-/// Evidence as it stands in a decision: a JSON object, which is read as the type that its rule writes.
+/// Evidence as recorded in a decision: a JSON object that can be read as the type that its rule writes.
 package struct RecordedEvidence: Sendable {
     private enum Form {
-        /// As a stage has written it.
+        /// Evidence that a stage wrote.
         case written([UInt8])
-        /// As it was read from a file, in which anything may stand.
+        /// Evidence that was read from a file and may have any form.
         case read(JSON)
     }
 
     private let form: Form
 
-    /// Records what a rule found.
+    /// Records the evidence of a rule.
     package init(_ evidence: some Evidence) {
         var writer = EvidenceWriter()
         evidence.write(to: &writer)
         form = .written(writer.finished())
     }
 
-    /// Evidence that was read.
+    /// Creates evidence from JSON that was read from a file.
     init(read json: JSON) {
         form = .read(json)
     }
@@ -33,7 +33,7 @@ package struct RecordedEvidence: Sendable {
 
     /// Returns the evidence as the type that its rule writes.
     ///
-    /// Throws `EvidenceError` when it is of another type.
+    /// Throws `EvidenceError` when the evidence is of another type.
     package func read<Found: Evidence>(as type: Found.Type = Found.self) throws(EvidenceError) -> Found {
         try Found(reading: EvidenceReader(json))
     }

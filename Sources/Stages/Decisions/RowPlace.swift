@@ -1,7 +1,7 @@
 import Bytes
 import Rows
 
-/// Where a row stands among the files that were read: its file, and its line or row there.
+/// The location of a row in the files that were read: its file, and its line or row in that file.
 package struct RowPlace: Evidence {
     private enum Key {
         static let file = EvidenceKey<String>("file")
@@ -13,10 +13,10 @@ package struct RowPlace: Evidence {
     package let file: String
     /// Whether the number counts lines or rows.
     package let unit: Origin.Unit
-    /// The line or row, counted from 1.
+    /// The one-based number of the line or row.
     package let number: Int
 
-    /// A place in a file.
+    /// Creates a location in a file.
     package init(file: String, unit: Origin.Unit, number: Int) {
         self.file = file
         self.unit = unit
@@ -45,7 +45,7 @@ extension RowPlace: EvidenceValue {
 
     func append(toEvidence bytes: inout [UInt8]) { RecordedEvidence(self).append(to: &bytes) }
 
-    /// The place that a value tells, or nil when it tells none.
+    /// Creates a location from a JSON value; returns nil if the value is not a location.
     package init?(evidence value: JSON) {
         guard let place = try? RowPlace(reading: EvidenceReader(value)) else { return nil }
         self = place

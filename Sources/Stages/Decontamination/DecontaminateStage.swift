@@ -3,25 +3,27 @@ import Files
 import Messages
 import Pools
 
-/// Drops questions that share a run of words with a benchmark item (`benchmark`) or with a kept question of an earlier
+/// Drops questions that share an n-gram with a benchmark item (`benchmark`) or with a kept question of an earlier
 /// source (`earlier_source`), and then exact duplicates (`duplicate`).
 ///
-/// The runs are compared in two passes over the texts. The first drops against benchmarks and sketches which runs may
-/// stand in several sources; the second decides source by source with a table of those runs alone. The decider finds
-/// the words again for the evidence, of the dropped ones alone.
+/// The n-grams are compared in two passes over the texts. The first drops questions that overlap with benchmarks and
+/// sketches which n-grams may occur in several sources; the second decides source by source, with an index of only
+/// those n-grams. The decider recomputes the shared words for the evidence, of dropped questions only.
 package struct DecontaminateStage: ComparingStage {
     let settings: DecontaminateRecipe
-    let benchmarks: Benchmarks
-    /// How many questions of a source are looked at before what the kept ones have is taken into the table.
+    let benchmarks: EvaluationSets
+    /// The number of questions of a source that are compared before the n-grams of the kept ones are inserted into the
+    /// index.
     let batchSize: Int
 
-    /// The stage.
+    /// Creates the stage.
     ///
     /// - Parameters:
-    ///   - settings: the recipe's section.
-    ///   - benchmarks: what questions are compared with.
-    ///   - batchSize: how many questions of a source are compared before what the kept ones have is taken in.
-    package init(settings: DecontaminateRecipe, benchmarks: Benchmarks, batchSize: Int = 1 << 17) {
+    ///   - settings: the stage's section of the recipe.
+    ///   - benchmarks: the evaluation sets to compare with.
+    ///   - batchSize: the number of questions of a source that are compared before the n-grams of the kept ones are
+    ///     inserted into the index.
+    package init(settings: DecontaminateRecipe, benchmarks: EvaluationSets, batchSize: Int = 1 << 17) {
         self.settings = settings
         self.benchmarks = benchmarks
         self.batchSize = batchSize
@@ -32,27 +34,27 @@ package struct DecontaminateStage: ComparingStage {
         settings.acrossSources ? [.benchmark, .earlierSource, .duplicate] : [.benchmark, .duplicate]
     }
 
-    /// What a question has in common with others.
+    /// The kind of overlap of a question with others.
     private enum OverlapKind: UInt8 {
         case nothing, benchmark, earlierSource, duplicate
     }
 
-    /// Returns what decides on each question.
+    /// Returns a function that decides on each question.
     package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
         let overlaps = SharedArray(repeating: OverlapKind.nothing.rawValue, count: questions.count)
         let partners = SharedArray(repeating: QuestionIndex(0), count: questions.count)
         let groups = SourceGroups(questions.facts)
         let sketch =
             settings.acrossSources && groups.count > 1
-            ? TagSketch(keys: questions.textSize(of: questions.facts.all) / 3) : nil
+            ? SourceSketch(keys: questions.textSize(of: questions.facts.all) / 3) : nil
         for segment in groups.segments(of: entering) {
             try dropAgainstBenchmarks(segment, questions, groups, overlaps, sketch, threads: threads)
         }
         if let sketch {
-            let holders = RunHolders()
+            let ngramIndex = NGramIndex()
             for segment in groups.segments(of: entering) {
                 try dropAgainstEarlier(
-                    segment, questions, groups, overlaps, partners, sketch, holders, threads: threads)
+                    segment, questions, groups, overlaps, partners, sketch, ngramIndex, threads: threads)
             }
         }
         try dropDuplicates(entering, questions, overlaps, partners)
@@ -64,9 +66,9 @@ package struct DecontaminateStage: ComparingStage {
     private func dropAgainstBenchmarks(
         _ asked: ArraySlice<QuestionIndex>, _ questions: any Questions, _ groups: SourceGroups,
         _ overlaps: SharedArray<UInt8>,
-        _ sketch: TagSketch?, threads: Int
+        _ sketch: SourceSketch?, threads: Int
     ) throws {
-        try questions.scan(asked, threads: threads, makeWorker: { WordRuns(length: settings.ngram) }) {
+        try questions.scan(asked, threads: threads, makeWorker: { NGrams(length: settings.ngram) }) {
             runs, question in
             runs.read(question.text)
             if benchmarks.overlaps(runs) {
@@ -77,28 +79,28 @@ package struct DecontaminateStage: ComparingStage {
         }
     }
 
-    /// Decides on the questions of one source, all against the kept ones of the sources before, and takes the kept ones'
-    /// runs into the table.
+    /// Decides on the questions of one source by comparing them with the kept ones of earlier sources, and inserts the
+    /// n-grams of the kept ones into the index.
     private func dropAgainstEarlier(
         _ asked: ArraySlice<QuestionIndex>, _ questions: any Questions, _ groups: SourceGroups,
         _ overlaps: SharedArray<UInt8>,
-        _ partners: SharedArray<QuestionIndex>, _ sketch: TagSketch, _ holders: RunHolders, threads: Int
+        _ partners: SharedArray<QuestionIndex>, _ sketch: SourceSketch, _ ngramIndex: NGramIndex, threads: Int
     ) throws {
         let length = settings.ngram
         guard let source = asked.first.map({ groups.group(of: $0) }) else { return }
-        let workers = (0..<max(1, threads)).map { _ in SharedRuns(length: length) }
+        let workers = (0..<max(1, threads)).map { _ in CandidateNGrams(length: length) }
         var rest = asked
         while !rest.isEmpty {
-            // Nothing is inserted while anybody asks: then none of them waits for the other.
+            // Insertions and lookups alternate, so that neither needs locks.
             var free = workers[...]
             try questions.scan(rest.prefix(batchSize), threads: threads, makeWorker: { free.popFirst() }) {
                 runs, question in
                 guard let runs, overlaps[question.index] == OverlapKind.nothing.rawValue else { return }
                 runs.read(question.text, sketch)
-                holders.prefetch(runs.shared)
+                ngramIndex.prefetch(runs.shared)
                 for run in runs.shared {
-                    if let holder = holders.holder(of: run, notOf: source),
-                        // Hashes may be equal by chance; words are not.
+                    if let holder = ngramIndex.holder(of: run, notOf: source),
+                        // Hashes can collide, so the words are compared.
                         try !Self.sharedWords(question.text, of: questions, with: holder, length).isEmpty
                     {
                         overlaps[question.index] = OverlapKind.earlierSource.rawValue
@@ -114,7 +116,7 @@ package struct DecontaminateStage: ComparingStage {
                 makeWorker: {
                     { share in
                         for runs in workers {
-                            holders.insert(runs.pending, source: source, share: share, of: workers.count)
+                            ngramIndex.insert(runs.pending, source: source, share: share, of: workers.count)
                         }
                     }
                 }, consume: { _ in })
@@ -128,7 +130,7 @@ package struct DecontaminateStage: ComparingStage {
         _ partners: SharedArray<QuestionIndex>
     ) throws {
         let (table, ids) = (IDTable(capacity: entering.count), questions.facts.ids)
-        // The first question with each id, by the id's number in the table.
+        // The first question with each id, indexed by the id's number in the table.
         var firsts: [QuestionIndex] = []
         for start in stride(from: 0, to: entering.count, by: 4096) {
             let asked = entering[start..<min(start + 4096, entering.count)]
@@ -160,12 +162,12 @@ package struct DecontaminateStage: ComparingStage {
     {
         let (benchmarks, length) = (benchmarks, settings.ngram)
         return { question in
-            // Few are dropped, so each of these fetches its text itself.
+            // Few questions are dropped, so each of these reads its text separately.
             switch OverlapKind(rawValue: overlaps[question.index]) ?? .nothing {
             case .nothing:
                 return .kept
             case .benchmark:
-                let runs = WordRuns(length: length)
+                let runs = NGrams(length: length)
                 try questions.text(of: question.index).withByteView { runs.read($0) }
                 guard let match = benchmarks.match(in: runs) else {
                     throw CurationError.failed(
@@ -186,9 +188,10 @@ package struct DecontaminateStage: ComparingStage {
         }
     }
 
-    /// All drops of a question that was dropped, whatever the first of them hid: by an earlier source and as a duplicate.
+    /// Returns all drops of a question that was dropped, including those that the first one hid: by an earlier source
+    /// and as a duplicate.
     ///
-    /// - Parameter kept: what the stage kept, ascending.
+    /// - Parameter kept: the questions that the stage kept, in ascending order.
     package func hiddenDrops(
         of question: QuestionIndex, _ kept: [QuestionIndex], of questions: any Questions, threads: Int
     ) throws
@@ -213,7 +216,7 @@ package struct DecontaminateStage: ComparingStage {
         return drops
     }
 
-    /// The first kept question of an earlier source that shares a run of words with a question.
+    /// Returns the first kept question of an earlier source that shares an n-gram with a question.
     private func earlierPartner(
         of question: QuestionIndex, _ kept: [QuestionIndex], of questions: any Questions, threads: Int
     ) throws
@@ -221,18 +224,18 @@ package struct DecontaminateStage: ComparingStage {
     {
         let groups = SourceGroups(questions.facts)
         let own = groups.group(of: question)
-        let runs = WordRuns(length: settings.ngram)
+        let runs = NGrams(length: settings.ngram)
         let text = try questions.text(of: question)
         text.withByteView { runs.read($0) }
         let hashes = Set(runs.hashes)
         let isShared = SharedArray(repeating: UInt8(0), count: questions.count)
         let others = kept.filter { groups.group(of: $0) != own }
-        try questions.scan(others[...], threads: threads, makeWorker: { WordRuns(length: settings.ngram) }) {
+        try questions.scan(others[...], threads: threads, makeWorker: { NGrams(length: settings.ngram) }) {
             runs, other in
             runs.read(other.text)
             if runs.hashes.contains(where: hashes.contains) { isShared[other.index] = 1 }
         }
-        // Hashes may be equal by chance; words are not.
+        // Hashes can collide, so the words are compared.
         return try others.first { other in
             guard isShared[other] == 1 else { return false }
             return try text.withByteView {
@@ -241,11 +244,11 @@ package struct DecontaminateStage: ComparingStage {
         }
     }
 
-    /// The first words, as many as there are in a row, that a text shares with another question.
+    /// Returns the first sequence of words that a text shares with another question, extended as far as it matches.
     private static func sharedWords(
         _ text: ByteView, of questions: any Questions, with partner: QuestionIndex, _ length: Int
     ) throws -> String {
-        let (runs, others) = (WordRuns(length: length), WordRuns(length: length))
+        let (runs, others) = (NGrams(length: length), NGrams(length: length))
         runs.read(text)
         try questions.text(of: partner).withByteView { others.read($0) }
         var places: [UInt64: Int] = [:]
@@ -259,11 +262,11 @@ package struct DecontaminateStage: ComparingStage {
     }
 }
 
-/// The sources of a pool by name: several that share a name are one.
+/// The sources of a pool grouped by name: sources with the same name are one group.
 struct SourceGroups: Sendable {
     private let sources: PerQuestion<UInt16>
     private let groups: [UInt16]
-    /// How many different names there are.
+    /// The number of groups.
     let count: Int
 
     init(_ facts: QuestionFacts) {
@@ -277,10 +280,10 @@ struct SourceGroups: Sendable {
         sources = facts.sources
     }
 
-    /// The source of a question.
+    /// Returns the group of a question's source.
     func group(of question: QuestionIndex) -> UInt16 { groups[Int(sources[question])] }
 
-    /// Questions in pool order cut where the source changes.
+    /// Splits questions in pool order where the group changes.
     func segments(of questions: [QuestionIndex]) -> [ArraySlice<QuestionIndex>] {
         var segments: [ArraySlice<QuestionIndex>] = []
         var start = 0
@@ -295,7 +298,7 @@ struct SourceGroups: Sendable {
 }
 
 extension SharedArray {
-    /// The value of a question.
+    /// The value for a question.
     fileprivate subscript(question: QuestionIndex) -> Value {
         get { self[question.position] }
         set { self[question.position] = newValue }
@@ -303,12 +306,12 @@ extension SharedArray {
 }
 
 extension StageName {
-    /// The stage that drops what leaks from evaluation sets, and duplicates.
+    /// The stage that drops questions that overlap with evaluation sets, and duplicates.
     package static let decontaminate = StageName(rawValue: "decontaminate")
 }
 
 extension DecontaminateStage {
-    /// What the stage is.
+    /// The definition of the stage.
     package static let definition = StageDefinition(
         .decontaminate, summary: "drops what leaks from evaluation sets, and duplicates",
         section: DecontaminateRecipe.section.key, rules: DecontaminationRules.all,

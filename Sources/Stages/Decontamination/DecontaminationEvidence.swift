@@ -1,9 +1,9 @@
 import Pools
 import Rows
 
-/// The members that kinds of evidence of an overlap have in common.
+/// The members that several kinds of overlap evidence share.
 private enum OverlapKey {
-    /// The shared words, as many as there are in a row.
+    /// The shared words, extended as far as they match.
     static let words = EvidenceKey<String>("words")
 }
 
@@ -15,9 +15,9 @@ struct BenchmarkOverlap: Evidence {
 
     /// The evaluation set's name.
     let benchmark: String
-    /// Where the item stands.
+    /// The location of the item.
     let place: RowPlace
-    /// The shared words, as many as there are in a row.
+    /// The shared words, extended as far as they match.
     let words: String
 
     init(benchmark: String, place: RowPlace, words: String) {
@@ -37,8 +37,8 @@ struct BenchmarkOverlap: Evidence {
     }
 }
 
-extension Benchmarks.Match {
-    /// The shared words, and the item that has them.
+extension EvaluationSets.Match {
+    /// The shared words and the item that contains them.
     var evidence: BenchmarkOverlap {
         BenchmarkOverlap(
             benchmark: item.benchmark,
@@ -46,7 +46,7 @@ extension Benchmarks.Match {
     }
 }
 
-/// Another question of the pool: of a duplicate the one that it repeats.
+/// Another question of the pool; for a duplicate, the question that it repeats.
 struct PoolQuestion: Evidence {
     private enum Key {
         static let question = EvidenceKey<QuestionID>("question")
@@ -62,7 +62,7 @@ struct PoolQuestion: Evidence {
         (self.question, self.source, self.origin) = (question, source, origin)
     }
 
-    /// A question by its number.
+    /// Creates the evidence for a question of the pool.
     init(_ question: QuestionIndex, of questions: any Questions) {
         let origin = questions.origin(of: question)
         self.init(
@@ -83,10 +83,10 @@ struct PoolQuestion: Evidence {
     }
 }
 
-/// The words that a question shares with another of the pool.
+/// The words that a question shares with another question of the pool.
 struct QuestionOverlap: Evidence {
     let other: PoolQuestion
-    /// The shared words, as many as there are in a row.
+    /// The shared words, extended as far as they match.
     let words: String
 
     init(other: PoolQuestion, words: String) {

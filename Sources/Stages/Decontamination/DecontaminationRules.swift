@@ -1,15 +1,15 @@
 extension RuleName {
-    /// Drops a question that shares a run of words with an item of an evaluation set.
+    /// Drops a question that shares an n-gram with an item of an evaluation set.
     package static let benchmark = RuleName(rawValue: "benchmark")
-    /// Drops a question that shares a run of words with a kept question of an earlier source.
+    /// Drops a question that shares an n-gram with a kept question of an earlier source.
     package static let earlierSource = RuleName(rawValue: "earlier_source")
-    /// Drops a question whose text is that of an earlier one.
+    /// Drops a question that has the same text as an earlier one.
     package static let duplicate = RuleName(rawValue: "duplicate")
 }
 
 /// The rules of the stage decontaminate.
 enum DecontaminationRules {
-    /// All of them, in the order in which they are tried.
+    /// All rules, in the order in which they are tried.
     static let all: [RuleDocumentation] = [
         .drops(.benchmark, when: "it shares a run of words with an item of an evaluation set", source: .s1Collection),
         .drops(.earlierSource, when: "it shares a run of words with a kept question of an earlier source"),

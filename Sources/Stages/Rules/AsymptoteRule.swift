@@ -1,9 +1,9 @@
 import Bytes
 import Pools
 
-/// A question that contains `[asy]` needs the drawing that this code makes.
+/// Drops a question that contains `[asy]`, the code of a drawing that the question needs.
 ///
-/// AIME questions do not, and are kept.
+/// AIME questions are exempt and kept.
 struct AsymptoteRule: QualityRule {
     static let name = RuleName(rawValue: "asy")
     static let documentation = RuleDocumentation.drops(

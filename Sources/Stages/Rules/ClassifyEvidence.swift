@@ -1,4 +1,4 @@
-/// The members that both kinds of evidence have.
+/// The members that both kinds of evidence share.
 private enum LabelKey {
     static let label = EvidenceKey<String>("label")
 }
@@ -10,7 +10,7 @@ struct DomainOfLabel: Evidence {
     }
 
     let domain: String
-    /// The label that stands for the domain, where it is spelled otherwise.
+    /// The label that names the domain, if it is spelled differently.
     let label: String?
 
     init(domain: String, label: String?) {
@@ -35,7 +35,7 @@ struct UnknownLabel: Evidence {
     }
 
     let label: String
-    /// The title that is spelled much like it, where there is one.
+    /// The title with the most similar spelling, if there is one.
     let nearest: String?
 
     init(label: String, nearest: String?) {

@@ -1,5 +1,5 @@
 extension RuleName {
-    /// Drops a question that no recording gives a label.
+    /// Drops a question without a label from any recording.
     package static let unlabelled = RuleName(rawValue: "unlabelled")
     /// Drops a question whose label names no class of the taxonomy.
     package static let unknownLabel = RuleName(rawValue: "unknown_label")
@@ -7,7 +7,7 @@ extension RuleName {
 
 /// The rules of the stage classify.
 enum ClassifyRules {
-    /// All of them, in the order in which they are tried.
+    /// All rules, in the order in which they are tried.
     static let all: [RuleDocumentation] = [
         .drops(.unlabelled, when: "no recording gives it a label"),
         .drops(.unknownLabel, when: "its label names no class of the taxonomy"),

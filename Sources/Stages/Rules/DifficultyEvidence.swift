@@ -1,4 +1,4 @@
-/// The solvers that have solved a question.
+/// The solvers that solved a question.
 struct SolvedBy: Evidence {
     private enum Key {
         static let solvers = EvidenceKey<[String]>("solved_by")
@@ -19,7 +19,7 @@ struct SolvedBy: Evidence {
     }
 }
 
-/// The solvers of which it is not known whether they solved a question.
+/// The solvers whose outcome for a question is unknown.
 struct UnknownOf: Evidence {
     private enum Key {
         static let solvers = EvidenceKey<[String]>("unknown_of")

@@ -1,9 +1,9 @@
 import Bytes
 
-/// A question with `**`, then a run without white space or `]`, then `**`, and a digit somewhere later on the line
-/// after the first `**`: a heading such as **Problem3**, left over from the page it was taken from.
+/// Drops a question with `**`, then a run without white space or `]`, then `**`, and a digit anywhere after the first
+/// `**` on the same line: a heading such as **Problem3**, left over from the page it was taken from.
 ///
-/// As a regular expression: `\*\*(?=.*\d)[^\s\]]*\*\*`, white space and digits as Unicode has them.
+/// As a regular expression: `\*\*(?=.*\d)[^\s\]]*\*\*`, with Unicode white space and digits.
 struct EmphasisRule: QualityRule {
     static let name = RuleName(rawValue: "emphasis")
     static let documentation = RuleDocumentation.drops(
@@ -16,7 +16,8 @@ struct EmphasisRule: QualityRule {
         var start = 0
         while let open = text.firstIndex(of: stars, from: start) {
             let run = run(text, from: open + 2)
-            // What does not close here, or has no digit to come, does not for any later ** of the run or the line.
+            // If there is no closing ** or no digit here, there is none for any later ** of the same run or line
+            // either.
             guard let close = run.lastStars else {
                 start = max(run.end, open + 2)
                 continue
@@ -27,7 +28,8 @@ struct EmphasisRule: QualityRule {
         return nil
     }
 
-    /// The run without white space or `]` that begins at an offset: where its last `**` stands and where it ends.
+    /// Scans the run without white space or `]` that starts at an offset, and returns the offsets of its last `**` and
+    /// its end.
     private func run(_ text: ByteView, from first: Int) -> (lastStars: Int?, end: Int) {
         var lastStars: Int?
         var offset = first
@@ -52,12 +54,12 @@ struct EmphasisRule: QualityRule {
         return false
     }
 
-    /// `\s` of Python's regular expressions over texts: White_Space and the four separators 0x1C to 0x1F.
+    /// Returns whether `\s` of Python's `re` matches: White_Space and the four separators U+001C to U+001F.
     private static func isSpace(_ value: UInt32) -> Bool {
         Words.isWhiteSpace(value) || (0x1C...0x1F).contains(value)
     }
 
-    /// `\d`: the general category Nd.
+    /// Returns whether `\d` of Python's `re` matches: general category Nd.
     private static func isDigit(_ value: UInt32) -> Bool {
         Unicode.Scalar(value)?.properties.generalCategory == .decimalNumber
     }

@@ -1,6 +1,6 @@
 import Bytes
 
-/// A question that contains `![Image]` refers to a picture that the text does not have.
+/// Drops a question that contains `![Image]`, a reference to a picture that the text does not include.
 struct ImageRule: QualityRule {
     static let name = RuleName(rawValue: "image")
     static let documentation = RuleDocumentation.drops(

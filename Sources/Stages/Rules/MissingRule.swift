@@ -3,7 +3,7 @@ import Messages
 import Pools
 import Shapes
 
-/// A question that lacks what the recipe requires: a trace, its length, a domain, an outcome.
+/// Drops a question that lacks something the recipe requires, such as a trace, its length, a domain or an outcome.
 struct MissingRule: Sendable {
     static let name = RuleName(rawValue: "missing")
     static let documentation = RuleDocumentation.drops(
@@ -13,13 +13,14 @@ struct MissingRule: Sendable {
         case part(PresentParts)
         case traceTokens
         case domain
-        /// The model's number, where something is recorded of it.
+        /// The model's number, or nil if no outcome of it is recorded.
         case outcome(Int?)
     }
 
     private let needs: [(name: String, need: Need)]
 
-    /// The rule for the names of `quality.require`; `outcomes` stands for the outcomes of some models.
+    /// Creates the rule for the names of `quality.require`, where `outcomes` stands for the outcomes of the given
+    /// models.
     init(_ names: [String], outcomesOf models: [String], _ facts: QuestionFacts) {
         var needs: [(String, Need)] = []
         for name in names {
@@ -41,10 +42,10 @@ struct MissingRule: Sendable {
         self.needs = needs
     }
 
-    /// The names that stand for themselves.
+    /// The names that are valid as they are.
     static let known = ["trace", "trace_tokens", "domain", "solution", "attempt", "outcomes"]
 
-    /// What is wrong with a name of `quality.require`; nil when it is one.
+    /// Returns the fault in a name of `quality.require`, or nil if the name is valid.
     static func fault(in name: String) -> String? {
         if known.contains(name) || name.hasPrefix("outcomes.") && name.utf8.count > "outcomes.".utf8.count {
             return nil
@@ -53,9 +54,9 @@ struct MissingRule: Sendable {
             + Suggestion(for: name, among: known).ending
     }
 
-    /// What a question lacks, in the order of the recipe.
+    /// Returns what a question lacks, in the order of the recipe.
     func missing(in question: Question) -> [String] {
-        // Most lack nothing.
+        // Fast path: most questions lack nothing.
         if needs.indices.allSatisfy({ has(needs[$0].need, question) }) { return [] }
         return needs.filter { !has($0.need, question) }.map(\.name)
     }
@@ -71,7 +72,7 @@ struct MissingRule: Sendable {
 }
 
 extension TextRule {
-    /// A name of what a question can be required to have.
+    /// The rule for a name in `quality.require`.
     package static let requirement = TextRule("name of what is required", schema: oneOf(MissingRule.known)) {
         MissingRule.fault(in: $0)
     }

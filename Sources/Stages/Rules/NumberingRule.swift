@@ -1,6 +1,6 @@
 import Bytes
 
-/// A question that contains `p1.` to `p999.` is a sheet of numbered problems, not one problem.
+/// Drops a question that contains `p1.` to `p999.`: a sheet of numbered problems rather than one problem.
 ///
 /// As a regular expression: `p[1-9][0-9]{0,2}\.`
 struct NumberingRule: QualityRule {

@@ -1,12 +1,12 @@
 import Bytes
 
-/// What a question lacks of what the recipe requires.
+/// The required parts that a question lacks.
 struct MissingParts: Evidence {
     private enum Key {
         static let missing = EvidenceKey<[String]>("missing")
     }
 
-    /// By the names of `quality.require`, in the order of the recipe.
+    /// The names from `quality.require`, in the order of the recipe.
     let names: [String]
 
     init(names: [String]) {
@@ -22,7 +22,7 @@ struct MissingParts: Evidence {
     }
 }
 
-/// A fault of form in a question's text.
+/// A formatting fault in a question's text.
 struct FormFault: Evidence {
     private enum Key {
         static let found = EvidenceKey<String>("found")
@@ -32,16 +32,16 @@ struct FormFault: Evidence {
 
     /// The text that was found.
     let found: String
-    /// How many code points stand before it.
+    /// The number of code points before it.
     let offset: Int
-    /// Its line, from 1.
+    /// Its one-based line number.
     let line: Int
 
     init(found: String, offset: Int, line: Int) {
         (self.found, self.offset, self.line) = (found, offset, line)
     }
 
-    /// What stands at a place of a text.
+    /// Creates the evidence for a range of a text.
     init(at place: Range<Int>, of text: ByteView) {
         found = text[place].text
         offset = UTF8Check.scalarCount(text, before: place.lowerBound)

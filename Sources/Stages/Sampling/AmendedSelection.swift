@@ -1,18 +1,19 @@
 import Messages
 
-/// The draw's choice after a reviewer's amendments.
+/// The result of the draw after a reviewer's amendments.
 ///
-/// Of several amendments of a question the last counts. The held ones that were not drawn come in: each in the place of
-/// one that is dropped, of its own domain first, else of the last drawn of its domain, or of all. Every other dropped
-/// one, in the order of their amendments, is replaced by the longest trace of its domain that was not drawn, or by the
-/// next draw when the domain has no more.
+/// If a question has several amendments, the last one is effective. Included questions that were not drawn are added
+/// first. Each takes the place of an excluded question, preferably one of its own domain; otherwise it displaces the
+/// last drawn question of its domain or, failing that, of the whole set. Then each remaining excluded question, in the
+/// order of the amendments, is replaced by the longest trace of its domain that was not drawn, or by the next draw when
+/// its domain has none left.
 struct AmendedSelection {
     /// An amendment of a candidate.
     typealias CandidateAmendment = (candidate: Int, action: Amendment.Action, reason: String?)
 
-    /// What the amendments made of the candidates that they touch.
+    /// The effects of the amendments on the candidates that they changed.
     private(set) var effects: [Int: AmendmentEffect] = [:]
-    /// How many are chosen.
+    /// The number of chosen candidates.
     var count: Int { chosen.count }
 
     private let choices: [DomainSampler.Choice]
@@ -21,20 +22,20 @@ struct AmendedSelection {
     private let dropped: Set<Int>
     private let held: Set<Int>
     private var chosen: Set<Int>
-    /// Those of the drawn that were taken out and whose places nobody has taken.
+    /// The excluded questions that were drawn and have not been replaced yet.
     private var vacant: [CandidateAmendment]
-    /// Of each domain how many of the longest are taken: who has taken a place here keeps it.
+    /// For each domain, the number of its longest traces that are known to be unavailable.
     private var taken: [Int32: Int] = [:]
 
     /// Applies amendments.
     ///
-    /// Throws `CurationError.failed` when nobody is left to take a leaver's place, or to give way.
+    /// Throws `CurationError.failed` when no question is left to replace an excluded one, or to be displaced.
     ///
     /// - Parameters:
-    ///   - choices: what the draw chose.
-    ///   - sampler: the sampler as it was when it had chosen.
-    ///   - amendments: those of candidates, in the order in which they were made.
-    ///   - name: the id of a candidate, for messages.
+    ///   - choices: the choices of the draw.
+    ///   - sampler: the sampler in its state after these choices.
+    ///   - amendments: the amendments of candidates, in the order in which they were made.
+    ///   - name: returns the id of a candidate, for messages.
     init(
         _ choices: [DomainSampler.Choice], _ sampler: DomainSampler, _ amendments: [CandidateAmendment],
         name: (Int) -> String
@@ -57,7 +58,7 @@ struct AmendedSelection {
     private var isShort: Bool { chosen.count < plan.settings.target }
     private func domain(of candidate: Int) -> Int32 { plan.candidates.domains[candidate] }
 
-    /// Brings a held candidate in, in a vacant place or in that of a chosen one that gives way.
+    /// Adds an included candidate, in a vacant place or by displacing a chosen candidate.
     private mutating func hold(_ amendment: CandidateAmendment, _ name: (Int) -> String) throws {
         let candidate = amendment.candidate
         var leaver: Int?
@@ -80,7 +81,7 @@ struct AmendedSelection {
         effects[candidate] = .held(reason: amendment.reason, gaveWay: leaver)
     }
 
-    /// Fills the place of one that was taken out, where the set is short of it.
+    /// Replaces an excluded candidate, if the set is below its target.
     private mutating func replace(_ amendment: CandidateAmendment, _ name: (Int) -> String) throws {
         let leaver = amendment.candidate
         var replacement: Int?
@@ -97,7 +98,7 @@ struct AmendedSelection {
         effects[leaver] = .amended(reason: amendment.reason, replacedBy: replacement)
     }
 
-    /// Takes in the longest trace of a leaver's domain that is free, else the next draw that is.
+    /// Adds and returns the longest available trace of the leaver's domain, or the next available draw.
     private mutating func newcomer(for leaver: Int) -> Int? {
         var draw: (number: Int, draw: DomainSampler.Draw)?
         var candidate = longestFree(in: domain(of: leaver))
@@ -112,7 +113,7 @@ struct AmendedSelection {
         return candidate
     }
 
-    /// Where nobody else is left, takes back the first that gave way to a held question.
+    /// Restores the first question that an included one displaced, as a last resort.
     private mutating func oneThatGaveWay() -> Int? {
         let candidate = choices.lazy.map(\.candidate).first { candidate in
             if case .gaveWay? = effects[candidate] { true } else { false }
@@ -123,7 +124,7 @@ struct AmendedSelection {
         return candidate
     }
 
-    /// The longest trace of a domain that is free.
+    /// Returns the longest available trace of a domain.
     private mutating func longestFree(in number: Int32) -> Int? {
         let domain = plan.domains[Int(number)]
         var rank = taken[number] ?? 0

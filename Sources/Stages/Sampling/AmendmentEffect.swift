@@ -1,22 +1,22 @@
 import Pools
 
-/// What an amendment by hand made of a candidate, where it is not what the draw said.
+/// The effect of an amendment on a candidate, where it changes the result of the draw.
 enum AmendmentEffect {
-    /// Taken out by hand.
+    /// Excluded by a reviewer.
     case amended(reason: String?, replacedBy: Int?)
-    /// In the place of one that was taken out, by a draw where its domain had no more.
+    /// Replaces an excluded candidate; found by a draw if its domain had none left.
     case replacement(of: Int, draw: (number: Int, draw: DomainSampler.Draw)?)
-    /// Held by hand, though it was not drawn.
+    /// Included by a reviewer, although it was not drawn.
     case held(reason: String?, gaveWay: Int?)
-    /// Drawn, and left out in favour of one that is held.
+    /// Drawn, but displaced by an included candidate.
     case gaveWay(to: Int)
 
-    /// The decision on a candidate.
+    /// Returns the decision on a candidate.
     ///
     /// - Parameters:
-    ///   - place: its place in its domain.
-    ///   - choice: how it was chosen; nil where it was not.
-    ///   - id: the ids of candidates.
+    ///   - place: its rank in its domain.
+    ///   - choice: how it was chosen; nil if it was not.
+    ///   - id: returns the id of a candidate.
     func decision(_ place: DomainPlace, _ choice: DomainSampler.Choice?, id: (Int) -> QuestionID) -> Decision {
         switch self {
         case .amended(let reason, let other):

@@ -1,21 +1,21 @@
 import Pools
 
-/// The members that kinds of evidence of an amendment have in common.
+/// The members that several kinds of amendment evidence share.
 private enum AmendmentKey {
     static let reason = EvidenceKey<String>("reason")
 }
 
-/// Why a question was taken out by hand, and what came of it.
+/// The reason that a question was excluded by a reviewer, and the consequence.
 package struct TakenOut: Evidence {
     private enum Key {
         static let replacedBy = EvidenceKey<QuestionID>("replaced_by")
     }
 
-    /// What the reviewer said, if anything.
+    /// The reviewer's reason, if one was given.
     package let reason: String?
-    /// The question that took its place; nil where none did.
+    /// The question that took its place, if there is one.
     package let replacedBy: QuestionID?
-    /// The draw that fell on the question; nil where none did.
+    /// The index of the draw that chose the question, if it was drawn.
     let draw: Int?
 
     init(reason: String?, replacedBy: QuestionID?, draw: Int?) {
@@ -37,15 +37,15 @@ package struct TakenOut: Evidence {
     }
 }
 
-/// What a question gave way to.
+/// The question that displaced another.
 struct GaveWay: Evidence {
     private enum Key {
         static let other = EvidenceKey<QuestionID>("to")
     }
 
-    /// The question that is held by hand.
+    /// The question that the reviewer included.
     let other: QuestionID
-    /// The draw that fell on the question; nil where none did.
+    /// The index of the draw that chose the displaced question, if it was drawn.
     let draw: Int?
 
     init(to other: QuestionID, draw: Int?) {
@@ -63,16 +63,16 @@ struct GaveWay: Evidence {
     }
 }
 
-/// Why a question is held by hand, and in whose place.
+/// The reason that a question was included by a reviewer, and the question that it displaced.
 package struct Held: Evidence {
     private enum Key {
         static let insteadOf = EvidenceKey<QuestionID>("instead_of")
     }
 
     let place: DomainPlace
-    /// What the reviewer said, if anything.
+    /// The reviewer's reason, if one was given.
     package let reason: String?
-    /// The question that left for it; nil where none did.
+    /// The question whose place it took, if there is one.
     package let insteadOf: QuestionID?
 
     init(place: DomainPlace, reason: String?, insteadOf: QuestionID?) {
@@ -94,16 +94,16 @@ package struct Held: Evidence {
     }
 }
 
-/// Whose place a question took, and how it was found.
+/// The question that another one replaces, and how the replacement was found.
 struct Replacement: Evidence {
     private enum Key {
         static let replaces = EvidenceKey<QuestionID>("replaces")
     }
 
     let place: DomainPlace
-    /// The question that was taken out.
+    /// The question that was excluded.
     let replaces: QuestionID
-    /// The draw that fell on the question; nil where it was the longest trace of the domain.
+    /// The index of the draw that chose the question; nil if it was the longest trace of the domain.
     let draw: Int?
     /// The probability of the question within its domain at that draw.
     let weight: Double?

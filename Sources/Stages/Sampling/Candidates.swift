@@ -1,21 +1,21 @@
-/// What the two-stage draw knows of the questions that reached it, in pool order.
+/// What the two-stage draw needs to know of the questions that reached it, in pool order.
 package struct Candidates: Sendable {
     /// The names of the domains, numbered in any order.
     package var domainNames: [String] = []
-    /// Of each candidate its domain's number.
+    /// The number of each candidate's domain.
     package var domains: [Int32] = []
-    /// Of each candidate its trace length in tokens.
+    /// The length of each candidate's trace in tokens.
     package var lengths: [Int32] = []
-    /// True of those that are taken before anything is drawn.
+    /// Whether each candidate is chosen before anything is drawn.
     package var isPreselected: [Bool] = []
-    /// True of the questions of the first benchmark source, AIME.
+    /// Whether each candidate is a question of the first benchmark source, AIME.
     package var isAIME: [Bool] = []
-    /// True of the questions of the second, GPQA.
+    /// Whether each candidate is a question of the second benchmark source, GPQA.
     package var isGPQA: [Bool] = []
 
-    /// No candidates yet.
+    /// Creates an empty list of candidates.
     package init() {}
 
-    /// How many candidates there are.
+    /// The number of candidates.
     package var count: Int { domains.count }
 }

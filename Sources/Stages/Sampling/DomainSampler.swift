@@ -1,67 +1,69 @@
-/// The two-stage draw of s1: a domain, then within it a question, the longer the trace the likelier (the paper, section 2.2).
+/// The two-stage draw of s1 (the paper, section 2.2): a domain, then a question within it, with longer traces more
+/// likely.
 ///
-/// Within a domain of n remaining questions, that of rank r has the weight `2^-r`, normalised and cumulated in pool order as
-/// NumPy does it. All but 2^-39 of the weight lies with the forty longest, and sums of their weights are exact; so a
-/// draw looks at these alone, and does NumPy's sums over the whole domain only when the unit falls so near to a boundary
-/// that rounding could decide.
+/// Within a domain of n remaining questions, the one of rank r has the weight `2^-r`, normalised and cumulated in pool
+/// order as in NumPy. All but 2^-39 of the weight belongs to the forty longest traces, and sums of their weights are
+/// exact. A draw therefore examines only these, and repeats NumPy's sums over the whole domain only when the unit falls
+/// so close to a boundary that rounding could decide.
 package struct DomainSampler {
-    /// How a candidate came to be chosen.
+    /// How a candidate was chosen.
     enum Phase: String {
         case preselected, uniform, weighted
     }
 
     /// One draw.
     package struct Draw {
-        /// The question's place among the candidates.
+        /// The index of the question among the candidates.
         package let candidate: Int
         /// The number of its domain.
         package let domain: Int
         let phase: Phase
-        /// How many of the domain's remaining questions had longer traces.
+        /// The number of the domain's remaining questions with longer traces.
         package let rank: Int
-        /// The probability of the question within its domain at that draw, where it was asked for.
+        /// The probability of the question within its domain at that draw, if weights were requested.
         let weight: Double?
     }
 
     /// A chosen candidate.
     struct Choice: Equatable {
-        /// The question's place among the candidates.
+        /// The index of the question among the candidates.
         package let candidate: Int
         let phase: Phase
-        /// Which draw it was, from 0; nil of preselected ones.
+        /// The zero-based index of the draw; nil for preselected candidates.
         let draw: Int?
         /// Its rank by trace length in its domain.
         package let rank: Int
-        /// The probability of the question within its domain at that draw; nil of preselected ones.
+        /// The probability of the question within its domain at that draw; nil for preselected candidates.
         let weight: Double?
     }
 
     let plan: DrawPlan
     private let needsWeights: Bool
     private var random: MersenneTwister
-    /// How many draws there have been.
+    /// The number of draws so far.
     private(set) var drawCount = 0
 
-    /// The domains that are not empty, by their places among all by name, and those that are drawn by weight.
+    /// The domains that are not empty, as indices into the domains sorted by name, and the domains that are drawn by
+    /// weight.
     private var open: RemainingPlaces
     private let allOpen: RemainingPlaces
     private var weighted: [Int] = []
     private var weights: [Double] = []
     private var cumulated = CumulatedWeights([])
 
-    /// How many of a domain's longest traces are at hand.
+    /// The number of a domain's longest traces in its head.
     private static let reach = 40
     private static let powers: [Double] = (0..<reach).map { Double(sign: .plus, exponent: -$0, significand: 1) }
-    /// The longest of every domain's remaining questions, `reach` slots a domain.
+    /// The heads of all domains: the longest remaining traces, with `reach` slots per domain.
     private struct Heads {
-        /// In pool order, as places among the domain's members.
+        /// In pool order, as indices into the domain's members.
         var places: [Int32]
         var ranks: [UInt8]
-        /// How many slots of a domain are taken.
+        /// The number of slots in use per domain.
         var counts: [Int]
-        /// How many of a domain, the longest first, have come to its head.
+        /// For each domain, the number of its longest traces that have entered the head so far.
         var entered: [Int]
-        /// How many are left in a domain at all.
+        /// The number of remaining questions per domain.
         var remaining: [Int]
 
         init(_ domains: [DrawPlan.Domain]) {
@@ -82,20 +84,20 @@ package struct DomainSampler {
 
     private let firstHeads: Heads
     private var heads: Heads
-    /// Which candidates have been drawn.
+    /// Whether each candidate has been drawn.
     private var isDrawn: [Bool]
     private var drawn: [(candidate: Int, place: Int)] = []
-    /// Of each domain the places of those that have been drawn, and how many of the longest are all drawn.
+    /// For each domain, the indices that have been drawn; and the number of its longest traces that are all drawn.
     private var drawnPlaces: [DrawnPlaces] = []
     private var skipped: [Int] = []
 
-    /// Room to put the remaining questions of a domain into pool order: a bit for the place of each, all of them 0 when
-    /// the room is not in use, and its rank by its place.
+    /// Scratch space for sorting the remaining questions of a domain into pool order: a bit per member, all zero
+    /// between uses, and the rank of each member.
     private var sorting: (bits: [UInt64], ranks: [Int32])
 
-    /// A sampler at the beginning of its draws.
+    /// Creates a sampler at the beginning of its draws.
     ///
-    /// - Parameter needsWeights: whether draws tell their weights, which costs a look at the whole domain.
+    /// - Parameter needsWeights: whether draws report their weights, which requires a pass over the whole domain.
     package init(_ plan: DrawPlan, seed: UInt32, needsWeights: Bool = true) {
         self.plan = plan
         self.needsWeights = needsWeights
@@ -111,7 +113,7 @@ package struct DomainSampler {
         begin()
     }
 
-    /// Goes back to the beginning, with another seed.
+    /// Restarts the draws with another seed.
     mutating func restart(seed: UInt32) {
         random = MersenneTwister(seed: seed)
         drawCount = 0
@@ -131,7 +133,8 @@ package struct DomainSampler {
         heads = firstHeads
     }
 
-    /// Draws until the target is met or no question is left; returns the choices in the order in which they were made.
+    /// Draws until the target is met or no question is left, and returns the choices in the order in which they were
+    /// made.
     mutating func run() -> [Choice] {
         var choices = plan.preselected.map { candidate in
             Choice(candidate: candidate, phase: .preselected, draw: nil, rank: plan.ranks[candidate], weight: nil)
@@ -147,7 +150,7 @@ package struct DomainSampler {
         return choices
     }
 
-    /// Draws as `run` does, and tells of each chosen candidate alone.
+    /// Draws as `run` does, and calls `body` with each chosen candidate.
     mutating func choose(_ body: (Int) -> Void) {
         plan.preselected.forEach(body)
         var count = plan.preselected.count
@@ -158,9 +161,9 @@ package struct DomainSampler {
         }
     }
 
-    /// The next draw when so many are chosen; nil when no question is left.
+    /// Returns the next draw when `chosen` candidates have been chosen; nil when no question is left.
     ///
-    /// It may be of a preselected question, which is then used up and adds nothing.
+    /// The draw may select a preselected question, which is then used up without adding to the set.
     package mutating func next(chosen: Int) -> Draw? {
         guard open.count > 0 else { return nil }
         let isWeighted =
@@ -196,7 +199,7 @@ package struct DomainSampler {
         return Draw(candidate: candidate, domain: domain, phase: phase, rank: rank, weight: weight)
     }
 
-    /// The slot of the head on which a unit falls; nil where rounding could decide.
+    /// Returns the slot of the head that a unit selects; nil if rounding could decide, or beyond the head.
     private func slot(of unit: Double, in domain: Int) -> Int? {
         let count = heads.remaining[domain]
         let total = count > 53 ? 2 : 2 - 2 * Double(sign: .plus, exponent: -count, significand: 1)
@@ -212,11 +215,11 @@ package struct DomainSampler {
         return nil
     }
 
-    /// A remaining question whose weight is not 0.
+    /// A remaining question with a non-zero weight.
     private struct Standing {
-        /// Its number among the domain's remaining questions in pool order.
+        /// Its index among the domain's remaining questions in pool order.
         let index: Int
-        /// Its place among the domain's members.
+        /// Its index among the domain's members.
         let place: Int
         /// Its rank by trace length in its domain.
         package let rank: Int
@@ -224,13 +227,13 @@ package struct DomainSampler {
         var weight: Double { weights[rank] }
     }
 
-    /// `2^-rank` by rank.
+    /// The weight `2^-rank` of each rank.
     private static let weights = (0..<weightless).map { Double(sign: .plus, exponent: -$0, significand: 1) }
 
-    /// From this rank on `2^-rank` is 0 as a double: such questions change no sum.
+    /// The first rank at which `2^-rank` is 0 as a double, so that a question changes no sum.
     private static let weightless = 1075
 
-    /// The remaining questions of a domain whose weights are not 0, in pool order.
+    /// Returns the remaining questions of a domain with non-zero weights, in pool order.
     private mutating func standings(of domain: Int) -> [Standing] {
         let (members, byRank) = (plan.domains[domain].members, plan.domains[domain].byRank)
         while skipped[domain] < byRank.count, isDrawn[members[Int(byRank[skipped[domain]])]] { skipped[domain] += 1 }
@@ -247,7 +250,7 @@ package struct DomainSampler {
             standings.append(
                 Standing(index: place - drawnBefore, place: place, rank: Int(sorting.ranks[place])))
         }
-        // By rank they come here, and are put into pool order.
+        // They are ordered by rank here, and are sorted into pool order.
         if drawnPlaces[domain].isLarge {
             for place in ranked.sorted() {
                 append(Int(place), drawnBefore: drawnPlaces[domain].count(before: Int(place)))
@@ -267,12 +270,12 @@ package struct DomainSampler {
         return standings
     }
 
-    /// The sum of the weights of a domain's remaining questions as NumPy adds them up.
+    /// Returns the sum of the weights of a domain's remaining questions, in NumPy's order of summation.
     private func total(_ standings: [Standing], of domain: Int) -> Double {
         Weights.sum(standings.map { ($0.index, $0.weight) }[...], in: 0..<heads.remaining[domain])
     }
 
-    /// NumPy's draw over the whole domain.
+    /// Draws over the whole domain as NumPy does.
     private mutating func exactly(_ unit: Double, in domain: Int) -> (place: Int, rank: Int) {
         let standings = standings(of: domain)
         let total = total(standings, of: domain)
@@ -290,7 +293,7 @@ package struct DomainSampler {
         return (0..<heads.counts[domain]).first { heads.places[base + $0] == Int32(place) }
     }
 
-    /// Takes a slot out of a head, and the longest that stood behind the head into it.
+    /// Removes a slot from a domain's head and adds the longest remaining trace that was not yet in the head.
     private mutating func leaveHead(_ slot: Int, of domain: Int) {
         let base = domain * Self.reach
         let rank = heads.ranks[base + slot]

@@ -1,41 +1,41 @@
 import Bytes
 
-/// What of the two-stage draw does not depend on the seed: the domains with their questions and ranks, and the weights of
-/// domains.
+/// The part of the two-stage draw that does not depend on the seed: the domains with their questions and ranks, and the
+/// weights of the domains.
 package struct DrawPlan: Sendable {
     /// The questions of one domain.
     package struct Domain: Sendable {
         /// The candidates in pool order.
         package let members: [Int]
-        /// Places in `members`, the longest trace first.
+        /// Indices into `members`, the longest trace first.
         package let byRank: [Int32]
 
-        /// Ranks come from a stable ascending sort by length, reversed: of two equally long traces the later one has
+        /// Ranks are from a stable ascending sort by length, reversed: of two traces of equal length, the later one has
         /// the lower rank.
         init(_ members: [Int], lengths: [Int32]) {
             self.members = members
-            // Length and place in one number, which is compared at once.
+            // Length and index are packed into one integer, so that a single comparison orders both.
             byRank = members.indices.map { Int(lengths[members[$0]]) << 32 | $0 }.sorted(by: >)
                 .map { Int32(truncatingIfNeeded: $0) }
         }
     }
 
-    /// The questions that are drawn from.
+    /// The candidates of the draw.
     package let candidates: Candidates
     /// The settings of the draw.
     package let settings: SampleRecipe
-    /// By number.
+    /// The domains, by number.
     package let domains: [Domain]
-    /// The numbers of the domains that have candidates, by name.
+    /// The numbers of the domains that have candidates, sorted by name.
     package let sorted: [Int]
-    /// Of each domain its place among these.
+    /// The index of each domain in `sorted`, or -1.
     let placeInSorted: [Int]
-    /// The domains that are drawn by weight, and their weights; none when they are drawn uniformly throughout.
+    /// The domains that are drawn by weight, and their weights; empty when all draws are uniform.
     let weighted: [Int]
     let weights: [Double]
-    /// The candidates that are taken before anything is drawn, in pool order.
+    /// The candidates that are chosen before anything is drawn, in pool order.
     package let preselected: [Int]
-    /// Of each candidate its rank in its domain before anything is drawn.
+    /// The rank of each candidate in its domain before anything is drawn.
     package let ranks: [Int]
 
     init(_ candidates: Candidates, _ settings: SampleRecipe) {
@@ -59,8 +59,8 @@ package struct DrawPlan: Sendable {
         self.ranks = ranks
     }
 
-    /// The weights of domains by their AIME and GPQA questions: those that GPQA shows, in the order in which it first
-    /// shows them, then those that only AIME shows.
+    /// Returns the weights of domains by their AIME and GPQA questions: first the domains with GPQA questions, in the
+    /// order of first occurrence, then those with AIME questions only.
     static func benchmarkWeights(_ candidates: Candidates) -> (domains: [Int], weights: [Double]) {
         var order: [Int] = []
         var gpqa = [Int](repeating: 0, count: candidates.domainNames.count)

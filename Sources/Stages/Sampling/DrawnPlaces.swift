@@ -1,25 +1,27 @@
-/// Which places of a domain have been drawn, a bit each, and how many of them come before another.
+/// The drawn members of a domain as a bit set, with fast counts of the drawn members before an index.
 struct DrawnPlaces: Sendable {
-    /// The bits, 64 places a word.
+    /// The bit set, 64 members per word.
     private(set) var words: [UInt64]
-    /// Of very many words how many places are drawn, in the tree that `RemainingPlaces` tells of; else nothing.
+    /// For large domains, a Fenwick tree of the drawn members per word, as in `RemainingPlaces`; otherwise empty.
     private var tree: [Int32] = []
-    /// So many words are counted one by one.
+    /// The number of words up to which words are counted one by one.
     static let fewWords = 4096
 
-    /// No place of so many has been drawn.
+    /// Creates a set in which none of `count` members is drawn.
     init(count: Int) {
         words = Array(repeating: 0, count: count >> 6 + 1)
         if words.count > Self.fewWords { tree = Array(repeating: 0, count: words.count + 1) }
     }
 
-    /// Whether to count the places before many others, one by one, would take longer than to count them for each.
+    /// Whether counting for each index separately is faster than one pass over all words.
     var isLarge: Bool { !tree.isEmpty }
 
-    /// Notes that a place is drawn that was not.
+    /// Marks a member as drawn.
+    ///
+    /// It must not be drawn already.
     mutating func insert(_ place: Int) { change(place, by: 1) }
 
-    /// Notes that a place is no longer drawn that was.
+    /// Marks a drawn member as not drawn.
     mutating func remove(_ place: Int) { change(place, by: -1) }
 
     private mutating func change(_ place: Int, by change: Int32) {
@@ -31,12 +33,12 @@ struct DrawnPlaces: Sendable {
         }
     }
 
-    /// How many drawn places of a word come before a place in it.
+    /// Returns the number of drawn members before an index within its word.
     func count(inWordBefore place: Int) -> Int {
         (words[place >> 6] & (1 << UInt64(place & 63) - 1)).nonzeroBitCount
     }
 
-    /// How many drawn places come before a place.
+    /// Returns the number of drawn members before an index.
     func count(before place: Int) -> Int {
         var count = count(inWordBefore: place)
         if tree.isEmpty { return words[..<(place >> 6)].reduce(count) { $0 + $1.nonzeroBitCount } }

@@ -1,10 +1,10 @@
-/// MT19937 as NumPy's legacy `RandomState(seed)` uses it, draw for draw, so that anyone can check a selection with a
+/// MT19937 with exactly the output of NumPy's legacy `RandomState(seed)`, so that a selection can be verified with a
 /// few lines of NumPy.
 package struct MersenneTwister: Sendable {
     private var state: [UInt32]
     private var next: Int
 
-    /// `RandomState(seed)`: Matsumoto and Nishimura's `init_genrand`.
+    /// Creates a generator like `RandomState(seed)`, which uses Matsumoto and Nishimura's `init_genrand`.
     package init(seed: UInt32) {
         state = [UInt32](unsafeUninitializedCapacity: 624) { words, count in
             words[0] = seed
@@ -14,7 +14,7 @@ package struct MersenneTwister: Sendable {
         next = 624
     }
 
-    /// 32 random bits.
+    /// Returns 32 random bits.
     package mutating func nextWord() -> UInt32 {
         if next == 624 { twist() }
         var word = state[next]
@@ -38,16 +38,16 @@ package struct MersenneTwister: Sendable {
         next = 0
     }
 
-    /// `random_sample()`: a number from 0 up to but not 1, of 53 random bits.
+    /// Returns a number in `0..<1` from 53 random bits, as `random_sample()` does.
     package mutating func unit() -> Double {
         let high = Double(nextWord() >> 5)
         let low = Double(nextWord() >> 6)
         return (high * 67_108_864 + low) / 9_007_199_254_740_992
     }
 
-    /// `randint(0, count)`: a number from 0 to count - 1.
+    /// Returns a number in `0..<count`, as `randint(0, count)` does.
     ///
-    /// NumPy masks 32 random bits and tries again while they are too large; for a count of 1 it draws nothing.
+    /// NumPy masks 32 random bits and retries while the value is too large; for a count of 1 it draws nothing.
     package mutating func integer(below count: Int) -> Int {
         precondition(count > 0 && count <= 1 << 32)
         let most = UInt32(count - 1)
@@ -59,7 +59,7 @@ package struct MersenneTwister: Sendable {
         }
     }
 
-    /// `permutation(count)`: the numbers from 0 to count - 1, shuffled from the end as NumPy does.
+    /// Returns the numbers in `0..<count`, shuffled from the end as `permutation(count)` does.
     package mutating func permutation(_ count: Int) -> [Int] {
         var numbers = Array(0..<count)
         for i in stride(from: count - 1, to: 0, by: -1) { numbers.swapAt(i, integer(below: i + 1)) }

@@ -1,19 +1,19 @@
-/// The numbers below a count, of which some have been taken out: finds the k-th of those that remain.
+/// The numbers below a count with some removed, which supports finding the k-th remaining number.
 ///
-/// Of few numbers the remaining ones are a list; of many their counts stand in a tree (P. Fenwick, "A new data structure
-/// for cumulative frequency tables"), so that to find one and to take it out takes log n steps.
+/// A small set is a list. A large set is a Fenwick tree of counts (P. Fenwick, "A new data structure for cumulative
+/// frequency tables"), in which finding and removing a number take O(log n).
 struct RemainingPlaces: Sendable {
-    /// How many remain.
+    /// The number of remaining numbers.
     private(set) var count: Int
-    /// Those that remain, where there are few.
+    /// The remaining numbers of a small set.
     private var list: [Int32] = []
-    /// At i, from 1, how many remain of the numbers from `i - (i & -i)` to `i - 1`, where there are many.
+    /// For a large set, the element at one-based index i is the count of remaining numbers in `i - (i & -i)..<i`.
     private var tree: [Int32] = []
-    /// The highest power of 2 that is not above the count of all.
+    /// The highest power of 2 that does not exceed the initial count.
     private var top = 0
     private static let few = 1024
 
-    /// All numbers below a count.
+    /// Creates the set of all numbers below `count`.
     init(count: Int) {
         self.count = count
         if count <= Self.few {
@@ -25,7 +25,7 @@ struct RemainingPlaces: Sendable {
         }
     }
 
-    /// The number that comes after so many others of those that remain.
+    /// The remaining number at a zero-based position in ascending order.
     subscript(place: Int) -> Int {
         precondition(place >= 0 && place < count, "fewer remain")
         if tree.isEmpty { return Int(list[place]) }
@@ -40,7 +40,7 @@ struct RemainingPlaces: Sendable {
         return number
     }
 
-    /// Takes a number out that remains.
+    /// Removes a number that remains.
     mutating func remove(_ number: Int) {
         count -= 1
         if tree.isEmpty {

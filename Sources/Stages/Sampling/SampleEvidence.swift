@@ -1,27 +1,27 @@
 import Pools
 
-/// The members that kinds of evidence of a draw have in common.
+/// The members that several kinds of draw evidence share.
 enum DrawKey {
-    /// Which draw it was, from 0.
+    /// The zero-based index of the draw.
     static let draw = EvidenceKey<Int>("draw")
     /// The probability of the question within its domain at that draw.
     static let weight = EvidenceKey<Double>("weight")
     /// The name of the domain.
     static let domain = EvidenceKey<String>("domain")
-    /// The place by the length of the trace, the longest first.
+    /// The rank by the length of the trace, the longest first.
     static let rank = EvidenceKey<Int>("rank")
 }
 
-/// A question's place in its domain before anything was drawn.
+/// The rank of a question in its domain before anything was drawn.
 struct DomainPlace: Evidence {
     private enum Key {
         static let size = EvidenceKey<Int>("domain_size")
     }
 
     let domain: String
-    /// How many questions of the domain reached the stage.
+    /// The number of the domain's questions that reached the stage.
     let size: Int
-    /// How many of them have longer traces.
+    /// The number of these with longer traces.
     let rank: Int
 
     init(domain: String, size: Int, rank: Int) {
@@ -49,20 +49,20 @@ struct ChosenByDraw: Evidence {
         static let phase = EvidenceKey<DomainSampler.Phase>("phase")
     }
 
-    /// Which draw it was, from 0; nil of a preselected question.
+    /// The zero-based index of the draw; nil for a preselected question.
     let draw: Int?
     let phase: DomainSampler.Phase
     let domain: String
-    /// How many of the domain's remaining questions had longer traces.
+    /// The number of the domain's remaining questions with longer traces.
     let rank: Int
-    /// The probability of the question within its domain at that draw; nil of a preselected question.
+    /// The probability of the question within its domain at that draw; nil for a preselected question.
     let weight: Double?
 
     init(draw: Int?, phase: DomainSampler.Phase, domain: String, rank: Int, weight: Double?) {
         (self.draw, self.phase, self.domain, self.rank, self.weight) = (draw, phase, domain, rank, weight)
     }
 
-    /// A choice in a domain of a name.
+    /// Creates the evidence of a choice in the domain with the given name.
     init(_ choice: DomainSampler.Choice, in domain: String) {
         self.init(draw: choice.draw, phase: choice.phase, domain: domain, rank: choice.rank, weight: choice.weight)
     }

@@ -1,23 +1,23 @@
 extension RuleName {
     /// Drops a question that was neither preselected nor drawn.
     package static let notDrawn = RuleName(rawValue: "not_drawn")
-    /// Keeps a question on which a draw fell.
+    /// Keeps a question that was drawn.
     package static let drawn = RuleName(rawValue: "drawn")
     /// Keeps a question that `sample.preselect` names.
     package static let preselected = RuleName(rawValue: "preselected")
-    /// Drops a question that a reviewer took out by hand.
+    /// Drops a question that a reviewer excluded.
     package static let amended = RuleName(rawValue: "amended")
-    /// Drops a question that was drawn and gave way to one that is held by hand.
+    /// Drops a question that was drawn and displaced by one that a reviewer included.
     package static let gaveWay = RuleName(rawValue: "gave_way")
-    /// Keeps a question that a reviewer holds by hand.
+    /// Keeps a question that a reviewer included.
     package static let held = RuleName(rawValue: "held")
-    /// Keeps a question in the place of one that was taken out by hand.
+    /// Keeps a question that replaces one that a reviewer excluded.
     package static let replacement = RuleName(rawValue: "replacement")
 }
 
 /// The rules of the stage sample.
 enum SampleRules {
-    /// All of them: those that drop, then those that keep.
+    /// All rules: first those that drop, then those that keep.
     static let all: [RuleDocumentation] = [
         .drops(.notDrawn, when: "it was neither preselected nor drawn", source: .s1Diversity),
         .drops(.amended, when: "a reviewer took it out by hand"),

@@ -1,15 +1,15 @@
 import Files
 
-/// The two-stage draw made again with many seeds: how often each candidate is chosen.
+/// The two-stage draw repeated with many seeds, to count how often each candidate is chosen.
 package struct SeedSweep {
-    /// How many of the seeds choose a candidate.
+    /// For each candidate, the number of seeds that choose it.
     package private(set) var counts: [Int]
-    /// How many questions are chosen with all seeds together.
+    /// The number of choices with all seeds together.
     package var total: Int { counts.reduce(0, +) }
 
     private static let blockSize = 64
 
-    /// Draws with some seeds that follow one another, on several threads.
+    /// Runs the draw with each seed of a range, on several threads.
     package init(_ plan: DrawPlan, seeds: Range<Int>, threads: Int) throws {
         var counts = [Int](repeating: 0, count: plan.candidates.count)
         var rest = seeds

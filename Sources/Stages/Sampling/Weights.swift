@@ -1,6 +1,7 @@
-/// Sums and weighted draws in NumPy's order of floating-point operations, so that the last bit agrees.
+/// Sums and weighted draws with NumPy's order of floating-point operations, so that results agree to the last bit.
 enum Weights {
-    /// `numpy.sum` of doubles that lie one after the other: pairwise, eight running sums in blocks of up to 128.
+    /// Returns the same sum as `numpy.sum` over contiguous doubles: pairwise, with eight running sums in blocks of up
+    /// to 128.
     static func sum(_ values: [Double]) -> Double {
         values.withUnsafeBufferPointer { sum($0[...]) }
     }
@@ -31,11 +32,11 @@ enum Weights {
         return values[(start + whole)...].reduce(total, +)
     }
 
-    /// The same sum of doubles most of which are 0 and are left out: adding 0 changes nothing.
+    /// Returns the same sum over sparse values; adding the omitted zeros would not change it.
     ///
     /// - Parameters:
-    ///   - values: those that are not 0, each with its index, ascending.
-    ///   - range: all indices.
+    ///   - values: the non-zero values with their indices, in ascending order.
+    ///   - range: the range of all indices.
     static func sum(_ values: ArraySlice<(index: Int, value: Double)>, in range: Range<Int>) -> Double {
         let (start, count) = (range.lowerBound, range.count)
         if values.isEmpty { return 0 }
@@ -53,14 +54,14 @@ enum Weights {
         return values[tail...].reduce(total) { $0 + $1.value }
     }
 
-    /// `p / p.sum()`.
+    /// Returns `p / p.sum()`.
     static func normalised(_ weights: [Double]) -> [Double] {
         let total = sum(weights)
         return weights.map { $0 / total }
     }
 }
 
-/// Weights added up one after the other, to draw from: `cdf = p.cumsum(); cdf /= cdf[-1]`.
+/// Cumulated weights to draw from: `cdf = p.cumsum(); cdf /= cdf[-1]`.
 struct CumulatedWeights {
     private var cumulated: [Double] = []
 
@@ -74,7 +75,7 @@ struct CumulatedWeights {
         for index in cumulated.indices { cumulated[index] /= total }
     }
 
-    /// `cdf.searchsorted(unit, side="right")`.
+    /// Returns `cdf.searchsorted(unit, side="right")`.
     func draw(_ unit: Double) -> Int {
         min(cumulated.partitioningIndex { $0 > unit }, cumulated.count - 1)
     }

@@ -21,12 +21,12 @@ package struct ClassifyRecipe: SettingsSection, Sendable {
                 where: "taxonomy", is: "msc")
         ])
 
-    /// The taxonomy that labels must be of; nil takes any label for a domain.
+    /// The taxonomy that labels must belong to; if nil, any label is a domain.
     package let taxonomy: String?
-    /// The domain that a label stands for.
+    /// The domain that each label stands for.
     package let labels: [String: String]
 
-    /// Reads a section that has been checked.
+    /// Reads a validated section.
     package init(_ settings: CheckedObject) {
         taxonomy = settings[Self.taxonomyKey]
         labels = settings[Self.labelsKey]

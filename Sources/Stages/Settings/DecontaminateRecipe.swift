@@ -14,12 +14,12 @@ package struct DecontaminateRecipe: SettingsSection, Sendable {
     /// The keys of the section.
     package static let shape = ObjectShape(keys: [ngramKey.key, acrossSourcesKey.key])
 
-    /// How many words in a row make an overlap.
+    /// The number of consecutive words that make an overlap.
     package let ngram: Int
     /// Whether questions of different sources are compared.
     package let acrossSources: Bool
 
-    /// Reads a section that has been checked.
+    /// Reads a validated section.
     package init(_ settings: CheckedObject) {
         ngram = settings[Self.ngramKey]
         acrossSources = settings[Self.acrossSourcesKey]

@@ -6,7 +6,7 @@ package struct DifficultyRecipe: SettingsSection, Sendable {
     package static let section = SettingKey<DifficultyRecipe>.section(
         "difficulty", "the stage difficulty: whose success means that a question is too easy")
 
-    /// What becomes of a question of which some solver's outcome is unknown.
+    /// What happens to a question for which a solver's outcome is unknown.
     private enum Unknown: String, DocumentedChoice {
         case drop, keep
 
@@ -18,7 +18,9 @@ package struct DifficultyRecipe: SettingsSection, Sendable {
         }
     }
 
-    /// The models whose success drops a question; quality demands their outcomes, too.
+    /// The models whose success drops a question.
+    ///
+    /// The stage quality requires their outcomes as well.
     package static let solversKey = SettingKey<[String]>.texts(
         "solvers", .text(.filled), default: [], "the models whose success means too easy")
     private static let unknownKey = SettingKey<Unknown>.choice(
@@ -27,12 +29,12 @@ package struct DifficultyRecipe: SettingsSection, Sendable {
     /// The keys of the section.
     package static let shape = ObjectShape(keys: [solversKey.key, unknownKey.key])
 
-    /// The models of which one that solved a question drops it.
+    /// The models whose success drops a question.
     package let solvers: [String]
     /// Whether a question with an unknown outcome is kept.
     package let keepsUnknown: Bool
 
-    /// Reads a section that has been checked.
+    /// Reads a validated section.
     package init(_ settings: CheckedObject) {
         solvers = settings[Self.solversKey]
         keepsUnknown = settings[Self.unknownKey] == .keep

@@ -23,18 +23,18 @@ package struct ExportRecipe: SettingsSection, Sendable {
         formatKey.key, messagesKey.key, licenseKey.key, languageKey.key, tagsKey.key,
     ])
 
-    /// The formats, each once.
+    /// The formats, without duplicates.
     package let formats: [ExportFormat]
-    /// How a message of the assistant carries the trace.
+    /// How the assistant's message contains the trace.
     package let messages: MessageStyle
-    /// The license as the hub names it, or nil where the recipe says nothing of it.
+    /// The license by its name on the hub, or nil if the recipe does not state one.
     package let license: String?
     /// The languages, for the dataset card.
     package let languages: [String]
-    /// Tags for the dataset card, besides its own.
+    /// Tags for the dataset card, in addition to the standard ones.
     package let tags: [String]
 
-    /// Reads a section that has been checked.
+    /// Reads a validated section.
     package init(_ settings: CheckedObject) {
         var seen: Set<ExportFormat> = []
         formats = settings[Self.formatKey].compactMap(ExportFormat.init).filter { seen.insert($0).inserted }

@@ -23,7 +23,7 @@ package struct QualityRecipe: SettingsSection, Sendable {
     /// The names of the rules that drop a question.
     package let rules: [String]
 
-    /// Reads a section that has been checked.
+    /// Reads a validated section.
     package init(_ settings: CheckedObject) {
         require = settings[Self.requireKey]
         rules = settings[Self.rulesKey]

@@ -7,7 +7,7 @@ package struct SampleRecipe: SettingsSection, Sendable {
     package enum Profile: String, DocumentedChoice {
         case paper, notebook
 
-        /// What the choice stands for, in one line.
+        /// A one-line description of the choice.
         package var meaning: String {
             switch self {
             case .paper: "domains are drawn uniformly throughout, as the paper of s1 says"
@@ -33,7 +33,7 @@ package struct SampleRecipe: SettingsSection, Sendable {
     package static let section = SettingKey<SampleRecipe>.requiredSection(
         "sample", "the stage sample: how many questions are chosen, and how, such as {\"target\": 1000}")
 
-    /// What is taken before the draw, given a right teacher.
+    /// Questions that are chosen before the draw if the teacher's outcome is right.
     package struct Preselection: SettingsSection, Sendable {
         private static let sourceTypeKey = SettingKey<String>.text(
             "source_type", .filled, "which source types; * stands for any run of characters")
@@ -43,19 +43,19 @@ package struct SampleRecipe: SettingsSection, Sendable {
         /// The keys of an element of `preselect`.
         package static let shape = ObjectShape(keys: [sourceTypeKey.key, longerThanKey.key])
 
-        /// Which source types.
+        /// The pattern of the source types.
         package let sourceType: Wildcard
-        /// The tokens of which a trace must have more; nil where any will do.
+        /// The number of tokens that a trace must exceed; nil if any length qualifies.
         package let longerThan: Int?
 
-        /// Reads an element that has been checked.
+        /// Reads a validated element.
         package init(_ settings: CheckedObject) {
             sourceType = Wildcard(settings[Self.sourceTypeKey])
             longerThan = settings[Self.longerThanKey]
         }
     }
 
-    /// The source types whose share of each domain is its weight.
+    /// The source types whose share of each domain determines its weight.
     private struct BenchmarkSources: SettingsSection, Sendable {
         private static let aimeKey = SettingKey<String?>.text(
             "aime", .filled, "the source type of AIME questions; a pattern")
@@ -78,7 +78,9 @@ package struct SampleRecipe: SettingsSection, Sendable {
     private static let uniformUntilKey = SettingKey<Int>.integer(
         "uniform_until", 0...1_000_000_000, default: 700,
         "notebook: how many are chosen before domains are drawn by weight")
-    /// The model whose traces are trained on; quality demands its outcome, too.
+    /// The model whose traces are trained on.
+    ///
+    /// The stage quality requires its outcome as well.
     package static let teacherKey = SettingKey<String>.text(
         "teacher", .filled, default: "teacher", "the model whose traces the questions have")
     private static let preselectKey = SettingKey<[Preselection]>.sections(
@@ -94,24 +96,24 @@ package struct SampleRecipe: SettingsSection, Sendable {
         shortKey.key,
     ])
 
-    /// How many questions are chosen.
+    /// The number of questions to choose.
     package let target: Int
     /// How domains are drawn.
     package let profile: Profile
-    /// In the profile notebook, how many questions are chosen before domains are drawn by weight.
+    /// In the profile `notebook`, the number of questions that are chosen before domains are drawn by weight.
     package let uniformUntil: Int
     /// The model whose traces are trained on.
     package let teacher: String
-    /// What is taken before the draw.
+    /// The questions that are chosen before the draw.
     package let preselect: [Preselection]
-    /// The source type of AIME questions, or nil.
+    /// The source type of AIME questions, if the recipe names one.
     package let aime: Wildcard?
-    /// The source type of GPQA questions, or nil.
+    /// The source type of GPQA questions, if the recipe names one.
     package let gpqa: Wildcard?
-    /// Whether a set of fewer questions than the target is fine.
+    /// Whether the set may have fewer questions than the target.
     package let allowsShort: Bool
 
-    /// Reads a section that has been checked.
+    /// Reads a validated section.
     package init(_ settings: CheckedObject) {
         target = settings[Self.targetKey]
         profile = settings[Self.profileKey]

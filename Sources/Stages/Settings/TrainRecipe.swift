@@ -1,8 +1,8 @@
 import Shapes
 
-/// What a trainer will do with the rows.
+/// How the rows will be used for training.
 package struct TrainRecipe: SettingsSection, Sendable {
-    /// What becomes of rows that are longer than a trainer takes.
+    /// What happens to rows that exceed the trainer's maximum length.
     private enum Over: String, DocumentedChoice {
         case keep, drop
 
@@ -18,7 +18,9 @@ package struct TrainRecipe: SettingsSection, Sendable {
     package static let section = SettingKey<TrainRecipe?>.optionalSection(
         "train", "what a trainer will do with the rows")
 
-    /// The longest row that is trained on whole; a recipe that names it must name a tokenizer.
+    /// The maximum length of a row that is trained on without truncation.
+    ///
+    /// A recipe that sets it must name a tokenizer.
     package static let maxTokensKey = SettingKey<Int?>.integer(
         "max_tokens", 1...1_000_000_000, "the longest row that is trained on whole, in tokens")
     private static let overKey = SettingKey<Over>.choice(
@@ -29,14 +31,14 @@ package struct TrainRecipe: SettingsSection, Sendable {
     /// The keys of the section.
     package static let shape = ObjectShape(keys: [maxTokensKey.key, overKey.key, validationKey.key])
 
-    /// The longest row that is trained on whole, in tokens; nil when nobody counts.
+    /// The maximum length in tokens of a row that is trained on without truncation; nil if lengths are not counted.
     package let maxTokens: Int?
     /// Whether longer rows are dropped.
     package let dropsLongRows: Bool
-    /// The share of rows that are set apart, or nil when there is no split.
+    /// The share of rows that is held out for validation, or nil if there is no split.
     package let validation: Double?
 
-    /// Reads a section that has been checked.
+    /// Reads a validated section.
     package init(_ settings: CheckedObject) {
         maxTokens = settings[Self.maxTokensKey]
         dropsLongRows = settings[Self.overKey] == .drop

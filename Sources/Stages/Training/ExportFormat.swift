@@ -1,18 +1,18 @@
 import Bytes
 import Shapes
 
-/// The shapes in which chosen questions are written.
+/// The formats in which chosen questions are written.
 package enum ExportFormat: String, DocumentedChoice {
     /// The columns of the published s1K.
     case jsonl
-    /// One `text`, as s1 was trained on it.
+    /// A single `text`, as in the training of s1.
     case sft
     /// A list of messages, as TRL, Axolotl and LLaMA-Factory read it.
     case messages
-    /// A `prompt` and a `completion`, which put together are the text of `sft`.
+    /// A `prompt` and a `completion`, whose concatenation is the text of `sft`.
     case promptCompletion = "prompt-completion"
 
-    /// What the choice stands for, in one line.
+    /// A one-line description of the choice.
     package var meaning: String {
         switch self {
         case .jsonl: "the columns of the published s1K"
@@ -23,16 +23,16 @@ package enum ExportFormat: String, DocumentedChoice {
     }
 }
 
-/// How a message of the assistant carries the trace.
+/// How the assistant's message contains the trace.
 package enum MessageStyle: String, DocumentedChoice {
     /// In the content: `<think>`, the trace, `</think>`, an empty line, the attempt.
     case think
-    /// Beside the content, under `reasoning_content`.
+    /// Separate from the content, under `reasoning_content`.
     case reasoningContent = "reasoning_content"
-    /// In the content as s1 was trained on it, so that the chat template gives the text of `sft`.
+    /// In the content in s1's training format, so that the chat template produces the text of `sft`.
     case s1
 
-    /// What the choice stands for, in one line.
+    /// A one-line description of the choice.
     package var meaning: String {
         switch self {
         case .think: "in the content: `<think>`, the trace, `</think>`, an empty line, the attempt"
@@ -42,25 +42,25 @@ package enum MessageStyle: String, DocumentedChoice {
     }
 }
 
-/// One of the files that export writes: a format, and which part of the questions.
+/// A file that export writes: a format and a part of the questions.
 package struct ExportFile: Equatable {
-    /// A part of the chosen questions; nil is all of them.
+    /// A part of the chosen questions.
     package enum Split: String {
         case train, validation
     }
 
     /// The format.
     package let format: ExportFormat
-    /// Which part of the questions; nil for all.
+    /// The part of the questions; nil for all.
     package let split: Split?
 
-    /// The name in the folder `export`: `NAME.jsonl`, `NAME.sft.jsonl`, `NAME.sft.validation.jsonl`.
+    /// Returns the name in the folder `export`: `NAME.jsonl`, `NAME.sft.jsonl`, `NAME.sft.validation.jsonl`.
     package func name(of run: String) -> String {
         let parts = [run] + (format == .jsonl ? [] : [format.rawValue]) + [split?.rawValue].compactMap(\.self)
         return parts.joined(separator: ".") + ".jsonl"
     }
 
-    /// The files of some formats, in their order.
+    /// Returns the files of a recipe, in the order of its formats.
     package static func files(of export: ExportRecipe, _ train: TrainRecipe) -> [ExportFile] {
         let splits: [Split?] = train.validation == nil ? [nil] : [.train, .validation]
         return export.formats.flatMap { format in splits.map { ExportFile(format: format, split: $0) } }
@@ -68,7 +68,7 @@ package struct ExportFile: Equatable {
 }
 
 extension TrainingRow {
-    /// Appends the row as a line of a format.
+    /// Appends the row as a line of the given format.
     func append(_ format: ExportFormat, _ style: MessageStyle, to line: inout [UInt8], _ scratch: inout [UInt8]) {
         func appendQuoted(_ write: (inout [UInt8]) -> Void) {
             scratch.removeAll(keepingCapacity: true)

@@ -1,5 +1,5 @@
 extension RuleName {
-    /// Drops a row that has more tokens than a trainer takes.
+    /// Drops a row that has more tokens than the trainer's maximum.
     package static let tooLong = RuleName(rawValue: "too_long")
 }
 
@@ -10,9 +10,9 @@ struct RowLength: Evidence {
         static let limit = EvidenceKey<Int>("max_tokens")
     }
 
-    /// How many tokens it has.
+    /// The number of tokens of the row.
     let tokens: Int
-    /// How many it may have, where it has more and is dropped for it.
+    /// The maximum number of tokens, if the row exceeds it and is dropped for that reason.
     let limit: Int?
 
     init(tokens: Int, limit: Int?) {

@@ -3,20 +3,20 @@ import Files
 import Pools
 import Tokenizer
 
-/// The lengths of training rows in tokens, and what becomes of those that a trainer would cut.
+/// The lengths of training rows in tokens, and the treatment of rows that a trainer would truncate.
 ///
-/// A row's length is that of its text in the format `sft`, control tokens taken as such.
+/// The length of a row is that of its text in the format `sft`, with control tokens encoded as such.
 package struct TrainingLengths {
     static let documentation = RuleDocumentation.drops(
         .tooLong, when: "`train.over` is `drop`, and its row has more tokens than `train.max_tokens`")
 
-    /// The questions whose rows were counted, ascending.
+    /// The questions whose rows were counted, in ascending order.
     package let questions: [QuestionIndex]
-    /// The length of each.
+    /// The length of each row.
     package let tokens: [Int]
     let settings: TrainRecipe
 
-    /// Counts the rows of some questions on several threads.
+    /// Counts the tokens of the questions' rows on several threads.
     init(_ questions: [QuestionIndex], of pool: Pool, _ tokenizer: Tokenizer, _ settings: TrainRecipe, threads: Int)
         throws
     {
@@ -24,10 +24,10 @@ package struct TrainingLengths {
         self.settings = settings
         var tokens: [Int] = []
         try Pipeline<ArraySlice<QuestionIndex>, [Int]>(threads: threads).run(
-            producers: [Export.pieces(of: questions)],
+            producers: [RowExporter.pieces(of: questions)],
             makeWorker: {
                 let encoder = TokenEncoder(tokenizer)
-                var (reader, row, text) = (Export.LineReader(), TrainingRow(), [UInt8]())
+                var (reader, row, text) = (RowExporter.LineReader(), TrainingRow(), [UInt8]())
                 return { piece in
                     try piece.map { question in
                         try reader.withLine(of: question, pool) { try row.load($0, id: $1) }
@@ -42,10 +42,10 @@ package struct TrainingLengths {
         self.tokens = tokens
     }
 
-    /// The most tokens a row may have.
+    /// The maximum number of tokens of a row.
     private var limit: Int { settings.maxTokens ?? .max }
 
-    /// How many rows have more tokens than that.
+    /// The number of rows that exceed the maximum.
     package var over: Int { tokens.count { $0 > limit } }
 
     /// The questions that are written.
@@ -53,7 +53,7 @@ package struct TrainingLengths {
         settings.dropsLongRows ? zip(questions, tokens).filter { $0.1 <= limit }.map(\.0) : questions
     }
 
-    /// The lines of `decisions.jsonl`.
+    /// Returns the lines of `decisions.jsonl`.
     func decisions(of pool: Pool) -> [UInt8] {
         var lines: [UInt8] = []
         for (question, count) in zip(questions, tokens) {
@@ -65,7 +65,7 @@ package struct TrainingLengths {
         return lines
     }
 
-    /// The counts as a manifest has them, beside those of the stage.
+    /// The counts in the form of the manifest, in addition to those of the stage.
     var counts: JSON {
         [
             "max_tokens": JSON(limit), "over": JSON(over), "longest": JSON(tokens.max() ?? 0),

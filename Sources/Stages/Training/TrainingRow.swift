@@ -2,25 +2,25 @@ import Bytes
 import Messages
 import Pools
 
-/// What a model is trained on in one question: its text, the trace and the final answer.
+/// The parts of a question that a model is trained on: its text, the trace and the final answer.
 struct TrainingRow {
-    /// The question as it stands in the pool.
+    /// The question as it is in the pool.
     private(set) var question: [UInt8] = []
-    /// The traces joined by line breaks, without white space at both ends.
+    /// The traces joined by line breaks, with white space trimmed from both ends.
     private(set) var trace: [UInt8] = []
-    /// The attempt without white space at both ends.
+    /// The attempt, with white space trimmed from both ends.
     private(set) var attempt: [UInt8] = []
 
     private var inner = JSONIndex()
     private var text: [UInt8] = []
 
-    /// The system prompt of Qwen2.5's chat template, under which s1 was trained.
+    /// The system prompt of Qwen2.5's chat template, with which s1 was trained.
     static let systemPrompt: StaticString = "You are Qwen, created by Alibaba Cloud. You are a helpful assistant."
 
-    /// Takes up the next row: an indexed line of the pool.
+    /// Loads the next row from an indexed line of the pool.
     ///
-    /// Throws `CurationError.failed` when it has no trace or no attempt, by the same word as `quality.require`: nobody can
-    /// be trained on half a row.
+    /// Throws `CurationError.failed` when it has no trace or no attempt, as defined by `quality.require`: a row without
+    /// either cannot be trained on.
     mutating func load(_ index: JSONIndex, id: QuestionID) throws {
         let parts = PresentParts(of: index)
         guard parts.contains(.attempt) else { throw Self.missing("attempt", id) }
@@ -47,7 +47,7 @@ struct TrainingRow {
 
     // MARK: - Texts
 
-    /// Appends everything before what the model learns to say.
+    /// Appends the prompt: everything before the text that the model learns to produce.
     func appendPrompt(to text: inout [UInt8]) {
         text.append("<|im_start|>system\n")
         text.append(Self.systemPrompt)
@@ -56,7 +56,7 @@ struct TrainingRow {
         text.append("<|im_end|>\n<|im_start|>assistant\n")
     }
 
-    /// Appends trace and answer as s1 was trained on them (its published data/tokenization.py).
+    /// Appends the trace and the answer in s1's training format (its published data/tokenization.py).
     func appendAnswer(to text: inout [UInt8]) {
         text.append("<|im_start|>think\n")
         text += trace
@@ -66,7 +66,7 @@ struct TrainingRow {
         text += attempt
     }
 
-    /// Appends what the model learns to say, its end token and line end with it.
+    /// Appends the completion: the text that the model learns to produce, including the end token and line feed.
     func appendCompletion(to text: inout [UInt8]) {
         appendAnswer(to: &text)
         text.append("<|im_end|>\n")
@@ -74,8 +74,8 @@ struct TrainingRow {
 }
 
 extension ByteView {
-    /// The well-formed text without what Python's `str.strip` takes away at both ends: white space, and the four
-    /// separators U+001C to U+001F.
+    /// The well-formed text after Python's `str.strip`, which trims white space and the four separators U+001C to
+    /// U+001F from both ends.
     var strippedAsPython: ByteView {
         var view = self
         while true {

@@ -1,18 +1,19 @@
 import Pools
 
-/// A draw of questions for validation, each domain giving its share.
+/// A draw of questions for validation that is stratified by domain.
 package struct ValidationSplit {
     /// Draws some of the questions.
     ///
-    /// Of n questions `floor(share * n + 0.5)` are drawn, at least one where the share is not 0 and there are two. Each
-    /// domain gives the whole part of its share of them, and those with the largest remainders one more, equals in the
-    /// order of the domains' UTF-8 bytes. With `rs = RandomState(seed)` of NumPy, the domains in that order, and a
-    /// domain's questions in pool order, `rs.permutation(size)[:given]` says which.
+    /// Of n questions, `floor(share * n + 0.5)` are drawn, but at least one if the share is not 0 and there are at
+    /// least two questions. Each domain contributes the whole part of its share, and the domains with the largest
+    /// remainders one more; ties are broken by the UTF-8 byte order of the domains' names. Which questions are drawn
+    /// follows `rs.permutation(size)[:given]` with NumPy's `rs = RandomState(seed)`, over the domains in byte order and
+    /// the questions of a domain in pool order.
     ///
     /// - Parameters:
-    ///   - questions: numbers in the pool, ascending.
-    ///   - domain: the name of a question's domain.
-    /// - Returns: the questions that are drawn, ascending.
+    ///   - questions: indices in the pool, in ascending order.
+    ///   - domain: returns the name of a question's domain.
+    /// - Returns: the drawn questions, in ascending order.
     static func draw(
         _ questions: [QuestionIndex], share: Double, seed: UInt32, domain: (QuestionIndex) -> String
     ) -> [QuestionIndex] {
@@ -21,7 +22,7 @@ package struct ValidationSplit {
         let domains = members.sorted { $0.key.precedesInBytes($1.key) }.map(\.value)
         let wanted = (share * Double(questions.count) + 0.5).rounded(.down)
         let target = questions.count < 2 || share == 0 ? 0 : min(max(1, Int(wanted)), questions.count - 1)
-        // In whole numbers: a domain's share of the target is target * size / count.
+        // In integers: a domain's share of the target is target * size / count.
         var given = domains.map { target * $0.count / questions.count }
         let remainders = domains.map { target * $0.count % questions.count }
         let order = domains.indices.sorted { (remainders[$1], $0) < (remainders[$0], $1) }

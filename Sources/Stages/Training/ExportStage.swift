@@ -4,14 +4,14 @@ import Messages
 import Pools
 import Tokenizer
 
-/// Writes the files of export but for the card, and counts what is in them.
-package struct ExportWriting {
+/// Writes the files of the stage export, except for the dataset card, and counts their rows.
+package struct ExportStage {
     let recipe: ExportPlan
     let pool: Pool
     let domains: Domains
     let threads: Int
 
-    /// A writer of the files of an export.
+    /// Creates a writer of the files of an export.
     package init(recipe: ExportPlan, pool: Pool, domains: Domains, threads: Int) {
         self.recipe = recipe
         self.pool = pool
@@ -21,30 +21,30 @@ package struct ExportWriting {
 
     /// What was written.
     package struct Outcome {
-        /// Names in the folder of the export, sizes and digests.
+        /// The names relative to the export folder, sizes and digests of the files.
         package var files: [FileRecord] = []
-        /// The files, which are yet to be published.
+        /// The files, which have not been published yet.
         package var unpublished: [OutputFile] = []
-        /// The counts as a manifest has them.
+        /// The counts in the form of the manifest.
         package var counts = JSONObject()
-        /// The questions that are written, ascending.
+        /// The questions that were written, in ascending order.
         package var questions: [QuestionIndex] = []
-        /// Of each file of questions, how many it has.
+        /// The number of rows in each file of questions.
         package var rows: [(file: ExportFile, count: Int)] = []
-        /// The lengths of the rows in tokens, where they were counted.
+        /// The lengths of the rows in tokens, if they were counted.
         package var lengths: TrainingLengths?
 
-        /// Nothing yet.
+        /// Creates an empty outcome.
         package init() {}
 
-        /// The size and digest of one of the files.
+        /// Returns the record of one of the files.
         package func record(of file: ExportFile, of run: String) -> FileRecord? {
             let name = file.name(of: run)
             return files.first { $0.path == name }
         }
     }
 
-    /// The names of the files that are written under a recipe.
+    /// Returns the names of the files that are written under a recipe.
     package static func names(of recipe: ExportPlan) -> [String] {
         let hasDecisions = recipe.tokenizer != nil && recipe.train.maxTokens != nil
         return (hasDecisions ? [DecisionFile.fileName] : [])
@@ -75,7 +75,7 @@ package struct ExportWriting {
                     domains.name(of: question) ?? ""
                 })
         }
-        let export = Export(pool: pool, domains: domains, style: recipe.export.messages, threads: threads)
+        let export = RowExporter(pool: pool, domains: domains, style: recipe.export.messages, threads: threads)
         for file in ExportFile.files(of: recipe.export, recipe.train) {
             let questions = outcome.questions.filter { question in
                 file.split == nil || validation?.contains(question) == (file.split == .validation)
@@ -101,7 +101,7 @@ package struct ExportWriting {
     }
 }
 
-/// What export is told: the parts of the recipe that its files depend on.
+/// The parts of the recipe that the exported files depend on.
 package struct ExportPlan: Sendable {
     /// The run's name.
     let name: String
@@ -109,14 +109,14 @@ package struct ExportPlan: Sendable {
     let seed: UInt32
     /// The folder that the tokenizer's path is relative to.
     let folder: String
-    /// What counts tokens, or nil.
+    /// The tokenizer that counts tokens, if there is one.
     let tokenizer: TokenizerRecipe?
-    /// What a trainer will do with the rows.
+    /// How the rows will be used for training.
     let train: TrainRecipe
-    /// The formats and how they are written.
+    /// The formats and their options.
     let export: ExportRecipe
 
-    /// What a recipe says of its export.
+    /// Creates a plan from the parts of a recipe.
     package init(
         name: String, seed: UInt32, folder: String, tokenizer: TokenizerRecipe?, train: TrainRecipe,
         export: ExportRecipe
@@ -135,10 +135,10 @@ extension StageName {
     package static let export = StageName(rawValue: "export")
 }
 
-extension ExportWriting {
-    /// What the stage export is.
+extension ExportStage {
+    /// The definition of the stage export.
     ///
-    /// The dataset card shows the whole recipe; what other stages depend on comes with their records.
+    /// The dataset card shows the whole recipe; the parts that other stages depend on come with their records.
     package static let definition = StageDefinition(
         .export, summary: "writes the chosen questions, and the dataset card",
         section: ExportRecipe.section.key, rules: [TrainingLengths.documentation],

@@ -1,60 +1,62 @@
 import Bytes
 import Pools
 
-/// A run of words of a text: its hash, and another that is made in another way.
+/// An n-gram of a text: its hash, and a second, independent hash.
 struct HashedRun {
     let hash: UInt64
     let check: UInt32
 
-    /// The part of a table of 256 in which it is found.
+    /// The index of its partition, of 256.
     var part: Int { Int(hash >> 56) }
 }
 
-/// The runs of one text after the other that may stand in questions of more than one source; it belongs to one thread.
-final class SharedRuns {
-    private let runs: WordRuns
+/// Reads texts one after the other, and finds their n-grams that may occur in several sources.
+///
+/// Not thread-safe.
+final class CandidateNGrams {
+    private let runs: NGrams
     private var places: [Int] = []
-    /// The runs of the text that was read last.
+    /// The candidate n-grams of the most recently read text.
     private(set) var shared: [HashedRun] = []
-    /// The runs of questions that were kept, to be taken into a table, each with its question.
+    /// The candidate n-grams of kept questions that have not been inserted into an index yet.
     private(set) var pending: [(run: HashedRun, question: QuestionIndex)] = []
 
     init(length: Int) {
-        runs = WordRuns(length: length)
+        runs = NGrams(length: length)
     }
 
     /// Reads a text.
     ///
-    /// - Parameter sketch: the runs of all questions, each under the number of its source.
-    func read(_ text: ByteView, _ sketch: TagSketch) {
+    /// - Parameter sketch: the n-grams of all questions, tagged with the numbers of their sources.
+    func read(_ text: ByteView, _ sketch: SourceSketch) {
         runs.read(text)
         sketch.shared(among: runs.hashes, into: &places)
         shared.removeAll(keepingCapacity: true)
         runs.append(at: places, to: &shared)
     }
 
-    /// Notes that the question whose text was read last is kept.
+    /// Notes that the question of the most recently read text is kept.
     func keep(_ question: QuestionIndex) {
         for run in shared { pending.append((run, question)) }
     }
 
-    /// Forgets what was pending.
+    /// Removes all pending n-grams.
     func forgetPending() {
         pending.removeAll(keepingCapacity: true)
     }
 }
 
-/// Runs of words with the first questions that have them: the first of all, and the first of another source than that.
+/// An index from n-grams to the first question that has each, and the first from another source than that one.
 ///
-/// Either any number of threads ask, or they insert, each into parts of its own. What a source inserts answers nothing
-/// that is asked for the same source, so that it may be inserted late, and which of its questions comes first does not
-/// depend on who inserts first.
-final class RunHolders: @unchecked Sendable {
+/// Lookups and insertions must not overlap. Any number of threads can look up concurrently; threads that insert must
+/// each use a different share of the partitions. What a source inserts does not affect lookups for the same source, so
+/// that it can be inserted late, and the first question of a source does not depend on the order of insertion.
+final class NGramIndex: @unchecked Sendable {
     private static let partCount = 256
-    /// In memory of their own, so that no references are counted.
+    /// Manually allocated, to avoid reference counting.
     private let parts = UnsafeMutablePointer<Table>.allocate(capacity: partCount)
 
-    /// A table of nothing yet.
+    /// Creates an empty index.
     init() {
         for part in 0..<Self.partCount { (parts + part).initialize(to: Table(size: 16)) }
     }
@@ -64,19 +66,19 @@ final class RunHolders: @unchecked Sendable {
         parts.deallocate()
     }
 
-    /// Has what is known of runs fetched: each question about it would else wait for the memory.
+    /// Prefetches the entries of n-grams, so that lookups do not wait for memory one by one.
     func prefetch(_ runs: [HashedRun]) {
         for run in runs { parts[run.part].prefetch(run) }
     }
 
-    /// The first question of another source than the given one that has a run, or nil.
+    /// Returns the first question with an n-gram that is not from the given source, or nil.
     func holder(of run: HashedRun, notOf source: UInt16) -> QuestionIndex? {
         let place = parts[run.part].place(of: run)
         let holder = place.first < 0 || place.firstSource != source ? place.first : place.second
         return holder < 0 ? nil : QuestionIndex(rawValue: holder)
     }
 
-    /// Takes in runs of questions of one source: those of one of several shares of the parts.
+    /// Inserts n-grams of questions of one source, limited to one of several shares of the partitions.
     ///
     /// - Parameter source: the source's number.
     func insert(_ runs: [(run: HashedRun, question: QuestionIndex)], source: UInt16, share: Int, of shares: Int) {
@@ -90,7 +92,7 @@ final class RunHolders: @unchecked Sendable {
         }
     }
 
-    /// A run and the numbers of the questions that hold it, 24 bytes; free where `first` is -1.
+    /// An n-gram and the indices of its questions, 24 bytes; unused if `first` is -1.
     private struct Place {
         var hash: UInt64 = 0
         var check: UInt32 = 0
@@ -100,7 +102,7 @@ final class RunHolders: @unchecked Sendable {
         var secondSource: UInt16 = 0
     }
 
-    /// Open addressing.
+    /// A hash table with open addressing.
     private struct Table {
         private var places: UnsafeMutableBufferPointer<Place>
         private var count = 0
@@ -120,7 +122,7 @@ final class RunHolders: @unchecked Sendable {
 
         func place(of run: HashedRun) -> Place { places[slot(of: run)] }
 
-        /// The place that holds the run, or the free one where it belongs.
+        /// Returns the slot of an n-gram, or the unused slot where it would be inserted.
         private func slot(of run: HashedRun) -> Int {
             let mask = places.count - 1
             var slot = Int(truncatingIfNeeded: run.hash) & mask

@@ -1,16 +1,16 @@
 import Bytes
 
-/// All runs of a number of words of one text, each with a 64-bit hash.
+/// All n-grams of a text, each with a 64-bit hash.
 ///
-/// It belongs to one thread and is used for one text after the other.
-final class WordRuns {
-    /// How many words make a run.
+/// An instance is reused for one text after the other. Not thread-safe.
+final class NGrams {
+    /// The number of words in an n-gram.
     let length: Int
     private(set) var words = Words()
-    /// The hash of the run that begins at each word.
+    /// The hash of the n-gram that begins at each word.
     private(set) var hashes: [UInt64] = []
     private var wordHashes: [UInt64] = []
-    /// The factor of a run's first word.
+    /// The factor of an n-gram's first word.
     private let topFactor: UInt64
     private static let factor: UInt64 = 0x9FB2_1C65_1E98_DF25
 
@@ -21,7 +21,7 @@ final class WordRuns {
 
     /// Reads a text.
     func read(_ text: ByteView) {
-        // In locals, which need no check for who else may be at them.
+        // Local copies avoid exclusivity checks.
         var (words, wordHashes, hashes) = (Words(), [UInt64](), [UInt64]())
         swap(&words, &self.words)
         swap(&wordHashes, &self.wordHashes)
@@ -38,7 +38,7 @@ final class WordRuns {
         hashes.removeAll(keepingCapacity: true)
         guard words.count >= length else { return }
         hashes.reserveCapacity(words.count - length + 1)
-        // A polynomial in the words' hashes: each step takes the first word out and the next one in.
+        // A rolling polynomial hash over the words' hashes: each step removes the first word and adds the next.
         var sum: UInt64 = 0
         for (index, hash) in words.enumerated() {
             sum = sum &* factor &+ hash
@@ -49,9 +49,9 @@ final class WordRuns {
         }
     }
 
-    /// Appends the runs that begin at some words, each with a second hash that is made of the words' in another way.
+    /// Appends the n-grams that begin at the given words, each with a second hash that is computed independently.
     func append(at places: [Int], to runs: inout [HashedRun]) {
-        // In locals, which need no check for who else may be at them.
+        // Local copies avoid exclusivity checks.
         let (hashes, wordHashes, length) = (hashes, wordHashes, length)
         for word in places {
             var sum: UInt64 = 0
@@ -60,15 +60,15 @@ final class WordRuns {
         }
     }
 
-    /// Whether the run that begins at a word is the same as one in another text.
+    /// Returns whether the n-gram that begins at a word equals one in another text.
     func hasRun(at word: Int, in other: Words, at otherWord: Int) -> Bool {
         words.commonLength(at: word, with: other, at: otherWord, atMost: length) == length
     }
 
-    /// The key under which a run is looked for next, where another run has its hash.
+    /// Returns the next key to try for an n-gram when the key belongs to another n-gram.
     static func next(_ key: UInt64) -> UInt64 { key &* 0x2545_F491_4F6C_DD1D &+ 1 }
 
-    /// How many words in a row, from two places on, are the same in this text and in another.
+    /// Returns the number of consecutive words, from two starting points, that are the same in this text and another.
     func commonLength(at word: Int, with other: Words, at otherWord: Int) -> Int {
         words.commonLength(at: word, with: other, at: otherWord)
     }

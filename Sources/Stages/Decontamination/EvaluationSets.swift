@@ -4,8 +4,8 @@ import Messages
 import Pools
 import Rows
 
-/// The evaluation sets: every item's words, and which item has which run of words first.
-package struct Benchmarks: Sendable {
+/// The evaluation sets: the words of every item, and the first item that contains each n-gram.
+package struct EvaluationSets: Sendable {
     /// One item of an evaluation set.
     package struct Item: Sendable {
         let benchmark: String
@@ -14,29 +14,29 @@ package struct Benchmarks: Sendable {
         let words: Words
     }
 
-    /// A run of words that a text shares with an item.
+    /// An n-gram that a text shares with an item.
     struct Match {
         let item: Item
-        /// The shared words, as many as there are in a row.
+        /// The shared words, extended as far as they match.
         let words: String
     }
 
     private(set) var items: [Item] = []
 
-    /// Some items; by default none.
+    /// Creates evaluation sets from items; empty by default.
     package init(items: [Item] = []) {
         self.items = items
     }
-    /// Shared by copies: none is made before all items are in.
+    /// Shared between copies, which are made only after all items have been added.
     private let runs = IDTable()
     private var filter = RunFilter()
-    /// How many runs of words there may be: numbers of 31 bits say which.
+    /// The maximum number of n-grams, which are numbered with 31 bits.
     private static let mostRuns = Int(Int32.max)
-    /// Where each run of the table stands first.
+    /// The first occurrence of each n-gram of the table.
     private var places: [(item: Int32, word: Int32)] = []
 
-    /// Takes in the text of an item.
-    mutating func append(_ text: WordRuns, of benchmark: String, file: String, origin: Origin) {
+    /// Adds the text of an item.
+    mutating func append(_ text: NGrams, of benchmark: String, file: String, origin: Origin) {
         items.append(Item(benchmark: benchmark, file: file, origin: origin, words: text.words.compact))
         for (word, hash) in text.hashes.enumerated() {
             var key = hash
@@ -48,46 +48,46 @@ package struct Benchmarks: Sendable {
                     break
                 }
                 if isRun(run, in: text, at: word) { break }
-                key = WordRuns.next(key)
+                key = NGrams.next(key)
             }
         }
     }
 
-    /// True when a text shares a run of words with an item.
-    func overlaps(_ text: WordRuns) -> Bool {
+    /// Returns whether a text shares an n-gram with an item.
+    func overlaps(_ text: NGrams) -> Bool {
         firstRun(in: text) != nil
     }
 
-    /// The first run of words that a text shares with an item, with all the words that go on being the same.
-    func match(in text: WordRuns) -> Match? {
+    /// Returns the first n-gram that a text shares with an item, extended as far as the words match.
+    func match(in text: NGrams) -> Match? {
         guard let (word, run) = firstRun(in: text) else { return nil }
         let item = items[Int(places[run].item)]
         let length = text.commonLength(at: word, with: item.words, at: Int(places[run].word))
         return Match(item: item, words: text.words.joined(word..<word + length))
     }
 
-    private func firstRun(in text: WordRuns) -> (word: Int, run: Int)? {
+    private func firstRun(in text: NGrams) -> (word: Int, run: Int)? {
         let hashes = text.hashes
         var place = filter.firstPossible(in: hashes, from: 0)
         while let word = place {
             var key = hashes[word]
             while let run = runs[key] {
                 if isRun(run, in: text, at: word) { return (word, run) }
-                key = WordRuns.next(key)
+                key = NGrams.next(key)
             }
             place = filter.firstPossible(in: hashes, from: word + 1)
         }
         return nil
     }
 
-    /// Whether the words at a place of a text are those of a run: a hash alone proves nothing.
-    private func isRun(_ run: Int, in text: WordRuns, at word: Int) -> Bool {
+    /// Returns whether the words at an index of a text are those of an n-gram; equal hashes are not sufficient.
+    private func isRun(_ run: Int, in text: NGrams, at word: Int) -> Bool {
         let place = places[run]
         return text.hasRun(at: word, in: items[Int(place.item)].words, at: Int(place.word))
     }
 }
 
-/// Says quickly that a run of words is none of those it has taken in; two bits a run in memory that a core keeps close.
+/// A Bloom filter that quickly excludes most n-grams, with two bits per n-gram and small enough for a core's cache.
 private struct RunFilter {
     private var bits: [UInt64] = Array(repeating: 0, count: 64)
     private var hashes: [UInt64] = []
@@ -107,7 +107,7 @@ private struct RunFilter {
         bits[word] |= mask
     }
 
-    /// The place of the first run, from one on, that may be among those taken in.
+    /// Returns the index of the first n-gram, from `first` on, that may have been inserted.
     func firstPossible(in hashes: [UInt64], from first: Int) -> Int? {
         bits.withUnsafeBufferPointer { bits in
             hashes[first...].firstIndex { hash in
@@ -118,21 +118,21 @@ private struct RunFilter {
     }
 
     private static func place(of hash: UInt64, among words: Int) -> (word: Int, mask: UInt64) {
-        // The table's places come from the low bits, these from the high ones.
+        // The hash table uses the low bits, the filter the high ones.
         (Int(truncatingIfNeeded: hash >> 12) & (words - 1), 1 << (hash >> 58) | 1 << (hash >> 52 & 63))
     }
 }
 
-extension Benchmarks {
+extension EvaluationSets {
     /// Reads the evaluation sets of a recipe.
     ///
-    /// Throws when a row cannot be read: a set that is not read whole guards nothing.
+    /// Throws when a row cannot be read: an incomplete evaluation set would not detect all overlaps.
     ///
-    /// - Returns: the sets, and their files as they were read.
-    package static func read(of recipe: Inputs, ngram: Int) throws -> (benchmarks: Benchmarks, files: [ReadFile]) {
-        var benchmarks = Benchmarks()
+    /// - Returns: the evaluation sets and the files that were read.
+    package static func read(of recipe: Inputs, ngram: Int) throws -> (benchmarks: EvaluationSets, files: [ReadFile]) {
+        var benchmarks = EvaluationSets()
         var files: [ReadFile] = []
-        let runs = WordRuns(length: ngram)
+        let runs = NGrams(length: ngram)
         for benchmark in recipe.benchmarks {
             let rows = recipe.rows(of: benchmark.input)
             files += try recipe.forEachBatch(of: benchmark.input) { batch, file in

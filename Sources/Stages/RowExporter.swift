@@ -3,14 +3,14 @@ import Files
 import Messages
 import Pools
 
-/// The last stage: writes the chosen questions, in pool order, in the formats of the recipe.
-package struct Export {
+/// Writes the chosen questions, in pool order, in one of the export formats.
+package struct RowExporter {
     let pool: Pool
     let domains: Domains
     let style: MessageStyle
     let threads: Int
 
-    /// An exporter of questions of a pool.
+    /// Creates an exporter of questions of a pool.
     package init(pool: Pool, domains: Domains, style: MessageStyle, threads: Int) {
         self.pool = pool
         self.domains = domains
@@ -18,9 +18,9 @@ package struct Export {
         self.threads = threads
     }
 
-    /// Writes the lines of some questions.
+    /// Writes one line for each of the given questions.
     ///
-    /// Throws when a line of the pool is not the question it should be, or lacks what the format needs.
+    /// Throws when a line of the pool is not the expected question, or lacks what the format needs.
     package func write(_ questions: [QuestionIndex], as format: ExportFormat, to file: OutputFile) throws {
         let buffers = BufferPool()
         try Pipeline<ArraySlice<QuestionIndex>, [UInt8]>(threads: threads).run(
@@ -46,7 +46,7 @@ package struct Export {
             })
     }
 
-    /// Questions in pieces that are worth a thread's while.
+    /// Returns an iterator over the questions in batches that are large enough for one unit of work.
     static func pieces(of questions: [QuestionIndex]) -> () -> ArraySlice<QuestionIndex>? {
         var rest = questions[...]
         return {
@@ -55,15 +55,17 @@ package struct Export {
         }
     }
 
-    /// Reads the lines of questions, one after the other, on one thread.
+    /// Reads the lines of questions, one at a time.
+    ///
+    /// Not thread-safe.
     struct LineReader {
         private var index = JSONIndex()
         private var buffer: [UInt8] = []
         private var text: [UInt8] = []
 
-        /// Calls with the indexed line of a question.
+        /// Calls `body` with the indexed line of a question.
         ///
-        /// Throws when it is another question's.
+        /// Throws when the line belongs to another question.
         mutating func withLine(
             of question: QuestionIndex, _ pool: Pool, _ body: (JSONIndex, QuestionID) throws -> Void
         ) throws {
@@ -83,13 +85,13 @@ package struct Export {
         }
     }
 
-    /// What stands in a line before the value of each column.
+    /// The text that precedes the value of each column in a line.
     private static let openings = QuestionColumn.exported.enumerated().map { k, column in
         Array("\(k == 0 ? "{" : ",")\"\(column.name)\":".utf8)
     }
 
-    /// Appends the line of a question: its columns as they stand in the pool, byte for byte, but for the domain, which is
-    /// that of its label.
+    /// Appends the line of a question: its columns as they are in the pool, byte for byte, except for the domain, which
+    /// is derived from its label.
     private func append(_ question: QuestionIndex, _ index: JSONIndex, to lines: inout [UInt8]) {
         for (opening, column) in zip(Self.openings, QuestionColumn.exported) {
             lines.append(contentsOf: opening)
