@@ -26,8 +26,8 @@ let package = Package(
             swiftSettings: safe),
         .target(
             name: "Stages", dependencies: ["Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows", "Pools"],
-            swiftSettings: strict),
-        .target(name: "Synthesis", dependencies: ["Bytes", "Files", "Shapes"], swiftSettings: strict),
+            swiftSettings: safe),
+        .target(name: "Synthesis", dependencies: ["Bytes", "Files", "Shapes"], swiftSettings: safe),
         .target(
             name: "Recipes",
             dependencies: [
@@ -48,7 +48,7 @@ let package = Package(
                 "Bytes", "Files", "Tokenizer", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs",
                 "Answers", "Synthesis",
             ],
-            swiftSettings: strict),
+            swiftSettings: safe),
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
