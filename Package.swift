@@ -36,11 +36,11 @@ let package = Package(
             swiftSettings: safe),
         .target(
             name: "Runs",
-            dependencies: ["Bytes", "Messages", "Files", "Shapes", "Rows", "Pools", "Stages", "Recipes"],
+            dependencies: ["Bytes", "Files", "Messages", "Pools", "Stages", "Recipes"],
             swiftSettings: safe),
         .target(
             name: "Answers",
-            dependencies: ["Bytes", "Messages", "Files", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs"],
+            dependencies: ["Bytes", "Files", "Messages", "Shapes", "Pools", "Stages", "Recipes", "Runs"],
             swiftSettings: safe),
         .executableTarget(
             name: "curate",
@@ -51,14 +51,11 @@ let package = Package(
             swiftSettings: safe),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: [
-                "Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers",
-                "Synthesis", "CSQLite", "CLibXML2",
-            ],
+            dependencies: ["Bytes", "Files", "Messages", "Stages", "Synthesis", "CSQLite", "CLibXML2"],
             swiftSettings: strict),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "Messages"], swiftSettings: strict),
         .testTarget(
-            name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite"], exclude: ["Witnesses"],
+            name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite", "CLibXML2"], exclude: ["Witnesses"],
             swiftSettings: strict),
         .testTarget(
             name: "TokenizerTests", dependencies: ["Tokenizer", "Files", "Bytes"], exclude: ["Witnesses"],
@@ -74,12 +71,11 @@ let package = Package(
         // The fuzzers' subjects, each with the seeds that the fuzzers begin with.
         .testTarget(
             name: "FuzzingTests",
-            dependencies: [
-                "Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers",
-            ], path: "Tests/Fuzzing",
+            dependencies: ["Bytes", "Files", "Messages", "Shapes", "Rows", "Stages", "Recipes"], path: "Tests/Fuzzing",
             exclude: ["run", "leaks.txt", "main.swift"], resources: [.copy("Seeds")], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["curate", "Messages", "Stages", "Runs", "Answers", "Bytes"],
+            name: "CommandTests",
+            dependencies: ["curate", "Bytes", "Messages", "Shapes", "Stages", "Recipes", "Runs", "Answers"],
             exclude: ["Faults"],
             swiftSettings: strict),
     ]
@@ -108,9 +104,7 @@ if Context.environment["CURATE_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "fuzz",
-            dependencies: [
-                "Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers",
-            ], path: "Tests/Fuzzing",
+            dependencies: ["Bytes", "Files", "Messages", "Shapes", "Rows", "Stages", "Recipes"], path: "Tests/Fuzzing",
             exclude: ["run", "leaks.txt", "Seeds", "SeedTests.swift"],
             swiftSettings: strict + instrumented,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
