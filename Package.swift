@@ -53,21 +53,27 @@ let package = Package(
             name: "Benchmarks",
             dependencies: ["Bytes", "Files", "Messages", "Stages", "Synthesis", "CSQLite", "CLibXML2"],
             swiftSettings: strict),
-        .testTarget(name: "BytesTests", dependencies: ["Bytes", "Messages"], swiftSettings: strict),
+        // What tests of several modules use.
+        .target(
+            name: "TestSupport", dependencies: ["Bytes", "Files"], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes", "Messages", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite", "CLibXML2"], exclude: ["Witnesses"],
+            name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite", "CLibXML2", "TestSupport"],
+            exclude: ["Witnesses"],
             swiftSettings: strict),
         .testTarget(
-            name: "TokenizerTests", dependencies: ["Tokenizer", "Files", "Bytes"], exclude: ["Witnesses"],
+            name: "TokenizerTests", dependencies: ["Tokenizer", "Files", "Bytes", "TestSupport"],
+            exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "CurationTests",
             dependencies: [
                 "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers", "Files", "Bytes",
-                "CSQLite", "curate",
+                "CSQLite", "curate", "TestSupport",
             ], exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
-        .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Files", "Bytes"], swiftSettings: strict),
+        .testTarget(
+            name: "SynthesisTests", dependencies: ["Synthesis", "Files", "Bytes", "TestSupport"], swiftSettings: strict),
         // The fuzzers' subjects, each with the seeds that the fuzzers begin with.
         .testTarget(
             name: "FuzzingTests",
@@ -75,7 +81,9 @@ let package = Package(
             exclude: ["run", "leaks.txt", "main.swift"], resources: [.copy("Seeds")], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["curate", "Bytes", "Messages", "Shapes", "Stages", "Recipes", "Runs", "Answers"],
+            dependencies: [
+                "curate", "Bytes", "Messages", "Shapes", "Stages", "Recipes", "Runs", "Answers", "TestSupport",
+            ],
             exclude: ["Faults"],
             swiftSettings: strict),
     ]

@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Questions to a finished run, as a user asks them")
