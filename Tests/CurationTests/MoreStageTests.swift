@@ -74,6 +74,54 @@ struct MoreStageTests {
         }
     }
 
+    @Test("what the recipe no longer asks for goes off the record, with its files", arguments: places)
+    func leftOutLater(_ place: StageName) throws {
+        try run(recipe(20, after: place))
+        let file = run + "/short/decisions.jsonl"
+        let written = try InputFile.contents(of: file)
+        let recipe = try recipe(nil, after: place)
+        // What is not as it was written is not removed, and neither is anything else done.
+        folder.write("run/short/decisions.jsonl", "mine")
+        for refused in [
+            { _ = try Runner(recipe, folder: run, threads: 1) { _ in }.plan(recipe.stages.names, force: false) },
+            { _ = try run(recipe) },
+        ] as [() throws -> Void] {
+            #expect(
+                throws: RunRefusal.foreignFile(
+                    FileError(
+                        .other, "remove", file,
+                        cause: "it is no part of the run any more, and not as it was written"), canForce: true),
+                performing: refused)
+        }
+        #expect(try opened(place).manifest.stages[.short] != nil)
+        folder.write("run/short/decisions.jsonl", bytes: written)
+        #expect(try run(recipe) == Array(StageRegistry.standard.names.drop { $0 != place }.dropFirst()))
+        #expect(!Folder.hasFile(file))
+        #expect(try opened(place).manifest.stages[.short] == nil)
+        #expect(throws: Never.self) {
+            try Verification(run, recipeFile: recipe.file, threads: 2, stages: stages(place)).run(deep: false)
+        }
+        #expect(try run(recipe) == [])
+        // And back again.
+        #expect(try run(self.recipe(20, after: place)) == stages(place).from(.short))
+        #expect(try InputFile.contents(of: file) == written)
+    }
+
+    @Test("all stages are those that the recipe asks for, and another one is refused")
+    func asked() throws {
+        func asked(_ words: [String], _ least: Int?) throws -> [StageName] {
+            try Arguments(words[...], of: RunCommand.self).stages(of: recipe(least, after: .quality))
+        }
+        for all in [[], ["--stage", "all"]] {
+            #expect(try asked(all, 20) == stages(.quality).names)
+            #expect(try asked(all, nil) == StageRegistry.standard.names)
+        }
+        #expect(try asked(["--stage", "sample,short"], 20) == [.sample, .short])
+        #expect(throws: CurationError.usage("--stage sample,short: the recipe does not ask for the stage short")) {
+            try asked(["--stage", "sample,short"], nil)
+        }
+    }
+
     @Test("is in the funnel, whose counts add up", arguments: places)
     func funnel(_ place: StageName) throws {
         try run(recipe(20, after: place))
@@ -143,6 +191,32 @@ struct MoreStageTests {
         #expect(other.funnels.rows.first { $0.subject == .dropped(rule: ShortStage.tooShort) }?.after == 0)
         #expect(other.entering.allSatisfy { $0.decision.stage == .short || $0.decision.stage == .sample })
         #expect(try ask("short.least=20").firstStage == nil)
+    }
+
+    @Test("is left out and added on trial, as a run of its own would have it", arguments: places)
+    func addedOnTrial(_ place: StageName) throws {
+        try run(recipe(20, after: place))
+        let with = try opened(place)
+        let after = try #require(with.stages.from(.short).dropFirst().first)
+        let without = try WhatIf(with, setting: ["short=null"], recipeFile: folder.path + "/recipe.json", threads: 1)
+        #expect(without.firstStage == after)
+        #expect(without.funnels.rows.filter { $0.subject == .stage(.short) }.map(\.after) == [nil])
+        let (keptWith, funnelWith) = (try with.kept(by: .sample), without.funnels.before)
+
+        try run(recipe(nil, after: place))
+        let other = try opened(place)
+        let keptWithout = try other.kept(by: .sample)
+        #expect(without.chosen.after == keptWithout.count && keptWith != keptWithout)
+        #expect(without.entering.map(\.question) == keptWithout.filter { !keptWith.contains($0) })
+        #expect(without.leaving.map(\.question) == keptWith.filter { !keptWithout.contains($0) })
+        #expect(without.entering.allSatisfy { [.short, .sample].contains($0.decision.stage) })
+        #expect(without.funnels.after.json == Funnel(other.manifest) { !$0.exports }.json)
+
+        let again = try WhatIf(other, setting: ["short.least=20"], recipeFile: folder.path + "/recipe.json", threads: 1)
+        #expect(again.firstStage == .short)
+        #expect(again.entering.map(\.question) == keptWith.filter { !keptWithout.contains($0) })
+        #expect(again.leaving.map(\.question) == keptWithout.filter { !keptWith.contains($0) })
+        #expect(again.funnels.after.json == funnelWith.json && again.funnels.order == stages(place).names)
     }
 
     @Test("is in the card and in the schema, and its section is checked")
