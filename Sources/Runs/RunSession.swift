@@ -49,7 +49,6 @@ final class RunSession {
     }
 
     private func runInOrder() throws -> [StageName] {
-        try removeLeftOut()
         var done: [StageName] = []
         for stage in recipe.stages.through(lastOf: asked) {
             let isAsked = asked.contains(stage)
@@ -62,15 +61,19 @@ final class RunSession {
                 // In order after the stages before it, which may not have been published yet.
                 try publishing.add { [report] in report(.upToDate(stage)) }
             } else {
+                try removeLeftOut()
                 report(.started(stage, reason: runsAnyhow ? "--force" : status.reason))
                 try run(stage)
                 done.append(stage)
             }
         }
+        try removeLeftOut()
         return done
     }
 
     /// Removes the records and the files of stages that ran earlier and that the recipe does not ask for.
+    ///
+    /// This is done before the first stage that runs, so that a run that is refused leaves everything as it was.
     private func removeLeftOut() throws {
         let stages = record.leftOut
         guard !stages.isEmpty else { return }

@@ -36,13 +36,16 @@ final class Progress {
         case .amended, .takingBack, .lost: break
         case .progress(let stage, let done, let total): show(share: done, of: total, stage.rawValue)
         case .finished(let stage, let record):
-            let step = stages[stage].map { Funnel.Step($0, record.counts) }
-            let count = "\(Wording.grouped(step?.kept ?? 0)) of \(Wording.grouped(step?.entered ?? 0))"
             line(
-                stage,
-                "\(count.padded(to: 18))  \(Wording.fixed(record.seconds, 2)) s"
-                    + (reasons[stage].map { "  (\($0))" } ?? ""))
+                stage, Self.words(on: record, of: stage, among: stages) + (reasons[stage].map { "  (\($0))" } ?? ""))
         }
+    }
+
+    /// Returns the numbers of questions that a stage kept and was given, and its duration.
+    static func words(on record: StageRecord, of stage: StageName, among stages: StageRegistry) -> String {
+        let step = stages[stage].map { Funnel.Step($0, record.counts) }
+        let count = "\(Wording.grouped(step?.kept ?? 0)) of \(Wording.grouped(step?.entered ?? 0))"
+        return "\(count.padded(to: 18))  \(Wording.fixed(record.seconds, 2)) s"
     }
 
     /// Displays a percentage on the status line.

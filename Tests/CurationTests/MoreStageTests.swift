@@ -1,5 +1,6 @@
 import Bytes
 import Files
+import Foundation
 import Testing
 
 @testable import Answers
@@ -21,6 +22,10 @@ struct MoreStageTests {
     static let places: [StageName] = [.ingest, .quality, .classify]
 
     private func recipe(_ least: Int?, after place: StageName) throws -> Recipe {
+        try recipe(least, stages(place))
+    }
+
+    private func recipe(_ least: Int?, _ stages: StageRegistry) throws -> Recipe {
         // Every text twice, so that an id alone does not tell which question of the pool is meant; every third is short.
         folder.write(
             "s.jsonl",
@@ -38,7 +43,7 @@ struct MoreStageTests {
         ]
         if let least { document["short"] = ["least": JSON(least)] }
         let path = folder.write("recipe.json", JSON.object(document).readableText)
-        return try RecipeFile(path, stages: stages(place)).recipe()
+        return try RecipeFile(path, stages: stages).recipe()
     }
 
     private func stages(_ place: StageName) -> StageRegistry {
@@ -93,8 +98,13 @@ struct MoreStageTests {
                         cause: "it is no part of the run any more, and not as it was written"), canForce: true),
                 performing: refused)
         }
-        #expect(try opened(place).manifest.stages[.short] != nil)
         folder.write("run/short/decisions.jsonl", bytes: written)
+        // A run that is refused removes nothing either.
+        #expect(throws: RunRefusal.self) {
+            try Runner(recipe, folder: run, threads: 1) { _ in }.run([.export], force: false)
+        }
+        #expect(try InputFile.contents(of: file) == written)
+        #expect(try opened(place).manifest.stages[.short] != nil)
         #expect(try run(recipe) == Array(StageRegistry.standard.names.drop { $0 != place }.dropFirst()))
         #expect(!Folder.hasFile(file))
         #expect(try opened(place).manifest.stages[.short] == nil)
@@ -195,28 +205,69 @@ struct MoreStageTests {
 
     @Test("is left out and added on trial, as a run of its own would have it", arguments: places)
     func addedOnTrial(_ place: StageName) throws {
-        try run(recipe(20, after: place))
-        let with = try opened(place)
-        let after = try #require(with.stages.from(.short).dropFirst().first)
-        let without = try WhatIf(with, setting: ["short=null"], recipeFile: folder.path + "/recipe.json", threads: 1)
-        #expect(without.firstStage == after)
+        // No setting removes a section, so whether the stage is used depends on a value.
+        let stages = StageRegistry.standard.inserting(
+            StageDefinition(
+                .short, summary: "drops questions of few bytes", section: ShortRecipe.section.key,
+                rules: ShortStage.definition.rules, dependencies: ["short"], poolFiles: [.index, .texts],
+                isAsked: { ($0["short"]?["least"]?.integer ?? 0) > 0 }, role: ShortStage.definition.role),
+            after: place)
+        func ask(_ run: RecordedRun, _ setting: String) throws -> WhatIf {
+            try WhatIf(run, setting: [setting], recipeFile: folder.path + "/recipe.json", threads: 1)
+        }
+        try run(recipe(20, stages))
+        let with = try RecordedRun(run, stages: stages)
+        let keptWith = try with.kept(by: .sample)
+        let without = try ask(with, "short.least=0")
+        #expect(without.firstStage == stages.from(.short).dropFirst().first)
         #expect(without.funnels.rows.filter { $0.subject == .stage(.short) }.map(\.after) == [nil])
-        let (keptWith, funnelWith) = (try with.kept(by: .sample), without.funnels.before)
 
-        try run(recipe(nil, after: place))
-        let other = try opened(place)
+        try run(recipe(nil, stages))
+        let other = try RecordedRun(run, stages: stages)
         let keptWithout = try other.kept(by: .sample)
-        #expect(without.chosen.after == keptWithout.count && keptWith != keptWithout)
-        #expect(without.entering.map(\.question) == keptWithout.filter { !keptWith.contains($0) })
-        #expect(without.leaving.map(\.question) == keptWith.filter { !keptWithout.contains($0) })
+        let (more, less) = (
+            keptWithout.filter { !keptWith.contains($0) }, keptWith.filter { !keptWithout.contains($0) }
+        )
+        #expect(!more.isEmpty && without.chosen.after == keptWithout.count)
+        #expect(without.entering.map(\.question) == more && without.leaving.map(\.question) == less)
         #expect(without.entering.allSatisfy { [.short, .sample].contains($0.decision.stage) })
         #expect(without.funnels.after.json == Funnel(other.manifest) { !$0.exports }.json)
 
-        let again = try WhatIf(other, setting: ["short.least=20"], recipeFile: folder.path + "/recipe.json", threads: 1)
+        let again = try ask(other, "short.least=20")
         #expect(again.firstStage == .short)
-        #expect(again.entering.map(\.question) == keptWith.filter { !keptWithout.contains($0) })
-        #expect(again.leaving.map(\.question) == keptWithout.filter { !keptWith.contains($0) })
-        #expect(again.funnels.after.json == funnelWith.json && again.funnels.order == stages(place).names)
+        #expect(again.entering.map(\.question) == less && again.leaving.map(\.question) == more)
+        #expect(again.funnels.after.json == without.funnels.before.json && again.funnels.order == stages.names)
+    }
+
+    @Test("its line of progress has its counts, as it has among others in the registry at hand")
+    func progress() {
+        let record = StageRecord(
+            settings: [:], toolVersion: Tool.version, inputs: [], outputs: [],
+            counts: ["entered": 1234, "kept": 5, "rules": [:]], seconds: 1.5)
+        #expect(Progress.words(on: record, of: .short, among: stages(.quality)) == "5 of 1,234          1.50 s")
+    }
+
+    @Test("the stages that make the pool and select are those of the registry, whatever their names")
+    func renamed() throws {
+        let (collect, choose) = (StageName(rawValue: "collect"), StageName(rawValue: "choose"))
+        func copy(_ stage: StageDefinition, as name: StageName) -> StageDefinition {
+            StageDefinition(
+                name, summary: "", section: stage.section, rules: stage.rules, dependencies: stage.dependencies,
+                poolFiles: stage.poolFiles, inputs: stage.inputs, dropsDuplicates: stage.dropsDuplicates,
+                isAsked: stage.isAsked, role: stage.role)
+        }
+        let standard = StageRegistry.standard
+        let stages = StageRegistry(
+            standard.definitions.map { stage in
+                stage.makesPool ? copy(stage, as: collect) : stage.selects ? copy(stage, as: choose) : stage
+            })
+        try run(recipe(nil, stages))
+        let opened = try RecordedRun(run, stages: stages)
+        let notDrawn = try #require(
+            try opened.kept(by: stages.beforeSelection).first { try !opened.kept(by: choose).contains($0) })
+        let lines = try Explanation(opened, question: notDrawn, threads: 1).lines(columns: 200)
+        #expect(lines.contains { $0.trimmingCharacters(in: .whitespaces).hasPrefix("collect ") }, "\(lines)")
+        #expect(lines.contains { $0.contains("choose ") && $0.hasSuffix("never drawn") }, "\(lines)")
     }
 
     @Test("is in the card and in the schema, and its section is checked")

@@ -2,6 +2,7 @@ import Bytes
 import Files
 import Messages
 import Pools
+import Runs
 import Stages
 
 /// An editor of the amendments of a finished run.

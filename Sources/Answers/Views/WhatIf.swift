@@ -92,7 +92,7 @@ package struct WhatIf {
                         drops[question] = line.said(by: stage)
                     }
                 }
-                manifest.note(counts.json, of: stage, under: recipe)
+                manifest.replaceCounts(of: stage, with: counts.json, under: recipe)
             }
         }
         chosen = (chosenBefore.count, kept.count)
@@ -108,18 +108,6 @@ package struct WhatIf {
         }
         funnels = FunnelComparison(
             Funnel(run.manifest) { !$0.exports }, Funnel(manifest) { !$0.exports })
-    }
-}
-
-extension Manifest {
-    /// Replaces the counts of a stage, adding a record if the stage has none.
-    fileprivate mutating func note(_ counts: JSON, of stage: StageName, under recipe: Recipe) {
-        let settings = recipe.settings(of: stage)
-        stages[
-            stage,
-            default: StageRecord(
-                settings: settings, toolVersion: Tool.version, inputs: [], outputs: [], counts: counts, seconds: 0)
-        ].counts = counts
     }
 }
 

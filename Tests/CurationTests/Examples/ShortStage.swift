@@ -65,6 +65,6 @@ extension ShortStage {
         .short, summary: "drops questions of few bytes",
         section: ShortRecipe.section.key,
         rules: [.drops(tooShort, when: "its text has fewer bytes than `short.least`")],
-        dependencies: ["short"], poolFiles: [.index, .texts], isAsked: { $0["short"]?.object != nil },
+        dependencies: ["short"], poolFiles: [.index, .texts], isAsked: { $0["short"] != nil },
         role: .filters { ShortStage(settings: $0.settings[ShortRecipe.section] ?? .none) })
 }
