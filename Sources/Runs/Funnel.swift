@@ -71,7 +71,8 @@ extension Manifest {
         stages[
             stage,
             default: StageRecord(
-                settings: recipe.settings(of: stage), toolVersion: Tool.version, inputs: [], outputs: [], counts: counts,
+                settings: recipe.settings(of: stage), toolVersion: Tool.version, inputs: [], outputs: [],
+                counts: counts,
                 seconds: 0)
         ].counts = counts
     }
