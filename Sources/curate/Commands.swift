@@ -54,7 +54,7 @@ enum Commands {
             do {
                 try command.run(arguments)
             } catch let refusal as RunRefusal {
-                throw CurationError.usage(refusal.words(of: command.name, arguments.commandLine))
+                throw refusal.error(of: command.name, arguments.commandLine)
             }
         }
     }

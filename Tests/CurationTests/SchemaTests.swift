@@ -122,14 +122,6 @@ struct SchemaTests {
         }
     }
 
-    @Test("is what the declaration of the recipe's keys gives")
-    func current() throws {
-        let text = try InputFile.contents(of: projectFolder + "/pipeline.schema.json")
-        #expect(
-            String(decoding: text, as: UTF8.self) == Recipe.schema.readableText,
-            "curate schema > pipeline.schema.json mends it")
-    }
-
     /// Whether Python has a package.
     static func pythonHas(_ package: String) -> Bool {
         let process = Process()
