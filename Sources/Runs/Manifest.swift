@@ -150,8 +150,8 @@ package struct Manifest: Equatable, Sendable {
 
     /// Returns whether a recipe, with its settings, is the one on record.
     package func follows(_ file: RecipeFile) -> Bool {
-        guard let document = try? file.recipe(withFiles: false).document else { return false }
-        return document.firstDifference(ofSettings: recipe) == nil
+        guard let found = try? file.recipe(withFiles: false) else { return false }
+        return found.document.firstDifference(ofSettings: recipe, in: found.shape) == nil
     }
 
     /// Throws `CurationError.usage` when settings are invalid, or differ from those that the stages ran with.
@@ -167,8 +167,8 @@ package struct Manifest: Equatable, Sendable {
         // Faults in the settings are reported against `--set`, not against the manifest.
         var file = RecipeFile(path: "--set", document: found, stages: registry)
         for setting in settings { try file.set(setting) }
-        let asked = try file.recipe(withFiles: false).document
-        guard let difference = found.firstDifference(ofSettings: asked) else { return }
+        let asked = try file.recipe(withFiles: false)
+        guard let difference = found.firstDifference(ofSettings: asked.document, in: asked.shape) else { return }
         let (here, wanted) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
         throw CurationError.usage(
             "\(folder): \(difference.path) is \(here) in this run, not \(wanted); without --set and --seed it is taken as "

@@ -155,6 +155,33 @@ struct MoreStageTests {
         #expect(throws: CurationError.self) { try recipe(-1, after: .quality) }
     }
 
+    @Test(
+        "each stage that filters or labels can be left out of the program",
+        arguments: [.decontaminate, .quality, .difficulty, .classify] as [StageName])
+    func removed(_ stage: StageName) throws {
+        folder.write(
+            "s.jsonl",
+            lines: (0..<60).map { k in
+                [
+                    "question": .string("A question with the number \(k)?"), "domain": .string(["A", "B"][k % 2]),
+                    "trace_tokens": JSON(k), "thinking_trajectories": ["t"],
+                ]
+            })
+        let stages = StageRegistry.standard.removing(stage)
+        var document: JSONObject = [
+            "name": "t", "sources": [["name": "S", "format": "jsonl", "path": "s.jsonl"]],
+            "quality": ["require": ["trace"], "rules": []], "sample": ["target": 10],
+        ]
+        if stage == .quality { document["quality"] = nil }
+        let path = folder.write("recipe.json", JSON.object(document).readableText)
+        let recipe = try RecipeFile(path, stages: stages).recipe()
+        #expect(try run(recipe) == stages.names)
+        #expect(try folder.lines("run/export/t.jsonl").count == 10)
+        #expect(throws: Never.self) {
+            try Verification(run, recipeFile: path, threads: 2, stages: stages).run(deep: true)
+        }
+    }
+
     @Test("a program without the stage refuses the run, by the stage's name")
     func unknown() throws {
         try run(recipe(20, after: .quality))

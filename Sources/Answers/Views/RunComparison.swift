@@ -76,7 +76,7 @@ package struct RunComparison {
                     + "\(Wording.grouped(before.pool.count)) and \(Wording.grouped(after.pool.count)) questions they share "
                     + "\(Wording.grouped(common)); two runs of one pool can be compared")
         }
-        let recipes = [before, after].map { Shape.recipe.spelled($0.manifest.recipe) }
+        let recipes = [before, after].map { $0.recipe.shape.spelled($0.manifest.recipe) }
         settings = recipes[0].differences(from: recipes[1]).map {
             SettingDifference(path: $0.path, before: $0.before, after: $0.after)
         }
