@@ -42,7 +42,7 @@ package struct Manifest: Sendable {
     /// The stamps that files had when they had the recorded digests, by path.
     ///
     /// They spare the next run from reading the files.
-    package var stamps: [String: FileStamp] = [:]
+    package var stamps: [ByteKey: FileStamp] = [:]
 
     /// The available stages.
     private let registry: StageRegistry
@@ -216,8 +216,8 @@ package struct Manifest: Sendable {
             ]
         }
         var stamps = JSONObject()
-        for (path, stamp) in self.stamps.sorted(by: { $0.key.precedesInBytes($1.key) }) {
-            stamps[path] = .list(
+        for (path, stamp) in self.stamps.sorted(by: { $0.key.text.precedesInBytes($1.key.text) }) {
+            stamps[path.text] = .list(
                 [stamp.size, stamp.modified, stamp.changed, Int(truncatingIfNeeded: stamp.number)].map { JSON($0) })
         }
         var document: JSONObject = [
@@ -268,7 +268,7 @@ package struct Manifest: Sendable {
         unfinished = try Self.records(document["unfinished"] ?? [], of: "it", "file", run.isOwnPlace)
         for member in document["stamps"]?.object?.members ?? [] {
             guard let parts = member.value.list?.compactMap(\.integer), parts.count == 4 else { continue }
-            stamps[member.name] = FileStamp(
+            stamps[ByteKey(member.name)] = FileStamp(
                 size: parts[0], modified: parts[1], changed: parts[2], number: UInt64(bitPattern: Int64(parts[3])))
         }
     }
