@@ -56,6 +56,11 @@ package struct StringTable: Sendable {
         return ends.count - 1
     }
 
+    /// Returns the index of each string of another table, by its index there; strings that are new are inserted.
+    package mutating func indices(ofAll other: StringTable) -> [Int32] {
+        (0..<other.count).map { number in Int32(other.withText(number) { index(of: $0) }) }
+    }
+
     /// Returns the index of a string, or nil if it is not in the table.
     package func existingIndex(of text: ByteView) -> Int? {
         guard !slots.isEmpty else { return nil }

@@ -1,7 +1,7 @@
 import Bytes
 
 /// The reason a row, or the rest of a damaged file, could not be read.
-package struct ReadingFault: Error, Equatable, CustomStringConvertible {
+package struct ReadingFault: Error, Equatable {
     /// The kind of fault.
     package enum Code: Equatable, Sendable {
         /// A row longer than the limit, in bytes.
@@ -17,8 +17,8 @@ package struct ReadingFault: Error, Equatable, CustomStringConvertible {
 
     /// The kind of fault.
     package let code: Code
-    /// The offset in the file in bytes, if known.
-    package let offset: Int?
+    /// The offset in the file in bytes, if the reader needs it.
+    let offset: Int?
     /// Whether it stands for the rest of the file, however many rows that may be.
     package let isRest: Bool
 
@@ -30,10 +30,16 @@ package struct ReadingFault: Error, Equatable, CustomStringConvertible {
     }
 
     /// The description, without the place and without the setting behind a limit.
-    package var reason: String {
-        switch code {
-        case .longRow(let limit): "longer than the \(limit) bytes that it may have"
-        case .longField(let limit): "a field is longer as JSON than the \(limit) bytes that it may have"
+    package var reason: String { reason(limitedBy: nil) }
+
+    /// Returns the description, without the place.
+    ///
+    /// - Parameter setting: the name of the setting behind a limit; nil to leave it out.
+    package func reason(limitedBy setting: String?) -> String {
+        let allowance = setting.map { "\($0) allows" } ?? "it may have"
+        return switch code {
+        case .longRow(let limit): "longer than the \(limit) bytes that \(allowance)"
+        case .longField(let limit): "a field is longer as JSON than the \(limit) bytes that \(allowance)"
         case .unfinished(let fault): fault.description
         case .other(let reason, _): reason
         }
@@ -41,7 +47,4 @@ package struct ReadingFault: Error, Equatable, CustomStringConvertible {
 
     /// The description without contents of the file; nil if `reason` contains none.
     package var reasonWithoutText: String? { if case .other(_, let reason) = code { reason } else { nil } }
-
-    /// The same as `reason`.
-    package var description: String { reason }
 }

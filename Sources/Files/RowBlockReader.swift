@@ -112,7 +112,7 @@ package final class RowBlockReader<Splitter: RowSplitter> {
                 var block = RowBlock(
                     buffer: buffer, range: first..<filled, offset: base + first, position: position,
                     longestRow: longestRow)
-                block.fault = ReadingFault(.longRow(longestRow), at: block.offset)
+                block.fault = ReadingFault(.longRow(longestRow))
                 return block
             }
             if first == filled {
@@ -140,7 +140,7 @@ package final class RowBlockReader<Splitter: RowSplitter> {
         isAtEnd = true
         try file.checkUnchanged()
         var rest = rest
-        rest.fault = splitter.faultAtEnd.map { ReadingFault(.unfinished($0), at: rest.offset, isRest: true) }
+        rest.fault = splitter.faultAtEnd.map { ReadingFault(.unfinished($0), isRest: true) }
         if isSkipping { faultInLongRow = rest.fault }
         if isSkipping || rest.range.isEmpty && rest.fault == nil {
             buffers.give(rest.buffer)

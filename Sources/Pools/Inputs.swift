@@ -128,8 +128,8 @@ extension Inputs {
             !recordings.contains(where: { $0.set.contains { $0.target == .column(.traceTokens) } })
         else { return nil }
         let message =
-            "missing; neither a source nor a recording gives trace_tokens, the length that the stage sample ranks by: "
-            + TraceTokens.remedy + ", is right"
+            "missing; neither a source nor a recording gives \(QuestionColumn.traceTokens.name), the length that the stage "
+            + "sample ranks by: " + TraceTokens.remedy + ", is right"
         return RecipeProblem("tokenizer", message)
     }
 }

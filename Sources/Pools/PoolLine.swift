@@ -77,8 +77,7 @@ struct PoolLine {
     var parts: PresentParts { PresentParts { self[$0] } }
 
     /// What stands in a line before the value of each column.
-    private static let openings = OwnedTexts(
-        QuestionColumn.all.map { Array("\($0.rawValue == 0 ? "{" : ",")\"\($0.name)\":".utf8) })
+    private static let openings = OwnedTexts(QuestionColumn.openings(of: QuestionColumn.all))
 
     /// Appends the line, with the keys in the order of the README; `source` and `file` are JSON.
     func append(to bytes: inout [UInt8], id: QuestionID, source: ByteView, file: ByteView, origin: Origin) {

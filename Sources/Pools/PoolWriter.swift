@@ -92,11 +92,8 @@ final class PoolWriter {
 
     private func appendNumbers(of column: QuestionColumn, _ batch: PoolBatch) {
         let place = column.rawValue
-        let table = batch.names[place]
         guard case .names = column.kept else { return numbers[place].append(contentsOf: batch.numbers[place]) }
-        let own = (0..<table.count).map { index in
-            Int32(table.withText(index) { names[place].index(of: $0) })
-        }
+        let own = names[place].indices(ofAll: batch.names[place])
         numbers[place].append(contentsOf: batch.numbers[place].lazy.map { $0 < 0 ? -1 : own[Int($0)] })
     }
 

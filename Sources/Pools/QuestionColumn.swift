@@ -171,7 +171,7 @@ extension QuestionColumn {
     }
 
     /// Creates the column with the given name; returns nil if there is none.
-    init?(named name: String) {
+    package init?(named name: String) {
         guard let column = Self.all.first(where: { $0.name == name }) else { return nil }
         self = column
     }
@@ -180,6 +180,11 @@ extension QuestionColumn {
     var publishedTemplates: [String] {
         if giver == .source { return ["{\(name)}"] }
         return ([name] + [Self.rows[rawValue].otherName].compactMap(\.self)).map { "{\($0)?}" }
+    }
+
+    /// Returns the text that precedes the value of each of the given columns in a line of JSON.
+    package static func openings(of columns: [QuestionColumn]) -> [[UInt8]] {
+        columns.enumerated().map { place, column in Array("\(place == 0 ? "{" : ",")\"\(column.name)\":".utf8) }
     }
 
     /// Returns whether a value is blank as a value of this column.

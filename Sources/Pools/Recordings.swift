@@ -101,8 +101,7 @@ package final class Recordings: @unchecked Sendable {
         let place = column.rawValue
         var statements = batch.numbers[place]
         if column.type == .label {
-            let table = batch.labels[place]
-            let own = (0..<table.count).map { table.withText($0) { Int32(labels[place].index(of: $0)) } }
+            let own = labels[place].indices(ofAll: batch.labels[place])
             statements = statements.map { ($0.row, own[Int($0.value)]) }
         }
         numbers[place].set(statements, rows, entries.count)

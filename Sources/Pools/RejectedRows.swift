@@ -10,6 +10,10 @@ package struct RejectedRows: Sendable {
     package enum Member {
         /// The byte offset of the fault.
         package static let offset: StaticString = "byte_offset"
+        /// The number of the row's group, if the format has groups.
+        package static let rowGroup: StaticString = "row_group"
+        /// The number of the row in its group, if the format has groups.
+        package static let rowOfGroup: StaticString = "row_of_group"
         /// The reason.
         package static let reason: StaticString = "reason"
     }
@@ -73,10 +77,12 @@ package struct RejectedRows: Sendable {
         lines.append("\":")
         if let offset = origin.offset { lines.append(decimal: offset + fault.offset) } else { lines.append("null") }
         if case .group(let group, let row) = origin.place {
-            lines.append(",\"row_group\":")
-            lines.append(decimal: group)
-            lines.append(",\"row_of_group\":")
-            lines.append(decimal: row)
+            for (name, number) in [(Member.rowGroup, group), (Member.rowOfGroup, row)] {
+                lines.append(",\"")
+                lines.append(name)
+                lines.append("\":")
+                lines.append(decimal: number)
+            }
         }
         lines.append(",\"")
         lines.append(Member.reason)

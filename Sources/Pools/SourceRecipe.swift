@@ -12,8 +12,9 @@ package struct SourceRecipe: Sendable {
         .optional(
             "map",
             .map(
-                names: .target(isSource: true), requiring: [("question", "the template of the question's text")],
-                .text(.template)), "which field becomes what"), read: Target.templates)
+                names: .target(isSource: true),
+                requiring: [(QuestionColumn.question.name, "the template of the question's text")], .text(.template)),
+            "which field becomes what"), read: Target.templates)
 
     /// The shape of an element of `sources`.
     package static let shape = InputRecipe.shape([mapKey.key, InputRecipe.emptyKey.key])

@@ -4,25 +4,35 @@ import Rows
 import Shapes
 
 /// The target in the pool of a template of `map` or `set`.
-enum Target: Hashable, Sendable {
+package enum Target: Hashable, Sendable {
+    /// A column.
     case column(QuestionColumn)
+    /// The outcome of a model.
     case outcome(model: String)
 
+    /// What precedes the model in the name of an outcome.
+    private static let outcomePrefix = QuestionColumn.outcomes.name + "."
+
     /// Creates the target with a validated name.
-    init(_ name: String) {
+    package init(_ name: String) {
         if let column = QuestionColumn(named: name), column.giver != .program {
             self = .column(column)
         } else {
-            self = .outcome(model: String(name.dropFirst("outcomes.".count)))
+            self = .outcome(model: String(name.dropFirst(Self.outcomePrefix.count)))
         }
     }
 
     /// The name in a recipe.
-    var name: String {
+    package var name: String {
         switch self {
         case .column(let column): column.name
-        case .outcome(let model): "outcomes." + model
+        case .outcome(let model): Self.outcomePrefix + model
         }
+    }
+
+    /// Returns whether a name is that of an outcome: `outcomes.` and something.
+    package static func isOutcome(_ name: String) -> Bool {
+        name.hasPrefix(outcomePrefix) && name.utf8.count > outcomePrefix.utf8.count
     }
 
     /// Returns the names of the targets that are columns.
@@ -35,9 +45,7 @@ enum Target: Hashable, Sendable {
     /// A recording cannot set the question, which is its join key.
     static func fault(in name: String, isSource: Bool) -> String? {
         let known = known(isSource: isSource)
-        if known.contains(name) || name.hasPrefix("outcomes.") && name.utf8.count > "outcomes.".utf8.count {
-            return nil
-        }
+        if known.contains(name) || isOutcome(name) { return nil }
         return "unknown key"
             + Suggestion(for: name, among: known).ending(or: "\(listed(known + ["outcomes.MODEL"])) can stand here")
     }

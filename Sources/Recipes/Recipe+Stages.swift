@@ -55,7 +55,9 @@ extension Recipe {
 extension JSON {
     /// Returns the first difference between the settings of a stage, or between recipes, ignoring how numbers are
     /// written.
-    package func firstDifference(ofSettings other: JSON) -> Difference? {
-        self == other ? nil : Shape.recipe.spelled(self).firstDifference(from: Shape.recipe.spelled(other))
+    ///
+    /// - Parameter shape: the shape of the recipe, which tells numbers from other values.
+    package func firstDifference(ofSettings other: JSON, in shape: Shape) -> Difference? {
+        self == other ? nil : shape.spelled(self).firstDifference(from: shape.spelled(other))
     }
 }

@@ -40,17 +40,20 @@ package struct Recipe: Sendable {
     package let registry: StageRegistry
     /// The stages that this recipe uses, in order.
     package let stages: StageRegistry
+    /// The shape of recipes with the available stages.
+    package let shape: Shape
 
     static let nameKey = SettingKey<String>.text(
         "name", .fileName, "the run's name, which is also its folder's and its export's")
 
     /// Creates a recipe from a document of the right shape.
-    init(_ document: JSON, file: String, isConfined: Bool = false, stages: StageRegistry = .standard) {
+    init(_ document: JSON, file: String, isConfined: Bool, stages: StageRegistry, shape: Shape) {
         let root = CheckedObject(document)
         self.document = document
         self.file = file
         registry = stages
         self.stages = stages.asked(by: document)
+        self.shape = shape
         name = root[Self.nameKey]
         seed = root[Seed.key]
         synth = root[SynthRecipe.section]
@@ -60,8 +63,8 @@ package struct Recipe: Sendable {
         difficulty = root[DifficultyRecipe.section]
         classify = root[ClassifyRecipe.section]
         sample = root[SampleRecipe.section]
-        ablations = Ablation.all(document["ablations"], sample: document["sample"] ?? .null)
-        train = root[TrainRecipe.section] ?? .byDefault
+        ablations = Ablation.all(document["ablations"], sample: document["sample"] ?? .null, of: self.stages)
+        train = root[TrainRecipe.section] ?? .standard
         export = root[ExportRecipe.section]
     }
 }
@@ -90,7 +93,9 @@ extension Recipe {
     /// The requirements of the final check.
     package var gate: GateSettings {
         GateSettings(
-            ngram: decontaminate.ngram, require: quality.require, models: difficulty.solvers + [sample.teacher],
+            ngram: decontaminate.ngram,
+            require: registry.has(section: QualityRecipe.section.key) ? quality.require : [],
+            models: difficulty.solvers + [sample.teacher],
             target: sample.target, allowsShort: sample.allowsShort, benchmarks: benchmarks.map(\.input.name))
     }
 

@@ -7,13 +7,16 @@ import Stages
 import Tokenizer
 
 /// Reads a recipe, applies settings of the command line, and validates it as a whole before any work is done.
-package struct RecipeFile: Equatable {
+package struct RecipeFile {
     /// The file, as given on the command line.
     package let path: String
     /// Whether the recipe must not refer to anything outside its folder.
     package var isConfined = false
     private let stages: StageRegistry
-    private var document: JSON
+    /// The shape of a recipe with these stages.
+    private let shape: Shape
+    /// The recipe as written, with the settings of the command line.
+    private(set) var document: JSON
 
     /// Reads a file.
     ///
@@ -23,6 +26,7 @@ package struct RecipeFile: Equatable {
     package init(_ path: String, stages: StageRegistry = .standard) throws {
         self.path = path
         self.stages = stages
+        shape = .recipe(of: stages)
         var text = try InputFile.contents(of: path)
         let mark = UTF8Check.byteOrderMark
         if text.starts(with: mark) { text.removeFirst(mark.count) }
@@ -45,6 +49,7 @@ package struct RecipeFile: Equatable {
     package init(path: String, document: JSON, stages: StageRegistry = .standard) {
         self.path = path
         self.stages = stages
+        shape = .recipe(of: stages)
         self.document = document
     }
 
@@ -134,10 +139,9 @@ package struct RecipeFile: Equatable {
     /// - Parameter withFiles: whether paths, XPaths and queries are validated against the files that they refer to.
     package func recipe(withFiles: Bool = true) throws -> Recipe {
         var problems: [RecipeProblem] = []
-        let shape = Shape.recipe(of: stages)
         shape.check(document, at: "", &problems)
         guard problems.isEmpty else { throw CurationError.recipe(file: path, problems) }
-        let recipe = Recipe(shape.filled(document), file: path, isConfined: isConfined, stages: stages)
+        let recipe = Recipe(shape.filled(document), file: path, isConfined: isConfined, stages: stages, shape: shape)
         problems = SettingsCheck(recipe).problems
         if isConfined {
             // No file outside the folder is accessed, not even for a message.

@@ -123,7 +123,7 @@ extension InputRecipe {
 
     /// Returns the error for a mistake in the recipe that was found when a file was read.
     func error(_ fault: OptionFault, with file: String) -> CurationError {
-        .recipe(file: place.file, [problem(OptionFault(fault.key, "\(file): \(fault.message)"))])
+        .recipe(file: place.file, [problem(fault.found(in: file))])
     }
 
     private func problem(_ fault: OptionFault) -> RecipeProblem {

@@ -30,13 +30,8 @@ package struct RowFault: Error, Equatable {
 extension RowFault {
     /// Creates the fault of a row that could not be assembled.
     package init(_ fault: ReadingFault) {
-        let reason =
-            switch fault.code {
-            case .longRow(let limit): "longer than the \(limit) bytes that \(Self.rowBytes) allows"
-            case .longField(let limit): "a field is longer as JSON than the \(limit) bytes that \(Self.rowBytes) allows"
-            case .unfinished(.noList(at: [])): "\(fault.reason): name the place of the list with \"record\""
-            case .unfinished, .other: fault.reason
-            }
+        var reason = fault.reason(limitedBy: Self.rowBytes)
+        if fault.code == .unfinished(.noList(at: [])) { reason += ": name the place of the list with \"record\"" }
         self.init(reason, withoutText: fault.reasonWithoutText, isRest: fault.isRest)
     }
 

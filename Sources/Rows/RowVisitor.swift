@@ -12,7 +12,7 @@ package final class RowVisitor {
     /// Creates a visitor whose rows may use the tables of a recipe.
     ///
     /// - Parameter longestText: the maximum size in bytes of a text that is derived from a row's fields.
-    package init(tables: [String: Table], longestText: Int = 1 << 26) {
+    package init(tables: [String: Table], longestText: Int) {
         row = Row(tables: tables, longestText: longestText)
     }
 

@@ -28,7 +28,7 @@ package struct StageRecord: Equatable, Sendable {
 }
 
 /// `run.json`: the recipe, the seed, the tool's version, and what each stage read, wrote and counted.
-package struct Manifest: Equatable, Sendable {
+package struct Manifest: Sendable {
     /// The whole recipe, with defaults filled in.
     package var recipe: JSON
     /// Whether any of the questions comes from a synthetic pool.
@@ -42,7 +42,7 @@ package struct Manifest: Equatable, Sendable {
     /// The stamps that files had when they had the recorded digests, by path.
     ///
     /// They spare the next run from reading the files.
-    package var stamps: [String: FileStamp] = [:]
+    package var stamps: [ByteKey: FileStamp] = [:]
 
     /// The available stages.
     private let registry: StageRegistry
@@ -146,8 +146,8 @@ package struct Manifest: Equatable, Sendable {
 
     /// Returns whether a recipe, with its settings, is the one on record.
     package func follows(_ file: RecipeFile) -> Bool {
-        guard let document = try? file.recipe(withFiles: false).document else { return false }
-        return document.firstDifference(ofSettings: recipe) == nil
+        guard let found = try? file.recipe(withFiles: false) else { return false }
+        return found.document.firstDifference(ofSettings: recipe, in: found.shape) == nil
     }
 
     /// Throws `CurationError` when settings are invalid, and `RunRefusal` when they differ from those that the stages ran
@@ -163,8 +163,8 @@ package struct Manifest: Equatable, Sendable {
         // Faults in the settings are reported against `--set`, not against the manifest.
         var file = RecipeFile(path: "--set", document: found, stages: registry)
         for setting in settings { try file.set(setting) }
-        let asked = try file.recipe(withFiles: false).document
-        guard let difference = found.firstDifference(ofSettings: asked) else { return }
+        let asked = try file.recipe(withFiles: false)
+        guard let difference = found.firstDifference(ofSettings: asked.document, in: asked.shape) else { return }
         throw RunRefusal.otherSettings(
             path: difference.path, here: JSON.Difference.inWords(difference.before),
             wanted: JSON.Difference.inWords(difference.after), in: run.path)
@@ -176,7 +176,7 @@ package struct Manifest: Equatable, Sendable {
         var document = recipe.object ?? JSONObject()
         var taken: Set<String> = []
         for stage in registry.definitions {
-            for member in stages[stage.name]?.settings.object?.members ?? [] {
+            for member in (stages[stage.name]?.settings.object ?? [:]).members {
                 // The settings of export contain more than the recipe's keys.
                 guard !stage.takesPart(of: member.name), document[member.name] != nil,
                     taken.insert(member.name).inserted
@@ -211,8 +211,8 @@ package struct Manifest: Equatable, Sendable {
             ]
         }
         var stamps = JSONObject()
-        for (path, stamp) in self.stamps.sorted(by: { $0.key.precedesInBytes($1.key) }) {
-            stamps[path] = .list(
+        for (path, stamp) in self.stamps.sorted(by: { $0.key.text.precedesInBytes($1.key.text) }) {
+            stamps[path.text] = .list(
                 [stamp.size, stamp.modified, stamp.changed, Int(truncatingIfNeeded: stamp.number)].map { JSON($0) })
         }
         var document: JSONObject = [
@@ -261,9 +261,9 @@ package struct Manifest: Equatable, Sendable {
         }
         answers = try Self.records(document["answers"] ?? [], of: "it", "answer", run.isPlaceOfAnswer)
         unfinished = try Self.records(document["unfinished"] ?? [], of: "it", "file", run.isOwnPlace)
-        for member in document["stamps"]?.object?.members ?? [] {
+        for member in (document["stamps"]?.object ?? [:]).members {
             guard let parts = member.value.list?.compactMap(\.integer), parts.count == 4 else { continue }
-            stamps[member.name] = FileStamp(
+            stamps[ByteKey(member.name)] = FileStamp(
                 size: parts[0], modified: parts[1], changed: parts[2], number: UInt64(bitPattern: Int64(parts[3])))
         }
     }

@@ -28,7 +28,7 @@ struct RunRecord {
     func status(of stage: StageName) throws -> StageStatus {
         guard let record = manifest.stages[stage] else { return .neverRan }
         guard record.toolVersion == Tool.version else { return .toolChanged(before: record.toolVersion) }
-        if let difference = record.settings.firstDifference(ofSettings: settings(of: stage)) {
+        if let difference = record.settings.firstDifference(ofSettings: settings(of: stage), in: recipe.shape) {
             return .settingChanged(path: difference.path, before: difference.before, after: difference.after)
         }
         let inputs = try inputs(of: stage)

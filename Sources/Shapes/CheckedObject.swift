@@ -11,46 +11,12 @@ package struct CheckedObject {
         object = Self.require(document.object, "an object")
     }
 
-    /// Returns the string of a key.
-    package func text(_ name: String) -> String { Self.require(object[name]?.string, name) }
-
-    /// Returns the string of a key, or nil if the key is missing.
-    package func optionalText(_ name: String) -> String? { object[name]?.string }
-
-    /// Returns the integer of a key.
-    package func integer(_ name: String) -> Int { Self.require(object[name]?.integer, name) }
-
-    /// Returns the integer of a key, or nil if the key is missing.
-    package func optionalInteger(_ name: String) -> Int? { object[name]?.integer }
-
-    /// Returns the number of a key.
-    package func number(_ name: String) -> Double { Self.require(object[name]?.double, name) }
-
-    /// Returns the Boolean value of a key.
-    package func boolean(_ name: String) -> Bool { Self.require(object[name]?.bool, name) }
-
     /// Returns the value of a key, or nil if the key is missing.
     package func value(_ name: String) -> JSON? { object[name] }
 
-    /// Returns the objects in the list of a key.
-    package func list(_ name: String) -> [CheckedObject] {
-        Self.require(object[name]?.list, name).map(CheckedObject.init)
-    }
-
-    /// Returns the strings in the list of a key.
-    package func texts(_ name: String) -> [String] { Self.require(object[name]?.list, name).compactMap(\.string) }
-
-    /// Returns the object of a key.
-    package func section(_ name: String) -> CheckedObject { CheckedObject(Self.require(object[name], name)) }
-
-    /// Returns the object of a key, or nil if the key is missing.
-    package func optionalSection(_ name: String) -> CheckedObject? { object[name].map(CheckedObject.init) }
-
-    /// Returns the strings in the map of a key, by name.
-    package func textMap(_ name: String) -> [String: String] {
-        var map: [String: String] = [:]
-        for member in Self.require(object[name]?.object, name).members { map[member.name] = member.value.string }
-        return map
+    /// Returns the object of a section of which the document may have only some keys, or none.
+    package func part<Section>(of key: SettingKey<Section>) -> CheckedObject {
+        CheckedObject(value(key.key.name) ?? [:])
     }
 
     /// Returns a value that the shape guarantees.

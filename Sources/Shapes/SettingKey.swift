@@ -21,10 +21,10 @@ package struct SettingKey<Value>: Sendable {
     }
 
     /// The value if the key is missing; the key must be optional.
-    package var byDefault: Value { value(of: nil) }
+    package var defaultValue: Value { value(of: nil) }
 
     /// Returns the written value, or the default if there is none.
-    func value(of written: JSON?) -> Value { CheckedObject.require(read(written ?? key.byDefault), key.name) }
+    func value(of written: JSON?) -> Value { CheckedObject.require(read(written ?? key.defaultValue), key.name) }
 }
 
 /// A section of the recipe that is read into a type.
@@ -34,11 +34,6 @@ package protocol SettingsSection: SendableMetatype {
 
     /// Creates a section from checked settings.
     init(_ settings: CheckedObject)
-}
-
-extension SettingsSection {
-    /// The section if all its keys are missing; they must be optional.
-    package static var byDefault: Self { Self(CheckedObject([:])) }
 }
 
 extension CheckedObject {

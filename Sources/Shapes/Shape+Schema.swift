@@ -49,7 +49,7 @@ extension ObjectShape {
         for key in keys {
             var schema = JSONObject()
             schema["description"] = .string(key.summary)
-            if let value = key.byDefault { schema["default"] = value }
+            if let value = key.defaultValue { schema["default"] = value }
             for member in key.shape.schema.members { schema[member.name] = member.value }
             properties[key.name] = .object(schema)
         }

@@ -38,7 +38,7 @@ package struct Key: Sendable {
     /// Whether the key is required.
     package let isRequired: Bool
     /// The default for a missing key, or nil if it has none.
-    package let byDefault: JSON?
+    package let defaultValue: JSON?
     /// Whether a filled recipe includes the default; older runs recorded some keys only if they were written.
     package let fillsDefault: Bool
     /// The purpose of the key, in one line.
@@ -46,22 +46,22 @@ package struct Key: Sendable {
 
     /// Returns a required key.
     package static func required(_ name: String, _ shape: Shape, _ summary: String) -> Key {
-        Key(name: name, shape: shape, isRequired: true, byDefault: nil, fillsDefault: false, summary: summary)
+        Key(name: name, shape: shape, isRequired: true, defaultValue: nil, fillsDefault: false, summary: summary)
     }
 
     /// Returns an optional key.
     package static func optional(_ name: String, _ shape: Shape, _ summary: String) -> Key {
-        Key(name: name, shape: shape, isRequired: false, byDefault: nil, fillsDefault: false, summary: summary)
+        Key(name: name, shape: shape, isRequired: false, defaultValue: nil, fillsDefault: false, summary: summary)
     }
 
     /// Returns an optional key with a default.
     ///
     /// - Parameter fillsDefault: Whether a filled recipe, as recorded by a run, includes the default.
     package static func optional(
-        _ name: String, _ shape: Shape, _ byDefault: JSON, fillsDefault: Bool = true, _ summary: String
+        _ name: String, _ shape: Shape, _ defaultValue: JSON, fillsDefault: Bool = true, _ summary: String
     ) -> Key {
         Key(
-            name: name, shape: shape, isRequired: false, byDefault: byDefault, fillsDefault: fillsDefault,
+            name: name, shape: shape, isRequired: false, defaultValue: defaultValue, fillsDefault: fillsDefault,
             summary: summary)
     }
 }
@@ -268,7 +268,7 @@ extension ObjectShape {
     fileprivate func rewritten(_ object: JSONObject, _ how: Rewriting) -> JSONObject {
         var rewritten = how == .filling ? JSONObject() : object
         for key in keys {
-            let value = object[key.name] ?? (how == .filling && key.fillsDefault ? key.byDefault : nil)
+            let value = object[key.name] ?? (how == .filling && key.fillsDefault ? key.defaultValue : nil)
             if let value { rewritten[key.name] = key.shape.rewritten(value, how) }
         }
         return rewritten

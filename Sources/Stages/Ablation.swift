@@ -66,28 +66,40 @@ package struct Ablation: Sendable {
 
     /// Returns the ablations of a recipe.
     ///
-    /// Without a section, returns those of the paper (section 5.1), which choose from the questions that quality kept,
-    /// or decontaminate for `full`.
-    package static func all(_ section: JSON?, sample: JSON) -> [Ablation] {
-        let (filtered, distinct) = (QualityStage.definition.name, DecontaminateStage.definition.name)
-        func set(_ from: StageName, _ select: Selection) -> JSON {
-            ["from": .string(from.rawValue), "select": .string(select.rawValue)]
-        }
-        let paper: JSON = [
-            "random": set(filtered, .random), "diverse": set(filtered, .diverse), "longest": set(filtered, .longest),
-            "full": set(distinct, .all),
-        ]
-        return ((section ?? paper).object?.members ?? []).map { member in
+    /// Without a section, returns those of the paper (section 5.1), which the stages that they choose from declare: those
+    /// of later stages first.
+    ///
+    /// - Parameters:
+    ///   - section: the section of the recipe, or nil.
+    ///   - sample: the section `sample` of the recipe.
+    ///   - stages: the stages that the recipe uses.
+    package static func all(_ section: JSON?, sample: JSON, of stages: StageRegistry) -> [Ablation] {
+        let fromKey = fromKey(of: stages)
+        let own = [fromKey.key.name, selectKey.key.name]
+        return ((section ?? standard(of: stages)).object ?? [:]).members.map { member in
             let settings = CheckedObject(member.value)
             var merged = sample.object ?? JSONObject()
-            for own in member.value.object?.members ?? [] where own.name != "from" && own.name != "select" {
-                merged[own.name] = own.value
+            for key in (member.value.object ?? [:]).members where !own.contains(key.name) {
+                merged[key.name] = key.value
             }
             return Ablation(
-                name: member.name, from: StageName(rawValue: settings.text("from")),
-                select: settings[selectKey],
+                name: member.name, from: StageName(rawValue: settings[fromKey]), select: settings[selectKey],
                 sample: SampleRecipe(CheckedObject(.object(merged))))
         }
+    }
+
+    /// Returns the section with the paper's ablations.
+    private static func standard(of stages: StageRegistry) -> JSON {
+        var section = JSONObject()
+        for stage in stages.definitions.reversed() {
+            for ablation in stage.ablations {
+                section[ablation.name] = [
+                    fromKey(of: stages).key.name: .string(stage.name.rawValue),
+                    selectKey.key.name: .string(ablation.select.rawValue),
+                ]
+            }
+        }
+        return .object(section)
     }
 
     /// Returns the stage that makes the selection.

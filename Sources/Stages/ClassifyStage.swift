@@ -57,8 +57,7 @@ extension StageName {
 extension ClassifyStage {
     /// The definition of the stage.
     package static let definition = StageDefinition(
-        .classify, summary: "gives each question its domain, and drops what has none",
-        section: ClassifyRecipe.section.key, rules: ClassifyRules.all,
+        .classify, section: ClassifyRecipe.section.key, rules: ClassifyRules.all,
         dependencies: ["classify"], poolFiles: [.index],
         role: .labels { ClassifyStage(settings: $0.settings[ClassifyRecipe.section]) })
 }

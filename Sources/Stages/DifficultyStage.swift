@@ -64,8 +64,7 @@ extension StageName {
 extension DifficultyStage {
     /// The definition of the stage.
     package static let definition = StageDefinition(
-        .difficulty, summary: "drops what a solver has solved",
-        section: DifficultyRecipe.section.key, rules: DifficultyRules.all,
+        .difficulty, section: DifficultyRecipe.section.key, rules: DifficultyRules.all,
         dependencies: ["difficulty"], poolFiles: [.index],
         role: .filters { DifficultyStage(settings: $0.settings[DifficultyRecipe.section]) })
 }

@@ -9,7 +9,7 @@ extension RuleName {
 package enum IngestStage {
     /// The definition of the stage.
     package static let definition = StageDefinition(
-        .ingest, summary: "reads sources and recordings, and joins them into the pool",
+        .ingest,
         rules: [
             .drops(.rejected, when: "its row cannot be read"),
             .drops(.leftOut, when: "its row is not one that the source's `where` takes"),

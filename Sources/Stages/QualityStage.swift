@@ -24,11 +24,12 @@ package struct QualityStage: RuleStage {
     package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
         let facts = questions.facts
         // If no question of the pool has a length, dropping every one of them would hide the cause.
-        if settings.require.contains("trace_tokens"), facts.hasTraces,
+        if settings.require.contains(QuestionColumn.traceTokens.name), facts.hasTraces,
             !facts.traceTokens.values.contains(where: { $0 >= 0 })
         {
             throw CurationError.failed(
-                "no question of the pool has trace_tokens, which quality.require names; \(TraceTokens.remedy), would do"
+                "no question of the pool has \(QuestionColumn.traceTokens.name), which quality.require names; "
+                    + "\(TraceTokens.remedy), would do"
             )
         }
         let drops = drops(in: facts)
@@ -63,13 +64,13 @@ extension StageName {
 extension QualityStage {
     /// The definition of the stage.
     package static let definition = StageDefinition(
-        .quality, summary: "drops what lacks something the recipe requires, or has a fault of form",
-        section: QualityRecipe.section.key, rules: QualityRules.documentation,
+        .quality, section: QualityRecipe.section.key, rules: QualityRules.documentation,
         dependencies: ["quality", "difficulty.solvers", "sample.teacher"], poolFiles: [.index, .texts],
+        ablations: [.init("random", .random), .init("diverse", .diverse), .init("longest", .longest)],
         role: .filters { context in
             QualityStage(
                 settings: context.settings[QualityRecipe.section],
-                models: context.settings.section("difficulty")[DifficultyRecipe.solversKey]
-                    + [context.settings.section("sample")[SampleRecipe.teacherKey]])
+                models: context.settings[DifficultyRecipe.section].solvers
+                    + [context.settings.part(of: SampleRecipe.section)[SampleRecipe.teacherKey]])
         })
 }

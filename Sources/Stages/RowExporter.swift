@@ -86,9 +86,7 @@ package struct RowExporter {
     }
 
     /// The text that precedes the value of each column in a line.
-    private static let openings = QuestionColumn.exported.enumerated().map { k, column in
-        Array("\(k == 0 ? "{" : ",")\"\(column.name)\":".utf8)
-    }
+    private static let openings = QuestionColumn.openings(of: QuestionColumn.exported)
 
     /// Appends the line of a question: its columns as they are in the pool, byte for byte, except for the domain, which
     /// is derived from its label.

@@ -146,14 +146,15 @@ package struct SampleStage: Stage {
     static func requireLengths(_ questions: [QuestionIndex], of facts: QuestionFacts) throws {
         let count = questions.count { facts.traceTokens[$0] < 0 }
         guard count > 0 else { return }
-        throw lacking("trace_tokens", count, questions.count, TraceTokens.remedy, "trace_tokens")
+        let name = QuestionColumn.traceTokens.name
+        throw lacking(name, count, questions.count, TraceTokens.remedy, name)
     }
 
     /// Throws `CurationError.failed` when a question that is drawn by domain has no domain.
     static func requireDomains(_ questions: [QuestionIndex], _ domains: Domains) throws {
         let count = questions.count { domains.number(of: $0) == nil }
         guard count > 0 else { return }
-        throw lacking("a domain", count, questions.count, "a recording that sets it", "domain")
+        throw lacking("a domain", count, questions.count, "a recording that sets it", QuestionColumn.domain.name)
     }
 
     private static func lacking(
@@ -173,8 +174,7 @@ extension StageName {
 extension SampleStage {
     /// The definition of the stage.
     package static let definition = StageDefinition(
-        .sample, summary: "chooses the questions",
-        section: SampleRecipe.section.key, rules: SampleRules.all,
+        .sample, section: SampleRecipe.section.key, rules: SampleRules.all,
         dependencies: ["seed", "classify", "sample"], poolFiles: [.index], inputs: [.amendments],
         role: .selects { context in
             SampleStage(

@@ -23,6 +23,20 @@ package struct StageDefinition: Sendable {
         case exports
     }
 
+    /// An ablation that every recipe has unless it declares its own.
+    package struct StandardAblation: Sendable {
+        /// The name.
+        let name: String
+        /// How questions are chosen.
+        let select: Ablation.Selection
+
+        /// Creates an ablation.
+        package init(_ name: String, _ select: Ablation.Selection) {
+            self.name = name
+            self.select = select
+        }
+    }
+
     /// A part of the recipe that a stage depends on.
     package struct Dependency: Sendable, ExpressibleByStringLiteral {
         /// The dotted path of a key.
@@ -100,16 +114,16 @@ package struct StageDefinition: Sendable {
     ///
     /// Ignored for the stages that make the pool, select and export.
     package let isAsked: @Sendable (JSON) -> Bool
+    /// The ablations of the paper that choose from what the stage kept.
+    package let ablations: [StandardAblation]
     /// The role of the stage in a run.
     package let role: Role
 
     /// Creates a definition.
     package init(
-        _ name: StageName, summary: String, section: Key? = nil, rules: [RuleDocumentation] = [],
-        dependencies: [Dependency],
+        _ name: StageName, section: Key? = nil, rules: [RuleDocumentation] = [], dependencies: [Dependency],
         poolFiles: PoolFile = [], inputs: Input = [], dropsDuplicates: Bool = false,
-        isAsked: @escaping @Sendable (JSON) -> Bool = { _ in true },
-        role: Role
+        isAsked: @escaping @Sendable (JSON) -> Bool = { _ in true }, ablations: [StandardAblation] = [], role: Role
     ) {
         self.name = name
         self.section = section
@@ -119,6 +133,7 @@ package struct StageDefinition: Sendable {
         self.inputs = inputs
         self.dropsDuplicates = dropsDuplicates
         self.isAsked = isAsked
+        self.ablations = ablations
         self.role = role
     }
 

@@ -1,4 +1,5 @@
 import Bytes
+import Shapes
 
 /// The available stages, in the order in which they run.
 ///
@@ -55,6 +56,9 @@ package struct StageRegistry: Sendable {
     package func asked(by recipe: JSON) -> StageRegistry {
         StageRegistry(definitions.filter { !$0.canBeLeftOut || $0.isAsked(recipe) })
     }
+
+    /// Returns whether one of the stages has the given section of the recipe.
+    package func has(section: Key) -> Bool { definitions.contains { $0.section?.name == section.name } }
 
     // MARK: - Looking up
 
@@ -114,9 +118,4 @@ package struct StageRegistry: Sendable {
         let distinct = before.last(where: \.dropsDuplicates) ?? before.last
         return distinct.flatMap { $0.makesPool ? nil : $0.name }
     }
-}
-
-extension StageRegistry: Equatable {
-    /// Returns whether two registries have stages of the same names in the same order.
-    package static func == (a: StageRegistry, b: StageRegistry) -> Bool { a.names == b.names }
 }

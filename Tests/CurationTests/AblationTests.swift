@@ -7,6 +7,7 @@ import Testing
 @testable import Answers
 @testable import Messages
 @testable import Pools
+@testable import Recipes
 @testable import Stages
 
 @Suite("Ablations")
@@ -68,6 +69,25 @@ struct AblationTests {
         }
         #expect(both[0] == both[1])
         #expect(try made.makeAblations(["few"]).members.map(\.name) == ["test", "few"])
+    }
+
+    @Test(
+        "the paper's sets are those whose stage there is",
+        arguments: [
+            ([], ["random quality", "diverse quality", "longest quality", "full decontaminate"]),
+            ([.quality], ["full decontaminate"]),
+            ([.decontaminate], ["random quality", "diverse quality", "longest quality"]),
+            ([.quality, .decontaminate], []),
+        ] as [([StageName], [String])])
+    func withoutStages(_ removed: [StageName], _ expected: [String]) throws {
+        let stages = removed.reduce(StageRegistry.standard) { $0.removing($1) }
+        let recipe = try RecipeFile(
+            path: "r.json",
+            document: [
+                "name": "t", "sources": [["name": "s", "format": "jsonl", "path": "s"]], "sample": ["target": 1],
+            ], stages: stages
+        ).recipe(withFiles: false)
+        #expect(recipe.ablations.map { "\($0.name) \($0.from)" } == expected)
     }
 
     @Test("the rows are those of the export, in pool order and column for column")

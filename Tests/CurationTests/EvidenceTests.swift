@@ -75,6 +75,9 @@ struct EvidenceTests {
         Case(
             RejectedRow(place: row, offset: nil, reason: "r"),
             #"{"file":"b.csv","row":12,"byte_offset":null,"reason":"r"}"#),
+        Case(
+            RejectedRow(place: row, offset: nil, group: RejectedRow.Group(number: 3, row: 2), reason: "r"),
+            #"{"file":"b.csv","row":12,"byte_offset":null,"row_group":3,"row_of_group":2,"reason":"r"}"#),
     ]
 
     @Test("is written as its decision shows it, and read back as it was", arguments: cases)

@@ -7,6 +7,7 @@ import Testing
 @testable import Pools
 @testable import Rows
 @testable import Shapes
+@testable import Stages
 
 /// A format of columns, as unlike lines as formats come: two columns of texts of two bytes, one behind the other, cut into
 /// groups of as many rows as the file's last byte says, which is read first.
@@ -136,6 +137,12 @@ struct FormatTests {
             String(decoding: rejected.lines, as: UTF8.self)
                 == #"{"source":"c","file":"f.columns","row":2,"byte_offset":null,"row_group":1,"row_of_group":2,"#
                 + "\"reason\":\"marked\",\"excerpt\":\"\"}\n")
+        let line = try rejected.lines.withByteView { try JSON(parsing: $0) }
+        #expect(
+            try RejectedRow(reading: EvidenceReader(line))
+                == RejectedRow(
+                    place: RowPlace(file: "f.columns", unit: .row, number: 2), offset: nil,
+                    group: RejectedRow.Group(number: 1, row: 2), reason: "marked"))
         #expect(try reader.readFile().record.digest == InputFile(folder.path + "/f.columns").digest(.xxh64))
     }
 
@@ -147,7 +154,8 @@ struct FormatTests {
         let reader = try InputReader("f.columns", of: input, in: folder.path, limits: limits, buffers: BufferPool())
         let batch = try #require(try reader.next())
         var names: [String] = []
-        try RowVisitor(tables: [:]).visit(batch) { _, result, _ in names += try result.get().fields.map(\.name.text) }
+        let visitor = RowVisitor(tables: [:], longestText: limits.rowBytes)
+        try visitor.visit(batch) { _, result, _ in names += try result.get().fields.map(\.name.text) }
         #expect(names == ["solution"])
     }
 

@@ -8,7 +8,13 @@ import Testing
 struct HouseTests {
     private struct Source {
         let name: String
+        let text: String
         let lines: [String]
+
+        init(name: String, text: String) {
+            (self.name, self.text) = (name, text)
+            lines = text.components(separatedBy: "\n")
+        }
     }
 
     private static let all: [Source] = {
@@ -17,14 +23,15 @@ struct HouseTests {
         let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
         return (files?.compactMap { $0 as? URL } ?? []).filter { $0.pathExtension == "swift" }.map { file in
             let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-            return Source(
-                name: String(file.path.dropFirst(root.path.count + 1)), lines: text.components(separatedBy: "\n"))
+            return Source(name: String(file.path.dropFirst(root.path.count + 1)), text: text)
         }
     }()
 
     /// The lines in which a pattern is found, without comments.
-    private static func lines(with pattern: String, in source: Source) throws -> [String] {
-        let expression = try NSRegularExpression(pattern: pattern)
+    private static func lines(with expression: NSRegularExpression, in source: Source) -> [String] {
+        // Most files have no such line, which a single search tells.
+        let whole = NSRange(source.text.startIndex..., in: source.text)
+        guard expression.firstMatch(in: source.text, range: whole) != nil else { return [] }
         return source.lines.enumerated().compactMap { number, line in
             guard !line.drop(while: { $0 == " " }).hasPrefix("//") else { return nil }
             let found = expression.firstMatch(in: line, range: NSRange(line.startIndex..., in: line)) != nil
@@ -32,37 +39,46 @@ struct HouseTests {
         }
     }
 
-    /// A constant of `StageName` where it is used: alone, or behind its type.
-    private static var stageConstant: String {
+    /// A stage's name where it is used: a constant of `StageName`, alone or behind its type, the same made of a text, or
+    /// that of a definition.
+    private static func stageName() throws -> NSRegularExpression {
         let names = StageRegistry.standard.names.map(\.rawValue).joined(separator: "|")
-        return "(?<![A-Za-z0-9_)\\]?!>`])\\.(\(names))\\b(?!\\.)|StageName\\.(?!self)"
+        return try NSRegularExpression(
+            pattern: "(?<![A-Za-z0-9_)\\]?!>`\\\\])\\.(\(names))\\b|StageName\\.(?!self)|StageName\\(rawValue: \""
+                + "|Stage\\.definition\\.name\\b")
     }
 
     @Test("no stage's name is used outside of its definition: whoever needs a stage asks for its role")
     func stageNames() throws {
         #expect(Self.all.count > 200)
+        let expression = try Self.stageName()
         for source in Self.all {
-            let found = try Self.lines(with: Self.stageConstant, in: source)
-            // A definition begins with the name of its stage.
-            let allowed = source.lines.enumerated().filter { $0.element.contains("StageDefinition(") }.map {
-                number, _ in
-                "\(source.name):\(number + 2): "
+            let found = Self.lines(with: expression, in: source)
+            guard !found.isEmpty else { continue }
+            // A definition begins with the name of its stage, whose constant is declared beside it.
+            let lines = source.lines
+            let definitions = lines.indices.filter { lines[$0].contains("StageDefinition(") }.map { $0 + 2 }
+            let constants = lines.indices.filter { lines[$0] == "extension StageName {" }.flatMap { start in
+                start + 1..<start + 1 + lines[start...].prefix { $0 != "}" }.count
             }
+            let allowed = (definitions + constants).map { "\(source.name):\($0): " }
             #expect(found.filter { line in !allowed.contains { line.hasPrefix($0) } } == [])
         }
     }
 
     /// The name of a file or folder of a run, as a text of its own or at the beginning of a path.
-    private static var runPath: String {
+    private static func runPath() throws -> NSRegularExpression {
         let names = ["run.json", "amendments.jsonl", "stability.jsonl", "rejected.jsonl", "decisions.jsonl", ".lock"]
         let folders = StageRegistry.standard.names.map(\.rawValue) + ["ablations"]
         let files = names.map { "\"" + NSRegularExpression.escapedPattern(for: $0) + "\"" }
-        return (files + folders.map { "\"\($0)/" } + ["rawValue\\)/"]).joined(separator: "|")
+        return try NSRegularExpression(
+            pattern: (files + folders.map { "\"\($0)/" } + ["rawValue\\)/"]).joined(separator: "|"))
     }
 
     @Test("no path into a run's folder is built outside of its type; modules below name a file within a stage's folder")
     func runPaths() throws {
-        let found = try Self.all.flatMap { try Self.lines(with: Self.runPath, in: $0) }
+        let expression = try Self.runPath()
+        let found = Self.all.flatMap { Self.lines(with: expression, in: $0) }
             .filter { !$0.hasPrefix("Runs/RunFolder.swift:") && !$0.hasPrefix("Synthesis/") }
         #expect(
             found.map { String($0.prefix { $0 != ":" }) }.sorted()
@@ -73,19 +89,21 @@ struct HouseTests {
         "the pattern finds stages' names",
         arguments: [
             "if stage == .ingest {", "case .sample: 1", "[.quality, .export]", "StageName.classify",
-            "f(of: .difficulty)",
+            "f(of: .difficulty)", "path(.sample.rawValue)", "StageName(rawValue: \"sample\")",
+            "let name = QualityStage.definition.name",
         ])
     func findsNames(_ line: String) throws {
-        #expect(try Self.lines(with: Self.stageConstant, in: Source(name: "a", lines: [line])).count == 1)
+        #expect(Self.lines(with: try Self.stageName(), in: Source(name: "a", text: line)).count == 1)
     }
 
     @Test(
         "and nothing else",
         arguments: [
             "recipe.sample.target", "recipe?.export", "self.classify", "\"sample.target\"", "// .sample", ".samples",
-            "init(_ name: StageName)", "[StageName]",
+            "init(_ name: StageName)", "[StageName]", "map(\\.sample)", "StageName(rawValue: name)",
+            "stage.definition.names",
         ])
     func findsNothingElse(_ line: String) throws {
-        #expect(try Self.lines(with: Self.stageConstant, in: Source(name: "a", lines: [line])) == [])
+        #expect(Self.lines(with: try Self.stageName(), in: Source(name: "a", text: line)) == [])
     }
 }

@@ -209,7 +209,7 @@ struct MoreStageTests {
         // No setting removes a section, so whether the stage is used depends on a value.
         let stages = StageRegistry.standard.inserting(
             StageDefinition(
-                .short, summary: "drops questions of few bytes", section: ShortRecipe.section.key,
+                .short, section: ShortRecipe.section.key,
                 rules: ShortStage.definition.rules, dependencies: ["short"], poolFiles: [.index, .texts],
                 isAsked: { ($0["short"]?["least"]?.integer ?? 0) > 0 }, role: ShortStage.definition.role),
             after: place)
@@ -253,7 +253,7 @@ struct MoreStageTests {
         let (collect, choose) = (StageName(rawValue: "collect"), StageName(rawValue: "choose"))
         func copy(_ stage: StageDefinition, as name: StageName) -> StageDefinition {
             StageDefinition(
-                name, summary: "", section: stage.section, rules: stage.rules, dependencies: stage.dependencies,
+                name, section: stage.section, rules: stage.rules, dependencies: stage.dependencies,
                 poolFiles: stage.poolFiles, inputs: stage.inputs, dropsDuplicates: stage.dropsDuplicates,
                 isAsked: stage.isAsked, role: stage.role)
         }
@@ -279,6 +279,33 @@ struct MoreStageTests {
         #expect(Shape.recipe(of: stages(.quality)).schema["properties"]?["short"] != nil)
         #expect(Shape.recipe.schema["properties"]?["short"] == nil)
         #expect(throws: CurationError.self) { try recipe(-1, after: .quality) }
+    }
+
+    @Test(
+        "each stage that filters or labels can be left out of the program",
+        arguments: [.decontaminate, .quality, .difficulty, .classify] as [StageName])
+    func removed(_ stage: StageName) throws {
+        folder.write(
+            "s.jsonl",
+            lines: (0..<60).map { k in
+                [
+                    "question": .string("A question with the number \(k)?"), "domain": .string(["A", "B"][k % 2]),
+                    "trace_tokens": JSON(k), "thinking_trajectories": ["t"],
+                ]
+            })
+        let stages = StageRegistry.standard.removing(stage)
+        var document: JSONObject = [
+            "name": "t", "sources": [["name": "S", "format": "jsonl", "path": "s.jsonl"]],
+            "quality": ["require": ["trace"], "rules": []], "sample": ["target": 10],
+        ]
+        if stage == .quality { document["quality"] = nil }
+        let path = folder.write("recipe.json", JSON.object(document).readableText)
+        let recipe = try RecipeFile(path, stages: stages).recipe()
+        #expect(try run(recipe) == stages.names)
+        #expect(try folder.lines("run/export/t.jsonl").count == 10)
+        #expect(throws: Never.self) {
+            try Verification(run, recipeFile: path, threads: 2, stages: stages).run(deep: true)
+        }
     }
 
     @Test("a program without the stage refuses the run, by the stage's name")

@@ -5,6 +5,7 @@ import Testing
 
 @testable import Pools
 @testable import Recipes
+@testable import Runs
 @testable import Shapes
 @testable import Stages
 
@@ -25,6 +26,32 @@ struct RuleDocumentationTests {
             let stage = try #require(try definition.stage(in: context))
             #expect(definition.rules.filter { !$0.keeps }.map(\.name) == stage.rules, "\(definition.name)")
         }
+    }
+
+    @Test("every rule by which a stage of a run dropped or kept a question is documented")
+    func inRun() throws {
+        let run = try WitnessRun(sample: ["target": 150])
+        let rows = try #require(numpyWitness["pools"]?.list?[1].list)
+        func domain(_ row: Int) -> String { rows[row]["domain"]?.string ?? "" }
+        let chosen = try run.chosen
+        func free(_ home: String) -> [Int] { rows.indices.filter { domain($0) == home && !chosen.contains($0) } }
+        // The question that is held takes the place of one of them, and the other is replaced.
+        let leavers = chosen.filter { free(domain($0)).count > 1 }.prefix(2)
+        try #require(leavers.count == 2)
+        try run.amend(drop: Array(leavers), keep: [try #require(free(domain(leavers[leavers.startIndex])).first)])
+        let manifest = try run.finished.manifest
+        var keeping: [String] = []
+        for definition in StageRegistry.standard.definitions {
+            let counts = try #require(manifest.stages[definition.name]).counts
+            let (dropping, kept) = (counts["rules"]?.object?.names ?? [], counts["kept_by"]?.object?.names ?? [])
+            #expect(!dropping.isEmpty || !definition.decides, "\(definition.name)")
+            for (names, keeps) in [(dropping, false), (kept, true)] {
+                let documented = definition.rules.filter { $0.keeps == keeps }.map(\.name.rawValue)
+                for name in names { #expect(documented.contains(name), "\(definition.name): \(name)") }
+            }
+            keeping += kept
+        }
+        #expect(keeping.sorted() == ["drawn", "held", "preselected", "replacement"])
     }
 
     @Test("no name is given twice in a stage, and no condition is a sentence of its own")

@@ -68,8 +68,8 @@ struct SettingKeyTests {
         let settings = CheckedObject(["count": 1])
         #expect(settings[Section.flag] && settings[Section.share] == 0.25 && settings[Section.colour] == .green)
         #expect(settings[Section.inner].size == 4 && settings[Section.list].isEmpty && settings[Section.map] == [:])
-        #expect(Section.share.byDefault == 0.25 && Section.most.byDefault == nil)
-        #expect(Inner.byDefault.size == 4)
+        #expect(Section.share.defaultValue == 0.25 && Section.most.defaultValue == nil)
+        #expect(Inner(CheckedObject([:])).size == 4)
     }
 
     private enum Shade: String, DocumentedChoice {

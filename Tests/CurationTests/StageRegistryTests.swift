@@ -41,20 +41,20 @@ struct StageRegistryTests {
     @Test("a stage stands between two others, or is left out")
     func inserting() {
         let definition = StageDefinition(
-            .quality, summary: "looks once more", dependencies: ["again"],
+            .quality, dependencies: ["again"],
             role: .filters { _ in ShortStage(settings: .none) })
         let longer = registry.removing(.quality).inserting(definition, after: .difficulty)
         #expect(longer.names == [.ingest, .decontaminate, .difficulty, .quality, .classify, .sample, .export])
         #expect(longer[.quality]?.settings(in: ["again": 1]) == ["again": 1])
-        #expect(
-            longer != registry && longer == longer.inserting(ShortStage.definition, after: .ingest).removing(.short))
+        #expect(longer.names != registry.names)
+        #expect(longer.names == longer.inserting(ShortStage.definition, after: .ingest).removing(.short).names)
     }
 
     @Test("a stage is there where the recipe asks for it; pool, selection and export always are")
     func asking() {
         let longer = registry.inserting(ShortStage.definition, after: .decontaminate)
-        #expect(longer.asked(by: ["short": ["least": 3]]) == longer)
-        #expect(longer.asked(by: [:]) == registry)
+        #expect(longer.asked(by: ["short": ["least": 3]]).names == longer.names)
+        #expect(longer.asked(by: [:]).names == registry.names)
     }
 
     @Test(
@@ -151,8 +151,8 @@ struct StageRegistryTests {
     @Test("a stage that does not decide is not made, and one that does is")
     func making() throws {
         for definition in registry.definitions {
-            let isAsked = try? definition.stage(in: StageContext(of: definition, in: Self.filled))
-            #expect((isAsked != nil) == definition.decides, "\(definition.name)")
+            let stage = try definition.stage(in: StageContext(of: definition, in: Self.filled))
+            #expect((stage != nil) == definition.decides, "\(definition.name)")
         }
     }
 

@@ -18,7 +18,7 @@ struct RowBlockReaderTests {
         var offsets: [Int] = []
         while let block = try reader.next() {
             if let fault = block.fault {
-                faults.append("\(block.position.rows) \(block.position.lines) \(block.offset): \(fault)")
+                faults.append("\(block.position.rows) \(block.position.lines) \(block.offset): \(fault.reason)")
             } else {
                 block.withBytes { text.append($0) }
                 offsets.append(block.offset)

@@ -72,7 +72,7 @@ func rows(of file: ScratchFile, _ settings: JSON) throws -> [ReadRow] {
         CheckedObject(["rejected": 0, "row_bytes": 65_536, "sqlite_steps": 200_000]))
     let input = InputRecipe(CheckedObject(.object(settings)))
     let reader = try InputReader(file.name, of: input, in: file.folder, limits: limits, buffers: BufferPool())
-    let visitor = RowVisitor(tables: [:])
+    let visitor = RowVisitor(tables: [:], longestText: limits.rowBytes)
     var rows: [ReadRow] = []
     while let batch = try reader.next() {
         try visitor.visit(batch) { rows.append(ReadRow($0, $1)) }

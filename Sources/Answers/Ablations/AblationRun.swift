@@ -114,7 +114,8 @@ package struct AblationRun {
     /// none.
     package var differenceOfSample: JSON.Difference? {
         let stage = run.stages.selector.name
-        return run.manifest.stages[stage]?.settings.firstDifference(ofSettings: recipe.settings(of: stage))
+        return run.manifest.stages[stage]?.settings.firstDifference(
+            ofSettings: recipe.settings(of: stage), in: recipe.shape)
     }
 
     /// Throws `RunRefusal` unless a stage and those before it ran under the settings of the recipe.
@@ -122,9 +123,10 @@ package struct AblationRun {
         func refusal(_ status: StageStatus) -> RunRefusal { .needs(wanted, status, asked: nil, mendedBy: nil) }
         for stage in recipe.stages.through(wanted) {
             guard let record = run.manifest.stages[stage] else { throw refusal(.neverRan) }
-            guard let difference = record.settings.firstDifference(ofSettings: recipe.settings(of: stage)) else {
-                continue
-            }
+            guard
+                let difference = record.settings.firstDifference(
+                    ofSettings: recipe.settings(of: stage), in: recipe.shape)
+            else { continue }
             throw refusal(
                 .settingChanged(path: difference.path, before: difference.before, after: difference.after))
         }

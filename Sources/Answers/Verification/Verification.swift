@@ -124,7 +124,8 @@ package struct Verification {
                     "the stage \(stage.rawValue) was made by version \(record.toolVersion), and this is "
                         + "\(Tool.version); only the same version can tell whether it is right")
             }
-            if let difference = record.settings.firstDifference(ofSettings: recipe.settings(of: stage, after: manifest))
+            if let difference = record.settings.firstDifference(
+                ofSettings: recipe.settings(of: stage, after: manifest), in: recipe.shape)
             {
                 let changed = StageStatus.settingChanged(
                     path: difference.path, before: difference.before, after: difference.after)

@@ -76,7 +76,7 @@ package final class RecordedRun {
             let before = stages.previous(of: stage)
             let written = before.flatMap { manifest.stages[$0] }.flatMap { decisions($0.outputs, before) }
             var isCurrent =
-                record.settings.firstDifference(ofSettings: recipe.settings(of: stage)) == nil
+                record.settings.firstDifference(ofSettings: recipe.settings(of: stage), in: recipe.shape) == nil
                 && decisions(record.inputs, before) == written
             if stages[stage]?.inputs.contains(.amendments) == true {
                 let now = try files.amendments.isThere() ? files.amendments.open().digest(files.amendments.digest) : nil

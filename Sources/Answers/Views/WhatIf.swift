@@ -52,11 +52,13 @@ package struct WhatIf {
         let recipe = try file.recipe(withFiles: false)
         let touched = recipe.stages.names.filter { stage in
             let before = stage == export ? run.recipe.settings(of: stage) : run.manifest.stages[stage]?.settings
-            return before.map { $0.firstDifference(ofSettings: recipe.settings(of: stage)) != nil } ?? true
+            return before.map {
+                $0.firstDifference(ofSettings: recipe.settings(of: stage), in: recipe.shape) != nil
+            } ?? true
         }
         if touched.first == ingest {
             let difference = run.manifest.stages[ingest]?.settings.firstDifference(
-                ofSettings: recipe.settings(of: ingest))
+                ofSettings: recipe.settings(of: ingest), in: recipe.shape)
             throw RunRefusal.readsSources(setting: difference?.path ?? ingest.rawValue, of: ingest)
         }
         // A stage that is added or left out changes what the next one is given.

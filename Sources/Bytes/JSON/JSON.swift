@@ -10,6 +10,19 @@ package enum JSON: Equatable, Sendable {
     case list([JSON])
     case object(JSONObject)
 
+    /// Returns whether two documents have the same values; texts are equal only if their bytes are.
+    package static func == (a: JSON, b: JSON) -> Bool {
+        switch (a, b) {
+        case (.null, .null): true
+        case (.bool(let a), .bool(let b)): a == b
+        case (.number(let a), .number(let b)): a == b
+        case (.string(let a), .string(let b)): ByteKey(a) == ByteKey(b)
+        case (.list(let a), .list(let b)): a == b
+        case (.object(let a), .object(let b)): a == b
+        default: false
+        }
+    }
+
     /// Parses a document.
     ///
     /// Throws `JSONError` if it is not JSON.

@@ -48,11 +48,10 @@ final class XMLBatch: Sendable {
             if let fault = row.fault {
                 result = .failure(fault)
             } else if !maker.make(&fields, of: start..<row.end, on: tape, atMost: longestRow) {
-                result = .failure(ReadingFault(.longField(longestRow), at: row.offset))
+                result = .failure(ReadingFault(.longField(longestRow)))
             } else {
                 let isText = fields.allSatisfy { UTF8Check.firstFault($0.value.bytes) == nil }
-                result =
-                    isText ? .success(fields) : .failure(ReadingFault(.other("invalid UTF-8"), at: row.offset))
+                result = isText ? .success(fields) : .failure(ReadingFault(.other("invalid UTF-8")))
             }
             try body(before + k + 1, row.offset, result)
             start = row.end

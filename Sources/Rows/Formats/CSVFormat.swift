@@ -13,29 +13,12 @@ struct CSVFormat: InputFormat {
     let delimiter: UInt8
 
     func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader {
-        CSVReader(file, delimiter: delimiter, order)
-    }
-}
-
-private final class CSVReader: FormatReader {
-    private let blocks: RowBlockReader<CSVSplitter>
-    private let delimiter: UInt8
-    private var header: CSVHeader?
-
-    init(_ file: InputFile, delimiter: UInt8, _ order: ReadingOrder) {
-        blocks = RowBlockReader(
-            file, CSVSplitter(delimiter: delimiter), buffers: order.buffers, longestRow: order.limits.rowBytes)
-        self.delimiter = delimiter
-    }
-
-    func digest() -> Digest { blocks.digest }
-    var faultInLongRow: ReadingFault? { blocks.faultInLongRow }
-
-    func next() throws -> (any RowBatch)? {
-        guard let block = try blocks.next() else { return nil }
-        let header = header ?? CSVHeader(of: block, delimiter: delimiter)
-        self.header = header
-        return CSVBatch(block: block, header: header)
+        var header: CSVHeader?
+        return BlockReader(file, CSVSplitter(delimiter: delimiter), order) { [delimiter] block in
+            let columns = header ?? CSVHeader(of: block, delimiter: delimiter)
+            header = columns
+            return CSVBatch(block: block, header: columns)
+        }
     }
 }
 
@@ -87,22 +70,17 @@ private final class CSVWorkspace: RowWorkspace {
 }
 
 /// Whole records with the names of their columns.
-private struct CSVBatch: RowBatch {
+private struct CSVBatch: BlockBatch {
+    static var unit: Origin.Unit { .line }
+
     let block: RowBlock
     let header: CSVHeader
 
-    var size: Int { block.range.count }
-
-    func giveBack(to buffers: BufferPool) { buffers.give(block.buffer) }
-
     func forEachRow(in row: Row, with workspace: CSVWorkspace, _ body: RowVisitor.Body) throws {
-        try block.withBytes { bytes in
-            guard let fault = block.fault.map(RowFault.init) ?? header.fault else {
-                return try visitRecords(bytes, row, workspace, body)
-            }
-            guard block.fault != nil || block.position.rows == 0 else { return }
-            let origin = Origin(unit: .line, number: block.position.lines + 1, offset: block.offset)
-            try body(origin, .failure(fault), bytes)
+        try withRows(body) { bytes in
+            guard let fault = header.fault else { return try visitRecords(bytes, row, workspace, body) }
+            // It is the fault of the file, and is reported once.
+            if block.position.rows == 0 { try body(origin, .failure(fault), bytes) }
         }
     }
 
@@ -150,7 +128,7 @@ private struct CSVBatch: RowBatch {
 
 extension ByteView {
     /// The bytes without a CR, LF or CR LF at the end.
-    package var withoutLineEnd: ByteView {
+    var withoutLineEnd: ByteView {
         var end = count
         if end > 0, self[end - 1] == 0x0A { end -= 1 }
         if end > 0, self[end - 1] == 0x0D { end -= 1 }

@@ -64,3 +64,9 @@ package protocol RowWorkspace: AnyObject {
     /// Creates an empty workspace.
     init()
 }
+
+/// The workspace of a format that needs no storage.
+package final class NoWorkspace: RowWorkspace {
+    /// Creates the workspace.
+    package init() {}
+}

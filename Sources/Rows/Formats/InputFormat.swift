@@ -76,4 +76,7 @@ package struct OptionFault: Error, Equatable {
         self.key = key
         self.message = message
     }
+
+    /// Returns the mistake with the file in which it was found.
+    func found(in file: String) -> OptionFault { OptionFault(key, "\(file): \(message)") }
 }

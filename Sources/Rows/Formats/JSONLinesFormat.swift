@@ -6,39 +6,19 @@ struct JSONLinesFormat: InputFormat {
     static let definition = FormatDefinition("jsonl", "a JSON object a line") { _ in JSONLinesFormat() }
 
     func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader {
-        JSONLinesReader(
-            RowBlockReader(file, LineSplitter(), buffers: order.buffers, longestRow: order.limits.rowBytes))
+        BlockReader(file, LineSplitter(), order) { JSONLinesBatch(block: $0) }
     }
-}
-
-private final class JSONLinesReader: FormatReader {
-    private let blocks: RowBlockReader<LineSplitter>
-
-    init(_ blocks: RowBlockReader<LineSplitter>) {
-        self.blocks = blocks
-    }
-
-    func next() throws -> (any RowBatch)? { try blocks.next().map { JSONLinesBatch(block: $0) } }
-    func digest() -> Digest { blocks.digest }
 }
 
 /// A batch of whole lines.
-struct JSONLinesBatch: RowBatch {
+struct JSONLinesBatch: BlockBatch {
+    static var unit: Origin.Unit { .line }
+
     let block: RowBlock
-
-    var size: Int { block.range.count }
-
-    func giveBack(to buffers: BufferPool) { buffers.give(block.buffer) }
 
     func forEachRow(in row: Row, with workspace: JSONWorkspace, _ body: RowVisitor.Body) throws {
         try workspace.withIndex { index in
-            try block.withBytes { bytes in
-                if let fault = block.fault {
-                    let origin = Origin(unit: .line, number: block.position.lines + 1, offset: block.offset)
-                    return try body(origin, .failure(RowFault(fault)), bytes)
-                }
-                try visitLines(bytes, row, &index, body)
-            }
+            try withRows(body) { try visitLines($0, row, &index, body) }
         }
     }
 

@@ -17,41 +17,19 @@ struct JSONListFormat: InputFormat {
     let record: [String]
 
     func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader {
-        JSONListReader(
-            RowBlockReader(
-                file, JSONListSplitter(path: record), buffers: order.buffers, longestRow: order.limits.rowBytes))
+        BlockReader(file, JSONListSplitter(path: record), order) { JSONListBatch(block: $0) }
     }
-}
-
-private final class JSONListReader: FormatReader {
-    private let blocks: RowBlockReader<JSONListSplitter>
-
-    init(_ blocks: RowBlockReader<JSONListSplitter>) {
-        self.blocks = blocks
-    }
-
-    func next() throws -> (any RowBatch)? { try blocks.next().map { JSONListBatch(block: $0) } }
-    func digest() -> Digest { blocks.digest }
-    var faultInLongRow: ReadingFault? { blocks.faultInLongRow }
 }
 
 /// A batch of consecutive elements of the list, from one comma to another.
-struct JSONListBatch: RowBatch {
+struct JSONListBatch: BlockBatch {
+    static var unit: Origin.Unit { .row }
+
     let block: RowBlock
-
-    var size: Int { block.range.count }
-
-    func giveBack(to buffers: BufferPool) { buffers.give(block.buffer) }
 
     func forEachRow(in row: Row, with workspace: JSONWorkspace, _ body: RowVisitor.Body) throws {
         try workspace.withIndex { index in
-            try block.withBytes { bytes in
-                if let fault = block.fault {
-                    let origin = Origin(unit: .row, number: block.position.rows + 1, offset: block.offset)
-                    return try body(origin, .failure(RowFault(fault)), bytes)
-                }
-                try visitElements(bytes, row, &index, body)
-            }
+            try withRows(body) { try visitElements($0, row, &index, body) }
         }
     }
 

@@ -2,11 +2,11 @@ import Bytes
 import Files
 
 /// The storage that a thread reuses to index rows of JSON.
-package final class JSONWorkspace: RowWorkspace {
+final class JSONWorkspace: RowWorkspace {
     private var index = JSONIndex()
 
     /// Creates an empty workspace.
-    package init() {}
+    init() {}
 
     /// Calls `body` with the index in a local variable, which avoids exclusivity checks.
     func withIndex(_ body: (inout JSONIndex) throws -> Void) rethrows {

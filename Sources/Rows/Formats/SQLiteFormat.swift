@@ -31,7 +31,7 @@ struct SQLiteFormat: InputFormat {
                 return nil
             } catch {
                 // A file that is not a database is a fault in the data, and is rejected when it is read.
-                return error.isOfFile ? nil : fault(error, in: file)
+                return error.isOfFile ? nil : fault(error).found(in: file)
             }
         }
     }
@@ -42,9 +42,9 @@ struct SQLiteFormat: InputFormat {
     }
 
     /// Returns the mistake in the recipe that an SQLite error indicates.
-    fileprivate func fault(_ error: SQLiteError, in file: String?) -> OptionFault {
+    fileprivate func fault(_ error: SQLiteError) -> OptionFault {
         let key = if case .table = selection { Self.tableKey.key.name } else { Self.queryKey.key.name }
-        return OptionFault(key, (file.map { "\($0): " } ?? "") + error.words)
+        return OptionFault(key, error.words)
     }
 }
 
@@ -77,7 +77,7 @@ private final class SQLiteReader: FormatReader {
         do throws(SQLiteError) {
             try fill(&cells)
         } catch {
-            if error.isOfStatement { throw format.fault(error, in: nil) }
+            if error.isOfStatement { throw format.fault(error) }
             if error.isOfMachine { throw FileError(.other, "read", file.path, cause: error.words) }
             isAtEnd = true
             cells.endFile(reason: "SQLite: \(error.words)", reasonWithoutText: "SQLite: \(error.wordsWithoutText)")
@@ -118,10 +118,4 @@ private struct SQLiteBatch: RowBatch {
             try row.visit(fields, Origin(unit: .row, number: number), .typed, body)
         }
     }
-}
-
-/// The workspace of a format that needs no storage.
-package final class NoWorkspace: RowWorkspace {
-    /// Creates the workspace.
-    package init() {}
 }

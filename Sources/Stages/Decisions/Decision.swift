@@ -40,11 +40,11 @@ package struct Decision: Sendable {
         bytes.append(hexadecimal: id)
         bytes.append(isKept ? DecisionFormat.kept : DecisionFormat.dropped)
         if let rule {
-            bytes.append(DecisionFormat.beforeRule)
+            DecisionFormat.append(opening: DecisionFormat.rule, to: &bytes)
             bytes.append(quoted: rule.rawValue)
         }
         if let evidence {
-            bytes.append(DecisionFormat.beforeEvidence)
+            DecisionFormat.append(opening: DecisionFormat.evidence, to: &bytes)
             evidence.append(to: &bytes)
         }
         bytes.append(DecisionFormat.end)

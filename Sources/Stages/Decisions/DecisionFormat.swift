@@ -7,9 +7,18 @@ enum DecisionFormat {
     static var beforeID: StaticString { "{\"id\":\"" }
     static var kept: StaticString { "\",\"keep\":true" }
     static var dropped: StaticString { "\",\"keep\":false" }
-    static var beforeRule: StaticString { ",\"rule\":" }
-    static var beforeEvidence: StaticString { ",\"evidence\":" }
+    /// The name of the member with the rule.
+    static let rule: StaticString = "rule"
+    /// The name of the member with the evidence.
+    static let evidence: StaticString = "evidence"
     static var end: StaticString { "}\n" }
+
+    /// Appends what stands before the value of one of the last two members.
+    static func append(opening name: StaticString, to bytes: inout [UInt8]) {
+        bytes.append(",\"")
+        bytes.append(name)
+        bytes.append("\":")
+    }
 
     /// Splits a line, without its line feed, into the question's id, whether it is kept, and the offset of the rest.
     ///
@@ -28,7 +37,7 @@ enum DecisionFormat {
     /// Returns whether the rest of a line names the given rule.
     static func names(_ rule: RuleName, in rest: ByteView) -> Bool {
         var wanted: [UInt8] = []
-        wanted.append(beforeRule)
+        append(opening: Self.rule, to: &wanted)
         wanted.append(quoted: rule.rawValue)
         return wanted.withByteView { rest.starts(with: $0) }
     }
@@ -39,6 +48,9 @@ enum DecisionFormat {
         var object: [UInt8] = [UInt8(ascii: "{")]
         object.append(rest[1...])
         guard let members = object.withByteView({ try? JSON(parsing: $0) }) else { return (nil, nil) }
-        return (members["rule"]?.string.map(RuleName.init), members["evidence"].map(RecordedEvidence.init))
+        return (
+            members[rule.description]?.string.map(RuleName.init),
+            members[evidence.description].map(RecordedEvidence.init)
+        )
     }
 }

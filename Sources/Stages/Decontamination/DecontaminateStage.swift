@@ -313,10 +313,9 @@ extension StageName {
 extension DecontaminateStage {
     /// The definition of the stage.
     package static let definition = StageDefinition(
-        .decontaminate, summary: "drops what leaks from evaluation sets, and duplicates",
-        section: DecontaminateRecipe.section.key, rules: DecontaminationRules.all,
+        .decontaminate, section: DecontaminateRecipe.section.key, rules: DecontaminationRules.all,
         dependencies: ["benchmarks", "tables", "decontaminate", "limits"], poolFiles: [.index, .texts, .lines],
-        inputs: [.benchmarks], dropsDuplicates: true,
+        inputs: [.benchmarks], dropsDuplicates: true, ablations: [.init("full", .all)],
         role: .filters { context in
             DecontaminateStage(
                 settings: context.settings[DecontaminateRecipe.section],

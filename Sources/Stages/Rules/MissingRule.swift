@@ -24,32 +24,40 @@ struct MissingRule: Sendable {
     init(_ names: [String], outcomesOf models: [String], _ facts: QuestionFacts) {
         var needs: [(String, Need)] = []
         for name in names {
-            switch name {
-            case "trace": needs.append((name, .part(.trace)))
-            case "solution": needs.append((name, .part(.solution)))
-            case "attempt": needs.append((name, .part(.attempt)))
-            case "trace_tokens": needs.append((name, .traceTokens))
-            case "domain": needs.append((name, .domain))
-            case "outcomes":
+            if name == QuestionColumn.outcomes.name {
                 for model in models {
-                    needs.append(("outcomes.\(model)", .outcome(facts.model(named: model))))
+                    needs.append((Target.outcome(model: model).name, .outcome(facts.model(named: model))))
                 }
-            default:
-                let model = String(name.dropFirst("outcomes.".count))
-                needs.append((name, .outcome(facts.model(named: model))))
+            } else {
+                needs.append((name, Self.need(name, facts)))
             }
         }
         self.needs = needs
     }
 
+    /// Returns what a name other than `outcomes` requires.
+    private static func need(_ name: String, _ facts: QuestionFacts) -> Need {
+        if name == trace { return .part(.trace) }
+        return switch (QuestionColumn(named: name), Target(name)) {
+        case (.solution, _): .part(.solution)
+        case (.attempt, _): .part(.attempt)
+        case (.traceTokens, _): .traceTokens
+        case (.domain, _): .domain
+        case (_, .outcome(let model)): .outcome(facts.model(named: model))
+        case (_, .column): .outcome(nil)
+        }
+    }
+
+    /// The name of the traces, which no column has.
+    private static let trace = "trace"
+
     /// The names that are valid as they are.
-    static let known = ["trace", "trace_tokens", "domain", "solution", "attempt", "outcomes"]
+    static let known =
+        [trace] + [QuestionColumn.traceTokens, .domain, .solution, .attempt, .outcomes].map(\.name)
 
     /// Returns the fault in a name of `quality.require`, or nil if the name is valid.
     static func fault(in name: String) -> String? {
-        if known.contains(name) || name.hasPrefix("outcomes.") && name.utf8.count > "outcomes.".utf8.count {
-            return nil
-        }
+        if known.contains(name) || Target.isOutcome(name) { return nil }
         return "found the text \"\(name)\"; \(listed(known + ["outcomes.MODEL"])) is right"
             + Suggestion(for: name, among: known).ending
     }

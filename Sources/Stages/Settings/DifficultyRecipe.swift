@@ -18,10 +18,7 @@ package struct DifficultyRecipe: SettingsSection, Sendable {
         }
     }
 
-    /// The models whose success drops a question.
-    ///
-    /// The stage quality requires their outcomes as well.
-    package static let solversKey = SettingKey<[String]>.texts(
+    private static let solversKey = SettingKey<[String]>.texts(
         "solvers", .text(.filled), default: [], "the models whose success means too easy")
     private static let unknownKey = SettingKey<Unknown>.choice(
         "unknown", default: .drop, "what becomes of questions with an unknown outcome")
@@ -30,6 +27,8 @@ package struct DifficultyRecipe: SettingsSection, Sendable {
     package static let shape = ObjectShape(keys: [solversKey.key, unknownKey.key])
 
     /// The models whose success drops a question.
+    ///
+    /// The stage quality requires their outcomes as well.
     package let solvers: [String]
     /// Whether a question with an unknown outcome is kept.
     package let keepsUnknown: Bool

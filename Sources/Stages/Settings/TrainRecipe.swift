@@ -38,6 +38,9 @@ package struct TrainRecipe: SettingsSection, Sendable {
     /// The share of rows that is held out for validation, or nil if there is no split.
     package let validation: Double?
 
+    /// The settings of a recipe without the section.
+    package static let standard = TrainRecipe(CheckedObject([:]))
+
     /// Reads a validated section.
     package init(_ settings: CheckedObject) {
         maxTokens = settings[Self.maxTokensKey]

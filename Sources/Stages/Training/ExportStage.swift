@@ -140,8 +140,7 @@ extension ExportStage {
     ///
     /// The dataset card shows the whole recipe; the parts that other stages depend on come with their records.
     package static let definition = StageDefinition(
-        .export, summary: "writes the chosen questions, and the dataset card",
-        section: ExportRecipe.section.key, rules: [TrainingLengths.documentation],
+        .export, section: ExportRecipe.section.key, rules: [TrainingLengths.documentation],
         dependencies: [
             "$schema", "name", "seed", "synth", "classify", "ablations", "train", "export",
             StageDefinition.Dependency("tokenizer", with: "train.max_tokens"),

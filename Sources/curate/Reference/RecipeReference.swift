@@ -102,7 +102,7 @@ struct RecipeReference {
 
     private static func words(forDefaultOf key: Key) -> String {
         if key.isRequired { return "required" }
-        guard let value = key.byDefault, value != [:] else { return "" }
+        guard let value = key.defaultValue, value != [:] else { return "" }
         return value.compactText.code
     }
 

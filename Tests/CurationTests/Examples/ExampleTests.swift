@@ -9,8 +9,15 @@ import Testing
 @Suite("Examples of CONTRIBUTING.md")
 struct ExampleTests {
     @Test("a rule is documented under the name that recipes use")
-    func rule() {
-        #expect(AddressRule.documentation.name == AddressRule.name && !AddressRule.documentation.keeps)
+    func rule() throws {
+        // As recipes name a rule: by its raw text.
+        #expect(AddressRule.documentation.name == RuleName(rawValue: "address") && !AddressRule.documentation.keeps)
+        let pattern = try Regex(try #require(AddressRule.documentation.pattern))
+        for (text, isDropped) in [("see http://x", true), ("see https://x", true), ("see http:/x", false)] {
+            let fault = text.withByteView { view in AddressRule().fault(in: view).map { view[$0].text } }
+            #expect((fault != nil) == isDropped, "\(text)")
+            #expect(text.firstMatch(of: pattern).map { String(text[$0.range]) } == fault, "\(text)")
+        }
     }
 
     @Test("a key has its check, its default and its schema from one declaration")

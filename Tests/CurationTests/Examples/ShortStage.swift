@@ -62,8 +62,7 @@ extension StageName {
 extension ShortStage {
     /// What the stage is.
     static let definition = StageDefinition(
-        .short, summary: "drops questions of few bytes",
-        section: ShortRecipe.section.key,
+        .short, section: ShortRecipe.section.key,
         rules: [.drops(tooShort, when: "its text has fewer bytes than `short.least`")],
         dependencies: ["short"], poolFiles: [.index, .texts], isAsked: { $0["short"] != nil },
         role: .filters { ShortStage(settings: $0.settings[ShortRecipe.section] ?? .none) })

@@ -18,42 +18,24 @@ struct TextFormat: InputFormat {
     let comment: String?
 
     func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader {
-        TextReader(
-            blocks: RowBlockReader(file, LineSplitter(), buffers: order.buffers, longestRow: order.limits.rowBytes),
-            comment: OwnedBytes((comment ?? "").utf8))
+        let comment = OwnedBytes((comment ?? "").utf8)
+        return BlockReader(file, LineSplitter(), order) { TextBatch(block: $0, comment: comment) }
     }
 }
 
-private final class TextReader: FormatReader {
-    private let blocks: RowBlockReader<LineSplitter>
-    private let comment: OwnedBytes
+private struct TextBatch: BlockBatch {
+    static var unit: Origin.Unit { .line }
 
-    init(blocks: RowBlockReader<LineSplitter>, comment: OwnedBytes) {
-        (self.blocks, self.comment) = (blocks, comment)
-    }
-
-    func next() throws -> (any RowBatch)? { try blocks.next().map { TextBatch(block: $0, comment: comment) } }
-    func digest() -> Digest { blocks.digest }
-}
-
-private struct TextBatch: RowBatch {
     let block: RowBlock
     let comment: OwnedBytes
 
-    var size: Int { block.range.count }
-
-    func giveBack(to buffers: BufferPool) { buffers.give(block.buffer) }
-
     func forEachRow(in row: Row, with workspace: NoWorkspace, _ body: RowVisitor.Body) throws {
-        try block.withBytes { bytes in
+        try withRows(body) { bytes in
             var (start, number) = (0, block.position.lines)
             while start < bytes.count {
                 let line = bytes[start..<(bytes.firstIndex(of: 0x0A, from: start) ?? bytes.count)]
                 let origin = Origin(unit: .line, number: number + 1, offset: block.offset + start)
                 (start, number) = (start + line.count + 1, number + 1)
-                if let fault = block.fault {
-                    return try body(origin, .failure(RowFault(fault)), bytes)
-                }
                 if line.isEmpty || !comment.view.isEmpty && line.starts(with: comment.view) { continue }
                 if let place = UTF8Check.firstFault(line) {
                     try body(origin, .failure(RowFault("invalid UTF-8", offset: place)), line)

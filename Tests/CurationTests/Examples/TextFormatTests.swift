@@ -21,7 +21,7 @@ struct TextFormatTests {
             CheckedObject(InputRecipe.shape([], formats: formats).filled(.object(settings))), formats: formats)
         let limits = LimitsRecipe(CheckedObject(["rejected": 1, "row_bytes": 1024, "sqlite_steps": 1_000_000]))
         let reader = try InputReader("f.txt", of: input, in: folder.path, limits: limits, buffers: BufferPool())
-        let visitor = RowVisitor(tables: [:])
+        let visitor = RowVisitor(tables: [:], longestText: limits.rowBytes)
         var rows: [String] = []
         while let batch = try reader.next() {
             try visitor.visit(batch) { origin, row, _ in

@@ -1,6 +1,8 @@
 import Bytes
 import Files
 
+@testable import Rows
+
 /// Comma- and tab-separated values, in blocks of any size.
 struct CSVSubject: Subject {
     private let file = ScratchFile()

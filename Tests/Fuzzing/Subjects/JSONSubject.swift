@@ -30,7 +30,7 @@ struct JSONSubject: Subject {
         let reader = RowBlockReader(
             try InputFile(file.path), JSONListSplitter(path: ["a"]), buffers: BufferPool(), blockSize: blockSize,
             longestRow: 1 << 16)
-        let visitor = RowVisitor(tables: [:])
+        let visitor = RowVisitor(tables: [:], longestText: 1 << 16)
         var rows: [ReadRow] = []
         while let block = try reader.next() {
             try visitor.visit(JSONListBatch(block: block)) { rows.append(ReadRow($0, $1)) }
