@@ -115,7 +115,6 @@ struct AskCommandTests {
                 ["amend", "--drop", "7667f8bd517ca355", "--reason", "x"],
                 "7667f8bd517ca355: it is not in the final set: sample dropped it (not_drawn); curate inspect sample shows what is"
             ),
-            (["--config", "pipeline.json", "funnel"], "funnel: the command comes first, as in curate funnel --help"),
             (["funnel", "verify"], "verify: not expected here\ncurate funnel --help shows what there is"),
             (
                 ["funnel", "--config", "data"],

@@ -74,6 +74,12 @@ enum Program {
         return String(decoding: pipe?.fileHandleForReading.readDataToEndOfFile() ?? Data(), as: UTF8.self)
     }
 
+    /// Returns whether the machine has a program.
+    static func shellHas(_ name: String) -> Bool {
+        let result = try? shell("command -v \(name)", in: "/")
+        return result?.status == 0
+    }
+
     /// Runs a line of the shell in a folder, `curate` standing for the program.
     static func shell(_ line: String, in folder: String) throws -> Result {
         let files = TemporaryFolder()

@@ -9,6 +9,7 @@ enum TokensCommand: Command {
     static let summary = "counts the Qwen2.5 tokens of a text file or of a field of JSONL rows"
     static let operands = Operands.one("FILE")
     static let options: [Option] = [.tokenizer, .field, .ids, .special]
+    static let commonOptions: [Option] = [.threads, .json, .help, .version]
     static let discussion = """
         Prints how many tokens the text of FILE has; - stands for standard input. With --field, FILE is JSONL, and
         each of its rows gives a line: the count of that field's text, or of its texts joined by line breaks; null
