@@ -30,6 +30,9 @@ package enum RunRefusal: Error, Equatable, Sendable {
     /// - Parameter fate: which stage dropped it, in words.
     case notSelected(QuestionID, fate: String, by: StageName)
 
+    /// The probabilities of the questions of a run in a folder are asked for, and there are none of its selection.
+    case noProbabilities(in: String)
+
     // MARK: Folders
 
     /// A folder contains no run.

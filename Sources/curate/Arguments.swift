@@ -90,6 +90,17 @@ struct Arguments {
         return number
     }
 
+    /// Returns the value of an option as one of a few words, or nil if it was not given.
+    ///
+    /// Throws `CurationError.usage` when the value is another word.
+    func choice<Choice: CaseIterable & RawRepresentable<String>>(_ option: Option) throws -> Choice? {
+        guard let word = self[option] else { return nil }
+        if let choice = Choice(rawValue: word) { return choice }
+        let known = Choice.allCases.map(\.rawValue)
+        let ending = Suggestion(for: word, among: known).ending
+        throw CurationError.usage("\(option.flag) \(word): expected \(listed(known))\(ending)")
+    }
+
     /// Throws `CurationError.usage` when there are more operands than the command takes.
     func takeNoMoreWords(than command: any Command.Type) throws {
         let count = command.operands.most

@@ -37,6 +37,9 @@ extension RunRefusal {
         case .benchmarkMissing(let name, let path, let stage):
             return "\(path): the benchmark \"\(name)\" is not there, and \(stage) needs it; --config names the recipe "
                 + "that lies beside it"
+        case .noProbabilities(let folder):
+            return
+                "\(folder): the probabilities of its selection have not been computed; curate stability computes them"
         case .notSelected(let id, let fate, let stage):
             return "\(id): it is not in the final set: \(fate); curate inspect \(stage) shows what is"
         case .noRun, .noFolder, .rowsRejected, .otherSettings, .madeBy, .isBusy, .foreignFile:

@@ -35,6 +35,8 @@ struct CompletionTests {
         (["--stage", "s"], ["sample"]),
         (["run", "--stage", "i"], ["ingest"]),
         (["funnel", "--by", "s"], ["source"]),
+        (["inspect", "quality", "--group-by", "m"], ["missing", "model"]),
+        (["inspect", "--sort", "t"], ["tokens"]),
         (["completions", "z"], ["zsh"]),
         (["schema", "--se"], []),
     ]

@@ -171,7 +171,7 @@ struct MistakeTests {
             ["inspect", "quality", "--run", "elsewhere"],
             "elsewhere: there is no run here; curate --stage all makes one, --run names another"
         ),
-        (["funnel", "--by", "colour"], "--by colour: source or domain is right"),
+        (["funnel", "--by", "colour"], "--by colour: expected source or domain"),
         (["explain"], "explain needs a question's id"),
         (["explain", "xyz"], "xyz: not an id; up to 16 hexadecimal digits are right"),
         (["explain", "0000"], "0000: no question of the pool has an id that begins so"),

@@ -3,12 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A finished run of the sample pool that all tests of a suite look at.
-private let finished: TemporaryFolder = {
-    guard let folder = try? TemporaryFolder.withSample(), (try? Program.run(["--quiet"], in: folder.path))?.status == 0
-    else { return TemporaryFolder() }
-    return folder
-}()
+private let finished = FinishedSample.folder
 
 @Suite("curate inspect")
 struct InspectCommandTests {

@@ -49,14 +49,53 @@ struct WhatIfCommandTests {
         #expect(try Program.run(["--quiet"], in: folder.path).status == 0)
         let result = try Program.run(["what-if", "--set", "sample.target=10", "--list"], in: folder.path)
         #expect(
-            result.output.lines.suffix(10) == [
-                "sample                  12     10      -2", "  - not_drawn            7      9      +2",
-                "  + drawn                7      5      -2", "  + preselected          5      5", "",
+            result.output.lines == [
+                "decided anew from sample on; nothing is written", "",
+                "               before  after  change",
+                "sample             12     10      -2", "  - not_drawn       7      9      +2",
+                "  + drawn           7      5      -2", "",
+                "                before   after",
+                "questions           12      10",
+                "domains              6       6",
+                "domain entropy    2.36    2.37",
+                "source entropy    2.19    2.12",
+                "tokens, mean       424     408",
+                "tokens, median     393     393",
+                "tokens, 90 %       652     659",
+                "tokens, total    5,086   4,078",
+                "teacher wrong    8.3 %  10.0 %", "",
                 "0 enter the selection, 2 leave it, 10 stay", "",
                 "- 9cf3f5a6099c3343  contest  Number theory  is dropped by sample, not_drawn",
                 "- e273f6dbe1e6e324  contest  Combinatorics  is dropped by sample, not_drawn", "",
             ])
-        #expect(result.output.lines.first == "decided anew from sample on; nothing is written")
+    }
+
+    @Test("statistics are those that ablate shows of the same set, and settings at odds are noted")
+    func statistics() throws {
+        let folder = try TemporaryFolder.withSample()
+        #expect(try Program.run(["--quiet"], in: folder.path).status == 0)
+        let sets = ["--set", "sample.profile=notebook", "--set", "sample.target=8"]
+        let answer = try json(try Program.run(["what-if", "--json"] + sets, in: folder.path).output)
+        #expect(try Program.run(["--quiet", "--run", "other"] + sets, in: folder.path).status == 0)
+        for (name, run) in [("before", "data/runs/sample"), ("after", "other")] {
+            let sets = try json(try Program.run(["ablate", "random", "--json", "--run", run], in: folder.path).output)
+            for (figure, value) in answer["statistics"]?[name]?.object?.members.map({ ($0.name, $0.value) }) ?? [] {
+                #expect(value == sets["sets"]?.list?.first?[figure], "\(name) \(figure)")
+            }
+            #expect(answer["statistics"]?[name]?["size"]?.integer == (name == "before" ? 12 : 8))
+        }
+        let conflict =
+            "sample.uniform_until is 9, not below sample.target, which is 8: every domain is drawn uniformly, never by "
+            + "its benchmark questions"
+        #expect(answer["conflicts"] == [.string(conflict)])
+        let told = try Program.run(["what-if"] + sets, in: folder.path).output
+        #expect(told.lines.filter { $0.hasPrefix("note: ") }.count == 1)
+        let diff = try json(
+            try Program.run(["diff", "data/runs/sample", "other", "--json"], in: folder.path).output)
+        #expect(diff["statistics"]?["b"] == answer["statistics"]?["after"])
+        #expect(diff["statistics"]?["a"] == answer["statistics"]?["before"] && diff["conflicts"] == answer["conflicts"])
+        #expect(
+            try Program.run(["diff", "other", "data/runs/sample"], in: folder.path).output.contains("note:") == false)
     }
 
     @Test(

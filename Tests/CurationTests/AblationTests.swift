@@ -210,7 +210,7 @@ struct StabilityTests {
             #expect(abs((line["standard_error"]?.double ?? -1) - errors[number]) < 1e-15)
             #expect(line["chosen"]?.bool == chosen.contains(number))
         }
-        let one = try #require(try Stability.probability(of: QuestionIndex(order[0]), in: run))
+        let one = try #require(try Stability.probabilities(in: run)?[run.pool.ids[QuestionIndex(order[0])]])
         #expect(one.value == Double(counts[order[0]]) / Double(seeds))
     }
 
@@ -219,7 +219,7 @@ struct StabilityTests {
         let made = try WitnessRun(sample: ["target": 100])
         try Stability(made.finished, seeds: 3, threads: 2).write()
         try run(try recipe([("sample", ["target": 50])], in: made.folder), in: made.folder)
-        #expect(try Stability.probability(of: 0, in: made.finished) == nil)
+        #expect(try Stability.probabilities(in: made.finished) == nil)
     }
 
     @Test("one seed has no overlap to speak of; the last seed there is, is the last")

@@ -65,12 +65,18 @@ struct ForgedRunTests {
             ask { _ = Funnel(run.manifest).json }
             ask { _ = try FunnelBreakdown(run, by: .source).lines(columns: 80) }
             ask { _ = try FunnelBreakdown(run, by: .domain).json }
+            ask { _ = try RuleBreakdown(run, by: .source).lines(columns: 80) }
+            ask { _ = try RuleBreakdown(run, by: .domain).json }
             for stage in StageRegistry.standard.names {
                 for dropped in [false, true] {
                     var filter = Inspection.Filter()
                     filter.dropped = dropped
-                    ask { try Inspection(run, stage, filter).visit(length: 10) { _ in true } }
-                    ask { try Inspection(run, stage, filter).visitWhole { !$0.jsonLine.isEmpty } }
+                    ask { try Inspection(run, stage, filter).visit(length: 10, most: .max) { _ in } }
+                    for property in InspectionGroups.Property.allCases {
+                        ask { _ = try InspectionGroups(Inspection(run, stage, filter), by: property).json }
+                    }
+                    ask { try Inspection(run, stage, filter, by: .tokens).visit(length: 10, most: 3) { _ in } }
+                    ask { try Inspection(run, stage, filter).visitWhole(most: .max) { _ = $0.jsonLine } }
                 }
             }
             for question in run.pool.facts.all { ask { _ = try Explanation(run, question: question, threads: 1).json } }
@@ -227,7 +233,7 @@ struct ForgedRunTests {
         folder.write("run/ingest/pool.jsonl", bytes: [UInt8](repeating: 0x20, count: lines.count))
         let inspection = try Inspection(RecordedRun(run), .quality, Inspection.Filter())
         #expect(throws: CurationError.failed("line 1 of the pool is no object; run the stage ingest again")) {
-            try inspection.visitWhole { !$0.jsonLine.isEmpty }
+            try inspection.visitWhole(most: .max) { _ = $0.jsonLine }
         }
     }
 

@@ -155,11 +155,10 @@ struct MoreStageTests {
         var filter = Inspection.Filter()
         filter.rule = ShortStage.tooShort
         var dropped: [String] = []
-        try Inspection(run, .short, filter).visit(length: 50) { row in
+        try Inspection(run, .short, filter).visit(length: 50, most: .max) { row in
             #expect(row.decision.rule == ShortStage.tooShort)
             #expect(row.decision.evidence?.json["bytes"]?.integer == row.question.utf8.count)
             dropped.append(row.id)
-            return true
         }
         let first = try #require(dropped.first)
         let question = try #require(run.questions(withID: first).first)

@@ -15,6 +15,8 @@ package struct Explanation {
     package let origin: JSON
     /// The text of the question.
     package let question: String
+    /// The question's line in the pool, with its solution, traces and attempt.
+    package let row: JSON
     /// The length of its trace in tokens, or nil if it is unknown.
     package let traceTokens: Int?
     /// For each model, whether it solved the question; null if that is unknown.
@@ -40,6 +42,7 @@ package struct Explanation {
     /// Creates the explanation of a question of the pool.
     package init(_ run: RecordedRun, question: QuestionIndex, threads: Int) throws {
         let line = try run.pool.line(of: question).withByteView { try JSON(parsing: $0) }
+        row = line
         stages = run.stages
         id = run.pool.id(of: question).description
         source = run.pool.facts.sourceName(of: question)
@@ -62,7 +65,7 @@ package struct Explanation {
         amendments = try run.amendments().filter { $0.id == run.pool.id(of: question) }
         if decisions.contains(where: { $0.stage == selecting }) {
             try findPlace(of: question, in: run)
-            probability = try Stability.probability(of: question, in: run)
+            probability = try Stability.probabilities(in: run)?[run.pool.ids[question]]
         }
         if let last = decisions.last, !last.isKept, run.stages.precedes(last.stage, selecting) {
             otherFaults = try OtherFailedRules.of(question, dropped: last, in: run, threads: threads)

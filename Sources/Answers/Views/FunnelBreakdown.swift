@@ -1,4 +1,5 @@
 import Bytes
+import Pools
 import Stages
 
 /// A funnel by source or by domain: the number of questions of each group that each stage kept.
@@ -6,6 +7,14 @@ package struct FunnelBreakdown {
     /// The property by which questions are grouped.
     package enum Group: String, CaseIterable, Sendable {
         case source, domain
+
+        /// Returns the name of a question's group.
+        func name(of question: QuestionIndex, in run: RecordedRun) -> String {
+            switch self {
+            case .source: run.pool.facts.sourceName(of: question)
+            case .domain: run.domains.name(of: question) ?? run.pool.facts.label(of: question) ?? "(none)"
+            }
+        }
     }
 
     /// The property by which the questions are grouped.
@@ -25,10 +34,7 @@ package struct FunnelBreakdown {
         var rows: [(name: String, counts: [Int])] = []
         for (column, stage) in stages.enumerated() {
             for question in try run.kept(by: stage) {
-                let name =
-                    group == .source
-                    ? run.pool.facts.sourceName(of: question)
-                    : run.domains.name(of: question) ?? run.pool.facts.label(of: question) ?? "(none)"
+                let name = group.name(of: question, in: run)
                 let number = numbers[name] ?? rows.count
                 if number == rows.count {
                     numbers[name] = number

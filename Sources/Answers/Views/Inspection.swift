@@ -22,6 +22,16 @@ package struct Inspection {
         package init() {}
     }
 
+    /// The order of rows.
+    package enum Order: String, CaseIterable, Sendable {
+        /// The order of the pool.
+        case row
+        /// The longest trace first; questions without a length last.
+        case tokens
+        /// The most probable first, as `curate stability` computed; questions without a probability last.
+        case probability
+    }
+
     /// A question and the decision of the stage.
     package struct Row {
         /// The question's id.
@@ -46,17 +56,32 @@ package struct Inspection {
         case rejected(Row)
     }
 
-    private let run: RecordedRun
-    private let stage: StageName
+    let run: RecordedRun
+    let stage: StageName
     private let filter: Filter
+    /// The order of questions; rejected rows are always in the order of the file.
+    private let order: Order
+    /// The keys by which questions are sorted, in descending order; nil for the order of the pool.
+    private let keys: ((QuestionIndex) -> Double)?
 
     /// Creates an inspection of a stage.
     ///
-    /// Throws `CurationError.usage` when the stage has not run, or has no such rule, source or domain.
-    package init(_ run: RecordedRun, _ stage: StageName, _ filter: Filter) throws {
+    /// Throws `CurationError.usage` when the stage has not run, or has no such rule, source or domain; and `RunRefusal`
+    /// when questions are to be sorted by probabilities that have not been computed.
+    package init(_ run: RecordedRun, _ stage: StageName, _ filter: Filter, by order: Order = .row) throws {
         try run.demand(stage)
         self.run = run
         self.stage = stage
+        self.order = order
+        switch order {
+        case .row: keys = nil
+        case .tokens: keys = { Double(run.pool.facts.traceTokens(of: $0) ?? -1) }
+        case .probability:
+            guard let found = try Stability.probabilities(in: run) else {
+                throw RunRefusal.noProbabilities(in: run.folder)
+            }
+            keys = { found[run.pool.ids[$0]]?.value ?? -1 }
+        }
         var filter = filter
         let step = Funnel(run.manifest).steps.first { $0.stage == stage }
         let dropping = step?.rules.map(\.name) ?? []
@@ -82,12 +107,15 @@ package struct Inspection {
         throw CurationError.usage("\(name): no \(what)\(ending)")
     }
 
-    /// Calls `body` with each row in pool order until it returns false.
+    /// Calls `body` with each of the first rows, and returns the number of all rows.
     ///
-    /// - Parameter length: the maximum length of a question's text, in bytes.
-    package func visit(length: Int, _ body: (Row) throws -> Bool) throws {
-        if makesPool, filter.dropped { return try visitRejected(body) }
-        try visitQuestions { question, decision in
+    /// - Parameters:
+    ///   - length: the maximum length of a question's text, in bytes.
+    ///   - most: the maximum number of rows that are visited.
+    @discardableResult
+    package func visit(length: Int, most: Int, _ body: (Row) throws -> Void) throws -> Int {
+        if makesPool, filter.dropped { return try visitRejected(most: most, body) }
+        return try visitQuestions(most: most) { question, decision in
             var text = try run.pool.text(of: question)
             if text.count > length {
                 text.removeSubrange(length...)
@@ -95,7 +123,7 @@ package struct Inspection {
                 if let last = text.last, last >= 0x80 { text.removeLast() }
                 text.append("…")
             }
-            return try body(
+            try body(
                 Row(
                     id: run.pool.id(of: question).description, source: run.pool.facts.sourceName(of: question),
                     domain: run.domains.name(of: question) ?? run.pool.facts.label(of: question),
@@ -104,20 +132,51 @@ package struct Inspection {
         }
     }
 
-    /// Calls `body` with each complete question in pool order until it returns false.
-    package func visitWhole(_ body: (WholeRow) throws -> Bool) throws {
-        if makesPool, filter.dropped { return try visitRejected { try body(.rejected($0)) } }
-        try visitQuestions { question, decision in
+    /// Calls `body` with each of the first complete questions.
+    ///
+    /// - Parameter most: the maximum number of questions that are visited.
+    package func visitWhole(most: Int, _ body: (WholeRow) throws -> Void) throws {
+        if makesPool, filter.dropped {
+            try visitRejected(most: most) { try body(.rejected($0)) }
+            return
+        }
+        _ = try visitQuestions(most: most) { question, decision in
             let line = try run.pool.line(of: question)
             guard line.suffix(2) == [UInt8(ascii: "}"), 0x0A] || decision == nil else {
                 throw CurationError.failed(
                     "line \(question.position + 1) of the pool is no object; run the stage ingest again")
             }
-            return try body(.question(line: line, decision: decision?.said(by: stage)))
+            try body(.question(line: line, decision: decision?.said(by: stage)))
         }
     }
 
-    private func visitQuestions(_ body: (QuestionIndex, DecisionLine?) throws -> Bool) throws {
+    /// Calls `body` with each of the first questions in order, and returns the number of all questions.
+    private func visitQuestions(most: Int, _ body: (QuestionIndex, DecisionLine?) throws -> Void) throws -> Int {
+        guard let keys else {
+            var count = 0
+            try forEachInPoolOrder { question, decision in
+                if count < most { try body(question, decision) }
+                count += 1
+            }
+            return count
+        }
+        var found: [(key: Double, question: QuestionIndex)] = []
+        try forEachInPoolOrder { question, _ in found.append((keys(question), question)) }
+        // Questions with the same key stay in the order of the pool.
+        found.sort { ($1.key, $0.question) < ($0.key, $1.question) }
+        let first = found.prefix(most).map(\.question)
+        // Their decisions are read again, so that no others are held in memory.
+        let wanted = Set(first)
+        var decisions: [QuestionIndex: DecisionLine] = [:]
+        try forEachInPoolOrder { question, decision in
+            if wanted.contains(question) { decisions[question] = decision }
+        }
+        for question in first { try body(question, decisions[question]) }
+        return found.count
+    }
+
+    /// Calls `body` with each question that the filter accepts, in pool order.
+    func forEachInPoolOrder(_ body: (QuestionIndex, DecisionLine?) throws -> Void) throws {
         func matches(_ question: QuestionIndex) -> Bool {
             if let source = filter.source, run.pool.facts.sourceName(of: question) != source { return false }
             if let domain = filter.domain, run.domains.name(of: question) != domain { return false }
@@ -125,9 +184,7 @@ package struct Inspection {
         }
         if !run.decided.contains(stage) {
             guard !filter.dropped else { return }
-            for question in try run.kept(by: stage) where matches(question) {
-                if try !body(question, nil) { return }
-            }
+            for question in try run.kept(by: stage) where matches(question) { try body(question, nil) }
             return
         }
         var cursor = try run.decisions(of: stage)
@@ -135,28 +192,33 @@ package struct Inspection {
             guard line.isKept != filter.dropped, filter.rule.map(line.isRule) ?? true, matches(line.question) else {
                 continue
             }
-            if try !body(line.question, line) { return }
+            try body(line.question, line)
         }
     }
 
+    /// Whether the rows are those that the stage rejected, which are no questions.
+    var isOfRejectedRows: Bool { makesPool && filter.dropped }
+
     private var makesPool: Bool { stage == run.stages.poolMaker.name }
 
-    private struct Enough: Error {}
-
-    private func visitRejected(_ body: (Row) throws -> Bool) throws {
-        do {
-            try run.files.rejected.open().forEachLine { line in
-                let row = try JSON(parsing: line)
-                let source = row["source"]?.string ?? row["recording"]?.string ?? ""
-                if let wanted = filter.source, wanted != source { return }
-                let found = try? RejectedRow(reading: EvidenceReader(row))
-                let rejected = Row(
+    /// Calls `body` with each of the first rejected rows, and returns the number of all.
+    @discardableResult
+    func visitRejected(most: Int, _ body: (Row) throws -> Void) throws -> Int {
+        var count = 0
+        try run.files.rejected.open().forEachLine { line in
+            let row = try JSON(parsing: line)
+            let source = row["source"]?.string ?? row["recording"]?.string ?? ""
+            if let wanted = filter.source, wanted != source { return }
+            count += 1
+            guard count <= most else { return }
+            let found = try? RejectedRow(reading: EvidenceReader(row))
+            try body(
+                Row(
                     id: "", source: source, domain: nil,
                     decision: StageDecision(
                         stage, Decision(isKept: false, rule: .rejected, evidence: found.map { RecordedEvidence($0) })),
-                    question: row["excerpt"]?.string ?? "")
-                if try !body(rejected) { throw Enough() }
-            }
-        } catch is Enough {}
+                    question: row["excerpt"]?.string ?? ""))
+        }
+        return count
     }
 }

@@ -54,6 +54,10 @@ package struct RunComparison {
     package let tools: (before: String, after: String)?
     /// Both funnels.
     package let funnels: FunnelComparison
+    /// The statistics of the questions that each run selected.
+    package let statistics: (before: SetStatistics, after: SetStatistics)
+    /// Settings of the draw that are at odds in the second run.
+    package let conflicts: [SampleRecipe.Conflict]
     /// All stages, in order.
     package let stages: [StageName]
     /// The number of questions that both runs selected.
@@ -88,6 +92,11 @@ package struct RunComparison {
         funnels = FunnelComparison(Funnel(before.manifest), Funnel(after.manifest))
         stages = funnels.order
         let chosen = try [before, after].map { run in try run.kept(by: run.lastChoice) }
+        let sets = zip([before, after], chosen).map { run, chosen in
+            SetStatistics(chosen, of: run.pool.facts, run.domains, teacher: run.recipe.sample.teacher)
+        }
+        statistics = (sets[0], sets[1])
+        conflicts = after.recipe.sample.conflicts
         let ids = [Set(chosen[0].map { before.pool.ids[$0] }), Set(chosen[1].map { after.pool.ids[$0] })]
         both = ids[0].intersection(ids[1]).count
         onlyBefore = try Self.partings(

@@ -135,14 +135,15 @@ package struct Stability {
         try writer.forget(note)
     }
 
-    /// Returns the probability of a question and its standard error from a run's `stability.jsonl`, or nil if the file
-    /// does not exist or belongs to another selection.
-    static func probability(of question: QuestionIndex, in run: RecordedRun) throws -> (value: Double, error: Double)? {
+    /// Returns the probability of each question that reached the stage sample, by id, with its standard error, from a
+    /// run's `stability.jsonl`; nil if the file does not exist or belongs to another selection.
+    static func probabilities(in run: RecordedRun) throws -> [UInt64: (value: Double, error: Double)]? {
         guard try run.files.stability.isThere() else { return nil }
         let entered = try run.kept(by: run.stages.beforeSelection)
         let chosen = Set(try run.kept(by: run.stages.selector.name).map { run.pool.ids[$0] })
         var rest = Set(entered.map { run.pool.ids[$0] })
-        var found: (Double, Double)?
+        var found: [UInt64: (value: Double, error: Double)] = [:]
+        found.reserveCapacity(rest.count)
         var isOfRun = true
         try run.files.stability.open().forEachLine { line in
             guard isOfRun else { return }
@@ -154,7 +155,7 @@ package struct Stability {
                 isOfRun = false
                 return
             }
-            if id == run.pool.id(of: question) { found = (probability, error) }
+            found[id.value] = (probability, error)
         }
         return isOfRun && rest.isEmpty ? found : nil
     }

@@ -27,6 +27,10 @@ package struct WhatIf {
     package let entering: [Move]
     /// The questions that would leave the selection, in pool order.
     package let leaving: [Move]
+    /// The statistics of the selections before and after the change.
+    package let statistics: (before: SetStatistics, after: SetStatistics)
+    /// Settings of the draw that are at odds under the change.
+    package let conflicts: [SampleRecipe.Conflict]
     /// The numbers of selected questions before and after the change.
     package let chosen: (before: Int, after: Int)
 
@@ -98,6 +102,12 @@ package struct WhatIf {
             }
         }
         chosen = (chosenBefore.count, kept.count)
+        let (facts, teachers) = (run.pool.facts, (run.recipe.sample.teacher, recipe.sample.teacher))
+        statistics = (
+            SetStatistics(chosenBefore, of: facts, run.domains, teacher: teachers.0),
+            SetStatistics(kept, of: facts, Domains(facts, recipe.classify), teacher: teachers.1)
+        )
+        conflicts = recipe.sample.conflicts
         leaving = chosenBefore.filter { kept.firstIndexOfSorted($0) == nil }.map { question in
             Move(
                 question: question,

@@ -7,14 +7,14 @@ enum ExplainCommand: Command {
     static let name = "explain"
     static let summary = "tells one question's way through all stages, and why"
     static let operands = Operands.one("ID")
-    static let options: [Option] = []
+    static let options: [Option] = [.full]
     static let commonOptions: [Option] = [.config, .run, .seed, .threads, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
         Tells where a question came from, what every stage said of it and on what evidence, its rank by trace length
         in its domain, and the draw that took it or that it was never drawn, and then what would have had to differ. Of
         a dropped question it tells the other rules that it fails; after curate stability the chance of being chosen.
-        The id may be shortened to what is unique.
+        The id may be shortened to what is unique. --full adds the whole question, its solution, traces and attempt.
         """
     static let examples = [Example("curate explain bf87", "the question whose id begins so")]
 
@@ -24,6 +24,16 @@ enum ExplainCommand: Command {
         let explanations = try run.questions(withID: id).map {
             try Explanation(run, question: $0, threads: arguments.threads())
         }
-        for explanation in explanations { try arguments.show(explanation) }
+        for explanation in explanations {
+            if arguments.has(.full) {
+                try arguments.show(FullExplanationAnswer(explanation: explanation))
+            } else {
+                try arguments.show(explanation)
+            }
+        }
     }
+}
+
+extension Option {
+    fileprivate static let full = Option("full", "the whole question with its solution, traces and attempt, too")
 }

@@ -6,26 +6,34 @@ import Runs
 enum FunnelCommand: Command {
     static let name = "funnel"
     static let summary = "shows how many questions each stage kept, and why the others went"
-    static let options: [Option] = [.by]
+    static let options: [Option] = [.by, .rules]
     static let commonOptions: [Option] = [.config, .run, .seed, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
         Shows for every stage what it kept, and for every rule what it dropped. The counts add up: what entered a
-        stage is what it kept and what it dropped. --by shows a row for each source or domain, a column for each stage.
+        stage is what it kept and what it dropped. --by shows a row for each source or domain, a column for each stage,
+        or with --rules for each rule.
         """
-    static let examples = [Example("curate funnel --by domain", "which domains lose most, and where")]
+    static let examples = [
+        Example("curate funnel --by domain", "which domains lose most, and where"),
+        Example("curate funnel --by source --rules", "what each rule drops from each source"),
+    ]
 
     static func run(_ arguments: Arguments) throws {
-        guard let word = arguments[.by] else {
+        guard let group: FunnelBreakdown.Group = try arguments.choice(.by) else {
+            if arguments.has(.rules) { throw CurationError.usage("--rules needs --by source or --by domain") }
             return try arguments.show(Funnel(arguments.finishedRun().manifest))
         }
-        guard let group = FunnelBreakdown.Group(rawValue: word) else {
-            throw CurationError.usage("--by \(word): source or domain is right")
+        let run = try arguments.finishedRun()
+        if arguments.has(.rules) {
+            try arguments.show(RuleBreakdown(run, by: group))
+        } else {
+            try arguments.show(FunnelBreakdown(run, by: group))
         }
-        try arguments.show(FunnelBreakdown(arguments.finishedRun(), by: group))
     }
 }
 
 extension Option {
     fileprivate static let by = Option("by", value: "source|domain", "a row for each source or domain")
+    fileprivate static let rules = Option("rules", "with --by, a column for each rule")
 }

@@ -7,12 +7,17 @@ enum InspectCommand: Command {
     static let name = "inspect"
     static let summary = "shows the questions that a stage kept or dropped"
     static let operands = Operands.one("STAGE")
-    static let options: [Option] = [.dropped, .rule, .source, .domain, .limit, .full]
+    static let options: [Option] = [
+        .dropped, .rule, .source, .domain, .groupBy, .sort, .limit, .full,
+    ]
     static let commonOptions: [Option] = [.config, .run, .seed, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
         Prints a few lines for each question: its id, source and domain, what the stage said, the beginning of its
         text. With --full each question is a line of JSON, as in the pool, with the stage's decision after it.
+
+        --group-by counts the questions by a property. A question with several values, such as two solvers, counts for
+        each of them. --sort probability needs the probabilities that curate stability computes.
 
         The rules of --rule:
         """
@@ -20,6 +25,8 @@ enum InspectCommand: Command {
         Example(
             "curate inspect quality --dropped --rule emphasis", "what the rule emphasis dropped, and what it found"),
         Example("curate inspect quality --rule emphasis --full | jq .decision", "its decisions as JSON"),
+        Example("curate inspect decontaminate --rule benchmark --group-by benchmark", "the overlaps by evaluation set"),
+        Example("curate inspect sample --sort tokens --limit 5", "the longest traces of the set"),
     ]
 
     static func table(columns: Int) -> [String] { RuleReference.lines(columns: columns) }
@@ -32,8 +39,12 @@ enum InspectCommand: Command {
         filter.source = arguments[.source]
         filter.domain = arguments[.domain]
         let limit = try arguments.integer(.limit, in: 0 ... .max)
-        let inspection = try Inspection(arguments.finishedRun(), stage, filter)
-        if arguments.has(.full) {
+        let order = try arguments.choice(.sort) ?? Inspection.Order.row
+        let property: InspectionGroups.Property? = try arguments.choice(.groupBy)
+        let inspection = try Inspection(arguments.finishedRun(), stage, filter, by: order)
+        if let property {
+            try arguments.show(InspectionGroups(inspection, by: property))
+        } else if arguments.has(.full) {
             try writeWhole(inspection, limit ?? .max)
         } else if arguments.has(.json) {
             try showForPrograms(inspection, stage, limit ?? .max, arguments)
@@ -43,17 +54,13 @@ enum InspectCommand: Command {
     }
 
     private static func writeWhole(_ inspection: Inspection, _ limit: Int) throws {
-        var count = 0
         var pending: [UInt8] = []
-        try inspection.visitWhole { row in
-            guard count < limit else { return false }
-            count += 1
+        try inspection.visitWhole(most: limit) { row in
             pending += row.jsonLine
             if pending.count > 1 << 16 {
                 try Terminal.write(jsonLines: pending)
                 pending.removeAll(keepingCapacity: true)
             }
-            return true
         }
         try Terminal.write(jsonLines: pending)
     }
@@ -62,23 +69,13 @@ enum InspectCommand: Command {
         _ inspection: Inspection, _ stage: StageName, _ limit: Int, _ arguments: Arguments
     ) throws {
         var rows: [Inspection.Row] = []
-        var count = 0
-        try inspection.visit(length: 200) { row in
-            count += 1
-            if rows.count < limit { rows.append(row) }
-            return true
-        }
+        let count = try inspection.visit(length: 200, most: limit) { rows.append($0) }
         try arguments.show(InspectionAnswer(stage: stage, count: count, rows: rows))
     }
 
     /// Prints each row as it is found, without storing them: there may be many.
     private static func showForPeople(_ inspection: Inspection, _ limit: Int, _ arguments: Arguments) throws {
-        var count = 0
-        try inspection.visit(length: 400) { row in
-            count += 1
-            if count <= limit { try arguments.show(row) }
-            return true
-        }
+        let count = try inspection.visit(length: 400, most: limit) { try arguments.show($0) }
         let shown = min(count, limit)
         Terminal.printDiagnostic(
             shown < count
@@ -92,5 +89,12 @@ extension Option {
     fileprivate static let rule = Option("rule", value: "RULE", "only what this rule decided")
     fileprivate static let source = Option("source", value: "SOURCE", "only questions of this source")
     fileprivate static let domain = Option("domain", value: "DOMAIN", "only questions of this domain")
+    fileprivate static let groupBy = Option(
+        "group-by", value: "PROPERTY",
+        "counts the questions by \(listed(InspectionGroups.Property.allCases.map(\.rawValue)))")
+    fileprivate static let sort = Option(
+        "sort", value: "ORDER",
+        "row, the order of the pool (default); tokens, the longest trace first; or probability, the most probable first"
+    )
     fileprivate static let full = Option("full", "whole questions, a line of JSON each")
 }

@@ -1,3 +1,4 @@
+import Answers
 import Stages
 
 /// How a shell completes a word of the command line.
@@ -18,6 +19,8 @@ enum Completion: Equatable, Sendable {
         case "DIR", "RUN": self = .folders
         case "STAGE": self = .words(StageRegistry.standard.names.map(\.rawValue))
         case "STAGES": self = .words(["all"] + StageRegistry.standard.names.map(\.rawValue))
+        case "PROPERTY": self = .words(InspectionGroups.Property.allCases.map(\.rawValue))
+        case "ORDER": self = .words(Inspection.Order.allCases.map(\.rawValue))
         case "SHELL": self = .words(Shell.allCases.map(\.rawValue))
         default: self = name.contains("|") ? .words(name.split(separator: "|").map(String.init)) : .nothing
         }

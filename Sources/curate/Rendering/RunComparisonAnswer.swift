@@ -23,7 +23,9 @@ struct RunComparisonAnswer: Answer {
             "inputs": .list(
                 comparison.inputs.map { ["path": .string($0.path), "a": json($0.before), "b": json($0.after)] }),
             "tool": comparison.tools.map { ["a": .string($0.before), "b": .string($0.after)] } ?? .null,
-            "funnel": comparison.funnels.json("a", "b"), "both": JSON(comparison.both),
+            "funnel": comparison.funnels.json("a", "b"),
+            "statistics": ["a": comparison.statistics.before.json, "b": comparison.statistics.after.json],
+            "conflicts": .list(comparison.conflicts.map { .string($0.words) }), "both": JSON(comparison.both),
             "only_a": .list(comparison.onlyBefore.map(json)), "only_b": .list(comparison.onlyAfter.map(json)),
         ]
     }
@@ -42,12 +44,15 @@ struct RunComparisonAnswer: Answer {
 
     func lines(columns: Int) -> [String] {
         var lines = differences.map { $0.lines(columns: columns) } ?? ["recipe, inputs and tool are the same"]
-        lines += [""] + comparison.funnels.lines("A", "B", columns: columns)
+        lines += [""] + comparison.funnels.changes("A", "B", columns: columns)
+        var table = SetTable([("A", comparison.statistics.before), ("B", comparison.statistics.after)])
+        table.addStatistics()
+        lines += [""] + table.lines(columns: columns) + [""]
+        lines += comparison.conflicts.flatMap { ("note: " + $0.words).wrapped(to: columns) }
         lines += [
-            "",
             "\(Wording.grouped(comparison.both)) chosen by both, "
                 + "\(Wording.grouped(comparison.onlyBefore.count)) by A alone, "
-                + "\(Wording.grouped(comparison.onlyAfter.count)) by B alone",
+                + "\(Wording.grouped(comparison.onlyAfter.count)) by B alone"
         ]
         for (name, other, partings) in [("A", "B", comparison.onlyBefore), ("B", "A", comparison.onlyAfter)]
         where !partings.isEmpty {

@@ -17,6 +17,8 @@ struct WhatIfAnswer: Answer {
             "chosen": ["before": JSON(whatIf.chosen.before), "after": JSON(whatIf.chosen.after)],
             "entering": .list(whatIf.entering.map(json)), "leaving": .list(whatIf.leaving.map(json)),
             "funnel": whatIf.funnels.json("before", "after"),
+            "statistics": ["before": whatIf.statistics.before.json, "after": whatIf.statistics.after.json],
+            "conflicts": .list(whatIf.conflicts.map { .string($0.words) }),
         ]
     }
 
@@ -29,12 +31,15 @@ struct WhatIfAnswer: Answer {
 
     func lines(columns: Int) -> [String] {
         var lines = [beginning, ""]
-        lines += whatIf.funnels.lines("before", "after", columns: columns)
+        lines += whatIf.funnels.changes("before", "after", columns: columns)
+        var table = SetTable([("before", whatIf.statistics.before), ("after", whatIf.statistics.after)])
+        table.addStatistics()
+        lines += [""] + table.lines(columns: columns) + [""]
+        lines += whatIf.conflicts.flatMap { ("note: " + $0.words).wrapped(to: columns) }
         lines += [
-            "",
             "\(Wording.grouped(whatIf.entering.count)) enter the selection, "
                 + "\(Wording.grouped(whatIf.leaving.count)) leave it, "
-                + "\(Wording.grouped(whatIf.chosen.before - whatIf.leaving.count)) stay",
+                + "\(Wording.grouped(whatIf.chosen.before - whatIf.leaving.count)) stay"
         ]
         return listsQuestions ? lines + [""] + questions.lines(columns: columns) : lines
     }

@@ -1,0 +1,13 @@
+/// What evidence names, for views that count questions by it.
+extension RecordedEvidence {
+    /// The evaluation set with which the question overlaps, or nil if the evidence is no such overlap.
+    package var benchmark: String? { (try? read(as: BenchmarkOverlap.self))?.benchmark }
+
+    /// What the question lacks, by the names of `quality.require`.
+    package var missing: [String] { (try? read(as: MissingParts.self))?.names ?? [] }
+
+    /// The models that solved the question, or of which no outcome is known.
+    package var models: [String] {
+        (try? read(as: SolvedBy.self))?.solvers ?? (try? read(as: UnknownOf.self))?.solvers ?? []
+    }
+}
