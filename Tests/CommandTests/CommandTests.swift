@@ -68,7 +68,8 @@ struct CommandTests {
     @Test(
         "usage follows from operands and options",
         arguments: [
-            ("explain", "explain ID [--full]"), ("schema", "schema [--markdown]"), ("diff", "diff RUN RUN [--limit N]"),
+            ("completions", "completions SHELL"), ("schema", "schema [--markdown]"),
+            ("diff", "diff RUN RUN [--limit N]"),
             ("tokens", "tokens FILE --tokenizer DIR [--field NAME] [--ids] [--special]"),
             ("ablate", "ablate [NAME ...] [--force]"),
         ])

@@ -96,7 +96,8 @@ package struct Inspection {
         self.filter = filter
     }
 
-    private static func check(_ name: String, isOneOf known: [String], _ what: String) throws {
+    /// Throws `CurationError.usage` for a name that is not one of the known ones.
+    static func check(_ name: String, isOneOf known: [String], _ what: String) throws {
         if known.contains(name) { return }
         var seen: Set<String> = []
         let distinct = known.filter { seen.insert($0).inserted }

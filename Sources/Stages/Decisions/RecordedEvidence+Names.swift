@@ -6,6 +6,9 @@ extension RecordedEvidence {
     /// What the question lacks, by the names of `quality.require`.
     package var missing: [String] { (try? read(as: MissingParts.self))?.names ?? [] }
 
+    /// The phase of the draw that chose the question, or nil if the evidence is of no draw.
+    package var phaseOfDraw: String? { (try? read(as: ChosenByDraw.self))?.phase.rawValue }
+
     /// The models that solved the question, or of which no outcome is known.
     package var models: [String] {
         (try? read(as: SolvedBy.self))?.solvers ?? (try? read(as: UnknownOf.self))?.solvers ?? []

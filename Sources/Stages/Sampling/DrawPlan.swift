@@ -59,6 +59,11 @@ package struct DrawPlan: Sendable {
         self.ranks = ranks
     }
 
+    /// Returns the share with which a domain is drawn when domains are drawn by weight; nil if it never is.
+    package func weight(ofDomain name: String) -> Double? {
+        weighted.firstIndex { candidates.domainNames[$0] == name }.map { weights[$0] }
+    }
+
     /// Returns the weights of domains by their AIME and GPQA questions: first the domains with GPQA questions, in the
     /// order of first occurrence, then those with AIME questions only.
     static func benchmarkWeights(_ candidates: Candidates) -> (domains: [Int], weights: [Double]) {

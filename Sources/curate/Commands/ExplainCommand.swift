@@ -7,7 +7,10 @@ enum ExplainCommand: Command {
     static let name = "explain"
     static let summary = "tells one question's way through all stages, and why"
     static let operands = Operands.one("ID")
-    static let options: [Option] = [.full]
+    static let usage = "explain ID [--full] | --domain DOMAIN [--limit N] | --source SOURCE [--limit N]"
+    static let options: [Option] = [
+        .full, .domain, .source, .limit.meaning("how many probable questions of a domain or source (default: 10)"),
+    ]
     static let commonOptions: [Option] = [.config, .run, .seed, .threads, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
@@ -15,11 +18,25 @@ enum ExplainCommand: Command {
         in its domain, and the draw that took it or that it was never drawn, and then what would have had to differ. Of
         a dropped question it tells the other rules that it fails; after curate stability the chance of being chosen.
         The id may be shortened to what is unique. --full adds the whole question, its solution, traces and attempt.
+
+        --domain and --source tell of a whole group: how many of its questions reached the draw and were chosen, in which
+        phase, with what weight, whether it was used up, the lengths of those chosen and of the others, and after curate
+        stability its most probable questions.
         """
-    static let examples = [Example("curate explain bf87", "the question whose id begins so")]
+    static let examples = [
+        Example("curate explain bf87", "the question whose id begins so"),
+        Example("curate explain --domain Geometry", "what the draw took of a domain, and how"),
+    ]
 
     static func run(_ arguments: Arguments) throws {
-        guard let id = arguments.words.first else { throw CurationError.usage("explain needs a question's id") }
+        if let group = try arguments.groupToExplain() {
+            let most = try arguments.integer(.limit, in: 0 ... .max) ?? 10
+            let explanation = try GroupExplanation(arguments.finishedRun(), group.kind, named: group.name, most: most)
+            return try arguments.show(explanation)
+        }
+        guard let id = arguments.words.first else {
+            throw CurationError.usage("explain needs a question's id, --domain or --source")
+        }
         let run = try arguments.finishedRun()
         let explanations = try run.questions(withID: id).map {
             try Explanation(run, question: $0, threads: arguments.threads())
@@ -34,6 +51,28 @@ enum ExplainCommand: Command {
     }
 }
 
+extension Arguments {
+    /// Returns the domain or source that is to be explained in place of a question, or nil for a question.
+    ///
+    /// Throws `CurationError.usage` when more than one thing is to be explained.
+    fileprivate func groupToExplain() throws -> (kind: FunnelBreakdown.Group, name: String)? {
+        let groups = [(FunnelBreakdown.Group.domain, self[.domain]), (.source, self[.source])].compactMap {
+            kind, name in
+            name.map { (kind, $0) }
+        }
+        guard let group = groups.first else {
+            if has(.limit) { throw CurationError.usage("--limit needs --domain or --source") }
+            return nil
+        }
+        guard groups.count == 1, words.isEmpty, !has(.full) else {
+            throw CurationError.usage("explain takes one of ID, --domain and --source; --full goes with an ID")
+        }
+        return group
+    }
+}
+
 extension Option {
+    fileprivate static let domain = Option("domain", value: "DOMAIN", "a domain in place of a question")
+    fileprivate static let source = Option("source", value: "SOURCE", "a source in place of a question")
     fileprivate static let full = Option("full", "the whole question with its solution, traces and attempt, too")
 }
