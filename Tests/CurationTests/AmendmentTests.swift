@@ -42,7 +42,7 @@ struct AmendmentTests {
             decoding: try InputFile.contents(of: run.folder.path + "/run/export/README.md"), as: UTF8.self)
         #expect(
             card.contains(
-                "| `\(run.id(leavers[0]))` | taken out, `\(run.id(expected[0]))` in its place | they say nothing |"))
+                "| `\(run.id(leavers[0]))` | removed, replaced by `\(run.id(expected[0]))` | they say nothing |"))
         let explanation = try Explanation(run.finished, question: QuestionIndex(leavers[0]), threads: 2)
         #expect(explanation.decisions.last?.rule?.rawValue == "amended")
         #expect(explanation.amendments.map(\.action) == [.drop])

@@ -202,7 +202,7 @@ struct LossTests {
             ], in: folder)
         try run(recipe, in: folder)
         let card = String(decoding: try InputFile.contents(of: folder.path + "/run/export/README.md"), as: UTF8.self)
-        #expect(card.contains("\n- Nothing of the file `x|y.jsonl` of x could be read: 1 row rejected.\n"))
+        #expect(card.contains("\n- Nothing in the file `x|y.jsonl` of x could be read: 1 row rejected.\n"))
         #expect(try Verification(folder.path + "/run", recipeFile: recipe.file, threads: 1).run(deep: true).count == 8)
     }
 
