@@ -11,13 +11,13 @@ enum Help {
             "into a small, hard, diverse training set.", "", "usage: curate [COMMAND] [OPTIONS]", "",
         ] + commands.lines(columns: 100) + [
             "",
-            "Without a command, run. Its stages in order: "
+            "The default command is run. Its stages, in order: "
                 + StageRegistry.standard.names.map(\.rawValue).joined(separator: ", ")
                 + ".",
             "",
         ] + options(of: RunCommand.self) + [
-            "", "curate COMMAND --help tells more. Exit status: 0 done; 1 the run failed; 2 the command line or",
-            "the recipe is wrong.",
+            "", "See curate COMMAND --help for details. Exit status: 0: success; 1: the run failed; 2: an error in the",
+            "command line or the recipe.",
         ]
     }
 

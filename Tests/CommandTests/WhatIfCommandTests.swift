@@ -56,7 +56,7 @@ struct WhatIfCommandTests {
                 "- 9cf3f5a6099c3343  contest  Number theory  is dropped by sample, not_drawn",
                 "- e273f6dbe1e6e324  contest  Combinatorics  is dropped by sample, not_drawn", "",
             ])
-        #expect(result.output.lines.first == "decided anew from sample on; nothing is written")
+        #expect(result.output.lines.first == "decisions repeated from sample on; nothing is written")
     }
 
     @Test(
@@ -66,14 +66,14 @@ struct WhatIfCommandTests {
             (
                 ["--set", "limits.rejected=0.5"], 2,
                 """
-                limits.rejected is a setting of ingest, which reads the sources: what it would change needs a run of its own
+                limits.rejected is a setting of ingest, which reads the sources; its effect can only be seen in a separate run
                 run: curate --config pipeline.json --set limits.rejected=0.5 --run data/runs/sample-what-if --stage all
                 """
             ),
             (
                 ["--set", "sources.contest.path=aime.csv", "--set", "seed=1"], 2,
                 """
-                sources.contest.path is a setting of ingest, which reads the sources: what it would change needs a run of its own
+                sources.contest.path is a setting of ingest, which reads the sources; its effect can only be seen in a separate run
                 run: curate --config pipeline.json --set sources.contest.path=aime.csv --set seed=1 --run \
                 data/runs/sample-what-if --stage all
                 """
@@ -81,12 +81,12 @@ struct WhatIfCommandTests {
             (["--set", "sample.targe=12"], 2, "pipeline.json: sample.targe: unknown key; did you mean \"target\"?"),
             (
                 ["--set", "sample.target=1000"], 1,
-                "sample.target is 1000, and only 19 questions reached the stage sample; a lower target or \"short\": "
-                    + "\"allow\" would do"
+                "sample.target is 1000, and only 19 questions reached the stage sample; lower the target or set \"short\": "
+                    + "\"allow\""
             ),
             (
                 ["--set", "seed=1", "--run", "nowhere"], 2,
-                "nowhere: there is no run here; curate --stage all makes one, --run names another"
+                "nowhere: there is no run here; create one with curate --stage all, or name another with --run"
             ),
         ])
     func refusals(arguments: [String], status: Int32, message: String) throws {

@@ -14,10 +14,10 @@ enum InspectCommand: Command {
     }
 
     private static let explanation = """
-        Prints a few lines for each question: its id, source and domain, what the stage said, the beginning of its
-        text. With --full each question is a line of JSON, as in the pool, with the stage's decision after it.
+        Prints a few lines for each question: its id, source and domain, the stage's decision, and the beginning of its
+        text. With --full, each question is a line of JSON as in the pool, followed by the stage's decision.
 
-        The rules of --rule:
+        The rules for --rule:
 
         """
     static let examples = [
@@ -90,9 +90,9 @@ enum InspectCommand: Command {
 }
 
 extension Option {
-    fileprivate static let dropped = Option("dropped", "what the stage dropped, in place of what it kept")
-    fileprivate static let rule = Option("rule", value: "RULE", "only what this rule decided")
+    fileprivate static let dropped = Option("dropped", "the questions that the stage dropped, instead of those it kept")
+    fileprivate static let rule = Option("rule", value: "RULE", "only questions that this rule kept or dropped")
     fileprivate static let source = Option("source", value: "SOURCE", "only questions of this source")
     fileprivate static let domain = Option("domain", value: "DOMAIN", "only questions of this domain")
-    fileprivate static let full = Option("full", "whole questions, a line of JSON each")
+    fileprivate static let full = Option("full", "whole questions, one line of JSON each")
 }
