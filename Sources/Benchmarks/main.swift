@@ -20,7 +20,8 @@ do {
     ]
     let wanted = groups.filter { options.name == nil || $0.name == options.name }
     guard !wanted.isEmpty else {
-        throw BenchmarkFault(message: "\(options.name ?? ""): no group; \(listed(groups.map { $0.name })) is right")
+        throw BenchmarkFault(
+            message: "\(options.name ?? ""): unknown group; \(expectedOne(of: groups.map { $0.name }))")
     }
     for group in wanted { try group.run(bench) }
     bench.report()

@@ -20,7 +20,7 @@ extension Row {
             return FieldValue(.list, ByteView("[]"))
         case .list:
             guard Self.holdsOnlyTexts(value.bytes) else {
-                throw RowFault("\(column.name): a list with something else than texts in it")
+                throw RowFault("\(column.name): a list that contains something other than texts")
             }
             return value
         case .string, .plain:
@@ -32,7 +32,7 @@ extension Row {
                     try bytes.append(UInt8(ascii: "]"))
                 })
         case .true, .false, .number, .object:
-            throw RowFault("\(column.name): neither a list of texts nor a text nor null")
+            throw RowFault("\(column.name): neither a list of texts, a text nor null")
         }
     }
 
@@ -58,7 +58,7 @@ extension Row {
         if value.isBlank { return nil }
         let found = value.kind == .number || value.isText ? text(of: value).wholeNumber : nil
         guard let number = found.flatMap(Int32.init(exactly:)), number >= 0, number < .max else {
-            throw RowFault("\(column.name): not a whole number from 0 on")
+            throw RowFault("\(column.name): not a whole number of at least 0")
         }
         return number
     }

@@ -18,10 +18,10 @@ package struct Confinement {
     package func fault(of path: String, mayBeMissing: Bool = false) -> String? {
         guard let root, let location = Location(of: Folder.join(folder, path), mayBeMissing: mayBeMissing) else {
             return
-                "\"\(path)\" cannot be followed to its end, and --confined refuses what may lie outside the recipe's folder"
+                "\"\(path)\" cannot be resolved, and --confined refuses what may be outside the recipe's folder"
         }
         if location.isInside(root) { return nil }
-        return "\"\(path)\" leads to \(location.shown), and --confined refuses what lies outside the recipe's folder, "
+        return "\"\(path)\" leads to \(location.shown), and --confined refuses what is outside the recipe's folder, "
             + root.shown
     }
 

@@ -96,7 +96,7 @@ package struct FieldProbe {
         return missing.map { need in
             let hint = Suggestion(for: need.field.text, in: spelling).ending(
                 or: names.all.isEmpty
-                    ? "its rows are no objects" : "the fields are \(listed(Array(names.all.prefix(12)), "and"))")
+                    ? "its rows are not objects" : "the fields are \(listed(Array(names.all.prefix(12)), "and"))")
             return RecipeProblem(need.path, "no row of \"\(input.path)\" has the field \"\(need.field.text)\"\(hint)")
         }
     }

@@ -105,7 +105,7 @@ package struct Ingest {
         let lost = losses.filter { !$0.isAllowed && $0.file != nil }.prefix(3).map { "  \($0.words)" as Message }
         throw CurationError.failed(
             "\(rejected.count) of \(read) \(what) could not be read, more than limits.rejected = "
-                + "\(JSON(recipe.limits.rejected).compactText) allows; the commonest reasons:\n"
+                + "\(JSON(recipe.limits.rejected).compactText) allows; the most common reasons:\n"
                 + .joined(commonest + lost, by: "\n")
                 + "\n  all of them are in \(Folder.join(folder.path, RejectedRows.fileName))")
     }
@@ -116,11 +116,12 @@ package struct Ingest {
         let refused = losses.filter { !$0.isAllowed }
         guard !refused.isEmpty else { return }
         var lines = refused.prefix(most).map { "\($0.words)" as Message }
-        if refused.count > most { lines.append("so it is with \(refused.count - most) more files and sources") }
+        if refused.count > most { lines.append("the same is true of \(refused.count - most) more files and sources") }
         if refused.contains(where: { $0.rejected > 0 }) {
             lines.append("the rejected rows are in \(Folder.join(folder.path, RejectedRows.fileName))")
         }
-        lines.append("\"empty\": \"allow\" at a source or recording says that it, or a file of it, may come to nothing")
+        lines.append(
+            "set \"empty\": \"allow\" in a source or recording if nothing may be read from it or from one of its files")
         throw CurationError.failed(.joined(lines, by: "\n"))
     }
 

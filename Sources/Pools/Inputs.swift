@@ -11,7 +11,7 @@ package struct Inputs: Sendable {
     package static let tablesKey = SettingKey<[String: Table]>(
         .optional(
             "tables", .map(names: .filled, .map(names: .any, .text(.any))), [:],
-            "texts that stand for others, for the filters lookup and replace")
+            "tables of replacement texts, for the filters lookup and replace")
     ) { tables in
         tables?.object?.members.reduce(into: [:]) { $0[$1.name] = Table($1.value.object ?? JSONObject()) }
     }
@@ -23,12 +23,14 @@ package struct Inputs: Sendable {
     /// The recordings as a key of the recipe.
     package static let recordingsKey = SettingKey<[CheckedObject]>(
         .optional(
-            "recordings", .list(RecordingRecipe.shape, atLeast: 0), [], "outcomes, traces and labels made earlier")
+            "recordings", .list(RecordingRecipe.shape, atLeast: 0), [],
+            "earlier results about questions: outcomes, traces and labels")
     ) { $0?.list?.map(CheckedObject.init) }
     /// The evaluation sets as a key of the recipe.
     package static let benchmarksKey = SettingKey<[CheckedObject]>(
         .optional(
-            "benchmarks", .list(BenchmarkRecipe.shape, atLeast: 0), [], "evaluation sets that must not leak")
+            "benchmarks", .list(BenchmarkRecipe.shape, atLeast: 0), [],
+            "evaluation sets that questions are decontaminated against")
     ) { $0?.list?.map(CheckedObject.init) }
 
     /// The folder that paths are relative to; empty for the current directory.
@@ -129,7 +131,7 @@ extension Inputs {
         else { return nil }
         let message =
             "missing; neither a source nor a recording gives \(QuestionColumn.traceTokens.name), the length that the stage "
-            + "sample ranks by: " + TraceTokens.remedy + ", is right"
+            + "sample ranks by; use " + TraceTokens.remedy
         return RecipeProblem("tokenizer", message)
     }
 }

@@ -24,13 +24,13 @@ package struct Loss: Equatable, Sendable {
         let place = "\(kind.rawValue) \"\(name)\", \(Wording.counted(bytes, "byte"))"
         if let file {
             return
-                "nothing of \(file) could be read (\(place)): \(Wording.counted(rejected, "row")) rejected, the first at "
+                "nothing in \(file) could be read (\(place)): \(Wording.counted(rejected, "row")) rejected, the first at "
                 + (first ?? "?")
         }
-        let what = kind == .source ? "gives no question" : "says nothing"
+        let what = kind == .source ? "gives no question" : "gives no result"
         if rejected + leftOut == 0 { return "the \(place), \(what): it has no rows" }
         let parts = [
-            leftOut > 0 ? "\"where\" leaves \(Wording.counted(leftOut, "row")) out" : nil,
+            leftOut > 0 ? "\"where\" leaves out \(Wording.counted(leftOut, "row"))" : nil,
             rejected > 0 ? "\(Wording.counted(rejected, "row")) cannot be read, the first at \(first ?? "?")" : nil,
         ]
         return "the \(place), \(what): " + listed(parts.compactMap(\.self), "and")

@@ -53,7 +53,7 @@ package struct OutcomeColumns: Sendable {
         if model == columns.count {
             guard model < Self.mostModels else {
                 throw CurationError.failed(
-                    "more than \(Self.mostModels) names of models: is the placeholder of \"model\" the right one?")
+                    "more than \(Self.mostModels) model names; is the placeholder of \"model\" right?")
             }
             columns.append([])
         }

@@ -64,7 +64,7 @@ final class PoolWriter {
         let first = ids.count
         guard batch.count <= mostQuestions - first else {
             throw CurationError.failed(
-                "more than \(mostQuestions) questions, the most that a pool can have; \"where\" in a source leaves rows out"
+                "more than \(mostQuestions) questions, the maximum of a pool; use \"where\" in a source to leave out rows"
             )
         }
         let (lineStart, textStart) = (lineFile.size, textFile.size)

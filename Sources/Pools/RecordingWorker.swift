@@ -117,7 +117,7 @@ final class RecordingWorker {
         guard batch.texts.count > start else { return }
         batch.spilled.append((batch.row, start..<batch.texts.count, isBlank))
         if batch.texts.count - start > RecordedText.mostOfRow {
-            throw RowFault("its texts are together longer than \(RecordedText.mostOfRow) bytes")
+            throw RowFault("together its texts are longer than \(RecordedText.mostOfRow) bytes")
         }
     }
 

@@ -94,7 +94,7 @@ package final class Recordings: @unchecked Sendable {
     /// Throws `CurationError.failed` when the number of items would exceed the maximum.
     private func requireRoom(_ what: String, _ count: Int, _ new: Int) throws {
         guard count + new > most else { return }
-        throw CurationError.failed("recordings speak of more than \(most) \(what), the most that there can be")
+        throw CurationError.failed("recordings refer to more than \(most) \(what), the maximum")
     }
 
     private func takeNumbers(of column: QuestionColumn, _ batch: RecordingBatch, _ rows: [Int32]) {

@@ -14,7 +14,7 @@ package struct SourceRecipe: Sendable {
             .map(
                 names: .target(isSource: true),
                 requiring: [(QuestionColumn.question.name, "the template of the question's text")], .text(.template)),
-            "which field becomes what"), read: Target.templates)
+            "the columns of the pool, as templates of the row's fields"), read: Target.templates)
 
     /// The shape of an element of `sources`.
     package static let shape = InputRecipe.shape([mapKey.key, InputRecipe.emptyKey.key])
@@ -71,10 +71,11 @@ package struct RecordingRecipe: Sendable {
     private static let questionKey = SettingKey<Template?>.template(
         "question", "the question's text, by which the row is joined")
     private static let idKey = SettingKey<Template?>.template("id", "the question's id, by which the row is joined")
-    private static let outcomeKey = SettingKey<Attempt?>.optionalSection("outcome", "an attempt of a model")
+    private static let outcomeKey = SettingKey<Attempt?>.optionalSection("outcome", "a model's attempt")
     private static let setKey = SettingKey<[(target: Target, template: Template)]?>(
         .optional(
-            "set", .map(names: .target(isSource: false), .text(.template)), "what the row says of the question"),
+            "set", .map(names: .target(isSource: false), .text(.template)),
+            "the columns of the question that the row sets, as templates"),
         read: Target.templates)
 
     /// The shape of an element of `recordings`.
@@ -112,7 +113,7 @@ package struct RecordingRecipe: Sendable {
 package struct TokenizerRecipe: SettingsSection, Sendable {
     /// The section as a key of the recipe.
     package static let section = SettingKey<TokenizerRecipe?>.optionalSection(
-        "tokenizer", "what counts the tokens of traces whose length is not recorded")
+        "tokenizer", "counts the tokens of traces whose length is not recorded")
 
     private static let pathKey = SettingKey<String>.text(
         "path", .path, "the folder or file of Qwen2.5's vocabulary, relative to the recipe's folder")
@@ -131,7 +132,7 @@ package struct TokenizerRecipe: SettingsSection, Sendable {
 
 /// An evaluation set.
 package struct BenchmarkRecipe: Sendable {
-    private static let questionKey = SettingKey<Template>.template("question", "the text that must not leak")
+    private static let questionKey = SettingKey<Template>.template("question", "the text of the item")
 
     /// The shape of an element of `benchmarks`.
     package static let shape = InputRecipe.shape([questionKey.key])

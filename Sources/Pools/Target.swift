@@ -47,7 +47,8 @@ package enum Target: Hashable, Sendable {
         let known = known(isSource: isSource)
         if known.contains(name) || isOutcome(name) { return nil }
         return "unknown key"
-            + Suggestion(for: name, among: known).ending(or: "\(listed(known + ["outcomes.MODEL"])) can stand here")
+            + Suggestion(for: name, among: known).ending(
+                or: "allowed keys: \((known + ["outcomes.MODEL"]).joined(separator: ", "))")
     }
 }
 

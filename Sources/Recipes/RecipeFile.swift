@@ -41,7 +41,7 @@ package struct RecipeFile {
         }
         guard document.object != nil else {
             throw CurationError.recipe(
-                file: path, [RecipeProblem("", "found \(document.kindInWords); an object is right")])
+                file: path, [RecipeProblem("", "found \(document.kindInWords); expected an object")])
         }
     }
 
@@ -68,7 +68,7 @@ package struct RecipeFile {
     package mutating func set(_ assignment: String) throws {
         guard let equals = assignment.firstIndex(of: "="), equals > assignment.startIndex else {
             throw CurationError.usage(
-                "--set \(assignment): KEY=VALUE is right, such as --set sample.target=500")
+                "--set \(assignment): expected KEY=VALUE, such as --set sample.target=500")
         }
         let text = String(assignment[assignment.index(after: equals)...])
         let value = text.withByteView { view in (try? JSON(parsing: view)) ?? .string(text) }
@@ -103,9 +103,9 @@ package struct RecipeFile {
                 let known = list.compactMap { $0["name"]?.string }
                 throw CurationError.usage(
                     list.isEmpty
-                        ? "--set \(assignment): the list before \"\(name)\" is empty; the whole list is right, in JSON"
-                        : "--set \(assignment): the list has no element \"\(name)\"; a number below \(list.count)"
-                            + (known.isEmpty ? "" : " or \(listed(known))") + " is right")
+                        ? "--set \(assignment): the list before \"\(name)\" is empty; give the whole list, in JSON"
+                        : "--set \(assignment): the list has no element \"\(name)\"; expected a number below \(list.count)"
+                            + (known.isEmpty ? "" : " or \(listed(known))"))
             }
             tree = nil
             defer { tree = .list(list) }
@@ -128,7 +128,7 @@ package struct RecipeFile {
             try set(&tree, names, to: value, in: assignment)
         case .some(let other):
             throw CurationError.usage(
-                "--set \(assignment): found \(other.kindInWords) before \"\(name)\"; it has no keys")
+                "--set \(assignment): found \(other.kindInWords) before \"\(name)\", which has no keys")
         }
     }
 
@@ -162,13 +162,14 @@ private struct SettingsCheck {
         for name in [Ablation.comparison.json, Ablation.comparison.csv] where recipe.document["ablations"]?[name] != nil
         {
             problems.append(
-                RecipeProblem("ablations.\(name)", "a file of this name stands beside the sets; another is right"))
+                RecipeProblem(
+                    "ablations.\(name)", "a file with this name is written beside the sets; choose another name"))
         }
         if recipe.document["ablations"]?[recipe.name] != nil {
             problems.append(
                 RecipeProblem(
                     "ablations.\(recipe.name)",
-                    "this is the name of the run, whose own set is compared with the ablations; another is right"))
+                    "this is the name of the run, whose own set is compared with the ablations; choose another name"))
         }
         let spelling = Spelling(recipe.inputs.tables.keys.sorted())
         for (path, template) in recipe.inputs.templates {
@@ -177,7 +178,7 @@ private struct SettingsCheck {
                 problems.append(
                     RecipeProblem(
                         path,
-                        "found the table \"\(table)\", and \"tables\" has none of this name"
+                        "found the table \"\(table)\", which \"tables\" does not define"
                             + Suggestion(for: table, in: spelling).ending))
             }
         }
@@ -219,12 +220,13 @@ private struct InputCheck {
     private mutating func report(_ faults: [FileMatches.Fault], of pattern: String, at path: String) {
         let most = 5
         for fault in faults.prefix(most) {
-            let advice = fault.name == nil ? "" : "; a pattern that matches nothing but files that can be read is right"
+            let advice = fault.name == nil ? "" : "; expected a pattern that matches only files that can be read"
             problems.append(RecipeProblem("\(path).path", fault.words(of: "\"\(pattern)\"") + advice))
         }
         if faults.count > most {
             problems.append(
-                RecipeProblem("\(path).path", "so it is with \(faults.count - most) more that \"\(pattern)\" matches"))
+                RecipeProblem(
+                    "\(path).path", "the same is true of \(faults.count - most) more that \"\(pattern)\" matches"))
         }
     }
 

@@ -33,7 +33,7 @@ extension Shape {
                     .key(
                         "max_tokens", of: "train", demands: "tokenizer",
                         why:
-                            "which counts the rows; \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary is right"
+                            "which counts the tokens; add \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary"
                     ),
                 ]))
     }

@@ -6,7 +6,8 @@ package struct SynthRecipe: SettingsSection, Sendable {
     /// The section as a key of the recipe.
     package static let section = SettingKey<SynthRecipe?>.optionalSection(
         "synth",
-        "a synthetic pool, which is made when it is not there; one of other settings is replaced with --force alone")
+        "a synthetic pool, which is generated if it does not exist; one with other settings is replaced only with --force"
+    )
 
     private static let outKey = SettingKey<String>.text("out", .path, "the folder of the pool")
 

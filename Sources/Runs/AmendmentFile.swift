@@ -21,8 +21,8 @@ package enum AmendmentFile {
             let row = try? Array(line).withByteView { try JSON(parsing: $0) }
             guard let row, let amendment = amendment(row) else {
                 throw CurationError.failed(
-                    "\(path), line \(number + 1): it is no amendment; "
-                        + "{\"amendment\":1,\"id\":\"0123456789abcdef\",\"action\":\"drop\",\"reason\":\"...\"} is right"
+                    "\(path), line \(number + 1): not an amendment; "
+                        + "expected {\"amendment\":1,\"id\":\"0123456789abcdef\",\"action\":\"drop\",\"reason\":\"...\"}"
                 )
             }
             return amendment

@@ -93,7 +93,9 @@ package struct Manifest: Sendable {
                 manifest,
                 FileError(
                     .notThisFormat, "read", path,
-                    cause: "it is not as it was written: its digest does not hold; running the recipe again mends it"))
+                    cause:
+                        "it has changed since it was written: its digest does not match; run the recipe again to repair it"
+                ))
         } catch {
             return .foreign(error)
         }
@@ -233,8 +235,8 @@ package struct Manifest: Sendable {
         func error(_ path: String) -> FileError {
             let cause =
                 switch self {
-                case .isNoManifest: "it is no manifest of a run"
-                case .isBad(let words): "it is no manifest of a run: \(words)"
+                case .isNoManifest: "it is not the manifest of a run"
+                case .isBad(let words): "it is not the manifest of a run: \(words)"
                 }
             return FileError(.notThisFormat, "read", path, cause: cause)
         }
@@ -247,7 +249,7 @@ package struct Manifest: Sendable {
         isSynthetic = document["synthetic"] == true
         for member in stages.members {
             guard let name = run.stages.name(member.name) else {
-                throw .isBad("there is no stage \(member.name)")
+                throw .isBad("unknown stage \(member.name)")
             }
             guard let settings = member.value["settings"], let version = member.value["tool_version"]?.string,
                 let counts = member.value["counts"]

@@ -47,17 +47,18 @@ struct RunOwnership: Sendable {
         let path = tree.path(of: place)
         switch try tree.kind(of: place) {
         case nil: return
-        case .folder: throw FileError(.other, "write", path, cause: "a folder stands there, which must go first")
+        case .folder: throw FileError(.other, "write", path, cause: "a folder is in the way; remove it first")
         case .link:
             throw FileError(
-                .other, "write", path, cause: "a link stands there, which curate did not make; it must go first")
-        case .other: throw FileError(.other, "write", path, cause: "what stands there is no file, and must go first")
+                .other, "write", path, cause: "a link that curate did not make is in the way; remove it first")
+        case .other:
+            throw FileError(.other, "write", path, cause: "something that is not a file is in the way; remove it first")
         case .file where try isForced || isOwn(place): return
         case .file:
             if place == run.manifest.place, case .foreign(let error) = manifest {
                 throw foreign(FileError(error.code, error.operation, path, cause: error.cause))
             }
-            throw foreign(FileError(.other, "write", path, cause: "a file stands there that run.json does not name"))
+            throw foreign(FileError(.other, "write", path, cause: "a file that run.json does not name is in the way"))
         }
     }
 
@@ -70,7 +71,7 @@ struct RunOwnership: Sendable {
         throw foreign(
             FileError(
                 .other, "remove", tree.path(of: record.path),
-                cause: "it is no part of the run any more, and not as it was written"))
+                cause: "it is no longer part of the run, and has changed since it was written"))
     }
 
     private func foreign(_ error: FileError) -> RunRefusal { .foreignFile(error, canForce: hasForce) }

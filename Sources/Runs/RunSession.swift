@@ -177,11 +177,11 @@ final class RunSession {
             }
         }
         tell(
-            outcome.rests.map { "what is left of a file could not be read and is one rejected row: \($0)" },
-            "so it was with", "more files, which rejected.jsonl names, too"
+            outcome.rests.map { "the rest of a file could not be read and counts as one rejected row: \($0)" },
+            "the same is true of", "more files, which rejected.jsonl also names"
         ) { .warned($0) }
-        tell(outcome.losses.map(\.words), "so it is with", "more files and sources") { .lost($0) }
-        tell(outcome.withoutRows.map { "\($0) has no rows" }, "nor have", "more files any") { .warned($0) }
+        tell(outcome.losses.map(\.words), "the same is true of", "more files and sources") { .lost($0) }
+        tell(outcome.withoutRows.map { "\($0) has no rows" }, "and", "more files have no rows") { .warned($0) }
         let inputs = noting(outcome.inputs) + tokenizer
         let readers = written.readers
         results = StageResults(in: files, of: recipe.stages) { try Pool(readers) }
@@ -220,7 +220,7 @@ final class RunSession {
         let keptIDs = amendments.isEmpty ? [] : Set(kept.map { pool.ids[$0] })
         for amendment in amendments.lastOfEach
         where amendment.action == .keep && !keptIDs.contains(amendment.id.value) {
-            report(.warned("the question \(amendment.id) is to be held, and did not reach the stage \(name)"))
+            report(.warned("the question \(amendment.id) cannot be held, since it did not reach the stage \(name)"))
         }
         for remark in stage.remarks(onKept: kept.count) { report(.warned(remark)) }
         let inputsOfAll = try self.inputs(of: name, read: inputs)
@@ -288,7 +288,9 @@ final class RunSession {
         let (benchmarks, inputs) = try readBenchmarks()
         let gate = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, questions: pool).pass(chosen)
         for match in gate.shortMatches {
-            report(.warned("the question \(match.id) is a benchmark item too short for the rule: \(match.item)"))
+            report(
+                .warned("the question \(match.id) equals a benchmark item that is too short for n-grams: \(match.item)")
+            )
         }
         let (written, tokenizer) = try withTokenizerFiles(of: stage) {
             try ExportStage(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)

@@ -101,7 +101,8 @@ package final class RunWriter: @unchecked Sendable {
         for record in records where monitor.withLock({ begun[record.path] }) == true {
             guard try tree.kind(of: record.path) != nil else { continue }
             throw FileError(
-                .other, "write", tree.path(of: record.path), cause: "a file has come there meanwhile; move it away")
+                .other, "write", tree.path(of: record.path),
+                cause: "a file has appeared there in the meantime; move it away")
         }
         let number = monitor.withLock {
             journals += 1

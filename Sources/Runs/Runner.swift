@@ -92,7 +92,7 @@ package struct Runner {
         guard let amendments else { return try body() }
         guard try AmendmentFile.read(in: files) == amendments.before else {
             throw CurationError.failed(
-                "\(files.path): somebody else has amended the run meanwhile; look again")
+                "\(files.path): somebody else amended the run in the meantime; try again")
         }
         do {
             try AmendmentFile.replace(with: amendments.after, by: writer)

@@ -18,14 +18,14 @@ package enum StageStatus: Equatable, Sendable {
         switch self {
         case .upToDate: return "up to date"
         case .neverRan: return "it has not run yet"
-        case .toolChanged(let before): return "it was made by version \(before) and this is \(Tool.version)"
+        case .toolChanged(let before): return "it was run by version \(before), and this is \(Tool.version)"
         case .settingChanged(let path, let before, let after):
             return "\(path) changed from \(JSON.Difference.inWords(before)) to \(JSON.Difference.inWords(after))"
         case .inputChanged(let path): return "\(path) changed"
         case .inputAdded(let path): return "\(path) is new"
-        case .inputRemoved(let path): return "\(path) is gone"
-        case .outputChanged(let path): return "\(path) is not as it was written"
-        case .outputMissing(let path): return "\(path) is gone"
+        case .inputRemoved(let path): return "\(path) is missing"
+        case .outputChanged(let path): return "\(path) has changed since it was written"
+        case .outputMissing(let path): return "\(path) is missing"
         }
     }
 }

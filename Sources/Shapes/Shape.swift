@@ -139,7 +139,7 @@ extension Shape {
                     problems.append(RecipeProblem(join(path, member.name), "unknown key" + Suggestion(key).ending))
                 }
                 return problems.append(
-                    RecipeProblem(join(path, key), "missing; \(listed(variants.map(\.value))) is right"))
+                    RecipeProblem(join(path, key), "missing; \(expectedOne(of: variants.map(\.value)))"))
             }
             if let variant = variants.first(where: { $0.value == chosen.string }) {
                 variant.shape.check(object, at: path, &problems)
@@ -153,11 +153,11 @@ extension Shape {
         if let text = value.string, choices.contains(text) { return }
         let suggestion = Suggestion(value.string.flatMap { Spelling.nearest(to: $0, among: choices) })
         problems.append(
-            RecipeProblem(path, "found \(value.kindInWords); \(listed(choices)) is right" + suggestion.ending))
+            RecipeProblem(path, "found \(value.kindInWords); \(expectedOne(of: choices))" + suggestion.ending))
     }
 
     private func expected(_ words: String, _ value: JSON, _ path: String) -> RecipeProblem {
-        RecipeProblem(path, "found \(value.kindInWords); \(words) is right")
+        RecipeProblem(path, "found \(value.kindInWords); expected \(words)")
     }
 
     private var words: String {
@@ -180,7 +180,7 @@ extension ObjectShape {
                 key.shape.check(member.value, at: join(path, member.name), &problems)
             } else {
                 let ending = Suggestion(for: member.name, in: spelling)
-                    .ending(or: "\(listed(keys.map(\.name))) can stand here")
+                    .ending(or: "allowed keys: \(keys.map(\.name).joined(separator: ", "))")
                 problems.append(RecipeProblem(join(path, member.name), "unknown key" + ending))
             }
         }
@@ -194,17 +194,17 @@ extension ObjectShape {
                 if count != 1 {
                     problems.append(
                         RecipeProblem(
-                            path, "has \(count == 0 ? "none" : "\(count)") of \(listed(names)); one is right"))
+                            path, "has \(count == 0 ? "none" : "\(count)") of \(listed(names)); expected exactly one"))
                 }
             case .atLeastOne(let names):
                 if names.allSatisfy({ object[$0] == nil }) {
-                    problems.append(RecipeProblem(path, "has none of \(listed(names)); at least one is right"))
+                    problems.append(RecipeProblem(path, "has none of \(listed(names)); expected at least one"))
                 }
             case .atMost(let most, let name):
                 guard let list = object[name]?.list, list.count > most else { break }
                 problems.append(
                     RecipeProblem(
-                        join(path, name), "found a list of \(list.count); a list of at most \(most) is right"))
+                        join(path, name), "found a list of \(list.count); expected a list of at most \(most)"))
             case .key(let key, let section, let other, let why):
                 guard let value = object[section]?[key], object[other] == nil else { break }
                 problems.append(
@@ -218,7 +218,7 @@ extension ObjectShape {
                     problems.append(
                         RecipeProblem(
                             join(join(path, name), member.name),
-                            "found the text \"\(text)\"; \(what) is right" + Suggestion(for: text, in: spelling).ending)
+                            "found the text \"\(text)\"; expected \(what)" + Suggestion(for: text, in: spelling).ending)
                     )
                 }
             }

@@ -40,7 +40,7 @@ package struct TextRule: Sendable {
 
     /// At least one character.
     package static let filled = TextRule(schema: ["type": "string", "minLength": 1]) {
-        $0.isEmpty ? "found an empty text; a text is right" : nil
+        $0.isEmpty ? "found an empty text; expected a text" : nil
     }
 
     /// A name for a folder or file: letters, digits, `.`, `_`, `-`, starting with a letter or digit.
@@ -54,7 +54,7 @@ package struct TextRule: Sendable {
             && text.utf8.first.map(\.isASCIILetterOrDigit) == true
         return isName
             ? nil
-            : "found the text \"\(text)\"; letters, digits, '.', '_' and '-' are right, the first a letter or digit"
+            : "found the text \"\(text)\"; expected letters, digits, '.', '_' and '-', starting with a letter or digit"
     }
 
     /// At least one character that is not white space.
@@ -64,11 +64,11 @@ package struct TextRule: Sendable {
             "type": "string",
             "pattern": #"[^\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"#,
         ]
-    ) { $0.withByteView(\.isBlank) ? "found a blank text; a text is right" : nil }
+    ) { $0.withByteView(\.isBlank) ? "found a blank text; expected a text" : nil }
 
     /// A path: at least one character, and no null character, which would terminate it.
     package static let path = TextRule("path", schema: ["type": "string", "pattern": #"^[^\u0000]+$"#]) { text in
-        if text.utf8.contains(0) { return "found a text with a zero character in it; a path has none" }
+        if text.utf8.contains(0) { return "found a text with a null character; a path cannot contain one" }
         return TextRule.filled.fault(in: text)
     }
 }

@@ -21,7 +21,7 @@ package struct Ablation: Sendable {
         package var meaning: String {
             switch self {
             case .random: "uniformly"
-            case .diverse: "a domain uniformly, then within it a question uniformly"
+            case .diverse: "a domain uniformly, then a question within it uniformly"
             case .longest: "the longest traces"
             case .twoStage: "as the stage sample does"
             case .all: "every question"
@@ -48,9 +48,10 @@ package struct Ablation: Sendable {
 
     private static func fromKey(of stages: StageRegistry) -> SettingKey<String> {
         .text(
-            "from", oneOf: sources(among: stages).map(\.rawValue), "the stage whose kept questions are chosen from")
+            "from", oneOf: sources(among: stages).map(\.rawValue),
+            "the stage from whose kept questions the set is selected")
     }
-    private static let selectKey = SettingKey<Selection>.choice("select", "how they are chosen")
+    private static let selectKey = SettingKey<Selection>.choice("select", "how questions are selected")
 
     /// Returns the section as a key of a pipeline's recipe.
     ///
@@ -61,7 +62,7 @@ package struct Ablation: Sendable {
                 + SampleRecipe.shape.keys.map { .optional($0.name, $0.shape, $0.summary) })
         return .optional(
             "ablations", .map(names: .fileName, .object(shape)),
-            "other ways to choose a set, for `curate ablate`; without them those of the paper")
+            "other ways to select a set, for `curate ablate`; by default those of the paper")
     }
 
     /// Returns the ablations of a recipe.
@@ -122,8 +123,8 @@ extension SampleRecipe {
     func size(of count: Int) throws -> Int {
         guard count >= target || allowsShort else {
             throw CurationError.failed(
-                "the target is \(target), and there are only \(count) questions to choose from; a lower target or "
-                    + "\"short\": \"allow\" would do")
+                "the target is \(target), and there are only \(count) questions to choose from; lower the target or set "
+                    + "\"short\": \"allow\"")
         }
         return min(target, count)
     }

@@ -51,7 +51,7 @@ package struct ExportGate {
         let shortTexts = Dictionary(short.map { ($0.words.whole, $0) }, uniquingKeysWith: { first, _ in first })
         var shared = Fault(what: "share \(length) words in a row with a benchmark item")
         var shortMatches: [(id: String, item: String)] = []
-        var equal = Fault(what: "stand in the set twice")
+        var equal = Fault(what: "are in the set twice")
         var lacking = Fault(what: "lack what quality.require names")
         let facts = questions.facts
         let missing = MissingRule(settings.require, outcomesOf: settings.models, facts)
@@ -80,8 +80,8 @@ package struct ExportGate {
         }
         guard faults.isEmpty else {
             throw CurationError.failed(
-                .joined(["the last gate does not hold, and nothing was exported:"] + faults, by: "\n  ")
-                    + "\n\"where\" in a source leaves a row out")
+                .joined(["the final check failed, and nothing was exported:"] + faults, by: "\n  ")
+                    + "\nuse \"where\" in a source to leave out a row")
         }
         return passage(chosen.count, short, shortMatches)
     }

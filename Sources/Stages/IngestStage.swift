@@ -12,7 +12,7 @@ package enum IngestStage {
         .ingest,
         rules: [
             .drops(.rejected, when: "its row cannot be read"),
-            .drops(.leftOut, when: "its row is not one that the source's `where` takes"),
+            .drops(.leftOut, when: "its row does not match the source's `where`"),
         ],
         dependencies: ["sources", "recordings", "tables", "tokenizer", "limits"], inputs: [.sources, .tokenizer],
         role: .makesPool)

@@ -23,14 +23,13 @@ package struct QualityStage: RuleStage {
     /// Returns a function that decides on each question.
     package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
         let facts = questions.facts
-        // If no question of the pool has a length, dropping every one of them would hide the cause.
+        // If no question in the pool has a length, dropping every one of them would hide the cause.
         if settings.require.contains(QuestionColumn.traceTokens.name), facts.hasTraces,
             !facts.traceTokens.values.contains(where: { $0 >= 0 })
         {
             throw CurationError.failed(
-                "no question of the pool has \(QuestionColumn.traceTokens.name), which quality.require names; "
-                    + "\(TraceTokens.remedy), would do"
-            )
+                "no question in the pool has \(QuestionColumn.traceTokens.name), which quality.require names; use "
+                    + "\(TraceTokens.remedy)")
         }
         let drops = drops(in: facts)
         return { drops($0).first ?? .kept }

@@ -36,11 +36,11 @@ package struct SampleStage: Stage {
             guard !choices.isEmpty else {
                 throw CurationError.failed(
                     "sample.target is \(settings.target), and no question reached the stage \(Self.definition.name): the rules of "
-                        + "the stages before dropped them all")
+                        + "earlier stages dropped them all")
             }
             throw CurationError.failed(
                 "sample.target is \(settings.target), and only \(choices.count) questions reached the stage "
-                    + "\(Self.definition.name); a lower target or \"short\": \"allow\" would do")
+                    + "\(Self.definition.name); lower the target or set \"short\": \"allow\"")
         }
         // The index of each candidate in `choices`, or -1 for those that were not chosen.
         var choiceOf = [Int32](repeating: -1, count: candidates.count)
@@ -69,8 +69,8 @@ package struct SampleStage: Stage {
     package func remarks(onKept count: Int) -> [Message] {
         guard count > settings.target else { return [] }
         return [
-            "\(count) questions are chosen, more than sample.target = \(settings.target): what "
-                + "sample.preselect names is taken whatever the target"
+            "\(count) questions are chosen, more than sample.target = \(settings.target): those that "
+                + "sample.preselect names are chosen regardless of the target"
         ]
     }
 
@@ -161,8 +161,8 @@ package struct SampleStage: Stage {
         _ what: String, _ count: Int, _ all: Int, _ remedy: String, _ key: String
     ) -> CurationError {
         .failed(
-            "\(count) of \(all) questions to draw from are without \(what); \(remedy), or \"\(key)\" in quality.require, "
-                + "would do")
+            "\(count) of \(all) questions to draw from lack \(what); use \(remedy), or add \"\(key)\" "
+                + "to quality.require")
     }
 }
 

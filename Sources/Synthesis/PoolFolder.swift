@@ -91,14 +91,14 @@ struct PoolFolder {
         case .nothing, .unfinished: return
         case .others:
             throw SyntheticPool.Fault(
-                message: "\(tree.path) holds files that are no synthetic pool; an empty or new folder is right")
+                message: "\(tree.path) contains files that are not a synthetic pool; expected an empty or new folder")
         case .pool(let found):
             guard found != settings, !isForced else { return }
             let names = found["version"] == settings["version"] ? Self.settingNames : Self.settingNames + ["version"]
             throw SyntheticPool.Fault(
-                message: "\(tree.path) holds a synthetic pool of \(Self.inWords(found, names)), and one of "
-                    + "\(Self.inWords(settings, names)) is asked for; --force puts it in the place of that one, and another folder "
-                    + "(--out, or synth.out in the recipe) keeps both")
+                message: "\(tree.path) contains a synthetic pool with \(Self.inWords(found, names)), not with "
+                    + "\(Self.inWords(settings, names)); replace it with --force, or keep it and name another folder "
+                    + "(--out, or synth.out in the recipe)")
         }
     }
 
@@ -150,9 +150,11 @@ struct PoolFolder {
         case .file where try isForced || isOwn(): return
         case .file:
             throw SyntheticPool.Fault(
-                message: "\(tree.path(of: path)) is not as the pool had it; move it away, or let --force replace it")
+                message:
+                    "\(tree.path(of: path)) has changed since the pool was written; move it away, or replace it with --force"
+            )
         default:
-            throw SyntheticPool.Fault(message: "\(tree.path(of: path)) is no file of a pool; it must go first")
+            throw SyntheticPool.Fault(message: "\(tree.path(of: path)) is not a file of a pool; remove it first")
         }
     }
 }

@@ -27,8 +27,8 @@ struct SourceGenerator: Sendable {
             share.rows + share.leftOut, by: kind.templates.map(\.share), limits: kind.templates.map(\.size))
         guard counts.reduce(0, +) == share.rows + share.leftOut else {
             throw SyntheticPool.Fault(
-                message: "\(kind.name) has exercises for \(counts.reduce(0, +)) different questions, and "
-                    + "\(share.rows + share.leftOut) are wanted; fewer rows would do")
+                message: "\(kind.name) has exercises for \(counts.reduce(0, +)) different questions, but "
+                    + "\(share.rows + share.leftOut) are needed; lower the number of rows")
         }
         var end = 0
         templates = zip(kind.templates, counts).enumerated().map { index, template in

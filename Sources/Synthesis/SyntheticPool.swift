@@ -20,7 +20,7 @@ package struct SyntheticPool: Sendable {
     package static let possibleTraceScales = 0.0...1
 
     private static let rowsKey = SettingKey<Int>.integer(
-        "rows", possibleRows, default: 59_029, "how many questions decontaminate will keep")
+        "rows", possibleRows, default: 59_029, "the number of questions that decontaminate will keep")
     private static let seedKey = SettingKey<UInt32>.seed("seed", "the seed of the pool")
     private static let traceScaleKey = SettingKey<Double>.number(
         "trace_scale", possibleTraceScales, default: "0.1", "the share of every trace that is written")
@@ -133,7 +133,8 @@ package struct SyntheticPool: Sendable {
             lock = try FolderLock(folder)
         } catch let held as FolderLock.Held {
             throw Fault(
-                message: "\(folder): another program is at work here" + (held.process.map { ", process \($0)" } ?? ""))
+                message: "\(folder): another program is using this folder"
+                    + (held.process.map { " (process \($0))" } ?? ""))
         }
         defer { withExtendedLifetime(lock) {} }
         let tree = FolderTree(folder)

@@ -151,7 +151,7 @@ private final class FieldWorker {
             return joined.withByteView { arena.copy($0) }
         default: break
         }
-        throw fault(line, "the field \"\(settings.field)\" is neither a text nor a list of texts nor null")
+        throw fault(line, "the field \"\(settings.field)\" is neither a text, a list of texts nor null")
     }
 
     private func value(of row: ByteView, _ line: Int) throws(FileError) -> FieldValue {
@@ -160,7 +160,7 @@ private final class FieldWorker {
         } catch {
             throw fault(line, "byte \(error.offset): \(error.reason)")
         }
-        guard index.root.kind == .object else { throw fault(line, "the row is no object") }
+        guard index.root.kind == .object else { throw fault(line, "the row is not an object") }
         if let value = settings.field.withByteView({ index.value(named: $0) }) { return value }
         guard var value = names[0].withByteView({ index.value(named: $0) }) else { throw lacksField(line) }
         for name in names.dropFirst() {

@@ -11,9 +11,10 @@ extension Arguments {
         let path = self[.config] ?? "pipeline.json"
         guard Folder.hasFile(path) else {
             let end = PathEnd(of: path)
-            let what = end.obstacle.map { "it \($0)" } ?? (end == .nothing ? "there is no such file" : "it is no file")
+            let what =
+                end.obstacle.map { "it \($0)" } ?? (end == .nothing ? "there is no such file" : "it is not a file")
             throw CurationError.usage(
-                "\(path): \(what); --config names the recipe, and pipeline.json is the default")
+                "\(path): \(what); name the recipe with --config (default: pipeline.json)")
         }
         var file = try RecipeFile(path)
         file.isConfined = has(.confined)
@@ -33,7 +34,7 @@ extension Arguments {
             String(other.dropFirst(5)).withByteView({ $0.wholeNumber }) != Int(seed)
         {
             throw CurationError.usage(
-                "--seed \(seed) and --set \(other) name two seeds; one of them is right")
+                "--seed \(seed) and --set \(other) give two seeds; use only one")
         }
         return all(.set) + ["seed=\(seed)"]
     }

@@ -14,14 +14,14 @@ extension Arguments {
         guard let name = try (file ?? recipeFile()).name else {
             // The recipe has no usable name; checking it reports that.
             _ = try (file ?? recipeFile()).recipe(withFiles: false)
-            throw CurationError.usage("the recipe has no name; --run names the run's folder")
+            throw CurationError.usage("the recipe has no name; name the run's folder with --run")
         }
         let folder = "data/runs/\(name)"
         if has(.confined), let here = Location(of: ".") {
             guard let location = Location(of: folder, mayBeMissing: true), location.isInside(here) else {
                 throw CurationError.usage(
                     "\(folder): a link leads out of the current folder, which --confined refuses; "
-                        + "--run names the run's folder")
+                        + "name the run's folder with --run")
             }
         }
         return folder

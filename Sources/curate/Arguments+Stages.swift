@@ -11,7 +11,7 @@ extension Arguments {
         guard let named = try namedStages(among: recipe.registry) else { return recipe.stages.names }
         if let stage = named.first(where: { recipe.stages[$0] == nil }) {
             throw CurationError.usage(
-                "\(Option.stage.flag) \(self[.stage] ?? ""): the recipe does not ask for the stage \(stage)")
+                "\(Option.stage.flag) \(self[.stage] ?? ""): the recipe does not include the stage \(stage)")
         }
         return named
     }
@@ -31,7 +31,7 @@ extension Arguments {
             let known = ["all"] + available.names.map(\.rawValue)
             let ending = Suggestion(for: word, among: known).ending
             throw CurationError.usage(
-                "\(Option.stage.flag) \(text): no stage \"\(word)\"; \(listed(known)) is right\(ending)")
+                "\(Option.stage.flag) \(text): unknown stage \"\(word)\"; \(expectedOne(of: known))\(ending)")
         }
     }
 
@@ -45,6 +45,6 @@ extension Arguments {
         }
         if let stage = StageRegistry.standard.name(word) { return stage }
         throw CurationError.usage(
-            "\(word): no stage; \(listed(known)) is right\(Suggestion(for: word, among: known).ending)")
+            "\(word): unknown stage; \(expectedOne(of: known))\(Suggestion(for: word, among: known).ending)")
     }
 }

@@ -35,7 +35,7 @@ struct Arguments {
                 throw Self.error("\(option.flag) needs a value: \(option.value ?? "")", command)
             }
             if values[option] != nil, !option.isRepeated, option.value != nil {
-                throw Self.error("\(option.flag) stands twice", command)
+                throw Self.error("\(option.flag) given twice", command)
             }
             values[option, default: []].append(value)
         }
@@ -46,14 +46,14 @@ struct Arguments {
         if name == "-h" { return .help }
         if let option = known.first(where: { $0.flag == name }) { return option }
         if Commands.all.contains(where: { $0.options.contains { $0.flag == name } }) {
-            throw error("\(name) does not belong to curate \(command.name)", command)
+            throw error("\(name) is not an option of curate \(command.name)", command)
         }
         let suggestion = Suggestion(for: name, among: known.map(\.flag), isOption: true)
         throw error("\(name): unknown option\(suggestion.ending)", command)
     }
 
     private static func error(_ message: Message, _ command: any Command.Type) -> CurationError {
-        .usage("\(message)\ncurate \(command.name) --help shows what there is")
+        .usage("\(message)\nsee curate \(command.name) --help")
     }
 
     /// Returns whether an option was given.
@@ -83,9 +83,9 @@ struct Arguments {
         guard let number = text.withByteView({ $0.wholeNumber }), range.contains(number) else {
             let words =
                 range.upperBound == .max
-                ? "from \(range.lowerBound) on" : "from \(range.lowerBound) to \(range.upperBound)"
+                ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
             throw CurationError.usage(
-                "\(option.flag) \(text): a whole number \(words) is right")
+                "\(option.flag) \(text): expected a whole number \(words)")
         }
         return number
     }
@@ -105,7 +105,7 @@ struct Arguments {
     func takeNoMoreWords(than command: any Command.Type) throws {
         let count = command.operands.most
         if words.count > count {
-            throw Self.error("\(words[count]): not expected here", command)
+            throw Self.error("\(words[count]): unexpected argument", command)
         }
     }
 }

@@ -78,8 +78,8 @@ extension Command {
         options
             + commonOptions.map { option in
                 switch option {
-                case .seed where asksAboutRun: option.meaning("refuses a run with another seed")
-                case .set where asksAboutRun: option.meaning("refuses a run under another setting; may be repeated")
+                case .seed where asksAboutRun: option.meaning("refuses a run with a different seed")
+                case .set where asksAboutRun: option.meaning("refuses a run with a different setting; may be repeated")
                 default: option
                 }
             }

@@ -46,7 +46,7 @@ enum Commands {
     /// Throws `CurationError.usage` for an unknown command.
     private static func command(named name: String) throws -> any Command.Type {
         if let command = all.first(where: { $0.name == name }) { return command }
-        let ending = Suggestion(for: name, among: all.map { $0.name }).ending(or: "curate --help shows what there is")
+        let ending = Suggestion(for: name, among: all.map { $0.name }).ending(or: "curate --help lists the commands")
         throw CurationError.usage("\(name): unknown command\(ending)")
     }
 

@@ -17,13 +17,13 @@ enum Help {
             usage: curate [COMMAND] [OPTIONS]
             """, columns) + [""] + commands.wrappedLines(columns: columns) + [""]
             + paragraphs(
-                "Without a command, run. Its stages in order: "
+                "The default command is run. Its stages, in order: "
                     + StageRegistry.standard.names.map(\.rawValue).joined(separator: ", ") + ".", columns) + [""]
             + options(of: RunCommand.self, columns) + [""]
             + paragraphs(
                 """
-                curate COMMAND --help tells more. Options may precede the command or follow it. Exit status: 0 done; 1 the run
-                failed; 2 the command line or the recipe is wrong.
+                See curate COMMAND --help for details. Options may precede the command or follow it. Exit status: 0: success;
+                1: the run failed; 2: an error in the command line or the recipe.
                 """, columns)
     }
 

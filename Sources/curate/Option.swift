@@ -44,13 +44,13 @@ extension Option: Hashable {
 extension Option {
     static let config = Option("config", value: "FILE", "the recipe (default: pipeline.json)")
     static let run = Option("run", value: "DIR", "the run's folder (default: data/runs/NAME, NAME from the recipe)")
-    static let seed = Option("seed", value: "N", "the seed of every draw, in place of the recipe's")
-    static let threads = Option("threads", value: "N", "how many threads work (default: one a processor)")
+    static let seed = Option("seed", value: "N", "the seed of all draws; overrides the recipe's")
+    static let threads = Option("threads", value: "N", "the number of threads (default: one per processor)")
     static let set = Option(
         "set", value: "KEY=VALUE", isRepeated: true,
-        "sets a key of the recipe, dotted, such as sample.target=500; may be repeated")
-    static let json = Option("json", "answers in JSON on standard output")
-    static let quiet = Option("quiet", "says nothing on standard error but errors, and what data was lost")
+        "overrides a key of the recipe, such as sample.target=500; may be repeated")
+    static let json = Option("json", "prints the answer as JSON")
+    static let quiet = Option("quiet", "prints only errors and notes about lost data")
     static let help = Option("help", "shows this help")
     static let version = Option("version", "shows the version")
 
@@ -61,8 +61,8 @@ extension Option {
 /// Options that several commands have.
 extension Option {
     static let force = Option(
-        "force", "runs stages that are up to date, too, and replaces files and a synthetic pool in the way")
+        "force", "also runs stages that are up to date; replaces files and a synthetic pool that are in the way")
     static let confined = Option(
-        "confined", "refuses a recipe that names a path outside its folder; for recipes from strangers")
-    static let limit = Option("limit", value: "N", "at most so many rows (default: 20; with --full or --json all)")
+        "confined", "refuses a recipe that names a path outside its folder; for recipes from others")
+    static let limit = Option("limit", value: "N", "at most N rows (default: 20; all with --full or --json)")
 }

@@ -32,16 +32,16 @@ extension RunRefusal {
             return "\(folder): the stage \(stage) is out of date; curate --stage all brings the run up to date"
         case .readsSources(let setting, let stage):
             return
-                "\(setting) is a setting of \(stage), which reads the sources: what it would change needs a run of its own"
+                "\(setting) is a setting of \(stage), which reads the sources; its effect can only be seen in a separate run"
                 + "\nrun: \(commandLine) --stage all"
         case .benchmarkMissing(let name, let path, let stage):
-            return "\(path): the benchmark \"\(name)\" is not there, and \(stage) needs it; --config names the recipe "
-                + "that lies beside it"
+            return "\(path): the benchmark \"\(name)\" is missing, and \(stage) needs it; set --config to the recipe "
+                + "that the path is relative to"
         case .noProbabilities(let folder):
             return
                 "\(folder): the probabilities of its selection have not been computed; curate stability computes them"
         case .notSelected(let id, let fate, let stage):
-            return "\(id): it is not in the final set: \(fate); curate inspect \(stage) shows what is"
+            return "\(id): not in the final set: \(fate); curate inspect \(stage) shows the questions that are"
         case .noRun, .noFolder, .rowsRejected, .otherSettings, .madeBy, .isBusy, .foreignFile:
             return wordsOfFolder
         }
@@ -51,22 +51,22 @@ extension RunRefusal {
     private var wordsOfFolder: Message {
         switch self {
         case .noFolder(let folder, let obstacle):
-            "\(folder): it \(obstacle); the folder of a run is right"
+            "\(folder): it \(obstacle); expected the folder of a run"
         case .rowsRejected(let stage, let folder, let file):
-            "\(folder): \(stage) has not come to its end here; the rows that it could not read are in \(file)"
+            "\(folder): \(stage) did not finish; the rows that it could not read are in \(file)"
         case .otherSettings(let path, let here, let wanted, let folder):
-            "\(folder): \(path) is \(here) in this run, not \(wanted); without --set and --seed it is taken as it is, "
-                + "curate what-if tells what they would change, and --run names another run"
+            "\(folder): \(path) is \(here) in this run, not \(wanted); omit --set and --seed to use the run as it is, "
+                + "use curate what-if to see what they would change, or name another run with --run"
         case .madeBy(let version, let folder):
-            "\(folder): curate \(version) made this run, and \(Tool.version) cannot read its pool; that version shows it, "
-                + "and curate --stage all makes it anew"
+            "\(folder): this run was made by curate \(version), and \(Tool.version) cannot read its pool; use that version to view "
+                + "it, or curate --stage all to run it again"
         case .isBusy(let process, let folder):
-            "\(folder): another run is at work here" + (process.map { ", process \($0)" } ?? "")
-                + "; wait for its end, or name another folder with --run"
+            "\(folder): another run is using this folder" + (process.map { " (process \($0))" } ?? "")
+                + "; wait for it to finish, or name another folder with --run"
         case .foreignFile(let error, let canForce):
-            "\(error.description); move it away" + (canForce ? ", or let --force replace it" : "")
+            "\(error.description); move it away" + (canForce ? ", or replace it with --force" : "")
         case .noRun(let folder):
-            "\(folder): there is no run here; curate --stage all makes one, --run names another"
+            "\(folder): there is no run here; create one with curate --stage all, or name another with --run"
         default: ""
         }
     }

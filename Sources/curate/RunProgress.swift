@@ -35,7 +35,7 @@ struct RunProgress: Sendable {
         let kept = whole.map(\.rawValue)
         let stages = kept.isEmpty ? "no stage is" : listed(kept, "and") + (kept.count == 1 ? " is" : " are")
         // This implies that nothing is kept of later stages.
-        let lost = atWork.first.map { "; nothing is kept of \($0), which was at work" } ?? ""
-        return "\(stages) whole in \(folder)\(lost); the same command goes on from there"
+        let lost = atWork.first.map { "; the unfinished work of \($0) is discarded" } ?? ""
+        return "\(stages) complete in \(folder)\(lost); run the same command to continue"
     }
 }

@@ -46,7 +46,7 @@ enum Terminal {
     static func demandOutput() throws {
         if fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE == O_RDONLY {
             throw CurationError.failed(
-                "standard output is closed, and the answer goes there; >/dev/null throws it away")
+                "standard output is closed, so the answer cannot be printed; use >/dev/null to discard it")
         }
     }
 

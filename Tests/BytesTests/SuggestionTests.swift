@@ -37,4 +37,12 @@ struct SuggestionTests {
         #expect(listed(names) == expected)
         #expect(listed(names, "and") == expected.split(separator: " or ").joined(separator: " and "))
     }
+    @Test(
+        "what was expected is named alone, as one or the other, or as one of several",
+        arguments: [
+            (["a"], "expected a"), (["a", "b"], "expected a or b"), (["a", "b", "c"], "expected one of a, b, c"),
+        ] as [([String], String)])
+    func expectation(_ names: [String], _ expected: String) {
+        #expect(expectedOne(of: names) == expected)
+    }
 }

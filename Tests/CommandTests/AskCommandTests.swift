@@ -41,7 +41,7 @@ struct AskCommandTests {
         arguments: [
             (
                 ["ablate", "rnadom"],
-                "rnadom: no ablation of the recipe; random, diverse, longest or full is right; did you mean \"random\"?"
+                "rnadom: unknown ablation; expected one of random, diverse, longest, full; did you mean \"random\"?"
             ),
             (
                 ["ablate", "--set", "quality.rules=[]"],
@@ -54,85 +54,85 @@ struct AskCommandTests {
             (
                 ["ablate", "--set", "ablations.x={\"from\":\"qualty\",\"select\":\"all\",\"targt\":3}"],
                 """
-                pipeline.json: ablations.x.from: found the text "qualty"; ingest, decontaminate, quality, difficulty, classify \
-                or sample is right; did you mean "quality"?
+                pipeline.json: ablations.x.from: found the text "qualty"; expected one of ingest, decontaminate, \
+                quality, difficulty, classify, sample; did you mean "quality"?
                 pipeline.json: ablations.x.targt: unknown key; did you mean "target"?
                 """
             ),
             (
                 ["ablate", "--set", "ablations.sample={\"from\":\"quality\",\"select\":\"all\"}"],
                 "pipeline.json: ablations.sample: this is the name of the run, whose own set is compared with the ablations; "
-                    + "another is right"
+                    + "choose another name"
             ),
-            (["ablate", "--set", "ablations={}"], "\"ablations\" in the recipe is empty: there is no set to choose"),
-            (["stability", "--seeds", "0"], "--seeds 0: a whole number from 1 to 4294967296 is right"),
+            (["ablate", "--set", "ablations={}"], "\"ablations\" in the recipe is empty: there is no set to select"),
+            (["stability", "--seeds", "0"], "--seeds 0: expected a whole number from 1 to 4294967296"),
             (
                 ["stability", "--seeds", "4294967296", "--run", "late"],
-                "--seeds 4294967296: a whole number from 1 to 4294967291 is right, since the run's seed is 5 and the last seed "
-                    + "there is 4294967295"
+                "--seeds 4294967296: expected a whole number from 1 to 4294967291, since the run's seed is 5 and the highest seed "
+                    + "is 4294967295"
             ),
-            (["stability", "extra"], "extra: not expected here\ncurate stability --help shows what there is"),
+            (["stability", "extra"], "extra: unexpected argument\nsee curate stability --help"),
             (
                 ["diff", "data/runs/sample"],
                 "diff needs the folders of two runs, such as data/runs/s1K data/runs/other"
             ),
             (
                 ["diff", "data/runs/sample", "nowhere"],
-                "nowhere: there is no run here; curate --stage all makes one, --run names another"
+                "nowhere: there is no run here; create one with curate --stage all, or name another with --run"
             ),
             (
                 ["diff", "data/runs/sample", "other"],
-                "data/runs/sample and other are runs of different pools: of 49 and 2 questions they share 0; two runs of one "
-                    + "pool can be compared"
+                "data/runs/sample and other are runs of different pools: of 49 and 2 questions they share 0; only runs of "
+                    + "the same pool can be compared"
             ),
             (["amend"], "amend needs --drop IDS --reason TEXT, --keep IDS, or --undo alone"),
             (
                 ["amend", "--undo", "--drop", "9cf3"],
                 "amend needs --drop IDS --reason TEXT, --keep IDS, or --undo alone"
             ),
-            (["amend", "--undo"], "data/runs/sample: there is no amendment to take back"),
+            (["amend", "--undo"], "data/runs/sample: there is no amendment to undo"),
             (
                 ["amend", "--drop", "9cf3f5"],
-                "amend --drop needs --reason TEXT: why the questions are taken out is put on record"
+                "amend --drop needs --reason TEXT, which is recorded with the amendment"
             ),
             (
                 ["amend", "--drop", "9cf3f5,", "--reason", "x"],
-                "--drop 9cf3f5,: ids with commas between are right, such as 3f2a,9c01d"
+                "--drop 9cf3f5,: expected ids separated by commas, such as 3f2a,9c01d"
             ),
             (
                 ["amend", "--drop", "9cf3f5,zz", "--reason", "x"],
-                "zz: not an id; up to 16 hexadecimal digits are right"
+                "zz: not an id; expected up to 16 hexadecimal digits"
             ),
             (
                 ["amend", "--drop", "0000000000000000", "--reason", "x"],
-                "0000000000000000: no question of the pool has an id that begins so"
+                "0000000000000000: no question in the pool has an id that begins with this"
             ),
             (
                 ["amend", "--drop", "9cf3f5a,9cf3f5a6099c3343", "--reason", "x"],
-                "9cf3f5a6099c3343: it stands twice; once is right"
+                "9cf3f5a6099c3343: given twice"
             ),
             (
                 ["amend", "--drop", "7667f8bd517ca355", "--reason", "x"],
-                "7667f8bd517ca355: it is not in the final set: sample dropped it (not_drawn); curate inspect sample shows what is"
+                "7667f8bd517ca355: not in the final set: sample dropped it (not_drawn); curate inspect sample shows the questions that are"
             ),
-            (["funnel", "verify"], "verify: not expected here\ncurate funnel --help shows what there is"),
+            (["funnel", "verify"], "verify: unexpected argument\nsee curate funnel --help"),
             (
                 ["funnel", "--config", "data"],
-                "data: it is no file; --config names the recipe, and pipeline.json is the default"
+                "data: it is not a file; name the recipe with --config (default: pipeline.json)"
             ),
             (
                 ["what-if", "--set", "quality.rules=[]", "--set", "quality.rules.0=asy"],
-                "--set quality.rules.0=asy: the list before \"0\" is empty; the whole list is right, in JSON"
+                "--set quality.rules.0=asy: the list before \"0\" is empty; give the whole list, in JSON"
             ),
             (
                 ["funnel", "--seed", "0", "--set", "seed=1"],
-                "--seed 0 and --set seed=1 name two seeds; one of them is right"
+                "--seed 0 and --set seed=1 give two seeds; use only one"
             ),
             (
                 ["synth", "--out", "pipeline.json"],
-                "--out pipeline.json: it is no folder; the folder of the pool is right"
+                "--out pipeline.json: it is not a folder; expected the folder of the pool"
             ),
-            (["explain", "0000"], "0000: no question of the pool has an id that begins so"),
+            (["explain", "0000"], "0000: no question in the pool has an id that begins with this"),
         ])
     func refused(arguments: [String], message: String) throws {
         let folder = try Self.sampleRun()
@@ -171,13 +171,13 @@ struct AskCommandTests {
         ] {
             let result = try Program.run(words + settings + ["--run", "late"], in: folder.path)
             let message =
-                "curate: late: \(fault); without --set and --seed it is taken as it is, curate what-if tells what they would "
-                + "change, and --run names another run\n"
+                "curate: late: \(fault); omit --set and --seed to use the run as it is, use curate what-if to see what they would "
+                + "change, or name another run with --run\n"
             #expect(result == Program.Result(status: 2, output: "", diagnostics: message))
         }
         for (settings, fault) in [
             ("sample.taget=3", "sample.taget: unknown key; did you mean \"target\"?"),
-            ("sample.target=x", "sample.target: found the text \"x\"; a whole number from 1 to 1000000000 is right"),
+            ("sample.target=x", "sample.target: found the text \"x\"; expected a whole number from 1 to 1000000000"),
         ] {
             let result = try Program.run(words + ["--set", settings, "--run", "late"], in: folder.path)
             #expect(result == Program.Result(status: 2, output: "", diagnostics: "curate: --set: \(fault)\n"))
@@ -255,7 +255,7 @@ struct AskCommandTests {
                     status: 1, output: "",
                     diagnostics:
                         "curate: the ablation hard, from difficulty: the target is 20, and there are only 19 questions to "
-                        + "choose from; a lower target or \"short\": \"allow\" would do\n"))
+                        + "choose from; lower the target or set \"short\": \"allow\"\n"))
     }
 
     @Test("no line of a comparison is wider than the terminal can be made to show")
@@ -287,8 +287,8 @@ struct AskCommandTests {
         let explained = try json(try Program.run(["explain", id, "--json"], in: folder.path).output)
         #expect(explained["probability"] == lines.last?["probability"])
         let told = try Program.run(["explain", id], in: folder.path).output
-        #expect(told.contains("under other seeds it is chosen with a probability of 0."))
-        #expect(told.contains("  the same draws reach it at a sample.target of 1"))
+        #expect(told.contains("with other seeds it is chosen with a probability of 0."))
+        #expect(told.contains("  the same draws would reach it with a sample.target of 1"))
     }
 
     @Test("diff tells what differs in recipe and inputs, and where the fates of questions part")
@@ -331,7 +331,7 @@ struct AskCommandTests {
         #expect(same.hasSuffix("10 chosen by both, 0 by A alone, 0 by B alone\n"))
     }
 
-    @Test("a changed byte in any file that an answer was written to is found, and so is that it is gone")
+    @Test("a changed byte in any file that an answer was written to is found, and so is that it is missing")
     func answersHold() throws {
         let folder = try Self.sampleRun()
         for words in [["ablate"], ["stability", "--seeds", "20"], ["amend", "--drop", "9cf3f5", "--reason", "wrong"]] {
@@ -355,7 +355,7 @@ struct AskCommandTests {
                 == Program.Result(
                     status: 1, output: "",
                     diagnostics:
-                        "curate: data/runs/sample/ablations/comparison.csv: it is gone; the command that wrote it makes it again\n"
+                        "curate: data/runs/sample/ablations/comparison.csv: it is missing; run the command that wrote it again\n"
                 ))
         #expect(try Program.run(["ablate"], in: folder.path).status == 0)
         #expect(try Program.run(["verify"], in: folder.path).status == 0)
@@ -371,7 +371,7 @@ struct AskCommandTests {
         #expect(
             try Program.run(keep, in: folder.path)
                 == Program.Result(
-                    status: 2, output: "", diagnostics: "curate: 7667f8bd517ca355: it is held already\n"))
+                    status: 2, output: "", diagnostics: "curate: 7667f8bd517ca355: already held\n"))
         // For another reason it is said again.
         #expect(try Program.run(keep + ["--reason", "a fine one"], in: folder.path).status == 0)
         let drop = ["amend", "--drop", "7667f8bd517ca355", "--reason", "wrong"]
@@ -405,11 +405,11 @@ struct AskCommandTests {
         #expect(folder.read("data/runs/sample/export/README.md").contains("the answer is wrong"))
         #expect(
             try Program.run(["explain", "9cf3"], in: folder.path).output
-                .contains("taken out by hand: reason \"the answer is wrong\", replaced by 7667f8bd517ca355"))
+                .contains("removed by hand: reason \"the answer is wrong\", replaced by 7667f8bd517ca355"))
         #expect(try Program.run(["explain", "7667"], in: folder.path).output.contains("replaces 9cf3f5a6099c3343"))
         #expect(try Program.run(["verify", "--deep"], in: folder.path).status == 0)
         #expect(
-            try Program.run(["amend", "--undo"], in: folder.path).output.hasSuffix("nothing is amended any more\n"))
+            try Program.run(["amend", "--undo"], in: folder.path).output.hasSuffix("no amendments remain\n"))
         #expect(folder.read("data/runs/sample/export/sample.jsonl") == before)
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/data/runs/sample/amendments.jsonl"))
     }

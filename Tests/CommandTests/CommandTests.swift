@@ -98,12 +98,12 @@ struct CommandTests {
 
     @Test("an option means something else in some commands, and is the same option")
     func meaning() throws {
-        let other = Option.force.meaning("replaces a pool of other settings")
+        let other = Option.force.meaning("replaces a pool with other settings")
         #expect(other == .force && other.summary != Option.force.summary)
         let arguments = try Arguments(["--force"], of: SynthCommand.self)
         #expect(arguments.has(.force) && !arguments.has(.confined))
         let seed = VerifyCommand.allOptions.first { $0 == .seed }
-        #expect(seed?.summary == "refuses a run with another seed")
+        #expect(seed?.summary == "refuses a run with a different seed")
         #expect(SynthCommand.allOptions.first { $0 == .seed }?.summary == Option.seed.summary)
     }
 }

@@ -21,7 +21,7 @@ struct DigestTests {
         "classify/decisions.jsonl sha256:08092dd113d9711fb8fdc0dc28346d1447f1b6eeba1f2dbb7d31e40f4bbd9c6b",
         "sample/decisions.jsonl sha256:06efb3859816f5ba339dbb91c51dcbe601c19cbdc624ac137c15284e94077d02",
         "export/sample.jsonl sha256:e9e47213983308b7644561cad418bafbaae71384be8f8d9d80dc4668dd509c86",
-        "export/README.md sha256:804fd9ea8bea128c32e53994c70132d067825b0cd205e6f3e925afd540f773ed",
+        "export/README.md sha256:b8d863126c3b37c7416f4ad867ad7a43a1fdac520a2a008e11da7c5797d2da03",
         "export/gate.json sha256:eed64ebafa19fde43e251ada59aa386a5f188e07ec0bdb9116da37ed808c82a8",
     ]
 

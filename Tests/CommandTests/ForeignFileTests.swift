@@ -202,9 +202,9 @@ struct ForeignFileTests {
         let before = try Listing(of: folder.path).only([path])
         let message =
             place == "run.json"
-            ? "curate: cannot read \(path): it is no manifest of a run; move it away, or let --force replace it\n"
-            : "curate: cannot write \(path): a file stands there that run.json does not name; move it away, or let --force "
-                + "replace it\n"
+            ? "curate: cannot read \(path): it is not the manifest of a run; move it away, or replace it with --force\n"
+            : "curate: cannot write \(path): a file that run.json does not name is in the way; move it away, or replace it "
+                + "with --force\n"
         for more in words.isEmpty ? [[], ["--dry-run"]] : [[]] {
             let result = try Program.run(words + settings + ["--quiet"] + more, in: folder.path)
             #expect(result == Program.Result(status: 1, output: "", diagnostics: message))
@@ -231,8 +231,8 @@ struct ForeignFileTests {
                     == Program.Result(
                         status: 1, output: "",
                         diagnostics:
-                            "curate: cannot remove \(path): it is no part of the run any more, and not as it was written; move it "
-                            + "away, or let --force replace it\n"))
+                            "curate: cannot remove \(path): it is no longer part of the run, and has changed since it was written; move it "
+                            + "away, or replace it with --force\n"))
         }
         #expect(folder.read(path).hasSuffix("my own line\n"))
         #expect(try Program.run(renamed + ["--force"], in: folder.path).status == 0)

@@ -69,7 +69,8 @@ struct ForgedManifestTests {
                 #expect(result.output == "")
                 #expect(
                     result.diagnostics.hasPrefix(
-                        "curate: cannot read \(Self.run)/run.json: it is no manifest of a run: "), "\(words): \(result)"
+                        "curate: cannot read \(Self.run)/run.json: it is not the manifest of a run: "),
+                    "\(words): \(result)"
                 )
                 #expect(result.diagnostics.contains(", which is not in its folder"), "\(words): \(result)")
                 #expect(try Listing(of: folder.path) == before, "\(words)")
@@ -95,7 +96,7 @@ struct ForgedManifestTests {
                     == Program.Result(
                         status: 1, output: "",
                         diagnostics:
-                            "curate: cannot read \(Self.run)/run.json: it is no manifest of a run: there is no stage ../..\n"
+                            "curate: cannot read \(Self.run)/run.json: it is not the manifest of a run: unknown stage ../..\n"
                     ))
         }
     }
@@ -118,8 +119,8 @@ struct ForgedManifestTests {
         #expect(result.status == 1)
         #expect(
             result.diagnostics
-                == "curate: cannot remove \(path): it is no part of the run any more, and not as it was written; move it away, "
-                + "or let --force replace it\n")
+                == "curate: cannot remove \(path): it is no longer part of the run, and has changed since it was written; move it away, "
+                + "or replace it with --force\n")
         #expect(folder.read(path) == "my own words")
     }
 }

@@ -137,8 +137,8 @@ struct KillTests {
                 == Program.Result(
                     status: 1, output: "",
                     diagnostics:
-                        "curate: run: another run is at work here, process \(first.processIdentifier); wait for "
-                        + "its end, or name another folder with --run\n"))
+                        "curate: run: another run is using this folder (process \(first.processIdentifier)); wait for "
+                        + "it to finish, or name another folder with --run\n"))
     }
 
     @Test("a lock that a dead run left is no hindrance", .enabled(if: Faults.isAvailable))
@@ -164,9 +164,9 @@ struct SignalTests {
         _ = try Program.run(["--quiet", "--run", "whole"], in: folder.path)
         let whole = try RunContents(of: folder.path + "/whole")
         let cases: [(Int, String)] = [
-            (1, "no stage is whole in run; nothing is kept of ingest, which was at work"),
-            (6, "ingest is whole in run; nothing is kept of decontaminate, which was at work"),
-            (8, "ingest and decontaminate are whole in run; nothing is kept of quality, which was at work"),
+            (1, "no stage is complete in run; the unfinished work of ingest is discarded"),
+            (6, "ingest is complete in run; the unfinished work of decontaminate is discarded"),
+            (8, "ingest and decontaminate are complete in run; the unfinished work of quality is discarded"),
         ]
         for (number, words) in cases {
             // The call sleeps for a minute: nobody waits for it.
@@ -182,7 +182,7 @@ struct SignalTests {
             #expect(process.terminationReason == .exit)
             #expect(
                 Program.diagnostics(of: process)
-                    == "curate: stopped by \(name): \(words); the same command goes on from there\n")
+                    == "curate: stopped by \(name): \(words); run the same command to continue\n")
             let left = try RunContents(of: folder.path + "/run").files.keys
             #expect(!left.contains { $0.hasSuffix(".partial") || $0.hasSuffix(".lock") }, "\(left)")
             #expect(try Program.run(["--quiet", "--run", "run"], in: folder.path).status == 0)
@@ -192,7 +192,7 @@ struct SignalTests {
     }
 
     @Test(
-        "an amend that is told to end says what makes the set anew, and that does",
+        "an amend that is told to end says what updates the set, and that does",
         .enabled(if: Faults.isAvailable),
         arguments: [
             (2, []), (4, []),
@@ -215,8 +215,8 @@ struct SignalTests {
         let what = settings.isEmpty ? "" : " with the recipe and the settings of the run"
         #expect(
             Program.diagnostics(of: process)
-                == "curate: stopped by SIGINT: the amendment is on record, and curate --run run --stage all\(what) makes the set "
-                + "anew\n")
+                == "curate: stopped by SIGINT: the amendment is recorded; curate --run run --stage all\(what) updates the set\n"
+        )
         #expect(try Program.run(["--quiet", "--run", "run", "--stage", "all"] + settings, in: folder.path).status == 0)
         #expect(try RunContents(of: folder.path + "/run").differences(from: whole) == [])
     }
@@ -241,8 +241,8 @@ struct SignalTests {
         #expect(process.terminationStatus == 130)
         #expect(
             Program.diagnostics(of: process)
-                == "curate: stopped by SIGINT: the set cannot be made so; whether the amendment is still on record stands in "
-                + "run/amendments.jsonl, and curate amend --undo --run run takes the last one back\n")
+                == "curate: stopped by SIGINT: the set cannot be amended in this way; run/amendments.jsonl shows whether the amendment is "
+                + "still recorded, and curate amend --undo --run run withdraws the last one\n")
         #expect(try Program.run(["--quiet", "--run", "run"], in: folder.path).status == 1)
         #expect(try Program.run(["amend", "--undo", "--run", "run"], in: folder.path).status == 0)
         #expect(try RunContents(of: folder.path + "/run").differences(from: before) == [])

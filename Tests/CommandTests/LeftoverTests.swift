@@ -72,8 +72,8 @@ struct LeftoverTests {
                     == Program.Result(
                         status: 1, output: "",
                         diagnostics:
-                            "curate: cannot write \(place): a file stands there that run.json does not name; move it "
-                            + "away, or let --force replace it\n"))
+                            "curate: cannot write \(place): a file that run.json does not name is in the way; move it "
+                            + "away, or replace it with --force\n"))
             #expect(folder.read(place) == "mine")
             #expect(try leftovers(folder, "run") == [])
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/run/ingest").count == 1)

@@ -6,12 +6,12 @@ import Testing
 struct NumberOptionTests {
     /// An option, and what else its command needs.
     private static let options: [(option: String, words: [String], right: String)] = [
-        ("--seed", ["run"], "a whole number from 0 to 4294967295 is right"),
-        ("--threads", ["run"], "a whole number from 1 to 1024 is right"),
-        ("--limit", ["inspect", "sample"], "a whole number from 0 on is right"),
-        ("--seeds", ["stability"], "a whole number from 1 to 4294967296 is right"),
-        ("--rows", ["synth"], "a whole number from 16 to 100000000 is right"),
-        ("--trace-scale", ["synth"], "a number from 0 to 1 is right"),
+        ("--seed", ["run"], "expected a whole number from 0 to 4294967295"),
+        ("--threads", ["run"], "expected a whole number from 1 to 1024"),
+        ("--limit", ["inspect", "sample"], "expected a whole number of at least 0"),
+        ("--seeds", ["stability"], "expected a whole number from 1 to 4294967296"),
+        ("--rows", ["synth"], "expected a whole number from 16 to 100000000"),
+        ("--trace-scale", ["synth"], "expected a number from 0 to 1"),
     ]
 
     @Test(
@@ -49,7 +49,7 @@ struct NumberOptionTests {
         #expect(result.status == 2)
         #expect(
             result.diagnostics
-                == "curate: pipeline.json: sample.target: found the text \"\(value)\"; a whole number from 1 to 1000000000 is "
-                + "right\n")
+                == "curate: pipeline.json: sample.target: found the text \"\(value)\"; expected a whole number from 1 to "
+                + "1000000000\n")
     }
 }

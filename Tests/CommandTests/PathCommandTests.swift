@@ -71,8 +71,8 @@ struct PatternCommandTests {
                     == Program.Result(
                         status: 2, output: "",
                         diagnostics:
-                            "curate: pipeline.json: \(role).0.path: \"\(role)/*.jsonl\" matches \"\(role)/\(told)a pattern that "
-                            + "matches nothing but files that can be read is right\n"))
+                            "curate: pipeline.json: \(role).0.path: \"\(role)/*.jsonl\" matches \"\(role)/\(told)expected a pattern that "
+                            + "matches only files that can be read\n"))
         }
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/data"))
     }
@@ -100,7 +100,8 @@ struct PatternCommandTests {
         let result = try Program.run([], in: folder.path)
         #expect(result.status == 2 && result.diagnostics.lines.count == 7, "\(result)")
         #expect(
-            result.diagnostics.hasSuffix("sources.0.path: so it is with 15 more that \"sources/*.jsonl\" matches\n"))
+            result.diagnostics.hasSuffix(
+                "sources.0.path: the same is true of 15 more that \"sources/*.jsonl\" matches\n"))
     }
 
     @Test("a link to itself is named wherever it stands")
@@ -109,10 +110,10 @@ struct PatternCommandTests {
         #expect(symlink("loop", folder.path + "/loop") == 0)
         let words = "is a link that leads back to itself"
         let cases: [([String], String)] = [
-            (["--config", "loop"], "curate: loop: it \(words); --config names the recipe"),
-            (["synth", "--out", "loop"], "curate: --out loop: it \(words); the folder of the pool is right\n"),
-            (["funnel", "--run", "loop"], "curate: loop: it \(words); the folder of a run is right\n"),
-            (["verify", "--run", "loop"], "curate: loop: it \(words); the folder of a run is right\n"),
+            (["--config", "loop"], "curate: loop: it \(words); name the recipe with --config"),
+            (["synth", "--out", "loop"], "curate: --out loop: it \(words); expected the folder of the pool\n"),
+            (["funnel", "--run", "loop"], "curate: loop: it \(words); expected the folder of a run\n"),
+            (["verify", "--run", "loop"], "curate: loop: it \(words); expected the folder of a run\n"),
             (["--set", "sources.0.path=loop"], "curate: pipeline.json: sources.0.path: \"loop\" \(words)\n"),
             (
                 ["--set", "sources.0.path=loop/x.jsonl"],
@@ -154,14 +155,14 @@ struct LossCommandTests {
             {"name":"n","sources":[{"name":"s","format":"jsonl","path":"*.jsonl"}],"sample":{"target":1}}
             """)
         let words =
-            "nothing of more\\u{1b}.jsonl could be read (source \"s\", 4 bytes): 1 row rejected, the first at line 1: "
+            "nothing in more\\u{1b}.jsonl could be read (source \"s\", 4 bytes): 1 row rejected, the first at line 1: "
             + "invalid JSON: unexpected byte 0x1F\n"
         #expect(
             try Program.run(["--stage", "ingest", "--quiet"], in: folder.path)
                 == Program.Result(
                     status: 1, output: "",
                     diagnostics: "curate: \(words)the rejected rows are in data/runs/n/ingest/rejected.jsonl\n"
-                        + "\"empty\": \"allow\" at a source or recording says that it, or a file of it, may come to nothing\n"
+                        + "set \"empty\": \"allow\" in a source or recording if nothing may be read from it or from one of its files\n"
                 ))
         let set = ["--set", "sources.0.empty=allow", "--set", "limits.excerpts=false"]
         let allowed = try Program.run(["--stage", "ingest", "--quiet", "--json"] + set, in: folder.path)
@@ -274,8 +275,8 @@ struct ConfinedTests {
                 == Program.Result(
                     status: 2, output: "",
                     diagnostics:
-                        "curate: data/runs/n: a link leads out of the current folder, which --confined refuses; --run names the "
-                        + "run's folder\n"))
+                        "curate: data/runs/n: a link leads out of the current folder, which --confined refuses; name the "
+                        + "run's folder with --run\n"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/outer").count == 3)
         #expect(try Program.run(["--confined", "--run", "../run", "--json"], in: inner).status == 0)
     }

@@ -36,7 +36,7 @@ struct ReferenceTests {
             (.boolean, "`true` or `false`"), (.anything, "any value"), (.text(.path), "path"),
             (.nullable(.choice(["a"])), "`a` or `null`"), (.list(.text(.filled), atLeast: 0), "list of texts"),
             (.list(.choice(["a", "b"]), atLeast: 1), "list of 1 or more `a` or `b`"),
-            (.map(names: .any, .text(.fileName)), "object of names of a file or folder under names of your own"),
+            (.map(names: .any, .text(.fileName)), "object of names of a file or folder with names of your choice"),
             (.choice(of: Size.self), "`small`: of one; `large`: of many"),
             (.list(.object(Part.shape), atLeast: 0), "list of objects, see L"),
         ] as [(Shape, String)])
@@ -58,8 +58,8 @@ struct ReferenceTests {
             reference.lines == [
                 "## All keys", "", "| key | what it is | values | default |", "| --- | --- | --- | --- |",
                 "| `parts` | the parts | list of objects, see [below](#parts) | `[]` |",
-                "| `more` | more parts | object of objects under names of your own, see [below](#parts) | required |",
-                "", "Exactly one of `parts` and `more` must be there.", "", "### `parts`", "",
+                "| `more` | more parts | object of objects with names of your choice, see [below](#parts) | required |",
+                "", "Exactly one of `parts` and `more` must be given.", "", "### `parts`", "",
                 "The parts; a list, each element with these keys:", "", "| key | what it is | values | default |",
                 "| --- | --- | --- | --- |",
                 "| `size` | how large | `small`: of one; `large`: of many | `\"small\"` |", "",
@@ -85,7 +85,7 @@ struct ReferenceTests {
         let section = try #require(RecipeSection(shape, at: "s", summary: "s", isList: false))
         #expect(section.entries.map(\.key.name) == ["kind", "only", "other", "last"])
         #expect(section.entries.map(\.variants) == [[], ["x"], ["y"], []])
-        #expect(section.demands == ["With the kind `z`: `last` has at most 3 elements."])
+        #expect(section.demands == ["With the kind `z`, `last` has at most 3 elements."])
     }
 
     @Test("what the choices of a key mean is told where they first stand, and not again")

@@ -29,46 +29,49 @@ struct RefusalWordingTests {
             ),
             (
                 .readsSources(setting: "sources", of: .ingest), 2,
-                "sources is a setting of ingest, which reads the sources: what it would change needs a run of its own\n"
+                "sources is a setting of ingest, which reads the sources; its effect can only be seen in a separate run\n"
                     + "run: curate --seed 5 --stage all"
             ),
             (
                 .benchmarkMissing("M\u{1B}", path: "b.jsonl", neededBy: .decontaminate), 2,
-                "b.jsonl: the benchmark \"M\\u{1b}\" is not there, and decontaminate needs it; --config names the recipe "
-                    + "that lies beside it"
+                "b.jsonl: the benchmark \"M\\u{1b}\" is missing, and decontaminate needs it; set --config to the recipe "
+                    + "that the path is relative to"
             ),
             (
                 .notSelected(QuestionID(7), fate: "quality dropped it (image)", by: .sample), 2,
-                "0000000000000007: it is not in the final set: quality dropped it (image); curate inspect sample shows "
-                    + "what is"
+                "0000000000000007: not in the final set: quality dropped it (image); curate inspect sample shows "
+                    + "the questions that are"
             ),
-            (.noRun(in: "r"), 2, "r: there is no run here; curate --stage all makes one, --run names another"),
-            (.noFolder("r", obstacle: "is a file"), 2, "r: it is a file; the folder of a run is right"),
+            (
+                .noRun(in: "r"), 2,
+                "r: there is no run here; create one with curate --stage all, or name another with --run"
+            ),
+            (.noFolder("r", obstacle: "is a file"), 2, "r: it is a file; expected the folder of a run"),
             (
                 .rowsRejected(by: .ingest, in: "r", file: "r/rejected.jsonl"), 2,
-                "r: ingest has not come to its end here; the rows that it could not read are in r/rejected.jsonl"
+                "r: ingest did not finish; the rows that it could not read are in r/rejected.jsonl"
             ),
             (
                 .otherSettings(path: "seed", here: "5", wanted: "7", in: "r"), 2,
-                "r: seed is 5 in this run, not 7; without --set and --seed it is taken as it is, curate what-if tells what "
-                    + "they would change, and --run names another run"
+                "r: seed is 5 in this run, not 7; omit --set and --seed to use the run as it is, use curate what-if to see what "
+                    + "they would change, or name another run with --run"
             ),
             (
                 .madeBy(version: "0.9", in: "r"), 2,
-                "r: curate 0.9 made this run, and \(Tool.version) cannot read its pool; that version shows it, and "
-                    + "curate --stage all makes it anew"
+                "r: this run was made by curate 0.9, and \(Tool.version) cannot read its pool; use that version to view it, or "
+                    + "curate --stage all to run it again"
             ),
             (
                 .isBusy(process: 12, in: "r"), 1,
-                "r: another run is at work here, process 12; wait for its end, or name another folder with --run"
+                "r: another run is using this folder (process 12); wait for it to finish, or name another folder with --run"
             ),
             (
                 .isBusy(process: nil, in: "r"), 1,
-                "r: another run is at work here; wait for its end, or name another folder with --run"
+                "r: another run is using this folder; wait for it to finish, or name another folder with --run"
             ),
             (
                 .foreignFile(foreign, canForce: true), 1,
-                "cannot write r/run.json: a file stands there; move it away, or let --force replace it"
+                "cannot write r/run.json: a file stands there; move it away, or replace it with --force"
             ),
             (.foreignFile(foreign, canForce: false), 1, "cannot write r/run.json: a file stands there; move it away"),
         ] as [(RunRefusal, Int32, String)])

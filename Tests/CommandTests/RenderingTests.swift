@@ -178,20 +178,20 @@ struct AnswerTests {
     @Test(
         "what verify found, in words",
         arguments: [
-            (.files(1234), "files", "1,234 of the run are as they were written, run.json too"),
-            (.inputs(missing: 0, of: 3), "inputs", "3 from outside are as they were read"),
+            (.files(1234), "files", "1,234 of the run are unchanged since written, including run.json"),
+            (.inputs(missing: 0, of: 3), "inputs", "3 from outside are unchanged since read"),
             (
                 .inputs(missing: 2, of: 3), "inputs",
-                "2 of 3 from outside are not here and were not looked at; --config names the recipe that lies beside them"
+                "2 of 3 from outside are missing and were not checked; set --config to the recipe that their paths are relative to"
             ),
             (.counts(rows: 52, questions: 12), "counts", "add up from 52 rows to 12 questions"),
             (
                 .decisions(5, seed: 42, followed: [.decontaminate]), "decisions",
-                "5 follow from the pool, the recipe and the seed 42; those of decontaminate were only followed, since its "
-                    + "benchmarks are not here"
+                "5 follow from the pool, the recipe and the seed 42; those of decontaminate were not repeated, since its "
+                    + "benchmarks are missing"
             ),
-            (.exportFiles(2), "export", "2 files made again from the pool are the same bytes"),
-            (.gateNotAsked, "gate", "was not asked again, since the benchmarks are not here"),
+            (.exportFiles(2), "export", "2 files generated again from the pool have the same bytes"),
+            (.gateNotAsked, "gate", "was not repeated, since the benchmarks are missing"),
         ] as [(Verification.Finding, String, String)])
     func findings(_ finding: Verification.Finding, _ subject: String, _ words: String) {
         #expect(finding.lines(columns: 80) == [subject.padded(to: 10) + " " + words])
@@ -202,10 +202,10 @@ struct AnswerTests {
 
     @Test("what does not hold is told for programs; for people it is an error and no answer")
     func fault() {
-        let answer = VerificationAnswer(folder: "r", findings: [], fault: "r/run.json: it is gone")
-        #expect(answer.json == ["run": "r", "holds": false, "findings": [:], "fault": "r/run.json: it is gone"])
+        let answer = VerificationAnswer(folder: "r", findings: [], fault: "r/run.json: it is missing")
+        #expect(answer.json == ["run": "r", "holds": false, "findings": [:], "fault": "r/run.json: it is missing"])
         #expect(answer.lines(columns: 80) == [])
-        #expect(VerificationAnswer(folder: "r", findings: [], fault: nil).lines(columns: 80) == ["r holds"])
+        #expect(VerificationAnswer(folder: "r", findings: [], fault: nil).lines(columns: 80) == ["r is verified"])
     }
 
     @Test("a row of inspect: who it is, what was said of it, and the beginning of its text")
@@ -224,6 +224,16 @@ struct AnswerTests {
         let answer = InspectionAnswer(stage: .quality, count: 7, rows: [row])
         #expect(answer.json["count"] == 7 && answer.json["rows"]?.list == [row.json])
         #expect(answer.lines(columns: 20) == row.lines(columns: 20))
+    }
+
+    @Test("evidence under the name of its rule has no second label")
+    func evidence() {
+        let evidence: JSON = ["missing": ["trace", "domain"], "line": 2]
+        #expect(EvidenceWording.words(for: evidence) == "missing trace and domain, line 2")
+        #expect(EvidenceWording.words(for: evidence, of: RuleName(rawValue: "missing")) == "trace and domain, line 2")
+        #expect(
+            EvidenceWording.words(for: evidence, of: RuleName(rawValue: "solved"))
+                == EvidenceWording.words(for: evidence))
     }
 
     @Test("a whole question has the decision as its last member, without what the decision has not")

@@ -136,49 +136,52 @@ struct RunCommandTests {
 @Suite("Mistakes on the command line and in recipes")
 struct MistakeTests {
     static let mistakes: [([String], String)] = [
-        (["--sed", "5"], "--sed: unknown option; did you mean --seed?\ncurate run --help shows what there is"),
-        (["--zzzzzz"], "--zzzzzz: unknown option\ncurate run --help shows what there is"),
-        (["--dropped"], "--dropped does not belong to curate run\ncurate run --help shows what there is"),
-        (["--seed"], "--seed needs a value: N\ncurate run --help shows what there is"),
-        (["--seed", "1", "--seed", "2"], "--seed stands twice\ncurate run --help shows what there is"),
-        (["--seed", "x"], "--seed x: a whole number from 0 to 4294967295 is right"),
-        (["--threads=0"], "--threads 0: a whole number from 1 to 1024 is right"),
-        (["--json=yes"], "--json takes no value\ncurate run --help shows what there is"),
-        (["run", "more"], "more: not expected here\ncurate run --help shows what there is"),
+        (["--sed", "5"], "--sed: unknown option; did you mean --seed?\nsee curate run --help"),
+        (["--zzzzzz"], "--zzzzzz: unknown option\nsee curate run --help"),
+        (["--dropped"], "--dropped is not an option of curate run\nsee curate run --help"),
+        (["--seed"], "--seed needs a value: N\nsee curate run --help"),
+        (["--seed", "1", "--seed", "2"], "--seed given twice\nsee curate run --help"),
+        (["--seed", "x"], "--seed x: expected a whole number from 0 to 4294967295"),
+        (["--threads=0"], "--threads 0: expected a whole number from 1 to 1024"),
+        (["--json=yes"], "--json takes no value\nsee curate run --help"),
+        (["run", "more"], "more: unexpected argument\nsee curate run --help"),
         (["inspct"], "inspct: unknown command; did you mean \"inspect\"?"),
-        (["zzz\u{1B}[31m"], "zzz\\u{1b}[31m: unknown command; curate --help shows what there is"),
+        (["zzz\u{1B}[31m"], "zzz\\u{1b}[31m: unknown command; curate --help lists the commands"),
         (
             ["--stage", "qualty"],
-            "--stage qualty: no stage \"qualty\"; all, ingest, decontaminate, quality, difficulty, classify, sample or export is right; did you mean \"quality\"?"
+            "--stage qualty: unknown stage \"qualty\"; expected one of all, ingest, decontaminate, quality, difficulty, classify, sample, export; did you mean \"quality\"?"
         ),
         (
             ["--config", "no.json"],
-            "no.json: there is no such file; --config names the recipe, and pipeline.json is the default"
+            "no.json: there is no such file; name the recipe with --config (default: pipeline.json)"
         ),
         (["inspect"], "inspect needs a stage: ingest, decontaminate, quality, difficulty, classify, sample or export"),
         (
             ["inspect", "qualiy"],
-            "qualiy: no stage; ingest, decontaminate, quality, difficulty, classify, sample or export is right; did you mean \"quality\"?"
+            "qualiy: unknown stage; expected one of ingest, decontaminate, quality, difficulty, classify, sample, export; did you mean \"quality\"?"
         ),
-        (["inspect", "quality", "--rule", "emphasys"], "emphasys: no rule of quality; did you mean \"emphasis\"?"),
-        (["inspect", "quality", "--source", "contests"], "contests: no source; did you mean \"contest\"?"),
+        (
+            ["inspect", "quality", "--rule", "emphasys"],
+            "emphasys: unknown rule of quality; did you mean \"emphasis\"?"
+        ),
+        (["inspect", "quality", "--source", "contests"], "contests: unknown source; did you mean \"contest\"?"),
         (
             ["inspect", "quality", "--domain", "Nothing"],
-            "Nothing: no domain; there are Number theory, Combinatorics, Geometry, Probability theory and stochastic processes, Physics, Chemistry, Biology and Computer science"
+            "Nothing: unknown domain; there are Number theory, Combinatorics, Geometry, Probability theory and stochastic processes, Physics, Chemistry, Biology and Computer science"
         ),
-        (["inspect", "quality", "--limit", "-1"], "--limit -1: a whole number from 0 on is right"),
+        (["inspect", "quality", "--limit", "-1"], "--limit -1: expected a whole number of at least 0"),
         (
             ["inspect", "quality", "--run", "elsewhere"],
-            "elsewhere: there is no run here; curate --stage all makes one, --run names another"
+            "elsewhere: there is no run here; create one with curate --stage all, or name another with --run"
         ),
         (["funnel", "--by", "colour"], "--by colour: expected source or domain"),
         (["explain"], "explain needs a question's id"),
-        (["explain", "xyz"], "xyz: not an id; up to 16 hexadecimal digits are right"),
-        (["explain", "0000"], "0000: no question of the pool has an id that begins so"),
-        (["explain", "7"], "7: several ids begin so: 74bd9a833d56eb3d, 717f52614c00f289, 7667f8bd517ca355"),
+        (["explain", "xyz"], "xyz: not an id; expected up to 16 hexadecimal digits"),
+        (["explain", "0000"], "0000: no question in the pool has an id that begins with this"),
+        (["explain", "7"], "7: several ids begin with this: 74bd9a833d56eb3d, 717f52614c00f289, 7667f8bd517ca355"),
         (
             ["--set", "smaple.target=5", "--set", "sample.target=0"],
-            "pipeline.json: sample.target: found the number 0; a whole number from 1 to 1000000000 is right\npipeline.json: smaple: unknown key; did you mean \"sample\"?"
+            "pipeline.json: sample.target: found the number 0; expected a whole number from 1 to 1000000000\npipeline.json: smaple: unknown key; did you mean \"sample\"?"
         ),
         (
             ["--set", "sources.forum.record=/posts/row["],
@@ -231,7 +234,7 @@ struct MistakeTests {
                 == Program.Result(
                     status: 1, output: "",
                     diagnostics: """
-                        curate: 2 of 52 rows could not be read, more than limits.rejected = 0.01 allows; the commonest reasons:
+                        curate: 2 of 52 rows could not be read, more than limits.rejected = 0.01 allows; the most common reasons:
                           1 times: invalid JSON: a string without its closing quote
                           1 times: the question is empty
                           all of them are in data/runs/sample/ingest/rejected.jsonl
@@ -241,7 +244,7 @@ struct MistakeTests {
         #expect(inspect.status == 2)
         #expect(
             inspect.diagnostics
-                == "curate: data/runs/sample: ingest has not come to its end here; the rows that it could not read are in "
+                == "curate: data/runs/sample: ingest did not finish; the rows that it could not read are in "
                 + "data/runs/sample/ingest/rejected.jsonl\n")
     }
 
@@ -281,7 +284,7 @@ struct HelpTests {
 
     @Test("help for a command that there is not is a mistake of the command line, told as where it is typed itself")
     func unknown() throws {
-        for (name, ending) in [("funnell", "did you mean \"funnel\"?"), ("zzz", "curate --help shows what there is")] {
+        for (name, ending) in [("funnell", "did you mean \"funnel\"?"), ("zzz", "curate --help lists the commands")] {
             let result = try Program.run(["help", name], in: "/")
             let message = "curate: \(name): unknown command; \(ending)\n"
             #expect(result == Program.Result(status: 2, output: "", diagnostics: message))

@@ -64,13 +64,13 @@ struct TokensCommandTests {
             ),
             (
                 "--field t a.jsonl", "{\"t\":[\"x\",1]}",
-                "cannot read a.jsonl: line 1: the field \"t\" is neither a text nor a list of texts nor null"
+                "cannot read a.jsonl: line 1: the field \"t\" is neither a text, a list of texts nor null"
             ),
             (
                 "--field t a.jsonl", "\n{\"t\":x}",
                 "cannot read a.jsonl: line 2: byte 5: invalid JSON: unexpected 'x'"
             ),
-            ("--field t a.jsonl", "[1]", "cannot read a.jsonl: line 1: the row is no object"),
+            ("--field t a.jsonl", "[1]", "cannot read a.jsonl: line 1: the row is not an object"),
             ("--field t - < a.jsonl", "{}", "cannot read standard input: line 1: the row has no field \"t\""),
             ("none.txt", "", "cannot open none.txt: No such file or directory"),
         ])
@@ -87,7 +87,7 @@ struct TokensCommandTests {
         #expect(result.status == 1)
         #expect(
             result.diagnostics
-                == "curate: standard input: byte 5, in line 2, is 0xFF where UTF-8 has no such byte; a text in UTF-8 is right\n"
+                == "curate: standard input: byte 5, in line 2, is 0xFF, which is invalid in UTF-8 at this place; expected text in UTF-8\n"
         )
     }
 
@@ -98,9 +98,11 @@ struct TokensCommandTests {
         #expect(
             bare.diagnostics
                 == "curate: tokens needs --tokenizer DIR, the folder or file of Qwen2.5's vocabulary\n")
-        #expect(try tokens("").diagnostics == "curate: tokens needs a file; - stands for standard input\n")
+        #expect(try tokens("").diagnostics == "curate: tokens needs a file; - is standard input\n")
         let nowhere = try Program.run(["tokens", "--tokenizer", "nowhere", "x"], in: folder.path)
         #expect(nowhere.status == 1)
-        #expect(nowhere.diagnostics.hasPrefix("curate: cannot read nowhere: there is no such file or folder; a folder"))
+        #expect(
+            nowhere.diagnostics.hasPrefix(
+                "curate: cannot read nowhere: there is no such file or folder; expected a folder"))
     }
 }

@@ -15,26 +15,26 @@ struct VerifyCommandTests {
                 == Program.Result(
                     status: 0,
                     output: """
-                        files      12 of the run are as they were written, run.json too
-                        inputs     9 from outside are as they were read
+                        files      12 of the run are unchanged since written, including run.json
+                        inputs     9 from outside are unchanged since read
                         counts     add up from 52 rows to 12 questions
                         pool       49 questions have the id of their text and the columns of their line
                         decisions  169 follow from the pool, the recipe and the seed 0
-                        export     12 rows are the pool's, byte for byte, each kept by every stage
-                        gate       holds against 4 benchmark items, 1 of them compared as whole texts
-                        sources    run again, they give the same files
-                        run holds
+                        export     12 rows are equal to the pool's, byte for byte, and were kept by every stage
+                        gate       passed against 4 benchmark items, 1 of them compared as whole texts
+                        sources    a rerun from them gives the same files
+                        run is verified
 
                         """, diagnostics: ""))
         let elsewhere = TemporaryFolder()
         try FileManager.default.moveItem(atPath: folder.path + "/run", toPath: elsewhere.path + "/moved")
         let moved = try Program.run(["verify", "--run", "moved"], in: elsewhere.path)
         #expect(moved.status == 0)
-        #expect(moved.output.contains("9 of 9 from outside are not here and were not looked at"))
+        #expect(moved.output.contains("9 of 9 from outside are missing and were not checked"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere.path) == ["moved"])
         let deep = try Program.run(["verify", "--run", "moved", "--deep"], in: elsewhere.path)
         #expect(deep.status == 1)
-        #expect(deep.diagnostics.hasPrefix("curate: the run cannot be made again from its sources: "))
+        #expect(deep.diagnostics.hasPrefix("curate: the run cannot be repeated from its sources: "))
     }
 
     @Test("the first thing that does not hold is told, with status 1, in words and as JSON")
@@ -53,7 +53,7 @@ struct VerifyCommandTests {
         #expect(result.output == "")
         #expect(
             result.diagnostics.hasPrefix(
-                "curate: run/export/sample.jsonl: it is not as it was written: its digest is sha256:"))
+                "curate: run/export/sample.jsonl: it has changed since it was written: its digest is sha256:"))
         let answer = try Program.run(["verify", "--run", "run", "--json"], in: folder.path)
         #expect(answer.status == 1)
         #expect(try json(answer.output)["holds"] == false)
@@ -85,7 +85,7 @@ struct VerifyCommandTests {
         let settings = ["--set", "synth.rows=2000", "--set", "sample.target=30", "--run", "run"]
         let first = try Program.run(settings, in: folder.path)
         #expect(first.status == 0)
-        #expect(first.diagnostics.hasPrefix("making a synthetic pool of 2,000 questions in data/pool first\n"))
+        #expect(first.diagnostics.hasPrefix("generating a synthetic pool of 2,000 questions in data/pool first\n"))
         #expect(first.output.hasSuffix("30 questions in run/export/s1K.jsonl (synthetic data)\n"))
         #expect(try Program.run(["verify", "--run", "run", "--deep", "--quiet"], in: folder.path).status == 0)
         #expect(try Program.run(settings + ["--quiet"], in: folder.path).output.hasPrefix("nothing to do"))

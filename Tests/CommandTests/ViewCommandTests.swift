@@ -93,7 +93,7 @@ struct InspectCommandTests {
         let folder = try TemporaryFolder.withSample()
         #expect(try Program.shell("curate <&- 2>&- >/dev/null", in: folder.path).status == 0)
         let result = try Program.shell("curate verify | tail -n 1; cat data/runs/sample/.lock", in: folder.path)
-        #expect(result.output == "data/runs/sample holds\n")
+        #expect(result.output == "data/runs/sample is verified\n")
     }
 
     @Test(
@@ -106,7 +106,8 @@ struct InspectCommandTests {
         ])
     func noOutput(_ words: String) throws {
         let folder = try TemporaryFolder.withSample()
-        let message = "curate: standard output is closed, and the answer goes there; >/dev/null throws it away\n"
+        let message =
+            "curate: standard output is closed, so the answer cannot be printed; use >/dev/null to discard it\n"
         for closed in [">&-", "<&- >&-", "1</dev/null"] {
             #expect(
                 try Program.shell("curate \(words) \(closed)", in: folder.path)
@@ -213,8 +214,8 @@ struct ExplainCommandTests {
 
                 ingest         read: a trace of 282 tokens, label "Number theory", large-solver wrong, small-solver
                                right, teacher wrong
-                decontaminate  dropped by benchmark: benchmark everyday, file benchmark.json, row 1, words "a tree
-                               is planted every 7 metres along a road that is 350 metres long,"
+                decontaminate  dropped by benchmark: everyday, file benchmark.json, row 1, words "a tree is planted
+                               every 7 metres along a road that is 350 metres long,"
                 difficulty     would also be dropped by solved: solved by small-solver
 
                 """)

@@ -50,7 +50,7 @@ struct WhatIfCommandTests {
         let result = try Program.run(["what-if", "--set", "sample.target=10", "--list"], in: folder.path)
         #expect(
             result.output.lines == [
-                "decided anew from sample on; nothing is written", "",
+                "decisions repeated from sample on; nothing is written", "",
                 "               before  after  change",
                 "sample             12     10      -2", "  - not_drawn       7      9      +2",
                 "  + drawn           7      5      -2", "",
@@ -105,14 +105,14 @@ struct WhatIfCommandTests {
             (
                 ["--set", "limits.rejected=0.5"], 2,
                 """
-                limits.rejected is a setting of ingest, which reads the sources: what it would change needs a run of its own
+                limits.rejected is a setting of ingest, which reads the sources; its effect can only be seen in a separate run
                 run: curate --config pipeline.json --set limits.rejected=0.5 --run data/runs/sample-what-if --stage all
                 """
             ),
             (
                 ["--set", "sources.contest.path=aime.csv", "--set", "seed=1"], 2,
                 """
-                sources.contest.path is a setting of ingest, which reads the sources: what it would change needs a run of its own
+                sources.contest.path is a setting of ingest, which reads the sources; its effect can only be seen in a separate run
                 run: curate --config pipeline.json --set sources.contest.path=aime.csv --set seed=1 --run \
                 data/runs/sample-what-if --stage all
                 """
@@ -120,12 +120,12 @@ struct WhatIfCommandTests {
             (["--set", "sample.targe=12"], 2, "pipeline.json: sample.targe: unknown key; did you mean \"target\"?"),
             (
                 ["--set", "sample.target=1000"], 1,
-                "sample.target is 1000, and only 19 questions reached the stage sample; a lower target or \"short\": "
-                    + "\"allow\" would do"
+                "sample.target is 1000, and only 19 questions reached the stage sample; lower the target or set \"short\": "
+                    + "\"allow\""
             ),
             (
                 ["--set", "seed=1", "--run", "nowhere"], 2,
-                "nowhere: there is no run here; curate --stage all makes one, --run names another"
+                "nowhere: there is no run here; create one with curate --stage all, or name another with --run"
             ),
         ])
     func refusals(arguments: [String], status: Int32, message: String) throws {

@@ -116,13 +116,13 @@ struct AblationTests {
             ])
         #expect(
             throws: CurationError.failed(
-                "the ablation large, from quality: the target is 701, and there are only 700 questions to choose from; a "
-                    + "lower target or \"short\": \"allow\" would do")
+                "the ablation large, from quality: the target is 701, and there are only 700 questions to choose from; lower "
+                    + "the target or set \"short\": \"allow\"")
         ) { try made.makeAblations() }
         #expect(!Folder.exists(made.folder.path + "/run/ablations"))
         #expect(
             throws: CurationError.usage(
-                "smal: no ablation of the recipe; small or large is right; did you mean \"small\"?")
+                "smal: unknown ablation; expected small or large; did you mean \"small\"?")
         ) {
             try made.makeAblations(["smal"])
         }

@@ -42,7 +42,7 @@ struct AmendmentTests {
             decoding: try InputFile.contents(of: run.folder.path + "/run/export/README.md"), as: UTF8.self)
         #expect(
             card.contains(
-                "| `\(run.id(leavers[0]))` | taken out, `\(run.id(expected[0]))` in its place | they say nothing |"))
+                "| `\(run.id(leavers[0]))` | removed, replaced by `\(run.id(expected[0]))` | they say nothing |"))
         let explanation = try Explanation(run.finished, question: QuestionIndex(leavers[0]), threads: 2)
         #expect(explanation.decisions.last?.rule?.rawValue == "amended")
         #expect(explanation.amendments.map(\.action) == [.drop])
@@ -70,7 +70,7 @@ struct AmendmentTests {
         let before = try run.outputs
         #expect(
             throws: CurationError.failed(
-                "no question is left to take the place of \(run.id(5)); a lower sample.target or \"short\": \"allow\" would do"
+                "no question is left to replace \(run.id(5)); lower sample.target or set \"short\": \"allow\""
             )
         ) { try run.amend(drop: [5]) }
         #expect(!Folder.hasFile(run.folder.path + "/run/amendments.jsonl"))
@@ -163,8 +163,8 @@ struct AmendmentTests {
         run.folder.write("run/amendments.jsonl", "{\"amendment\":1,\"id\":\"x\",\"action\":\"drop\"}\n")
         #expect(
             throws: CurationError.failed(
-                "\(path), line 1: it is no amendment; {\"amendment\":1,\"id\":\"0123456789abcdef\",\"action\":\"drop\","
-                    + "\"reason\":\"...\"} is right")
+                "\(path), line 1: not an amendment; expected {\"amendment\":1,\"id\":\"0123456789abcdef\",\"action\":\"drop\","
+                    + "\"reason\":\"...\"}")
         ) { try run.again() }
     }
 
@@ -191,7 +191,7 @@ struct AmendmentTests {
             if case .warned(let words) = $0 { warnings.append(words.text) }
         }
         _ = try runner.run(StageRegistry.standard.names, force: false)
-        #expect(warnings == ["the question \(run.id(held)) is to be held, and did not reach the stage sample"])
+        #expect(warnings == ["the question \(run.id(held)) cannot be held, since it did not reach the stage sample"])
     }
 
     @Test("a held question takes a dropped one's place, and no third question is touched")
@@ -224,7 +224,7 @@ struct AmendmentTests {
         let chosen = try run.chosen
         #expect(
             throws: CurationError.failed(
-                "\(run.folder.path)/run: somebody else has amended the run meanwhile; look again")
+                "\(run.folder.path)/run: somebody else amended the run in the meantime; try again")
         ) {
             var editor = try AmendmentEditor(run.finished)
             try editor.add(drop: [run.id(chosen[0])], keep: [], reason: "first")

@@ -206,7 +206,7 @@ struct BlankFieldTests {
                 if isBlank {
                     let error = #expect(throws: CurationError.self) { try run([source], require: []) }
                     #expect(
-                        error?.message.contains(" was chosen and has no \(what), ") == true, "\(text.debugDescription)")
+                        error?.message.contains(" was chosen but has no \(what), ") == true, "\(text.debugDescription)")
                 } else {
                     _ = try run([source], require: [])
                 }
@@ -230,7 +230,7 @@ struct BlankFieldTests {
             #expect(
                 throws: CurationError.recipe(
                     file: folder.path + "/recipe.json",
-                    [RecipeProblem("classify.labels.x", "found a blank text; a text is right")])
+                    [RecipeProblem("classify.labels.x", "found a blank text; expected a text")])
             ) { try recipe([("classify", ["labels": ["x": .string(blank)]])], in: folder) }
         }
     }

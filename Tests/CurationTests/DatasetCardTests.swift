@@ -123,8 +123,8 @@ struct DatasetCardTests {
             "| `test.jsonl` | default | train | 8 | `\(export.digest)` |", "| sample | 8 |  |", "| C | 6 |",
             "| A\\|B | 2 |", "| S | 8 |", "| `s.jsonl` | \(source.size) | `\(source.digest)` |",
             "curate --config test.json --seed 0 --stage all", "license: \"unknown\"",
-            "- It was compared with no evaluation set; nothing is known of what it leaks.",
-            "- The recipe states no license; the licenses of the sources hold.",
+            "- It was not compared with any benchmark, so nothing is known about contamination.",
+            "- The recipe states no license; the licenses of the sources apply.",
         ] {
             #expect(text.components(separatedBy: "\n").contains(line), "\(line)")
         }

@@ -69,7 +69,7 @@ struct DecisionCursorTests {
         #expect(try cursor.next()?.question == 0)
         #expect(try cursor.next()?.question == 1)
         let damaged = FileError(
-            .notThisFormat, "read", file.path, cause: "it does not hold the decisions on this pool")
+            .notThisFormat, "read", file.path, cause: "its decisions are not about this pool")
         for _ in 0..<2 { #expect(throws: damaged) { _ = try cursor.next() } }
         #expect(throws: damaged) { try DecisionFile.kept(file, of: pool, among: nil) }
     }

@@ -102,24 +102,24 @@ struct EvidenceTests {
     @Test(
         "what is missing or of another type is told",
         arguments: [
-            ("[1]", "the evidence is a list, and an object is right"),
+            ("[1]", "the evidence is a list, not an object"),
             ("{}", "the evidence has no \"domain\""),
             (#"{"domain":"D","domain_size":null,"rank":1}"#, "the evidence has no \"domain_size\""),
             (
                 #"{"domain":3,"domain_size":1,"rank":1}"#,
-                "\"domain\" of the evidence is the number 3, and a text is right"
+                "\"domain\" of the evidence is the number 3, not a text"
             ),
             (
                 #"{"domain":"D","domain_size":1.5,"rank":1}"#,
-                "\"domain_size\" of the evidence is the number 1.5, and a whole number is right"
+                "\"domain_size\" of the evidence is the number 1.5, not a whole number"
             ),
             (
                 #"{"domain":"D","domain_size":2,"rank":1,"replaces":"xyz"}"#,
-                "\"replaces\" of the evidence is the text \"xyz\", and an id is right"
+                "\"replaces\" of the evidence is the text \"xyz\", not an id"
             ),
             (
                 #"{"domain":"D","domain_size":2,"rank":1,"replaces":"0123456789abcdef","weight":"1"}"#,
-                "\"weight\" of the evidence is the text \"1\", and a number is right"
+                "\"weight\" of the evidence is the text \"1\", not a number"
             ),
         ])
     func malformed(_ text: String, _ expected: String) throws {

@@ -38,13 +38,13 @@ struct ExcerptTests {
         Case(
             "names that stand twice", "jsonl",
             "{\"SECRET\":1,\"SECRET\":2}\n{\"question\":\"a\",\"outcomes\":{\"SECRET\":true,\"SECRET\":1}}\n",
-            ["a field stands twice", "outcomes: a field stands twice"]),
+            ["a field is given twice", "outcomes: a field is given twice"]),
         Case(
             "a field that is missing or of another kind", "jsonl",
             "{\"SECRET\":1}\n{\"question\":\"SECRET\",\"trace_tokens\":\"SECRET\"}\n{\"question\":\" \",\"x\":\"SECRET\"}\n"
                 + "{\"question\":\"SECRET\",\"isgeminicorrect\":\"SECRET\"}\n",
             [
-                "no field \"question\"", "trace_tokens: not a whole number from 0 on", "the question is empty",
+                "no field \"question\"", "trace_tokens: not a whole number of at least 0", "the question is empty",
                 "an outcome that is neither true, false nor null",
             ]),
         Case("a header", "csv", "SECRET,question,SECRET\na,b,c\n", ["a column stands twice in the header"]),
@@ -132,11 +132,11 @@ struct ExcerptTests {
             return error?.message ?? ""
         }
         let benchmarks: JSON = [["name": "b", "format": "jsonl", "path": "b", "question": "{q}"]]
-        #expect(try message(["excerpts": true], []).contains("the field \"SECRET\" stands twice"))
-        #expect(try message(["excerpts": false], []).contains("1 times: a field stands twice\n"))
+        #expect(try message(["excerpts": true], []).contains("the field \"SECRET\" is given twice"))
+        #expect(try message(["excerpts": false], []).contains("1 times: a field is given twice\n"))
         #expect(try message(["rejected": 1, "excerpts": true], benchmarks).contains("SECRET"))
         #expect(
             try message(["rejected": 1, "excerpts": false], benchmarks)
-                == "b: line 1: a field stands twice; every row of the benchmark b must be readable")
+                == "b: line 1: a field is given twice; every row of the benchmark b must be readable")
     }
 }

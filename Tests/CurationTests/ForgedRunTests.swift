@@ -232,7 +232,7 @@ struct ForgedRunTests {
         let lines = try read("ingest/pool.jsonl")
         folder.write("run/ingest/pool.jsonl", bytes: [UInt8](repeating: 0x20, count: lines.count))
         let inspection = try Inspection(RecordedRun(run), .quality, Inspection.Filter())
-        #expect(throws: CurationError.failed("line 1 of the pool is no object; run the stage ingest again")) {
+        #expect(throws: CurationError.failed("line 1 of the pool is not an object; run the stage ingest again")) {
             try inspection.visitWhole(most: .max) { _ = $0.jsonLine }
         }
     }
@@ -259,7 +259,7 @@ struct ForgedRunTests {
         var editor = try AmendmentEditor(RecordedRun(run))
         #expect(
             throws: CurationError.usage(
-                "\(run): the last amendment has the number 9007199254740992, the highest there can be")
+                "\(run): the last amendment has the number 9007199254740992, the highest possible")
         ) { try editor.add(drop: [], keep: [id.description], reason: "again") }
     }
 

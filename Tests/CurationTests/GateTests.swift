@@ -40,8 +40,8 @@ struct GateTests {
     }
 
     private static let ids = texts.map { text in text.withByteView { QuestionID(of: $0).description } }
-    private static let head = "the last gate does not hold, and nothing was exported:\n  "
-    private static let tail = "\n\"where\" in a source leaves a row out"
+    private static let head = "the final check failed, and nothing was exported:\n  "
+    private static let tail = "\nuse \"where\" in a source to leave out a row"
 
     @Test(
         "an item too short for the rule is compared as a whole text, lower-cased and with white space folded, and listed",
@@ -121,7 +121,7 @@ struct GateTests {
             Self.head
             + "questions that share 8 words in a row with a benchmark item (1): \(Self.ids[2]) (B, b.jsonl, "
             + "line 1: \"that nobody else has written so far, with\")\n  "
-            + "questions that stand in the set twice (1): \(Self.ids[1])\n  "
+            + "questions that are in the set twice (1): \(Self.ids[1])\n  "
             + "questions that lack what quality.require names (3): \(Self.ids[1]) (solution, outcomes.m); "
             + "\(Self.ids[1]) (solution, outcomes.m); \(Self.ids[2]) (solution, outcomes.m)\n  "
             + "the target is 5, and the set has 3 questions" + Self.tail

@@ -66,8 +66,8 @@ struct BadInputTests {
             "{\"question\":\"a\",\"trace_tokens\":\"many\"}\n{\"question\":\"b\",\"thinking_trajectories\":[1]}\n{\"question\":\"c\",\"isgeminicorrect\":\"maybe\"}\n",
             [],
             [
-                "line 1 @ 0: trace_tokens: not a whole number from 0 on",
-                "line 2 @ 39: thinking_trajectories: a list with something else than texts in it",
+                "line 1 @ 0: trace_tokens: not a whole number of at least 0",
+                "line 2 @ 39: thinking_trajectories: a list that contains something other than texts",
                 "line 3 @ 84: an outcome that is neither true, false nor null",
             ]),
         Case(
@@ -91,7 +91,7 @@ struct BadInputTests {
             ]),
         Case(
             "a name that stands twice", "jsonl", "{\"question\":\"a\",\"question\":\"b\"}\n", [],
-            ["line 1 @ 16: the field \"question\" stands twice"]),
+            ["line 1 @ 16: the field \"question\" is given twice"]),
         Case(
             "a file cut off in a line", "jsonl", "{\"question\":\"a\"}\n{\"question\":\"b", ["a"],
             ["line 2 @ 29: invalid JSON: a string without its closing quote"]),
@@ -109,7 +109,7 @@ struct BadInputTests {
         Case(
             "a number of a thousand digits", "jsonl",
             "{\"question\":\"a\",\"trace_tokens\":1" + String(repeating: "0", count: 1000) + "}\n", [],
-            ["line 1 @ 0: trace_tokens: not a whole number from 0 on"]),
+            ["line 1 @ 0: trace_tokens: not a whole number of at least 0"]),
         Case(
             "a broken element of a list", "json",
             "[{\"question\":\"a\"},\n {\"question\":tru},\n {\"question\":\"c\"}]", ["a", "c"],
@@ -122,7 +122,7 @@ struct BadInputTests {
             ["row 1 @ 1: the list is never closed: the file ends too early"]),
         Case(
             "two commas in a list", "json", "[{\"question\":\"a\"},,{\"question\":\"b\"}]", ["a", "b"],
-            ["row 2 @ 18: invalid JSON: nothing there"]),
+            ["row 2 @ 18: invalid JSON: empty"]),
         Case(
             "an object where a list should be", "json", "{\"rows\":[{\"question\":\"a\"}]}", [],
             ["row 1 @ 27: the document has no list at its top level: name the place of the list with \"record\""]),
@@ -206,7 +206,7 @@ struct BadInputTests {
         #expect(
             throws: CurationError.failed(
                 """
-                10 of 100 rows could not be read, more than limits.rejected = 0.09 allows; the commonest reasons:
+                10 of 100 rows could not be read, more than limits.rejected = 0.09 allows; the most common reasons:
                   6 times: invalid JSON: the text ends too early
                   2 times: no field "question"
                   1 times: invalid JSON: unexpected 'x'

@@ -55,7 +55,7 @@ struct LossTests {
 
     private static let where_ = "the rejected rows are in F/run/ingest/rejected.jsonl"
     private static let way =
-        "\"empty\": \"allow\" at a source or recording says that it, or a file of it, may come to nothing"
+        "set \"empty\": \"allow\" in a source or recording if nothing may be read from it or from one of its files"
 
     @Test("a file of which nothing can be read fails the run, whatever share of all rows it is")
     func files() throws {
@@ -63,11 +63,11 @@ struct LossTests {
             folder.write("part\(name).jsonl", text)
         }
         let words =
-            "nothing of part2.jsonl could be read (source \"other\", 20 bytes): 2 rows rejected, the first at line 1: "
+            "nothing in part2.jsonl could be read (source \"other\", 20 bytes): 2 rows rejected, the first at line 1: "
             + "invalid JSON: control character byte 0x1F inside a string"
         let found = failure(["path": "part*.jsonl"])
         #expect(found.count == 3 && found.dropFirst() == [Self.where_, Self.way], "\(found)")
-        #expect(found.first?.hasPrefix("nothing of part2.jsonl could be read (source \"other\", ") == true, "\(words)")
+        #expect(found.first?.hasPrefix("nothing in part2.jsonl could be read (source \"other\", ") == true, "\(words)")
         #expect(Folder.names(in: folder.path + "/run/ingest") == ["rejected.jsonl"])
         // No row, be it of all or of this source, is beyond the limit.
         #expect(failure(["path": "part*.jsonl"], limits: ["rejected": .number("0.9")]) == found)
@@ -104,24 +104,24 @@ struct LossTests {
         Case(
             testDescription: "no row readable", source: [:], text: "no\nrows\n",
             failure:
-                "nothing of x could be read (source \"other\", 8 bytes): 2 rows rejected, the first at line 1: invalid JSON: "
+                "nothing in x could be read (source \"other\", 8 bytes): 2 rows rejected, the first at line 1: invalid JSON: "
         ),
         Case(
             testDescription: "a header that stands twice", source: ["format": "csv"], text: "question,question\na,b\n",
-            failure: "nothing of x could be read (source \"other\", 22 bytes): 1 row rejected, the first at line 1: "),
+            failure: "nothing in x could be read (source \"other\", 22 bytes): 1 row rejected, the first at line 1: "),
         Case(
             testDescription: "no database", source: ["format": "sqlite", "table": "t"], text: "no database",
-            failure: "nothing of x could be read (source \"other\", 11 bytes): 1 row rejected, the first at row 1: "),
+            failure: "nothing in x could be read (source \"other\", 11 bytes): 1 row rejected, the first at row 1: "),
         Case(
             testDescription: "where leaves all out", source: ["where": [["field": "n", "equals": 3]]],
             text: "{\"question\":\"a\",\"n\":1}\n{\"question\":\"b\",\"n\":2}\n",
-            failure: "the source \"other\", 46 bytes, gives no question: \"where\" leaves 2 rows out",
+            failure: "the source \"other\", 46 bytes, gives no question: \"where\" leaves out 2 rows",
             passesWithLimit: false),
         Case(
             testDescription: "where leaves out what can be read", source: ["where": [["field": "n", "equals": 3]]],
             text: "{\"question\":\"a\",\"n\":1}\n{\"question\":\n",
             failure:
-                "the source \"other\", 36 bytes, gives no question: \"where\" leaves 1 row out and 1 row cannot be read, the "
+                "the source \"other\", 36 bytes, gives no question: \"where\" leaves out 1 row and 1 row cannot be read, the "
                 + "first at line 2: invalid JSON: "),
     ]
 
@@ -169,7 +169,7 @@ struct LossTests {
             _ = try runner.run([.ingest], force: true)
         }
         let words =
-            "nothing of r2.jsonl could be read (recording \"R\", 8 bytes): 1 row rejected, the first at line 1: "
+            "nothing in r2.jsonl could be read (recording \"R\", 8 bytes): 1 row rejected, the first at line 1: "
             + "invalid JSON: unexpected 'o'"
         let error = #expect(throws: CurationError.self) { try run([]) }
         #expect(error?.message.hasPrefix(words.prefix(90)) == true, "\(error?.message ?? "")")
@@ -177,7 +177,8 @@ struct LossTests {
         #expect(told.lost.count == 1 && told.lost[0].hasPrefix(words.prefix(90)))
         told.lost = []
         try run([("path", "r1.jsonl"), ("where", [["field": "n", "equals": -1]])])
-        #expect(told.lost == ["the recording \"R\", \(Self.bytes) bytes, says nothing: \"where\" leaves 400 rows out"])
+        #expect(
+            told.lost == ["the recording \"R\", \(Self.bytes) bytes, gives no result: \"where\" leaves out 400 rows"])
     }
 
     private static let bytes = Wording.grouped(good.utf8.count)
@@ -202,7 +203,7 @@ struct LossTests {
             ], in: folder)
         try run(recipe, in: folder)
         let card = String(decoding: try InputFile.contents(of: folder.path + "/run/export/README.md"), as: UTF8.self)
-        #expect(card.contains("\n- Nothing of the file `x|y.jsonl` of x could be read: 1 row rejected.\n"))
+        #expect(card.contains("\n- Nothing in the file `x|y.jsonl` of x could be read: 1 row rejected.\n"))
         #expect(try Verification(folder.path + "/run", recipeFile: recipe.file, threads: 1).run(deep: true).count == 8)
     }
 
@@ -212,6 +213,6 @@ struct LossTests {
         folder.write("p0", Self.good)
         let found = failure(["path": "p*"], limits: ["rejected": .number("0.5")])
         #expect(found.count == 13)
-        #expect(found[10] == "so it is with 20 more files and sources")
+        #expect(found[10] == "the same is true of 20 more files and sources")
     }
 }

@@ -96,7 +96,7 @@ struct MoreStageTests {
                 throws: RunRefusal.foreignFile(
                     FileError(
                         .other, "remove", file,
-                        cause: "it is no part of the run any more, and not as it was written"), canForce: true),
+                        cause: "it is no longer part of the run, and has changed since it was written"), canForce: true),
                 performing: refused)
         }
         folder.write("run/short/decisions.jsonl", bytes: written)
@@ -128,7 +128,7 @@ struct MoreStageTests {
             #expect(try asked(all, nil) == StageRegistry.standard.names)
         }
         #expect(try asked(["--stage", "sample,short"], 20) == [.sample, .short])
-        #expect(throws: CurationError.usage("--stage sample,short: the recipe does not ask for the stage short")) {
+        #expect(throws: CurationError.usage("--stage sample,short: the recipe does not include the stage short")) {
             try asked(["--stage", "sample,short"], nil)
         }
     }
@@ -311,6 +311,6 @@ struct MoreStageTests {
     func unknown() throws {
         try run(recipe(20, after: .quality))
         let error = #expect(throws: FileError.self) { try RecordedRun(run) }
-        #expect(error?.description.contains("there is no stage short") == true)
+        #expect(error?.description.contains("unknown stage short") == true)
     }
 }

@@ -143,9 +143,10 @@ struct QuestionColumnTests {
         let found = fault(in: .object(object))
         switch column.kept {
         case .nothing: #expect(found == nil)
-        case .presence: #expect(found?.hasPrefix("it has other parts") == true)
-        case .texts, .ids, .sources, .names, .origins: #expect(found == "its \(column.name) is another")
-        case .numbers, .outcomes: #expect(found == "its \(column.name) are others")
+        case .presence: #expect(found?.hasPrefix("whether it has") == true)
+        case .texts, .ids, .sources, .names, .origins:
+            #expect(found == "its \(column.name) differs from the pool's columns")
+        case .numbers, .outcomes: #expect(found == "its \(column.name) differ from the pool's columns")
         }
     }
 }

@@ -51,37 +51,37 @@ struct RecipeTests {
     static let mistakes: [(String, String)] = [
         ("decontaminate.ngam=5", "decontaminate.ngam: unknown key; did you mean \"ngram\"?"),
         ("smaple.target=5", "smaple: unknown key; did you mean \"sample\"?"),
-        ("quality.zzz=5", "quality.zzz: unknown key; require or rules can stand here"),
-        ("decontaminate.ngram=0", "decontaminate.ngram: found the number 0; a whole number from 1 to 1000 is right"),
+        ("quality.zzz=5", "quality.zzz: unknown key; allowed keys: require, rules"),
+        ("decontaminate.ngram=0", "decontaminate.ngram: found the number 0; expected a whole number from 1 to 1000"),
         (
             "decontaminate.ngram=2.5",
-            "decontaminate.ngram: found the number 2.5; a whole number from 1 to 1000 is right"
+            "decontaminate.ngram: found the number 2.5; expected a whole number from 1 to 1000"
         ),
         (
             "decontaminate.ngram=\"8\"",
-            "decontaminate.ngram: found the text \"8\"; a whole number from 1 to 1000 is right"
+            "decontaminate.ngram: found the text \"8\"; expected a whole number from 1 to 1000"
         ),
-        ("decontaminate.across_sources=1", "decontaminate.across_sources: found the number 1; true or false is right"),
-        ("limits.rejected=1.5", "limits.rejected: found the number 1.5; a number from 0 to 1 is right"),
-        ("seed=-1", "seed: found the number -1; a whole number from 0 to 4294967295 is right"),
-        ("seed=4294967296", "seed: found the number 4294967296; a whole number from 0 to 4294967295 is right"),
+        ("decontaminate.across_sources=1", "decontaminate.across_sources: found the number 1; expected true or false"),
+        ("limits.rejected=1.5", "limits.rejected: found the number 1.5; expected a number from 0 to 1"),
+        ("seed=-1", "seed: found the number -1; expected a whole number from 0 to 4294967295"),
+        ("seed=4294967296", "seed: found the number 4294967296; expected a whole number from 0 to 4294967295"),
         (
             "name=a/b",
-            "name: found the text \"a/b\"; letters, digits, '.', '_' and '-' are right, the first a letter or digit"
+            "name: found the text \"a/b\"; expected letters, digits, '.', '_' and '-', starting with a letter or digit"
         ),
         (
             "name=..",
-            "name: found the text \"..\"; letters, digits, '.', '_' and '-' are right, the first a letter or digit"
+            "name: found the text \"..\"; expected letters, digits, '.', '_' and '-', starting with a letter or digit"
         ),
-        ("name=5", "name: found the number 5; a text is right"),
-        ("sources=[]", "sources: found an empty list; a list of at least 1 is right"),
-        ("sources={}", "sources: found an object; a list is right"),
+        ("name=5", "name: found the number 5; expected a text"),
+        ("sources=[]", "sources: found an empty list; expected a list of at least 1"),
+        ("sources={}", "sources: found an object; expected a list"),
         (
             "sources.0.format=jsnol",
-            "sources.0.format: found the text \"jsnol\"; jsonl, json, csv, tsv, sqlite or xml is right; did you mean \"jsonl\"?"
+            "sources.0.format: found the text \"jsnol\"; expected one of jsonl, json, csv, tsv, sqlite, xml; did you mean \"jsonl\"?"
         ),
         ("sources.S.pth=x", "sources.0.pth: unknown key; did you mean \"path\"?"),
-        ("sources.0.record=a", "sources.0.record: unknown key; name, format, path, where, map or empty can stand here"),
+        ("sources.0.record=a", "sources.0.record: unknown key; allowed keys: name, format, path, where, map, empty"),
         ("sources.0.path=t.jsonl", "sources.0.path: \"t.jsonl\" matches no file; did you mean \"s.jsonl\"?"),
         ("sources.0.path=no/*.json", "sources.0.path: \"no/*.json\" matches no file"),
         (
@@ -94,47 +94,50 @@ struct RecipeTests {
             "sources.0.map.question: missing; the template of the question's text"
         ),
         ("sources.0.where.0.equals=", ""),
-        ("sources.0.where.0.in=[1]", "sources.0.where.0: has 2 of equals, in, not or is; one is right"),
-        ("sources.0.where.0={\"field\":\"a\"}", "sources.0.where.0: has none of equals, in, not or is; one is right"),
+        ("sources.0.where.0.in=[1]", "sources.0.where.0: has 2 of equals, in, not or is; expected exactly one"),
+        (
+            "sources.0.where.0={\"field\":\"a\"}",
+            "sources.0.where.0: has none of equals, in, not or is; expected exactly one"
+        ),
         (
             "sources.0.where.0={\"field\":\"a\",\"is\":\"there\"}",
-            "sources.0.where.0.is: found the text \"there\"; present or absent is right"
+            "sources.0.where.0.is: found the text \"there\"; expected present or absent"
         ),
-        ("recordings.0.question={q}", "recordings.0: has 2 of question or id; one is right"),
+        ("recordings.0.question={q}", "recordings.0: has 2 of question or id; expected exactly one"),
         (
             "recordings.0={\"name\":\"R\",\"format\":\"jsonl\",\"path\":\"s.jsonl\",\"id\":\"{i}\"}",
-            "recordings.0: has none of outcome or set; at least one is right"
+            "recordings.0: has none of outcome or set; expected at least one"
         ),
         (
             "recordings.0.set={\"question\":\"{q}\"}",
-            "recordings.0.set.question: unknown key; solution, cot_type, source_type, metadata, cot, thinking_trajectories, attempt, domain, trace_tokens or outcomes.MODEL can stand here"
+            "recordings.0.set.question: unknown key; allowed keys: solution, cot_type, source_type, metadata, cot, thinking_trajectories, attempt, domain, trace_tokens, outcomes.MODEL"
         ),
-        ("recordings.0.outcome.model=5", "recordings.0.outcome.model: found the number 5; a text is right"),
-        ("benchmarks.0.question=null", "benchmarks.0.question: found null; a text is right"),
+        ("recordings.0.outcome.model=5", "recordings.0.outcome.model: found the number 5; expected a text"),
+        ("benchmarks.0.question=null", "benchmarks.0.question: found null; expected a text"),
         (
             "quality.require=[\"trcae\"]",
-            "quality.require.0: found the text \"trcae\"; trace, trace_tokens, domain, solution, attempt, outcomes or outcomes.MODEL is right; did you mean \"trace\"?"
+            "quality.require.0: found the text \"trcae\"; expected one of trace, trace_tokens, domain, solution, attempt, outcomes, outcomes.MODEL; did you mean \"trace\"?"
         ),
         (
             "quality.rules=[\"asi\"]",
-            "quality.rules.0: found the text \"asi\"; image, numbering, emphasis or asy is right; did you mean \"asy\"?"
+            "quality.rules.0: found the text \"asi\"; expected one of image, numbering, emphasis, asy; did you mean \"asy\"?"
         ),
-        ("difficulty.unknown=maybe", "difficulty.unknown: found the text \"maybe\"; drop or keep is right"),
-        ("classify.taxonomy=mcs", "classify.taxonomy: found the text \"mcs\"; msc is right; did you mean \"msc\"?"),
+        ("difficulty.unknown=maybe", "difficulty.unknown: found the text \"maybe\"; expected drop or keep"),
+        ("classify.taxonomy=mcs", "classify.taxonomy: found the text \"mcs\"; expected msc; did you mean \"msc\"?"),
         (
             "classify.labels.y=Nubmer theory",
-            "classify.labels.y: found the text \"Nubmer theory\"; the title of an MSC class or of a science is right; did you mean \"Number theory\"?"
+            "classify.labels.y: found the text \"Nubmer theory\"; expected the title of an MSC class or of a science; did you mean \"Number theory\"?"
         ),
-        ("sample.target=0", "sample.target: found the number 0; a whole number from 1 to 1000000000 is right"),
+        ("sample.target=0", "sample.target: found the number 0; expected a whole number from 1 to 1000000000"),
         (
             "sample.profile=papr",
-            "sample.profile: found the text \"papr\"; paper or notebook is right; did you mean \"paper\"?"
+            "sample.profile: found the text \"papr\"; expected paper or notebook; did you mean \"paper\"?"
         ),
         (
             "sample.preselect.0.longer_than=-1",
-            "sample.preselect.0.longer_than: found the number -1; a whole number from 0 to 1000000000 is right"
+            "sample.preselect.0.longer_than: found the number -1; expected a whole number from 0 to 1000000000"
         ),
-        ("export.format=[]", "export.format: found an empty list; a list of at least 1 is right"),
+        ("export.format=[]", "export.format: found an empty list; expected a list of at least 1"),
         (
             "sources.0={\"name\":\"X\",\"format\":\"xml\",\"path\":\"s.jsonl\"}",
             "sources.0.record: missing; the XPath of a row, such as /posts/row"
@@ -145,7 +148,7 @@ struct RecipeTests {
         ),
         (
             "sources.0={\"name\":\"X\",\"format\":\"sqlite\",\"path\":\"s.jsonl\"}",
-            "sources.0: has none of table or query; one is right"
+            "sources.0: has none of table or query; expected exactly one"
         ),
     ]
 
@@ -158,7 +161,7 @@ struct RecipeTests {
     func several() throws {
         #expect(
             try problems(["decontaminate.ngam=5", "sample.target=-3"]) == [
-                "sample.target: found the number -3; a whole number from 1 to 1000000000 is right",
+                "sample.target: found the number -3; expected a whole number from 1 to 1000000000",
                 "decontaminate.ngam: unknown key; did you mean \"ngram\"?",
             ])
     }
@@ -168,7 +171,7 @@ struct RecipeTests {
         #expect(
             try problems(["sources.0={\"name\":\"X\",\"formt\":\"jsonl\",\"path\":\"s.jsonl\"}"]) == [
                 "sources.0.formt: unknown key; did you mean \"format\"?",
-                "sources.0.format: missing; jsonl, json, csv, tsv, sqlite or xml is right",
+                "sources.0.format: missing; expected one of jsonl, json, csv, tsv, sqlite, xml",
             ])
     }
 
@@ -184,9 +187,9 @@ struct RecipeTests {
         "what is no recipe at all",
         arguments: [
             ("{ \"name\": }", "line 1, column 11: invalid JSON: unexpected '}'"),
-            ("[]", "found an empty list; an object is right"),
-            ("{\n \"name\": \"a\",\n \"name\": \"b\" }", "line 3, column 2: the field \"name\" stands twice"),
-            ("", "line 1, column 1: invalid JSON: nothing there"),
+            ("[]", "found an empty list; expected an object"),
+            ("{\n \"name\": \"a\",\n \"name\": \"b\" }", "line 3, column 2: the field \"name\" is given twice"),
+            ("", "line 1, column 1: invalid JSON: empty"),
         ])
     func noRecipe(_ text: String, _ message: String) {
         let folder = TemporaryFolder()
@@ -197,17 +200,17 @@ struct RecipeTests {
     @Test(
         "--set that cannot be",
         arguments: [
-            ("target", "--set target: KEY=VALUE is right, such as --set sample.target=500"),
-            ("=5", "--set =5: KEY=VALUE is right, such as --set sample.target=500"),
+            ("target", "--set target: expected KEY=VALUE, such as --set sample.target=500"),
+            ("=5", "--set =5: expected KEY=VALUE, such as --set sample.target=500"),
             (
                 "sources.9.name=x",
-                "--set sources.9.name=x: the list has no element \"9\"; a number below 1 or S is right"
+                "--set sources.9.name=x: the list has no element \"9\"; expected a number below 1 or S"
             ),
             (
                 "sources.T.name=x",
-                "--set sources.T.name=x: the list has no element \"T\"; a number below 1 or S is right"
+                "--set sources.T.name=x: the list has no element \"T\"; expected a number below 1 or S"
             ),
-            ("name.x=5", "--set name.x=5: found the text \"t\" before \"x\"; it has no keys"),
+            ("name.x=5", "--set name.x=5: found the text \"t\" before \"x\", which has no keys"),
         ])
     func badSet(_ setting: String, _ message: String) {
         #expect(throws: CurationError.usage(Message(stringLiteral: message))) { try problems([setting]) }

@@ -93,6 +93,6 @@ struct RuleDocumentationTests {
         #expect(rules?.map { $0["const"]?.string } == QualityRules.names)
         #expect(
             rules?.first?["description"]
-                == "drops a question when its text contains `![Image]`, a picture that the text does not have")
+                == "drops a question when its text contains `![Image]`, which marks a missing picture")
     }
 }

@@ -135,7 +135,8 @@ struct RunnerTests {
         #expect(noted.all.count == (fault == nil ? 0 : 1))
         #expect(
             noted.all.first?.hasPrefix(
-                "what is left of a file could not be read and is one rejected row: x, \(fault ?? "")") ?? (fault == nil)
+                "the rest of a file could not be read and counts as one rejected row: x, \(fault ?? "")")
+                ?? (fault == nil)
         )
     }
 
@@ -158,13 +159,13 @@ struct RunnerTests {
         _ = try run(["sample.preselect=[{\"source_type\":\"*\",\"longer_than\":19}]"])
         #expect(
             noted.all == [
-                "16 questions are chosen, more than sample.target = 10: what sample.preselect names is taken whatever the target"
+                "16 questions are chosen, more than sample.target = 10: those that sample.preselect names are chosen regardless of the target"
             ])
         let error = #expect(throws: CurationError.self) { try run(["quality.require=[\"attempt\"]"]) }
         #expect(
             error
                 == .failed(
-                    "sample.target is 10, and no question reached the stage sample: the rules of the stages before dropped "
+                    "sample.target is 10, and no question reached the stage sample: the rules of earlier stages dropped "
                         + "them all"))
     }
 
@@ -255,8 +256,8 @@ struct RunnerTests {
         #expect(
             error?.error(of: "funnel", "curate")
                 == .usage(
-                    "\(place): curate 1.0.0 made this run, and \(Tool.version) cannot read its pool; that version shows "
-                        + "it, and curate --stage all makes it anew"))
+                    "\(place): this run was made by curate 1.0.0, and \(Tool.version) cannot read its pool; use that version "
+                        + "to view it, or curate --stage all to run it again"))
     }
 
     @Test("of many domains twenty are named, and how many more there are")
@@ -274,7 +275,7 @@ struct RunnerTests {
         var filter = Inspection.Filter()
         filter.domain = "nowhere"
         let error = #expect(throws: CurationError.self) { try Inspection(run, .classify, filter) }
-        #expect(error?.message.hasPrefix("nowhere: no domain; there are D0, D1, ") == true)
+        #expect(error?.message.hasPrefix("nowhere: unknown domain; there are D0, D1, ") == true)
         #expect(error?.message.hasSuffix(", D19 and 25 more") == true)
     }
 
@@ -362,12 +363,12 @@ struct RunnerTests {
         let full = folder.path + "/run/" + path
         let before = try InputFile.contents(of: full)
         try FileManager.default.removeItem(atPath: full)
-        #expect(try run().first == "\(stage): \(path) is gone")
+        #expect(try run().first == "\(stage): \(path) is missing")
         #expect(try InputFile.contents(of: full) == before)
         var damaged = before
         damaged[damaged.count / 2] ^= 1
         _ = FileManager.default.createFile(atPath: full, contents: Data(damaged))
-        #expect(try run().first == "\(stage): \(path) is not as it was written")
+        #expect(try run().first == "\(stage): \(path) has changed since it was written")
         #expect(try InputFile.contents(of: full) == before)
     }
 
@@ -401,7 +402,7 @@ struct RunnerTests {
         let error = #expect(throws: RunRefusal.self) { try run() }
         #expect(
             error?.words(of: "run", "curate").text
-                == "cannot read \(folder.path)/run/run.json: it is no manifest of a run; move it away, or let --force replace it"
+                == "cannot read \(folder.path)/run/run.json: it is not the manifest of a run; move it away, or replace it with --force"
         )
         #expect(try InputFile.contents(of: folder.path + "/run/run.json") == Array("{".utf8))
         #expect(try run(force: true).count == 7)
@@ -466,7 +467,7 @@ struct RunnerTests {
     func short() throws {
         #expect(
             throws: CurationError.failed(
-                "sample.target is 50, and only 32 questions reached the stage sample; a lower target or \"short\": \"allow\" would do"
+                "sample.target is 50, and only 32 questions reached the stage sample; lower the target or set \"short\": \"allow\""
             )
         ) { try run(["sample.target=50"]) }
         _ = try run(["sample.target=50", "sample.short=allow"])
@@ -480,9 +481,9 @@ struct RunnerTests {
             "{\"question\":\"a\",\"domain\":\"A\"}\n{\"question\":\"b\",\"domain\":\"A\",\"trace_tokens\":5}\n")
         #expect(
             throws: CurationError.failed(
-                "1 of 2 questions to draw from are without trace_tokens; a recording that sets "
+                "1 of 2 questions to draw from lack trace_tokens; use a recording that sets "
                     + "trace_tokens, or \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary, or "
-                    + "\"trace_tokens\" in quality.require, would do")
+                    + "add \"trace_tokens\" to quality.require")
         ) { try run(["quality.require=[]", "difficulty.solvers=[]", "sample.target=1"]) }
     }
 }

@@ -116,7 +116,7 @@ struct SchemaTests {
             _ = try RecipeFile(path: "r.json", document: document).recipe(withFiles: false)
             return true
         } catch CurationError.recipe(_, let problems) {
-            return problems.allSatisfy { $0.message.contains("\"tables\" has none of this name") }
+            return problems.allSatisfy { $0.message.contains("which \"tables\" does not define") }
         } catch {
             return false
         }

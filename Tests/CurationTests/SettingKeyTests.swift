@@ -132,14 +132,14 @@ struct SettingKeyTests {
     @Test(
         "says what is wrong with a value of another kind",
         arguments: [
-            (#"{"count":6}"#, "count: found the number 6; a whole number from 0 to 5 is right"),
+            (#"{"count":6}"#, "count: found the number 6; expected a whole number from 0 to 5"),
             (#"{}"#, "count: missing; a count"),
             (
                 #"{"count":1,"colour":"gren"}"#,
-                #"colour: found the text "gren"; red or green is right; did you mean "green"?"#
+                #"colour: found the text "gren"; expected red or green; did you mean "green"?"#
             ),
-            (#"{"count":1,"inner":{"size":0}}"#, "inner.size: found the number 0; a whole number from 1 to 9 is right"),
-            (#"{"count":1,"share":2}"#, "share: found the number 2; a number from 0 to 1 is right"),
+            (#"{"count":1,"inner":{"size":0}}"#, "inner.size: found the number 0; expected a whole number from 1 to 9"),
+            (#"{"count":1,"share":2}"#, "share: found the number 2; expected a number from 0 to 1"),
         ])
     func mistakes(_ text: String, _ expected: String) throws {
         #expect(problems(try json(text)) == [expected])

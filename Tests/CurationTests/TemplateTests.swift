@@ -179,7 +179,7 @@ struct CoercionTests {
     @Test("that are none", arguments: ["-1", "1.5", "\"x\"", "true", "[1]", "2147483647", "1e300"])
     func noTokens(_ text: String) throws {
         let (row, value) = try field(text)
-        #expect(throws: RowFault("trace_tokens: not a whole number from 0 on")) {
+        #expect(throws: RowFault("trace_tokens: not a whole number of at least 0")) {
             try row.wholeNumber(value, of: .traceTokens)
         }
     }
@@ -200,7 +200,7 @@ struct CoercionTests {
             if let expected {
                 #expect(try row.wholeNumber(value, of: .traceTokens) == expected)
             } else {
-                #expect(throws: RowFault("trace_tokens: not a whole number from 0 on")) {
+                #expect(throws: RowFault("trace_tokens: not a whole number of at least 0")) {
                     try row.wholeNumber(value, of: .traceTokens)
                 }
             }

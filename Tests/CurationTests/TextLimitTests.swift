@@ -229,7 +229,7 @@ struct TextLimitTests {
         try writer.append(batch, source: 0)
         #expect(
             throws: CurationError.failed(
-                "more than 3 questions, the most that a pool can have; \"where\" in a source leaves rows out")
+                "more than 3 questions, the maximum of a pool; use \"where\" in a source to leave out rows")
         ) { try writer.append(batch, source: 0) }
     }
 
@@ -241,7 +241,7 @@ struct TextLimitTests {
         try recordings.take(batch, of: 0)
         batch.ids = [4]
         #expect(
-            throws: CurationError.failed("recordings speak of more than 3 questions, the most that there can be")
+            throws: CurationError.failed("recordings refer to more than 3 questions, the maximum")
         ) { try recordings.take(batch, of: 0) }
     }
 
@@ -254,7 +254,7 @@ struct TextLimitTests {
         #expect(
             throws: CurationError.recipe(
                 file: "r.json",
-                [RecipeProblem("sources", "found a list of 65536; a list of at most 65535 is right")])
+                [RecipeProblem("sources", "found a list of 65536; expected a list of at most 65535")])
         ) { try RecipeFile(path: "r.json", document: document).recipe(withFiles: false) }
     }
 }

@@ -99,8 +99,8 @@ struct TokenizerRecipeTests {
                 [
                     RecipeProblem(
                         "tokenizer",
-                        "missing; neither a source nor a recording gives trace_tokens, the length that the stage sample ranks by: "
-                            + Self.both + ", is right")
+                        "missing; neither a source nor a recording gives trace_tokens, the length that the stage sample ranks by; use "
+                            + Self.both)
                 ])
         ) { try run(try recipe([("sources", [source])], in: folder), in: folder) }
         #expect(throws: CurationError.self) {
@@ -113,12 +113,12 @@ struct TokenizerRecipeTests {
         arguments: [
             (
                 ["require": ["trace_tokens"]] as JSON,
-                "no question of the pool has trace_tokens, which quality.require names; " + both + ", would do"
+                "no question in the pool has trace_tokens, which quality.require names; use " + both
             ),
             (
                 ["require": ["trace"]],
-                "1 of 1 questions to draw from are without trace_tokens; " + both
-                    + ", or \"trace_tokens\" in quality.require, would do"
+                "1 of 1 questions to draw from lack trace_tokens; use " + both
+                    + ", or add \"trace_tokens\" to quality.require"
             ),
         ] as [(JSON, String)])
     func lengthless(_ quality: JSON, _ message: String) throws {

@@ -116,7 +116,7 @@ struct TrainingTests {
             let message = error?.message ?? ""
             #expect(
                 message.hasSuffix(
-                    " was chosen and has no \(what), without which it cannot be trained on; \"\(what)\" in quality.require would do"
+                    " was chosen but has no \(what), without which it cannot be trained on; add \"\(what)\" to quality.require"
                 ), "\(message)")
             try run([(traces, attempt)], export: ["format": ["jsonl"]])
         }

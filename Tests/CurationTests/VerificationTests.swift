@@ -71,14 +71,14 @@ struct VerificationTests {
         let findings = try Verification(run, recipeFile: folder.path + "/recipe.json", threads: 3).run(deep: true)
         #expect(
             findings.map { "\($0.subject): \($0.words)" } == [
-                "files: 12 of the run are as they were written, run.json too",
-                "inputs: 2 from outside are as they were read",
+                "files: 12 of the run are unchanged since written, including run.json",
+                "inputs: 2 from outside are unchanged since read",
                 "counts: add up from 41 rows to 10 questions",
                 "pool: 40 questions have the id of their text and the columns of their line",
                 "decisions: 171 follow from the pool, the recipe and the seed 0",
-                "export: 10 rows are the pool's, byte for byte, each kept by every stage",
-                "gate: holds against 2 benchmark items, 1 of them compared as whole texts",
-                "sources: run again, they give the same files",
+                "export: 10 rows are equal to the pool's, byte for byte, and were kept by every stage",
+                "gate: passed against 2 benchmark items, 1 of them compared as whole texts",
+                "sources: a rerun from them gives the same files",
             ])
     }
 
@@ -86,13 +86,13 @@ struct VerificationTests {
     func elsewhere() throws {
         let findings = try Verification(run, recipeFile: "/nowhere/recipe.json", threads: 1).run(deep: false)
         #expect(findings.map(\.subject) == ["files", "inputs", "counts", "pool", "decisions", "export", "gate"])
-        #expect(findings[1].words.hasPrefix("2 of 2 from outside are not here and were not looked at"))
+        #expect(findings[1].words.hasPrefix("2 of 2 from outside are missing and were not checked"))
         #expect(
-            findings[4].words.hasSuffix("those of decontaminate were only followed, since its benchmarks are not here"))
-        #expect(findings[6].words == "was not asked again, since the benchmarks are not here")
+            findings[4].words.hasSuffix("those of decontaminate were not repeated, since its benchmarks are missing"))
+        #expect(findings[6].words == "was not repeated, since the benchmarks are missing")
         #expect(
             try fault(deep: true, recipeFile: "nowhere/recipe.json")?.hasPrefix(
-                "the run cannot be made again from its sources: ") == true)
+                "the run cannot be repeated from its sources: ") == true)
     }
 
     #if DEBUG
@@ -136,9 +136,11 @@ struct VerificationTests {
                 let refusal = #expect(throws: RunRefusal.self) { try fault() }
                 #expect(
                     refusal?.error(of: "verify", "curate")
-                        == .usage("\(run): there is no run here; curate --stage all makes one, --run names another"))
+                        == .usage(
+                            "\(run): there is no run here; create one with curate --stage all, or name another with --run"
+                        ))
             } else {
-                #expect(try fault() == "run/\(path): it is gone")
+                #expect(try fault() == "run/\(path): it is missing")
             }
             folder.write("run/" + path, bytes: whole)
         }
@@ -172,8 +174,8 @@ struct VerificationTests {
         #expect(try fault("pipe") { _ = mkfifo($0, 0o600) } == "run/pipe: no stage of this run wrote it")
         #expect(
             try fault("link") { try FileManager.default.createSymbolicLink(atPath: $0, withDestinationPath: "export") }
-                == "run/link: it is a link, and no stage of this run made it")
-        let ofAnother = "a run is at work here, or was killed; the next one takes away what is left of that"
+                == "run/link: it is a link, which no stage of this run made")
+        let ofAnother = "a run is in progress here, or was killed; the next run removes what it left behind"
         #expect(
             try fault(".lock") { try Data("12\n".utf8).write(to: URL(fileURLWithPath: $0)) }
                 == "run/.lock: \(ofAnother)")
@@ -209,7 +211,7 @@ struct VerificationTests {
             folder.write("run/" + path, bytes: whole + [0x0A])
             #expect(try fault()?.hasPrefix("run/\(path): it has ") == true)
             try Folder.removeFile(run + "/" + path)
-            #expect(try fault() == "run/\(path): it is gone; the command that wrote it makes it again")
+            #expect(try fault() == "run/\(path): it is missing; run the command that wrote it again")
             folder.write("run/" + path, bytes: whole)
             #expect(try taken(off: path) == "run/\(path): no stage of this run wrote it")
         }
@@ -219,12 +221,12 @@ struct VerificationTests {
     @Test(
         "what stands at the head of run.json and is not what the rest says, and what no version writes there, is found",
         arguments: [
-            ("seed", 9, "seed is 9, and 0 by the rest of what is on record"),
-            ("name", "u", "name is \"u\", and \"t\" by the rest of what is on record"),
-            ("tool_version", "9.9", "tool_version is \"9.9\", and \"1.2.0\" by the rest of what is on record"),
-            ("note", "x", "note is \"x\", and nothing by the rest of what is on record"),
-            ("synthetic", true, "\"synthetic\" is true, and false by the files it read"),
-            ("seed", nil, "seed is nothing, and 0 by the rest of what is on record"),
+            ("seed", 9, "seed is 9, but 0 according to the other records"),
+            ("name", "u", "name is \"u\", but \"t\" according to the other records"),
+            ("tool_version", "9.9", "tool_version is \"9.9\", but \"1.2.0\" according to the other records"),
+            ("note", "x", "note is \"x\", but nothing according to the other records"),
+            ("synthetic", true, "\"synthetic\" is true, but false according to the files that were read"),
+            ("seed", nil, "seed is nothing, but 0 according to the other records"),
         ] as [(String, JSON?, String)])
     func head(_ name: String, _ value: JSON?, _ message: String) throws {
         try forgeManifest { document in
@@ -240,7 +242,7 @@ struct VerificationTests {
         for path in ["s.jsonl", "b.jsonl"] {
             let whole = try read(path)
             folder.write(path, bytes: whole.reversed())
-            #expect(try fault()?.hasPrefix("\(path): it is not as it was read: its digest is xxh64:") == true)
+            #expect(try fault()?.hasPrefix("\(path): it has changed since it was read: its digest is xxh64:") == true)
             folder.write(path, bytes: whole)
         }
     }
@@ -310,8 +312,8 @@ struct VerificationTests {
             "ingest/pool.jsonl", replaced(trace, String(repeating: " ", count: trace.utf8.count)))
         #expect(
             try fault()
-                == "run/ingest/pool.jsonl: line 4: it has other parts than the pool's columns say: a trace, a solution, "
-                + "an attempt")
+                == "run/ingest/pool.jsonl: line 4: whether it has a trace, a solution or an attempt differs from "
+                + "the pool's columns")
     }
 
     @Test("an export row whose domain is another")
@@ -327,7 +329,7 @@ struct VerificationTests {
         let cases: [([Substring], String)] = [
             ([lines[1], lines[0]] + lines[2...], "run/export/t.jsonl: line 1, the question "),
             (lines + lines.prefix(1), "run/export/t.jsonl: it has more than the 10 chosen rows"),
-            (Array(lines.dropLast()), "run/export/t.jsonl: it has 9 rows, and 10 were chosen"),
+            (Array(lines.dropLast()), "run/export/t.jsonl: it has 9 rows, but 10 were chosen"),
         ]
         for (lines, words) in cases {
             try forge("export/t.jsonl") { _ in lines.joined(separator: "\n") + "\n" }
@@ -369,7 +371,7 @@ struct VerificationTests {
         }
         #expect(
             try fault()
-                == "run/run.json: the stage sample ran under other settings than the recipe of the run: seed changed from 0 to 9"
+                == "run/run.json: the stage sample ran with settings that differ from the run's recipe: seed changed from 0 to 9"
         )
     }
 
@@ -428,7 +430,7 @@ struct VerificationTests {
             try forged("quality", "kept", 36)?.hasPrefix("run/run.json: the counts of quality do not add up: ") == true)
         #expect(
             try forged("quality", "rules", ["missing": 1, "image": 4, "numbering": 0, "emphasis": 0, "asy": 0])
-                == "run/run.json: the counts of quality are not those of its decisions: rules.missing is 1, and the lines give 0"
+                == "run/run.json: the counts of quality are not those of its decisions: rules.missing is 1, but the lines give 0"
         )
         #expect(
             try forged("sample", "kept_by", ["drawn": 11])
@@ -439,7 +441,7 @@ struct VerificationTests {
     @Test("a pool whose line is not that of its columns, and a pool that is not that of the sources")
     func forgedPool() throws {
         try forge("ingest/pool.jsonl", replaced("\"trace_tokens\":7", "\"trace_tokens\":8"))
-        #expect(try fault() == "run/ingest/pool.jsonl: line 2: its trace_tokens are others")
+        #expect(try fault() == "run/ingest/pool.jsonl: line 2: its trace_tokens differ from the pool's columns")
         try forge("ingest/pool.jsonl", replaced("\"trace_tokens\":8", "\"trace_tokens\":7"))
         #expect(try fault() == nil)
         // What no column holds is bound to the export, and by --deep to the sources.
@@ -447,7 +449,7 @@ struct VerificationTests {
         #expect(try fault() == nil)
         #expect(
             try fault(deep: true)
-                == "run/ingest/pool.jsonl: ingest run again from the sources wrote other bytes, or another file")
+                == "run/ingest/pool.jsonl: ingest, repeated from the sources, wrote other bytes or another file")
     }
 
     @Test("a row that was rejected for another reason is found when the run is made again")
@@ -456,13 +458,13 @@ struct VerificationTests {
         #expect(try fault() == nil)
         #expect(
             try fault(deep: true)
-                == "run/ingest/rejected.jsonl: ingest run again from the sources wrote other bytes, or another file")
+                == "run/ingest/rejected.jsonl: ingest, repeated from the sources, wrote other bytes or another file")
     }
 
     @Test("a passage of the gate that never was")
     func forgedGate() throws {
         try forge("export/gate.json", replaced("\"items\": 2", "\"items\": 3"))
-        #expect(try fault() == "run/export/gate.json: it tells of another passage of the gate than the one made again")
+        #expect(try fault() == "run/export/gate.json: it differs from the result of the repeated final check")
     }
 
     @Test("a run that is not finished, or was made by another version")
@@ -485,7 +487,7 @@ struct VerificationTests {
         }
         #expect(
             try fault()
-                == "run/run.json: the stage ingest was made by version 0.1, and this is 1.2.0; only the same version can tell whether it is right"
+                == "run/run.json: the stage ingest was run by version 0.1, and this is 1.2.0; only the same version can verify it"
         )
     }
 }

@@ -139,7 +139,7 @@ struct LoadingTests {
     }
 
     private static let wanted =
-        "a folder with tokenizer.json, with vocab.json and merges.txt, or with one *.tiktoken, or such a file, is right"
+        "expected a folder with tokenizer.json, with vocab.json and merges.txt, or with one *.tiktoken, or such a file"
 
     @Test("a folder's tokenizer.json comes before its vocab.json and merges.txt, and these before its .tiktoken")
     func choice() throws {
@@ -163,14 +163,14 @@ struct LoadingTests {
         try folder.copy("merges.txt")
         folder.write("tokenizer_config.json", "{\"added_tokens_decoder\":{\"\(number)\":{\"content\":\"<s>\"}}}")
         let error = #expect(throws: FileError.self) { try Tokenizer(folder.path) }
-        #expect(error?.cause == "added_tokens_decoder.\(number): a number with a token's content is right")
+        #expect(error?.cause == "added_tokens_decoder.\(number): expected a number with a token's content")
     }
 
     @Test("what is no tokenizer is refused in words")
     func noTokenizer() throws {
         #expect(failure(folder.path + "/x") == "there is no such file or folder; " + Self.wanted)
         #expect(failure(folder.path) == "it has no tokenizer; " + Self.wanted)
-        #expect(failure(folder.write("x.txt", "")) == "it is no tokenizer; " + Self.wanted)
+        #expect(failure(folder.write("x.txt", "")) == "it is not a tokenizer; " + Self.wanted)
         try folder.copy("small.tiktoken", as: "a.tiktoken")
         try folder.copy("small.tiktoken", as: "b.tiktoken")
         #expect(failure(folder.path) == "it has 2 files *.tiktoken; " + Self.wanted)
@@ -179,19 +179,19 @@ struct LoadingTests {
     @Test(
         "a fault of a file is named with its line or key",
         arguments: [
-            ("merges.txt", "#version: 0.2\nt h\nt  h\n", "line 3: two tokens with a space between are right"),
+            ("merges.txt", "#version: 0.2\nt h\nt  h\n", "line 3: expected two tokens separated by a space"),
             (
                 "merges.txt", "t h\nth q\n",
                 "line 2: the vocabulary lacks one of the tokens, or what they merge into"
             ),
-            ("vocab.json", "[1]", "an object of tokens and their numbers is right"),
-            ("vocab.json", "{\"a\": -1}", "a: a whole number from 0 to 268435455 is right"),
+            ("vocab.json", "[1]", "expected an object of tokens and their numbers"),
+            ("vocab.json", "{\"a\": -1}", "a: expected a whole number from 0 to 268435455"),
             ("vocab.json", "{\"a b\": 1}", "a b: the token is not written in the byte-level alphabet"),
             ("vocab.json", "{\"a\": 1", "byte 7: invalid JSON: the text ends too early"),
-            ("vocab.json", "{\"a\": 1, \"a\": 2}", "a: the token stands twice"),
-            ("vocab.json", "{\"a\": 1}", "no token is the byte 0x0; a byte-level vocabulary is right"),
-            ("x.tiktoken", "IQ== 0\nI=Q= 1\n", "line 2: a token in base 64, a space and its number are right"),
-            ("x.tiktoken", "IQ== 0\nIQ== 1\n", "line 2: the token stands in an earlier line already"),
+            ("vocab.json", "{\"a\": 1, \"a\": 2}", "a: the token is given twice"),
+            ("vocab.json", "{\"a\": 1}", "no token is the byte 0x0; expected a byte-level vocabulary"),
+            ("x.tiktoken", "IQ== 0\nI=Q= 1\n", "line 2: expected a token in base 64, a space and its number"),
+            ("x.tiktoken", "IQ== 0\nIQ== 1\n", "line 2: the token is already in an earlier line"),
         ])
     func faults(_ name: String, _ text: String, _ expected: String) throws {
         if name != "x.tiktoken" {
@@ -207,23 +207,23 @@ struct LoadingTests {
         arguments: [
             (
                 "\"type\": \"NFC\"", "\"type\": \"NFKC\"",
-                "normalizer.type: found \"NFKC\"; \"NFC\", as Qwen2.5 has it, is right"
+                "normalizer.type: found \"NFKC\"; expected \"NFC\", as in Qwen2.5"
             ),
             (
                 "\"behavior\": \"Isolated\"", "\"behavior\": \"Removed\"",
-                "pre_tokenizer.pretokenizers.0.behavior: found \"Removed\"; \"Isolated\", as Qwen2.5 has it, is right"
+                "pre_tokenizer.pretokenizers.0.behavior: found \"Removed\"; expected \"Isolated\", as in Qwen2.5"
             ),
             (
                 "\"use_regex\": false", "\"use_regex\": true",
-                "pre_tokenizer.pretokenizers.1.use_regex: found true; false, as Qwen2.5 has it, is right"
+                "pre_tokenizer.pretokenizers.1.use_regex: found true; expected false, as in Qwen2.5"
             ),
             (
                 "\"type\": \"BPE\"", "\"type\": \"Unigram\"",
-                "model.type: found \"Unigram\"; \"BPE\", as Qwen2.5 has it, is right"
+                "model.type: found \"Unigram\"; expected \"BPE\", as in Qwen2.5"
             ),
             (
                 "\"unk_token\": null", "\"unk_token\": \"<unk>\"",
-                "model.unk_token: found \"<unk>\"; null, as Qwen2.5 has it, is right"
+                "model.unk_token: found \"<unk>\"; expected null, as in Qwen2.5"
             ),
         ])
     func otherPipeline(_ text: String, _ other: String, _ expected: String) throws {

@@ -37,7 +37,7 @@ package struct AblationRun {
     package func make(_ names: [String], isForced: Bool = false) throws -> SetComparison {
         let ablations = try ablations(names)
         guard !ablations.isEmpty else {
-            throw CurationError.usage("\"ablations\" in the recipe is empty: there is no set to choose")
+            throw CurationError.usage("\"ablations\" in the recipe is empty: there is no set to select")
         }
         for ablation in ablations { try demand(ablation.from) }
         let chosenFrom = try ablations.map { try run.kept(by: $0.from) }
@@ -104,7 +104,7 @@ package struct AblationRun {
             guard let ablation = recipe.ablations.first(where: { $0.name == name }) else {
                 let known = recipe.ablations.map(\.name)
                 let ending = Suggestion(for: name, among: known).ending
-                throw CurationError.usage("\(name): no ablation of the recipe; \(listed(known)) is right\(ending)")
+                throw CurationError.usage("\(name): unknown ablation; \(expectedOne(of: known))\(ending)")
             }
             return ablation
         }

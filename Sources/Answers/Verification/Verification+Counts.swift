@@ -58,7 +58,7 @@ extension Verification {
             try count("rejected", of: ingest)
             + (counts["recordings"]?.list ?? []).reduce(0) { $0 + ($1["rejected"]?.count ?? 0) }
         guard lines == rejected else {
-            throw fault(files.rejected, "it has \(lines) lines, and \(rejected) rows were rejected")
+            throw fault(files.rejected, "it has \(lines) lines, but \(rejected) rows were rejected")
         }
     }
 

@@ -37,7 +37,7 @@ extension Verification {
                 throw fault(
                     files.manifest,
                     "the counts of \(stage.rawValue) are not those of its decisions: \(difference.path) is "
-                        + "\(difference.before?.compactText ?? "absent"), and the lines give "
+                        + "\(difference.before?.compactText ?? "absent"), but the lines give "
                         + "\(difference.after?.compactText ?? "none")")
             }
         }
@@ -67,7 +67,7 @@ extension Verification {
             line += lines.withByteView { $0.count(of: 0x0A) }
         }
         guard offset == file.size else {
-            throw fault(files.decisions(of: stage), "line \(line) is one more than there are questions that entered")
+            throw fault(files.decisions(of: stage), "line \(line) is beyond the last question that entered")
         }
         return again
     }
@@ -81,7 +81,7 @@ extension Verification {
             guard place < lines.count else { return "nothing" }
             return String(decoding: lines[place].prefix(300), as: UTF8.self)
         }
-        return "line \(first + place) does not follow: it is \(short(found)), and made again it is \(short(expected))"
+        return "line \(first + place) does not follow: it is \(short(found)), but should be \(short(expected))"
     }
 
     /// Checks the decisions of a stage for consistency: one line for each question that entered, in order.
@@ -103,7 +103,7 @@ extension Verification {
             if next.isKept { kept.append(next.question) }
         }
         guard line == entering.count else {
-            throw fault(files.decisions(of: stage), "it has \(line) lines, and \(entering.count) questions entered")
+            throw fault(files.decisions(of: stage), "it has \(line) lines, but \(entering.count) questions entered")
         }
         return (kept, counts)
     }

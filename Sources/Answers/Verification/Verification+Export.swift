@@ -33,7 +33,7 @@ extension Verification {
             for file in written.unpublished {
                 let place = files.export(file.name)
                 guard try record(of: stage).outputs.contains(place.record(of: file)) else {
-                    throw fault(place, "made again from the pool it has other bytes")
+                    throw fault(place, "its bytes differ from those generated again from the pool")
                 }
             }
             if let difference = try record(of: stage).counts.firstDifference(from: .object(written.counts)) {
@@ -45,7 +45,7 @@ extension Verification {
             of: files, recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
             amendments: try AmendmentReport(in: files, of: pool))
         guard try files.card.contents() == Array(card.text.utf8) else {
-            throw fault(files.card, "made again from the run it is another card")
+            throw fault(files.card, "it differs from the card generated again from the run")
         }
         return finding
     }
@@ -58,7 +58,7 @@ extension Verification {
         let kept = try count("kept", of: recipe.stages.exporter.name)
         guard kept == chosen.count else {
             throw fault(
-                files.manifest, "\(kept) questions are counted in the export, and sample kept \(chosen.count)")
+                files.manifest, "export counted \(kept) questions, but sample kept \(chosen.count)")
         }
         let file = files.export(recipe.mainExport)
         var check = ExportRowCheck()
@@ -73,7 +73,7 @@ extension Verification {
             }
             row += 1
         }
-        guard row == chosen.count else { throw fault(file, "it has \(row) rows, and \(chosen.count) were chosen") }
+        guard row == chosen.count else { throw fault(file, "it has \(row) rows, but \(chosen.count) were chosen") }
         return .exportRows(row)
     }
 
@@ -83,7 +83,7 @@ extension Verification {
         let benchmarks = try EvaluationSets.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
         let passage = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, questions: pool).pass(chosen)
         guard try files.gate.contents() == Array(passage.json.readableText.utf8) else {
-            throw fault(files.gate, "it tells of another passage of the gate than the one made again")
+            throw fault(files.gate, "it differs from the result of the repeated final check")
         }
         return .gate(items: passage.items, shortItems: passage.shortItems)
     }
@@ -99,9 +99,13 @@ private struct ExportRowCheck {
     mutating func fault(of bytes: ByteView, _ poolLine: ByteView, _ domain: String?) -> String? {
         guard (try? row.index(bytes)) != nil, row.root.kind == .object else { return "it is not a line of JSON" }
         guard (try? line.index(poolLine)) != nil else { return "the pool's line is not a line of JSON" }
-        guard row.fields.count == QuestionColumn.exported.count else { return "it has not the columns of an export" }
+        guard row.fields.count == QuestionColumn.exported.count else {
+            return "it does not have the columns of an export"
+        }
         for (field, column) in zip(row.fields, QuestionColumn.exported) {
-            guard column.name.withByteView({ field.name == $0 }) else { return "it has not the columns of an export" }
+            guard column.name.withByteView({ field.name == $0 }) else {
+                return "it does not have the columns of an export"
+            }
             write(field.value, to: &found)
             if column == .domain {
                 expected.removeAll(keepingCapacity: true)

@@ -16,7 +16,7 @@ extension Verification {
             known.insert(output.path)
         }
         for answer in manifest.answers {
-            try check(answer, "was written", "; the command that wrote it makes it again")
+            try check(answer, "was written", "; run the command that wrote it again")
             known.insert(answer.path)
         }
         try checkNothingElse(than: known)
@@ -30,7 +30,7 @@ extension Verification {
             for name in try tree.names(in: folder) {
                 let place = folder.isEmpty ? name : folder + "/" + name
                 switch try tree.kind(of: place) {
-                case .link: throw fault(place, "it is a link, and no stage of this run made it")
+                case .link: throw fault(place, "it is a link, which no stage of this run made")
                 case .file where known.contains(place): break
                 case .file where place == files.lock.place: try checkLock(place)
                 case .folder where !(folder.isEmpty && WorkName.isOne(name)): folders.append(place)
@@ -42,7 +42,7 @@ extension Verification {
     }
 
     private static let ofAnotherRun =
-        "a run is at work here, or was killed; the next one takes away what is left of that"
+        "a run is in progress here, or was killed; the next run removes what it left behind"
 
     /// Checks that a lock is empty.
     ///
@@ -55,19 +55,19 @@ extension Verification {
 
     /// Checks that a file of the run is as recorded.
     private func check(_ record: FileRecord, _ what: String, _ advice: String = "") throws {
-        guard try tree.hasFile(record.path) else { throw fault(record.path, "it is gone\(advice)") }
+        guard try tree.hasFile(record.path) else { throw fault(record.path, "it is missing\(advice)") }
         try check(record, tree.file(record.path), what)
     }
 
     private func check(_ record: FileRecord, _ file: InputFile, _ what: String) throws {
         guard file.size == record.size else {
             throw CurationError.failed(
-                "\(file.path): it has \(file.size) bytes, and \(record.size) when it \(what)")
+                "\(file.path): it has \(file.size) bytes, and had \(record.size) when it \(what)")
         }
         let digest = try file.digest(record.digest.algorithm)
         guard digest == record.digest else {
             throw CurationError.failed(
-                "\(file.path): it is not as it \(what): its digest is \(digest), and was "
+                "\(file.path): it has changed since it \(what): its digest is \(digest), and was "
                     + "\(record.digest)")
         }
     }
@@ -101,7 +101,8 @@ extension Verification {
                 if own.contains(where: { $0.place == input.path }) {
                     guard let output = written[input.path], output == input else {
                         throw fault(
-                            files.manifest, "\(stage.rawValue) read another \(input.path) than the one that is there"
+                            files.manifest,
+                            "\(stage.rawValue) read a different \(input.path) from the one that is there"
                         )
                     }
                     continue
@@ -136,7 +137,8 @@ extension Verification {
         }
         guard manifest.isSynthetic == isSynthetic else {
             throw fault(
-                files.manifest, "\"synthetic\" is \(manifest.isSynthetic), and \(isSynthetic) by the files it read")
+                files.manifest,
+                "\"synthetic\" is \(manifest.isSynthetic), but \(isSynthetic) according to the files that were read")
         }
     }
 }

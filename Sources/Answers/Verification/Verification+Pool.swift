@@ -8,7 +8,7 @@ extension Verification {
     func checkPool(_ pool: Pool) throws -> Finding {
         let expected = try count("pool", of: recipe.stages.poolMaker.name)
         guard pool.count == expected else {
-            throw fault(files.pool.lines, "it has \(pool.count) questions, and \(expected) were counted")
+            throw fault(files.pool.lines, "it has \(pool.count) questions, but \(expected) were counted")
         }
         let all = Array(pool.facts.all)
         try pool.scan(all[...], threads: threads, makeWorker: { PoolLineCheck(pool) }) { check, question in
@@ -39,10 +39,11 @@ final class PoolLineCheck {
         guard line.last == 0x0A, (try? index.index(line)) != nil else { return "it is not a line of JSON" }
         // If the question itself differs, the other columns need not be compared.
         for column in [.question] + QuestionColumn.all where !agrees(column, question) {
-            return "its \(column.name) \(column == .traceTokens || column == .outcomes ? "are others" : "is another")"
+            return
+                "its \(column.name) \(column == .traceTokens || column == .outcomes ? "differ" : "differs") from the pool's columns"
         }
         guard PresentParts(of: index).rawValue == question.parts.rawValue else {
-            return "it has other parts than the pool's columns say: a trace, a solution, an attempt"
+            return "whether it has a trace, a solution or an attempt differs from the pool's columns"
         }
         return nil
     }

@@ -12,7 +12,7 @@ extension Verification {
         do {
             recipe = try manifest.recipeFile(at: self.recipe.file, isConfined: self.recipe.isConfined).recipe()
         } catch let error as CurationError {
-            throw CurationError.failed("the run cannot be made again from its sources: \(error.message)")
+            throw CurationError.failed("the run cannot be repeated from its sources: \(error.message)")
         }
         let other = try scratch()
         defer { withExtendedLifetime(other) {} }
@@ -26,19 +26,19 @@ extension Verification {
                 let (olds, news) = (Set(old), Set(new))
                 if let file = old.first(where: { !news.contains($0) }) ?? new.first(where: { !olds.contains($0) }) {
                     throw fault(
-                        file.path, "\(stage.rawValue) run again from the sources \(what) other bytes, or another file")
+                        file.path, "\(stage.rawValue), repeated from the sources, \(what) other bytes or another file")
                 }
             }
             if let difference = before.counts.firstDifference(from: again.counts) {
                 throw fault(
                     files.manifest,
-                    "\(stage.rawValue) run again from the sources counted \(difference.path) as "
+                    "\(stage.rawValue), repeated from the sources, counted \(difference.path) as "
                         + "\(difference.after?.compactText ?? "absent"), not \(difference.before?.compactText ?? "absent")"
                 )
             }
         }
         guard outcome.manifest.isSynthetic == manifest.isSynthetic else {
-            throw fault(files.manifest, "\"synthetic\" is \(manifest.isSynthetic), and not so of a new run")
+            throw fault(files.manifest, "\"synthetic\" is \(manifest.isSynthetic), but not in a new run")
         }
         return .rerun
     }

@@ -112,7 +112,7 @@ package struct Verification {
         let (found, right) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
         throw fault(
             files.manifest,
-            "\(difference.path) is \(found), and \(right) by the rest of what is on record")
+            "\(difference.path) is \(found), but \(right) according to the other records")
     }
 
     private func checkStages() throws {
@@ -121,8 +121,8 @@ package struct Verification {
             guard record.toolVersion == Tool.version else {
                 throw fault(
                     files.manifest,
-                    "the stage \(stage.rawValue) was made by version \(record.toolVersion), and this is "
-                        + "\(Tool.version); only the same version can tell whether it is right")
+                    "the stage \(stage.rawValue) was run by version \(record.toolVersion), and this is "
+                        + "\(Tool.version); only the same version can verify it")
             }
             if let difference = record.settings.firstDifference(
                 ofSettings: recipe.settings(of: stage, after: manifest), in: recipe.shape)
@@ -131,7 +131,7 @@ package struct Verification {
                     path: difference.path, before: difference.before, after: difference.after)
                 throw fault(
                     files.manifest,
-                    "the stage \(stage.rawValue) ran under other settings than the recipe of the run: "
+                    "the stage \(stage.rawValue) ran with settings that differ from the run's recipe: "
                         + changed.reason)
             }
         }

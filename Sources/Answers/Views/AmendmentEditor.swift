@@ -38,7 +38,7 @@ package struct AmendmentEditor {
         let number = (amendments.last?.number ?? 0) + 1
         guard number <= Amendment.highestNumber else {
             throw CurationError.usage(
-                "\(run.folder): the last amendment has the number \(number - 1), the highest there can be"
+                "\(run.folder): the last amendment has the number \(number - 1), the highest possible"
             )
         }
         let last = Dictionary(amendments.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
@@ -47,12 +47,12 @@ package struct AmendmentEditor {
             for prefix in prefixes {
                 let id = try id(prefix, for: action)
                 guard seen.insert(id.value).inserted else {
-                    throw CurationError.usage("\(id): it stands twice; once is right")
+                    throw CurationError.usage("\(id): given twice")
                 }
                 if let last = last[id], action == .keep, last.action == .keep,
                     reason == nil || reason == last.reason
                 {
-                    throw CurationError.usage("\(id): it is held already")
+                    throw CurationError.usage("\(id): already held")
                 }
                 amendments.append(Amendment(number: number, id: id, action: action, reason: reason))
             }
@@ -64,7 +64,7 @@ package struct AmendmentEditor {
     /// Throws `CurationError.usage` when there are no amendments.
     package mutating func undo() throws {
         guard let last = amendments.last?.number else {
-            throw CurationError.usage("\(run.folder): there is no amendment to take back")
+            throw CurationError.usage("\(run.folder): there is no amendment to undo")
         }
         amendments.removeAll { $0.number == last }
     }
@@ -81,6 +81,6 @@ package struct AmendmentEditor {
         let selecting = run.stages.selector.name
         if action == .drop { throw RunRefusal.notSelected(id, fate: fate, by: selecting) }
         throw CurationError.usage(
-            "\(id): it did not reach the stage \(selecting): \(fate); only what did can be held")
+            "\(id): did not reach the stage \(selecting): \(fate); only questions that did can be held")
     }
 }

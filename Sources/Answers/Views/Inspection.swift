@@ -105,7 +105,7 @@ package struct Inspection {
         let some = more > 0 ? Array(distinct.prefix(20)) + ["\(more) more"] : distinct
         let ending = Suggestion(for: name, among: known)
             .ending(or: distinct.isEmpty ? "there is none" : "there are \(listed(some, "and"))")
-        throw CurationError.usage("\(name): no \(what)\(ending)")
+        throw CurationError.usage("\(name): unknown \(what)\(ending)")
     }
 
     /// Calls `body` with each of the first rows, and returns the number of all rows.
@@ -145,7 +145,7 @@ package struct Inspection {
             let line = try run.pool.line(of: question)
             guard line.suffix(2) == [UInt8(ascii: "}"), 0x0A] || decision == nil else {
                 throw CurationError.failed(
-                    "line \(question.position + 1) of the pool is no object; run the stage ingest again")
+                    "line \(question.position + 1) of the pool is not an object; run the stage ingest again")
             }
             try body(.question(line: line, decision: decision?.said(by: stage)))
         }

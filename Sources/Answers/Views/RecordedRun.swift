@@ -95,7 +95,7 @@ package final class RecordedRun {
     func writer(isForced: Bool) throws -> RunWriter {
         let writer = try RunWriter(files, isForced: isForced)
         guard try Manifest.read(in: files)?.stages == manifest.stages else {
-            throw CurationError.failed("\(folder): the run has changed meanwhile; ask again")
+            throw CurationError.failed("\(folder): the run changed in the meantime; try again")
         }
         return writer
     }
@@ -176,7 +176,7 @@ package final class RecordedRun {
         guard !wanted.isEmpty, wanted.utf8.count <= 16,
             wanted.utf8.allSatisfy({ $0.isASCIIDigit || (0x61...0x66).contains($0) })
         else {
-            throw CurationError.usage("\(prefix): not an id; up to 16 hexadecimal digits are right")
+            throw CurationError.usage("\(prefix): not an id; expected up to 16 hexadecimal digits")
         }
         let shift = UInt64(64 - 4 * wanted.utf8.count)
         guard let value = UInt64(wanted, radix: 16) else { return [] }
@@ -184,11 +184,14 @@ package final class RecordedRun {
         let ids = found.reduce(into: [UInt64]()) { ids, question in
             if !ids.contains(pool.ids[question]), ids.count < 6 { ids.append(pool.ids[question]) }
         }
-        if ids.isEmpty { throw CurationError.usage("\(wanted): no question of the pool has an id that begins so") }
+        if ids.isEmpty {
+            throw CurationError.usage("\(wanted): no question in the pool has an id that begins with this")
+        }
         if ids.count > 1 {
             let some = ids.prefix(5).map { QuestionID($0).description }
             throw CurationError.usage(
-                "\(wanted): several ids begin so: \(some.joined(separator: ", "))\(ids.count > 5 ? ", ..." : "")")
+                "\(wanted): several ids begin with this: \(some.joined(separator: ", "))\(ids.count > 5 ? ", ..." : "")"
+            )
         }
         return found
     }

@@ -78,7 +78,7 @@ package struct RunComparison {
             throw CurationError.usage(
                 "\(before.folder) and \(after.folder) are runs of different pools: of "
                     + "\(Wording.grouped(before.pool.count)) and \(Wording.grouped(after.pool.count)) questions they share "
-                    + "\(Wording.grouped(common)); two runs of one pool can be compared")
+                    + "\(Wording.grouped(common)); only runs of the same pool can be compared")
         }
         let recipes = [before, after].map { $0.recipe.shape.spelled($0.manifest.recipe) }
         settings = recipes[0].differences(from: recipes[1]).map {

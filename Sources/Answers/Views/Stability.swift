@@ -70,8 +70,8 @@ package struct Stability {
         let first = Int(run.recipe.seed)
         guard count >= 1, first + count - 1 <= Int(UInt32.max) else {
             throw CurationError.usage(
-                "--seeds \(count): a whole number from 1 to \(Int(UInt32.max) - first + 1) is right, since the run's seed is "
-                    + "\(first) and the last seed there is \(UInt32.max)")
+                "--seeds \(count): expected a whole number from 1 to \(Int(UInt32.max) - first + 1), since the run's seed is "
+                    + "\(first) and the highest seed is \(UInt32.max)")
         }
         seeds = first..<first + count
         self.run = run

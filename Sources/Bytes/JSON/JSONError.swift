@@ -37,18 +37,18 @@ package struct JSONError: Error, Equatable {
     /// A short description without the offset, so that equal faults have equal descriptions.
     package var reason: String {
         switch code {
-        case .empty: "invalid JSON: nothing there"
+        case .empty: "invalid JSON: empty"
         case .unexpectedEnd: "invalid JSON: the text ends too early"
         case .unexpectedByte(let byte): "invalid JSON: unexpected \(Self.name(of: byte))"
         case .unterminatedString: "invalid JSON: a string without its closing quote"
         case .controlCharacter(let byte): "invalid JSON: control character \(Self.name(of: byte)) inside a string"
         case .invalidUTF8: "invalid UTF-8"
-        case .invalidEscape: "invalid JSON: a back-slash that begins no escape"
+        case .invalidEscape: "invalid JSON: a backslash that does not begin an escape"
         case .unpairedSurrogate: "invalid JSON: an unpaired surrogate"
         case .invalidNumber: "invalid JSON: not a number"
         case .invalidLiteral: "invalid JSON: neither true, false nor null"
         case .tooDeep: "nested deeper than \(Self.deepest) levels"
-        case .repeatedName(let name): "the field \"\(name)\" stands twice"
+        case .repeatedName(let name): "the field \"\(name)\" is given twice"
         case .textAfterValue: "invalid JSON: text after the end of the value"
         case .tooLong: "longer than \(Self.longest) bytes"
         }
@@ -59,7 +59,7 @@ package struct JSONError: Error, Equatable {
         switch code {
         case .unexpectedByte: "invalid JSON: an unexpected byte"
         case .controlCharacter: "invalid JSON: a control character inside a string"
-        case .repeatedName: "a field stands twice"
+        case .repeatedName: "a field is given twice"
         case .empty, .unexpectedEnd, .unterminatedString, .invalidUTF8, .invalidEscape, .unpairedSurrogate,
             .invalidNumber, .invalidLiteral, .tooDeep, .textAfterValue, .tooLong:
             reason

@@ -60,7 +60,7 @@ package struct DecisionCursor {
     package mutating func next() throws(FileError) -> DecisionLine? {
         while nextLine == lines.count {
             guard !isDamaged else {
-                throw FileError(.notThisFormat, "read", path, cause: "it does not hold the decisions on this pool")
+                throw FileError(.notThisFormat, "read", path, cause: "its decisions are not about this pool")
             }
             file?.giveBack(&block)
             guard let next = try file?.next() else { return nil }

@@ -73,7 +73,7 @@ package struct EvidenceReader {
     /// Throws `EvidenceError` when the value is not an object.
     package init(_ value: JSON) throws(EvidenceError) {
         guard let object = value.object else {
-            throw EvidenceError("the evidence is \(value.kindInWords), and an object is right")
+            throw EvidenceError("the evidence is \(value.kindInWords), not an object")
         }
         self.object = object
     }
@@ -89,7 +89,7 @@ package struct EvidenceReader {
         guard let found = object[key.name.description], found != .null else { return nil }
         guard let value = Value(evidence: found) else {
             throw EvidenceError(
-                "\"\(key.name)\" of the evidence is \(found.kindInWords), and \(Value.kindInWords) is right")
+                "\"\(key.name)\" of the evidence is \(found.kindInWords), not \(Value.kindInWords)")
         }
         return value
     }

@@ -171,7 +171,7 @@ package struct DecontaminateStage: ComparingStage {
                 try questions.text(of: question.index).withByteView { runs.read($0) }
                 guard let match = benchmarks.match(in: runs) else {
                     throw CurationError.failed(
-                        "question \(question.index.position + 1) of the pool is no longer what it was when it was compared; run "
+                        "question \(question.index.position + 1) of the pool has changed since it was compared; run "
                             + "the stage decontaminate again")
                 }
                 return .dropped(.benchmark, match.evidence)

@@ -11,8 +11,8 @@ extension RuleName {
 enum DecontaminationRules {
     /// All rules, in the order in which they are tried.
     static let all: [RuleDocumentation] = [
-        .drops(.benchmark, when: "it shares a run of words with an item of an evaluation set", source: .s1Collection),
-        .drops(.earlierSource, when: "it shares a run of words with a kept question of an earlier source"),
-        .drops(.duplicate, when: "its text is that of an earlier question", source: .s1Collection),
+        .drops(.benchmark, when: "it shares an n-gram with a benchmark item", source: .s1Collection),
+        .drops(.earlierSource, when: "it shares an n-gram with a kept question of an earlier source"),
+        .drops(.duplicate, when: "its text equals that of an earlier question", source: .s1Collection),
     ]
 }

@@ -142,7 +142,7 @@ extension EvaluationSets {
                     guard value.kind != .null, !text.isBlank else { throw RowFault("the question is empty") }
                     runs.read(text)
                     guard runs.hashes.count <= Self.mostRuns - benchmarks.places.count else {
-                        throw RowFault("more than \(Self.mostRuns) runs of words, the most that there can be")
+                        throw RowFault("more than \(Self.mostRuns) n-grams, the maximum")
                     }
                     benchmarks.append(runs, of: benchmark.input.name, file: file, origin: origin)
                 } reject: { fault, origin, _ in

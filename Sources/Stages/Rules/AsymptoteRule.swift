@@ -8,8 +8,9 @@ struct AsymptoteRule: QualityRule {
     static let name = RuleName(rawValue: "asy")
     static let documentation = RuleDocumentation.drops(
         name,
-        when: "its text contains `[asy]`, the code of a drawing that belongs to it; but one whose source type contains "
-            + "AIME is kept, whatever the other patterns find",
+        when:
+            "its text contains `[asy]`, the code of a drawing that belongs to it; a question whose source type contains "
+            + "AIME is kept even if other patterns match",
         pattern: #"\[asy\]"#, source: .s1Quality)
 
     func fault(in text: ByteView) -> Range<Int>? {

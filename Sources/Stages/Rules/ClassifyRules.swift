@@ -10,6 +10,6 @@ enum ClassifyRules {
     /// All rules, in the order in which they are tried.
     static let all: [RuleDocumentation] = [
         .drops(.unlabelled, when: "it has no label"),
-        .drops(.unknownLabel, when: "its label names no class of the taxonomy"),
+        .drops(.unknownLabel, when: "its label is not a class of the taxonomy"),
     ]
 }

@@ -9,7 +9,7 @@ extension RuleName {
 enum DifficultyRules {
     /// All rules, in the order in which they are tried.
     static let all: [RuleDocumentation] = [
-        .drops(.solved, when: "one of the solvers has solved it", source: .s1Difficulty),
-        .drops(.unknown, when: "it is not known of one of the solvers whether it solved it"),
+        .drops(.solved, when: "one of the solvers solved it", source: .s1Difficulty),
+        .drops(.unknown, when: "it is unknown whether one of the solvers solved it"),
     ]
 }

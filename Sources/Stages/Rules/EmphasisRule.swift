@@ -8,7 +8,7 @@ struct EmphasisRule: QualityRule {
     static let name = RuleName(rawValue: "emphasis")
     static let documentation = RuleDocumentation.drops(
         name,
-        when: "its text contains a heading such as `**Problem3**`, left over from the page that it was taken from",
+        when: "its text contains a heading such as `**Problem3**`, left over from the page that it was copied from",
         pattern: #"\*\*(?=.*\d)[^\s\]]*\*\*"#, source: .s1Quality)
 
     func fault(in text: ByteView) -> Range<Int>? {

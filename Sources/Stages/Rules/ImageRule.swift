@@ -4,7 +4,7 @@ import Bytes
 struct ImageRule: QualityRule {
     static let name = RuleName(rawValue: "image")
     static let documentation = RuleDocumentation.drops(
-        name, when: "its text contains `![Image]`, a picture that the text does not have", pattern: #"!\[Image\]"#,
+        name, when: "its text contains `![Image]`, which marks a missing picture", pattern: #"!\[Image\]"#,
         source: .s1Quality)
 
     func fault(in text: ByteView) -> Range<Int>? {

@@ -58,7 +58,7 @@ struct MissingRule: Sendable {
     /// Returns the fault in a name of `quality.require`, or nil if the name is valid.
     static func fault(in name: String) -> String? {
         if known.contains(name) || Target.isOutcome(name) { return nil }
-        return "found the text \"\(name)\"; \(listed(known + ["outcomes.MODEL"])) is right"
+        return "found the text \"\(name)\"; \(expectedOne(of: known + ["outcomes.MODEL"]))"
             + Suggestion(for: name, among: known).ending
     }
 

@@ -72,7 +72,7 @@ struct AmendedSelection {
             leaver = yielding.first { domain(of: $0) == domain(of: candidate) } ?? yielding.first
             guard let leaver else {
                 throw CurationError.failed(
-                    "the question \(name(candidate)) is to be held, and no chosen question is free to give way to it")
+                    "the question \(name(candidate)) cannot be held: no chosen question can give way to it")
             }
             chosen.remove(leaver)
             effects[leaver] = .gaveWay(to: candidate)
@@ -90,8 +90,7 @@ struct AmendedSelection {
             if replacement == nil, !plan.settings.allowsShort {
                 throw CurationError.failed(
                     """
-                    no question is left to take the place of \(name(leaver)); a lower sample.target or "short": "allow" \
-                    would do
+                    no question is left to replace \(name(leaver)); lower sample.target or set "short": "allow"
                     """)
             }
         }

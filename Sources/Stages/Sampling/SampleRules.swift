@@ -20,11 +20,11 @@ enum SampleRules {
     /// All rules: first those that drop, then those that keep.
     static let all: [RuleDocumentation] = [
         .drops(.notDrawn, when: "it was neither preselected nor drawn", source: .s1Diversity),
-        .drops(.amended, when: "a reviewer took it out by hand"),
-        .drops(.gaveWay, when: "it was the last drawn of its domain, and a question held by hand took its place"),
+        .drops(.amended, when: "a reviewer removed it by hand"),
+        .drops(.gaveWay, when: "it was the last drawn of its domain and gave way to a question held by hand"),
         .keeps(.preselected, when: "`sample.preselect` names it", source: .s1Quality),
-        .keeps(.drawn, when: "a draw fell on it", source: .s1Diversity),
+        .keeps(.drawn, when: "a draw selected it", source: .s1Diversity),
         .keeps(.held, when: "a reviewer holds it by hand"),
-        .keeps(.replacement, when: "it takes the place of one that was taken out by hand"),
+        .keeps(.replacement, when: "it replaces one that was removed by hand"),
     ]
 }

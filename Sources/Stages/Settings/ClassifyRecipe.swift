@@ -4,13 +4,14 @@ import Shapes
 package struct ClassifyRecipe: SettingsSection, Sendable {
     /// The section as a key of the recipe.
     package static let section = SettingKey<ClassifyRecipe>.section(
-        "classify", "the stage classify: which domains there are, and what labels stand for")
+        "classify", "the stage classify: the domains, and the labels that map to them")
 
     private static let taxonomyKey = SettingKey<String?>.nullableChoice(
         "taxonomy", ["msc"],
-        "the classes that labels must be of: those of the Mathematics Subject Classification; null takes any label")
+        "the classes that labels must belong to: those of the Mathematics Subject Classification; null allows any label"
+    )
     private static let labelsKey = SettingKey<[String: String]>.textMap(
-        "labels", names: .any, .text(.notBlank), "the domain that a label stands for")
+        "labels", names: .any, .text(.notBlank), "the domain that each label maps to")
 
     /// The keys of the section.
     package static let shape = ObjectShape(

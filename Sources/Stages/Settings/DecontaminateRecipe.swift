@@ -4,10 +4,10 @@ import Shapes
 package struct DecontaminateRecipe: SettingsSection, Sendable {
     /// The section as a key of the recipe.
     package static let section = SettingKey<DecontaminateRecipe>.section(
-        "decontaminate", "the stage decontaminate: when two questions are too much alike")
+        "decontaminate", "the stage decontaminate: when two questions are too similar")
 
     private static let ngramKey = SettingKey<Int>.integer(
-        "ngram", 1...1000, default: 8, "how many words in a row make an overlap")
+        "ngram", 1...1000, default: 8, "the n of the n-grams that texts are compared by, in words")
     private static let acrossSourcesKey = SettingKey<Bool>.boolean(
         "across_sources", default: true, "whether questions of different sources are compared")
 

@@ -4,7 +4,7 @@ import Shapes
 package struct DifficultyRecipe: SettingsSection, Sendable {
     /// The section as a key of the recipe.
     package static let section = SettingKey<DifficultyRecipe>.section(
-        "difficulty", "the stage difficulty: whose success means that a question is too easy")
+        "difficulty", "the stage difficulty: the models whose success means that a question is too easy")
 
     /// What happens to a question for which a solver's outcome is unknown.
     private enum Unknown: String, DocumentedChoice {
@@ -12,16 +12,16 @@ package struct DifficultyRecipe: SettingsSection, Sendable {
 
         var meaning: String {
             switch self {
-            case .drop: "it is dropped, since unknown is never taken for wrong"
-            case .keep: "it is kept, unless another solver solved it"
+            case .drop: "they are dropped, since unknown does not mean wrong"
+            case .keep: "they are kept, unless another solver solved them"
             }
         }
     }
 
     private static let solversKey = SettingKey<[String]>.texts(
-        "solvers", .text(.filled), default: [], "the models whose success means too easy")
+        "solvers", .text(.filled), default: [], "the models whose success means that a question is too easy")
     private static let unknownKey = SettingKey<Unknown>.choice(
-        "unknown", default: .drop, "what becomes of questions with an unknown outcome")
+        "unknown", default: .drop, "what happens to questions with an unknown outcome")
 
     /// The keys of the section.
     package static let shape = ObjectShape(keys: [solversKey.key, unknownKey.key])

@@ -4,19 +4,19 @@ import Shapes
 package struct ExportRecipe: SettingsSection, Sendable {
     /// The section as a key of the recipe.
     package static let section = SettingKey<ExportRecipe>.section(
-        "export", "the stage export: the files that are written, and what their dataset card says")
+        "export", "the stage export: the files that are written, and the metadata of their dataset card")
 
     private static let formatKey = SettingKey<[String]>.texts(
         "format", .choice(of: ExportFormat.self), atLeast: 1, default: ["jsonl"],
-        "the files that are written")
+        "the formats of the files that are written")
     private static let messagesKey = SettingKey<MessageStyle>.choice(
-        "messages", default: .think, "how a message of the assistant carries the trace")
+        "messages", default: .think, "how the assistant's message contains the trace")
     private static let licenseKey = SettingKey<String?>.text(
-        "license", .filled, "the license, as the hub names it, for the dataset card")
+        "license", .filled, "the license for the dataset card, by the hub's name")
     private static let languageKey = SettingKey<[String]>.texts(
-        "language", .text(.filled), atLeast: 1, default: ["en"], "the languages, for the dataset card")
+        "language", .text(.filled), atLeast: 1, default: ["en"], "the languages for the dataset card")
     private static let tagsKey = SettingKey<[String]>.texts(
-        "tags", .text(.filled), default: [], "tags for the dataset card, besides its own")
+        "tags", .text(.filled), default: [], "additional tags for the dataset card")
 
     /// The keys of the section.
     package static let shape = ObjectShape(keys: [

@@ -5,7 +5,7 @@ import Shapes
 package struct QualityRecipe: SettingsSection, Sendable {
     /// The section as a key of the recipe.
     package static let section = SettingKey<QualityRecipe>.section(
-        "quality", "the stage quality: what a question must have, and which faults of form drop it")
+        "quality", "the stage quality: what a question must have, and which faults of form it must not have")
 
     private static let requireKey = SettingKey<[String]>.texts(
         "require", .text(.requirement), default: ["trace", "trace_tokens", "domain", "outcomes"],
@@ -13,7 +13,7 @@ package struct QualityRecipe: SettingsSection, Sendable {
             + "of all solvers and the teacher")
     private static let rulesKey = SettingKey<[String]>.texts(
         "rules", .choice(QualityRules.names, meanings: QualityRules.meanings), default: QualityRules.names,
-        "which faults of form drop a question")
+        "the faults of form for which a question is dropped")
 
     /// The keys of the section.
     package static let shape = ObjectShape(keys: [requireKey.key, rulesKey.key])

@@ -10,9 +10,9 @@ package struct SampleRecipe: SettingsSection, Sendable {
         /// A one-line description of the choice.
         package var meaning: String {
             switch self {
-            case .paper: "domains are drawn uniformly throughout, as the paper of s1 says"
+            case .paper: "domains are drawn uniformly throughout, as in the s1 paper"
             case .notebook:
-                "uniformly until `uniform_until` are chosen, then by weight, as the authors' notebook does"
+                "uniformly until `uniform_until` are chosen, then by weight, as in the authors' notebook"
             }
         }
     }
@@ -24,7 +24,7 @@ package struct SampleRecipe: SettingsSection, Sendable {
         var meaning: String {
             switch self {
             case .fail: "the run fails and says how many there are"
-            case .allow: "the set has as many as there are"
+            case .allow: "the set contains as many as there are"
             }
         }
     }
@@ -36,9 +36,9 @@ package struct SampleRecipe: SettingsSection, Sendable {
     /// Questions that are chosen before the draw if the teacher's outcome is right.
     package struct Preselection: SettingsSection, Sendable {
         private static let sourceTypeKey = SettingKey<String>.text(
-            "source_type", .filled, "which source types; * stands for any run of characters")
+            "source_type", .filled, "the source type, a pattern in which * matches any characters")
         private static let longerThanKey = SettingKey<Int?>.integer(
-            "longer_than", 0...1_000_000_000, "only traces of more tokens than these")
+            "longer_than", 0...1_000_000_000, "only questions whose trace has more tokens than this")
 
         /// The keys of an element of `preselect`.
         package static let shape = ObjectShape(keys: [sourceTypeKey.key, longerThanKey.key])
@@ -58,9 +58,9 @@ package struct SampleRecipe: SettingsSection, Sendable {
     /// The source types whose share of each domain determines its weight.
     private struct BenchmarkSources: SettingsSection, Sendable {
         private static let aimeKey = SettingKey<String?>.text(
-            "aime", .filled, "the source type of AIME questions; a pattern")
+            "aime", .filled, "the source type of AIME questions, a pattern")
         private static let gpqaKey = SettingKey<String?>.text(
-            "gpqa", .filled, "the source type of GPQA questions; a pattern")
+            "gpqa", .filled, "the source type of GPQA questions, a pattern")
 
         static let shape = ObjectShape(keys: [aimeKey.key, gpqaKey.key])
 
@@ -73,22 +73,23 @@ package struct SampleRecipe: SettingsSection, Sendable {
         }
     }
 
-    private static let targetKey = SettingKey<Int>.integer("target", 1...1_000_000_000, "how many questions are chosen")
+    private static let targetKey = SettingKey<Int>.integer(
+        "target", 1...1_000_000_000, "the number of questions to choose")
     private static let profileKey = SettingKey<Profile>.choice("profile", default: .paper, "how domains are drawn")
     private static let uniformUntilKey = SettingKey<Int>.integer(
         "uniform_until", 0...1_000_000_000, default: 700,
-        "notebook: how many are chosen before domains are drawn by weight")
+        "for the profile notebook: the number of questions to choose before domains are drawn by weight")
     /// The model whose traces are trained on.
     ///
     /// The stage quality requires its outcome as well.
     package static let teacherKey = SettingKey<String>.text(
-        "teacher", .filled, default: "teacher", "the model whose traces the questions have")
+        "teacher", .filled, default: "teacher", "the model whose traces are used for training")
     private static let preselectKey = SettingKey<[Preselection]>.sections(
-        "preselect", "what is taken first, given a right teacher")
+        "preselect", "questions that are chosen before the draw if the teacher was right")
     private static let benchmarkSourcesKey = SettingKey<BenchmarkSources>.section(
-        "benchmark_sources", "whose share of each domain is its weight")
+        "benchmark_sources", "the source types whose share of each domain is the domain's weight")
     private static let shortKey = SettingKey<Short>.choice(
-        "short", default: .fail, "what happens when the questions run out")
+        "short", default: .fail, "what happens if there are too few questions")
 
     /// The keys of the section.
     package static let shape = ObjectShape(keys: [

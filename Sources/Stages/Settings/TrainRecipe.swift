@@ -8,7 +8,7 @@ package struct TrainRecipe: SettingsSection, Sendable {
 
         var meaning: String {
             switch self {
-            case .keep: "they are kept, counted and told of"
+            case .keep: "they are kept, counted and reported"
             case .drop: "they are dropped"
             }
         }
@@ -16,17 +16,17 @@ package struct TrainRecipe: SettingsSection, Sendable {
 
     /// The section as a key of the recipe.
     package static let section = SettingKey<TrainRecipe?>.optionalSection(
-        "train", "what a trainer will do with the rows")
+        "train", "how a trainer will use the rows")
 
     /// The maximum length of a row that is trained on without truncation.
     ///
     /// A recipe that sets it must name a tokenizer.
     package static let maxTokensKey = SettingKey<Int?>.integer(
-        "max_tokens", 1...1_000_000_000, "the longest row that is trained on whole, in tokens")
+        "max_tokens", 1...1_000_000_000, "the maximum length of a row, in tokens, above which a trainer truncates it")
     private static let overKey = SettingKey<Over>.choice(
-        "over", default: .keep, "what becomes of rows that are longer")
+        "over", default: .keep, "what happens to longer rows")
     private static let validationKey = SettingKey<Double?>.number(
-        "validation", 0.001...0.5, "the share of rows that are set apart, drawn by domain")
+        "validation", 0.001...0.5, "the share of rows that are held out for validation, stratified by domain")
 
     /// The keys of the section.
     package static let shape = ObjectShape(keys: [maxTokensKey.key, overKey.key, validationKey.key])

@@ -16,9 +16,9 @@ package enum ExportFormat: String, DocumentedChoice {
     package var meaning: String {
         switch self {
         case .jsonl: "the columns of the published s1K"
-        case .sft: "one `text`, as s1 was trained on it"
-        case .messages: "a list of messages, as TRL, Axolotl and LLaMA-Factory read it"
-        case .promptCompletion: "a `prompt` and a `completion`, which put together are the text of `sft`"
+        case .sft: "one `text`, in the format that s1 was trained on"
+        case .messages: "a list of messages, as read by TRL, Axolotl and LLaMA-Factory"
+        case .promptCompletion: "a `prompt` and a `completion`, which together are the text of `sft`"
         }
     }
 }
@@ -36,8 +36,9 @@ package enum MessageStyle: String, DocumentedChoice {
     package var meaning: String {
         switch self {
         case .think: "in the content: `<think>`, the trace, `</think>`, an empty line, the attempt"
-        case .reasoningContent: "beside the content, under `reasoning_content`"
-        case .s1: "in the content as s1 was trained on it, so that the chat template gives the text of `sft`"
+        case .reasoningContent: "separate from the content, in `reasoning_content`"
+        case .s1:
+            "in the content, in the format that s1 was trained on, so that the chat template gives the text of `sft`"
         }
     }
 }

@@ -62,7 +62,7 @@ package struct ExportStage {
             outcome.questions = lengths.kept
             if lengths.kept.isEmpty, !chosen.isEmpty {
                 throw CurationError.failed(
-                    "all \(chosen.count) chosen rows have more than train.max_tokens, and train.over drops them; the "
+                    "all \(chosen.count) chosen rows have more tokens than train.max_tokens, and train.over drops them; the "
                         + "shortest has \(lengths.tokens.min() ?? 0) tokens")
             }
             outcome.lengths = lengths

@@ -8,7 +8,7 @@ import Tokenizer
 /// The length of a row is that of its text in the format `sft`, with control tokens encoded as such.
 package struct TrainingLengths {
     static let documentation = RuleDocumentation.drops(
-        .tooLong, when: "`train.over` is `drop`, and its row has more tokens than `train.max_tokens`")
+        .tooLong, when: "`train.over` is `drop` and its row has more tokens than `train.max_tokens`")
 
     /// The questions whose rows were counted, in ascending order.
     package let questions: [QuestionIndex]

@@ -41,8 +41,8 @@ struct TrainingRow {
 
     private static func missing(_ what: String, _ id: QuestionID) -> CurationError {
         .failed(
-            "the question \(id) was chosen and has no \(what), without which it cannot be trained on; \"\(what)\" in "
-                + "quality.require would do")
+            "the question \(id) was chosen but has no \(what), without which it cannot be trained on; add \"\(what)\" to "
+                + "quality.require")
     }
 
     // MARK: - Texts

@@ -64,6 +64,6 @@ struct PipelineCheck {
         let shown = text.utf8.count > 120 ? String(text.prefix(120)) + "..." : text
         return FileError(
             .notThisFormat, "read", path,
-            cause: "\(key.isEmpty ? "" : key + ": ")found \(shown); \(wanted), as Qwen2.5 has it, is right")
+            cause: "\(key.isEmpty ? "" : key + ": ")found \(shown); expected \(wanted), as in Qwen2.5")
     }
 }

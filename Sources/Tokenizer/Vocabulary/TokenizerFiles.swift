@@ -43,7 +43,7 @@ package struct TokenizerFiles {
             (format, main, self.merges) = (.vocabularyAndMerges, vocabulary, merges)
         } else if let name {
             guard name.hasSuffix(".tiktoken") || name.hasSuffix(".json") && name != "vocab.json" else {
-                throw FileError(.notThisFormat, "read", path, cause: "it is no tokenizer; " + Self.wanted)
+                throw FileError(.notThisFormat, "read", path, cause: "it is not a tokenizer; " + Self.wanted)
             }
             (format, main, merges) = (name.hasSuffix(".json") ? .wholeJSON : .ranks, path, nil)
         } else {
@@ -57,7 +57,7 @@ package struct TokenizerFiles {
     }
 
     private static let wanted =
-        "a folder with tokenizer.json, with vocab.json and merges.txt, or with one *.tiktoken, or such a file, is right"
+        "expected a folder with tokenizer.json, with vocab.json and merges.txt, or with one *.tiktoken, or such a file"
 
     /// All files to be read.
     package var all: [String] { [main] + [merges, config].compactMap(\.self) }
@@ -84,7 +84,7 @@ package struct TokenizerFiles {
                     else {
                         throw FileError(
                             .notThisFormat, "read", config,
-                            cause: "added_tokens_decoder.\(member.name): a number with a token's content is right")
+                            cause: "added_tokens_decoder.\(member.name): expected a number with a token's content")
                     }
                     control.append((text, UInt32(id)))
                 }

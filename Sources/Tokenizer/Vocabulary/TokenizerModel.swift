@@ -18,7 +18,7 @@ struct TokenizerModel {
         for byte in UInt8.min...UInt8.max {
             guard let token = [byte].withByteView({ vocabulary.token(of: $0) }) else {
                 throw Self.fault(
-                    path, "no token is the byte 0x\(String(byte, radix: 16)); a byte-level vocabulary is right")
+                    path, "no token is the byte 0x\(String(byte, radix: 16)); expected a byte-level vocabulary")
             }
             byteTokens.append(token)
         }
@@ -79,7 +79,7 @@ struct TokenizerModel {
         try PipelineCheck(path, root, model: model).check()
         vocabulary = try Self.vocabulary(try Self.section("vocab", of: model, path), path, "model.vocab.")
         guard let list = model.value(named: ByteView("merges")), list.kind == .list else {
-            throw Self.fault(path, "model.merges: a list is right")
+            throw Self.fault(path, "model.merges: expected a list")
         }
         let pairs = try Self.index(list.bytes, path)
         merges = MergeTable(capacity: pairs.fields.count)
@@ -88,7 +88,7 @@ struct TokenizerModel {
         var decoded: [UInt8] = []
         for (number, field) in pairs.fields.enumerated() {
             guard Self.readMerge(field.value, into: &decoded) else {
-                throw Self.fault(path, "model.merges.\(number): two tokens are right")
+                throw Self.fault(path, "model.merges.\(number): expected two tokens")
             }
             if let fault = decoded.withByteView({ adder.add($0, vocabulary, merges) }) {
                 throw Self.fault(path, "model.merges.\(number): \(fault)")
@@ -125,7 +125,7 @@ struct TokenizerModel {
         for (number, token) in list.enumerated() {
             guard let text = token["content"]?.string, let id = token["id"]?.integer, id >= 0,
                 id <= Vocabulary.highestToken
-            else { throw fault(path, "added_tokens.\(number): a token with content and id is right") }
+            else { throw fault(path, "added_tokens.\(number): expected a token with content and id") }
             tokens.append((text, UInt32(id)))
         }
         return tokens
@@ -146,7 +146,7 @@ struct TokenizerModel {
         -> JSONIndex
     {
         guard let value = index.value(named: ByteView(name)), value.kind == .object else {
-            throw fault(path, "\(name): an object is right")
+            throw fault(path, "\(name): expected an object")
         }
         return try self.index(value.bytes, path)
     }
@@ -154,7 +154,7 @@ struct TokenizerModel {
     /// Reads the tokens of an object, whose names they are.
     private static func vocabulary(_ index: JSONIndex, _ path: String, _ prefix: String) throws(FileError) -> Vocabulary
     {
-        guard index.root.kind == .object else { throw fault(path, "an object of tokens and their numbers is right") }
+        guard index.root.kind == .object else { throw fault(path, "expected an object of tokens and their numbers") }
         let alphabet = ByteAlphabet()
         var vocabulary = Vocabulary(capacity: index.fields.count)
         var decoded: [UInt8] = []
@@ -162,13 +162,13 @@ struct TokenizerModel {
             guard field.value.kind == .number, let id = field.value.bytes.placeNumber, id <= Vocabulary.highestToken
             else {
                 throw fault(
-                    path, "\(prefix)\(field.name.text): a whole number from 0 to \(Vocabulary.highestToken) is right")
+                    path, "\(prefix)\(field.name.text): expected a whole number from 0 to \(Vocabulary.highestToken)")
             }
             guard alphabet.decode(field.name, into: &decoded) else {
                 throw fault(path, "\(prefix)\(field.name.text): the token is not written in the byte-level alphabet")
             }
             guard decoded.withByteView({ vocabulary.insert($0, id: UInt32(id)) }) else {
-                throw fault(path, "\(prefix)\(field.name.text): the token stands twice")
+                throw fault(path, "\(prefix)\(field.name.text): the token is given twice")
             }
         }
         return vocabulary
@@ -187,12 +187,12 @@ struct TokenizerModel {
             if words.isEmpty { return nil }
             guard let space = words.firstIndex(of: 0x20), let id = words[(space + 1)...].placeNumber,
                 id <= Vocabulary.highestToken, Base64.decode(words[..<space], into: &decoded)
-            else { return "a token in base 64, a space and its number are right" }
+            else { return "expected a token in base 64, a space and its number" }
             guard decoded.count <= Vocabulary.longestRank else {
-                return "a token of \(decoded.count) bytes; at most \(Vocabulary.longestRank) are right"
+                return "a token of \(decoded.count) bytes; expected at most \(Vocabulary.longestRank)"
             }
             return decoded.withByteView({ vocabulary.insert($0, id: UInt32(id)) })
-                ? nil : "the token stands in an earlier line already"
+                ? nil : "the token is already in an earlier line"
         }
         self.vocabulary = vocabulary
         // Two tokens merge if their concatenation is a token.
@@ -212,7 +212,7 @@ private struct MergeAdder {
     /// Adds a merge, two tokens of the byte-level alphabet separated by a space; returns its fault, or nil.
     mutating func add(_ merge: ByteView, _ vocabulary: Vocabulary, _ merges: MergeTable) -> String? {
         guard let space = merge.firstIndex(of: 0x20), merge.firstIndex(of: 0x20, from: space + 1) == nil else {
-            return "two tokens with a space between are right"
+            return "expected two tokens separated by a space"
         }
         guard alphabet.decode(merge[..<space], into: &merged) else {
             return "the tokens are not written in the byte-level alphabet"

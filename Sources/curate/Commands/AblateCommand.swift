@@ -8,16 +8,16 @@ import Shapes
 /// `curate ablate`: selects sets in other ways and compares them.
 enum AblateCommand: Command {
     static let name = "ablate"
-    static let summary = "chooses sets in other ways, and shows how they differ from the run's"
+    static let summary = "selects sets in other ways, and compares them with the run's"
     static let operands = Operands.any("NAME")
-    static let options: [Option] = [.force.meaning("replaces files in the way that the run has no record of")]
+    static let options: [Option] = [.force.meaning("replaces files in the way that the run did not record")]
     static let discussion = """
-        Chooses the sets that "ablations" in the recipe names, all of them or those given; without such a section the
-        paper's random, diverse and longest over what quality kept, and full over what decontaminate kept. Writes each into
-        ablations/NAME under the run's folder, with its decisions, and compares them with one another and with the
-        run's own set: comparison.json and comparison.csv beside them.
+        Selects the sets that "ablations" in the recipe defines: all of them, or those named. Without that section,
+        the sets are the paper's: random, diverse and longest, from what quality kept, and full, from what decontaminate
+        kept. Writes each set with its decisions to ablations/NAME in the run's folder, and compares the sets with one
+        another and with the run's own set in comparison.json and comparison.csv.
         """
-    static let examples = [Example("curate ablate random longest", "two of the sets, beside the run's own")]
+    static let examples = [Example("curate ablate random longest", "two of the sets, compared with the run's own")]
 
     static func run(_ arguments: Arguments) throws {
         let (run, recipe) = try runAndRecipe(arguments)

@@ -9,19 +9,21 @@ import Stages
 /// `curate amend`: drops questions from the final set by hand, or holds them in it.
 enum AmendCommand: Command {
     static let name = "amend"
-    static let summary = "takes questions out of the final set by hand, or holds them in it"
+    static let summary = "removes questions from the final set by hand, or holds them in it"
     static let usage = "amend --drop IDS --reason TEXT | --keep IDS [--reason TEXT] | --undo"
     static let options: [Option] = [.drop, .keep, .reason, .undo, .confined]
     static let asksAboutRun = true
     static let discussion = """
-        Takes questions out of a finished run's set, each replaced by the longest trace of its domain that was not drawn,
-        or by the next draw when the domain has no more; or holds questions in it, whatever the draw says. Records them in
-        amendments.jsonl in the run's folder and runs sample and export again; later runs apply them, too. --undo takes
-        the last amendment back. IDS are ids with commas between, shortened to what is unique.
+        Removes questions from a finished run's set; each is replaced by the longest trace of its domain that was not
+        drawn, or by a further draw if the domain has no more. With --keep, holds questions in the set even if the draw
+        misses them. Records the amendment in amendments.jsonl in the run's folder, and runs sample and export again;
+        later runs apply it too. --undo withdraws the last amendment. IDS are ids separated by commas; an id may be
+        shortened as long as it is unique.
         """
     static let examples = [
-        Example("curate amend --drop 3f2a,9c01d --reason 'the answer is wrong'", "two questions out, two others in"),
-        Example("curate amend --undo", "as it was before"),
+        Example(
+            "curate amend --drop 3f2a,9c01d --reason 'the answer is wrong'", "replaces two questions with two others"),
+        Example("curate amend --undo", "restores the set before the last amendment"),
     ]
 
     static func run(_ arguments: Arguments) throws {
@@ -31,7 +33,7 @@ enum AmendCommand: Command {
         }
         guard drop.isEmpty || arguments[.reason]?.isEmpty == false else {
             throw CurationError.usage(
-                "amend --drop needs --reason TEXT: why the questions are taken out is put on record")
+                "amend --drop needs --reason TEXT, which is recorded with the amendment")
         }
         let before = try arguments.finishedRun()
         let chosen = try before.kept(by: before.stages.selector.name)
@@ -51,11 +53,11 @@ enum AmendCommand: Command {
         let undo = arguments.commandLine.replacing("curate", with: "curate amend --undo", maxReplacements: 1)
         let folder = before.folder
         let onRecord: Message =
-            "the \(arguments.has(.undo) ? "last amendment is taken back" : "amendment is on record"), and "
-            + "\(wayOn(before, arguments)) makes the set anew"
+            "the \(arguments.has(.undo) ? "last amendment is withdrawn" : "amendment is recorded"); "
+            + "\(wayOn(before, arguments)) updates the set"
         let takingBack: Message =
-            "the set cannot be made so; whether the amendment is still on record stands in "
-            + "\(before.files.amendments.path), and \(undo) takes the last one back"
+            "the set cannot be amended in this way; "
+            + "\(before.files.amendments.path) shows whether the amendment is still recorded, and \(undo) withdraws the last one"
         Interruption.tells { progress in
             switch progress.amendment {
             case .onRecord: onRecord
@@ -86,7 +88,7 @@ enum AmendCommand: Command {
         let ids = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         guard !ids.contains("") else {
             throw CurationError.usage(
-                "\(option.flag) \(text): ids with commas between are right, such as 3f2a,9c01d"
+                "\(option.flag) \(text): expected ids separated by commas, such as 3f2a,9c01d"
             )
         }
         return ids
@@ -95,8 +97,8 @@ enum AmendCommand: Command {
 
 extension Option {
     fileprivate static let drop = Option(
-        "drop", value: "IDS", "the questions that are taken out: ids with commas between")
-    fileprivate static let keep = Option("keep", value: "IDS", "the questions that are held: ids with commas between")
-    fileprivate static let reason = Option("reason", value: "TEXT", "why, for the record")
-    fileprivate static let undo = Option("undo", "takes the last amendment back")
+        "drop", value: "IDS", "the questions to remove: ids separated by commas")
+    fileprivate static let keep = Option("keep", value: "IDS", "the questions to hold: ids separated by commas")
+    fileprivate static let reason = Option("reason", value: "TEXT", "the reason, which is recorded")
+    fileprivate static let undo = Option("undo", "withdraws the last amendment")
 }

@@ -4,16 +4,16 @@ import Messages
 /// `curate diff`: shows the differences between two runs.
 enum DiffCommand: Command {
     static let name = "diff"
-    static let summary = "shows what differs between two runs, and where the fates of their questions part"
+    static let summary = "shows what differs between two runs, and where their selections diverge"
     static let operands = Operands(names: "RUN RUN", most: 2)
     static let options: [Option] = [.limit]
     static let commonOptions: [Option] = [.seed, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
-        Takes the folders of two runs of one pool. Shows what differs in recipe, inputs and tool, both funnels side by
-        side, and the questions that only one of them chose, with the first stage of the other that dropped them and why.
+        Takes the folders of two runs of the same pool. Shows what differs in recipe, inputs and tool, both funnels side by
+        side, and the questions that only one run chose, with the stage of the other run that dropped them and why.
         """
-    static let examples = [Example("curate diff data/runs/s1K data/runs/other --limit 5", "what became of a change")]
+    static let examples = [Example("curate diff data/runs/s1K data/runs/other --limit 5", "the effect of a change")]
 
     static func run(_ arguments: Arguments) throws {
         guard arguments.words.count == 2 else {

@@ -5,7 +5,7 @@ import Stages
 /// `curate explain`: shows the decisions of all stages on one question, and the reasons for them.
 enum ExplainCommand: Command {
     static let name = "explain"
-    static let summary = "tells one question's way through all stages, and why"
+    static let summary = "traces one question through every stage and says why it was kept or dropped"
     static let operands = Operands.one("ID")
     static let usage = "explain ID [--full] | --domain DOMAIN [--limit N] | --source SOURCE [--limit N]"
     static let options: [Option] = [
@@ -14,18 +14,19 @@ enum ExplainCommand: Command {
     static let commonOptions: [Option] = [.config, .run, .seed, .threads, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
-        Tells where a question came from, what every stage said of it and on what evidence, its rank by trace length
-        in its domain, and the draw that took it or that it was never drawn, and then what would have had to differ. Of
-        a dropped question it tells the other rules that it fails; after curate stability the chance of being chosen.
-        The id may be shortened to what is unique. --full adds the whole question, its solution, traces and attempt.
+        Shows where a question came from, what every stage decided and on what evidence, its rank by trace length in its
+        domain, and the draw that chose it; for a question that was never drawn, what would have had to be different.
+        For a dropped question, also shows the other rules that it fails, and after curate stability, the probability of
+        being chosen. The id may be shortened as long as it is unique. --full adds the whole question, its solution,
+        traces and attempt.
 
-        --domain and --source tell of a whole group: how many of its questions reached the draw and were chosen, in which
-        phase, with what weight, whether it was used up, the lengths of those chosen and of the others, and after curate
-        stability its most probable questions.
+        --domain and --source explain a whole group: how many of its questions reached the draw and were chosen, in which
+        phase, with what weight, whether it was used up, the lengths of the chosen questions and of the others, and after
+        curate stability its most probable questions.
         """
     static let examples = [
-        Example("curate explain bf87", "the question whose id begins so"),
-        Example("curate explain --domain Geometry", "what the draw took of a domain, and how"),
+        Example("curate explain bf87", "the question whose id begins with bf87"),
+        Example("curate explain --domain Geometry", "how the draw treated a domain"),
     ]
 
     static func run(_ arguments: Arguments) throws {

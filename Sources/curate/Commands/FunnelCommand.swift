@@ -5,18 +5,18 @@ import Runs
 /// `curate funnel`: shows the counts of a run as a table with bars.
 enum FunnelCommand: Command {
     static let name = "funnel"
-    static let summary = "shows how many questions each stage kept, and why the others went"
+    static let summary = "shows how many questions each stage kept, and why it dropped the others"
     static let options: [Option] = [.by, .rules]
     static let commonOptions: [Option] = [.config, .run, .seed, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
-        Shows for every stage what it kept, and for every rule what it dropped. The counts add up: what entered a
-        stage is what it kept and what it dropped. --by shows a row for each source or domain, a column for each stage,
-        or with --rules for each rule.
+        Shows how many questions each stage kept and each rule dropped. The counts add up: every question that entered a
+        stage was kept or dropped. --by shows a row for each source or domain and a column for each stage, or with --rules
+        for each rule.
         """
     static let examples = [
-        Example("curate funnel --by domain", "which domains lose most, and where"),
-        Example("curate funnel --by source --rules", "what each rule drops from each source"),
+        Example("curate funnel --by domain", "which domains lose most questions, and at which stage"),
+        Example("curate funnel --by source --rules", "how many questions each rule drops from each source"),
     ]
 
     static func run(_ arguments: Arguments) throws {

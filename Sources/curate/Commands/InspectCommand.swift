@@ -13,13 +13,14 @@ enum InspectCommand: Command {
     static let commonOptions: [Option] = [.config, .run, .seed, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
-        Prints a few lines for each question: its id, source and domain, what the stage said, the beginning of its
-        text. With --full each question is a line of JSON, as in the pool, with the stage's decision after it.
+        Prints a few lines for each question: its id, source and domain, the stage's decision, and the beginning of its
+        text. With --full, each question is a line of JSON as in the pool, followed by the stage's decision.
 
-        --group-by counts the questions by a property. A question with several values, such as two solvers, counts for
-        each of them. --sort probability needs the probabilities that curate stability computes.
+        --group-by counts the questions by a property. A question with several values, such as two solvers, counts once
+        for each. --sort probability needs the probabilities that curate stability computes.
 
-        The rules of --rule:
+        The rules for --rule:
+
         """
     static let examples = [
         Example(
@@ -85,8 +86,8 @@ enum InspectCommand: Command {
 }
 
 extension Option {
-    fileprivate static let dropped = Option("dropped", "what the stage dropped, in place of what it kept")
-    fileprivate static let rule = Option("rule", value: "RULE", "only what this rule decided")
+    fileprivate static let dropped = Option("dropped", "the questions that the stage dropped, instead of those it kept")
+    fileprivate static let rule = Option("rule", value: "RULE", "only questions that this rule kept or dropped")
     fileprivate static let source = Option("source", value: "SOURCE", "only questions of this source")
     fileprivate static let domain = Option("domain", value: "DOMAIN", "only questions of this domain")
     fileprivate static let groupBy = Option(
@@ -94,7 +95,6 @@ extension Option {
         "counts the questions by \(listed(InspectionGroups.Property.allCases.map(\.rawValue)))")
     fileprivate static let sort = Option(
         "sort", value: "ORDER",
-        "row, the order of the pool (default); tokens, the longest trace first; or probability, the most probable first"
-    )
-    fileprivate static let full = Option("full", "whole questions, a line of JSON each")
+        "row, the order of the pool (default); tokens, longest trace first; or probability, most probable first")
+    fileprivate static let full = Option("full", "whole questions, one line of JSON each")
 }

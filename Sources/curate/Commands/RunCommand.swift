@@ -10,20 +10,20 @@ enum RunCommand: Command {
     static let usage = "[run] [--stage all|STAGE,...] [OPTIONS]"
     static let options: [Option] = [.stage, .force, .dryRun, .confined]
     static let discussion = """
-        Reads the recipe, checks it as a whole, and runs its stages one after the other. Each leaves its decisions
-        in the run's folder; a stage whose settings, inputs and tool version are those it ran with is left as it is.
-        --stage quality runs that stage alone, and what it needs must be up to date. --dry-run tells what would run
-        and why, and shows the first question of each source as it would enter the pool, recordings not yet joined.
-        Files in the run's folder that run.json does not name are somebody else's: they are neither replaced nor removed,
-        unless --force replaces one that has the name of an output.
-        A recipe may name any path that you may read; with --confined none that leads out of the recipe's folder,
-        be it by .. or by a link.
+        Reads and checks the recipe, then runs its stages one after the other. Each stage writes its decisions to the
+        run's folder; a stage whose settings, inputs and tool version have not changed does not run again.
+        --stage quality runs only that stage; the stages that it needs must be up to date. --dry-run shows what would run
+        and why, and the first question of each source as it would enter the pool, before recordings are joined.
+        Files in the run's folder that run.json does not name belong to somebody else: they are neither replaced nor
+        removed, except that --force replaces one that has the name of an output.
+        A recipe may name any path that you can read; with --confined, it may not name one that leads out of its folder
+        through .. or a link.
         """
     static let examples = [
         Example("curate --config mine.json", "all stages that are not up to date"),
         Example("curate --config mine.json --dry-run", "what would run and why"),
         Example(
-            "curate --set sample.target=500 --run data/runs/small", "a run under another setting, beside the first"),
+            "curate --set sample.target=500 --run data/runs/small", "a second run with another setting"),
     ]
 
     static func run(_ arguments: Arguments) throws {
@@ -59,6 +59,6 @@ enum RunCommand: Command {
 }
 
 extension Option {
-    static let stage = Option("stage", value: "STAGES", "all, one stage, or several with commas between")
-    fileprivate static let dryRun = Option("dry-run", "tell what would run and why, and write nothing")
+    static let stage = Option("stage", value: "STAGES", "all, one stage, or several separated by commas")
+    fileprivate static let dryRun = Option("dry-run", "shows what would run and why, and writes nothing")
 }

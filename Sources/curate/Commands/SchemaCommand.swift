@@ -7,9 +7,9 @@ enum SchemaCommand: Command {
     static let options: [Option] = [.markdown]
     static let commonOptions: [Option] = [.help, .version]
     static let discussion = """
-        The schema follows from the declaration that recipes are checked with. A recipe names it with "$schema".
+        The schema is generated from the declarations that recipes are checked with. A recipe names it with "$schema".
 
-        --markdown tells the same to people: every key with its values and default, and every rule.
+        --markdown prints a reference for people: every key with its values and default, and every rule.
         """
     static let examples = [Example("curate schema > pipeline.schema.json", "the file that \"$schema\" names")]
 
@@ -21,5 +21,5 @@ enum SchemaCommand: Command {
 
 extension Option {
     fileprivate static let markdown = Option(
-        "markdown", "the reference of recipes and rules in Markdown, in place of the schema")
+        "markdown", "prints the reference of keys and rules in Markdown instead of the schema")
 }

@@ -4,19 +4,19 @@ import Files
 /// `curate stability`: measures how much of a selection depends on the seed.
 enum StabilityCommand: Command {
     static let name = "stability"
-    static let summary = "draws with many seeds and tells how much of the selection is luck"
+    static let summary = "draws with many seeds and shows how much of the selection is luck"
     static let options: [Option] = [
-        .seeds, .force.meaning("replaces files in the way that the run has no record of"),
+        .seeds, .force.meaning("replaces files in the way that the run did not record"),
     ]
     static let commonOptions: [Option] = [.config, .run, .seed, .threads, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
-        Makes the draw of a finished run again with the run's seed and those after it, and writes stability.jsonl into its
-        folder: for each question that reached sample the probability of being chosen and its standard error, the most
-        probable first. Shows the core (chosen by more than 9 of 10 seeds), the lucky (in this set, chosen by fewer than
-        1 of 10), how many questions two seeds share, and of each domain the share that changes from seed to seed.
+        Repeats the draw of a finished run with the run's seed and the seeds that follow, and writes stability.jsonl to
+        the run's folder: for each question that reached sample, the probability of being chosen and its standard error,
+        most probable first. Shows the core (chosen by more than 9 of 10 seeds), the lucky (in this set, chosen by fewer
+        than 1 of 10), how many questions two seeds share, and for each domain the share that changes between seeds.
         """
-    static let examples = [Example("curate stability --seeds 10000", "probabilities to about half a percent")]
+    static let examples = [Example("curate stability --seeds 10000", "probabilities to within about half a percent")]
 
     static func run(_ arguments: Arguments) throws {
         let seeds = try arguments.integer(.seeds, in: 1...1 << 32) ?? 1000
@@ -28,5 +28,6 @@ enum StabilityCommand: Command {
 }
 
 extension Option {
-    fileprivate static let seeds = Option("seeds", value: "N", "how many seeds, from the run's on (default: 1000)")
+    fileprivate static let seeds = Option(
+        "seeds", value: "N", "the number of seeds, starting with the run's (default: 1000)")
 }

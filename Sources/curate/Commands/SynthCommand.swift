@@ -9,18 +9,18 @@ enum SynthCommand: Command {
     static let name = "synth"
     static let summary = "writes a synthetic pool of the published size and shape"
     static let options: [Option] = [
-        .rows, .traceScale, .out, .force.meaning("replaces a pool of other settings"),
+        .rows, .traceScale, .out, .force.meaning("replaces a pool with other settings"),
     ]
     static let commonOptions: [Option] = [.seed, .threads, .json, .quiet, .help, .version]
     static let discussion = """
         Writes sixteen sources in their own formats, recordings of four models, of traces and of domains, and three
-        benchmark sets. The questions are exercises with computed answers; faults of form, duplicates and overlaps are
+        benchmarks. The questions are exercises with computed answers; faults of form, duplicates and overlaps are
         planted at the published rates, so that the default recipe gives the published funnel. The same settings give
-        the same bytes. Below a trace scale of 1 the traces are shortened, and each says so in its last line. A pool of
-        other settings is replaced with --force alone; files in its folder that are not the pool's always stay.
+        the same bytes. With a trace scale below 1 the traces are shortened, and each says so in its last line. A pool
+        with other settings is replaced only with --force; other files in its folder are left alone.
         """
     static let examples = [
-        Example("curate synth --rows 1000 --seed 7 --out data/small", "a small pool, the same whenever it is made")
+        Example("curate synth --rows 1000 --seed 7 --out data/small", "a small pool, the same every time")
     ]
 
     static func run(_ arguments: Arguments) throws {
@@ -30,16 +30,16 @@ enum SynthCommand: Command {
         if let text = arguments[.traceScale] {
             guard let scale = text.withByteView({ $0.doubleNumber }), SyntheticPool.possibleTraceScales.contains(scale)
             else {
-                throw CurationError.usage("--trace-scale \(text): a number from 0 to 1 is right")
+                throw CurationError.usage("--trace-scale \(text): expected a number from 0 to 1")
             }
             pool.traceScale = scale
         }
         let folder = arguments[.out] ?? "data/pool"
         let end = PathEnd(of: folder)
         if end != .nothing, end != .folder {
-            let what = end.obstacle.map { "it \($0)" } ?? "it is no folder"
+            let what = end.obstacle.map { "it \($0)" } ?? "it is not a folder"
             throw CurationError.usage(
-                "--out \(folder): \(what); the folder of the pool is right")
+                "--out \(folder): \(what); expected the folder of the pool")
         }
         let size = try write(pool, to: folder, arguments)
         try arguments.show(SynthAnswer(pool: pool, folder: folder, size: size))
@@ -73,7 +73,7 @@ enum SynthCommand: Command {
         guard let missing = try poolToMake(of: file, arguments) else { return }
         if !arguments.has(.quiet) {
             let what = "a synthetic pool of \(Wording.counted(missing.pool.rows, "question"))"
-            Terminal.printDiagnostic("making \(what) in \(missing.folder) first")
+            Terminal.printDiagnostic("generating \(what) in \(missing.folder) first")
         }
         _ = try write(missing.pool, to: missing.folder, arguments)
     }
@@ -99,9 +99,9 @@ enum SynthCommand: Command {
 
 extension Option {
     fileprivate static let rows = Option(
-        "rows", value: "N", "how many questions decontaminate will keep (default: \(SyntheticPool().rows))")
+        "rows", value: "N", "the number of questions that decontaminate will keep (default: \(SyntheticPool().rows))")
     fileprivate static let traceScale = Option(
         "trace-scale", value: "X",
-        "the share of every trace that is written, 0 to 1 (default: \(SyntheticPool().traceScale))")
+        "the share of every trace that is written, from 0 to 1 (default: \(SyntheticPool().traceScale))")
     fileprivate static let out = Option("out", value: "DIR", "the pool's folder (default: data/pool)")
 }

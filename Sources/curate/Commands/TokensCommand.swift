@@ -11,21 +11,21 @@ enum TokensCommand: Command {
     static let options: [Option] = [.tokenizer, .field, .ids, .special]
     static let commonOptions: [Option] = [.threads, .json, .help, .version]
     static let discussion = """
-        Prints how many tokens the text of FILE has; - stands for standard input. With --field, FILE is JSONL, and
-        each of its rows gives a line: the count of that field's text, or of its texts joined by line breaks; null
-        counts 0. With --ids it prints the tokens themselves. DIR is a folder with tokenizer.json, with vocab.json
-        and merges.txt, or with a .tiktoken file, or such a file.
+        Prints the number of tokens in the text of FILE; - is standard input. With --field, FILE is JSONL, and each row
+        gives a line: the count for that field's text, or for its texts joined by line breaks; null counts as 0. With
+        --ids, prints the tokens themselves. DIR is a folder that contains tokenizer.json, vocab.json and merges.txt, or
+        a .tiktoken file; it can also be the path of such a file.
         """
     static let examples = [
         Example(
             "curate tokens --tokenizer Qwen2.5 --field thinking_trajectories data/runs/s1K/ingest/pool.jsonl",
-            "the length of every trace of a run's pool")
+            "the length of every trace in a run's pool")
     ]
 
     static func run(_ arguments: Arguments) throws {
         let path = try arguments.required(.tokenizer, of: Self.self)
         guard let file = arguments.words.first else {
-            throw CurationError.usage("tokens needs a file; - stands for standard input")
+            throw CurationError.usage("tokens needs a file; - is standard input")
         }
         let tokenizer = try Tokenizer(path)
         if let field = arguments[.field] {
@@ -81,7 +81,8 @@ enum TokensCommand: Command {
         let line = text.withByteView { $0[..<fault].count(of: 0x0A) } + 1
         throw CurationError.failed(
             "\(file == "-" ? "standard input" : file): byte \(fault), in line \(line), is "
-                + "0x\(byte.count < 2 ? "0" : "")\(byte) where UTF-8 has no such byte; a text in UTF-8 is right")
+                + "0x\(byte.count < 2 ? "0" : "")\(byte), which is invalid in UTF-8 at this place; expected text in UTF-8"
+        )
     }
 }
 
@@ -89,8 +90,8 @@ extension Option {
     fileprivate static let tokenizer = Option(
         "tokenizer", value: "DIR", isRequired: true, "the folder or file of Qwen2.5's vocabulary")
     fileprivate static let field = Option(
-        "field", value: "NAME", "a line for each row of a JSONL file: that of its field of this name")
-    fileprivate static let ids = Option("ids", "the tokens, with commas between, in place of their number")
+        "field", value: "NAME", "counts this field of each row of a JSONL file, one line per row")
+    fileprivate static let ids = Option("ids", "prints the tokens, separated by commas, instead of their number")
     fileprivate static let special = Option(
-        "special", "takes what is written like a control token, such as <|im_end|>, for that token")
+        "special", "reads text that looks like a control token, such as <|im_end|>, as that token")
 }

@@ -10,11 +10,11 @@ enum VerifyCommand: Command {
     static let commonOptions: [Option] = [.config, .run, .seed, .threads, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
-        Recomputes every digest of the run, adds up its counts, takes every decision again from the pool, the recipe and
-        the seed, and compares every row of the export with the pool; files that are on record must be there, and no
-        others. Sources and benchmarks are looked for beside the recipe (--config); those that are not there are told of,
-        and with --confined none is looked for outside its folder. --deep makes the whole run again from its sources, in
-        a new folder beside it that is removed afterwards. The first thing that does not hold is told, with status 1.
+        Recomputes every digest of the run, adds up its counts, repeats every decision from the pool, the recipe and the
+        seed, and compares every row of the export with the pool. All recorded files must exist, and no others. Sources
+        and benchmarks are looked up relative to the recipe (--config); missing ones are reported, and with --confined
+        none outside the recipe's folder is read. --deep also repeats the run from its sources, in a temporary folder
+        beside it that is removed afterwards. The first fault is reported, with exit status 1.
         """
     static let examples = [Example("curate verify --deep", "whether the sources still give the same set")]
 
@@ -44,5 +44,5 @@ enum VerifyCommand: Command {
 }
 
 extension Option {
-    fileprivate static let deep = Option("deep", "makes the run again from its sources, too")
+    fileprivate static let deep = Option("deep", "also repeats the run from its sources")
 }

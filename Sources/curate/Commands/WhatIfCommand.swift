@@ -9,9 +9,9 @@ enum WhatIfCommand: Command {
     static let usage = "what-if --set KEY=VALUE ... [--list]"
     static let options: [Option] = [.list, .confined]
     static let discussion = """
-        Decides anew in memory, from the first stage that the settings touch to sample, and shows the funnel before and
-        after, and how many questions enter and leave the selection. Nothing is written. --list names the questions,
-        with the stage that drops them now, or dropped them before. Settings of ingest need a run of their own.
+        Repeats the decisions in memory, from the first stage that the settings affect to sample, and shows the funnel
+        before and after, and how many questions enter and leave the selection. Nothing is written. --list shows the
+        questions, with the stage that drops them now or dropped them before. Settings of ingest require a separate run.
         """
     static let examples = [Example("curate what-if --set sample.profile=paper --list", "which questions would change")]
 
@@ -55,5 +55,5 @@ extension String {
 }
 
 extension Option {
-    fileprivate static let list = Option("list", "the questions that enter and leave, a line each")
+    fileprivate static let list = Option("list", "lists the questions that enter and leave, one per line")
 }

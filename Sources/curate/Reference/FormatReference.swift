@@ -4,7 +4,7 @@ import Rows
 enum FormatReference {
     /// Returns a table of all formats with their own keys.
     static func overview(of formats: FormatRegistry = .standard) -> [String] {
-        var table = MarkdownTable("format", "its rows", "keys of its own")
+        var table = MarkdownTable("format", "its rows", "keys")
         for format in formats.definitions {
             table.add(
                 format.name.code, format.summary, format.options.keys.map(\.name.code).joined(separator: ", "))

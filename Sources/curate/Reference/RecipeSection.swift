@@ -89,7 +89,8 @@ extension RecipeSection {
         }
         return found.map { sentence, values in
             values.count == variants.count
-                ? sentence : "With the \(key) \(listed(values.map(\.code))): \(sentence)"
+                ? sentence
+                : "With the \(key) \(listed(values.map(\.code))), \(sentence.prefix(1).lowercased() + sentence.dropFirst())"
         }
     }
 }
@@ -98,10 +99,10 @@ extension ObjectShape.Rule {
     /// The constraint as a sentence.
     fileprivate var sentence: String {
         switch self {
-        case .exactlyOne(let names): "Exactly one of \(listed(names.map(\.code), "and")) must be there."
-        case .atLeastOne(let names): "At least one of \(listed(names.map(\.code), "and")) must be there."
+        case .exactlyOne(let names): "Exactly one of \(listed(names.map(\.code), "and")) must be given."
+        case .atLeastOne(let names): "At least one of \(listed(names.map(\.code), "and")) must be given."
         case .atMost(let most, let name): "\(name.code) has at most \(Wording.grouped(most)) elements."
-        case .key(let key, let section, let other, _): "\("\(section).\(key)".code) demands \(other.code)."
+        case .key(let key, let section, let other, _): "\("\(section).\(key)".code) requires \(other.code)."
         case .valuesOfMap(let name, _, let what, let key, let value):
             "Where \(key.code) is \(value.code), each value of \(name.code) is \(what)."
         }

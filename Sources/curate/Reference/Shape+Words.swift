@@ -22,7 +22,7 @@ extension Shape {
         case .anything: "any value"
         case .nullable(let shape): "\(shape.words(link: link)) or `null`"
         case .list(let shape, let least): "list of \(least > 0 ? "\(least) or more " : "")\(shape.plural)\(place)"
-        case .map(_, _, let shape): "object of \(shape.plural) under names of your own\(place)"
+        case .map(_, _, let shape): "object of \(shape.plural) with names of your choice\(place)"
         case .object, .variants: "object" + place
         }
     }

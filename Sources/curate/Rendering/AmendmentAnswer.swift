@@ -32,7 +32,7 @@ struct AmendmentAnswer: Answer {
     private var record: String {
         let count = Set(amendments.map(\.id)).count
         return count == 0
-            ? "nothing is amended any more"
+            ? "no amendments remain"
             : "\(Wording.counted(count, "question")) amended in \(file)"
     }
 

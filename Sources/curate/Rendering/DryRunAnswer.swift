@@ -40,8 +40,8 @@ struct DryRunAnswer: Answer {
         var table = TextTable()
         if let pool {
             let what = "\(Wording.counted(pool.pool.rows, "question")) in \(pool.folder)"
-            let place = pool.replaced.map { " in the place of one of \($0)" } ?? ""
-            table.add(["synth", "would make a synthetic pool of \(what)\(place)"])
+            let place = pool.replaced.map { ", replacing one of \($0)" } ?? ""
+            table.add(["synth", "would generate a synthetic pool of \(what)\(place)"])
         }
         for planned in plan { table.add([planned.stage.rawValue, words(for: planned.step)]) }
         return ["in \(folder):"] + table.wrappedLines(columns: columns)
@@ -52,7 +52,7 @@ struct DryRunAnswer: Answer {
         switch step {
         case .stays: "up to date"
         case .runs(let reason): "would run: \(reason)"
-        case .depends(let stage): "would run if \(stage.rawValue) gives other results"
+        case .depends(let stage): "would run if the results of \(stage.rawValue) change"
         }
     }
 

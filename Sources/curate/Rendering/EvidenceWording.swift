@@ -4,11 +4,15 @@ import Stages
 /// The rendering of evidence as text.
 enum EvidenceWording {
     /// Returns the members of evidence as a list: "words the quick brown, benchmark MATH500, line 12".
-    static func words(for evidence: JSON) -> String {
+    ///
+    /// - Parameter rule: the rule that found the evidence, if its name precedes the list; a member of this name is not
+    ///   labelled again.
+    static func words(for evidence: JSON, of rule: RuleName? = nil) -> String {
         guard let object = evidence.object else { return evidence.compactText }
         return object.members.compactMap { name, value in
             if value == .null { return nil }
             if let place = RowPlace(evidence: value) { return words(for: place) }
+            if name == rule?.rawValue { return words(forValue: value) }
             return "\(name.split(separator: "_").joined(separator: " ")) \(words(forValue: value))"
         }.joined(separator: ", ")
     }

@@ -59,13 +59,13 @@ extension Explanation: Answer {
         }
         if let (probability, error) = probability {
             notes.append(
-                "under other seeds it is chosen with a probability of \(Wording.fixed(probability, 4)), standard error "
+                "with other seeds it is chosen with a probability of \(Wording.fixed(probability, 4)), standard error "
                     + Wording.fixed(error, 4))
         }
         if let missedDraw { notes += missedDraw.notes(ofLongest: (domain?.rank ?? 0) == 0) }
         for amendment in amendments {
             let reason = amendment.reason.map { ": \($0)" } ?? ""
-            notes.append((amendment.action == .drop ? "taken out by hand" : "held by hand") + reason)
+            notes.append((amendment.action == .drop ? "removed by hand" : "held by hand") + reason)
         }
         return notes
     }
@@ -80,11 +80,11 @@ extension StageDecision {
     }
 
     fileprivate func words(of stages: StageRegistry, dropped: String = "dropped by") -> String {
-        let evidence = evidence.map { EvidenceWording.words(for: $0.json) } ?? ""
+        let evidence = evidence.map { EvidenceWording.words(for: $0.json, of: rule) } ?? ""
         switch (stage == stages.selector.name, rule) {
         case (true, RuleName.notDrawn?): return "never drawn"
-        case (true, RuleName.amended?): return "taken out by hand: \(evidence)"
-        case (true, RuleName.gaveWay?): return "gave way by hand: \(evidence)"
+        case (true, RuleName.amended?): return "removed by hand: \(evidence)"
+        case (true, RuleName.gaveWay?): return "gave way \(evidence)"
         case (true, let rule?): return "\(rule): \(evidence)"
         case (_, let rule?):
             return (isKept ? "kept by \(rule)" : "\(dropped) \(rule)") + (evidence.isEmpty ? "" : ": \(evidence)")

@@ -30,7 +30,7 @@ extension Inspection.Row: Answer {
         let head = [id, source, domain ?? ""].filter { !$0.isEmpty }
         var words = decision.rule?.rawValue ?? ""
         if let evidence = decision.evidence?.json, evidence.object?.members.isEmpty == false {
-            words += (words.isEmpty ? "" : ": ") + EvidenceWording.words(for: evidence)
+            words += (words.isEmpty ? "" : ": ") + EvidenceWording.words(for: evidence, of: decision.rule)
         }
         var lines = [head.joined(separator: "  ").shown.clipped(to: columns)]
         if !words.isEmpty { lines.append("  " + words.shown.clipped(to: columns - 2)) }

@@ -28,13 +28,13 @@ extension MissedDraw {
                     + "which each draw there takes with at least even odds")
         }
         if let target = reachedAt {
-            notes.append("the same draws reach it at a sample.target of \(Wording.grouped(target))")
+            notes.append("the same draws would reach it with a sample.target of \(Wording.grouped(target))")
         }
         if let preselection {
             let lacking =
                 (preselection.isTeacherRight ? [] : ["a right teacher"])
                 + (preselection.longerThan.map { ["a trace of more than \(Wording.counted($0, "token"))"] } ?? [])
-            notes.append("\(listed(lacking, "and")) would have had it preselected")
+            notes.append("with \(listed(lacking, "and")) it would have been preselected")
         }
         return notes
     }

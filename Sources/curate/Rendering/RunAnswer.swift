@@ -47,6 +47,6 @@ struct RunAnswer: Answer {
         else { return nil }
         let isDropped = manifest.recipe["train"]?["over"] == "drop"
         return "\(Wording.counted(over, "row")) of more than \(Wording.counted(most, "token")) "
-            + (isDropped ? "dropped" : "would be cut") + "; the longest has \(Wording.grouped(longest))"
+            + (isDropped ? "dropped" : "would be truncated") + "; the longest has \(Wording.grouped(longest))"
     }
 }

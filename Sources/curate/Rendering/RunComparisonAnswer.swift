@@ -110,7 +110,7 @@ struct RunComparisonAnswer: Answer {
     private func words(for parting: RunComparison.Parting) -> String {
         let decision = parting.decision
         guard parting.isInPool else { return "not in the pool" }
-        let evidence = decision.evidence.map { EvidenceWording.words(for: $0.json) } ?? ""
+        let evidence = decision.evidence.map { EvidenceWording.words(for: $0.json, of: decision.rule) } ?? ""
         return decision.stage.rawValue + (decision.rule.map { ", \($0)" } ?? "")
             + (evidence.isEmpty ? "" : ": \(evidence)")
     }

@@ -22,7 +22,7 @@ struct VerificationAnswer: Answer {
     /// Returns the last line.
     ///
     /// The findings are printed as they are made, and a fault is printed as an error.
-    func lines(columns: Int) -> [String] { fault == nil ? ["\(folder) holds"] : [] }
+    func lines(columns: Int) -> [String] { fault == nil ? ["\(folder) is verified"] : [] }
 }
 
 extension Verification.Finding: Answer {
@@ -43,12 +43,13 @@ extension Verification.Finding: Answer {
     /// The finding as text.
     var words: String {
         switch self {
-        case .files(let count): return "\(Wording.grouped(count)) of the run are as they were written, run.json too"
-        case .inputs(0, let all): return "\(Wording.grouped(all)) from outside are as they were read"
+        case .files(let count):
+            return "\(Wording.grouped(count)) of the run are unchanged since written, including run.json"
+        case .inputs(0, let all): return "\(Wording.grouped(all)) from outside are unchanged since read"
         case .inputs(let missing, let all):
             return
-                "\(Wording.grouped(missing)) of \(Wording.grouped(all)) from outside are not here and were not looked at; "
-                + "--config names the recipe that lies beside them"
+                "\(Wording.grouped(missing)) of \(Wording.grouped(all)) from outside are missing and were not checked; "
+                + "set --config to the recipe that their paths are relative to"
         case .counts(let rows, let questions):
             return "add up from \(Wording.grouped(rows)) rows to \(Wording.grouped(questions)) questions"
         case .pool(let questions):
@@ -57,17 +58,17 @@ extension Verification.Finding: Answer {
             return "\(Wording.grouped(count)) follow from the pool, the recipe and the seed \(seed)"
                 + (followed.isEmpty
                     ? ""
-                    : "; those of \(listed(followed.map(\.rawValue), "and")) were only followed, since its benchmarks are "
-                        + "not here")
+                    : "; those of \(listed(followed.map(\.rawValue), "and")) were not repeated, since its benchmarks are "
+                        + "missing")
         case .exportRows(let count):
-            return "\(Wording.grouped(count)) rows are the pool's, byte for byte, each kept by every stage"
+            return "\(Wording.grouped(count)) rows are equal to the pool's, byte for byte, and were kept by every stage"
         case .exportFiles(let count):
-            return "\(Wording.grouped(count)) files made again from the pool are the same bytes"
+            return "\(Wording.grouped(count)) files generated again from the pool have the same bytes"
         case .gate(let items, let shortItems):
-            return "holds against \(Wording.grouped(items)) benchmark items, "
+            return "passed against \(Wording.grouped(items)) benchmark items, "
                 + "\(Wording.grouped(shortItems)) of them compared as whole texts"
-        case .gateNotAsked: return "was not asked again, since the benchmarks are not here"
-        case .rerun: return "run again, they give the same files"
+        case .gateNotAsked: return "was not repeated, since the benchmarks are missing"
+        case .rerun: return "a rerun from them gives the same files"
         }
     }
 

@@ -45,9 +45,9 @@ struct WhatIfAnswer: Answer {
     }
 
     private var beginning: String {
-        if let stage = whatIf.firstStage { return "decided anew from \(stage.rawValue) on; nothing is written" }
+        if let stage = whatIf.firstStage { return "decisions repeated from \(stage.rawValue) on; nothing is written" }
         return whatIf.touchesExport
-            ? "these settings touch export alone: the selection stays as it is"
+            ? "these settings affect only export: the selection does not change"
             : "these are the run's own settings: nothing changes"
     }
 

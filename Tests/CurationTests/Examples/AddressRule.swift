@@ -2,11 +2,11 @@ import Bytes
 
 @testable import Stages
 
-/// A question that contains the address of a page asks for what stands there, and the text does not have it.
+/// A question that contains the address of a page refers to what the page contains, which the text lacks.
 struct AddressRule: QualityRule {
     static let name = RuleName(rawValue: "address")
     static let documentation = RuleDocumentation.drops(
-        name, when: "its text contains the address of a page, where something stands that the text does not have",
+        name, when: "its text contains the address of a page, whose content the text lacks",
         pattern: "https?://")
 
     func fault(in text: ByteView) -> Range<Int>? {

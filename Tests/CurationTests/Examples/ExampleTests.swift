@@ -29,7 +29,7 @@ struct ExampleTests {
         recipe.check(["length": ["shortest": -1]], at: "", &problems)
         #expect(
             problems == [
-                RecipeProblem("length.shortest", "found the number -1; a whole number from 0 to 1000000 is right")
+                RecipeProblem("length.shortest", "found the number -1; expected a whole number from 0 to 1000000")
             ])
         #expect(recipe.schema["properties"]?["length"]?["properties"]?["shortest"]?["default"] == 20)
     }

@@ -28,7 +28,7 @@ struct ShortStage: RuleStage {
 /// The settings of the stage.
 struct ShortRecipe: SettingsSection {
     static let section = SettingKey<ShortRecipe?>.optionalSection(
-        "short", "the stage short, which runs where the recipe names it: how long a question must be")
+        "short", "the stage short, which runs if the recipe has this section: how long a question must be")
     private static let leastKey = SettingKey<Int>.integer(
         "least", 0...1000, "the fewest bytes of a question")
     static let shape = ObjectShape(keys: [leastKey.key])

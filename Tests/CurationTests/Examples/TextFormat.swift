@@ -6,7 +6,8 @@ import Files
 
 /// Lines of plain text: each line that is not empty is a row with one field, `text`.
 struct TextFormat: InputFormat {
-    private static let commentKey = SettingKey<String?>.text("comment", .filled, "how lines begin that are no rows")
+    private static let commentKey = SettingKey<String?>.text(
+        "comment", .filled, "the beginning of lines that are not rows")
 
     static let definition = FormatDefinition(
         "text", "a line of plain text", options: ObjectShape(keys: [commentKey.key])
@@ -14,7 +15,7 @@ struct TextFormat: InputFormat {
         TextFormat(comment: $0[commentKey])
     }
 
-    /// How lines begin that are no rows.
+    /// The beginning of lines that are not rows.
     let comment: String?
 
     func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader {
