@@ -16,6 +16,7 @@ let package = Package(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
         .target(name: "CIntrinsics"),
         .target(name: "Bytes", dependencies: ["CIntrinsics"], swiftSettings: strict),
+        .target(name: "Patterns", dependencies: ["Bytes"], swiftSettings: strict),
         .target(name: "Messages", dependencies: ["Bytes"], swiftSettings: safe),
         .target(name: "Shapes", dependencies: ["Bytes", "Messages"], swiftSettings: safe),
         .target(name: "Files", dependencies: ["Bytes", "CIntrinsics", "CSQLite", "CLibXML2"], swiftSettings: strict),
@@ -57,6 +58,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "Messages"], swiftSettings: strict),
+        .testTarget(
+            name: "PatternsTests", dependencies: ["Patterns", "Bytes"], exclude: ["Witnesses"], swiftSettings: strict),
         .testTarget(
             name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite"], exclude: ["Witnesses"],
             swiftSettings: strict),
