@@ -21,7 +21,7 @@ let package = Package(
         .target(name: "Shapes", dependencies: ["Bytes", "Messages"], swiftSettings: safe),
         .target(name: "Files", dependencies: ["Bytes", "CIntrinsics", "CSQLite", "CLibXML2"], swiftSettings: strict),
         .target(name: "Tokenizer", dependencies: ["Bytes", "Files"], swiftSettings: strict),
-        .target(name: "Rows", dependencies: ["Bytes", "Messages", "Files", "Shapes"], swiftSettings: safe),
+        .target(name: "Rows", dependencies: ["Bytes", "Patterns", "Messages", "Files", "Shapes"], swiftSettings: safe),
         .target(
             name: "Pools", dependencies: ["Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows"],
             swiftSettings: safe),

@@ -63,10 +63,19 @@ extension Row {
         return number
     }
 
+    private static func noOutcome(_ text: ByteView, _ field: String) -> RowFault {
+        let beginning = text[..<min(text.count, 200)].text
+        let value = beginning.count > 40 ? beginning.prefix(40) + "…" : beginning
+        let rest = "an outcome is true, false or null, or 1 or 0"
+        return RowFault("\(field): found \(value); \(rest)", withoutText: "\(field): found no outcome; \(rest)")
+    }
+
     /// Returns an outcome for true or false, including as text and as 1 or 0; null and blank text are unknown.
     ///
     /// Throws `RowFault` for anything else.
-    package func outcome(_ value: FieldValue) throws(RowFault) -> Outcome {
+    ///
+    /// - Parameter field: returns the field that gives the outcome, as the recipe names it, for the message.
+    package func outcome(_ value: FieldValue, of field: @autoclosure () -> String) throws(RowFault) -> Outcome {
         switch value.kind {
         case .true: return .right
         case .false: return .wrong
@@ -81,6 +90,6 @@ extension Row {
             }
         case .list, .object: break
         }
-        throw RowFault("an outcome that is neither true, false nor null")
+        throw Self.noOutcome(text(of: value), field())
     }
 }

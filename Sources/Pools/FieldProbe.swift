@@ -47,7 +47,9 @@ package struct FieldProbe {
     }
 
     private static func needs(_ input: InputRecipe, _ path: String) -> [Need] {
-        input.conditions.enumerated().map { Need(field: $1.field, path: "\(path).where.\($0).field") }
+        input.conditions.enumerated().flatMap { number, condition in
+            condition.fields.map { Need(field: $0.path, path: "\(path).where.\(number).\($0.place)") }
+        }
     }
 
     private static func needs(_ source: SourceRecipe, _ path: String) -> [Need] {

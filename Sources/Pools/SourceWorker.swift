@@ -193,7 +193,8 @@ final class SourceWorker {
             }
             // A column that a published row lacks is skipped, and does not even count as an unknown outcome.
             if value.kind == .null, source.map == nil, !program.isNamed(mapping.value, in: row) { continue }
-            try line.record(try row.outcome(value), of: mapping.model)
+            try line.record(
+                try row.outcome(value, of: program.words(mapping.value, for: mapping.target)), of: mapping.model)
         }
         if let field = map.outcomesField, let outcomes = row.value(at: field), outcomes.kind == .object {
             do throws(JSONError) {
@@ -202,7 +203,9 @@ final class SourceWorker {
                 throw RowFault("outcomes: \(error.reason)", withoutText: "outcomes: \(error.reasonWithoutText)")
             }
             for field in index.fields {
-                try line.record(try row.outcome(field.value), of: row.arena.copy(field.name))
+                try line.record(
+                    try row.outcome(field.value, of: Target.outcome(model: field.name.text).name),
+                    of: row.arena.copy(field.name))
             }
         }
         if line[.sourceType].kind == .null {

@@ -52,6 +52,21 @@ extension RowFault {
         RowFault("its plain text is longer than the \(longest) bytes that \(rowBytes) allows")
     }
 
+    /// Creates the fault of a path that was meant to find one value and found several.
+    init(severalAt path: String) {
+        self.init("several values at \"\(path)\"; |first, |last, |lines or |join:MARK makes one of them")
+    }
+
+    /// Creates the fault of a field whose text holds no value that a filter can read.
+    ///
+    /// - Parameters:
+    ///   - what: what it should hold.
+    ///   - reasonWithoutText: the reason without any text of the row.
+    init(noValue what: String, at path: FieldPath, _ reason: String, _ reasonWithoutText: String) {
+        let beginning = "the text of \"\(path.text)\" is no \(what): "
+        self.init(beginning + reason, withoutText: beginning + reasonWithoutText)
+    }
+
     /// The key of the recipe for the maximum size of a row.
     private static let rowBytes = "limits.row_bytes"
 }
