@@ -15,7 +15,8 @@ package struct RecipeFile {
     private let stages: StageRegistry
     /// The shape of a recipe with these stages.
     private let shape: Shape
-    private var document: JSON
+    /// The recipe as written, with the settings of the command line.
+    private(set) var document: JSON
 
     /// Reads a file.
     ///

@@ -28,7 +28,7 @@ package struct StageRecord: Equatable, Sendable {
 }
 
 /// `run.json`: the recipe, the seed, the tool's version, and what each stage read, wrote and counted.
-package struct Manifest: Equatable, Sendable {
+package struct Manifest: Sendable {
     /// The whole recipe, with defaults filled in.
     package var recipe: JSON
     /// Whether any of the questions comes from a synthetic pool.

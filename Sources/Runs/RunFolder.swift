@@ -7,7 +7,7 @@ import Stages
 /// A run's folder: the path of each file that the program writes there, and the algorithm of its digest.
 ///
 /// Only this type builds paths into the folder. Lower modules name files within a stage's folder, which they are given.
-package struct RunFolder: Equatable, Sendable {
+package struct RunFolder: Sendable {
     /// The folder, in which links are not followed.
     package let tree: FolderTree
     /// The available stages, each of which has a folder of its name.

@@ -9,7 +9,8 @@ extension RuleName {
 package enum IngestStage {
     /// The definition of the stage.
     package static let definition = StageDefinition(
-        .ingest, rules: [
+        .ingest,
+        rules: [
             .drops(.rejected, when: "its row cannot be read"),
             .drops(.leftOut, when: "its row is not one that the source's `where` takes"),
         ],

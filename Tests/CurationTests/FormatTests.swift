@@ -6,6 +6,7 @@ import Testing
 @testable import Pools
 @testable import Rows
 @testable import Shapes
+@testable import Stages
 
 /// A format of columns, as unlike lines as formats come: two columns of texts of two bytes, one behind the other, cut into
 /// groups of as many rows as the file's last byte says, which is read first.

@@ -56,9 +56,10 @@ struct HouseTests {
             let found = Self.lines(with: expression, in: source)
             guard !found.isEmpty else { continue }
             // A definition begins with the name of its stage, whose constant is declared beside it.
-            let definitions = source.lines.indices.filter { source.lines[$0].contains("StageDefinition(") }.map { $0 + 2 }
-            let constants = source.lines.indices.filter { source.lines[$0] == "extension StageName {" }.flatMap { start in
-                start + 1..<start + 1 + source.lines[start...].prefix { $0 != "}" }.count
+            let lines = source.lines
+            let definitions = lines.indices.filter { lines[$0].contains("StageDefinition(") }.map { $0 + 2 }
+            let constants = lines.indices.filter { lines[$0] == "extension StageName {" }.flatMap { start in
+                start + 1..<start + 1 + lines[start...].prefix { $0 != "}" }.count
             }
             let allowed = (definitions + constants).map { "\(source.name):\($0): " }
             #expect(found.filter { line in !allowed.contains { line.hasPrefix($0) } } == [])

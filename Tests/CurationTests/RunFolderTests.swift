@@ -88,7 +88,9 @@ struct RunFolderTests {
         let stages = StageRegistry.standard.inserting(ShortStage.definition, after: .quality)
         #expect(RunFolder("r", stages: stages).isOwnPlace("short/decisions.jsonl"))
         #expect(!RunFolder("r").isOwnPlace("short/decisions.jsonl"))
-        #expect(RunFolder("r") != RunFolder("r", stages: stages) && RunFolder("r") == RunFolder("r"))
+        #expect(
+            RunFolder("r", stages: stages).stages.names == stages.names && RunFolder("r").stages.names != stages.names)
+        #expect(RunFolder("r", stages: stages).tree == RunFolder("r").tree)
     }
 
     @Test("a file is opened, read and removed where it stands, and no link is followed")

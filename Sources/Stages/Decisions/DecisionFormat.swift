@@ -49,7 +49,8 @@ enum DecisionFormat {
         object.append(rest[1...])
         guard let members = object.withByteView({ try? JSON(parsing: $0) }) else { return (nil, nil) }
         return (
-            members[rule.description]?.string.map(RuleName.init), members[evidence.description].map(RecordedEvidence.init)
+            members[rule.description]?.string.map(RuleName.init),
+            members[evidence.description].map(RecordedEvidence.init)
         )
     }
 }
