@@ -63,19 +63,25 @@ extension Row {
         return number
     }
 
-    private static func noOutcome(_ text: ByteView, _ field: String) -> RowFault {
+    private static func noOutcome(_ text: ByteView, _ field: String, _ column: QuestionColumn?) -> RowFault {
         let beginning = text[..<min(text.count, 200)].text
         let value = beginning.count > 40 ? beginning.prefix(40) + "…" : beginning
         let rest = "an outcome is true, false or null, or 1 or 0"
-        return RowFault("\(field): found \(value); \(rest)", withoutText: "\(field): found no outcome; \(rest)")
+        return RowFault(
+            "\(field): found \(value); \(rest)",
+            withoutText: "\(column?.name ?? field): found no outcome; \(rest)")
     }
 
     /// Returns an outcome for true or false, including as text and as 1 or 0; null and blank text are unknown.
     ///
     /// Throws `RowFault` for anything else.
     ///
-    /// - Parameter field: returns the field that gives the outcome, as the recipe names it, for the message.
-    package func outcome(_ value: FieldValue, of field: @autoclosure () -> String) throws(RowFault) -> Outcome {
+    /// - Parameters:
+    ///   - field: returns the field that gives the outcome, for the message.
+    ///   - column: the part of its name that is not text of the row; nil if all of it is the recipe's.
+    package func outcome(
+        _ value: FieldValue, of field: @autoclosure () -> String, in column: QuestionColumn? = nil
+    ) throws(RowFault) -> Outcome {
         switch value.kind {
         case .true: return .right
         case .false: return .wrong
@@ -90,6 +96,6 @@ extension Row {
             }
         case .list, .object: break
         }
-        throw Self.noOutcome(text(of: value), field())
+        throw Self.noOutcome(text(of: value), field(), column)
     }
 }

@@ -109,7 +109,8 @@ final class RecordingWorker {
             let name = row.text(of: try mappings.program.value(Self.model, of: row))
             guard !name.isBlank else { throw RowFault("the model's name is empty") }
             let outcome = try row.outcome(
-                try mappings.program.value(Self.correct, of: row), of: mappings.program.words(Self.correct, for: "outcome.correct"))
+                try mappings.program.value(Self.correct, of: row),
+                of: mappings.program.words(Self.correct, for: "outcome.correct"))
             batch.outcomes.append((batch.row, Int32(batch.models.index(of: name)), outcome))
         }
         let start = batch.texts.count

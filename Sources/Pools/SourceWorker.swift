@@ -204,7 +204,7 @@ final class SourceWorker {
             }
             for field in index.fields {
                 try line.record(
-                    try row.outcome(field.value, of: Target.outcome(model: field.name.text).name),
+                    try row.outcome(field.value, of: Target.outcome(model: field.name.text).name, in: .outcomes),
                     of: row.arena.copy(field.name))
             }
         }

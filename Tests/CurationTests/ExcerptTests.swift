@@ -36,15 +36,19 @@ struct ExcerptTests {
             ]),
         Case(
             "names that stand twice", "jsonl",
-            "{\"SECRET\":1,\"SECRET\":2}\n{\"question\":\"a\",\"outcomes\":{\"SECRET\":true,\"SECRET\":1}}\n",
-            ["a field stands twice", "outcomes: a field stands twice"]),
+            "{\"SECRET\":1,\"SECRET\":2}\n{\"question\":\"a\",\"outcomes\":{\"SECRET\":true,\"SECRET\":1}}\n"
+                + "{\"question\":\"a\",\"outcomes\":{\"SECRET\":2}}\n",
+            [
+                "a field stands twice", "outcomes: a field stands twice",
+                "outcomes: found no outcome; an outcome is true, false or null, or 1 or 0",
+            ]),
         Case(
             "a field that is missing or of another kind", "jsonl",
             "{\"SECRET\":1}\n{\"question\":\"SECRET\",\"trace_tokens\":\"SECRET\"}\n{\"question\":\" \",\"x\":\"SECRET\"}\n"
                 + "{\"question\":\"SECRET\",\"isgeminicorrect\":\"SECRET\"}\n",
             [
                 "no field \"question\"", "trace_tokens: not a whole number from 0 on", "the question is empty",
-                "an outcome that is neither true, false nor null",
+                "outcomes.teacher from \"{isgeminicorrect?}\": found no outcome; an outcome is true, false or null, or 1 or 0",
             ]),
         Case("a header", "csv", "SECRET,question,SECRET\na,b,c\n", ["a column stands twice in the header"]),
         Case(

@@ -67,7 +67,8 @@ struct BadInputTests {
             [
                 "line 1 @ 0: trace_tokens: not a whole number from 0 on",
                 "line 2 @ 39: thinking_trajectories: a list with something else than texts in it",
-                "line 3 @ 84: an outcome that is neither true, false nor null",
+                "line 3 @ 84: outcomes.teacher from \"{isgeminicorrect?}\": found maybe; "
+                    + "an outcome is true, false or null, or 1 or 0",
             ]),
         Case(
             "invalid UTF-8", "jsonl",
@@ -451,7 +452,7 @@ struct SourceTests {
         }
         #expect(
             rejected == [
-                "A 6 an outcome that is neither true, false nor null",
+                "A 6 outcome.correct from \"{c}\": found oops; an outcome is true, false or null, or 1 or 0",
                 "B 5 the id is not of 16 lower-case hexadecimal digits",
             ])
     }
