@@ -99,3 +99,10 @@ extension Row {
         throw Self.noOutcome(text(of: value), field(), column)
     }
 }
+
+extension RowFault {
+    /// Returns the fault of a row without a question, which names what stands in its place if JSON does not have it.
+    static func noQuestion(_ value: FieldValue) -> RowFault {
+        RowFault("the question is empty" + (value.nonFiniteWord.map { ": it is \($0), which is no JSON" } ?? ""))
+    }
+}

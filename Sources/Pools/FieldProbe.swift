@@ -95,10 +95,12 @@ package struct FieldProbe {
         if rows == 0 { return input.mayBeEmpty ? [] : [input.problemOfNoRows] }
         if readable == 0 { return [] }
         let spelling = Spelling(missing.isEmpty ? [] : names.all)
+        let advice = input.format.advice(forFields: names.all) ?? ""
         return missing.map { need in
             let hint = Suggestion(for: need.field.text, in: spelling).ending(
                 or: names.all.isEmpty
-                    ? "its rows are no objects" : "the fields are \(listed(Array(names.all.prefix(12)), "and"))")
+                    ? "its rows are no objects\(advice)"
+                    : "the fields are \(listed(Array(names.all.prefix(12)), "and"))\(advice)")
             return RecipeProblem(need.path, "no row of \"\(input.path)\" has the field \"\(need.field.text)\"\(hint)")
         }
     }

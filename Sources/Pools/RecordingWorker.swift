@@ -100,7 +100,7 @@ final class RecordingWorker {
             }
             return id
         }
-        guard value.kind != .null, !text.isBlank else { throw RowFault("the question is empty") }
+        guard value.kind != .null, !text.isBlank else { throw .noQuestion(value) }
         return QuestionID(of: text)
     }
 

@@ -92,7 +92,7 @@ final class SourceWorker {
     private let outcomes: OutcomeColumns
     private let names: RecordedNames
     private let textReaders: [SpillReader]
-    private var index = JSONIndex()
+    private var index = JSONIndex(takesNonFinite: true)
     private let longestLine: Int
 
     /// Creates a worker for rows of one source of a recipe.
@@ -179,7 +179,7 @@ final class SourceWorker {
 
     private func question(of row: Row) throws(RowFault) -> FieldValue {
         let question = try map.mappings.program.value(map.question, of: row)
-        guard question.kind != .null else { throw RowFault("the question is empty") }
+        guard question.kind != .null else { throw .noQuestion(question) }
         return row.textOrNull(question)
     }
 

@@ -20,7 +20,7 @@ package final class Row {
     /// The filters of placeholders, with their storage.
     let filters: ValueFilters
     private var isElement = false
-    private var nested = JSONIndex()
+    private var nested = JSONIndex(takesNonFinite: true)
     private var places = NamePlaces<ByteView>()
     /// Whether `places` has been used for the current row: testing `places` itself would involve an exclusivity check.
     private var hasPlaces = false

@@ -43,7 +43,7 @@ package final class Template: Hashable, Sendable {
             guard var value = try field(of: row) else {
                 if fillsGaps { return try filtered(.null, of: row) }
                 if isOptional { return .null }
-                throw RowFault("no field \"\(path.text)\"")
+                throw RowFault(noField: path)
             }
             if !filters.isEmpty { value = try filtered(value, of: row) }
             return value
@@ -186,7 +186,7 @@ package final class Template: Hashable, Sendable {
                     if value.kind != .null {
                         try bytes.append(row.text(of: value))
                     } else if !placeholder.isOptional {
-                        throw RowFault("no field \"\(placeholder.path.text)\"")
+                        throw RowFault(noField: placeholder.path, value)
                     }
                 }
             }

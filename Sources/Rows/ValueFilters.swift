@@ -8,7 +8,7 @@ final class ValueFilters {
     private let tables: [String: Table]
     private let arena: Arena
     private let longestText: Int
-    private var nested = JSONIndex()
+    private var nested = JSONIndex(takesNonFinite: true)
     private let html = HTMLText()
     /// The buffers in which texts are made, alternately.
     private var scratch: BoundedText

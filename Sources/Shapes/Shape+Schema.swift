@@ -5,6 +5,8 @@ extension Shape {
     package var schema: JSONObject {
         switch self {
         case .anything: return [:]
+        case .booleanOr(list: let shape, let least):
+            return ["anyOf": [["type": "boolean"], .object(Shape.list(shape, atLeast: least).schema)]]
         case .named(let name, _): return ["$ref": .string("#/$defs/" + name)]
         case .boolean: return ["type": "boolean"]
         case .text(let rule): return rule.schema
@@ -56,7 +58,7 @@ extension Shape {
         func collect(_ keys: [Key]) { for key in keys { key.shape.collectNamedSchemas(into: &schemas) } }
         switch self {
         case .text, .integer, .number, .boolean, .choice, .anything: break
-        case .nullable(let shape), .list(let shape, _), .map(_, _, let shape):
+        case .nullable(let shape), .list(let shape, _), .map(_, _, let shape), .booleanOr(list: let shape, _):
             shape.collectNamedSchemas(into: &schemas)
         case .object(let shape): collect(shape.keys)
         case .variants(_, let variants): for variant in variants { collect(variant.shape.keys) }

@@ -27,6 +27,8 @@ package indirect enum Shape: Sendable {
     case object(ObjectShape)
     /// An object whose keys depend on the value of one of them.
     case variants(key: String, [(value: String, shape: ObjectShape)])
+    /// A Boolean, or a list.
+    case booleanOr(list: Shape, atLeast: Int)
     /// A shape that the schema declares once under a name, so that it can contain itself.
     case named(String, @Sendable () -> Shape)
 }
@@ -104,6 +106,10 @@ extension Shape {
         switch self {
         case .anything: return
         case .named(_, let shape): shape().check(value, at: path, &problems)
+        case .booleanOr(list: let shape, let least):
+            if value.bool != nil { return }
+            guard value.list != nil else { return problems.append(expected("true, false or a list", value, path)) }
+            Shape.list(shape, atLeast: least).check(value, at: path, &problems)
         case .nullable(let shape):
             if value != .null { shape.check(value, at: path, &problems) }
         case .boolean:

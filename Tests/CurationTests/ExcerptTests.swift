@@ -50,7 +50,7 @@ struct ExcerptTests {
                 "no field \"question\"", "trace_tokens: not a whole number from 0 on", "the question is empty",
                 "outcomes.teacher from \"{isgeminicorrect?}\": found no outcome; an outcome is true, false or null, or 1 or 0",
             ]),
-        Case("a header", "csv", "SECRET,question,SECRET\na,b,c\n", ["a column stands twice in the header"]),
+        Case("a header", "csv", "question,question,SECRET\na,b,c\n", ["a column stands twice in the header"]),
         Case(
             "records", "csv", "question,b\n\"SECRET\"SECRET,1\nSECRET\n\"SECRET\n",
             [

@@ -34,7 +34,7 @@ struct SchemaTests {
             ],
             [
                 "name": "c", "format": "csv", "path": "c.csv", "where": [["field": "f", "is": "present"]],
-                "empty": "allow",
+                "empty": "allow", "delimiter": ";", "quote": "'", "escape": .null, "header": ["a", "b"],
             ],
             ["name": "d", "format": "sqlite", "path": "d.sqlite", "table": "t"],
             ["name": "e", "format": "sqlite", "path": "d.sqlite", "query": "SELECT 1"],
@@ -42,7 +42,8 @@ struct SchemaTests {
         ],
         "recordings": [
             [
-                "name": "r", "format": "tsv", "path": "r.tsv", "question": "{q}",
+                "name": "r", "format": "tsv", "path": "r.tsv", "quote": .null, "escape": "\\", "header": false,
+                "question": "{q}",
                 "outcome": ["model": "{m}", "correct": "{c}"],
             ],
             ["name": "s", "format": "jsonl", "path": "s.jsonl", "id": "{i}", "set": ["domain": "{d|before:, }"]],
@@ -76,7 +77,7 @@ struct SchemaTests {
     static let strangers: [JSON] = [
         .null, true, 0, -1, 5, .number("5.0"), .number("1.5"), .number("1e30"), 4_294_967_296, "", "x", "msc", "image",
         " \u{3000}", "outcomes.", "outcomes.é", "question", "a\n", ".a", "Geometry", "number theory", "{a}", "{a", "a}",
-        "{}",
+        "{}", "\t", ";", "||",
         "{a?}",
         "{a|lines|trim}", "{a|sort}", "{a|before:}", "{a|after:{x}", "{a|split:||}", "{a|split:|}",
         "{a|split:x|||trim}", "{a||trim}", "{a|json:x}", "{a|join}",

@@ -32,7 +32,7 @@ extension RecipeSection {
         case .named(_, let inner): object(in: inner(), at: path)
         case .list(let inner, _): object(in: inner, at: path).map { ($0.shape, $0.path, true) }
         case .map(_, _, let inner): object(in: inner, at: path + ".NAME")
-        case .text, .integer, .number, .boolean, .choice, .anything: nil
+        case .text, .integer, .number, .boolean, .choice, .anything, .booleanOr: nil
         }
     }
 
