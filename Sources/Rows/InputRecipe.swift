@@ -74,11 +74,12 @@ package struct InputRecipe: Sendable {
     ///
     /// - Parameters:
     ///   - paths: the fields that are used in addition to those of the conditions; nil for all fields.
+    ///   - texts: those of the paths of which the whole text is used.
     ///   - includesRest: whether the remaining fields of a row are used as well.
     ///   - formats: the available formats.
     package init(
         _ settings: CheckedObject, _ place: RecipePlace = RecipePlace("", ""), paths: [FieldPath]? = nil,
-        includesRest: Bool = false, formats: FormatRegistry = .standard
+        texts: [FieldPath] = [], includesRest: Bool = false, formats: FormatRegistry = .standard
     ) {
         name = settings[Self.nameKey]
         format = settings[Self.formatKey(formats)].format(settings)
@@ -91,6 +92,7 @@ package struct InputRecipe: Sendable {
                 let names = (conditions.flatMap(\.fields).map(\.path) + paths).flatMap(\.fieldNames)
                 return UsedFields(Set(names), includesRest: includesRest)
             } ?? .all
+        fields.wholeTexts = texts.map { XMLWholeText($0.names, whole: $0.whole) }
         mayBeEmpty = settings[Self.emptyKey]
     }
 }

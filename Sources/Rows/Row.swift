@@ -12,6 +12,8 @@ package final class Row {
     package var fields: [Field] { named }
     /// The storage of `fields`: a private property avoids exclusivity checks on each access.
     private var named: [Field] = []
+    /// The contents of elements of XML that templates take as a whole.
+    private var wholeTexts: [Field] = []
     /// The whole row as a single value: an object, or a text, a number and so on if the row is not an object.
     private(set) var root = FieldValue.null
     /// Whether numbers and Booleans are texts in this format.
@@ -76,6 +78,18 @@ package final class Row {
         root = cells.first { $0.name == "#text" }?.value ?? .null
         isTextOnly = kind != .typed
         isElement = kind == .elements
+        if isElement { takeWholeTexts() }
+    }
+
+    /// Sets the fields apart that hold the contents of elements and are not part of the row.
+    private func takeWholeTexts() {
+        if !wholeTexts.isEmpty { wholeTexts = [] }
+        while let last = named.last, XMLWholeText.isName(last.name) { wholeTexts.append(named.removeLast()) }
+    }
+
+    /// Returns the contents of an element of XML as markup, if the format was asked for it and it has children.
+    func wholeText(named name: ByteView) -> FieldValue? {
+        isElement ? wholeTexts.first { $0.name == name }?.value : nil
     }
 
     /// Returns the value at a path, or nil if the row lacks it; of several chosen values, the first.
@@ -143,7 +157,13 @@ package final class Row {
     package func value(named name: ByteView) -> FieldValue? {
         if named.count > NamePlaces<ByteView>.fewNames { return valueAmongMany(name).map(textOfElement) }
         for index in named.indices where named[index].name == name { return textOfElement(named[index].value) }
-        return nil
+        return isElement ? localField(name).map(textOfElement) : nil
+    }
+
+    /// Returns the first field whose name without its prefix is the given one.
+    @inline(never)
+    private func localField(_ name: ByteView) -> FieldValue? {
+        named.first { $0.name.isPrefixed(name) }?.value
     }
 
     @inline(never)
@@ -158,7 +178,7 @@ package final class Row {
     private func field(_ name: ByteView) -> FieldValue? {
         if named.count > NamePlaces<ByteView>.fewNames { return valueAmongMany(name) }
         for index in named.indices where named[index].name == name { return named[index].value }
-        return nil
+        return isElement ? localField(name) : nil
     }
 
     private func field(_ name: [UInt8]) -> FieldValue? { name.withByteView { field($0) } }
@@ -172,7 +192,10 @@ package final class Row {
             return nil
         }
         if value.kind == .object {
-            return name.withByteView { nested.value(named: $0) }
+            return name.withByteView { name in
+                nested.value(named: name)
+                    ?? (isElement ? nested.fields.first { $0.name.isPrefixed(name) }?.value : nil)
+            }
         }
         guard let index = name.withByteView({ $0.placeNumber }), nested.fields.indices.contains(index)
         else { return nil }
@@ -219,6 +242,12 @@ package final class Row {
 }
 
 extension ByteView {
+    /// Returns whether it is a local name of XML with a prefix before it.
+    fileprivate func isPrefixed(_ local: ByteView) -> Bool {
+        count > local.count + 1 && self[count - local.count - 1] == UInt8(ascii: ":") && !local.isEmpty
+            && first != UInt8(ascii: "@") && self[(count - local.count)...] == local
+    }
+
     /// The well-formed text without Unicode white space at both ends.
     package var trimmedOfWhiteSpace: ByteView {
         var lower = 0

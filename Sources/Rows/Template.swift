@@ -1,4 +1,5 @@
 import Bytes
+import Files
 import Messages
 import Shapes
 
@@ -26,6 +27,8 @@ package final class Template: Hashable, Sendable {
         private let fillsGaps: Bool
         /// Whether the filters make one value of several.
         private let takesSeveral: Bool
+        /// The name of the field with the contents of the element of XML, if the placeholder takes its whole text.
+        private let wholeTextName: OwnedBytes?
 
         init(_ path: FieldPath, isOptional: Bool, filters: [Filter]) {
             self.path = path
@@ -34,7 +37,13 @@ package final class Template: Hashable, Sendable {
             name = path.isName ? OwnedBytes(path.whole) : nil
             fillsGaps = filters.contains(where: \.fillsGaps)
             takesSeveral = filters.contains(where: \.takesLists)
+            wholeTextName =
+                filters.contains(.text) && path.choices.isEmpty
+                ? OwnedBytes(XMLWholeText.fieldName(of: path.whole)) : nil
         }
+
+        /// Whether the placeholder takes the whole text of an element of XML, with that of its children.
+        package var readsWholeText: Bool { wholeTextName != nil }
 
         /// Returns the filtered value for a row; null if the row lacks an optional field.
         ///
@@ -50,6 +59,7 @@ package final class Template: Hashable, Sendable {
         }
 
         private func field(of row: Row) throws(RowFault) -> FieldValue? {
+            if let wholeTextName, let contents = row.wholeText(named: wholeTextName.view) { return contents }
             if let name { return row.value(named: name.view) }
             if path.choices.isEmpty { return row.value(at: path) }
             return try row.chosenValue(at: path, takesSeveral: takesSeveral)

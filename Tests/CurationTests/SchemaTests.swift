@@ -29,7 +29,7 @@ struct SchemaTests {
                 ],
                 "map": [
                     "question": "{a|text}", "solution": "{{}} {b?|lines}", "outcomes.m": "{c|lookup:t}",
-                    "trace": "{a[b=c].d|python|first|split:|||default:-}", "domain": "{a|json|last|join:, }",
+                    "attempt": "{a[b=c].d|python|first|split:|||default:-}", "domain": "{a|json|last|join:, }",
                 ],
             ],
             [
