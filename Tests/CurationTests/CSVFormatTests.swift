@@ -97,6 +97,12 @@ struct CSVFormatTests {
         #expect(try rows(text, ["format": "csv"]) == (text.contains("z\",\"1") ? ["2… ! \(Self.doubt)"] : [expected]))
     }
 
+    @Test("of one column may have lines in every field, which are no sign of anything")
+    func oneColumn() throws {
+        #expect(try rows("a\n\"x\ny\"\nz\n", ["format": "csv"]) == [#"2: a="x\ny""#, #"4: a="z""#])
+        #expect(try rows("a\n\"x\ny\n", ["format": "tsv"]) == ["2… ! a quoted field is never closed"])
+    }
+
     @Test(
         "may have nameless columns and names that stand twice where nobody uses them",
         arguments: [

@@ -31,6 +31,22 @@ struct JSONFormatTests {
         #expect(try rows(text, ["format": "json"]) == expected)
     }
 
+    @Test(
+        "in a sequence cost one where they are broken",
+        arguments: [
+            ("{\"a\":1}\n{\"a\":2\n{\"a\":3}\n", "the text ends too early"),
+            ("{\"a\":1}\n{\"a\":\"2\n{\"a\":3}\n", "control character byte 0x0A inside a string"),
+            ("{\"a\":1}\n{\"a\":[2,\"x,\n{\"a\":3}\n", "control character byte 0x0A inside a string"),
+            ("{\"a\":1}\n{\n\"a\": {\"b\":2}\n\n{\"a\":3}\n", "the text ends too early"),
+            ("{\"a\":1}\n{\"a\":2}}\n{\"a\":3}\n", "unexpected '}'"),
+        ])
+    func broken(_ text: String, _ fault: String) throws {
+        let found = try rows(text, ["format": "json"])
+        #expect(found.first == "1: a=1" && found.last?.hasSuffix(": a=3") == true)
+        #expect(found.contains { $0.hasSuffix("invalid JSON: " + fault) }, "\(found)")
+        #expect(try rows("{\"a\":[\n{\"b\":1},\n{\"b\":2}\n]}", ["format": "json"]).count == 1)
+    }
+
     @Test("in a sequence are too long one by one")
     func longRow() throws {
         let long = "{\"a\":\"" + String(repeating: "x", count: 3000) + "\"}\n"

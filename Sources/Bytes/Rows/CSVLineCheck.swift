@@ -62,7 +62,8 @@ struct CSVLineCheck {
 
     private mutating func compareLine(of bytes: ByteView, endingAt end: Int) {
         let fields = delimitersBefore + bytes[lineStart..<max(end, lineStart)].count(of: delimiter) + 1
-        allMatch = fields == columns
+        // Under a header of one field every line would match, whatever it is.
+        allMatch = fields == columns && fields > 1
         delimitersBefore = 0
         lineStart = end + 1
     }

@@ -2,7 +2,8 @@
 /// between them.
 ///
 /// Only brackets and quotes are processed here; each value is checked when it is read. What begins with no bracket ends
-/// with its line, so that a fault between values costs no more than that.
+/// with its line, and a value that is not closed ends before a line with an object that cannot be part of it, so that a
+/// fault costs no more than that.
 package struct JSONSequenceSplitter: RowSplitter {
     /// The position after the last complete value.
     package private(set) var boundary = RowPosition()
@@ -20,6 +21,11 @@ package struct JSONSequenceSplitter: RowSplitter {
 
     private var state = State.between
     private var depth = 0
+    /// The last byte of the open value outside strings that is no white space, and whether a line begins.
+    private var last: UInt8 = 0
+    private var isLineStart = false
+    /// Whether a string of the open value ran over a line end, which JSON does not allow.
+    private var isBroken = false
 
     /// Creates a splitter at the beginning of a value.
     package init(at position: RowPosition = RowPosition()) {
@@ -65,14 +71,25 @@ package struct JSONSequenceSplitter: RowSplitter {
                     state = .escaped
                     continue
                 }
-                if byte == UInt8(ascii: "\"") { state = .inBrackets }
+                if byte == UInt8(ascii: "\"") {
+                    state = .inBrackets
+                } else if byte == 0x0A {
+                    state = .inBrackets
+                    (isBroken, isLineStart) = (true, true)
+                }
             case .between:
                 if byte.isASCIIWhiteSpace || byte == UInt8(ascii: ",") { continue }
                 depth = byte.isOpeningBracket ? 1 : 0
                 state = byte.isOpeningBracket ? .inBrackets : .inLine
+                (last, isLineStart, isBroken) = (byte, false, false)
             case .inLine:
                 if byte == 0x0A { return endValue(at: offset) }
             case .inBrackets:
+                if byte == UInt8(ascii: "{"), isLineStart, isBroken || !last.mayPrecedeValue {
+                    return endValue(at: offset - 1)
+                }
+                isLineStart = byte == 0x0A
+                if !byte.isASCIIWhiteSpace { last = byte }
                 if byte == UInt8(ascii: "\"") {
                     state = .inString
                 } else if byte.isOpeningBracket {
@@ -94,5 +111,8 @@ package struct JSONSequenceSplitter: RowSplitter {
 }
 
 extension UInt8 {
+    fileprivate var mayPrecedeValue: Bool {
+        self == UInt8(ascii: "[") || self == UInt8(ascii: ",") || self == UInt8(ascii: ":")
+    }
     fileprivate var isOpeningBracket: Bool { self == UInt8(ascii: "{") || self == UInt8(ascii: "[") }
 }
