@@ -18,9 +18,9 @@ package struct FileRecord: Hashable, Sendable {
 }
 
 extension Sequence<FileRecord> {
-    /// The records by path; the first if several have the same path.
-    package var byPath: [String: FileRecord] {
-        Dictionary(map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    /// The records by the bytes of their paths; the first if several have the same path.
+    package var byPath: [ByteKey: FileRecord] {
+        Dictionary(map { (ByteKey($0.path), $0) }, uniquingKeysWith: { first, _ in first })
     }
 }
 

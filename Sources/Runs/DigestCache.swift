@@ -21,31 +21,33 @@ final class DigestCache: @unchecked Sendable {
 
     private let monitor = Monitor()
     // Guarded by the monitor.
-    private var known: [String: Known] = [:]
+    private var known: [ByteKey: Known] = [:]
     /// The run's own files that have not been published yet.
-    private var unpublished: [String: FileRecord] = [:]
+    private var unpublished: [ByteKey: FileRecord] = [:]
 
     /// Creates a cache with the digests and stamps of a manifest.
     init(_ manifest: Manifest?) {
         guard let manifest else { return }
         for record in manifest.stages.values.flatMap({ $0.inputs + $0.outputs }) {
-            if let stamp = manifest.stamps[record.path] {
-                known[record.path] = Known(stamp: stamp, digest: record.digest)
+            let path = ByteKey(record.path)
+            if let stamp = manifest.stamps[path] {
+                known[path] = Known(stamp: stamp, digest: record.digest)
             }
         }
     }
 
     /// Records the digest of a file that is about to be published in the run's folder.
     func expect(_ record: FileRecord) {
-        monitor.withLock { unpublished[record.path] = record }
+        monitor.withLock { unpublished[ByteKey(record.path)] = record }
     }
 
     /// Records that one of the run's own files has been published in its folder.
     func published(_ record: FileRecord, in tree: FolderTree) {
         let stamp = try? tree.stamp(of: record.path)
+        let path = ByteKey(record.path)
         monitor.withLock {
-            unpublished[record.path] = nil
-            if let stamp { known[record.path] = Known(stamp: stamp, digest: record.digest) }
+            unpublished[path] = nil
+            if let stamp { known[path] = Known(stamp: stamp, digest: record.digest) }
         }
     }
 
@@ -53,7 +55,8 @@ final class DigestCache: @unchecked Sendable {
     /// changed since.
     func note(_ file: ReadFile) {
         monitor.withLock {
-            known[file.record.path] = Known(stamp: file.stamp, digest: file.record.digest, takenAt: file.openedAt)
+            known[ByteKey(file.record.path)] = Known(
+                stamp: file.stamp, digest: file.record.digest, takenAt: file.openedAt)
         }
     }
 
@@ -65,7 +68,7 @@ final class DigestCache: @unchecked Sendable {
     /// Returns the record of a file in the run's folder, as it is now or will be once published; nil if there is no
     /// such file.
     func record(of place: String, in tree: FolderTree, _ algorithm: Digest.Algorithm) throws -> FileRecord? {
-        if let awaited = monitor.withLock({ unpublished[place] }) { return awaited }
+        if let awaited = monitor.withLock({ unpublished[ByteKey(place)] }) { return awaited }
         return try record(of: place, algorithm, stamp: tree.stamp(of: place)) { try tree.file(place) }
     }
 
@@ -75,11 +78,13 @@ final class DigestCache: @unchecked Sendable {
     ) throws -> FileRecord? {
         let takenAt = FileStamp.now
         guard let stamp = try stamp() else { return nil }
-        if let found = monitor.withLock({ known[key] }), found.stamp == stamp, found.digest.algorithm == algorithm {
+        if let found = monitor.withLock({ known[ByteKey(key)] }), found.stamp == stamp,
+            found.digest.algorithm == algorithm
+        {
             return FileRecord(path: key, size: stamp.size, digest: found.digest)
         }
         let digest = try open().digest(algorithm)
-        monitor.withLock { known[key] = Known(stamp: stamp, digest: digest, takenAt: takenAt) }
+        monitor.withLock { known[ByteKey(key)] = Known(stamp: stamp, digest: digest, takenAt: takenAt) }
         return FileRecord(path: key, size: stamp.size, digest: digest)
     }
 
@@ -88,10 +93,10 @@ final class DigestCache: @unchecked Sendable {
     /// A stamp is left out if the file's digest has since changed from the one on record. It is also left out if the
     /// file changed just before the stamp was taken: because file system clocks are coarse, a further change might not
     /// show in the file's times.
-    func trusted(beside manifest: Manifest) -> [String: FileStamp] {
+    func trusted(beside manifest: Manifest) -> [ByteKey: FileStamp] {
         let now = FileStamp.now
         let records = manifest.stages.values.flatMap { $0.inputs + $0.outputs }
-        let digests = Dictionary(grouping: records, by: \.path).mapValues { Set($0.map(\.digest)) }
+        let digests = Dictionary(grouping: records, by: { ByteKey($0.path) }).mapValues { Set($0.map(\.digest)) }
         return monitor.withLock { known }.filter { path, known in
             digests[path] == [known.digest] && known.takenAt ?? now > Self.trustedFrom(known.stamp)
         }.mapValues(\.stamp)

@@ -1,5 +1,6 @@
 import Bytes
 import Messages
+import Recipes
 import Stages
 
 /// The counts of a run, stage by stage and rule by rule.
@@ -59,6 +60,21 @@ package struct Funnel: Sendable {
         steps = stages.definitions.filter(isWanted).compactMap { stage in
             manifest.stages[stage.name].map { Step(stage, $0.counts) }
         }
+    }
+}
+
+extension Manifest {
+    /// Replaces the counts of a stage, from which the funnel is made.
+    ///
+    /// A stage that is not on record yet is added with its settings under a recipe, and without files.
+    package mutating func replaceCounts(of stage: StageName, with counts: JSON, under recipe: Recipe) {
+        stages[
+            stage,
+            default: StageRecord(
+                settings: recipe.settings(of: stage), toolVersion: Tool.version, inputs: [], outputs: [],
+                counts: counts,
+                seconds: 0)
+        ].counts = counts
     }
 }
 

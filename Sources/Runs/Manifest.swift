@@ -42,7 +42,7 @@ package struct Manifest: Sendable {
     /// The stamps that files had when they had the recorded digests, by path.
     ///
     /// They spare the next run from reading the files.
-    package var stamps: [String: FileStamp] = [:]
+    package var stamps: [ByteKey: FileStamp] = [:]
 
     /// The available stages.
     private let registry: StageRegistry
@@ -101,7 +101,8 @@ package struct Manifest: Sendable {
 
     /// Returns the manifest in a run's folder, or nil if there is none.
     ///
-    /// Throws `FileError` when it cannot be read or is not as it was written.
+    /// Throws `FileError` when it cannot be read or is not as it was written, and `RunRefusal` when the run's folder is
+    /// something else.
     package static func read(in run: RunFolder) throws -> Manifest? {
         // A clearer message than the system's when the path is not a folder.
         if PathEnd(of: run.path).obstacle != nil { throw noRun(in: run) }
@@ -133,19 +134,14 @@ package struct Manifest: Sendable {
         return try text.withByteView { try JSON(parsing: $0) }.without("digest").firstDifference(from: document)
     }
 
-    /// Returns the error for a folder that does not contain a run to ask about.
-    package static func noRun(in run: RunFolder) -> CurationError {
+    /// Returns the refusal of a folder that does not contain a run to ask about.
+    package static func noRun(in run: RunFolder) -> RunRefusal {
         let folder = run.path
-        if let obstacle = PathEnd(of: folder).obstacle {
-            return .usage("\(folder): it \(obstacle); the folder of a run is right")
-        }
+        if let obstacle = PathEnd(of: folder).obstacle { return .noFolder(folder, obstacle: obstacle) }
         func has(_ file: RunFile) -> Bool { (try? file.isThere()) == true }
         // A run with more unreadable rows than allowed leaves only these.
-        return .usage(
-            has(run.rejected) && !has(run.pool.lines)
-                ? "\(folder): \(run.stages.poolMaker.name) has not come to its end here; the rows that it could not read are in \(run.rejected.path)"
-                : "\(folder): there is no run here; curate --stage all makes one, --run names another"
-        )
+        return has(run.rejected) && !has(run.pool.lines)
+            ? .rowsRejected(by: run.stages.poolMaker.name, in: folder, file: run.rejected.path) : .noRun(in: folder)
     }
 
     /// Returns whether a recipe, with its settings, is the one on record.
@@ -154,13 +150,13 @@ package struct Manifest: Sendable {
         return found.document.firstDifference(ofSettings: recipe, in: found.shape) == nil
     }
 
-    /// Throws `CurationError.usage` when settings are invalid, or differ from those that the stages ran with.
+    /// Throws `CurationError` when settings are invalid, and `RunRefusal` when they differ from those that the stages ran
+    /// with.
     ///
     /// - Parameters:
     ///   - settings: the settings, as `--set` takes them.
-    ///   - run: the run's folder, for messages.
+    ///   - run: the run's folder, for the refusal.
     package func demand(settings: [String], in run: RunFolder) throws {
-        let folder = run.path
         guard !settings.isEmpty else { return }
         let found = try RecipeFile(path: run.manifest.path, document: recipeAsRun, stages: registry)
             .recipe(withFiles: false).document
@@ -169,10 +165,9 @@ package struct Manifest: Sendable {
         for setting in settings { try file.set(setting) }
         let asked = try file.recipe(withFiles: false)
         guard let difference = found.firstDifference(ofSettings: asked.document, in: asked.shape) else { return }
-        let (here, wanted) = (JSON.Difference.inWords(difference.before), JSON.Difference.inWords(difference.after))
-        throw CurationError.usage(
-            "\(folder): \(difference.path) is \(here) in this run, not \(wanted); without --set and --seed it is taken as "
-                + "it is, curate what-if tells what they would change, and --run names another run")
+        throw RunRefusal.otherSettings(
+            path: difference.path, here: JSON.Difference.inWords(difference.before),
+            wanted: JSON.Difference.inWords(difference.after), in: run.path)
     }
 
     /// The recorded recipe with the settings that each stage actually ran with, since a rerun of only some stages
@@ -181,7 +176,7 @@ package struct Manifest: Sendable {
         var document = recipe.object ?? JSONObject()
         var taken: Set<String> = []
         for stage in registry.definitions {
-            for member in stages[stage.name]?.settings.object?.members ?? [] {
+            for member in (stages[stage.name]?.settings.object ?? [:]).members {
                 // The settings of export contain more than the recipe's keys.
                 guard !stage.takesPart(of: member.name), document[member.name] != nil,
                     taken.insert(member.name).inserted
@@ -216,8 +211,8 @@ package struct Manifest: Sendable {
             ]
         }
         var stamps = JSONObject()
-        for (path, stamp) in self.stamps.sorted(by: { $0.key.precedesInBytes($1.key) }) {
-            stamps[path] = .list(
+        for (path, stamp) in self.stamps.sorted(by: { $0.key.text.precedesInBytes($1.key.text) }) {
+            stamps[path.text] = .list(
                 [stamp.size, stamp.modified, stamp.changed, Int(truncatingIfNeeded: stamp.number)].map { JSON($0) })
         }
         var document: JSONObject = [
@@ -266,9 +261,9 @@ package struct Manifest: Sendable {
         }
         answers = try Self.records(document["answers"] ?? [], of: "it", "answer", run.isPlaceOfAnswer)
         unfinished = try Self.records(document["unfinished"] ?? [], of: "it", "file", run.isOwnPlace)
-        for member in document["stamps"]?.object?.members ?? [] {
+        for member in (document["stamps"]?.object ?? [:]).members {
             guard let parts = member.value.list?.compactMap(\.integer), parts.count == 4 else { continue }
-            stamps[member.name] = FileStamp(
+            stamps[ByteKey(member.name)] = FileStamp(
                 size: parts[0], modified: parts[1], changed: parts[2], number: UInt64(bitPattern: Int64(parts[3])))
         }
     }

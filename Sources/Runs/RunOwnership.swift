@@ -17,18 +17,18 @@ struct RunOwnership: Sendable {
     private let files: [String: [FileRecord]]
     /// Whether files in the way are replaced regardless of who made them.
     private let isForced: Bool
-    private let advice: String
+    private let hasForce: Bool
 
     /// Reads the records of a run.
     ///
     /// - Parameters:
     ///   - isForced: whether files in the way are replaced regardless of who made them.
-    ///   - hasForce: whether the command takes `--force`, for messages.
+    ///   - hasForce: whether the command takes `--force`, for refusals.
     init(of run: RunFolder, isForced: Bool, hasForce: Bool) {
         self.run = run
         let tree = run.tree
         self.isForced = isForced
-        advice = hasForce ? "move it away, or let --force replace it" : "move it away"
+        self.hasForce = hasForce
         manifest = Manifest.look(in: run)
         places = Set(manifest.whole?.files.map(\.path) ?? [])
         var files = manifest.damaged?.files ?? []
@@ -38,10 +38,11 @@ struct RunOwnership: Sendable {
         self.files = Dictionary(grouping: files, by: \.path)
     }
 
-    /// Throws `FileError` when what exists at a file's path must not be replaced.
+    /// Throws as `demandWritable` of a path does.
     func demandWritable(_ file: RunFile) throws { try demandWritable(file.place) }
 
-    /// Throws `FileError` when what exists at a path must not be replaced.
+    /// Throws `RunRefusal` when there is a file at a path that does not belong to the program, and `FileError` when there
+    /// is something else.
     func demandWritable(_ place: String) throws {
         let path = tree.path(of: place)
         switch try tree.kind(of: place) {
@@ -54,23 +55,25 @@ struct RunOwnership: Sendable {
         case .file where try isForced || isOwn(place): return
         case .file:
             if place == run.manifest.place, case .foreign(let error) = manifest {
-                throw FileError(error.code, error.operation, path, cause: "\(error.cause); \(advice)")
+                throw foreign(FileError(error.code, error.operation, path, cause: error.cause))
             }
-            throw FileError(
-                .other, "write", path, cause: "a file stands there that run.json does not name; \(advice)")
+            throw foreign(FileError(.other, "write", path, cause: "a file stands there that run.json does not name"))
         }
     }
 
-    /// Throws `FileError` when a recorded file that is no longer written must not be removed, because it was changed or
-    /// replaced by something else.
+    /// Throws `RunRefusal` when a recorded file that is no longer written must not be removed because it was changed, and
+    /// `FileError` when something else has replaced it.
     func demandRemovable(_ record: FileRecord) throws {
         guard let kind = try tree.kind(of: record.path) else { return }
         if kind != .file { return try demandWritable(record.path) }
         guard try !isForced && !record.isThere(in: tree) else { return }
-        throw FileError(
-            .other, "remove", tree.path(of: record.path),
-            cause: "it is no part of the run any more, and not as it was written; \(advice)")
+        throw foreign(
+            FileError(
+                .other, "remove", tree.path(of: record.path),
+                cause: "it is no part of the run any more, and not as it was written"))
     }
+
+    private func foreign(_ error: FileError) -> RunRefusal { .foreignFile(error, canForce: hasForce) }
 
     private func isOwn(_ place: String) throws -> Bool {
         switch place {

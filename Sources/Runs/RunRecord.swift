@@ -75,6 +75,14 @@ struct RunRecord {
         return (manifest.stages[stage]?.outputs ?? []).filter { !places.contains($0.path) }
     }
 
+    /// The stages on record that the recipe does not ask for, in order.
+    var leftOut: [StageName] {
+        recipe.registry.names.filter { manifest.stages[$0] != nil && recipe.stages[$0] == nil }
+    }
+
+    /// The files that the stages in `leftOut` wrote.
+    var outputsLeftOut: [FileRecord] { leftOut.flatMap { manifest.stages[$0]?.outputs ?? [] } }
+
     /// Returns the refusal to run stages that need another one that is not up to date.
     ///
     /// - Parameters:

@@ -1,9 +1,14 @@
+import Files
+import Pools
 import Stages
 
-/// Why an operation is not possible with a run as it is, although it would be after running some stages.
+/// Why an operation is not possible with a run or a run's folder as it is, although it would be after something that
+/// the user can do.
 ///
-/// The command line adds which command to run.
+/// The command line words it and adds what to do.
 package enum RunRefusal: Error, Equatable, Sendable {
+    // MARK: Stages
+
     /// A required stage has not run or is out of date.
     ///
     /// - Parameters:
@@ -18,4 +23,31 @@ package enum RunRefusal: Error, Equatable, Sendable {
     /// A setting belongs to the stage that makes the pool, so a change takes effect only when the sources are read
     /// again.
     case readsSources(setting: String, of: StageName)
+    /// A stage needs a benchmark of which no file exists at the recipe's path.
+    case benchmarkMissing(String, path: String, neededBy: StageName)
+    /// A question that is to be dropped by hand is not in the set that a stage selected.
+    ///
+    /// - Parameter fate: which stage dropped it, in words.
+    case notSelected(QuestionID, fate: String, by: StageName)
+
+    // MARK: Folders
+
+    /// A folder contains no run.
+    case noRun(in: String)
+    /// A path that is to be a run's folder is something else.
+    ///
+    /// - Parameter obstacle: what it is, in words.
+    case noFolder(String, obstacle: String)
+    /// In a folder the stage that makes the pool failed; a file lists the rows that it could not read.
+    case rowsRejected(by: StageName, in: String, file: String)
+    /// A setting has another value in the run of a folder than the given one, both as text.
+    case otherSettings(path: String, here: String, wanted: String, in: String)
+    /// Another version of the program made the run of a folder, and this version cannot read its pool.
+    case madeBy(version: String, in: String)
+    /// Another process is writing into a folder; its number is nil if it is unknown.
+    case isBusy(process: Int?, in: String)
+    /// A file does not belong to the program and is neither replaced nor removed.
+    ///
+    /// - Parameter canForce: whether the command takes `--force`, which would.
+    case foreignFile(FileError, canForce: Bool)
 }

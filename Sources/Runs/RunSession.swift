@@ -61,12 +61,29 @@ final class RunSession {
                 // In order after the stages before it, which may not have been published yet.
                 try publishing.add { [report] in report(.upToDate(stage)) }
             } else {
+                try removeLeftOut()
                 report(.started(stage, reason: runsAnyhow ? "--force" : status.reason))
                 try run(stage)
                 done.append(stage)
             }
         }
+        try removeLeftOut()
         return done
+    }
+
+    /// Removes the records and the files of stages that ran earlier and that the recipe does not ask for.
+    ///
+    /// This is done before the first stage that runs, so that a run that is refused leaves everything as it was.
+    private func removeLeftOut() throws {
+        let stages = record.leftOut
+        guard !stages.isEmpty else { return }
+        let outputs = record.outputsLeftOut
+        // All of them first, so that nothing is removed if one must stay.
+        try writer.demandRemovable(outputs)
+        try writer.remove(outputs)
+        for stage in stages { record.manifest.stages[stage] = nil }
+        record.manifest.stamps = digests.trusted(beside: record.manifest)
+        try record.manifest.write(by: writer)
     }
 
     // MARK: - One stage
@@ -159,12 +176,10 @@ final class RunSession {
                 throw failure.error
             }
         }
-        for rest in outcome.rests.prefix(10) {
-            report(.warned("what is left of a file could not be read and is one rejected row: \(rest)"))
-        }
-        if outcome.rests.count > 10 {
-            report(.warned("so it was with \(outcome.rests.count - 10) more files, which rejected.jsonl names, too"))
-        }
+        tell(
+            outcome.rests.map { "what is left of a file could not be read and is one rejected row: \($0)" },
+            "so it was with", "more files, which rejected.jsonl names, too"
+        ) { .warned($0) }
         tell(outcome.losses.map(\.words), "so it is with", "more files and sources") { .lost($0) }
         tell(outcome.withoutRows.map { "\($0) has no rows" }, "nor have", "more files any") { .warned($0) }
         let inputs = noting(outcome.inputs) + tokenizer
@@ -208,7 +223,7 @@ final class RunSession {
             report(.warned("the question \(amendment.id) is to be held, and did not reach the stage \(name)"))
         }
         for remark in stage.remarks(onKept: kept.count) { report(.warned(remark)) }
-        let inputsOfAll = try inputsOf(name, read: inputs)
+        let inputsOfAll = try self.inputs(of: name, read: inputs)
         return (record(of: name, inputs: inputsOfAll, outputs: [file], counts: counts.json), [file])
     }
 
@@ -258,7 +273,7 @@ final class RunSession {
     }
 
     /// Returns the inputs of a stage, using the given records for files that it has just read.
-    private func inputsOf(_ stage: StageName, read: [FileRecord]) throws -> [FileRecord] {
+    private func inputs(of stage: StageName, read: [FileRecord]) throws -> [FileRecord] {
         let known = Set(read.map(\.path.bytes))
         return try read + record.inputs(of: stage).filter { !known.contains($0.path.bytes) }
     }
@@ -291,7 +306,7 @@ final class RunSession {
         let outputs =
             try written.unpublished
             + texts.map { try stageFolder.finished(Array($1.utf8), $0.name) }
-        let inputsOfAll = try inputsOf(stage, read: inputs + tokenizer)
+        let inputsOfAll = try self.inputs(of: stage, read: inputs + tokenizer)
         return (record(of: stage, inputs: inputsOfAll, outputs: outputs, counts: .object(written.counts)), outputs)
     }
 }

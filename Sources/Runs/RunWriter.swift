@@ -22,21 +22,18 @@ package final class RunWriter: @unchecked Sendable {
     /// Acquires the right to write into a folder, creating it if necessary and removing the partially written files of
     /// a run that was killed.
     ///
-    /// Throws `CurationError.failed` when another process holds the right.
+    /// Throws `RunRefusal` when another process holds the right, or a file that is not a manifest is in the way.
     ///
     /// - Parameters:
     ///   - isForced: whether files in the way are replaced regardless of who made them.
-    ///   - hasForce: whether the command takes `--force`, for messages.
+    ///   - hasForce: whether the command takes `--force`, for refusals.
     package init(_ run: RunFolder, isForced: Bool = false, hasForce: Bool = true) throws {
         self.run = run
         do {
             try Folder.make(run.path)
             lock = try FolderLock(run.path)
         } catch let held as FolderLock.Held {
-            throw CurationError.failed(
-                "\(run.path): another run is at work here"
-                    + (held.process.map { ", process \($0)" } ?? "")
-                    + "; wait for its end, or name another folder with --run")
+            throw RunRefusal.isBusy(process: held.process, in: run.path)
         }
         try WorkFolder.removeLeftovers(in: run.tree, isAlone: true) { try RunJournal.settle($0, in: run) }
         ownership = RunOwnership(of: run, isForced: isForced, hasForce: hasForce)
@@ -52,19 +49,19 @@ package final class RunWriter: @unchecked Sendable {
 
     /// Returns a folder of the run for output, creating it if necessary.
     ///
-    /// Beginning a file in it throws `FileError` where something exists that does not belong to the program.
+    /// Beginning a file in it throws as `demandWritable` does.
     package func folder(_ part: RunFolder.Part = .whole) throws -> OutputFolder {
         let place = run.place(of: part)
         if !place.isEmpty { try tree.makeFolder(place) }
         return OutputFolder(place, in: tree, by: try workFolder()) { try self.begin($0) }
     }
 
-    /// Throws `FileError` when any of the files must not be written.
+    /// Throws `FileError` or `RunRefusal` when any of the files must not be written.
     package func demandWritable(_ files: [RunFile]) throws {
         for file in files { try ownership.demandWritable(file) }
     }
 
-    /// Throws `FileError` when any of the recorded files, which are no longer written, must not be removed.
+    /// Throws `FileError` or `RunRefusal` when any of the recorded files, which are no longer written, must not be removed.
     func demandRemovable(_ records: [FileRecord]) throws {
         for record in records { try ownership.demandRemovable(record) }
     }

@@ -31,6 +31,7 @@ extension Runner {
         let record = RunRecord(recipe, in: files)
         let ownership = RunOwnership(of: files, isForced: force, hasForce: true)
         try ownership.demandWritable(files.manifest)
+        for old in record.outputsLeftOut { try ownership.demandRemovable(old) }
         var planned: [PlannedStage] = []
         var running: StageName?
         for stage in recipe.stages.through(lastOf: stages) {

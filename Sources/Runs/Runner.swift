@@ -85,11 +85,6 @@ package struct Runner {
         return RunOutcome(ran: ran, manifest: session.record.manifest)
     }
 
-    /// Returns whether a stage is up to date, or why not.
-    package func status(of stage: StageName) throws -> StageStatus {
-        try RunRecord(recipe, in: files).status(of: stage)
-    }
-
     /// Calls a closure after replacing the amendments, and restores the previous ones if it fails.
     private func amending<Result>(
         _ amendments: (before: [Amendment], after: [Amendment])?, _ writer: RunWriter, _ body: () throws -> Result

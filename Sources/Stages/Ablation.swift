@@ -76,14 +76,16 @@ package struct Ablation: Sendable {
     package static func all(_ section: JSON?, sample: JSON, of stages: StageRegistry) -> [Ablation] {
         let fromKey = fromKey(of: stages)
         let own = [fromKey.key.name, selectKey.key.name]
-        return (section ?? standard(of: stages)).object?.members.map { member in
+        return ((section ?? standard(of: stages)).object ?? [:]).members.map { member in
             let settings = CheckedObject(member.value)
             var merged = sample.object ?? JSONObject()
-            for key in member.value.object?.members ?? [] where !own.contains(key.name) { merged[key.name] = key.value }
+            for key in (member.value.object ?? [:]).members where !own.contains(key.name) {
+                merged[key.name] = key.value
+            }
             return Ablation(
                 name: member.name, from: StageName(rawValue: settings[fromKey]), select: settings[selectKey],
                 sample: SampleRecipe(CheckedObject(.object(merged))))
-        } ?? []
+        }
     }
 
     /// Returns the section with the paper's ablations.

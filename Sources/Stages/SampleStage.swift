@@ -35,12 +35,12 @@ package struct SampleStage: Stage {
         if choices.count < settings.target, !settings.allowsShort {
             guard !choices.isEmpty else {
                 throw CurationError.failed(
-                    "sample.target is \(settings.target), and no question reached the stage sample: the rules of the stages before "
-                        + "dropped them all")
+                    "sample.target is \(settings.target), and no question reached the stage \(Self.definition.name): the rules of "
+                        + "the stages before dropped them all")
             }
             throw CurationError.failed(
-                "sample.target is \(settings.target), and only \(choices.count) questions reached the stage sample; "
-                    + "a lower target or \"short\": \"allow\" would do")
+                "sample.target is \(settings.target), and only \(choices.count) questions reached the stage "
+                    + "\(Self.definition.name); a lower target or \"short\": \"allow\" would do")
         }
         // The index of each candidate in `choices`, or -1 for those that were not chosen.
         var choiceOf = [Int32](repeating: -1, count: candidates.count)

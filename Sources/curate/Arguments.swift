@@ -42,7 +42,7 @@ struct Arguments {
     }
 
     private static func option(_ name: String, of command: any Command.Type) throws -> Option {
-        let known = command.allOptions
+        let known = command.acceptedOptions
         if name == "-h" { return .help }
         if let option = known.first(where: { $0.flag == name }) { return option }
         if Commands.all.contains(where: { $0.options.contains { $0.flag == name } }) {
@@ -94,10 +94,6 @@ struct Arguments {
     func takeNoMoreWords(than command: any Command.Type) throws {
         let count = command.operands.most
         if words.count > count {
-            // A command line that does not begin with a command is one of `run`.
-            if command is RunCommand.Type, Commands.all.contains(where: { $0.name == words[0] }) {
-                throw CurationError.usage("\(words[0]): the command comes first, as in curate \(words[0]) --help")
-            }
             throw Self.error("\(words[count]): not expected here", command)
         }
     }

@@ -12,8 +12,12 @@ protocol Command: Sendable {
     ///
     /// The default is made from operands and options.
     static var usage: String { get }
+    /// The common options that have an effect in the command, which are those that the help lists; all by default.
+    static var commonOptions: [Option] { get }
     /// Further paragraphs of the help.
     static var discussion: String { get }
+    /// Returns a table that ends the discussion, wrapped to a width in columns; none by default.
+    static func table(columns: Int) -> [String]
     /// Example command lines.
     static var examples: [Example] { get }
     /// Whether the command asks about a finished run, which must then agree with `--seed` and `--set`.
@@ -56,17 +60,23 @@ struct Example: Sendable {
 extension Command {
     static var operands: Operands { .none }
     static var examples: [Example] { [] }
+    static func table(columns: Int) -> [String] { [] }
     static var asksAboutRun: Bool { false }
+    static var commonOptions: [Option] { Option.common }
 
     static var usage: String {
         let words = operands.names.isEmpty ? [name] : [name, operands.names]
         return (words + options.map { $0.isRequired ? $0.usage : "[\($0.usage)]" }).joined(separator: " ")
     }
 
-    /// The options of the command and the common options, with their meanings in this command.
+    /// All options that the command accepts: common ones without an effect are no error, so that a script can give the
+    /// same ones to each command.
+    static var acceptedOptions: [Option] { options + Option.common }
+
+    /// The options that have an effect in the command, with their meanings in this command.
     static var allOptions: [Option] {
         options
-            + Option.common.map { option in
+            + commonOptions.map { option in
                 switch option {
                 case .seed where asksAboutRun: option.meaning("refuses a run with another seed")
                 case .set where asksAboutRun: option.meaning("refuses a run under another setting; may be repeated")

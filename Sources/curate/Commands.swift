@@ -9,7 +9,7 @@ enum Commands {
         [
             RunCommand.self, InspectCommand.self, FunnelCommand.self, ExplainCommand.self, AblateCommand.self,
             StabilityCommand.self, WhatIfCommand.self, DiffCommand.self, AmendCommand.self, VerifyCommand.self,
-            SynthCommand.self, TokensCommand.self, SchemaCommand.self,
+            SynthCommand.self, TokensCommand.self, SchemaCommand.self, CompletionsCommand.self, ManCommand.self,
         ]
     }
 
@@ -18,11 +18,27 @@ enum Commands {
     /// Every command writes its answer to standard output, so a closed standard output is an error before any work
     /// begins.
     static func run(_ arguments: ArraySlice<String>) throws {
-        guard let first = arguments.first, !first.hasPrefix("-") else {
-            return try run(RunCommand.self, arguments, isDefault: true)
+        guard let place = firstWord(of: arguments) else { return try run(RunCommand.self, arguments, isDefault: true) }
+        var others = Array(arguments)
+        let name = others.remove(at: place - arguments.startIndex)
+        if name == "help" { return try help(others.first) }
+        try run(command(named: name), others[...], isDefault: false)
+    }
+
+    /// Returns the index of the first word that is neither an option nor the value of one, which names the command.
+    ///
+    /// Behind an option that no command has, nothing is sought: whether it has a value is not known.
+    private static func firstWord(of arguments: ArraySlice<String>) -> Int? {
+        let flags = Set(all.flatMap { $0.acceptedOptions }.map(\.flag) + ["-h"])
+        let flagsWithValue = Set(flagsWithValue)
+        var index = arguments.startIndex
+        while index < arguments.endIndex {
+            let argument = arguments[index]
+            if !argument.hasPrefix("-") || argument == "-" { return index }
+            guard flags.contains(String(argument.prefix { $0 != "=" })) else { return nil }
+            index += flagsWithValue.contains(argument) ? 2 : 1
         }
-        if first == "help" { return try help(arguments.dropFirst().first) }
-        try run(command(named: first), arguments.dropFirst(), isDefault: false)
+        return nil
     }
 
     /// Returns the command with a name.
@@ -37,7 +53,9 @@ enum Commands {
     /// Prints the help of a command, or of the program if no command is named.
     private static func help(_ name: String?) throws {
         let isAboutAll = name.map { $0.hasPrefix("-") || $0 == "help" } ?? true
-        let lines = try name.flatMap { isAboutAll ? nil : Help.of(try command(named: $0)) } ?? Help.overview
+        let lines =
+            try name.flatMap { isAboutAll ? nil : Help.of(try command(named: $0), columns: Terminal.columns) }
+            ?? Help.overview(columns: Terminal.columns)
         try Terminal.demandOutput()
         try Terminal.write(lines: lines)
     }
@@ -46,7 +64,9 @@ enum Commands {
         let arguments = try Arguments(words, of: command)
         try Terminal.demandOutput()
         if arguments.has(.help) {
-            try Terminal.write(lines: isDefault ? Help.overview : Help.of(command))
+            try Terminal.write(
+                lines: isDefault
+                    ? Help.overview(columns: Terminal.columns) : Help.of(command, columns: Terminal.columns))
         } else if arguments.has(.version) {
             try Terminal.write(lines: ["curate \(Tool.version)"])
         } else {
@@ -54,7 +74,7 @@ enum Commands {
             do {
                 try command.run(arguments)
             } catch let refusal as RunRefusal {
-                throw CurationError.usage(refusal.words(of: command.name, arguments.commandLine))
+                throw refusal.error(of: command.name, arguments.commandLine)
             }
         }
     }

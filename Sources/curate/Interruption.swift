@@ -30,29 +30,30 @@ enum Interruption {
     /// Must be called before any other thread starts.
     static func watch() {
         var signals = sigset_t()
-        sigemptyset(&signals)
+        unsafe sigemptyset(&signals)
         // A signal that is ignored on entry, as under nohup, remains ignored.
-        for signal in [SIGINT, SIGTERM] where !isIgnored(signal) { sigaddset(&signals, signal) }
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        for signal in [SIGINT, SIGTERM] where !isIgnored(signal) { unsafe sigaddset(&signals, signal) }
+        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
         let waited = signals
         let hasThread = Threads.detach {
             var signals = waited
             var signal: Int32 = 0
-            while sigwait(&signals, &signal) != 0 {}
+            while unsafe sigwait(&signals, &signal) != 0 {}
             end(signal)
         }
-        if !hasThread { pthread_sigmask(SIG_UNBLOCK, &signals, nil) }
+        if !hasThread { unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil) }
     }
 
     private static func isIgnored(_ signal: Int32) -> Bool {
         var action = sigaction()
-        sigaction(signal, nil, &action)
+        unsafe sigaction(signal, nil, &action)
+        // Functions are not equatable; their addresses are.
         #if canImport(Darwin)
-        return unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+        let handler = unsafe unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self)
         #else
-        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
-            == unsafeBitCast(SIG_IGN, to: Int.self)
+        let handler = unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
         #endif
+        return unsafe handler == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     /// Sets the description of a run's progress that is printed on interruption.

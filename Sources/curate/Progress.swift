@@ -5,14 +5,18 @@ import Stages
 /// Displays the progress of a run on standard error, with a line for each stage and, on a terminal, a status line.
 final class Progress {
     private let isQuiet: Bool
+    /// The stages of the run.
+    private let stages: StageRegistry
     /// The text of the status line, or nil if there is none.
     private var moving: String?
     private var lastShare = -1
     /// The reasons why stages run, except for stages that have not run before.
     private var reasons: [StageName: String] = [:]
 
-    init(isQuiet: Bool) {
+    /// Creates the display of a run of the given stages, or of work that has none.
+    init(isQuiet: Bool, stages: StageRegistry = .standard) {
         self.isQuiet = isQuiet
+        self.stages = stages
     }
 
     func show(_ event: RunEvent) {
@@ -32,13 +36,16 @@ final class Progress {
         case .amended, .takingBack, .lost: break
         case .progress(let stage, let done, let total): show(share: done, of: total, stage.rawValue)
         case .finished(let stage, let record):
-            let step = StageRegistry.standard[stage].map { Funnel.Step($0, record.counts) }
-            let count = "\(Wording.grouped(step?.kept ?? 0)) of \(Wording.grouped(step?.entered ?? 0))"
             line(
-                stage,
-                "\(count.padded(to: 18))  \(Wording.fixed(record.seconds, 2)) s"
-                    + (reasons[stage].map { "  (\($0))" } ?? ""))
+                stage, Self.words(on: record, of: stage, among: stages) + (reasons[stage].map { "  (\($0))" } ?? ""))
         }
+    }
+
+    /// Returns the numbers of questions that a stage kept and was given, and its duration.
+    static func words(on record: StageRecord, of stage: StageName, among stages: StageRegistry) -> String {
+        let step = stages[stage].map { Funnel.Step($0, record.counts) }
+        let count = "\(Wording.grouped(step?.kept ?? 0)) of \(Wording.grouped(step?.entered ?? 0))"
+        return "\(count.padded(to: 18))  \(Wording.fixed(record.seconds, 2)) s"
     }
 
     /// Displays a percentage on the status line.

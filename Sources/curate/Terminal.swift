@@ -21,7 +21,8 @@ enum Terminal {
     /// The width of standard output in columns; 100 if it is not a terminal.
     static var columns: Int {
         var size = winsize()
-        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+        guard isatty(STDOUT_FILENO) == 1, unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+        else {
             return 100
         }
         return max(20, Int(size.ws_col))
@@ -34,7 +35,7 @@ enum Terminal {
     /// closed standard output still fail.
     static func openStandardStreams() {
         for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
-            guard open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) == descriptor else {
+            guard unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) == descriptor else {
                 printDiagnostic("curate: \(FileError("open", "/dev/null").description)")
                 exit(1)
             }
@@ -87,11 +88,12 @@ enum Terminal {
     private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
         var written = 0
         while written < bytes.count {
-            let count = bytes.withUnsafeBytes { raw in
+            let count = unsafe bytes.withUnsafeBytes { raw in
+                let start = unsafe raw.baseAddress.map { unsafe $0 + written }
                 #if canImport(Darwin)
-                Darwin.write(descriptor, raw.baseAddress.map { $0 + written }, raw.count - written)
+                return unsafe Darwin.write(descriptor, start, raw.count - written)
                 #else
-                Glibc.write(descriptor, raw.baseAddress.map { $0 + written }, raw.count - written)
+                return unsafe Glibc.write(descriptor, start, raw.count - written)
                 #endif
             }
             if count < 0 {
@@ -100,7 +102,7 @@ enum Terminal {
                 case EAGAIN:
                     // A process that shares the pipe may have made it non-blocking.
                     var place = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                    poll(&place, 1, -1)
+                    unsafe poll(&place, 1, -1)
                     continue
                 case EPIPE: throw Closed()
                 default: throw FileError("write", descriptor == STDOUT_FILENO ? "standard output" : "standard error")

@@ -27,7 +27,7 @@ struct CommandTests {
     @Test("what a command says of itself is a phrase without a period, and its help has all of it", arguments: names)
     func help(_ name: String) throws {
         let command = try #require(Commands.all.first { $0.name == name })
-        let help = Help.of(command)
+        let help = Help.of(command, columns: 1000)
         #expect(help.first == "curate \(name): \(command.summary)")
         #expect(help.contains("usage: curate \(command.usage)"))
         for option in command.allOptions {
@@ -37,6 +37,23 @@ struct CommandTests {
         for example in command.examples { #expect(help.contains("  \(example.line)")) }
         let phrases = [command.summary] + command.allOptions.map(\.summary) + command.examples.map(\.meaning)
         for phrase in phrases { #expect(!phrase.isEmpty && !phrase.hasSuffix("."), "\(phrase)") }
+    }
+
+    @Test("help fits the width of the terminal, but for lines of examples", arguments: [40, 60, 80, 100, 200])
+    func width(_ columns: Int) {
+        for command in Commands.all {
+            let examples = Set(command.examples.map { "  " + $0.line })
+            for line in Help.of(command, columns: columns) where !examples.contains(line) {
+                // The last column of a table keeps twenty columns of its own.
+                #expect(line.displayWidth <= max(columns, 60), "\(command.name): \(line)")
+            }
+        }
+        for line in Help.overview(columns: columns) { #expect(line.displayWidth <= max(columns, 60), "\(line)") }
+        // The words are the same in any width.
+        let words = { (lines: [String]) in lines.joined(separator: " ").split(separator: " ") }
+        for command in Commands.all {
+            #expect(words(Help.of(command, columns: columns)).sorted() == words(Help.of(command)).sorted())
+        }
     }
 
     @Test("a usage names options of the command and no others", arguments: names)

@@ -39,7 +39,7 @@ struct DocumentationTests {
         if Self.renewing { try page.write() }
     }
 
-    @Test("the schema is renewed with the rest")
+    @Test("the schema is what the declaration of the recipe's keys gives")
     func schema() throws {
         var page = try Page("pipeline.schema.json")
         if Self.renewing {

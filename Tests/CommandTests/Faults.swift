@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A library that stands between the program and the system and makes the n-th call of a kind go wrong.

@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import TestSupport
 import Testing
 
 /// What stands in a folder: every file with its bytes, number and time, every folder, every link with where it leads.
@@ -41,7 +42,10 @@ extension TemporaryFolder {
     func plant(_ name: String, _ text: String = "mine", linkTo target: String? = nil) throws {
         let folder = ((path + "/" + name) as NSString).deletingLastPathComponent
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        guard let target else { return write(name, text) }
+        guard let target else {
+            write(name, text)
+            return
+        }
         try FileManager.default.createSymbolicLink(
             atPath: path + "/" + name, withDestinationPath: target.hasPrefix("/") ? target : path + "/" + target)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("What a killed program leaves, and what it does not touch", .enabled(if: Faults.isAvailable))

@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import TestSupport
 import Testing
 
 /// The built program, run as a user runs it.
@@ -73,6 +74,12 @@ enum Program {
         return String(decoding: pipe?.fileHandleForReading.readDataToEndOfFile() ?? Data(), as: UTF8.self)
     }
 
+    /// Returns whether the machine has a program.
+    static func shellHas(_ name: String) -> Bool {
+        let result = try? shell("command -v \(name)", in: "/")
+        return result?.status == 0
+    }
+
     /// Runs a line of the shell in a folder, `curate` standing for the program.
     static func shell(_ line: String, in folder: String) throws -> Result {
         let files = TemporaryFolder()
@@ -91,23 +98,7 @@ enum Program {
     }
 }
 
-/// A folder of its own for one test, gone when the test is.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    /// A folder in the system's place for temporary files, or in memory, where hundreds of runs wait for no disk.
-    init(named name: String = "curate-test", inMemory: Bool = false) {
-        let memory = "/dev/shm"
-        let isThere = inMemory && FileManager.default.isWritableFile(atPath: memory)
-        let place = isThere ? URL(fileURLWithPath: memory) : FileManager.default.temporaryDirectory
-        path = place.appendingPathComponent("\(name)-\(UUID().uuidString)").path
-        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
+extension TemporaryFolder {
     /// A folder with the sample pool and its recipe in it.
     static func withSample(named name: String = "curate-test", inMemory: Bool = false) throws -> TemporaryFolder {
         let folder = TemporaryFolder(named: name, inMemory: inMemory)
@@ -118,26 +109,7 @@ final class TemporaryFolder: Sendable {
         return folder
     }
 
-    /// Waits until a file is there, for at most half a minute.
-    func wait(for name: String) throws {
-        struct Missing: Error { let name: String }
-        for _ in 0..<3000 {
-            if FileManager.default.fileExists(atPath: path + "/" + name) { return }
-            usleep(10_000)
-        }
-        throw Missing(name: name)
-    }
-
-    func write(_ name: String, _ text: String) {
-        _ = FileManager.default.createFile(atPath: path + "/" + name, contents: Data(text.utf8))
-    }
-
-    func read(_ name: String) -> String {
-        String(decoding: FileManager.default.contents(atPath: path + "/" + name) ?? Data(), as: UTF8.self)
-    }
 }
-
-func json(_ text: String) throws -> JSON { try Array(text.utf8).withByteView { try JSON(parsing: $0) } }
 
 extension String {
     var lines: [String] { split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }

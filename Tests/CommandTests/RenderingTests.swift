@@ -160,6 +160,21 @@ struct AnswerTests {
         #expect(comparison.json("a", "b") == ["a": funnel.json, "b": other.json])
     }
 
+    @Test("a stage that only the second funnel has stands behind its predecessor there")
+    func addedStage() {
+        let stages = StageRegistry.standard
+        let parts = [stages.removing(.quality).removing(.classify), stages].map { registry in
+            Funnel(Manifest(recipe: [:], of: RunFolder("run", stages: registry)))
+        }
+        #expect(FunnelComparison(parts[0], parts[1]).order == stages.names)
+        #expect(FunnelComparison(parts[1], parts[0]).order == stages.names)
+        let last = Funnel(Manifest(recipe: [:], of: RunFolder("run", stages: stages.removing(.difficulty))))
+        #expect(
+            FunnelComparison(parts[0], last).order == [
+                .ingest, .decontaminate, .quality, .classify, .difficulty, .sample, .export,
+            ])
+    }
+
     @Test(
         "what verify found, in words",
         arguments: [

@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("curate run")
@@ -259,19 +260,21 @@ struct MistakeTests {
 @Suite("Help")
 struct HelpTests {
     @Test(
-        "every command has its help, with its options and the common ones",
-        arguments: ["run", "inspect", "funnel", "explain", "verify"])
-    func command(_ name: String) throws {
+        "every command has its help, with its options and the common ones that have an effect in it",
+        arguments: [
+            ("run", ["--threads N", "--quiet"]), ("inspect", []), ("funnel", []), ("explain", ["--threads N"]),
+            ("verify", ["--threads N"]),
+        ])
+    func command(_ name: String, _ further: [String]) throws {
         let result = try Program.run([name, "--help"], in: "/")
         #expect(result.status == 0)
         #expect(result.diagnostics == "")
         #expect(result.output.hasPrefix("curate \(name): "))
         #expect(result.output.contains("usage: curate "))
-        for option in [
-            "--config FILE", "--run DIR", "--seed N", "--threads N", "--set KEY=VALUE", "--json", "--quiet", "--help",
-            "--version",
-        ] {
-            #expect(result.output.contains("  \(option)"), "\(option)")
+        let common = ["--config FILE", "--run DIR", "--seed N", "--set KEY=VALUE", "--json", "--help", "--version"]
+        for option in common + ["--threads N", "--quiet"] {
+            let isListed = common.contains(option) || further.contains(option)
+            #expect(result.output.contains("\n  \(option) ") == isListed, "\(option)")
         }
         #expect(try Program.run(["help", name], in: "/") == result)
     }
@@ -284,6 +287,24 @@ struct HelpTests {
             #expect(result == Program.Result(status: 2, output: "", diagnostics: message))
             #expect(try Program.run([name], in: "/") == result)
         }
+    }
+
+    @Test("options may precede the command or follow it, and one without an effect is no error")
+    func order() throws {
+        let folder = try TemporaryFolder.withSample()
+        #expect(try Program.run(["--quiet", "run"], in: folder.path).status == 0)
+        let expected = try Program.run(["inspect", "quality", "--dropped", "--limit", "1"], in: folder.path)
+        #expect(expected.status == 0)
+        for words in [
+            ["--dropped", "--limit", "1", "inspect", "quality"], ["--limit=1", "inspect", "--dropped", "quality"],
+            [
+                "--config", "pipeline.json", "inspect", "quality", "--limit", "1", "--dropped", "--threads", "2",
+                "--quiet",
+            ],
+        ] {
+            #expect(try Program.run(words, in: folder.path) == expected, "\(words)")
+        }
+        #expect(try Program.run(["--help", "inspect"], in: "/") == Program.run(["inspect", "--help"], in: "/"))
     }
 
     @Test("the overview names the commands, and --version the version")

@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import TestSupport
 import Testing
 
 /// A finished run of the sample pool that all tests of a suite look at.

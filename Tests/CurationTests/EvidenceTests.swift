@@ -1,6 +1,7 @@
 import Bytes
 import Pools
 import Rows
+import TestSupport
 import Testing
 
 @testable import Stages

@@ -1,6 +1,7 @@
 import Bytes
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Answers
@@ -123,7 +124,7 @@ struct ForgedRunTests {
             try forgeManifest { text in
                 guard var manifest = try? json(text).object else { return text }
                 var stamps = JSONObject()
-                for stage in manifest["stages"]?.object?.members ?? [] {
+                for stage in (manifest["stages"]?.object ?? [:]).members {
                     for file in (stage.value["inputs"]?.list ?? []) + (stage.value["outputs"]?.list ?? []) {
                         guard let path = file["path"]?.string, let size = file["bytes"] else { continue }
                         stamps[path] = [size, JSON(number), JSON(number), 1]

@@ -1,5 +1,7 @@
 import Bytes
 import Files
+import Foundation
+import TestSupport
 import Testing
 
 @testable import Answers
@@ -21,6 +23,10 @@ struct MoreStageTests {
     static let places: [StageName] = [.ingest, .quality, .classify]
 
     private func recipe(_ least: Int?, after place: StageName) throws -> Recipe {
+        try recipe(least, stages(place))
+    }
+
+    private func recipe(_ least: Int?, _ stages: StageRegistry) throws -> Recipe {
         // Every text twice, so that an id alone does not tell which question of the pool is meant; every third is short.
         folder.write(
             "s.jsonl",
@@ -38,7 +44,7 @@ struct MoreStageTests {
         ]
         if let least { document["short"] = ["least": JSON(least)] }
         let path = folder.write("recipe.json", JSON.object(document).readableText)
-        return try RecipeFile(path, stages: stages(place)).recipe()
+        return try RecipeFile(path, stages: stages).recipe()
     }
 
     private func stages(_ place: StageName) -> StageRegistry {
@@ -71,6 +77,59 @@ struct MoreStageTests {
         #expect(!Folder.hasFile(run + "/short/decisions.jsonl"))
         #expect(throws: Never.self) {
             try Verification(run, recipeFile: recipe.file, threads: 2, stages: stages(place)).run(deep: false)
+        }
+    }
+
+    @Test("what the recipe no longer asks for goes off the record, with its files", arguments: places)
+    func leftOutLater(_ place: StageName) throws {
+        try run(recipe(20, after: place))
+        let file = run + "/short/decisions.jsonl"
+        let written = try InputFile.contents(of: file)
+        let recipe = try recipe(nil, after: place)
+        // What is not as it was written is not removed, and neither is anything else done.
+        folder.write("run/short/decisions.jsonl", "mine")
+        for refused in [
+            { _ = try Runner(recipe, folder: run, threads: 1) { _ in }.plan(recipe.stages.names, force: false) },
+            { _ = try run(recipe) },
+        ] as [() throws -> Void] {
+            #expect(
+                throws: RunRefusal.foreignFile(
+                    FileError(
+                        .other, "remove", file,
+                        cause: "it is no part of the run any more, and not as it was written"), canForce: true),
+                performing: refused)
+        }
+        folder.write("run/short/decisions.jsonl", bytes: written)
+        // A run that is refused removes nothing either.
+        #expect(throws: RunRefusal.self) {
+            try Runner(recipe, folder: run, threads: 1) { _ in }.run([.export], force: false)
+        }
+        #expect(try InputFile.contents(of: file) == written)
+        #expect(try opened(place).manifest.stages[.short] != nil)
+        #expect(try run(recipe) == Array(StageRegistry.standard.names.drop { $0 != place }.dropFirst()))
+        #expect(!Folder.hasFile(file))
+        #expect(try opened(place).manifest.stages[.short] == nil)
+        #expect(throws: Never.self) {
+            try Verification(run, recipeFile: recipe.file, threads: 2, stages: stages(place)).run(deep: false)
+        }
+        #expect(try run(recipe) == [])
+        // And back again.
+        #expect(try run(self.recipe(20, after: place)) == stages(place).from(.short))
+        #expect(try InputFile.contents(of: file) == written)
+    }
+
+    @Test("all stages are those that the recipe asks for, and another one is refused")
+    func asked() throws {
+        func asked(_ words: [String], _ least: Int?) throws -> [StageName] {
+            try Arguments(words[...], of: RunCommand.self).stages(of: recipe(least, after: .quality))
+        }
+        for all in [[], ["--stage", "all"]] {
+            #expect(try asked(all, 20) == stages(.quality).names)
+            #expect(try asked(all, nil) == StageRegistry.standard.names)
+        }
+        #expect(try asked(["--stage", "sample,short"], 20) == [.sample, .short])
+        #expect(throws: CurationError.usage("--stage sample,short: the recipe does not ask for the stage short")) {
+            try asked(["--stage", "sample,short"], nil)
         }
     }
 
@@ -143,6 +202,73 @@ struct MoreStageTests {
         #expect(other.funnels.rows.first { $0.subject == .dropped(rule: ShortStage.tooShort) }?.after == 0)
         #expect(other.entering.allSatisfy { $0.decision.stage == .short || $0.decision.stage == .sample })
         #expect(try ask("short.least=20").firstStage == nil)
+    }
+
+    @Test("is left out and added on trial, as a run of its own would have it", arguments: places)
+    func addedOnTrial(_ place: StageName) throws {
+        // No setting removes a section, so whether the stage is used depends on a value.
+        let stages = StageRegistry.standard.inserting(
+            StageDefinition(
+                .short, section: ShortRecipe.section.key,
+                rules: ShortStage.definition.rules, dependencies: ["short"], poolFiles: [.index, .texts],
+                isAsked: { ($0["short"]?["least"]?.integer ?? 0) > 0 }, role: ShortStage.definition.role),
+            after: place)
+        func ask(_ run: RecordedRun, _ setting: String) throws -> WhatIf {
+            try WhatIf(run, setting: [setting], recipeFile: folder.path + "/recipe.json", threads: 1)
+        }
+        try run(recipe(20, stages))
+        let with = try RecordedRun(run, stages: stages)
+        let keptWith = try with.kept(by: .sample)
+        let without = try ask(with, "short.least=0")
+        #expect(without.firstStage == stages.from(.short).dropFirst().first)
+        #expect(without.funnels.rows.filter { $0.subject == .stage(.short) }.map(\.after) == [nil])
+
+        try run(recipe(nil, stages))
+        let other = try RecordedRun(run, stages: stages)
+        let keptWithout = try other.kept(by: .sample)
+        let (more, less) = (
+            keptWithout.filter { !keptWith.contains($0) }, keptWith.filter { !keptWithout.contains($0) }
+        )
+        #expect(!more.isEmpty && without.chosen.after == keptWithout.count)
+        #expect(without.entering.map(\.question) == more && without.leaving.map(\.question) == less)
+        #expect(without.entering.allSatisfy { [.short, .sample].contains($0.decision.stage) })
+        #expect(without.funnels.after.json == Funnel(other.manifest) { !$0.exports }.json)
+
+        let again = try ask(other, "short.least=20")
+        #expect(again.firstStage == .short)
+        #expect(again.entering.map(\.question) == less && again.leaving.map(\.question) == more)
+        #expect(again.funnels.after.json == without.funnels.before.json && again.funnels.order == stages.names)
+    }
+
+    @Test("its line of progress has its counts, as it has among others in the registry at hand")
+    func progress() {
+        let record = StageRecord(
+            settings: [:], toolVersion: Tool.version, inputs: [], outputs: [],
+            counts: ["entered": 1234, "kept": 5, "rules": [:]], seconds: 1.5)
+        #expect(Progress.words(on: record, of: .short, among: stages(.quality)) == "5 of 1,234          1.50 s")
+    }
+
+    @Test("the stages that make the pool and select are those of the registry, whatever their names")
+    func renamed() throws {
+        let (collect, choose) = (StageName(rawValue: "collect"), StageName(rawValue: "choose"))
+        func copy(_ stage: StageDefinition, as name: StageName) -> StageDefinition {
+            StageDefinition(
+                name, section: stage.section, rules: stage.rules, dependencies: stage.dependencies,
+                poolFiles: stage.poolFiles, inputs: stage.inputs, dropsDuplicates: stage.dropsDuplicates,
+                isAsked: stage.isAsked, role: stage.role)
+        }
+        let standard = StageRegistry.standard
+        let stages = StageRegistry(
+            standard.definitions.map { stage in
+                stage.makesPool ? copy(stage, as: collect) : stage.selects ? copy(stage, as: choose) : stage
+            })
+        try run(recipe(nil, stages))
+        let opened = try RecordedRun(run, stages: stages)
+        let notDrawn = try #require(
+            try opened.kept(by: stages.beforeSelection).first { try !opened.kept(by: choose).contains($0) })
+        let lines = try Explanation(opened, question: notDrawn, threads: 1).lines(columns: 200)
+        #expect(lines.contains { $0.trimmingCharacters(in: .whitespaces).hasPrefix("collect ") }, "\(lines)")
+        #expect(lines.contains { $0.contains("choose ") && $0.hasSuffix("never drawn") }, "\(lines)")
     }
 
     @Test("is in the card and in the schema, and its section is checked")

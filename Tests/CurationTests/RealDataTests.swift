@@ -1,6 +1,7 @@
 import Bytes
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Recipes

@@ -1,4 +1,5 @@
 import Bytes
+import TestSupport
 import Testing
 
 @testable import Recipes
@@ -58,7 +59,7 @@ struct RunRecordTests {
         // Another runner changes what is on record, of which the first has kept nothing.
         let other = Runner(try recipe(target: 3), folder: files.path, threads: 2) { _ in }
         #expect(try other.run(names, force: false).ran == [.sample, .export])
-        #expect(try runner.status(of: .sample) != .upToDate)
+        #expect(try RunRecord(runner.recipe, in: runner.files).status(of: .sample) != .upToDate)
         let last = try runner.run(names, force: false)
         #expect(last.ran == [.sample, .export])
         #expect(last.manifest.stages.mapValues(\.outputs) == first.manifest.stages.mapValues(\.outputs))
@@ -69,7 +70,8 @@ struct RunRecordTests {
         let runner = Runner(try recipe(target: 10), folder: files.path, threads: 2) { _ in }
         let names = StageRegistry.standard.names
         for _ in 0..<2 { #expect(throws: (any Error).self) { try runner.run(names, force: false) } }
-        #expect(try runner.status(of: .classify) == .upToDate && runner.status(of: .sample) == .neverRan)
+        let record = RunRecord(runner.recipe, in: runner.files)
+        #expect(try record.status(of: .classify) == .upToDate && record.status(of: .sample) == .neverRan)
         #expect(
             try Runner(recipe(), folder: files.path, threads: 2) { _ in }.run(names, force: false).ran == [
                 .sample, .export,

@@ -1,6 +1,7 @@
 import Bytes
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Answers
@@ -8,6 +9,7 @@ import Testing
 @testable import Recipes
 @testable import Runs
 @testable import Stages
+@testable import curate
 
 @Suite("What runs, and what is left as it is")
 struct RunnerTests {
@@ -249,9 +251,9 @@ struct RunnerTests {
             manifest.stages[.ingest]?.outputs.removeAll { $0.path == "ingest/" + name }
             try manifest.write(by: RunWriter(RunFolder(place)))
         }
-        let error = #expect(throws: CurationError.self) { try RecordedRun(place) }
+        let error = #expect(throws: RunRefusal.self) { try RecordedRun(place) }
         #expect(
-            error
+            error?.error(of: "funnel", "curate")
                 == .usage(
                     "\(place): curate 1.0.0 made this run, and \(Tool.version) cannot read its pool; that version shows "
                         + "it, and curate --stage all makes it anew"))
@@ -396,9 +398,9 @@ struct RunnerTests {
         let before = try Self.contents(of: folder.path + "/run")
         folder.write("run/quality/decisions.jsonl.partial", "half")
         folder.write("run/run.json", "{")
-        let error = #expect(throws: FileError.self) { try run() }
+        let error = #expect(throws: RunRefusal.self) { try run() }
         #expect(
-            error?.description
+            error?.words(of: "run", "curate").text
                 == "cannot read \(folder.path)/run/run.json: it is no manifest of a run; move it away, or let --force replace it"
         )
         #expect(try InputFile.contents(of: folder.path + "/run/run.json") == Array("{".utf8))

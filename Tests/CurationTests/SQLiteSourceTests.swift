@@ -2,6 +2,7 @@ import Bytes
 import CSQLite
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Messages

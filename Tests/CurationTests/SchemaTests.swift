@@ -1,6 +1,7 @@
 import Bytes
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Messages
@@ -134,14 +135,6 @@ struct SchemaTests {
         } catch {
             return false
         }
-    }
-
-    @Test("is what the declaration of the recipe's keys gives")
-    func current() throws {
-        let text = try InputFile.contents(of: projectFolder + "/pipeline.schema.json")
-        #expect(
-            String(decoding: text, as: UTF8.self) == Recipe.schema.readableText,
-            "curate schema > pipeline.schema.json mends it")
     }
 
     /// Whether Python has a package.

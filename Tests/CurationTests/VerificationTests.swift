@@ -1,6 +1,7 @@
 import Bytes
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Answers
@@ -132,10 +133,10 @@ struct VerificationTests {
             }
             try Folder.removeFile(run + "/" + path)
             if path == "run.json" {
+                let refusal = #expect(throws: RunRefusal.self) { try fault() }
                 #expect(
-                    throws: CurationError.usage(
-                        "\(run): there is no run here; curate --stage all makes one, --run names another")
-                ) { try fault() }
+                    refusal?.error(of: "verify", "curate")
+                        == .usage("\(run): there is no run here; curate --stage all makes one, --run names another"))
             } else {
                 #expect(try fault() == "run/\(path): it is gone")
             }

@@ -2,34 +2,10 @@ import Bytes
 import CSQLite
 import Files
 import Foundation
+import TestSupport
 import Testing
 
-/// A folder of its own for one test, gone when the test is.
-final class TemporaryFolder {
-    let path: String
-
-    init() {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("curate-test-\(UUID().uuidString)").path
-        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    /// Writes a file; returns its path.
-    @discardableResult
-    func write(_ name: String, _ text: String) -> String { write(name, Array(text.utf8)) }
-
-    @discardableResult
-    func write(_ name: String, _ bytes: [UInt8]) -> String {
-        let full = path + "/" + name
-        try? FileManager.default.createDirectory(
-            atPath: (full as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-        _ = FileManager.default.createFile(atPath: full, contents: Data(bytes))
-        return full
-    }
-
+extension TemporaryFolder {
     /// Runs statements on an SQLite file, which is made where there is none.
     func sqlite(_ name: String, _ statements: String) throws -> String {
         let full = path + "/" + name
@@ -39,8 +15,6 @@ final class TemporaryFolder {
         try #require(sqlite3_exec(connection, statements, nil, nil, nil) == SQLITE_OK)
         return full
     }
-
-    var names: [String] { Folder.names(in: path) }
 }
 
 func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

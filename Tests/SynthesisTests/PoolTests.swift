@@ -1,18 +1,13 @@
 import Bytes
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Synthesis
 
 @Suite("Synthetic pools")
 struct PoolTests {
-    private final class TemporaryFolder {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("curate-test-\(UUID().uuidString)")
-            .path
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-    }
-
     private func contents(_ folder: String) throws -> [String: [UInt8]] {
         var contents: [String: [UInt8]] = [:]
         for name in try FileManager.default.subpathsOfDirectory(atPath: folder)

@@ -1,6 +1,7 @@
 import Bytes
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tokenizer
@@ -38,27 +39,7 @@ enum Shell {
     }
 }
 
-/// A folder of its own for one test, gone when the test is.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("curate-test-\(UUID().uuidString)").path
-        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    /// Writes a file; returns its path.
-    @discardableResult
-    func write(_ name: String, _ text: String) -> String {
-        let full = path + "/" + name
-        _ = FileManager.default.createFile(atPath: full, contents: Data(text.utf8))
-        return full
-    }
-
+extension TemporaryFolder {
     /// Copies a file of the fixtures, under another name where one is given.
     func copy(_ name: String, as other: String? = nil) throws {
         try FileManager.default.copyItem(atPath: fixtures + "/" + name, toPath: path + "/" + (other ?? name))
@@ -72,27 +53,6 @@ extension TokenEncoder {
         text.withByteView { encode($0, special: special, into: &tokens) }
         return tokens
     }
-}
-
-func json(_ bytes: [UInt8]) throws -> JSON { try bytes.withByteView { try JSON(parsing: $0) } }
-
-/// A generator of random numbers that gives the same ones in every run.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) {
-        state = seed &+ 0x9E37_79B9_7F4A_7C15
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
-    }
-
-    mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
 }
 
 /// Texts that are hard to tokenize: every class of characters side by side, marks out of order, long runs, code.

@@ -82,7 +82,7 @@ package struct SetComparison: Sendable {
                         "name": .string(member.name), "from": .string(member.from.rawValue),
                         "select": .string(member.select.rawValue), "seed": JSON(Int(member.seed)),
                     ]
-                    for figure in member.statistics.json.object?.members ?? [] { entry[figure.name] = figure.value }
+                    for figure in (member.statistics.json.object ?? [:]).members { entry[figure.name] = figure.value }
                     return .object(entry)
                 }),
             "pairs": .list(

@@ -79,7 +79,7 @@ extension Verification {
     }
 
     private func sum(_ counts: JSON?) -> Int {
-        (counts?.object?.members ?? []).reduce(0) { $0 + ($1.value.count ?? 0) }
+        (counts?.object ?? [:]).members.reduce(0) { $0 + ($1.value.count ?? 0) }
     }
 
     private func unequal(_ stage: StageName, _ a: String, _ b: String) -> CurationError {

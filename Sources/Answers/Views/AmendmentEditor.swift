@@ -2,6 +2,7 @@ import Bytes
 import Files
 import Messages
 import Pools
+import Runs
 import Stages
 
 /// An editor of the amendments of a finished run.
@@ -30,9 +31,9 @@ package struct AmendmentEditor {
 
     /// Adds one amendment of several questions, some to be dropped and some to be held.
     ///
-    /// Throws `CurationError.usage` for an id that is unknown, given twice, or already held for the same reason. It is
-    /// also thrown for a question to be dropped that is not in the final set, and for a question to be held that did
-    /// not reach the stage sample.
+    /// Throws `CurationError.usage` for an id that is unknown, given twice, or already held for the same reason, and for a
+    /// question to be held that did not reach the stage sample; `RunRefusal` for a question to be dropped that is not in
+    /// the final set.
     package mutating func add(drop: [String], keep: [String], reason: String?) throws {
         let number = (amendments.last?.number ?? 0) + 1
         guard number <= Amendment.highestNumber else {
@@ -77,9 +78,9 @@ package struct AmendmentEditor {
         let drops = try run.drops(of: questions)
         let drop = questions.lazy.compactMap { drops[$0] }.first
         let fate = drop.map { "\($0.stage.rawValue) dropped it" + ($0.rule.map { " (\($0))" } ?? "") } ?? ""
+        let selecting = run.stages.selector.name
+        if action == .drop { throw RunRefusal.notSelected(id, fate: fate, by: selecting) }
         throw CurationError.usage(
-            action == .drop
-                ? "\(id): it is not in the final set: \(fate); curate inspect sample shows what is"
-                : "\(id): it did not reach the stage sample: \(fate); only what did can be held")
+            "\(id): it did not reach the stage \(selecting): \(fate); only what did can be held")
     }
 }

@@ -5,6 +5,8 @@ import Stages
 
 /// The decisions of all stages on one question, and the reasons for them.
 package struct Explanation {
+    /// The stages of the run.
+    package let stages: StageRegistry
     /// The question's id.
     package let id: String
     /// The name of its source.
@@ -38,6 +40,7 @@ package struct Explanation {
     /// Creates the explanation of a question of the pool.
     package init(_ run: RecordedRun, question: QuestionIndex, threads: Int) throws {
         let line = try run.pool.line(of: question).withByteView { try JSON(parsing: $0) }
+        stages = run.stages
         id = run.pool.id(of: question).description
         source = run.pool.facts.sourceName(of: question)
         origin = line["origin"] ?? .null

@@ -42,7 +42,7 @@ package struct FunnelComparison: Sendable {
         var rows: [Row] = []
         let read = [before, after].map { funnel in funnel.steps.first(where: \.makesPool)?.entered }
         rows.append(Row(subject: .rowsRead, before: read[0], after: read[1]))
-        order = before.order + after.order.filter { !before.order.contains($0) }
+        order = Self.merged(before.order, after.order)
         for stage in order {
             let (old, new) = (before.steps.first { $0.stage == stage }, after.steps.first { $0.stage == stage })
             if old == nil, new == nil { continue }
@@ -63,5 +63,20 @@ package struct FunnelComparison: Sendable {
         }
         self.rows = rows
         (self.before, self.after) = (before, after)
+    }
+
+    /// Returns the stages of two funnels, with each stage that only the second has behind its predecessor there.
+    private static func merged(_ before: [StageName], _ after: [StageName]) -> [StageName] {
+        var order = before
+        var place = 0
+        for stage in after {
+            if let known = order.firstIndex(of: stage) {
+                place = known + 1
+            } else {
+                order.insert(stage, at: place)
+                place += 1
+            }
+        }
+        return order
     }
 }

@@ -28,8 +28,7 @@ package final class RecordedRun {
 
     /// Opens a run.
     ///
-    /// Throws `CurationError.usage` when the folder contains no run, or when the pool was written in the format of
-    /// another version.
+    /// Throws `RunRefusal` when the folder contains no run, or when the pool was written in the format of another version.
     ///
     /// - Parameter stages: the available stages.
     package init(_ folder: String, stages: StageRegistry = .standard) throws {
@@ -52,9 +51,7 @@ package final class RecordedRun {
                         == false
             guard isOfOtherForm, let version = manifest.stages[ingest]?.toolVersion, version != Tool.version
             else { throw error }
-            throw CurationError.usage(
-                "\(folder): curate \(version) made this run, and \(Tool.version) cannot read its pool; that version "
-                    + "shows it, and curate --stage all makes it anew")
+            throw RunRefusal.madeBy(version: version, in: folder)
         }
         domains = Domains(pool.facts, recipe.classify)
     }
@@ -91,7 +88,8 @@ package final class RecordedRun {
 
     /// Acquires the right to write into the run's folder.
     ///
-    /// Throws `CurationError.failed` when another process holds the right, or has changed the run since it was opened.
+    /// Throws `RunRefusal` when another process holds the right, and `CurationError.failed` when one has changed the run
+    /// since it was opened.
     ///
     /// - Parameter isForced: whether files in the way are replaced regardless of who made them.
     func writer(isForced: Bool) throws -> RunWriter {

@@ -98,9 +98,9 @@ package struct RunComparison {
 
     private static func differences(_ before: [FileRecord], _ after: [FileRecord]) -> [InputDifference] {
         let (olds, news) = (before.byPath, after.byPath)
-        let paths = before.map(\.path) + after.map(\.path).filter { olds[$0] == nil }
+        let paths = (before + after.filter { olds[ByteKey($0.path)] == nil }).map(\.path)
         return paths.compactMap { path in
-            let (old, new) = (olds[path], news[path])
+            let (old, new) = (olds[ByteKey(path)], news[ByteKey(path)])
             return old?.digest == new?.digest ? nil : InputDifference(path: path, before: old, after: new)
         }
     }
@@ -130,11 +130,11 @@ package struct RunComparison {
 extension RecordedRun {
     /// The files outside the run's folder that the stages read, without duplicates.
     var outsideInputs: [FileRecord] {
-        var seen: Set<String> = []
+        var seen: Set<ByteKey> = []
         return stages.definitions.flatMap { stage in
             let own = files.inputs(of: stage, under: recipe).map(\.place)
             return (manifest.stages[stage.name]?.inputs ?? []).filter {
-                !own.contains($0.path) && seen.insert($0.path).inserted
+                !own.contains($0.path) && seen.insert(ByteKey($0.path)).inserted
             }
         }
     }

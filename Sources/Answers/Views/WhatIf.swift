@@ -16,7 +16,8 @@ package struct WhatIf {
         package let decision: StageDecision
     }
 
-    /// The first stage whose decisions are repeated, or nil if no stage's settings differ.
+    /// The first stage whose decisions are repeated: the first with other settings or behind another stage; nil if there
+    /// is none.
     package let firstStage: StageName?
     /// Whether the settings affect export, which is not repeated.
     package let touchesExport: Bool
@@ -60,9 +61,14 @@ package struct WhatIf {
                 ofSettings: recipe.settings(of: ingest), in: recipe.shape)
             throw RunRefusal.readsSources(setting: difference?.path ?? ingest.rawValue, of: ingest)
         }
-        firstStage = touched.first { $0 != export }
+        // A stage that is added or left out changes what the next one is given.
+        firstStage = recipe.stages.names.first { stage in
+            stage != export
+                && (touched.contains(stage) || run.stages.previous(of: stage) != recipe.stages.previous(of: stage))
+        }
         touchesExport = touched.contains(export)
         var manifest = run.manifest
+        manifest.recipe = recipe.document
         let chosenBefore = try run.kept(by: selecting)
         var (kept, drops): ([QuestionIndex], [QuestionIndex: StageDecision]) = (chosenBefore, [:])
         if let first = firstStage {
@@ -88,7 +94,7 @@ package struct WhatIf {
                         drops[question] = line.said(by: stage)
                     }
                 }
-                manifest.stages[stage]?.counts = counts.json
+                manifest.replaceCounts(of: stage, with: counts.json, under: recipe)
             }
         }
         chosen = (chosenBefore.count, kept.count)
@@ -108,13 +114,11 @@ package struct WhatIf {
 }
 
 extension Recipe {
-    /// Throws `CurationError.usage` when a file of a benchmark does not exist.
+    /// Throws `RunRefusal` when no file of a benchmark exists.
     func demandBenchmarks(of stage: StageName) throws {
         for benchmark in benchmarks where try inputs.files(of: benchmark.input).isEmpty {
-            throw CurationError.usage(
-                "\(Folder.join(folder, benchmark.input.path)): the benchmark "
-                    + "\"\(benchmark.input.name)\" is not there, and \(stage) needs it; --config "
-                    + "names the recipe that lies beside it")
+            throw RunRefusal.benchmarkMissing(
+                benchmark.input.name, path: Folder.join(folder, benchmark.input.path), neededBy: stage)
         }
     }
 }

@@ -10,6 +10,19 @@ package enum JSON: Equatable, Sendable {
     case list([JSON])
     case object(JSONObject)
 
+    /// Returns whether two documents have the same values; texts are equal only if their bytes are.
+    package static func == (a: JSON, b: JSON) -> Bool {
+        switch (a, b) {
+        case (.null, .null): true
+        case (.bool(let a), .bool(let b)): a == b
+        case (.number(let a), .number(let b)): a == b
+        case (.string(let a), .string(let b)): ByteKey(a) == ByteKey(b)
+        case (.list(let a), .list(let b)): a == b
+        case (.object(let a), .object(let b)): a == b
+        default: false
+        }
+    }
+
     /// Parses a document.
     ///
     /// Throws `JSONError` if it is not JSON.
@@ -156,21 +169,17 @@ extension Array where Element == UInt8 {
 
     /// Appends a tree as readable JSON: indented by two spaces per level, with short lists and objects on one line.
     package mutating func append(readableJSON tree: JSON, depth: Int = 0) {
-        var compact: [UInt8] = []
-        compact.append(json: tree)
-        let isLeaf: Bool
-        switch tree {
-        case .list(let list): isLeaf = list.allSatisfy { $0.list == nil && $0.object == nil }
-        case .object(let object):
-            isLeaf = depth > 1 && object.members.allSatisfy { $0.value.list == nil && $0.value.object == nil }
-        default: isLeaf = true
+        if tree.isLeaf(atDepth: depth) {
+            // Written to be measured: only leaves are, so that nothing is written once for each level above it.
+            var compact: [UInt8] = []
+            compact.append(json: tree)
+            if compact.count + 2 * depth <= 100 { return append(spacedJSON: tree) }
         }
-        if isLeaf && compact.count + 2 * depth <= 100 { return append(spacedJSON: tree) }
         switch tree {
         case .list(let list): append(lines: list.map { (nil, $0) }, between: ("[", "]"), depth: depth)
         case .object(let object):
             append(lines: object.members.map { ($0.name, $0.value) }, between: ("{", "}"), depth: depth)
-        default: append(contentsOf: compact)
+        default: append(json: tree)
         }
     }
 
@@ -180,7 +189,7 @@ extension Array where Element == UInt8 {
         append(brackets.0)
         for (k, line) in lines.enumerated() {
             append(k > 0 ? ",\n" : "\n")
-            append(contentsOf: repeatElement(0x20, count: 2 * (depth + 1)))
+            append(contentsOf: [UInt8](repeating: 0x20, count: 2 * (depth + 1)))
             if let name = line.name {
                 append(quoted: name)
                 append(": ")
@@ -188,7 +197,7 @@ extension Array where Element == UInt8 {
             append(readableJSON: line.value, depth: depth + 1)
         }
         append(UInt8(ascii: "\n"))
-        append(contentsOf: repeatElement(0x20, count: 2 * depth))
+        append(contentsOf: [UInt8](repeating: 0x20, count: 2 * depth))
         append(brackets.1)
     }
 
@@ -217,6 +226,18 @@ extension Array where Element == UInt8 {
 }
 
 extension JSON {
+    /// Returns whether a tree may be written on one line at a level of readable JSON.
+    ///
+    /// It may if it contains no further lists or objects, and is not an object of one of the two uppermost levels.
+    fileprivate func isLeaf(atDepth depth: Int) -> Bool {
+        switch self {
+        case .list(let list): list.allSatisfy { $0.list == nil && $0.object == nil }
+        case .object(let object):
+            depth > 1 && object.members.allSatisfy { $0.value.list == nil && $0.value.object == nil }
+        default: true
+        }
+    }
+
     /// The document as JSON on one line.
     package var compactText: String {
         var bytes: [UInt8] = []

@@ -124,14 +124,14 @@ package struct DatasetCard {
 
     private var inputTable: String {
         var rows: [String] = []
-        var seen: Set<String> = []
+        var seen: Set<ByteKey> = []
         for stage in recipe.stages.definitions {
             // From the manifest rather than the disk: the inputs may have moved by the time the card is rebuilt.
             let own = files.inputs(of: stage, under: recipe).map(\.place)
             for input in manifest.stages[stage.name]?.inputs ?? [] where !own.contains(input.path) {
                 let path = Markdown.code(input.path, inTable: true)
                 let row = "| \(path) | \(Wording.grouped(input.size)) | `\(input.digest)` |"
-                if seen.insert(row).inserted { rows.append(row) }
+                if seen.insert(ByteKey(row)).inserted { rows.append(row) }
             }
         }
         return (["| input | bytes | digest |", "| --- | ---: | --- |"] + rows).joined(separator: "\n")

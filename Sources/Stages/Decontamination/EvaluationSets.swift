@@ -109,12 +109,12 @@ private struct RunFilter {
 
     /// Returns the index of the first n-gram, from `first` on, that may have been inserted.
     func firstPossible(in hashes: [UInt64], from first: Int) -> Int? {
-        bits.withUnsafeBufferPointer { bits in
-            hashes[first...].firstIndex { hash in
-                let (word, mask) = Self.place(of: hash, among: bits.count)
-                return bits[word] & mask == mask
-            }
+        let (hashes, bits) = (hashes.span, bits.span)
+        for index in first..<hashes.count {
+            let (word, mask) = Self.place(of: hashes[index], among: bits.count)
+            if bits[word] & mask == mask { return index }
         }
+        return nil
     }
 
     private static func place(of hash: UInt64, among words: Int) -> (word: Int, mask: UInt64) {

@@ -6,11 +6,8 @@ package struct MersenneTwister: Sendable {
 
     /// Creates a generator like `RandomState(seed)`, which uses Matsumoto and Nishimura's `init_genrand`.
     package init(seed: UInt32) {
-        state = [UInt32](unsafeUninitializedCapacity: 624) { words, count in
-            words[0] = seed
-            for i in 1..<624 { words[i] = 1_812_433_253 &* (words[i - 1] ^ words[i - 1] >> 30) &+ UInt32(i) }
-            count = 624
-        }
+        state = [UInt32](repeating: seed, count: 624)
+        for i in 1..<624 { state[i] = 1_812_433_253 &* (state[i - 1] ^ state[i - 1] >> 30) &+ UInt32(i) }
         next = 624
     }
 
@@ -26,15 +23,14 @@ package struct MersenneTwister: Sendable {
     }
 
     private mutating func twist() {
-        state.withUnsafeMutableBufferPointer { state in
-            func mixed(_ upper: UInt32, _ lower: UInt32, _ far: UInt32) -> UInt32 {
-                let y = upper & 0x8000_0000 | lower & 0x7FFF_FFFF
-                return far ^ y >> 1 ^ (y & 1 == 0 ? 0 : 0x9908_B0DF)
-            }
-            for i in 0..<227 { state[i] = mixed(state[i], state[i + 1], state[i + 397]) }
-            for i in 227..<623 { state[i] = mixed(state[i], state[i + 1], state[i - 227]) }
-            state[623] = mixed(state[623], state[0], state[396])
+        func mixed(_ upper: UInt32, _ lower: UInt32, _ far: UInt32) -> UInt32 {
+            let y = upper & 0x8000_0000 | lower & 0x7FFF_FFFF
+            return far ^ y >> 1 ^ (y & 1 == 0 ? 0 : 0x9908_B0DF)
         }
+        var words = state.mutableSpan
+        for i in 0..<227 { words[i] = mixed(words[i], words[i + 1], words[i + 397]) }
+        for i in 227..<623 { words[i] = mixed(words[i], words[i + 1], words[i - 227]) }
+        words[623] = mixed(words[623], words[0], words[396])
         next = 0
     }
 

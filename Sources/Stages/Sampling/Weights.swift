@@ -3,15 +3,15 @@ enum Weights {
     /// Returns the same sum as `numpy.sum` over contiguous doubles: pairwise, with eight running sums in blocks of up
     /// to 128.
     static func sum(_ values: [Double]) -> Double {
-        values.withUnsafeBufferPointer { sum($0[...]) }
+        sum(values.span, values.indices)
     }
 
-    private static func sum(_ values: Slice<UnsafeBufferPointer<Double>>) -> Double {
-        let (start, count) = (values.startIndex, values.count)
-        if count < 8 { return values.reduce(0, +) }
+    private static func sum(_ values: Span<Double>, _ range: Range<Int>) -> Double {
+        let (start, count) = (range.lowerBound, range.count)
+        if count < 8 { return sum(values, range, onto: 0) }
         if count > 128 {
-            let half = count / 2 - count / 2 % 8
-            return sum(values[start..<start + half]) + sum(values[(start + half)...])
+            let middle = start + count / 2 - count / 2 % 8
+            return sum(values, start..<middle) + sum(values, middle..<range.upperBound)
         }
         var lanes = (
             values[start], values[start + 1], values[start + 2], values[start + 3], values[start + 4],
@@ -29,7 +29,14 @@ enum Weights {
             lanes.7 += values[i + 7]
         }
         let total = ((lanes.0 + lanes.1) + (lanes.2 + lanes.3)) + ((lanes.4 + lanes.5) + (lanes.6 + lanes.7))
-        return values[(start + whole)...].reduce(total, +)
+        return sum(values, start + whole..<range.upperBound, onto: total)
+    }
+
+    /// Adds values to a sum one after the other.
+    private static func sum(_ values: Span<Double>, _ range: Range<Int>, onto start: Double) -> Double {
+        var total = start
+        for i in range { total += values[i] }
+        return total
     }
 
     /// Returns the same sum over sparse values; adding the omitted zeros would not change it.

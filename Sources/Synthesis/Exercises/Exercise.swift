@@ -69,24 +69,19 @@ package struct Template: Sendable {
 
 /// The parameters of one exercise: the digits of its number in the mixed radix of the template's space.
 struct Numbers {
-    private var digits: (Int, Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0, 0)
+    // Held in place: a template has nine parameters at most.
+    private var digits = SIMD16<Int>()
 
     init(_ number: Int, _ space: [Int]) {
         var rest = number
         for (place, size) in space.enumerated() {
-            set(place, rest % size)
+            digits[place] = rest % size
             rest /= size
         }
     }
 
-    private mutating func set(_ place: Int, _ digit: Int) {
-        withUnsafeMutableBytes(of: &digits) { $0.bindMemory(to: Int.self)[place] = digit }
-    }
-
     /// The parameter at an index, which is at least zero and less than the size of its space.
-    subscript(place: Int) -> Int {
-        withUnsafeBytes(of: digits) { $0.bindMemory(to: Int.self)[place] }
-    }
+    subscript(place: Int) -> Int { digits[place] }
 }
 
 /// Arithmetic for exercises.

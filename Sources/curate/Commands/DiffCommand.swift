@@ -7,6 +7,7 @@ enum DiffCommand: Command {
     static let summary = "shows what differs between two runs, and where the fates of their questions part"
     static let operands = Operands(names: "RUN RUN", most: 2)
     static let options: [Option] = [.limit]
+    static let commonOptions: [Option] = [.seed, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
         Takes the folders of two runs of one pool. Shows what differs in recipe, inputs and tool, both funnels side by

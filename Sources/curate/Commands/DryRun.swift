@@ -1,19 +1,19 @@
 import Pools
 import Recipes
 import Runs
-import Stages
 
 /// `curate --dry-run`: shows what a run would do and why, and a row of each source as it would enter the pool.
 struct DryRun {
     let file: RecipeFile
-    let stages: [StageName]
+    /// Whether the stage that makes the pool was requested.
+    let makesPool: Bool
     let arguments: Arguments
 
     /// Prints the plan without writing any files.
     func show() throws {
-        let makesPool = stages.contains(StageRegistry.standard.poolMaker.name)
         let pool = makesPool ? try SynthCommand.poolToMake(of: file, arguments) : nil
         let recipe = try file.recipe(withFiles: pool == nil)
+        let stages = try arguments.stages(of: recipe)
         let folder = try arguments.runFolder(file)
         let runner = Runner(recipe, folder: folder, threads: 1) { _ in }
         let plan: [Runner.PlannedStage] =

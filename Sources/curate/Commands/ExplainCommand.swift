@@ -8,6 +8,7 @@ enum ExplainCommand: Command {
     static let summary = "tells one question's way through all stages, and why"
     static let operands = Operands.one("ID")
     static let options: [Option] = []
+    static let commonOptions: [Option] = [.config, .run, .seed, .threads, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
         Tells where a question came from, what every stage said of it and on what evidence, its rank by trace length

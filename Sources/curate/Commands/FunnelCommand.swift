@@ -7,6 +7,7 @@ enum FunnelCommand: Command {
     static let name = "funnel"
     static let summary = "shows how many questions each stage kept, and why the others went"
     static let options: [Option] = [.by]
+    static let commonOptions: [Option] = [.config, .run, .seed, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
         Shows for every stage what it kept, and for every rule what it dropped. The counts add up: what entered a

@@ -8,23 +8,21 @@ enum InspectCommand: Command {
     static let summary = "shows the questions that a stage kept or dropped"
     static let operands = Operands.one("STAGE")
     static let options: [Option] = [.dropped, .rule, .source, .domain, .limit, .full]
+    static let commonOptions: [Option] = [.config, .run, .seed, .set, .json, .help, .version]
     static let asksAboutRun = true
-    static var discussion: String {
-        explanation + "\n" + RuleReference.lines(columns: 100).joined(separator: "\n")
-    }
-
-    private static let explanation = """
+    static let discussion = """
         Prints a few lines for each question: its id, source and domain, what the stage said, the beginning of its
         text. With --full each question is a line of JSON, as in the pool, with the stage's decision after it.
 
         The rules of --rule:
-
         """
     static let examples = [
         Example(
             "curate inspect quality --dropped --rule emphasis", "what the rule emphasis dropped, and what it found"),
         Example("curate inspect quality --rule emphasis --full | jq .decision", "its decisions as JSON"),
     ]
+
+    static func table(columns: Int) -> [String] { RuleReference.lines(columns: columns) }
 
     static func run(_ arguments: Arguments) throws {
         let stage = try arguments.stage(for: Self.self)

@@ -27,15 +27,16 @@ enum RunCommand: Command {
     ]
 
     static func run(_ arguments: Arguments) throws {
-        let stages = try arguments.stages()
+        let makesPool = try arguments.ask(for: StageRegistry.standard.poolMaker.name)
         let file = try arguments.recipeFile()
         if arguments.has(.dryRun) {
-            return try DryRun(file: file, stages: stages, arguments: arguments).show()
+            return try DryRun(file: file, makesPool: makesPool, arguments: arguments).show()
         }
-        if stages.contains(StageRegistry.standard.poolMaker.name) { try SynthCommand.makePool(of: file, arguments) }
+        if makesPool { try SynthCommand.makePool(of: file, arguments) }
         let recipe = try file.recipe()
+        let stages = try arguments.stages(of: recipe)
         let folder = try arguments.runFolder(file)
-        let progress = Progress(isQuiet: arguments.has(.quiet))
+        let progress = Progress(isQuiet: arguments.has(.quiet), stages: recipe.stages)
         Interruption.tells { $0.words(in: folder) }
         let runner = try Runner(recipe, folder: folder, threads: arguments.threads()) {
             Interruption.note($0)

@@ -5,6 +5,7 @@ enum SchemaCommand: Command {
     static let name = "schema"
     static let summary = "prints the JSON Schema of recipes, for editors"
     static let options: [Option] = [.markdown]
+    static let commonOptions: [Option] = [.help, .version]
     static let discussion = """
         The schema follows from the declaration that recipes are checked with. A recipe names it with "$schema".
 

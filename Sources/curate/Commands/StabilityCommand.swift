@@ -8,6 +8,7 @@ enum StabilityCommand: Command {
     static let options: [Option] = [
         .seeds, .force.meaning("replaces files in the way that the run has no record of"),
     ]
+    static let commonOptions: [Option] = [.config, .run, .seed, .threads, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
         Makes the draw of a finished run again with the run's seed and those after it, and writes stability.jsonl into its

@@ -11,6 +11,7 @@ enum SynthCommand: Command {
     static let options: [Option] = [
         .rows, .traceScale, .out, .force.meaning("replaces a pool of other settings"),
     ]
+    static let commonOptions: [Option] = [.seed, .threads, .json, .quiet, .help, .version]
     static let discussion = """
         Writes sixteen sources in their own formats, recordings of four models, of traces and of domains, and three
         benchmark sets. The questions are exercises with computed answers; faults of form, duplicates and overlaps are

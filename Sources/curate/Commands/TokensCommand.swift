@@ -9,6 +9,7 @@ enum TokensCommand: Command {
     static let summary = "counts the Qwen2.5 tokens of a text file or of a field of JSONL rows"
     static let operands = Operands.one("FILE")
     static let options: [Option] = [.tokenizer, .field, .ids, .special]
+    static let commonOptions: [Option] = [.threads, .json, .help, .version]
     static let discussion = """
         Prints how many tokens the text of FILE has; - stands for standard input. With --field, FILE is JSONL, and
         each of its rows gives a line: the count of that field's text, or of its texts joined by line breaks; null
@@ -77,7 +78,7 @@ enum TokensCommand: Command {
             file == "-" ? try StandardInput.contents(atMost: most) : try InputFile.contents(of: file, atMost: most)
         guard let fault = text.withByteView({ UTF8Check.firstFault($0) }) else { return text }
         let byte = String(text[fault], radix: 16, uppercase: true)
-        let line = text[..<fault].count { $0 == 0x0A } + 1
+        let line = text.withByteView { $0[..<fault].count(of: 0x0A) } + 1
         throw CurationError.failed(
             "\(file == "-" ? "standard input" : file): byte \(fault), in line \(line), is "
                 + "0x\(byte.count < 2 ? "0" : "")\(byte) where UTF-8 has no such byte; a text in UTF-8 is right")

@@ -7,6 +7,7 @@ enum VerifyCommand: Command {
     static let name = "verify"
     static let summary = "recomputes a finished run's digests, counts, decisions and export"
     static let options: [Option] = [.deep, .confined]
+    static let commonOptions: [Option] = [.config, .run, .seed, .threads, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
         Recomputes every digest of the run, adds up its counts, takes every decision again from the pool, the recipe and

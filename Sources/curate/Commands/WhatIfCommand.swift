@@ -29,7 +29,7 @@ enum WhatIfCommand: Command {
                 threads: arguments.threads())
         } catch let refusal as RunRefusal {
             let command = command(assignments, recipeFile, besides: run.folder, arguments)
-            throw CurationError.usage(refusal.words(of: name, command))
+            throw refusal.error(of: name, command)
         }
         try arguments.show(WhatIfAnswer(whatIf: whatIf, run: run, listsQuestions: arguments.has(.list)))
     }

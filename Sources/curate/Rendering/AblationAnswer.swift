@@ -1,18 +1,17 @@
 import Answers
 import Bytes
-import Files
 import Messages
 
 /// The answer of `curate ablate`: the differences between the sets, and their location.
 struct AblationAnswer: Answer {
     let comparison: SetComparison
-    /// The path of the run's folder.
+    /// The path of the folder of the sets and their comparison.
     let folder: String
 
     var json: JSON { comparison.json }
 
     func lines(columns: Int) -> [String] {
-        tables(columns) + ["", "sets and comparison: \(Folder.join(folder, "ablations"))"]
+        tables(columns) + ["", "sets and comparison: \(folder)"]
     }
 
     /// Returns a table of the statistics with a column for each set, and a table of the overlaps, both broken into

@@ -24,14 +24,14 @@ extension Explanation: Answer {
             "question \(id)", "  from \(source): \(EvidenceWording.place(origin))",
             "  " + question.shown.clipped(to: columns - 2), "",
         ]
-        lines += stages.wrappedLines(columns: columns)
+        lines += way.wrappedLines(columns: columns)
         lines += notes.flatMap { note in note.shown.wrapped(to: columns - 2).map { "  " + $0 } }
         if let line = exportLine { lines.append("  line \(Wording.grouped(line)) of the export") }
         return lines
     }
 
     /// A table of the origin, the decisions of the stages and the other rules that the question fails.
-    private var stages: TextTable {
+    private var way: TextTable {
         var table = TextTable()
         let solvers = outcomes.object?.members.map { name, value in
             "\(name) \(value.bool.map { $0 ? "right" : "wrong" } ?? "unknown")"
@@ -41,10 +41,10 @@ extension Explanation: Answer {
                 traceTokens.map { "a trace of \(Wording.counted($0, "token"))" } ?? "no trace length",
                 label.map { "label \"\($0)\"" } ?? "no label",
             ] + (solvers ?? [])
-        table.add(["ingest", "read: " + read.joined(separator: ", ")])
-        for decision in decisions { table.add([decision.stage.rawValue, decision.words()]) }
+        table.add([stages.poolMaker.name.rawValue, "read: " + read.joined(separator: ", ")])
+        for decision in decisions { table.add([decision.stage.rawValue, decision.words(of: stages)]) }
         for fault in otherFaults {
-            table.add([fault.stage.rawValue, fault.words(dropped: "would also be dropped by")])
+            table.add([fault.stage.rawValue, fault.words(of: stages, dropped: "would also be dropped by")])
         }
         return table
     }
@@ -79,9 +79,9 @@ extension StageDecision {
         ]
     }
 
-    fileprivate func words(dropped: String = "dropped by") -> String {
+    fileprivate func words(of stages: StageRegistry, dropped: String = "dropped by") -> String {
         let evidence = evidence.map { EvidenceWording.words(for: $0.json) } ?? ""
-        switch (stage == StageRegistry.standard.selector.name, rule) {
+        switch (stage == stages.selector.name, rule) {
         case (true, RuleName.notDrawn?): return "never drawn"
         case (true, RuleName.amended?): return "taken out by hand: \(evidence)"
         case (true, RuleName.gaveWay?): return "gave way by hand: \(evidence)"

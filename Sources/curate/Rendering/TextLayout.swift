@@ -32,6 +32,12 @@ extension String {
         return lines + [line]
     }
 
+    /// Returns the text wrapped between words into lines of a width, with an indent before all but the first.
+    func wrapped(to columns: Int, indent: String) -> [String] {
+        let lines = wrapped(to: columns - indent.displayWidth)
+        return lines.prefix(1) + lines.dropFirst().map { indent + $0 }
+    }
+
     /// Returns the text padded with spaces to a width.
     func padded(to columns: Int, alignedRight: Bool = false) -> String {
         let space = String(repeating: " ", count: max(0, columns - displayWidth))

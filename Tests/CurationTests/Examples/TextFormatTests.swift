@@ -1,5 +1,6 @@
 import Bytes
 import Files
+import TestSupport
 import Testing
 
 @testable import Messages

@@ -1,0 +1,81 @@
+import Bytes
+import Files
+import TestSupport
+import Testing
+
+@testable import Answers
+@testable import Recipes
+@testable import Runs
+@testable import Stages
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Two files of one folder whose names are the same to Unicode, which most file systems of Linux tell apart.
+@Suite("File names that only Unicode makes equal")
+struct FileNameTests {
+    private let folder = TemporaryFolder()
+    /// In the order of their bytes.
+    private static let names = ["cafe\u{301}.jsonl", "caf\u{E9}.jsonl"]
+
+    private func write(_ name: String, questions: Int = 4) {
+        folder.write(
+            name,
+            lines: (0..<questions).map { ["question": .string("Question \($0)?"), "domain": "A", "trace_tokens": 1] })
+    }
+
+    private func run(in name: String = "run") throws -> RunOutcome {
+        let recipe = try recipe(
+            [
+                ("sources", [["name": "s", "format": "jsonl", "path": "caf*.jsonl"]]),
+                ("quality", ["require": [], "rules": []]), ("sample", ["target": 2]),
+            ], in: folder)
+        return try Runner(recipe, folder: folder.path + "/" + name, threads: 2) { _ in }
+            .run(recipe.stages.names, force: false)
+    }
+
+    @Test("records are found by the bytes of their paths")
+    func records() {
+        let digest = "".withByteView { Digest(of: $0, .sha256) }
+        let records = Self.names.map { FileRecord(path: $0, size: $0.utf8.count, digest: digest) }
+        #expect(records.byPath.count == 2)
+        #expect(Self.names.map { records.byPath[ByteKey($0)]?.size } == Self.names.map(\.utf8.count))
+    }
+
+    @Test("the dataset card lists both, even with the same contents")
+    func card() throws {
+        for name in Self.names { write(name) }
+        let files = RunFolder(folder.path + "/run")
+        #expect(try run().manifest.stages[.ingest]?.inputs.map(\.path.bytes) == Self.names.map(\.bytes))
+        let card = try String(decoding: files.card.contents(), as: UTF8.self)
+        let rows = card.split(separator: "\n").filter { $0.hasPrefix("| `caf") }
+        #expect(rows.map { $0.dropFirst(3).prefix { $0 != "`" }.utf8.count } == Self.names.map(\.utf8.count))
+    }
+
+    @Test("the stamp of each is remembered, and neither is that of the other")
+    func stamps() throws {
+        for name in Self.names { write(name) }
+        _ = try run()
+        // From now on the stamps of what was read can be trusted, and are remembered.
+        usleep(100_000)
+        #expect(try run().ran == [])
+        let stamps = try #require(try Manifest.read(in: RunFolder(folder.path + "/run"))).stamps
+        for name in Self.names {
+            let stamp = try #require(Folder.stamp(of: folder.path + "/" + name))
+            #expect(stamps[ByteKey(name)] == stamp)
+        }
+    }
+
+    @Test("a comparison of runs names the one that changed", arguments: [0, 1])
+    func comparison(_ changed: Int) throws {
+        for name in Self.names { write(name) }
+        _ = try run(in: "a")
+        write(Self.names[changed], questions: 5)
+        _ = try run(in: "b")
+        let runs = try ["a", "b"].map { try RecordedRun(folder.path + "/" + $0) }
+        #expect(try RunComparison(runs[0], runs[1]).inputs.map(\.path.bytes) == [Self.names[changed].bytes])
+    }
+}
