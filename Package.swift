@@ -16,11 +16,12 @@ let package = Package(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
         .target(name: "CIntrinsics"),
         .target(name: "Bytes", dependencies: ["CIntrinsics"], swiftSettings: strict),
+        .target(name: "Patterns", dependencies: ["Bytes"], swiftSettings: strict),
         .target(name: "Messages", dependencies: ["Bytes"], swiftSettings: safe),
         .target(name: "Shapes", dependencies: ["Bytes", "Messages"], swiftSettings: safe),
         .target(name: "Files", dependencies: ["Bytes", "CIntrinsics", "CSQLite", "CLibXML2"], swiftSettings: strict),
         .target(name: "Tokenizer", dependencies: ["Bytes", "Files"], swiftSettings: strict),
-        .target(name: "Rows", dependencies: ["Bytes", "Messages", "Files", "Shapes"], swiftSettings: safe),
+        .target(name: "Rows", dependencies: ["Bytes", "Patterns", "Messages", "Files", "Shapes"], swiftSettings: safe),
         .target(
             name: "Pools", dependencies: ["Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows"],
             swiftSettings: safe),
@@ -57,6 +58,8 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Bytes", "Files"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "Messages", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "PatternsTests", dependencies: ["Patterns", "Bytes"], exclude: ["Witnesses"], swiftSettings: strict),
         .testTarget(
             name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite", "CLibXML2", "TestSupport"],
             exclude: ["Witnesses"],

@@ -60,7 +60,8 @@ package final class Arena {
             scratch.removeAll(keepingCapacity: true)
             scratch.append(text: value)
             return scratch.withByteView { copy($0) }
-        case .null, .false, .true, .number: return value.bytes
+        case .null: return ByteView("null")
+        case .false, .true, .number: return value.bytes
         }
     }
 

@@ -9,6 +9,8 @@ package struct RowBlock: Sendable {
     @usableFromInline package let range: Range<Int>
     /// The offset of the first byte in the file.
     package let offset: Int
+    /// Whether the bytes are those of the file, and not converted from another encoding.
+    package let hasPlaces: Bool
     /// The number of rows and lines before the block.
     package let position: RowPosition
     /// The reason the block cannot be split into rows, if so; it then holds the beginning of a row that is too long or
@@ -17,6 +19,9 @@ package struct RowBlock: Sendable {
 
     /// The maximum length of a row in bytes.
     package let longestRow: Int
+
+    /// Returns the offset in the file of a byte of the block; nil if the file is in another encoding.
+    package func place(of offset: Int) -> Int? { hasPlaces ? self.offset + offset : nil }
 
     /// Calls `body` with the bytes of the block.
     @inlinable
@@ -43,6 +48,11 @@ package final class RowBlockReader<Splitter: RowSplitter> {
     private var carry: [UInt8] = []
     private var isSkipping = false
     private var isAtEnd = false
+    /// The conversion to UTF-8, if the file is in another encoding.
+    private var converter: TextConverter?
+    /// The length of the byte order mark, and why the file is not read, if so.
+    private var mark = 0
+    private var refusal: String?
 
     /// Creates a reader at the beginning of a file.
     ///
@@ -77,15 +87,14 @@ package final class RowBlockReader<Splitter: RowSplitter> {
         carry.removeAll(keepingCapacity: true)
         while true {
             var piece = try read(into: &buffer, from: filled)
+            if let refusal { return try refuse(refusal, &buffer) }
             if piece.isEmpty {
-                return try end(
-                    RowBlock(
-                        buffer: buffer, range: first..<filled, offset: base + first, position: position,
-                        longestRow: longestRow))
+                let offset = splitter.placeOfFault.map { mark + $0 } ?? base + first
+                return try end(block(buffer, first..<filled, at: offset, position))
             }
-            if base + piece.lowerBound == 0, buffer[piece].starts(with: UTF8Check.byteOrderMark) {
-                piece = 3..<piece.upperBound
-                first = 3
+            if base + piece.lowerBound == 0, converter == nil, mark > 0 {
+                piece = mark..<piece.upperBound
+                first = mark
             }
             filled = piece.upperBound
             if isSkipping {
@@ -103,15 +112,11 @@ package final class RowBlockReader<Splitter: RowSplitter> {
             if let end = found.end {
                 let whole = piece.lowerBound + end
                 if !splitter.isFinished { carry.append(contentsOf: buffer[whole..<filled]) }
-                return RowBlock(
-                    buffer: buffer, range: first..<whole, offset: base + first, position: position,
-                    longestRow: longestRow)
+                return block(buffer, first..<whole, at: base + first, position)
             }
             if filled - first > longestRow {
                 isSkipping = true
-                var block = RowBlock(
-                    buffer: buffer, range: first..<filled, offset: base + first, position: position,
-                    longestRow: longestRow)
+                var block = block(buffer, first..<filled, at: base + first, position)
                 block.fault = ReadingFault(.longRow(longestRow))
                 return block
             }
@@ -121,8 +126,39 @@ package final class RowBlockReader<Splitter: RowSplitter> {
         }
     }
 
-    /// Reads up to a block more into the buffer; returns the range that was read, empty at the end of the file.
+    private func block(_ buffer: [UInt8], _ range: Range<Int>, at offset: Int, _ position: RowPosition) -> RowBlock {
+        RowBlock(
+            buffer: buffer, range: range, offset: offset, hasPlaces: converter == nil, position: position,
+            longestRow: longestRow)
+    }
+
+    /// Reads up to a block more into the buffer as UTF-8; returns the range that was read, empty at the end of the file.
     private func read(into buffer: inout [UInt8], from filled: Int) throws(FileError) -> Range<Int> {
+        let isFirst = offset == 0
+        var piece = try readBytes(into: &buffer, from: filled)
+        if isFirst {
+            let found = buffer.withByteView { TextEncoding.find($0[piece]) }
+            (mark, refusal) = (found.mark, found.refusal)
+            if found.encoding != .utf8 {
+                converter = TextConverter(found.encoding)
+                piece = piece.lowerBound + mark..<piece.upperBound
+            }
+        }
+        guard var converter else { return piece }
+        defer { self.converter = converter }
+        while true {
+            let text = buffer.withByteView { converter.utf8(of: $0[piece]) }
+            if !text.isEmpty || piece.isEmpty {
+                grow(&buffer, to: filled + text.count)
+                buffer.replaceSubrange(filled..<filled + text.count, with: text)
+                return filled..<filled + text.count
+            }
+            piece = try readBytes(into: &buffer, from: filled)
+        }
+    }
+
+    /// Reads up to a block more into the buffer; returns the range that was read, empty at the end of the file.
+    private func readBytes(into buffer: inout [UInt8], from filled: Int) throws(FileError) -> Range<Int> {
         grow(&buffer, to: filled + max(blockSize - filled, filled, 16))
         let (file, start) = (file, offset)
         let count = try buffer.withUnsafeMutableBufferPointer { (memory) throws(FileError) in
@@ -133,6 +169,16 @@ package final class RowBlockReader<Splitter: RowSplitter> {
         buffer.withByteView { hash.update($0[filled..<filled + count]) }
         offset += count
         return filled..<filled + count
+    }
+
+    /// Reads the rest of a file that is not read for its digest; returns a block with the reason.
+    private func refuse(_ reason: String, _ buffer: inout [UInt8]) throws(FileError) -> RowBlock {
+        isAtEnd = true
+        while try !readBytes(into: &buffer, from: 0).isEmpty {}
+        try file.checkUnchanged()
+        var block = block(buffer, 0..<0, at: 0, RowPosition())
+        block.fault = ReadingFault(.other(reason), isRest: true)
+        return block
     }
 
     /// Returns the block at the end of the file: none, a last row without a line end, or the rest of a damaged file.

@@ -17,6 +17,9 @@ package struct UsedFields: Equatable, Sendable {
     /// Whether fields that are not accessed by name are copied with the rest of the row.
     package var includesRest: Bool
 
+    /// The elements of XML whose contents are used as a whole.
+    package var wholeTexts: [XMLWholeText] = []
+
     /// Creates a set of fields with these names, with or without the rest of the row.
     package init(_ names: Set<[UInt8]>, includesRest: Bool) {
         self.init(names: names, includesRest: includesRest)

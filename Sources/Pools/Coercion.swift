@@ -63,10 +63,25 @@ extension Row {
         return number
     }
 
+    private static func noOutcome(_ text: ByteView, _ field: String, _ column: QuestionColumn?) -> RowFault {
+        let beginning = text[..<min(text.count, 200)].text
+        let value = beginning.count > 40 ? beginning.prefix(40) + "…" : beginning
+        let rest = "an outcome is true, false or null, or 1 or 0"
+        return RowFault(
+            "\(field): found \(value); \(rest)",
+            withoutText: "\(column?.name ?? field): found no outcome; \(rest)")
+    }
+
     /// Returns an outcome for true or false, including as text and as 1 or 0; null and blank text are unknown.
     ///
     /// Throws `RowFault` for anything else.
-    package func outcome(_ value: FieldValue) throws(RowFault) -> Outcome {
+    ///
+    /// - Parameters:
+    ///   - field: returns the field that gives the outcome, for the message.
+    ///   - column: the part of its name that is not text of the row; nil if all of it is the recipe's.
+    package func outcome(
+        _ value: FieldValue, of field: @autoclosure () -> String, in column: QuestionColumn? = nil
+    ) throws(RowFault) -> Outcome {
         switch value.kind {
         case .true: return .right
         case .false: return .wrong
@@ -81,6 +96,13 @@ extension Row {
             }
         case .list, .object: break
         }
-        throw RowFault("an outcome that is neither true, false nor null")
+        throw Self.noOutcome(text(of: value), field(), column)
+    }
+}
+
+extension RowFault {
+    /// Returns the fault of a row without a question, which names what stands in its place if JSON does not have it.
+    static func noQuestion(_ value: FieldValue) -> RowFault {
+        RowFault("the question is empty" + (value.nonFiniteWord.map { ": it is \($0), which is no JSON" } ?? ""))
     }
 }

@@ -11,6 +11,9 @@ struct ColumnMapping {
     let model: ByteView
     /// The index of the value in its program.
     let value: Int
+
+    /// The target's name in the recipe.
+    var target: String { column?.name ?? Target.outcome(model: model.text).name }
 }
 
 /// Mappings and the program that computes their values.

@@ -47,7 +47,9 @@ package struct FieldProbe {
     }
 
     private static func needs(_ input: InputRecipe, _ path: String) -> [Need] {
-        input.conditions.enumerated().map { Need(field: $1.field, path: "\(path).where.\($0).field") }
+        input.conditions.enumerated().flatMap { number, condition in
+            condition.fields.map { Need(field: $0.path, path: "\(path).where.\(number).\($0.place)") }
+        }
     }
 
     private static func needs(_ source: SourceRecipe, _ path: String) -> [Need] {
@@ -93,10 +95,12 @@ package struct FieldProbe {
         if rows == 0 { return input.mayBeEmpty ? [] : [input.problemOfNoRows] }
         if readable == 0 { return [] }
         let spelling = Spelling(missing.isEmpty ? [] : names.all)
+        let advice = input.format.advice(forFields: names.all) ?? ""
         return missing.map { need in
             let hint = Suggestion(for: need.field.text, in: spelling).ending(
                 or: names.all.isEmpty
-                    ? "its rows are not objects" : "the fields are \(listed(Array(names.all.prefix(12)), "and"))")
+                    ? "its rows are not objects\(advice)"
+                    : "the fields are \(listed(Array(names.all.prefix(12)), "and"))\(advice)")
             return RecipeProblem(need.path, "no row of \"\(input.path)\" has the field \"\(need.field.text)\"\(hint)")
         }
     }

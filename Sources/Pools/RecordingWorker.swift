@@ -100,7 +100,7 @@ final class RecordingWorker {
             }
             return id
         }
-        guard value.kind != .null, !text.isBlank else { throw RowFault("the question is empty") }
+        guard value.kind != .null, !text.isBlank else { throw .noQuestion(value) }
         return QuestionID(of: text)
     }
 
@@ -108,7 +108,9 @@ final class RecordingWorker {
         if hasAttempt {
             let name = row.text(of: try mappings.program.value(Self.model, of: row))
             guard !name.isBlank else { throw RowFault("the model's name is empty") }
-            let outcome = try row.outcome(try mappings.program.value(Self.correct, of: row))
+            let outcome = try row.outcome(
+                try mappings.program.value(Self.correct, of: row),
+                of: mappings.program.words(Self.correct, for: "outcome.correct"))
             batch.outcomes.append((batch.row, Int32(batch.models.index(of: name)), outcome))
         }
         let start = batch.texts.count
@@ -125,7 +127,7 @@ final class RecordingWorker {
     private func add(_ mapping: ColumnMapping, of row: Row, to batch: inout RecordingBatch) throws(RowFault) -> Bool {
         let value = try mappings.program.value(mapping.value, of: row)
         guard let column = mapping.column else {
-            let outcome = try row.outcome(value)
+            let outcome = try row.outcome(value, of: mappings.program.words(mapping.value, for: mapping.target))
             batch.outcomes.append((batch.row, Int32(batch.models.index(of: mapping.model)), outcome))
             return false
         }

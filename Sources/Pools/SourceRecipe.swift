@@ -4,6 +4,8 @@ import Shapes
 extension [Template] {
     /// The paths of all placeholders.
     fileprivate var paths: [FieldPath] { flatMap(\.placeholders).map(\.path) }
+    /// The paths of elements whose whole text is used, if they are elements of XML.
+    fileprivate var texts: [FieldPath] { flatMap(\.placeholders).filter(\.readsWholeText).map(\.path) }
 }
 
 /// A source of questions.
@@ -45,7 +47,7 @@ package struct SourceRecipe: Sendable {
         let templates = map?.map(\.template) ?? Self.published.flatMap(\.templates).map(Template.init(checked:))
         input = InputRecipe(
             settings, place, paths: templates.paths + (map == nil ? [Self.publishedOutcomes] : []),
-            includesRest: restIsMetadata)
+            texts: templates.texts, includesRest: restIsMetadata)
     }
 }
 
@@ -105,7 +107,7 @@ package struct RecordingRecipe: Sendable {
         outcome = settings[Self.outcomeKey]
         set = settings[Self.setKey] ?? []
         let templates = [key] + (outcome.map { [$0.model, $0.correct] } ?? []) + set.map(\.template)
-        input = InputRecipe(settings, place, paths: templates.paths)
+        input = InputRecipe(settings, place, paths: templates.paths, texts: templates.texts)
     }
 }
 
@@ -144,6 +146,6 @@ package struct BenchmarkRecipe: Sendable {
 
     init(_ settings: CheckedObject, _ place: RecipePlace) {
         question = settings[Self.questionKey]
-        input = InputRecipe(settings, place, paths: [question].paths)
+        input = InputRecipe(settings, place, paths: [question].paths, texts: [question].texts)
     }
 }

@@ -92,7 +92,7 @@ final class SourceWorker {
     private let outcomes: OutcomeColumns
     private let names: RecordedNames
     private let textReaders: [SpillReader]
-    private var index = JSONIndex()
+    private var index = JSONIndex(takesNonFinite: true)
     private let longestLine: Int
 
     /// Creates a worker for rows of one source of a recipe.
@@ -179,7 +179,7 @@ final class SourceWorker {
 
     private func question(of row: Row) throws(RowFault) -> FieldValue {
         let question = try map.mappings.program.value(map.question, of: row)
-        guard question.kind != .null else { throw RowFault("the question is empty") }
+        guard question.kind != .null else { throw .noQuestion(question) }
         return row.textOrNull(question)
     }
 
@@ -193,7 +193,8 @@ final class SourceWorker {
             }
             // A column that a published row lacks is skipped, and does not even count as an unknown outcome.
             if value.kind == .null, source.map == nil, !program.isNamed(mapping.value, in: row) { continue }
-            try line.record(try row.outcome(value), of: mapping.model)
+            try line.record(
+                try row.outcome(value, of: program.words(mapping.value, for: mapping.target)), of: mapping.model)
         }
         if let field = map.outcomesField, let outcomes = row.value(at: field), outcomes.kind == .object {
             do throws(JSONError) {
@@ -202,7 +203,9 @@ final class SourceWorker {
                 throw RowFault("outcomes: \(error.reason)", withoutText: "outcomes: \(error.reasonWithoutText)")
             }
             for field in index.fields {
-                try line.record(try row.outcome(field.value), of: row.arena.copy(field.name))
+                try line.record(
+                    try row.outcome(field.value, of: Target.outcome(model: field.name.text).name, in: .outcomes),
+                    of: row.arena.copy(field.name))
             }
         }
         if line[.sourceType].kind == .null {

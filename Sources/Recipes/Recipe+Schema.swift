@@ -12,6 +12,7 @@ extension Recipe {
             "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "a recipe of curate",
         ]
         for member in Shape.recipe.schema.members { schema[member.name] = member.value }
+        schema["$defs"] = .object(Shape.recipe.namedSchemas)
         return .object(schema)
     }
 }

@@ -28,6 +28,22 @@ package struct BoundedText {
         bytes.append(view)
     }
 
+    /// Appends some bytes.
+    package mutating func append(_ bytes: [UInt8]) throws(RowFault) {
+        try requireRoom(for: bytes.count)
+        self.bytes.append(contentsOf: bytes)
+    }
+
+    /// Appends values as a JSON list.
+    mutating func append(list values: [FieldValue]) throws(RowFault) {
+        try append(UInt8(ascii: "["))
+        for (k, value) in values.enumerated() {
+            if k > 0 { try append(UInt8(ascii: ",")) }
+            try append(json: value)
+        }
+        try append(UInt8(ascii: "]"))
+    }
+
     /// Appends a text as a JSON string.
     package mutating func append(quoted text: ByteView) throws(RowFault) {
         try requireRoom(forQuoted: text)

@@ -75,6 +75,10 @@ package final class InputReader {
                 .changedWhileRead, "read", place,
                 cause: "it changed after the run had begun, before its turn to be read")
         }
+        let head = try file.bytes(at: 0, count: Compression.headSize)
+        if let compression = Compression(head: head, name: path) {
+            return (file, UnreadableFileReader(file, reason: compression.words))
+        }
         return (file, try input.format.reader(of: file, order))
     }
 }

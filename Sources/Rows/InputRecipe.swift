@@ -7,7 +7,9 @@ package struct InputRecipe: Sendable {
     private static let nameKey = SettingKey<String>.text("name", .filled, "the name under which it is counted")
     private static let pathKey = SettingKey<String>.text(
         "path", .path, "a file or a pattern of files, relative to the recipe's folder")
-    private static let whereKey = SettingKey<[Condition]>.sections("where", "which rows are taken")
+    private static let whereKey = SettingKey<[Condition]>(
+        .optional("where", .list(Condition.namedShape, atLeast: 0), [], "which rows are taken")
+    ) { $0?.list?.map { Condition(CheckedObject($0)) } }
 
     private static func formatKey(_ formats: FormatRegistry) -> SettingKey<FormatDefinition> {
         SettingKey(.required("format", .choice(formats.names, meanings: formats.summaries), "the format of its files"))
@@ -72,11 +74,12 @@ package struct InputRecipe: Sendable {
     ///
     /// - Parameters:
     ///   - paths: the fields that are used in addition to those of the conditions; nil for all fields.
+    ///   - texts: those of the paths of which the whole text is used.
     ///   - includesRest: whether the remaining fields of a row are used as well.
     ///   - formats: the available formats.
     package init(
         _ settings: CheckedObject, _ place: RecipePlace = RecipePlace("", ""), paths: [FieldPath]? = nil,
-        includesRest: Bool = false, formats: FormatRegistry = .standard
+        texts: [FieldPath] = [], includesRest: Bool = false, formats: FormatRegistry = .standard
     ) {
         name = settings[Self.nameKey]
         format = settings[Self.formatKey(formats)].format(settings)
@@ -86,9 +89,10 @@ package struct InputRecipe: Sendable {
         self.place = place
         fields =
             paths.map { paths in
-                let names = (conditions.map(\.field) + paths).flatMap(\.fieldNames)
+                let names = (conditions.flatMap(\.fields).map(\.path) + paths).flatMap(\.fieldNames)
                 return UsedFields(Set(names), includesRest: includesRest)
             } ?? .all
+        fields.wholeTexts = texts.map { XMLWholeText($0.names, whole: $0.whole) }
         mayBeEmpty = settings[Self.emptyKey]
     }
 }

@@ -12,37 +12,32 @@ package final class Row {
     package var fields: [Field] { named }
     /// The storage of `fields`: a private property avoids exclusivity checks on each access.
     private var named: [Field] = []
+    /// The contents of elements of XML that templates take as a whole.
+    private var wholeTexts: [Field] = []
     /// The whole row as a single value: an object, or a text, a number and so on if the row is not an object.
     private(set) var root = FieldValue.null
     /// Whether numbers and Booleans are texts in this format.
     private(set) var isTextOnly = false
 
-    private let tables: [String: Table]
+    /// The filters of placeholders, with their storage.
+    let filters: ValueFilters
     private var isElement = false
-    private var nested = JSONIndex()
-    private let html = HTMLText()
+    private var nested = JSONIndex(takesNonFinite: true)
     private var places = NamePlaces<ByteView>()
     /// Whether `places` has been used for the current row: testing `places` itself would involve an exclusivity check.
     private var hasPlaces = false
     /// The maximum size in bytes of a text that is derived from the row's fields.
     let longestText: Int
-    /// The maximum total size of the texts of one row, as a multiple of `longestText`.
-    private static let mostTexts = 16
-    /// The buffers in which filters create texts, alternately, and the one in which texts, including filtered ones, are
-    /// composed.
-    private var scratch: BoundedText
-    private var otherScratch: BoundedText
+    /// The buffer in which texts, including filtered ones, are composed.
     private var composition: BoundedText
 
     /// Creates a row whose placeholders may use the given tables.
     ///
     /// - Parameter longestText: the maximum size in bytes of a text that is derived from the row's fields.
     init(tables: [String: Table] = [:], longestText: Int = 1 << 26) {
-        self.tables = tables
         self.longestText = longestText
-        scratch = BoundedText(atMost: longestText)
-        otherScratch = scratch
-        composition = scratch
+        filters = ValueFilters(tables, arena, atMost: longestText)
+        composition = BoundedText(atMost: longestText)
     }
 
     /// Releases the current row and all texts that were derived from it, so that the memory of its fields can be
@@ -83,25 +78,92 @@ package final class Row {
         root = cells.first { $0.name == "#text" }?.value ?? .null
         isTextOnly = kind != .typed
         isElement = kind == .elements
+        if isElement { takeWholeTexts() }
     }
 
-    /// Returns the value at a path, or nil if the row lacks it.
+    /// Sets the fields apart that hold the contents of elements and are not part of the row.
+    private func takeWholeTexts() {
+        if !wholeTexts.isEmpty { wholeTexts = [] }
+        while let last = named.last, XMLWholeText.isName(last.name) { wholeTexts.append(named.removeLast()) }
+    }
+
+    /// Returns the contents of an element of XML as markup, if the format was asked for it and it has children.
+    func wholeText(named name: ByteView) -> FieldValue? {
+        isElement ? wholeTexts.first { $0.name == name }?.value : nil
+    }
+
+    /// Returns the value at a path, or nil if the row lacks it; of several chosen values, the first.
     package func value(at path: FieldPath) -> FieldValue? {
         guard let first = path.names.first else { return root }
         if let value = field(path.whole) { return textOfElement(value) }
+        if !path.choices.isEmpty { return values(at: path).first }
         guard path.names.count > 1, var value = field(first) else { return nil }
         for name in path.names.dropFirst() {
-            guard let inner = member(of: value, name) else { return nil }
+            guard let inner = member(of: value, name) else { return isElement ? childrenAsList(at: path) : nil }
             value = inner
         }
         return textOfElement(value)
+    }
+
+    /// Returns the values at a path that chooses from lists.
+    func values(at path: FieldPath) -> [FieldValue] {
+        if let value = field(path.whole) { return [textOfElement(value)] }
+        guard let first = path.names.first, let value = field(first) else { return [] }
+        var values = [value]
+        for (step, name) in path.names.enumerated() {
+            if step > 0 { values = values.flatMap { members(of: $0, name) } }
+            if step < path.choices.count, let choice = path.choices[step] {
+                values = values.flatMap { elements(of: $0) ?? [$0] }.filter { isChosen($0, by: choice) }
+            }
+        }
+        return values.map(textOfElement)
+    }
+
+    /// Returns the value at a path that chooses from lists, or nil if there is none.
+    ///
+    /// Throws `RowFault` if there are several, unless they may be returned as a list.
+    func chosenValue(at path: FieldPath, takesSeveral: Bool) throws(RowFault) -> FieldValue? {
+        let values = values(at: path)
+        if takesSeveral { return values.isEmpty ? nil : FieldValue(.list, try compose(list: values)) }
+        guard values.count < 2 else { throw RowFault(severalAt: path.text) }
+        return values.first
+    }
+
+    private func isChosen(_ element: FieldValue, by choice: FieldPath.Choice) -> Bool {
+        var value = element
+        for name in choice.names {
+            guard let inner = member(of: value, name) else { return false }
+            value = inner
+        }
+        value = textOfElement(value)
+        return value.kind != .null && choice.value.withByteView { text(of: value) == $0 }
+    }
+
+    /// Returns the children of several elements as a list, or nil if there are none.
+    private func childrenAsList(at path: FieldPath) -> FieldValue? {
+        let values = values(at: path)
+        // They are parts of one field, so that the list cannot be longer than that.
+        return values.isEmpty ? nil : (try? compose(list: values)).map { FieldValue(.list, $0) }
+    }
+
+    /// Returns values as a list, which is valid for the lifetime of the row.
+    private func compose(list values: [FieldValue]) throws(RowFault) -> ByteView {
+        var list = BoundedText(atMost: longestText)
+        try list.append(list: values)
+        return try arena.keep(list)
     }
 
     /// Returns the value of the field with the given name, or nil if the row lacks it.
     package func value(named name: ByteView) -> FieldValue? {
         if named.count > NamePlaces<ByteView>.fewNames { return valueAmongMany(name).map(textOfElement) }
         for index in named.indices where named[index].name == name { return textOfElement(named[index].value) }
-        return nil
+        return isElement ? localField(name).map(textOfElement) : nil
+    }
+
+    /// Returns the first field whose name without its prefix is the given one.
+    @inline(never)
+    private func localField(_ name: ByteView) -> FieldValue? {
+        named.first { $0.name.isPrefixed(name) }?.value
     }
 
     @inline(never)
@@ -116,7 +178,7 @@ package final class Row {
     private func field(_ name: ByteView) -> FieldValue? {
         if named.count > NamePlaces<ByteView>.fewNames { return valueAmongMany(name) }
         for index in named.indices where named[index].name == name { return named[index].value }
-        return nil
+        return isElement ? localField(name) : nil
     }
 
     private func field(_ name: [UInt8]) -> FieldValue? { name.withByteView { field($0) } }
@@ -130,11 +192,30 @@ package final class Row {
             return nil
         }
         if value.kind == .object {
-            return name.withByteView { nested.value(named: $0) }
+            return name.withByteView { name in
+                nested.value(named: name)
+                    ?? (isElement ? nested.fields.first { $0.name.isPrefixed(name) }?.value : nil)
+            }
         }
         guard let index = name.withByteView({ $0.placeNumber }), nested.fields.indices.contains(index)
         else { return nil }
         return nested.fields[index].value
+    }
+
+    /// Returns the members of a name of an object, or of each element of a list of an XML file.
+    private func members(of value: FieldValue, _ name: [UInt8]) -> [FieldValue] {
+        if let inner = member(of: value, name) { return [inner] }
+        guard isElement, let elements = elements(of: value) else { return [] }
+        return elements.flatMap { element in
+            member(of: element, name).map { elementsOfChild($0) } ?? []
+        }
+    }
+
+    private func elementsOfChild(_ child: FieldValue) -> [FieldValue] { elements(of: child) ?? [child] }
+
+    /// Returns the elements of a list, or nil for any other value.
+    func elements(of value: FieldValue) -> [FieldValue]? {
+        value.kind == .list ? nested.elements(of: value) : nil
     }
 
     /// Returns the text of an XML element with attributes or children, if it has one; otherwise, the value itself.
@@ -146,106 +227,6 @@ package final class Row {
     /// Returns the text of a value: a string decoded, any other value as compact JSON.
     package func text(of value: FieldValue) -> ByteView { arena.text(of: value) }
 
-    /// Returns the result of a filter for a value; a filter applies to each element of a list.
-    ///
-    /// Throws `RowFault` for a text without an entry in a table, and for a result that would be too long.
-    func apply(_ filter: Filter, to value: FieldValue) throws(RowFault) -> FieldValue {
-        if value.kind == .null { return value }
-        guard let elements = elements(of: value) else {
-            return filter == .lines ? value : .plain(try apply(filter, to: text(of: value)))
-        }
-        if filter == .lines { return .plain(try joined(elements)) }
-        var list = BoundedText(atMost: longestText)
-        try list.append(UInt8(ascii: "["))
-        for (k, element) in elements.enumerated() {
-            if k > 0 { try list.append(UInt8(ascii: ",")) }
-            try list.append(json: try apply(filter, to: element))
-        }
-        try list.append(UInt8(ascii: "]"))
-        return FieldValue(.list, try keep(list))
-    }
-
-    private func apply(_ filter: Filter, to text: ByteView) throws(RowFault) -> ByteView {
-        switch filter {
-        case .lines: return text
-        case .trim: return text.trimmedOfWhiteSpace
-        case .text:
-            let plain = html.text(of: text, atMost: longestText)
-            if html.isTooLong { throw .plainTextTooLong(longestText) }
-            return try plain.withByteView { (view) throws(RowFault) in try keep(view) }
-        case .before(let mark):
-            return mark.withByteView { mark in text.firstIndex(of: mark).map { text[..<$0] } ?? text }
-        case .after(let mark):
-            return mark.withByteView { mark in text.firstIndex(of: mark).map { text[($0 + mark.count)...] } ?? text }
-        case .lookup(let name):
-            guard let entry = tables[name]?.entry(for: text) else {
-                throw RowFault("no entry for a text in the table \"\(name)\"")
-            }
-            return try keep(entry)
-        case .replace(let name):
-            return try tables[name].map { (table) throws(RowFault) in try replaced(table, in: text) } ?? text
-        }
-    }
-
-    /// Returns a text in which every entry of a table has been replaced, one entry after the other.
-    private func replaced(_ table: Table, in text: ByteView) throws(RowFault) -> ByteView {
-        // The output of one entry is the input of the next, and is not needed after that.
-        var (made, next) = (scratch, otherScratch)
-        (scratch, otherScratch) = (BoundedText(atMost: longestText), BoundedText(atMost: longestText))
-        defer { (scratch, otherScratch) = (made, next) }
-        var isMade = false
-        for (from, to) in table.entries {
-            next.clear()
-            let isReplaced =
-                isMade
-                ? try made.bytes.withByteView { (made) throws(RowFault) in
-                    try Self.replace(from.view, by: to.view, in: made, into: &next)
-                } : try Self.replace(from.view, by: to.view, in: text, into: &next)
-            guard isReplaced else { continue }
-            swap(&made, &next)
-            isMade = true
-        }
-        return isMade ? try keep(made) : text
-    }
-
-    /// Writes a text with all occurrences of a part replaced; if there are none, writes nothing and returns false.
-    private static func replace(
-        _ part: ByteView, by other: ByteView, in text: ByteView, into made: inout BoundedText
-    ) throws(RowFault) -> Bool {
-        guard !part.isEmpty, var place = text.firstIndex(of: part) else { return false }
-        var start = 0
-        while true {
-            try made.append(text[start..<place])
-            try made.append(other)
-            start = place + part.count
-            guard let next = text.firstIndex(of: part, from: start) else { break }
-            place = next
-        }
-        try made.append(text[start...])
-        return true
-    }
-
-    /// Returns the elements of a list, or nil for any other value.
-    func elements(of value: FieldValue) -> [FieldValue]? {
-        guard value.kind == .list else { return nil }
-        do throws(JSONError) {
-            try nested.index(value.bytes)
-        } catch {
-            return nil
-        }
-        return nested.fields.map(\.value)
-    }
-
-    /// Returns the texts of elements, one per line; null is an empty line.
-    private func joined(_ elements: [FieldValue]) throws(RowFault) -> ByteView {
-        scratch.clear()
-        for (k, element) in elements.enumerated() {
-            if k > 0 { try scratch.append(0x0A) }
-            if element.kind != .null { try scratch.append(text(of: element)) }
-        }
-        return try keep(scratch)
-    }
-
     /// Returns a text that `body` writes, which is valid for the lifetime of the row.
     ///
     /// Rethrows the errors of `body`, and throws `RowFault` for a text that would be too long.
@@ -256,24 +237,17 @@ package final class Row {
         defer { swap(&text, &composition) }
         text.clear()
         try body(&text)
-        return try keep(text)
-    }
-
-    private func keep(_ text: borrowing BoundedText) throws(RowFault) -> ByteView {
-        try text.bytes.withByteView { (view) throws(RowFault) in try keep(view) }
-    }
-
-    /// Returns a copy of a derived text, which is valid for the lifetime of the row.
-    private func keep(_ text: ByteView) throws(RowFault) -> ByteView {
-        if text.count > longestText { throw .madeTooLong(longestText) }
-        if text.count > Self.mostTexts * longestText - arena.size {
-            throw .madeTooLong(times: Self.mostTexts, longestText)
-        }
-        return arena.copy(text)
+        return try arena.keep(text)
     }
 }
 
 extension ByteView {
+    /// Returns whether it is a local name of XML with a prefix before it.
+    fileprivate func isPrefixed(_ local: ByteView) -> Bool {
+        count > local.count + 1 && self[count - local.count - 1] == UInt8(ascii: ":") && !local.isEmpty
+            && first != UInt8(ascii: "@") && self[(count - local.count)...] == local
+    }
+
     /// The well-formed text without Unicode white space at both ends.
     package var trimmedOfWhiteSpace: ByteView {
         var lower = 0

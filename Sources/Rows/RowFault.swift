@@ -31,8 +31,19 @@ extension RowFault {
     /// Creates the fault of a row that could not be assembled.
     package init(_ fault: ReadingFault) {
         var reason = fault.reason(limitedBy: Self.rowBytes)
-        if fault.code == .unfinished(.noList(at: [])) { reason += ": name the place of the list with \"record\"" }
+        reason += Self.remedy(for: fault.code)
         self.init(reason, withoutText: fault.reasonWithoutText, isRest: fault.isRest)
+    }
+
+    /// Returns the key of the recipe that would help, as the end of a message.
+    private static func remedy(for code: ReadingFault.Code) -> String {
+        switch code {
+        case .unfinished(.noList(at: [])): ": name the place of the list with \"record\""
+        case .unfinished(.ambiguousQuotes):
+            ": \"quote\": null is right where quotes are ordinary characters, and \"quote\": \"\\\"\" where they are not"
+        case .unfinished(.textAfterList): ": for a list or a value a line \"format\": \"jsonl\" is right"
+        default: ""
+        }
     }
 
     /// Returns the fault of a derived text that exceeds the maximum size of a row.
@@ -50,6 +61,26 @@ extension RowFault {
     /// Returns the fault of HTML whose plain text exceeds the maximum size of a row.
     static func plainTextTooLong(_ longest: Int) -> RowFault {
         RowFault("its plain text is longer than the \(longest) bytes that \(rowBytes) allows")
+    }
+
+    /// Creates the fault of a row that lacks a required field, or in which it is null.
+    init(noField path: FieldPath, _ value: FieldValue = .null) {
+        self.init("no field \"\(path.text)\"" + (value.nonFiniteWord.map { ": it is \($0), which is no JSON" } ?? ""))
+    }
+
+    /// Creates the fault of a path that was meant to find one value and found several.
+    init(severalAt path: String) {
+        self.init("several values at \"\(path)\"; |first, |last, |lines or |join:MARK makes one of them")
+    }
+
+    /// Creates the fault of a field whose text holds no value that a filter can read.
+    ///
+    /// - Parameters:
+    ///   - what: what it should hold.
+    ///   - reasonWithoutText: the reason without any text of the row.
+    init(noValue what: String, at path: FieldPath, _ reason: String, _ reasonWithoutText: String) {
+        let beginning = "the text of \"\(path.text)\" is no \(what): "
+        self.init(beginning + reason, withoutText: beginning + reasonWithoutText)
     }
 
     /// The key of the recipe for the maximum size of a row.

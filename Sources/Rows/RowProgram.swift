@@ -80,6 +80,12 @@ package final class RowProgram {
         return .null
     }
 
+    /// Returns what a value is for and the templates that give it, for messages.
+    package func words(_ number: Int, for target: String) -> String {
+        let texts = templates[steps[number].firstTemplate..<steps[number].endTemplate].map(\.text)
+        return "\(target) from \"\(texts.joined(separator: "\" or \""))\""
+    }
+
     /// Returns whether a row has any of the fields of a value, including null ones.
     package func isNamed(_ number: Int, in row: Row) -> Bool { fields[number].views.contains { row.hasField($0) } }
 }

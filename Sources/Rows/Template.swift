@@ -1,4 +1,5 @@
 import Bytes
+import Files
 import Messages
 import Shapes
 
@@ -6,97 +7,6 @@ import Shapes
 struct TemplateFault: Error, Equatable {
     /// What was found, and what was expected.
     let message: String
-}
-
-/// The path to a value in a row: `a.b.0` into objects and lists, `x/y` to a child element, `@x` to an attribute, `.`
-/// for the row itself.
-///
-/// A field whose name equals the whole path, including dots, takes precedence.
-package struct FieldPath: Hashable, Sendable {
-    /// The path as it was written.
-    package let text: String
-    /// The names of the steps; empty for the row itself.
-    package let names: [[UInt8]]
-    /// The path's bytes.
-    package let whole: [UInt8]
-
-    /// Parses a path.
-    package init(_ text: String) {
-        self.text = text
-        whole = Array(text.utf8)
-        let separator = text.contains("/") ? UInt8(ascii: "/") : UInt8(ascii: ".")
-        names = text == "." ? [] : whole.split(separator: separator).map(Array.init)
-    }
-
-    /// The names of the row's fields with which the path may begin.
-    var fieldNames: [[UInt8]] { names.first.map { [whole, $0] } ?? [Array("#text".utf8)] }
-}
-
-/// A transformation of a placeholder's value.
-package enum Filter: Hashable, Sendable {
-    /// Converts HTML to plain text.
-    case text
-    /// Joins the elements of a list into a text, one per line.
-    case lines
-    /// Trims white space from both ends.
-    case trim
-    /// Takes the text before the first occurrence of a marker; the whole text if there is none.
-    case before([UInt8])
-    /// Takes the text after the first occurrence of a marker; the whole text if there is none.
-    case after([UInt8])
-    /// Looks up the text in a table.
-    case lookup(String)
-    /// Replaces every entry of a table in the text, one entry after the other.
-    case replace(String)
-
-    static let names = ["text", "lines", "trim", "before:MARK", "after:MARK", "lookup:TABLE", "replace:TABLE"]
-
-    /// Parses a filter as it is written between the bars; returns nil if there is no such filter.
-    init?(_ word: String) {
-        let parts = word.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let argument = parts.count > 1 ? parts[1] : ""
-        switch (parts[0], argument.isEmpty) {
-        case ("text", true) where parts.count == 1: self = .text
-        case ("lines", true) where parts.count == 1: self = .lines
-        case ("trim", true) where parts.count == 1: self = .trim
-        case ("before", false): self = .before(Array(argument.utf8))
-        case ("after", false): self = .after(Array(argument.utf8))
-        case ("lookup", false): self = .lookup(argument)
-        case ("replace", false): self = .replace(argument)
-        default: return nil
-        }
-    }
-
-    /// The name of the table that the filter uses, or nil.
-    package var table: String? {
-        switch self {
-        case .lookup(let name), .replace(let name): name
-        default: nil
-        }
-    }
-}
-
-/// A table that maps texts to other texts.
-package struct Table: Sendable {
-    /// The entries, in the order of the recipe.
-    let entries: [(from: OwnedBytes, to: OwnedBytes)]
-    /// The index of the entry for each text; the keys are owned by `entries`.
-    private let numbers: [ByteView: Int]
-
-    /// Creates a table from an object of texts.
-    package init(_ object: JSONObject) {
-        let entries = object.members.map {
-            (from: OwnedBytes($0.name.utf8), to: OwnedBytes(($0.value.string ?? "").utf8))
-        }
-        numbers = Dictionary(
-            entries.enumerated().map { ($1.from.view, $0) }, uniquingKeysWith: { first, _ in first })
-        self.entries = entries
-    }
-
-    /// Returns the entry for a text, or else that for `*`, or else nil; it is valid for the lifetime of the table.
-    func entry(for text: ByteView) -> ByteView? {
-        (numbers[text] ?? numbers[ByteView("*")]).map { entries[$0].to.view }
-    }
 }
 
 /// A text with placeholders: `{passage?}\n\n{question}\n{options|lines}`.
@@ -113,23 +23,51 @@ package final class Template: Hashable, Sendable {
         package let filters: [Filter]
         /// The name, if the path is just the name of a field.
         fileprivate let name: OwnedBytes?
+        /// Whether the filters have a value for rows that lack the field.
+        private let fillsGaps: Bool
+        /// Whether the filters make one value of several.
+        private let takesSeveral: Bool
+        /// The name of the field with the contents of the element of XML, if the placeholder takes its whole text.
+        private let wholeTextName: OwnedBytes?
 
         init(_ path: FieldPath, isOptional: Bool, filters: [Filter]) {
             self.path = path
             self.isOptional = isOptional
             self.filters = filters
-            name = path.names.count == 1 ? OwnedBytes(path.whole) : nil
+            name = path.isName ? OwnedBytes(path.whole) : nil
+            fillsGaps = filters.contains(where: \.fillsGaps)
+            takesSeveral = filters.contains(where: \.takesLists)
+            wholeTextName =
+                filters.contains(.text) && path.choices.isEmpty
+                ? OwnedBytes(XMLWholeText.fieldName(of: path.whole)) : nil
         }
+
+        /// Whether the placeholder takes the whole text of an element of XML, with that of its children.
+        package var readsWholeText: Bool { wholeTextName != nil }
 
         /// Returns the filtered value for a row; null if the row lacks an optional field.
         ///
-        /// Throws `RowFault` when the row lacks a required field.
+        /// Throws `RowFault` when the row lacks a required field, or has several where one is meant.
         func value(of row: Row) throws(RowFault) -> FieldValue {
-            guard var value = name.map({ row.value(named: $0.view) }) ?? row.value(at: path) else {
+            guard var value = try field(of: row) else {
+                if fillsGaps { return try filtered(.null, of: row) }
                 if isOptional { return .null }
-                throw RowFault("no field \"\(path.text)\"")
+                throw RowFault(noField: path)
             }
-            for filter in filters { value = try row.apply(filter, to: value) }
+            if !filters.isEmpty { value = try filtered(value, of: row) }
+            return value
+        }
+
+        private func field(of row: Row) throws(RowFault) -> FieldValue? {
+            if let wholeTextName, let contents = row.wholeText(named: wholeTextName.view) { return contents }
+            if let name { return row.value(named: name.view) }
+            if path.choices.isEmpty { return row.value(at: path) }
+            return try row.chosenValue(at: path, takesSeveral: takesSeveral)
+        }
+
+        private func filtered(_ value: FieldValue, of row: Row) throws(RowFault) -> FieldValue {
+            var value = value
+            for filter in filters { value = try row.filters.apply(filter, to: value, of: path) }
             return value
         }
     }
@@ -209,7 +147,7 @@ package final class Template: Hashable, Sendable {
     }
 
     private static func placeholder(_ inside: Substring) throws(TemplateFault) -> Placeholder {
-        let parts = inside.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+        let parts = FilterDefinition.words(of: inside)
         var name = parts[0]
         let isOptional = name.hasSuffix("?")
         if isOptional { name.removeLast() }
@@ -218,11 +156,12 @@ package final class Template: Hashable, Sendable {
         }
         var filters: [Filter] = []
         for word in parts.dropFirst() {
-            guard let filter = Filter(word) else {
+            guard let filter = FilterDefinition.filter(word) else {
                 let name = String(word.prefix { $0 != ":" })
-                let others = Filter.names.map { String($0.prefix { $0 != ":" }) }.filter { $0 != name }
+                let others = FilterDefinition.all.map(\.name).filter { $0 != name }
                 throw TemplateFault(
-                    message: "found the filter \"\(word)\" in {\(inside)}; \(listed(Filter.names)) is right"
+                    message: "found the filter \"\(word)\" in {\(inside)}; "
+                        + "\(listed(FilterDefinition.all.map(\.usage))) is right"
                         + Suggestion(for: name, among: others).ending)
             }
             filters.append(filter)
@@ -257,7 +196,7 @@ package final class Template: Hashable, Sendable {
                     if value.kind != .null {
                         try bytes.append(row.text(of: value))
                     } else if !placeholder.isOptional {
-                        throw RowFault("no field \"\(placeholder.path.text)\"")
+                        throw RowFault(noField: placeholder.path, value)
                     }
                 }
             }
@@ -271,8 +210,7 @@ package final class Template: Hashable, Sendable {
 extension TextRule {
     /// The rule for a text with placeholders.
     package static let template: TextRule = {
-        let filters = #"(?:text|lines|trim|(?:before|after|lookup|replace):[^|}]+)"#
-        let placeholder = #"\{[^{}?|]+\??(?:\|\#(filters))*\}"#
+        let placeholder = #"\{[^{}?|]+\??(?:\|\#(FilterDefinition.schemaPattern))*\}"#
         let pattern = #"^(?:[^{}]|\{\{|\}\}|\#(placeholder))*$(?!\n)"#
         return TextRule("template", schema: ["type": "string", "pattern": .string(pattern)]) { text in
             do throws(TemplateFault) {

@@ -5,6 +5,9 @@ extension Shape {
     package var schema: JSONObject {
         switch self {
         case .anything: return [:]
+        case .booleanOr(list: let shape, let least):
+            return ["anyOf": [["type": "boolean"], .object(Shape.list(shape, atLeast: least).schema)]]
+        case .named(let name, _): return ["$ref": .string("#/$defs/" + name)]
         case .boolean: return ["type": "boolean"]
         case .text(let rule): return rule.schema
         case .choice(let choices, let meanings):
@@ -43,6 +46,30 @@ extension Shape {
     }
 }
 
+extension Shape {
+    /// The schemas of the shapes that have names, by name, in the order in which they are found.
+    package var namedSchemas: JSONObject {
+        var schemas = JSONObject()
+        collectNamedSchemas(into: &schemas)
+        return schemas
+    }
+
+    private func collectNamedSchemas(into schemas: inout JSONObject) {
+        func collect(_ keys: [Key]) { for key in keys { key.shape.collectNamedSchemas(into: &schemas) } }
+        switch self {
+        case .text, .integer, .number, .boolean, .choice, .anything: break
+        case .nullable(let shape), .list(let shape, _), .map(_, _, let shape), .booleanOr(list: let shape, _):
+            shape.collectNamedSchemas(into: &schemas)
+        case .object(let shape): collect(shape.keys)
+        case .variants(_, let variants): for variant in variants { collect(variant.shape.keys) }
+        case .named(let name, let shape):
+            guard schemas[name] == nil else { return }
+            schemas[name] = .object(shape().schema)
+            shape().collectNamedSchemas(into: &schemas)
+        }
+    }
+}
+
 extension ObjectShape {
     fileprivate var schema: JSONObject {
         var properties = JSONObject()
@@ -62,6 +89,11 @@ extension ObjectShape {
             switch rule {
             case .exactlyOne(let names): ["oneOf": .list(names.map { ["required": .strings([$0])] })]
             case .atLeastOne(let names): ["anyOf": .list(names.map { ["required": .strings([$0])] })]
+            case .required(let key, unlessOneOf: let others):
+                [
+                    "if": ["anyOf": .list(others.map { ["required": .strings([$0])] })],
+                    "then": ["not": ["required": .strings([key])]], "else": ["required": .strings([key])],
+                ]
             case .atMost(let most, let name): ["properties": [name: ["maxItems": JSON(most)]]]
             case .key(let key, let section, let other, _):
                 [

@@ -27,6 +27,10 @@ package indirect enum Shape: Sendable {
     case object(ObjectShape)
     /// An object whose keys depend on the value of one of them.
     case variants(key: String, [(value: String, shape: ObjectShape)])
+    /// A Boolean, or a list.
+    case booleanOr(list: Shape, atLeast: Int)
+    /// A shape that the schema declares once under a name, so that it can contain itself.
+    case named(String, @Sendable () -> Shape)
 }
 
 /// A key of an object in the recipe.
@@ -78,6 +82,8 @@ package struct ObjectShape: Sendable {
         case atMost(Int, in: String)
         /// If a section has the given key, another section is required.
         case key(String, of: String, demands: String, why: String)
+        /// A key is required, unless one of the others is there, beside which it means nothing.
+        case required(String, unlessOneOf: [String])
     }
 
     /// The keys in order.
@@ -99,6 +105,11 @@ extension Shape {
     package func check(_ value: JSON, at path: String, _ problems: inout [RecipeProblem]) {
         switch self {
         case .anything: return
+        case .named(_, let shape): shape().check(value, at: path, &problems)
+        case .booleanOr(list: let shape, let least):
+            if value.bool != nil { return }
+            guard value.list != nil else { return problems.append(expected("true, false or a list", value, path)) }
+            Shape.list(shape, atLeast: least).check(value, at: path, &problems)
         case .nullable(let shape):
             if value != .null { shape.check(value, at: path, &problems) }
         case .boolean:
@@ -210,6 +221,14 @@ extension ObjectShape {
                 problems.append(
                     RecipeProblem(
                         join(join(path, section), key), "found \(value.kindInWords) without a \"\(other)\", \(why)"))
+            case .required(let key, unlessOneOf: let others):
+                let other = others.first { object[$0] != nil }
+                if let other, object[key] != nil {
+                    problems.append(RecipeProblem(join(path, key), "cannot stand beside \"\(other)\""))
+                } else if other == nil, object[key] == nil {
+                    let summary = keys.first { $0.name == key }?.summary ?? ""
+                    problems.append(RecipeProblem(join(path, key), "missing; \(summary)"))
+                }
             case .valuesOfMap(let name, let choices, let what, let key, let value):
                 guard object[key]?.string == value, let map = object[name]?.object else { break }
                 let (known, spelling) = (Set(choices), Spelling(choices))
@@ -247,6 +266,7 @@ extension Shape {
         switch (self, value) {
         case (.integer, _) where how == .spelling: return value.integer.map { JSON($0) } ?? value
         case (.number, _) where how == .spelling: return value.double.map { JSON($0) } ?? value
+        case (.named(_, let shape), _): return shape().rewritten(value, how)
         case (.nullable(let shape), _): return value == .null ? value : shape.rewritten(value, how)
         case (.list(let shape, _), .list(let list)): return .list(list.map { shape.rewritten($0, how) })
         case (.map(_, _, let shape), .object(var object)):

@@ -91,8 +91,8 @@ private final class FieldWorker {
     private let names: [[UInt8]]
     private let encoder: TokenEncoder
     private let arena = Arena()
-    private var index = JSONIndex()
-    private var inner = JSONIndex()
+    private var index = JSONIndex(takesNonFinite: true)
+    private var inner = JSONIndex(takesNonFinite: true)
     private var joined: [UInt8] = []
     private var tokens: [UInt32] = []
 

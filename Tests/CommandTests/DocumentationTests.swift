@@ -16,13 +16,14 @@ struct DocumentationTests {
     private static let blocks: [String: @Sendable () -> [String]] = [
         "commands": { CommandReference.overview }, "command help": { CommandReference.lines.dropLast() },
         "sections": { RecipeReference().overview }, "keys": { RecipeReference().lines.dropLast() },
-        "formats": { FormatReference.overview() }, "rules": { RuleReference.overview() },
+        "formats": { FormatReference.overview() }, "filters": { FilterReference.overview() },
+        "rules": { RuleReference.overview() },
     ]
 
     @Test(
         "tables of commands, keys and rules are what the declarations give",
         arguments: [
-            ("README.md", ["commands", "rules", "sections"]), ("docs/recipe.md", ["formats", "keys"]),
+            ("README.md", ["commands", "rules", "sections"]), ("docs/recipe.md", ["formats", "filters", "keys"]),
             ("docs/commands.md", ["command help"]),
         ])
     func tables(_ path: String, _ names: [String]) throws {
@@ -67,7 +68,9 @@ struct DocumentationTests {
             .trimmingCharacters(in: .newlines)
     }
 
-    @Test("a link to a place in a page leads to a heading of it", arguments: ["README.md", "docs/recipe.md"])
+    @Test(
+        "a link to a place in a page leads to a heading of it",
+        arguments: ["README.md", "docs/recipe.md", "docs/patterns.md"])
     func links(_ path: String) throws {
         let page = try Page(path)
         for link in page.links {

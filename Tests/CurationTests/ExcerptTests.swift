@@ -37,17 +37,21 @@ struct ExcerptTests {
             ]),
         Case(
             "names that stand twice", "jsonl",
-            "{\"SECRET\":1,\"SECRET\":2}\n{\"question\":\"a\",\"outcomes\":{\"SECRET\":true,\"SECRET\":1}}\n",
-            ["a field is given twice", "outcomes: a field is given twice"]),
+            "{\"SECRET\":1,\"SECRET\":2}\n{\"question\":\"a\",\"outcomes\":{\"SECRET\":true,\"SECRET\":1}}\n"
+                + "{\"question\":\"a\",\"outcomes\":{\"SECRET\":2}}\n",
+            [
+                "a field is given twice", "outcomes: a field is given twice",
+                "outcomes: found no outcome; an outcome is true, false or null, or 1 or 0",
+            ]),
         Case(
             "a field that is missing or of another kind", "jsonl",
             "{\"SECRET\":1}\n{\"question\":\"SECRET\",\"trace_tokens\":\"SECRET\"}\n{\"question\":\" \",\"x\":\"SECRET\"}\n"
                 + "{\"question\":\"SECRET\",\"isgeminicorrect\":\"SECRET\"}\n",
             [
                 "no field \"question\"", "trace_tokens: not a whole number of at least 0", "the question is empty",
-                "an outcome that is neither true, false nor null",
+                "outcomes.teacher from \"{isgeminicorrect?}\": found no outcome; an outcome is true, false or null, or 1 or 0",
             ]),
-        Case("a header", "csv", "SECRET,question,SECRET\na,b,c\n", ["a column stands twice in the header"]),
+        Case("a header", "csv", "question,question,SECRET\na,b,c\n", ["a column stands twice in the header"]),
         Case(
             "records", "csv", "question,b\n\"SECRET\"SECRET,1\nSECRET\n\"SECRET\n",
             [

@@ -10,10 +10,11 @@ import Testing
 @testable import Stages
 
 /// A row as a reader hands it on.
-func row(_ text: String, tables: [String: String] = [:]) throws -> Row {
+func row(_ text: String, tables: [String: String] = [:], longestText: Int = 1 << 26) throws -> Row {
     let held = HeldText(text)
     try held.index.index(held.view)
-    let row = Row(tables: try tables.mapValues { Table(try json($0).object ?? JSONObject()) })
+    let row = Row(
+        tables: try tables.mapValues { Table(try json($0).object ?? JSONObject()) }, longestText: longestText)
     row.load(root: held.index.root, fields: held.index.fields)
     // A row points into its text and its index; tests may leak a few.
     _ = Unmanaged.passRetained(held)

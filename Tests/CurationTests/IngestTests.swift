@@ -68,7 +68,8 @@ struct BadInputTests {
             [
                 "line 1 @ 0: trace_tokens: not a whole number of at least 0",
                 "line 2 @ 39: thinking_trajectories: a list that contains something other than texts",
-                "line 3 @ 84: an outcome that is neither true, false nor null",
+                "line 3 @ 84: outcomes.teacher from \"{isgeminicorrect?}\": found maybe; "
+                    + "an outcome is true, false or null, or 1 or 0",
             ]),
         Case(
             "invalid UTF-8", "jsonl",
@@ -125,15 +126,27 @@ struct BadInputTests {
             ["row 2 @ 18: invalid JSON: empty"]),
         Case(
             "an object where a list should be", "json", "{\"rows\":[{\"question\":\"a\"}]}", [],
-            ["row 1 @ 27: the document has no list at its top level: name the place of the list with \"record\""]),
+            ["row 1 @ 0: no field \"question\""]),
+        Case(
+            "a text where a list should be", "json", " \"question\"", [],
+            ["row 1 @ 11: the file ends before its list begins"]),
         Case(
             "text behind a list", "json", "[{\"question\":\"a\"}] more", ["a"],
-            ["row 2 @ 23: text after the end of the list"]),
+            [
+                "row 2 @ 23: text after the end of the list: for a list or a value a line \"format\": \"jsonl\" is right"
+            ]),
         Case(
             "a row of the wrong width", "csv", "question,b\na,1\nb\nc,1,2\nd,4\n", ["a", "d"],
             ["line 3 @ 15: 1 fields where the header has 2", "line 4 @ 17: 3 fields where the header has 2"]),
         Case(
             "an open quote", "csv", "question,b\na,1\n\"b,2\nc,3\n", ["a"],
+            [
+                "line 3 @ 15: a quoted field runs over lines that are rows by themselves, each with as many fields as the "
+                    + "header: \"quote\": null is right where quotes are ordinary characters, and \"quote\": \"\\\"\" where "
+                    + "they are not"
+            ]),
+        Case(
+            "an open quote over lines of other widths", "csv", "question,b\na,1\n\"b,2\nc\n", ["a"],
             ["line 3 @ 15: a quoted field is never closed"]),
         Case(
             "text behind a quote", "csv", "question,b\n\"a\"x,1\nb,2\n", ["b"],
@@ -452,7 +465,7 @@ struct SourceTests {
         }
         #expect(
             rejected == [
-                "A 6 an outcome that is neither true, false nor null",
+                "A 6 outcome.correct from \"{c}\": found oops; an outcome is true, false or null, or 1 or 0",
                 "B 5 the id is not of 16 lower-case hexadecimal digits",
             ])
     }

@@ -11,6 +11,9 @@ import Testing
 @Suite("Recipes")
 struct RecipeTests {
     /// A correct recipe, as text, for tests to spoil.
+    private static let tests =
+        "equals, in, not, is, contains, matches, longer_than, shorter_than, greater_than, less_than, any, all or none"
+
     private static let correct = """
         { "name": "t", "seed": 0,
           "sources": [ { "name": "S", "format": "jsonl", "path": "s.jsonl", "where": [ { "field": "a", "equals": 1 } ],
@@ -94,11 +97,8 @@ struct RecipeTests {
             "sources.0.map.question: missing; the template of the question's text"
         ),
         ("sources.0.where.0.equals=", ""),
-        ("sources.0.where.0.in=[1]", "sources.0.where.0: has 2 of equals, in, not or is; expected exactly one"),
-        (
-            "sources.0.where.0={\"field\":\"a\"}",
-            "sources.0.where.0: has none of equals, in, not or is; expected exactly one"
-        ),
+        ("sources.0.where.0.in=[1]", "sources.0.where.0: has 2 of \(tests); expected exactly one"),
+        ("sources.0.where.0={\"field\":\"a\"}", "sources.0.where.0: has none of \(tests); expected exactly one"),
         (
             "sources.0.where.0={\"field\":\"a\",\"is\":\"there\"}",
             "sources.0.where.0.is: found the text \"there\"; expected present or absent"

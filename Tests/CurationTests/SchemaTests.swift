@@ -19,12 +19,23 @@ struct SchemaTests {
                 "name": "b", "format": "json", "path": "b.json", "record": "x.y",
                 "where": [
                     ["field": "f", "equals": 1], ["field": "f", "in": [1, "x"]], ["field": "f", "not": .null],
+                    ["field": "a[b=c].d", "contains": "x"], ["field": "f", "matches": "x+"],
+                    ["field": "f", "longer_than": 3], ["field": "f", "shorter_than": 5],
+                    [
+                        "any": [
+                            ["field": "f", "greater_than": .number("0.5")],
+                            ["all": [["field": "f", "less_than": -1], ["none": [["field": "f", "is": "absent"]]]]],
+                        ]
+                    ],
                 ],
-                "map": ["question": "{a|text}", "solution": "{{}} {b?|lines}", "outcomes.m": "{c|lookup:t}"],
+                "map": [
+                    "question": "{a|text}", "solution": "{{}} {b?|lines}", "outcomes.m": "{c|lookup:t}",
+                    "attempt": "{a[b=c].d|python|first|split:|||default:-}", "domain": "{a|json|last|join:, }",
+                ],
             ],
             [
                 "name": "c", "format": "csv", "path": "c.csv", "where": [["field": "f", "is": "present"]],
-                "empty": "allow",
+                "empty": "allow", "delimiter": ";", "quote": "'", "escape": .null, "header": ["a", "b"],
             ],
             ["name": "d", "format": "sqlite", "path": "d.sqlite", "table": "t"],
             ["name": "e", "format": "sqlite", "path": "d.sqlite", "query": "SELECT 1"],
@@ -32,7 +43,8 @@ struct SchemaTests {
         ],
         "recordings": [
             [
-                "name": "r", "format": "tsv", "path": "r.tsv", "question": "{q}",
+                "name": "r", "format": "tsv", "path": "r.tsv", "quote": .null, "escape": "\\", "header": false,
+                "question": "{q}",
                 "outcome": ["model": "{m}", "correct": "{c}"],
             ],
             ["name": "s", "format": "jsonl", "path": "s.jsonl", "id": "{i}", "set": ["domain": "{d|before:, }"]],
@@ -66,9 +78,12 @@ struct SchemaTests {
     static let strangers: [JSON] = [
         .null, true, 0, -1, 5, .number("5.0"), .number("1.5"), .number("1e30"), 4_294_967_296, "", "x", "msc", "image",
         " \u{3000}", "outcomes.", "outcomes.é", "question", "a\n", ".a", "Geometry", "number theory", "{a}", "{a", "a}",
-        "{}",
+        "{}", "\t", ";", "||",
         "{a?}",
-        "{a|lines|trim}", "{a|sort}", "{a|before:}", "{a|after:{x}", "{{a}", "{a}}}", "{\u{301}}", [], [1], ["x"],
+        "{a|lines|trim}", "{a|sort}", "{a|before:}", "{a|after:{x}", "{a|split:||}", "{a|split:|}",
+        "{a|split:x|||trim}", "{a||trim}", "{a|json:x}", "{a|join}",
+        "{a[b=c]}", ["any": [["field": "x", "is": "absent"]]], ["any": [], "field": "x"], ["none": [["is": "absent"]]],
+        "{{a}", "{a}}}", "{\u{301}}", [], [1], ["x"],
         ["trace"], [:], ["x": 1], ["x": "y"], ["question": "{a}"], ["field": "x", "is": "absent"], ["name": "n"],
     ]
 

@@ -81,7 +81,9 @@ struct TemplateTests {
             ("{a|lokup:x}", "found the filter \"lokup:x\" in {a|lokup:x}; FILTERS is right; did you mean \"lookup\"?"),
         ])
     func faults(_ text: String, _ message: String) {
-        let filters = "text, lines, trim, before:MARK, after:MARK, lookup:TABLE or replace:TABLE"
+        let filters =
+            "text, lines, trim, before:MARK, after:MARK, lookup:TABLE, replace:TABLE, json, python, split:MARK, first, "
+            + "last, join:MARK or default:TEXT"
         let message = message.replacing("FILTERS", with: filters)
         #expect(throws: TemplateFault(message: message)) { try Template(text) }
     }
@@ -152,13 +154,16 @@ struct CoercionTests {
         ] as [(String, Outcome)])
     func outcomes(_ text: String, _ expected: Outcome) throws {
         let (row, value) = try field(text)
-        #expect(try row.outcome(value) == expected)
+        #expect(try row.outcome(value, of: "o") == expected)
     }
 
     @Test("are refused", arguments: ["2", "\"yes\"", "[]", "{}"])
     func noOutcome(_ text: String) throws {
         let (row, value) = try field(text)
-        #expect(throws: RowFault("an outcome that is neither true, false nor null")) { try row.outcome(value) }
+        let rest = "an outcome is true, false or null, or 1 or 0"
+        let fault = RowFault(
+            "o: found \(row.text(of: value).text); \(rest)", withoutText: "o: found no outcome; \(rest)")
+        #expect(throws: fault) { try row.outcome(value, of: "o") }
     }
 
     @Test(

@@ -47,6 +47,12 @@ package struct FieldValue: Sendable {
     /// The JSON value null.
     package static var null: FieldValue { FieldValue(.null, ByteView("null")) }
 
+    /// Python's words for numbers that JSON does not have; they are nulls in rows.
+    static var nonFiniteWords: [StaticString] { ["NaN", "Infinity", "-Infinity"] }
+
+    /// The word for a number that JSON does not have, if the value is null because it was written as such.
+    package var nonFiniteWord: String? { kind == .null && !isCanonical ? bytes.text : nil }
+
     /// Whether it is a JSON string or a plain text.
     package var isText: Bool { kind == .string || kind == .plain }
 
@@ -82,8 +88,8 @@ extension Array where Element == UInt8 {
             append(UInt8(ascii: "\""))
         case .list, .object:
             if value.isCanonical { append(value.bytes) } else { append(compacting: value.bytes) }
-        case .null, .false, .true, .number:
-            append(value.bytes)
+        case .null: append(ByteView("null"))
+        case .false, .true, .number: append(value.bytes)
         }
     }
 
@@ -123,7 +129,8 @@ extension Array where Element == UInt8 {
         append(bytes[written...])
     }
 
-    /// Appends valid JSON without white space between tokens and with canonical strings.
+    /// Appends valid JSON without white space between tokens, with canonical strings, and with null for numbers that JSON
+    /// does not have.
     private mutating func append(compacting json: ByteView) {
         var offset = 0
         while offset < json.count {
@@ -132,6 +139,10 @@ extension Array where Element == UInt8 {
                 let end = JSONIndex.endOfString(json, openedAt: offset)
                 append(json: FieldValue(.string, json[offset + 1..<end], isCanonical: false))
                 offset = end + 1
+            } else if byte == UInt8(ascii: "N") || byte == UInt8(ascii: "I") {
+                if last == UInt8(ascii: "-") { removeLast() }
+                append(ByteView("null"))
+                offset += byte == UInt8(ascii: "N") ? 3 : 8
             } else {
                 if !byte.isASCIIWhiteSpace { append(byte) }
                 offset += 1

@@ -20,13 +20,17 @@ package struct JSONIndex {
     private var decodedNames: [[UInt8]] = []
 
     private let checksNames: Bool
+    private let takesNonFinite: Bool
 
     /// Creates an empty index.
     ///
-    /// - Parameter checksNames: Whether a duplicate name in an object is an error; false only if the caller checks
-    ///   this, as for objects with very many members.
-    package init(checksNames: Bool = true) {
+    /// - Parameters:
+    ///   - checksNames: Whether a duplicate name in an object is an error; false only if the caller checks this, as for
+    ///     objects with very many members.
+    ///   - takesNonFinite: Whether `NaN`, `Infinity` and `-Infinity`, which Python writes, are null and not errors.
+    package init(checksNames: Bool = true, takesNonFinite: Bool = false) {
         self.checksNames = checksNames
+        self.takesNonFinite = takesNonFinite
     }
 
     /// Indexes a text.
@@ -144,8 +148,19 @@ package struct JSONIndex {
         case UInt8(ascii: "f"): return try literal("false", .false)
         case UInt8(ascii: "n"): return try literal("null", .null)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
-        default: throw unexpected()
+        default: return try nonFinite(from: position, unexpected())
         }
+    }
+
+    /// Parses one of Python's words for numbers that JSON does not have, as a null that keeps the word; throws the fault
+    /// if there is none or they are not taken.
+    @inline(never)
+    private mutating func nonFinite(from start: Int, _ fault: JSONError) throws(JSONError) -> FieldValue {
+        guard takesNonFinite,
+            let word = FieldValue.nonFiniteWords.first(where: { text[start...].starts(with: ByteView($0)) })
+        else { throw fault }
+        position = start + word.utf8CodeUnitCount
+        return FieldValue(.null, text[start..<position], isCanonical: false)
     }
 
     private mutating func string() throws(JSONError) -> FieldValue {
@@ -178,6 +193,8 @@ package struct JSONIndex {
         if text[position] == UInt8(ascii: "-") { position += 1 }
         if position < text.count, text[position] == UInt8(ascii: "0") {
             position += 1
+        } else if position == text.count || !text[position].isASCIIDigit {
+            return try nonFinite(from: start, JSONError(.invalidNumber, at: start))
         } else {
             try digits(of: start)
         }

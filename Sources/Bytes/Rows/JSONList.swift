@@ -78,8 +78,8 @@ package struct JSONListSplitter: RowSplitter {
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 if depth == 0 {
                     phase = .finished
-                    // Only an empty list has nothing before its bracket.
-                    if hasContent || boundary.rows > 0 { boundary.rows += 1 }
+                    // Neither an empty list nor a comma after the last element makes another.
+                    if hasContent { boundary.rows += 1 }
                     return offset + 1
                 }
                 depth -= 1

@@ -19,6 +19,8 @@ package protocol RowSplitter {
     var faultAtEnd: SplittingFault? { get }
     /// Whether nothing that follows belongs to a row.
     var isFinished: Bool { get }
+    /// The number of bytes before the place of `faultAtEnd`; nil if that is where the last complete row ends.
+    var placeOfFault: Int? { get }
 
     /// Processes the next bytes of the file.
     ///
@@ -30,6 +32,11 @@ package protocol RowSplitter {
     ///
     /// Returns the offset after it, or nil if it does not end in these bytes.
     mutating func takeRow(_ bytes: ByteView) -> Int?
+}
+
+extension RowSplitter {
+    /// Nil.
+    package var placeOfFault: Int? { nil }
 }
 
 /// Finds rows that are lines, as in JSON Lines: they end with a line feed.

@@ -209,8 +209,17 @@ struct XMLElementTree: ~Copyable {
             return values
         }
         var found: [[UInt8]] = []
-        for child in children(of: index) where elements[child].name.isSpelled(name) {
+        for child in children(of: index) where elements[child].name.isNamed(name) {
             found += texts(names.dropFirst(), of: child)
+        }
+        return found
+    }
+
+    /// Returns the elements that a path of names leads to from the record; the record itself for an empty path.
+    func elements(at path: [[UInt8]]) -> [Int32] {
+        var found: [Int32] = elements.count == 0 ? [] : [0]
+        for name in path {
+            found = found.flatMap { children(of: $0).filter { elements[$0].name.isNamed(name) } }
         }
         return found
     }

@@ -3,16 +3,18 @@ import Bytes
 /// Converts records of XML files to fields, one after the other.
 package struct XMLFieldMaker: ~Copyable {
     /// The name or value of a field: a view of the tape, or a range of the bytes built for the row.
-    private enum Part {
+    enum Part {
         case view(ByteView)
         case made(Range<Int>)
     }
 
-    private var tree = XMLElementTree()
-    private var parts: [(name: Part, kind: FieldValue.Kind, value: Part)] = []
-    private var made = ByteWriter()
+    private(set) var tree = XMLElementTree()
+    var parts: [(name: Part, kind: FieldValue.Kind, value: Part)] = []
+    var made = ByteWriter()
     /// The maximum number of bytes in a field.
-    private var longest = Int.max
+    private(set) var longest = Int.max
+    /// The elements whose contents are also made fields as markup, at the end of the others.
+    package var wholeTexts: [XMLWholeText] = []
 
     /// Creates a maker.
     package init() {}
@@ -45,6 +47,7 @@ package struct XMLFieldMaker: ~Copyable {
         if !tree.elements[0].hasChildren || tree.hasText(0) {
             parts.append((.view(ByteView("#text")), .plain, text(of: 0)))
         }
+        if !wholeTexts.isEmpty, !appendWholeTexts(of: range, on: tape) { return false }
         for part in parts {
             fields.append(Field(name: view(part.name), value: FieldValue(part.kind, view(part.value))))
         }

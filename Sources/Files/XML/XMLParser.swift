@@ -32,6 +32,8 @@ final class XMLParser: @unchecked Sendable {
     /// Whether libxml2 has been given any bytes.
     private var hasBegun = false
     private var isBroken = false
+    /// The fault that ended the parsing, if reading may go on at another record.
+    private(set) var interruption: XMLInterruption?
     /// The range in the file of the bytes parsed after the opening.
     private var parsed: Range<Int>
     /// Whether the meaning of the bytes after the opening is independent of their place in the file.
@@ -118,6 +120,12 @@ final class XMLParser: @unchecked Sendable {
     /// Returns the complete records; an open one is kept.
     func takeBatch() -> XMLBatch { builder.pointee.takeBatch(dictionary) }
 
+    /// Adds the faulty row of an interruption: for a record, or for the rest of the file.
+    func settle(_ interruption: XMLInterruption, isRest: Bool) {
+        self.interruption = nil
+        builder.pointee.breakOff(interruption.fault, isRest: isRest)
+    }
+
     // MARK: - Feeding libxml2
 
     private func feed(_ bytes: ByteView, mayHaveReturns: Bool = true, isLast: Bool = false) throws(FileError) {
@@ -135,7 +143,17 @@ final class XMLParser: @unchecked Sendable {
             let fault = builder.pointee.syntaxFault
             // It also stops at limits of its own, such as 10 MB of distinct names.
             let kind = context.pointee.wellFormed == 0 ? "not well-formed XML" : "libxml2 gives up"
-            breakOff("\(kind): \(fault?.reason ?? "not well-formed")", withoutText: kind, at: fault?.offset)
+            let reason = "\(kind): \(fault?.reason ?? "not well-formed")"
+            if context.pointee.wellFormed == 0, isOpeningPlain, builder.pointee.isInOpening,
+                let place = fault?.offset ?? builder.pointee.offset
+            {
+                isBroken = true
+                interruption = XMLInterruption(
+                    fault: ReadingFault(.other(reason, withoutText: kind), at: place), place: place,
+                    recordOffset: builder.pointee.openRecordOffset)
+            } else {
+                breakOff(reason, withoutText: kind, at: fault?.offset)
+            }
         } else if excess != nil {
             breakOff("an element with more than \(XMLAttributeGuard.most) attributes")
         }

@@ -21,6 +21,9 @@ package struct XMLPiece: Sendable {
     let isLast: Bool
     let order: XMLPieceOrder
 
+    /// The offset in the file after its last byte.
+    var end: Int { offset + count }
+
     /// The number of bytes of the file that were read for it; for the first piece, including the opening.
     package var size: Int { number == 0 ? offset + count : count }
 
@@ -34,8 +37,12 @@ package struct XMLPiece: Sendable {
     package func forEachRow(
         with maker: inout XMLFieldMaker, _ body: (Int, Int?, Result<[Field], ReadingFault>) throws -> Void
     ) throws {
-        let (batch, before) = try order.parse(self)
-        try batch.forEachRow(with: &maker, before: before, body)
+        let parsed = try order.parse(self)
+        var before = parsed.before
+        for batch in parsed.batches {
+            try batch.forEachRow(with: &maker, before: before, body)
+            before += batch.count
+        }
     }
 }
 
@@ -64,44 +71,75 @@ final class XMLPieceOrder: @unchecked Sendable {
     /// The number of records so far.
     private var rows = 0
     private var failure: FileError?
+    /// The offset of the record at which reading goes on after a fault, if it is in a later piece.
+    private var resumption: Int?
 
     init(_ source: XMLSource) {
         self.source = source
     }
 
     /// Returns the records of a piece, once all earlier pieces are parsed, and the number of records before them.
-    func parse(_ piece: XMLPiece) throws(FileError) -> (batch: XMLBatch, before: Int) {
+    ///
+    /// They are more than one batch if a fault interrupted them.
+    func parse(_ piece: XMLPiece) throws(FileError) -> (batches: [XMLBatch], before: Int) {
         let ahead = isWorthATry(piece) ? try? ownParser(of: piece) : nil
         monitor.lock()
         while turn < piece.number { monitor.wait() }
         let isTrusted = isTrusting
         monitor.unlock()
-        var isRight = false
+        var (isRight, isResumed) = (false, false)
         defer {
             monitor.lock()
             turn += 1
-            if isRight { right += 1 } else if piece.isAtRecord { wrong += 1 }
+            if isRight { right += 1 } else if piece.isAtRecord, !isResumed { wrong += 1 }
             monitor.wakeAll()
             monitor.unlock()
         }
         do throws(FileError) {
             if let failure { throw failure }
-            isRight = piece.number == 0 || piece.isAtRecord && isTrusted && parser?.standsBehindOpening == true
-            if isRight {
-                parser = ahead
-                if ahead == nil { parser = try ownParser(of: piece) }
-            } else if let parser {
-                try feed(piece, to: parser)
+            if let place = resumption {
+                isResumed = true
+                guard place < piece.end else { return ([], rows) }
+                resumption = nil
+                parser = try ownParser(of: piece, from: place)
+            } else {
+                isRight = piece.number == 0 || piece.isAtRecord && isTrusted && parser?.standsBehindOpening == true
+                if isRight {
+                    parser = ahead
+                    if ahead == nil { parser = try ownParser(of: piece) }
+                } else if let parser {
+                    try feed(piece, to: parser)
+                }
             }
-            guard let parser else { preconditionFailure("a piece was parsed before the first") }
-            let batch = parser.takeBatch()
-            rows += batch.count
-            if piece.isLast { self.parser = nil }
-            return (batch, rows - batch.count)
+            let batches = try takeBatches(of: piece)
+            rows += batches.reduce(0) { $0 + $1.count }
+            if piece.isLast { parser = nil }
+            return (batches, rows - batches.reduce(0) { $0 + $1.count })
         } catch {
             failure = error
             throw error
         }
+    }
+
+    /// Returns the records of the parser and, after each fault that costs only its record, those that follow in the
+    /// piece.
+    private func takeBatches(of piece: XMLPiece) throws(FileError) -> [XMLBatch] {
+        guard var parser else { preconditionFailure("a piece was parsed before the first") }
+        var batches: [XMLBatch] = []
+        while let interruption = parser.interruption {
+            let place = try XMLResumption(source)?.place(after: interruption) ?? .unknown
+            parser.settle(interruption, isRest: place == .unknown)
+            guard case .record(let offset) = place else { break }
+            batches.append(parser.takeBatch())
+            guard offset < piece.end else {
+                resumption = offset
+                return batches
+            }
+            parser = try ownParser(of: piece, from: offset)
+            self.parser = parser
+        }
+        batches.append(parser.takeBatch())
+        return batches
     }
 
     /// Whether pieces start with records often enough to risk wasted work.
@@ -114,16 +152,31 @@ final class XMLPieceOrder: @unchecked Sendable {
         return piece.isAtRecord && piece.number > turn && isTrusting
     }
 
-    private func ownParser(of piece: XMLPiece) throws(FileError) -> XMLParser {
+    /// Returns a parser that has parsed the opening and then a piece, or what is before its end after an offset in the
+    /// file.
+    private func ownParser(of piece: XMLPiece, from place: Int? = nil) throws(FileError) -> XMLParser {
         let parser = try XMLParser(source)
-        if piece.number > 0 { parser.goOn(at: piece.offset, line: piece.line) }
-        try feed(piece, to: parser)
+        guard let place else {
+            if piece.number > 0 { parser.goOn(at: piece.offset, line: piece.line) }
+            try feed(piece, to: parser)
+            return parser
+        }
+        // A fault may show only in a later piece than the one with the next record.
+        var gap = place < piece.offset ? try source.file.bytes(at: place, count: piece.offset - place) : []
+        let skipped = max(place - piece.offset, 0)
+        let lines = piece.buffer.withByteView { $0[..<skipped].count(of: 0x0A) }
+        parser.goOn(at: place, line: piece.line + lines - gap.count { $0 == 0x0A })
+        if !gap.isEmpty {
+            try gap.withByteView { (bytes) throws(FileError) in try parser.parse(bytes, isLast: false) }
+            gap = []
+        }
+        try feed(piece, from: skipped, to: parser)
         return parser
     }
 
-    private func feed(_ piece: XMLPiece, to parser: XMLParser) throws(FileError) {
+    private func feed(_ piece: XMLPiece, from start: Int = 0, to parser: XMLParser) throws(FileError) {
         try piece.buffer.withByteView { (bytes) throws(FileError) in
-            try parser.parse(bytes[..<piece.count], mayHaveReturns: piece.hasReturns, isLast: piece.isLast)
+            try parser.parse(bytes[start..<piece.count], mayHaveReturns: piece.hasReturns, isLast: piece.isLast)
         }
     }
 }

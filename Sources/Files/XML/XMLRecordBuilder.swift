@@ -197,10 +197,18 @@ struct XMLRecordBuilder: ~Copyable {
         return batch
     }
 
-    /// Adds a final faulty row that stands for the rest of the file, starting at the open record if there is one.
-    mutating func breakOff(_ fault: ReadingFault) {
+    /// Adds a final faulty row in place of the open record, or of what is left of the file.
+    mutating func breakOff(_ fault: ReadingFault, isRest: Bool = true) {
         endRow(
-            ReadingFault(fault.code, at: recordDepth > 0 ? recordOffset : fault.offset, isRest: true))
+            ReadingFault(fault.code, at: recordDepth > 0 ? recordOffset : fault.offset, isRest: isRest))
+    }
+
+    /// The offset of the open record; nil if there is none.
+    var openRecordOffset: Int? { recordDepth > 0 ? recordOffset : nil }
+
+    /// Whether the open record, or the next one, is in those elements that were open after the opening, and in no other.
+    var isInOpening: Bool {
+        !hasLeftOpening && (recordDepth > 0 ? recordDepth == openingDepth + 1 : depth == openingDepth)
     }
 
     // MARK: - Outside records
@@ -228,7 +236,7 @@ struct XMLRecordBuilder: ~Copyable {
     }
 
     private func matches(_ step: XMLRecordPath.Step, _ name: XMLName) -> Bool {
-        step.name.map(name.isSpelled) ?? true
+        step.name.map(name.isNamed) ?? true
     }
 
     /// Returns whether all conditions hold for the element in the tree.

@@ -3,8 +3,8 @@ import CLibXML2
 /// The XPath of the records of an XML file, in a form that can be evaluated while the file is streamed.
 ///
 /// `/quiz/question[@type='essay']`, `//item`, `/a/*/b`: steps of names from the root, `//` for any depth, and
-/// conditions in brackets on attributes and, in the last step, on children. Names are compared as written in the file,
-/// including prefixes.
+/// conditions in brackets on attributes and, in the last step, on children. Names are compared as written in the file; an
+/// element is also named by its local name, whatever its prefix.
 package struct XMLRecordPath: Sendable {
     /// An error: the path cannot be used.
     package struct Fault: Error, Equatable {

@@ -143,7 +143,8 @@ extension ByteView {
         return nil
     }
 
-    private func isStartTag(of name: [UInt8]) -> Bool {
+    /// Returns whether the bytes begin with what appears to be the start tag of an element with the given name.
+    func isStartTag(of name: [UInt8]) -> Bool {
         count > name.count + 1 && name.withByteView { self[1...].starts(with: $0) }
             && (self[name.count + 1].isASCIIWhiteSpace || self[name.count + 1] == UInt8(ascii: ">")
                 || self[name.count + 1] == UInt8(ascii: "/"))

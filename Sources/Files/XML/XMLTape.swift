@@ -27,6 +27,11 @@ struct XMLName: Hashable {
         bytes.append(ByteView(zeroTerminated: local))
     }
 
+    /// Returns whether the name is written like this in the file, or is this one with any prefix.
+    func isNamed(_ name: [UInt8]) -> Bool {
+        isSpelled(name) || prefix != nil && name.withByteView { $0 == ByteView(zeroTerminated: local) }
+    }
+
     /// Returns whether the name is written like this in the file.
     func isSpelled(_ name: [UInt8]) -> Bool {
         name.withByteView { name in

@@ -51,7 +51,7 @@ extension BlockBatch {
     /// The origin of the first row of the block.
     package var origin: Origin {
         let before = Self.unit == .line ? block.position.lines : block.position.rows
-        return Origin(unit: Self.unit, number: before + 1, offset: block.offset)
+        return Origin(unit: Self.unit, number: before + 1, offset: block.place(of: 0))
     }
 
     /// Calls `visit` with the bytes of the block or, if it cannot be split into rows, `body` with its fault.

@@ -1,137 +1,136 @@
 import Bytes
 import Files
+import Shapes
 
-/// Comma- or tab-separated values, whose first row names the columns.
+/// Comma- or tab-separated values, whose first row names the columns unless the recipe does.
 struct CSVFormat: InputFormat {
-    static let commaSeparated = FormatDefinition("csv", "comma-separated values under a header line") { _ in
-        CSVFormat(delimiter: UInt8(ascii: ","))
-    }
-    static let tabSeparated = FormatDefinition("tsv", "tab-separated values under a header line") { _ in
-        CSVFormat(delimiter: UInt8(ascii: "\t"))
+    /// Where the names of the columns come from.
+    enum Header: Equatable {
+        /// The first record.
+        case line
+        /// Nowhere: they are numbered from 1.
+        case numbers
+        case names([String])
     }
 
-    let delimiter: UInt8
+    /// What the recipe says of quotes.
+    private enum Quote {
+        case assumed, none
+        case character(UInt8)
+    }
+
+    static let commaSeparated = definition("csv", "comma-separated values under a header line", delimiter: ",")
+    static let tabSeparated = definition("tsv", "tab-separated values under a header line", delimiter: "\t")
+
+    private static let quoteKey = SettingKey<Quote>(
+        .optional(
+            "quote", .nullable(.text(.character)),
+            "what stands around fields that contain delimiters or line ends; null where quotes are ordinary characters. "
+                + "Without this key `\"` stands around fields, and a file ends where that makes one row of lines that are "
+                + "rows by themselves")
+    ) { json in
+        switch json {
+        case nil: .assumed
+        case .string(let text)?: text.utf8.first.map(Quote.character)
+        default: Quote.none
+        }
+    }
+    private static let escapeKey = SettingKey<UInt8?>(
+        .optional(
+            "escape", .nullable(.text(.character)),
+            "what takes its meaning from a quote, delimiter, line end or another of its kind, such as a back-slash; without "
+                + "this key two quotes stand for one")
+    ) { .some($0?.string?.utf8.first) }
+    private static let headerKey = SettingKey<Header>(
+        .optional(
+            "header", .booleanOr(list: .text(.filled), atLeast: 1), true, fillsDefault: false,
+            "whether the first line names the columns; their names where it does not, or false for 1, 2 and so on")
+    ) { json in
+        if let names = json?.list { return .names(names.compactMap(\.string)) }
+        return json?.bool.map { $0 ? .line : .numbers }
+    }
+
+    private static func definition(_ name: String, _ summary: String, delimiter: String) -> FormatDefinition {
+        let delimiterKey = SettingKey<UInt8>(
+            .optional(
+                "delimiter", .text(.character), .string(delimiter), fillsDefault: false,
+                "what stands between two fields")
+        ) { $0?.string?.utf8.first }
+        let keys = [delimiterKey.key, quoteKey.key, escapeKey.key, headerKey.key]
+        return FormatDefinition(name, summary, options: ObjectShape(keys: keys)) { settings in
+            let quote: UInt8? =
+                switch settings[quoteKey] {
+                case .assumed: UInt8(ascii: "\"")
+                case .none: nil
+                case .character(let byte): byte
+                }
+            let escape = settings[escapeKey]
+            return CSVFormat(
+                // Two quotes stand for one in any case.
+                dialect: CSVDialect(
+                    delimiter: settings[delimiterKey], quote: quote, escape: escape == quote ? nil : escape),
+                header: settings[headerKey], isQuoteAssumed: settings.value(quoteKey.key.name) == nil)
+        }
+    }
+
+    /// How fields are written.
+    let dialect: CSVDialect
+    /// Where the names of the columns come from.
+    let header: Header
+    /// Whether the recipe does not say what quotes mean.
+    let isQuoteAssumed: Bool
+
+    /// The byte between two fields.
+    var delimiter: UInt8 { dialect.delimiter }
 
     func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader {
-        var header: CSVHeader?
-        return BlockReader(file, CSVSplitter(delimiter: delimiter), order) { [delimiter] block in
-            let columns = header ?? CSVHeader(of: block, delimiter: delimiter)
-            header = columns
-            return CSVBatch(block: block, header: columns)
-        }
-    }
-}
-
-/// The columns of a CSV file.
-private final class CSVHeader: Sendable {
-    let names: OwnedTexts
-    let delimiter: UInt8
-    /// The fault of the header, because of which no row of the file can be read; nil if the header is valid.
-    let fault: RowFault?
-
-    /// Reads the header at the beginning of the first block.
-    init(of block: RowBlock, delimiter: UInt8) {
-        self.delimiter = delimiter
-        (names, fault) = block.withBytes { bytes in Self.read(bytes, delimiter: delimiter) }
-    }
-
-    private static func read(_ bytes: ByteView, delimiter: UInt8) -> (OwnedTexts, RowFault?) {
-        var splitter = CSVSplitter(delimiter: delimiter)
-        let line = bytes[..<(splitter.endOfRow(in: bytes, from: 0) ?? bytes.count)]
-        if UTF8Check.firstFault(line) != nil { return (OwnedTexts([]), rest("the header line is invalid UTF-8")) }
-        let arena = Arena()
-        var cells: [FieldValue] = []
-        do throws(CSVRow.Fault) {
-            try CSVRow.cells(of: line.withoutLineEnd, delimiter: delimiter, arena: arena, into: &cells)
-        } catch {
-            return (OwnedTexts([]), rest("the header line cannot be read"))
-        }
-        let names = cells.map { $0.kind == .null ? [] : $0.bytes.array }
-        var seen: Set<[UInt8]> = []
-        let duplicate = names.first { !seen.insert($0).inserted }
-        let fault = duplicate.map {
-            rest(
-                "the column \"\(String(decoding: $0, as: UTF8.self))\" stands twice in the header",
-                withoutText: "a column stands twice in the header")
-        }
-        return (OwnedTexts(names), fault)
-    }
-
-    /// A fault in the header makes the whole file unreadable.
-    private static func rest(_ reason: String, withoutText other: String? = nil) -> RowFault {
-        RowFault(reason, withoutText: other, isRest: true)
-    }
-}
-
-/// The storage that a thread reuses to parse records.
-private final class CSVWorkspace: RowWorkspace {
-    var cells: [FieldValue] = []
-    var fields: [Field] = []
-}
-
-/// Whole records with the names of their columns.
-private struct CSVBatch: BlockBatch {
-    static var unit: Origin.Unit { .line }
-
-    let block: RowBlock
-    let header: CSVHeader
-
-    func forEachRow(in row: Row, with workspace: CSVWorkspace, _ body: RowVisitor.Body) throws {
-        try withRows(body) { bytes in
-            guard let fault = header.fault else { return try visitRecords(bytes, row, workspace, body) }
-            // It is the fault of the file, and is reported once.
-            if block.position.rows == 0 { try body(origin, .failure(fault), bytes) }
+        var columns: CSVColumns?
+        return BlockReader(file, splitter, order) { block in
+            let found = columns ?? CSVColumns(of: block, self, order.fields)
+            columns = found
+            return CSVBatch(block: block, columns: found)
         }
     }
 
-    private func visitRecords(
-        _ bytes: ByteView, _ row: Row, _ workspace: CSVWorkspace, _ body: RowVisitor.Body
-    ) throws {
-        var splitter = CSVSplitter(delimiter: header.delimiter, at: block.position)
-        var start = 0
-        while start < bytes.count {
-            let position = splitter.boundary
-            let end = splitter.endOfRow(in: bytes, from: start) ?? bytes.count
-            let text = bytes[start..<end].withoutLineEnd
-            defer { start = end }
-            if position.rows == 0 || text.isEmpty { continue }
-            let origin = Origin(unit: .line, number: position.lines + 1, offset: block.offset + start)
-            if let fault = load(text, into: row, workspace) {
-                try body(origin, .failure(fault), text)
-            } else {
-                try body(origin, .success(row), text)
+    private var splitter: CSVSplitter {
+        guard isQuoteAssumed else { return CSVSplitter(dialect) }
+        if case .names(let names) = header { return CSVSplitter(doubting: dialect, columns: names.count) }
+        return CSVSplitter(doubting: dialect, columns: nil)
+    }
+
+    func faults(with files: [String], in folder: String, _ order: ReadingOrder) -> [OptionFault] {
+        var faults: [OptionFault] = []
+        if dialect.quote == delimiter {
+            faults.append(OptionFault(Self.quoteKey.key.name, "is the delimiter, too; another character is right"))
+        }
+        if dialect.escape == delimiter {
+            faults.append(OptionFault(Self.escapeKey.key.name, "is the delimiter, too; another character is right"))
+        }
+        if case .names(let names) = header {
+            var seen: Set<String> = []
+            if let name = names.first(where: { !seen.insert($0).inserted }) {
+                faults.append(
+                    OptionFault(Self.headerKey.key.name, "has \"\(name)\" twice; names that differ are right"))
             }
         }
+        return faults
     }
 
-    /// Loads a record; returns its fault, or nil if it is valid.
-    private func load(_ text: ByteView, into row: Row, _ workspace: CSVWorkspace) -> RowFault? {
-        if text.count > block.longestRow { return RowFault(ReadingFault(.longRow(block.longestRow))) }
-        if let place = UTF8Check.firstFault(text) { return RowFault("invalid UTF-8", offset: place) }
-        row.reset()
-        do throws(CSVRow.Fault) {
-            try CSVRow.cells(of: text, delimiter: header.delimiter, arena: row.arena, into: &workspace.cells)
-        } catch {
-            return RowFault(
-                error == .unclosedQuote ? "a quoted field is never closed" : "text after the closing quote of a field")
+    func advice(forFields names: [String]) -> String? {
+        guard names.count == 1, let name = names.first else { return nil }
+        let others: [String] = [";", "\t", ",", "|"].filter { $0.utf8.first != delimiter && name.contains($0) }
+        return others.first.map { (mark: String) in
+            "; \"delimiter\": \(JSON.string(mark).compactText) is right if that stands between them"
         }
-        let (names, cells) = (header.names.views, workspace.cells)
-        guard cells.count == names.count else {
-            return RowFault("\(cells.count) fields where the header has \(names.count)")
-        }
-        workspace.fields.removeAll(keepingCapacity: true)
-        for (name, value) in zip(names, cells) { workspace.fields.append(Field(name: name, value: value)) }
-        row.load(cells: workspace.fields, .texts)
-        return nil
     }
 }
 
-extension ByteView {
-    /// The bytes without a CR, LF or CR LF at the end.
-    var withoutLineEnd: ByteView {
-        var end = count
-        if end > 0, self[end - 1] == 0x0A { end -= 1 }
-        if end > 0, self[end - 1] == 0x0D { end -= 1 }
-        return self[..<end]
+extension TextRule {
+    /// The rule for a single character of ASCII that is no control character, or a tab.
+    fileprivate static let character = TextRule(
+        "character", schema: ["type": "string", "pattern": #"^[\t -~]$(?!\n)"#]
+    ) { text in
+        let isCharacter = text.utf8.count == 1 && text.utf8.allSatisfy { $0 == 0x09 || (0x20..<0x7F).contains($0) }
+        return isCharacter ? nil : "found the text \"\(text)\"; one character of ASCII is right"
     }
 }

@@ -52,6 +52,11 @@ package protocol InputFormat: Sendable {
     ///   - folder: the folder that they are relative to.
     func faults(with files: [String], in folder: String, _ order: ReadingOrder) -> [OptionFault]
 
+    /// Returns the option that would help if rows lack a field of the recipe, as the end of a message; nil by default.
+    ///
+    /// - Parameter names: the names of the fields that the rows do have.
+    func advice(forFields names: [String]) -> String?
+
     /// Returns the mistake to report for files without rows; by default, that the path has no rows.
     func faultOfNoRows(in path: String) -> OptionFault
 }
@@ -59,6 +64,9 @@ package protocol InputFormat: Sendable {
 extension InputFormat {
     /// Returns no mistakes.
     package func faults(with files: [String], in folder: String, _ order: ReadingOrder) -> [OptionFault] { [] }
+
+    /// Returns nil.
+    package func advice(forFields names: [String]) -> String? { nil }
 
     /// Returns a mistake in the path.
     package func faultOfNoRows(in path: String) -> OptionFault { OptionFault("path", "\"\(path)\" has no rows") }

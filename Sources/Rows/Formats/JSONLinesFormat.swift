@@ -6,7 +6,74 @@ struct JSONLinesFormat: InputFormat {
     static let definition = FormatDefinition("jsonl", "a JSON object a line") { _ in JSONLinesFormat() }
 
     func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader {
-        BlockReader(file, LineSplitter(), order) { JSONLinesBatch(block: $0) }
+        var opening: JSONLinesOpening?
+        return BlockReader(file, LineSplitter(), order) { block in
+            let found = opening ?? JSONLinesOpening(of: block)
+            opening = found
+            return JSONLinesBatch(block: block, fault: found.fault)
+        }
+    }
+
+    func advice(forFields names: [String]) -> String? {
+        names.isEmpty ? "; for a file that is one list \"format\": \"json\" is right" : nil
+    }
+}
+
+/// The first lines of a file, which show whether it has a value a line at all.
+private struct JSONLinesOpening {
+    /// The fault of the file, because of which no row can be read; nil if it may have a value a line.
+    let fault: RowFault?
+
+    init(of block: RowBlock) {
+        let isInParts = block.withBytes { bytes in
+            var lines = Lines(bytes: bytes)
+            guard let first = lines.next(), !Self.isValue(first) else { return false }
+            guard let second = lines.next() else { return false }
+            // A first line that is broken is no reason to doubt the others.
+            return first == ByteView("[") || Self.isPart(first) && !Self.isValue(second)
+        }
+        fault =
+            isInParts
+            ? RowFault(
+                "no value a line, but a list or values over several lines: \"format\": \"json\" is right", isRest: true)
+            : nil
+    }
+
+    /// The lines that are not blank.
+    private struct Lines {
+        let bytes: ByteView
+        var offset = 0
+
+        mutating func next() -> ByteView? {
+            while offset < bytes.count {
+                let end = bytes.firstIndex(of: 0x0A, from: offset) ?? bytes.count
+                let line = bytes[offset..<end].trimmed
+                offset = end + 1
+                if !line.isEmpty { return line }
+            }
+            return nil
+        }
+    }
+
+    private static func isValue(_ line: ByteView) -> Bool { fault(in: line) == nil }
+
+    /// Returns whether a line is the beginning of a value, or a value with a comma after it.
+    private static func isPart(_ line: ByteView) -> Bool {
+        guard line.first == UInt8(ascii: "{") || line.first == UInt8(ascii: "["), let fault = fault(in: line) else {
+            return false
+        }
+        return fault.code == .unexpectedEnd
+            || fault.code == .textAfterValue && line[fault.offset...] == ByteView(",")
+    }
+
+    private static func fault(in line: ByteView) -> JSONError? {
+        var index = JSONIndex(takesNonFinite: true)
+        do throws(JSONError) {
+            try index.index(line)
+            return nil
+        } catch {
+            return error
+        }
     }
 }
 
@@ -15,8 +82,14 @@ struct JSONLinesBatch: BlockBatch {
     static var unit: Origin.Unit { .line }
 
     let block: RowBlock
+    /// The fault of the file, which is reported once; nil if its lines can be read.
+    let fault: RowFault?
 
     func forEachRow(in row: Row, with workspace: JSONWorkspace, _ body: RowVisitor.Body) throws {
+        if let fault {
+            if block.position.lines == 0 { try block.withBytes { try body(origin, .failure(fault), $0) } }
+            return
+        }
         try workspace.withIndex { index in
             try withRows(body) { try visitLines($0, row, &index, body) }
         }
@@ -32,7 +105,7 @@ struct JSONLinesBatch: BlockBatch {
             line += 1
             let text = bytes[start..<end]
             if !text.trimmed.isEmpty {
-                let origin = Origin(unit: .line, number: line, offset: block.offset + start)
+                let origin = Origin(unit: .line, number: line, offset: block.place(of: start))
                 try row.visit(json: text, origin, of: block, &index, body)
             }
             start = end + 1

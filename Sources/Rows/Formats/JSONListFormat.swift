@@ -2,13 +2,14 @@ import Bytes
 import Files
 import Shapes
 
-/// The elements of one list of a JSON document.
+/// The elements of one list of a JSON document, or objects that follow one another.
 struct JSONListFormat: InputFormat {
     private static let recordKey = SettingKey<String?>.text(
         "record", .fieldPath, "the names that lead to the list of rows")
 
     static let definition = FormatDefinition(
-        "json", "the elements of a list in a JSON document", options: ObjectShape(keys: [recordKey.key])
+        "json", "the elements of a list in a JSON document, or objects one after another, over several lines or not",
+        options: ObjectShape(keys: [recordKey.key])
     ) {
         JSONListFormat(record: $0[recordKey]?.split(separator: ".").map(String.init) ?? [])
     }
@@ -16,8 +17,27 @@ struct JSONListFormat: InputFormat {
     /// The names that lead to the list; empty if the document is the list.
     let record: [String]
 
-    func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader {
-        BlockReader(file, JSONListSplitter(path: record), order) { JSONListBatch(block: $0) }
+    func reader(of file: InputFile, _ order: ReadingOrder) throws -> any FormatReader {
+        if record.isEmpty, try beginsWithObject(file) {
+            return BlockReader(file, JSONSequenceSplitter(), order) { JSONSequenceBatch(block: $0) }
+        }
+        return BlockReader(file, JSONListSplitter(path: record), order) { JSONListBatch(block: $0) }
+    }
+
+    /// Returns whether the first byte that is neither white space nor part of a byte order mark opens an object.
+    private func beginsWithObject(_ file: InputFile) throws -> Bool {
+        let between: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D, 0, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF]
+        var offset = 0
+        while true {
+            let head = try file.bytes(at: offset, count: 4096)
+            if let first = head.first(where: { !between.contains($0) }) { return first == UInt8(ascii: "{") }
+            if head.isEmpty { return false }
+            offset += head.count
+        }
+    }
+
+    func advice(forFields names: [String]) -> String? {
+        record.isEmpty ? "; \"record\" names the place of a list within a document" : nil
     }
 }
 
@@ -40,15 +60,15 @@ struct JSONListBatch: BlockBatch {
         var start = 0
         while let end = splitter.endOfElement(in: bytes, from: start) {
             var text = bytes[start..<end - 1]
-            var offset = block.offset + start
+            var offset = start
             start = end
             while let first = text.first, first.isASCIIWhiteSpace {
                 text = text[1...]
                 offset += 1
             }
-            // The bracket of an empty list does not end an element.
-            if text.isEmpty, bytes[end - 1] == UInt8(ascii: "]"), splitter.boundary.rows == 0 { return }
-            let origin = Origin(unit: .row, number: splitter.boundary.rows, offset: offset)
+            // The bracket of an empty list does not end an element, nor does one after a comma.
+            if text.isEmpty, bytes[end - 1] == UInt8(ascii: "]") { return }
+            let origin = Origin(unit: .row, number: splitter.boundary.rows, offset: block.place(of: offset))
             try row.visit(json: text, origin, of: block, &index, body)
         }
     }

@@ -3,7 +3,7 @@ import Files
 
 /// The storage that a thread reuses to index rows of JSON.
 final class JSONWorkspace: RowWorkspace {
-    private var index = JSONIndex()
+    private var index = JSONIndex(takesNonFinite: true)
 
     /// Creates an empty workspace.
     init() {}

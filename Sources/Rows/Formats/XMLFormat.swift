@@ -29,7 +29,8 @@ struct XMLFormat: InputFormat {
 
     func reader(of file: InputFile, _ order: ReadingOrder) throws -> any FormatReader {
         XMLReader(
-            XMLRecordReader(file, try path.get(), buffers: order.buffers, longestRow: order.limits.rowBytes))
+            XMLRecordReader(file, try path.get(), buffers: order.buffers, longestRow: order.limits.rowBytes),
+            order.fields.wholeTexts)
     }
 
     func faults(with files: [String], in folder: String, _ order: ReadingOrder) -> [OptionFault] {
@@ -45,12 +46,16 @@ struct XMLFormat: InputFormat {
 
 private final class XMLReader: FormatReader {
     private let pieces: XMLRecordReader
+    private let wholeTexts: [XMLWholeText]
 
-    init(_ pieces: XMLRecordReader) {
+    init(_ pieces: XMLRecordReader, _ wholeTexts: [XMLWholeText]) {
         self.pieces = pieces
+        self.wholeTexts = wholeTexts
     }
 
-    func next() throws -> (any RowBatch)? { try pieces.next().map { XMLPieceBatch(piece: $0) } }
+    func next() throws -> (any RowBatch)? {
+        try pieces.next().map { XMLPieceBatch(piece: $0, wholeTexts: wholeTexts) }
+    }
     func digest() -> Digest { pieces.digest }
 }
 
@@ -62,12 +67,15 @@ private final class XMLWorkspace: RowWorkspace {
 /// A piece of the file, which is parsed by the thread that loads its rows.
 private struct XMLPieceBatch: RowBatch {
     let piece: XMLPiece
+    /// The elements whose contents are used as a whole.
+    let wholeTexts: [XMLWholeText]
 
     var size: Int { piece.size }
 
     func giveBack(to buffers: BufferPool) { buffers.give(piece.buffer) }
 
     func forEachRow(in row: Row, with workspace: XMLWorkspace, _ body: RowVisitor.Body) throws {
+        workspace.maker.wholeTexts = wholeTexts
         try piece.forEachRow(with: &workspace.maker) { number, offset, fields in
             try row.visit(fields, Origin(unit: .row, number: number, offset: offset), .elements, body)
         }

@@ -12,3 +12,13 @@ enum FormatReference {
         return table.lines
     }
 }
+
+/// The reference of the filters of placeholders in Markdown.
+enum FilterReference {
+    /// Returns a table of all filters.
+    static func overview() -> [String] {
+        var table = MarkdownTable("filter", "result")
+        for filter in FilterDefinition.all { table.add(filter.usage.code, filter.summary) }
+        return table.lines
+    }
+}

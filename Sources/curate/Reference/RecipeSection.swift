@@ -29,9 +29,10 @@ extension RecipeSection {
         switch shape {
         case .object, .variants: (shape, path, false)
         case .nullable(let inner): object(in: inner, at: path)
+        case .named(_, let inner): object(in: inner(), at: path)
         case .list(let inner, _): object(in: inner, at: path).map { ($0.shape, $0.path, true) }
         case .map(_, _, let inner): object(in: inner, at: path + ".NAME")
-        case .text, .integer, .number, .boolean, .choice, .anything: nil
+        case .text, .integer, .number, .boolean, .choice, .anything, .booleanOr: nil
         }
     }
 
@@ -100,6 +101,8 @@ extension ObjectShape.Rule {
     fileprivate var sentence: String {
         switch self {
         case .exactlyOne(let names): "Exactly one of \(listed(names.map(\.code), "and")) must be given."
+        case .required(let key, unlessOneOf: let others):
+            "\(key.code) must be given, unless \(listed(others.map(\.code))) is."
         case .atLeastOne(let names): "At least one of \(listed(names.map(\.code), "and")) must be given."
         case .atMost(let most, let name): "\(name.code) has at most \(Wording.grouped(most)) elements."
         case .key(let key, let section, let other, _): "\("\(section).\(key)".code) requires \(other.code)."

@@ -20,6 +20,9 @@ extension Shape {
                 ? listed(choices.map(\.code))
                 : zip(choices, meanings).map { "\($0.code): \($1)" }.joined(separator: "; ")
         case .anything: "any value"
+        case .booleanOr(list: let shape, let least):
+            "`true`, `false` or \(Shape.list(shape, atLeast: least).words(link: link))"
+        case .named(_, let shape): shape().words(link: link)
         case .nullable(let shape): "\(shape.words(link: link)) or `null`"
         case .list(let shape, let least): "list of \(least > 0 ? "\(least) or more " : "")\(shape.plural)\(place)"
         case .map(_, _, let shape): "object of \(shape.plural) with names of your choice\(place)"
@@ -35,7 +38,8 @@ extension Shape {
         case .integer: "whole numbers"
         case .number: "numbers"
         case .choice(let choices, _): listed(choices.map(\.code))
-        case .boolean, .anything, .nullable: "values"
+        case .boolean, .anything, .nullable, .booleanOr: "values"
+        case .named(_, let shape): shape().plural
         case .list(let shape, _): "lists of \(shape.plural)"
         case .map(_, _, let shape): "objects of \(shape.plural)"
         case .object, .variants: "objects"

@@ -23,7 +23,7 @@ struct TemplateSubject: Subject {
             if template.alone == nil { demand(text == text.trimmedOfWhiteSpace, "a composed text is trimmed") }
             _ = try? row.texts(value, of: .trajectories)
             _ = try? row.wholeNumber(value, of: .traceTokens)
-            _ = try? row.outcome(value)
+            _ = try? row.outcome(value, of: "x")
         }
     }
 }

@@ -1,0 +1,40 @@
+import Bytes
+import Files
+
+/// The reader of a file of which nothing can be read: it has a single faulty row, which stands for the whole file.
+final class UnreadableFileReader: FormatReader {
+    private let file: InputFile
+    private let fault: RowFault
+    private var isAtEnd = false
+
+    /// Creates a reader.
+    ///
+    /// - Parameter reason: why nothing can be read.
+    init(_ file: InputFile, reason: String) {
+        self.file = file
+        fault = RowFault(reason, isRest: true)
+    }
+
+    func next() -> (any RowBatch)? {
+        if isAtEnd { return nil }
+        isAtEnd = true
+        return UnreadableFileBatch(fault: fault, size: file.size)
+    }
+
+    func digest() throws -> Digest {
+        let digest = try file.digest(.xxh64)
+        try file.checkUnchanged()
+        return digest
+    }
+}
+
+private struct UnreadableFileBatch: RowBatch {
+    let fault: RowFault
+    let size: Int
+
+    func giveBack(to buffers: BufferPool) {}
+
+    func forEachRow(in row: Row, with workspace: NoWorkspace, _ body: RowVisitor.Body) throws {
+        try body(Origin(unit: .row, number: 1, offset: 0), .failure(fault), .empty)
+    }
+}
