@@ -20,6 +20,13 @@ package struct RecordedLoss: Sendable {
     /// A description of the loss, as a sentence without its full stop.
     package var words: String { words(name: "\"\(name)\"", file: file) }
 
+    /// The loss in the form of the manifest, with its description, so that people can read it there.
+    var withWords: JSON {
+        guard var object = json.object else { return json }
+        object["words"] = .string(words)
+        return .object(object)
+    }
+
     /// Returns a description of the loss, as a sentence without its full stop, in which the name of the input and that
     /// of the file are written as given.
     func words(name: String, file: String?) -> String {

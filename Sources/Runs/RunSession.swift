@@ -334,7 +334,7 @@ extension IngestReport {
                     ]
                 }),
         ]
-        let lost = losses.map(\.json) + cutFiles.map(\.json)
+        let lost = (losses.map(\.json) + cutFiles.map(\.json)).map { RecordedLoss(json: $0).withWords }
         if !lost.isEmpty { counts["lost"] = .list(lost) }
         return .object(counts)
     }

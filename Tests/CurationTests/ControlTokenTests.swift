@@ -7,7 +7,6 @@ import Testing
 @testable import Messages
 @testable import Runs
 @testable import Stages
-@testable import Tokenizer
 
 @Suite("Control tokens in rows for training")
 struct ControlTokenTests {
@@ -139,11 +138,5 @@ struct ControlTokenTests {
         #expect(found == expected)
         let again = (found ?? text).withByteView { SpelledTokens.ofMessages.first(in: $0) }
         #expect(again == nil)
-    }
-
-    @Test("every token of the tokenizer is known by its first byte")
-    func firstByte() {
-        #expect(Tokenizer.controlTokens.count == 22)
-        #expect(Tokenizer.controlTokens.allSatisfy { $0.hasPrefix("<") && $0.utf8.count(where: { $0 == 0x3C }) == 1 })
     }
 }

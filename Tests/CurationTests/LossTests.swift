@@ -152,7 +152,12 @@ struct LossTests {
         let counts = try ingest(["path": "x", "empty": "allow"])
         #expect(told.lost == ["the source \"other\", 1 byte, gives no question: it has no rows"])
         #expect(
-            counts["lost"] == [["source": "other", "file": .null, "bytes": 1, "rejected": 0, "left_out": 0]])
+            counts["lost"] == [
+                [
+                    "source": "other", "file": .null, "bytes": 1, "rejected": 0, "left_out": 0,
+                    "words": "\"other\" gave nothing: 1 byte, 0 rows left out and 0 rows rejected",
+                ]
+            ])
     }
 
     @Test("a recording's file that is lost fails the run, and one of which no row is taken is told")
@@ -293,6 +298,9 @@ struct LossTests {
                 [
                     "source": "other", "file": "x", unit: JSON(number), "bytes": JSON(lost),
                     "file_bytes": JSON(text.utf8.count), "rejected": 1,
+                    "words": .string(
+                        "The end of the file x of \"other\", from \(unit) \(number) on, could not be read: \(lost) of its "
+                            + "\(text.utf8.count) bytes"),
                 ]
             ])
     }

@@ -117,7 +117,8 @@ struct RecipeTests {
         ),
         (
             "quality.rules=[\"asi\"]",
-            "quality.rules.0: found the text \"asi\"; image, numbering, emphasis or asy is right; did you mean \"asy\"?"
+            "quality.rules.0: found the text \"asi\"; image, numbering, emphasis, asy, cut_trace, control_tokens or "
+                + "list_literal is right; did you mean \"asy\"?"
         ),
         ("difficulty.unknown=maybe", "difficulty.unknown: found the text \"maybe\"; drop or keep is right"),
         ("classify.taxonomy=mcs", "classify.taxonomy: found the text \"mcs\"; msc is right; did you mean \"msc\"?"),
