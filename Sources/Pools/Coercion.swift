@@ -11,6 +11,17 @@ extension Row {
         }
     }
 
+    /// Returns a label: a text without white space around it; null for null and blank text.
+    ///
+    /// A text without white space around it is returned as it is written.
+    func label(_ value: FieldValue) -> FieldValue {
+        if value.isBlank { return .null }
+        let label = textOrNull(value)
+        let text = text(of: label)
+        let trimmed = text.trimmedOfWhiteSpace
+        return trimmed.count == text.count ? label : .plain(trimmed)
+    }
+
     /// Returns the list of texts for a column; a single text becomes a list of one, null an empty list.
     ///
     /// Throws `RowFault` for a list with other elements, and for values of other types.

@@ -67,28 +67,28 @@ package struct Ingest {
         let buffers = BufferPool()
         let rejectedFile = try folder.file(RejectedRows.fileName)
         var report = IngestReport()
-        let recordings = try Recordings(count: recipe.recordings.count, spillFolder: folder)
-        let quotesRows = recipe.limits.quotesRows
-        var rejectedOfRecordings = RejectedRows(quotesRows: quotesRows)
-        try readRecordings(into: recordings, buffers, &report) {
-            try rejectedFile.write($0.lines)
-            rejectedOfRecordings.append($0)
-        }
-        let read = recordings.usage.reduce(0) { $0 + $1.read }
+        let recordings = try Recordings(
+            count: recipe.recordings.count, spillFolder: folder,
+            joinsNormalized: recipe.recordings.contains(where: \.joinsNormalized))
+        let limit = RejectionLimit(
+            share: recipe.limits.rejected, rejectedRows: Folder.join(folder.path, RejectedRows.fileName))
+        var usages = try readRecordings(into: recordings, buffers, &report) { try rejectedFile.write($0.lines) }
         let pool: (files: PoolFiles<OutputFile>, readers: PoolFiles<InputFile>)
         do {
-            try check(rejectedOfRecordings, of: read, "rows of recordings", report.losses)
+            try check(usages, "rows of recordings", limit)
             let writer = try PoolWriter(in: folder, sourceNames: recipe.sources.map(\.input.name))
-            var rejected = RejectedRows(quotesRows: quotesRows)
-            try readSources(with: recordings, into: writer, buffers, &report) {
+            let usagesOfSources = try readSources(with: recordings, into: writer, buffers, &report) {
                 try rejectedFile.write($0.lines)
-                rejected.append($0)
             }
-            try check(rejected, of: report.sources.reduce(0) { $0 + $1.read }, "rows", report.losses)
-            report.rests += rejectedOfRecordings.rests + rejected.rests
+            try check(usagesOfSources, "rows", limit)
+            usages += usagesOfSources
+            report.losses = usages.flatMap { $0.losses(recipe.limits) }
+            report.rests = usages.flatMap(\.files).flatMap(\.rests)
+            report.cutFiles = usages.flatMap(\.rests)
             recordings.countMatches()
             report.recordings = zip(recipe.recordings, recordings.usage).map { ($0.input.name, $1) }
             pool = try writer.finish()
+            report.unmatched = try UnmatchedRecording.all(of: recipe, recordings, pool.readers)
         } catch let error as CurationError {
             try rejectedFile.finish()
             throw Failure(error: error, rejected: rejectedFile)
@@ -97,17 +97,12 @@ package struct Ingest {
         return (report, Files(pool: pool.files, readers: pool.readers, rejected: rejectedFile))
     }
 
-    private func check(_ rejected: RejectedRows, of read: Int, _ what: String, _ losses: [Loss]) throws {
-        guard Double(rejected.count) > recipe.limits.rejected * Double(read) else { return try check(losses) }
-        let commonest = rejected.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
-            .map { "  \($0.value) times: \($0.key)" as Message }
-        // A file or source that is lost as a whole has a different cause than rows that are faulty here and there.
-        let lost = losses.filter { !$0.isAllowed && $0.file != nil }.prefix(3).map { "  \($0.words)" as Message }
-        throw CurationError.failed(
-            "\(rejected.count) of \(read) \(what) could not be read, more than limits.rejected = "
-                + "\(JSON(recipe.limits.rejected).compactText) allows; the most common reasons:\n"
-                + .joined(commonest + lost, by: "\n")
-                + "\n  all of them are in \(Folder.join(folder.path, RejectedRows.fileName))")
+    /// Throws `CurationError.failed` when more of the rows or bytes are lost than the recipe allows.
+    private func check(_ usages: [InputUsage], _ what: String, _ limit: RejectionLimit) throws {
+        let losses = usages.flatMap { $0.losses(recipe.limits) }
+        try limit.checkAll(usages, what, losses)
+        try check(losses)
+        try limit.checkEach(usages)
     }
 
     /// Checks for lost files and sources, which `limits.rejected` does not detect next to a large source.
@@ -182,7 +177,7 @@ package struct Ingest {
     private func readRecordings(
         into recordings: Recordings, _ buffers: BufferPool, _ report: inout IngestReport,
         rejects: (RejectedRows) throws -> Void
-    ) throws {
+    ) throws -> [InputUsage] {
         let files = try files(of: recipe.recordings.map(\.input), buffers)
         try read(
             files, buffers,
@@ -196,13 +191,13 @@ package struct Ingest {
                 try rejects(batch.rejected)
             })
         try recordings.finish()
-        try report.take(files, of: recipe.recordings.map(\.input), .recording, recipe.limits)
+        return try report.take(files, of: recipe.recordings.map(\.input), .recording)
     }
 
     private func readSources(
         with recordings: Recordings, into writer: PoolWriter, _ buffers: BufferPool, _ report: inout IngestReport,
         rejects: (RejectedRows) throws -> Void
-    ) throws {
+    ) throws -> [InputUsage] {
         let files = try files(of: recipe.sources.map(\.input), buffers)
         // Separate from the buffers that rows are read into, which remain as large as a block.
         let poolBuffers = PoolBuffers()
@@ -233,12 +228,13 @@ package struct Ingest {
                 counts[file.input].rejected += batch.rejected.count
                 counts[file.input].leftOut += batch.leftOut
                 for entry in batch.recordingNumbers where entry >= 0 { recordings.markMatched(Int(entry)) }
+                for entry in batch.normalizedNumbers { recordings.markMatched(Int(entry)) }
                 try writer.append(batch, source: file.input)
                 try rejects(batch.rejected)
                 poolBuffers.give(batch)
             })
         report.sources = counts
-        try report.take(files, of: recipe.sources.map(\.input), .source, recipe.limits)
+        return try report.take(files, of: recipe.sources.map(\.input), .source)
     }
 }
 
@@ -250,31 +246,34 @@ package struct IngestReport {
     package var sources: [Ingest.SourceCount] = []
     /// The usage of the rows of each recording.
     package var recordings: [(name: String, usage: Recordings.Usage)] = []
-    /// The positions from which on the rest of a file could not be read, and the reasons.
-    package var rests: [String] = []
+    /// The ends of files that could not be read.
+    package var rests: [LostRest] = []
+    /// Those of `rests` whose files have other rows that could be read.
+    package var cutFiles: [LostRest] = []
     /// The files and sources that yielded nothing, as the recipe allows.
     package var losses: [Loss] = []
+    /// The recordings of which no row, or hardly any, is about a question of the pool.
+    package var unmatched: [UnmatchedRecording] = []
     /// The files that have bytes but no rows, among other files of their source or recording that have rows.
     package var withoutRows: [String] = []
 }
 
 extension IngestReport {
-    /// Adds files that were read to their ends.
+    /// Adds files that were read to their ends, and returns the usage of each input.
     fileprivate mutating func take(
-        _ files: [Ingest.OpenInput], of recipes: [InputRecipe], _ kind: RejectedRows.Kind, _ limits: LimitsRecipe
-    ) throws {
-        let usages = Dictionary(grouping: files, by: \.input).mapValues { $0.map(\.usage) }
-        for (number, input) in recipes.enumerated() {
-            let own = usages[number] ?? []
-            losses += input.losses(kind, in: own, limits)
-            guard own.contains(where: { $0.read > 0 }) else { continue }
-            withoutRows += own.filter { $0.read == 0 && $0.bytes > 0 }.map(\.path)
-        }
+        _ files: [Ingest.OpenInput], of recipes: [InputRecipe], _ kind: RejectedRows.Kind
+    ) throws -> [InputUsage] {
         for file in files {
             inputs.append(try file.reader.readFile())
-            if let fault = file.reader.faultInLongRow {
-                rests.append("\(file.reader.path), in a row longer than limits.row_bytes: \(fault.reason)")
+            if let fault = file.reader.faultInLongRow { file.usage.takeEnd(fault, of: kind, recipes[file.input].name) }
+        }
+        let usages = Dictionary(grouping: files, by: \.input).mapValues { $0.map(\.usage) }
+        return recipes.enumerated().map { number, input in
+            let own = usages[number] ?? []
+            if own.contains(where: { $0.read > 0 }) {
+                withoutRows += own.filter { $0.read == 0 && $0.bytes > 0 }.map(\.path)
             }
+            return InputUsage(kind: kind, input: input, files: own)
         }
     }
 }

@@ -52,15 +52,46 @@ struct FileUsage {
     var read = 0
     var rejected = 0
     var leftOut = 0
+    /// The position and reason of the first rejected row.
     var first: String?
+    /// The position of the last rejected row.
+    var last: Origin?
+    /// The number of times that each reason for a rejection occurred.
+    var reasons: [String: Int] = [:]
+    /// The end of the file, if it could not be read.
+    var rests: [LostRest] = []
+
+    init(path: String, bytes: Int) {
+        (self.path, self.bytes) = (path, bytes)
+    }
 
     /// Adds the results of a batch of rows.
     mutating func take(read: Int, leftOut: Int, _ rejected: RejectedRows) {
         self.read += read
         self.leftOut += leftOut
+        guard rejected.count > 0 else { return }
         self.rejected += rejected.count
         first = first ?? rejected.first
+        last = rejected.last
+        reasons.merge(rejected.reasons, uniquingKeysWith: +)
+        rests += rejected.rests.map { rest in
+            var rest = rest
+            rest.fileBytes = bytes
+            return rest
+        }
     }
+
+    /// Notes that the file ended within its last row, which was rejected as too long.
+    mutating func takeEnd(_ fault: RowFault, of kind: RejectedRows.Kind, _ name: String) {
+        guard let last else { return }
+        rests.append(
+            LostRest(
+                kind: kind, name: name, file: path, origin: last,
+                place: "in a row longer than limits.row_bytes: \(fault.reason)", fileBytes: bytes))
+    }
+
+    /// The number of bytes at the end of the file that could not be read; all of them if the format gives no positions.
+    var lostBytes: Int { min(bytes, rests.reduce(0) { $0 + ($1.bytes ?? bytes) }) }
 
     /// Whether the file is not empty and all of its rows were rejected.
     ///

@@ -10,12 +10,15 @@ package struct Question {
     package let index: QuestionIndex
     /// The text in UTF-8; empty for stages that do not need texts.
     package let text: ByteView
+    /// The line of the pool; empty for stages that do not need lines.
+    package let line: ByteView
 
-    /// Creates a question from its index and text.
-    package init(facts: QuestionFacts, index: QuestionIndex, text: ByteView) {
+    /// Creates a question from its index, its text and its line of the pool.
+    package init(facts: QuestionFacts, index: QuestionIndex, text: ByteView, line: ByteView = .empty) {
         self.facts = facts
         self.index = index
         self.text = text
+        self.line = line
     }
 
     /// The question's id.

@@ -12,7 +12,7 @@ package enum QuestionColumn: Int, CaseIterable, Sendable {
     package enum ValueType: Sendable {
         /// A text or null.
         case text
-        /// One of a small number of texts, or null; a blank text counts as null.
+        /// One of a small number of texts without white space around them, or null; a blank text counts as null.
         case label
         /// A list of texts.
         case texts

@@ -11,6 +11,9 @@ package struct QuestionList: Questions {
     private let originNumbers: [Int]
     private let texts: [UInt8]
     private let textEnds: [Int]
+    /// The lines of the pool, one after the other, and the end of each; empty if there are none.
+    private let lines: [UInt8]
+    private let lineEnds: [Int]
 
     /// Creates the questions from a batch of rows of a source.
     init(_ batch: PoolBatch, source: String) {
@@ -22,7 +25,7 @@ package struct QuestionList: Questions {
             names: { batch.names[$0.rawValue] })
         self.init(
             facts, file: batch.file, unit: batch.unit, originNumbers: batch.originNumbers, texts: batch.texts,
-            textEnds: batch.textEnds)
+            textEnds: batch.textEnds, lines: batch.lines, lineEnds: batch.lineEnds)
     }
 
     /// Creates the questions with the given facts, texts and places in a file.
@@ -30,12 +33,16 @@ package struct QuestionList: Questions {
     /// - Parameters:
     ///   - texts: the texts, one after the other.
     ///   - textEnds: the end of each text.
+    ///   - lines: the lines of the pool, one after the other; empty if there are none.
+    ///   - lineEnds: the end of each line.
     init(
-        _ facts: QuestionFacts, file: String, unit: Origin.Unit, originNumbers: [Int], texts: [UInt8], textEnds: [Int]
+        _ facts: QuestionFacts, file: String, unit: Origin.Unit, originNumbers: [Int], texts: [UInt8], textEnds: [Int],
+        lines: [UInt8] = [], lineEnds: [Int] = []
     ) {
         self.facts = facts
         (self.file, self.unit, self.originNumbers) = (file, unit, originNumbers)
         (self.texts, self.textEnds) = (texts, textEnds)
+        (self.lines, self.lineEnds) = (lines, lineEnds)
     }
 
     /// Returns the file that contains a question, and its line or row number in that file.
@@ -46,6 +53,15 @@ package struct QuestionList: Questions {
     /// Returns a question's text.
     package func text(of question: QuestionIndex) -> [UInt8] {
         Array(texts[range(of: question..<question.advanced(by: 1))])
+    }
+
+    /// Calls `body` with a question's line of the pool, or an empty one; the buffer is not used.
+    package func withLine<Result>(
+        of question: QuestionIndex, buffer: inout [UInt8], _ body: (ByteView) throws -> Result
+    ) throws -> Result {
+        guard !lineEnds.isEmpty else { return try body(.empty) }
+        let start = question.position == 0 ? 0 : lineEnds[question.position - 1]
+        return try lines.withByteView { try body($0[start..<lineEnds[question.position]]) }
     }
 
     /// Returns the total size in bytes of the texts of a range of questions.

@@ -13,6 +13,11 @@ package protocol Questions: Sendable {
     /// Returns a question's text.
     func text(of question: QuestionIndex) throws(FileError) -> [UInt8]
 
+    /// Calls `body` with a question's line of the pool, which is read into a buffer; it is empty if there is none.
+    func withLine<Result>(
+        of question: QuestionIndex, buffer: inout [UInt8], _ body: (ByteView) throws -> Result
+    ) throws -> Result
+
     /// Returns the total size in bytes of the texts of a range of questions.
     func textSize(of questions: Range<QuestionIndex>) -> Int
 
@@ -60,8 +65,11 @@ extension Questions {
     }
 
     /// Visits the questions of a chunk in order.
+    ///
+    /// - Parameter needsLines: whether the questions have their lines of the pool, in addition to their texts.
     package func visit(
-        _ chunk: ArraySlice<QuestionIndex>, needsTexts: Bool, buffer: inout [UInt8], _ body: (Question) throws -> Void
+        _ chunk: ArraySlice<QuestionIndex>, needsTexts: Bool, needsLines: Bool = false, buffer: inout [UInt8],
+        _ body: (Question) throws -> Void
     ) throws {
         guard let first = chunk.first, let last = chunk.last else { return }
         let facts = facts
@@ -69,9 +77,16 @@ extension Questions {
             for question in chunk { try body(Question(facts: facts, index: question, text: .empty)) }
             return
         }
+        var line: [UInt8] = []
         try withTexts(of: first..<last.advanced(by: 1), buffer: &buffer) { text in
             for question in chunk {
-                try body(Question(facts: facts, index: question, text: text(question)))
+                guard needsLines else {
+                    try body(Question(facts: facts, index: question, text: text(question)))
+                    continue
+                }
+                try withLine(of: question, buffer: &line) {
+                    try body(Question(facts: facts, index: question, text: text(question), line: $0))
+                }
             }
         }
     }

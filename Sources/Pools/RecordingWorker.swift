@@ -6,7 +6,7 @@ import Rows
 struct RecordingBatch {
     var read = 0
     var leftOut = 0
-    /// The ids of the rows' questions.
+    /// The keys of the rows' questions: their ids or, where texts are joined normalized, those of `JoinedText`.
     ///
     /// The properties below refer to rows by their indices in this array.
     var ids: [UInt64] = []
@@ -82,7 +82,7 @@ final class RecordingWorker {
         let count = try rows.visit(batchOfRows) { _, row in
             let id = try id(of: row)
             try addStatements(of: row, to: &batch)
-            batch.ids.append(id.value)
+            batch.ids.append(id)
         } reject: { fault, origin, excerpt in
             batch.forgetRow()
             batch.rejected.append(fault, .recording, recording.input.name, file, origin, excerpt)
@@ -91,17 +91,28 @@ final class RecordingWorker {
         return batch
     }
 
-    private func id(of row: Row) throws(RowFault) -> QuestionID {
+    /// Calls `body` with the key of each row's question among the entries of recordings, the text or id that it comes
+    /// from, and the row's position; rows without a key are skipped.
+    func forEachKey(of batch: any RowBatch, _ body: (UInt64, ByteView, Origin) throws -> Void) throws {
+        _ = try rows.visit(batch) { origin, row in
+            let key = try id(of: row)
+            try body(key, row.text(of: try mappings.program.value(Self.key, of: row)), origin)
+        } reject: { _, _, _ in
+        }
+    }
+
+    /// Returns the key of the row's question among the entries of recordings: its id, or that of its normalized text.
+    private func id(of row: Row) throws(RowFault) -> UInt64 {
         let value = try mappings.program.value(Self.key, of: row)
         let text = row.text(of: value)
         if case .id = recording.join {
             guard let id = QuestionID(text) else {
                 throw RowFault("the id is not of 16 lower-case hexadecimal digits")
             }
-            return id
+            return id.value
         }
         guard value.kind != .null, !text.isBlank else { throw .noQuestion(value) }
-        return QuestionID(of: text)
+        return recording.joinsNormalized ? JoinedText.key(JoinedText.normalized(text)) : QuestionID(of: text).value
     }
 
     private func addStatements(of row: Row, to batch: inout RecordingBatch) throws {
@@ -138,9 +149,10 @@ final class RecordingWorker {
             }
             return false
         case .label:
-            if !value.isBlank {
-                let label = batch.labels[column.rawValue].index(of: row.text(of: value))
-                batch.numbers[column.rawValue].append((batch.row, Int32(label)))
+            let label = row.label(value)
+            if label.kind != .null {
+                let number = batch.labels[column.rawValue].index(of: row.text(of: label))
+                batch.numbers[column.rawValue].append((batch.row, Int32(number)))
             }
             return false
         case .texts:

@@ -29,6 +29,8 @@ package final class Recordings: @unchecked Sendable {
     private var texts = RecordedPlaces()
     /// Nil if there are no recordings.
     private let spill: SpillFile?
+    /// Whether a recording is joined by normalized text.
+    package let joinsNormalized: Bool
     /// For each recording, the entries of its rows.
     private var entriesOfRows: [GrowingColumn<Int32>]
     private var isInPool: [Bool] = []
@@ -42,8 +44,13 @@ package final class Recordings: @unchecked Sendable {
 
     /// Creates an empty set of recordings whose texts will be stored in an unnamed file in the given folder.
     ///
-    /// - Parameter most: the maximum number of questions.
-    init(count: Int, spillFolder: OutputFolder, most: Int = RecordedPlaces.most) throws {
+    /// - Parameters:
+    ///   - joinsNormalized: whether a recording is joined by normalized text.
+    ///   - most: the maximum number of questions.
+    init(
+        count: Int, spillFolder: OutputFolder, joinsNormalized: Bool = false, most: Int = RecordedPlaces.most
+    ) throws {
+        self.joinsNormalized = joinsNormalized
         usage = Array(repeating: Usage(), count: count)
         entriesOfRows = Array(repeating: GrowingColumn(), count: count)
         spill = try spillFolder.spill()
@@ -52,6 +59,7 @@ package final class Recordings: @unchecked Sendable {
 
     /// Creates a set without recordings.
     init() {
+        joinsNormalized = false
         usage = []
         entriesOfRows = []
         spill = nil
@@ -120,6 +128,14 @@ package final class Recordings: @unchecked Sendable {
 
     /// Returns the entry of a question, or nil if nothing is recorded of it.
     func entry(of id: QuestionID) -> Int? { entries[id.value] }
+
+    /// Returns the entry of the questions with a normalized text, or nil if nothing is recorded of them.
+    func entry(ofNormalized text: ByteView) -> Int? {
+        joinsNormalized ? entries[JoinedText.key(JoinedText.normalized(text))] : nil
+    }
+
+    /// Returns whether a question of the pool has the given key: its id, or that of its normalized text.
+    func hasMatched(_ key: UInt64) -> Bool { entries[key].map { isInPool[$0] } ?? false }
 
     /// Returns the recorded value of an entry in a column that is held as integers: a count, or a label's number; nil
     /// if there is none.

@@ -32,11 +32,13 @@ package struct RejectedRows: Sendable {
 
     /// The position and reason of the first rejected row.
     private(set) var first: String?
+    /// The position of the last rejected row.
+    private(set) var last: Origin?
 
-    /// The positions from which on the rest of a file could not be read, and the reasons.
+    /// The ends of files that could not be read.
     ///
     /// Each is a single rejected row that stands for an unknown number of rows.
-    private(set) var rests: [String] = []
+    private(set) var rests: [LostRest] = []
 
     /// Whether reasons and excerpts quote the rows.
     private let quotesRows: Bool
@@ -57,10 +59,13 @@ package struct RejectedRows: Sendable {
         let reason = quotesRows ? fault.reason : fault.reasonWithoutText
         count += 1
         reasons[reason, default: 0] += 1
+        last = origin
         if first == nil || fault.isRest {
             let place = "\(origin.unit.rawValue) \(origin.number): \(reason)"
             if first == nil { first = place }
-            if fault.isRest { rests.append("\(file), \(place)") }
+            if fault.isRest {
+                rests.append(LostRest(kind: kind, name: name, file: file, origin: origin, place: place))
+            }
         }
         lines.append("{")
         lines.append(quoted: kind.rawValue)
@@ -95,14 +100,6 @@ package struct RejectedRows: Sendable {
             lines.append("null")
         }
         lines.append("}\n")
-    }
-
-    mutating func append(_ others: RejectedRows) {
-        lines.append(contentsOf: others.lines)
-        count += others.count
-        first = first ?? others.first
-        rests += others.rests
-        reasons.merge(others.reasons, uniquingKeysWith: +)
     }
 
     /// Returns the bytes around a fault as text, with U+FFFD in place of invalid UTF-8.

@@ -73,6 +73,23 @@ package struct RecordingRecipe: Sendable {
     private static let questionKey = SettingKey<Template?>.template(
         "question", "the question's text, by which the row is joined")
     private static let idKey = SettingKey<Template?>.template("id", "the question's id, by which the row is joined")
+    /// How the text of a row is compared with those of questions.
+    private enum Comparison: String, DocumentedChoice {
+        case exact, normalized
+
+        var meaning: String {
+            switch self {
+            case .exact: "byte for byte"
+            case .normalized: "in Unicode's form NFKC, with white space folded; exact matches come first"
+            }
+        }
+    }
+
+    private static let comparisonKey = SettingKey<Bool>(
+        .optional(
+            "join", .choice(of: Comparison.self), .string(Comparison.exact.rawValue), fillsDefault: false,
+            "how \"question\" is compared with the texts of questions")
+    ) { $0?.string.flatMap(Comparison.init) == .normalized }
     private static let outcomeKey = SettingKey<Attempt?>.optionalSection("outcome", "a model's attempt")
     private static let setKey = SettingKey<[(target: Target, template: Template)]?>(
         .optional(
@@ -82,7 +99,7 @@ package struct RecordingRecipe: Sendable {
 
     /// The shape of an element of `recordings`.
     package static let shape = InputRecipe.shape(
-        [questionKey.key, idKey.key, outcomeKey.key, setKey.key, InputRecipe.emptyKey.key],
+        [questionKey.key, idKey.key, comparisonKey.key, outcomeKey.key, setKey.key, InputRecipe.emptyKey.key],
         rules: [
             .exactlyOne([questionKey.key.name, idKey.key.name]),
             .atLeastOne([outcomeKey.key.name, setKey.key.name]),
@@ -97,6 +114,8 @@ package struct RecordingRecipe: Sendable {
     /// The files, and the conditions on their rows.
     package let input: InputRecipe
     let join: Join
+    /// Whether texts are compared in the form of `JoinedText`.
+    let joinsNormalized: Bool
     let outcome: Attempt?
     let set: [(target: Target, template: Template)]
 
@@ -104,6 +123,7 @@ package struct RecordingRecipe: Sendable {
         let question = settings[Self.questionKey]
         let key = CheckedObject.require(question ?? settings[Self.idKey], Self.idKey.key.name)
         join = question == nil ? .id(key) : .question(key)
+        joinsNormalized = question != nil && settings[Self.comparisonKey]
         outcome = settings[Self.outcomeKey]
         set = settings[Self.setKey] ?? []
         let templates = [key] + (outcome.map { [$0.model, $0.correct] } ?? []) + set.map(\.template)

@@ -22,6 +22,8 @@ struct PoolBatch {
     var originNumbers: [Int] = []
     /// The entry of each question in the recordings, or -1 if nothing is recorded.
     var recordingNumbers: [Int32] = []
+    /// The entries of questions that were joined by their normalized text.
+    var normalizedNumbers: [Int32] = []
     var parts: [PresentParts] = []
     /// For each numbered column, by its raw value, the integers, or the numbers of texts in the batch's own table for
     /// that column; -1 for none.
@@ -161,7 +163,13 @@ final class SourceWorker {
         recordings.prefetch(id)
         try fill(&line, from: row)
         guard !text.isBlank else { throw RowFault("the question is empty") }
-        let entry = try join(id, row, to: &line)
+        if let entry = recordings.entry(ofNormalized: text) {
+            try join(entry, row, to: &line)
+            batch.normalizedNumbers.append(Int32(entry))
+        }
+        // Second, so that what is recorded of exactly this text comes first.
+        let entry = recordings.entry(of: id)
+        if let entry { try join(entry, row, to: &line) }
         let parts = line.parts
         if let traceTokens, line[number: .traceTokens] == nil, parts.contains(.trace) {
             guard let count = try traceTokens.count(line[.trajectories]) else {
@@ -218,16 +226,15 @@ final class SourceWorker {
     ) throws(RowFault) {
         switch column.type {
         case .text: line[column] = row.textOrNull(value)
-        case .label: line[column] = value.isBlank ? .null : row.textOrNull(value)
+        case .label: line[column] = row.label(value)
         case .texts: line[column] = try row.texts(value, of: column)
         case .wholeNumber: line[number: column] = try row.wholeNumber(value, of: column)
         case .outcomes, .origin: break
         }
     }
 
-    /// Adds the recorded data of the question, and returns the index of its entry.
-    private func join(_ id: QuestionID, _ row: Row, to line: inout PoolLine) throws -> Int? {
-        guard let entry = recordings.entry(of: id) else { return nil }
+    /// Adds the recorded data of an entry.
+    private func join(_ entry: Int, _ row: Row, to line: inout PoolLine) throws {
         try recordings.forEachText(of: entry, textReaders, arena: row.arena) { (column, value) throws(RowFault) in
             // A blank value does not replace a value that is not blank.
             if column.isBlank(value), !column.isBlank(line[column]) { return }
@@ -243,7 +250,6 @@ final class SourceWorker {
             }
         }
         try outcomes.forEach(row: entry) { model, outcome in try line.record(outcome, of: names.models.views[model]) }
-        return entry
     }
 
     /// Returns whether the map uses a field as a whole.

@@ -7,7 +7,9 @@ package struct LimitsRecipe: SettingsSection, Sendable {
         "limits", "how much may be wrong, how large a row may be")
 
     private static let rejectedKey = SettingKey<Double>.number(
-        "rejected", 0...1, default: "0.01", "the share of rows that may be unreadable")
+        "rejected", 0...1, default: "0.01",
+        "the share of rows that may be unreadable, of all and of each source and recording, and of the bytes of each where "
+            + "the end of a file is lost; one row of each may always be")
     private static let rowBytesKey = SettingKey<Int>.integer(
         "row_bytes", 1024...1 << 30, default: 1 << 26,
         "the longest row that is read, and the longest text that is made of one, in bytes")

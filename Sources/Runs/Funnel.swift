@@ -21,6 +21,8 @@ package struct Funnel: Sendable {
         package let rules: [(name: RuleName, count: Int)]
         /// The numbers of kept questions by rule, if the stage reports them.
         package let keptBy: [(name: RuleName, count: Int)]
+        /// What was lost of the sources and recordings; only for the stage that makes the pool.
+        package let losses: [RecordedLoss]
 
         /// Creates a step from the counts of a stage in a manifest.
         package init(_ stage: StageDefinition, _ counts: JSON) {
@@ -34,11 +36,13 @@ package struct Funnel: Sendable {
                 kept = counts["pool"]?.count ?? 0
                 rules = [.rejected, .leftOut].map { ($0, counts[$0.rawValue]?.count ?? 0) }
                 keptBy = []
+                losses = RecordedLoss.all(in: counts)
             } else {
                 entered = counts["entered"]?.count ?? 0
                 kept = counts["kept"]?.count ?? 0
                 rules = members("rules")
                 keptBy = members("kept_by")
+                losses = []
             }
         }
     }

@@ -110,7 +110,7 @@ package struct RunFolder: Sendable {
         var files: [RunFile] = []
         if stage.poolFiles.contains(.index) { files.append(pool.index) }
         if stage.poolFiles.contains(.texts) { files.append(pool.texts) }
-        if stage.poolFiles.contains(.lines) { files.append(pool.lines) }
+        if stage.poolFiles.contains(.lines) || stage.readsLines(recipe.document) { files.append(pool.lines) }
         // The decisions of the previous stage, if it takes any.
         let before = recipe.stages.previous(of: stage.name).flatMap { recipe.stages[$0] }
         if let before, before.decides { files.append(decisions(of: before.name)) }

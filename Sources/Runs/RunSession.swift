@@ -177,11 +177,11 @@ final class RunSession {
             }
         }
         tell(
-            outcome.rests.map { "the rest of a file could not be read and counts as one rejected row: \($0)" },
-            "the same is true of", "more files, which rejected.jsonl also names"
-        ) { .warned($0) }
+            outcome.rests.map(\.words), "the same is true of", "more files, which rejected.jsonl also names"
+        ) { .cut($0) }
         tell(outcome.losses.map(\.words), "the same is true of", "more files and sources") { .lost($0) }
         tell(outcome.withoutRows.map { "\($0) has no rows" }, "and", "more files have no rows") { .warned($0) }
+        for recording in outcome.unmatched { report(.warned(recording.words)) }
         let inputs = noting(outcome.inputs) + tokenizer
         let readers = written.readers
         results = StageResults(in: files, of: recipe.stages) { try Pool(readers) }
@@ -213,6 +213,7 @@ final class RunSession {
         let pool = try results.questions()
         let entering =
             try results.kept(by: recipe.stages.previous(of: name) ?? recipe.stages.poolMaker.name)
+        if stage.needsLines { try publishing.wait(for: countWithPool) }
         let file = try stageFolder.file(DecisionFile.fileName, isBulk: true)
         let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file)
         try file.finish()
@@ -222,7 +223,7 @@ final class RunSession {
         where amendment.action == .keep && !keptIDs.contains(amendment.id.value) {
             report(.warned("the question \(amendment.id) cannot be held, since it did not reach the stage \(name)"))
         }
-        for remark in stage.remarks(onKept: kept.count) { report(.warned(remark)) }
+        for remark in stage.remarks(onKept: kept, of: pool) { report(.warned(remark)) }
         let inputsOfAll = try self.inputs(of: name, read: inputs)
         return (record(of: name, inputs: inputsOfAll, outputs: [file], counts: counts.json), [file])
     }
@@ -335,7 +336,8 @@ extension IngestReport {
                     ]
                 }),
         ]
-        if !losses.isEmpty { counts["lost"] = .list(losses.map(\.json)) }
+        let lost = (losses.map(\.json) + cutFiles.map(\.json)).map { RecordedLoss(json: $0).withWords }
+        if !lost.isEmpty { counts["lost"] = .list(lost) }
         return .object(counts)
     }
 }

@@ -17,6 +17,8 @@ package enum RunEvent: Sendable {
     case warned(Message)
     /// Data that contributed nothing, which the recipe allows.
     case lost(Message)
+    /// The end of a file that could not be read.
+    case cut(Message)
     /// A stage has been recorded.
     case finished(StageName, StageRecord)
     /// The amendments are recorded; no stage has been checked yet.

@@ -33,6 +33,28 @@ package struct ClassifyStage: RuleStage {
         drops(in: facts, Domains(facts, settings))
     }
 
+    /// Reports the domains whose names differ only in case or spacing, which a taxonomy would have made one.
+    package func remarks(onKept kept: [QuestionIndex], of questions: any Questions) -> [Message] {
+        guard settings.taxonomy == nil else { return [] }
+        let domains = Domains(questions.facts, settings)
+        var counts = [Int](repeating: 0, count: domains.names.count)
+        for question in kept { if let domain = domains.number(of: question) { counts[domain] += 1 } }
+        let groups = Dictionary(grouping: counts.indices.filter { counts[$0] > 0 }) {
+            Taxonomy.folded(domains.names[$0])
+        }
+        // By their first occurrence, since the order of a dictionary is arbitrary.
+        let alike = groups.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
+        let most = 5
+        let remarks = alike.prefix(most).map { group -> Message in
+            let names = group.prefix(10).map { "\"\(domains.names[$0])\" (\(Wording.counted(counts[$0], "question")))" }
+            let rest = group.count > names.count ? ["\(group.count - names.count) more"] : []
+            return
+                "\(listed(names + rest, "and")) differ only in case or spacing, and are domains of their own; "
+                + "classify.labels can say that they stand for the same"
+        }
+        return remarks + (alike.count > most ? ["so it is with \(alike.count - most) more domains"] : [])
+    }
+
     private func drops(in facts: QuestionFacts, _ domains: Domains) -> @Sendable (Question) -> [Decision] {
         // There are few labels and possibly very many questions, so the suggestions are computed once per label.
         let spelling = Spelling(Taxonomy.titles)

@@ -15,10 +15,16 @@ package struct QualityStage: RuleStage {
     }
 
     /// The rules by which the stage drops questions.
-    package var rules: [RuleName] { [MissingRule.name] + settings.rules.map(RuleName.init) }
+    package var rules: [RuleName] {
+        [MissingRule.name] + QualityRules.named(settings.rules).map { type(of: $0).name }
+            + QualityRules.ofTexts(named: settings.rules).map { type(of: $0).name }
+    }
 
     /// True: formatting faults are found in texts.
     package var needsTexts: Bool { true }
+
+    /// Whether the recipe names a rule that looks at all texts of a question.
+    package var needsLines: Bool { !QualityRules.ofTexts(named: settings.rules).isEmpty }
 
     /// Returns a function that decides on each question.
     package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
@@ -39,6 +45,7 @@ package struct QualityStage: RuleStage {
     package func drops(in facts: QuestionFacts) -> @Sendable (Question) -> [Decision] {
         let missing = MissingRule(settings.require, outcomesOf: models, facts)
         let rules = QualityRules.named(settings.rules)
+        let rulesOfTexts = QualityRules.ofTexts(named: settings.rules)
         return { question in
             var drops: [Decision] = []
             let lacking = missing.missing(in: question)
@@ -46,9 +53,15 @@ package struct QualityStage: RuleStage {
                 drops.append(.dropped(MissingRule.name, MissingParts(names: lacking)))
             }
             let faults = rules.compactMap { rule in rule.fault(in: question.text).map { (rule, $0) } }
-            if faults.isEmpty || rules.contains(where: { $0.exempts(question) }) { return drops }
-            for (rule, place) in faults {
-                drops.append(.dropped(type(of: rule).name, FormFault(at: place, of: question.text)))
+            if !faults.isEmpty, !rules.contains(where: { $0.exempts(question) }) {
+                for (rule, place) in faults {
+                    drops.append(.dropped(type(of: rule).name, FormFault(at: place, of: question.text)))
+                }
+            }
+            if rulesOfTexts.isEmpty { return drops }
+            let texts = QuestionTexts(question)
+            for rule in rulesOfTexts {
+                if let fault = rule.fault(in: texts) { drops.append(.dropped(type(of: rule).name, fault)) }
             }
             return drops
         }
@@ -65,6 +78,10 @@ extension QualityStage {
     package static let definition = StageDefinition(
         .quality, section: QualityRecipe.section.key, rules: QualityRules.documentation,
         dependencies: ["quality", "difficulty.solvers", "sample.teacher"], poolFiles: [.index, .texts],
+        readsLines: { recipe in
+            let rules = recipe[QualityRecipe.section.key.name]?[QualityRecipe.rulesKey.key.name]?.list ?? []
+            return !QualityRules.ofTexts(named: rules.compactMap(\.string)).isEmpty
+        },
         ablations: [.init("random", .random), .init("diverse", .diverse), .init("longest", .longest)],
         role: .filters { context in
             QualityStage(

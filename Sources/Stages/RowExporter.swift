@@ -8,42 +8,58 @@ package struct RowExporter {
     let pool: Pool
     let domains: Domains
     let style: MessageStyle
+    let controlTokens: ControlTokenTreatment
     let threads: Int
 
     /// Creates an exporter of questions of a pool.
-    package init(pool: Pool, domains: Domains, style: MessageStyle, threads: Int) {
+    package init(
+        pool: Pool, domains: Domains, style: MessageStyle, controlTokens: ControlTokenTreatment = .refuse, threads: Int
+    ) {
         self.pool = pool
         self.domains = domains
         self.style = style
+        self.controlTokens = controlTokens
         self.threads = threads
     }
 
     /// Writes one line for each of the given questions.
     ///
-    /// Throws when a line of the pool is not the expected question, or lacks what the format needs.
-    package func write(_ questions: [QuestionIndex], as format: ExportFormat, to file: OutputFile) throws {
+    /// Throws when a line of the pool is not the expected question, lacks what the format needs, or spells control tokens
+    /// that are refused.
+    ///
+    /// - Returns: the questions whose texts spell control tokens of the format, in ascending order.
+    @discardableResult
+    package func write(
+        _ questions: [QuestionIndex], as format: ExportFormat, to file: OutputFile
+    ) throws -> [QuestionIndex] {
         let buffers = BufferPool()
-        try Pipeline<ArraySlice<QuestionIndex>, [UInt8]>(threads: threads).run(
+        let check = ControlTokenCheck(format, style, controlTokens)
+        var spelling: [QuestionIndex] = []
+        try Pipeline<ArraySlice<QuestionIndex>, (lines: [UInt8], spelling: [QuestionIndex])>(threads: threads).run(
             producers: [Self.pieces(of: questions)],
             makeWorker: {
                 var (reader, row, scratch) = (LineReader(), TrainingRow(), [UInt8]())
                 return { piece in
                     var lines = buffers.take()
+                    var spelling: [QuestionIndex] = []
                     lines.removeAll(keepingCapacity: true)
                     for question in piece {
                         try reader.withLine(of: question, pool) { index, id in
                             if format == .jsonl { return append(question, index, to: &lines) }
                             try row.load(index, id: id)
+                            if try check.apply(to: &row, id: id) { spelling.append(question) }
                             row.append(format, style, to: &lines, &scratch)
                         }
                     }
-                    return lines
+                    return (lines, spelling)
                 }
             },
-            consume: { lines in
-                try file.write(lines)
-                buffers.give(lines)
+            consume: { piece in
+                try file.write(piece.lines)
+                buffers.give(piece.lines)
+                spelling += piece.spelling
             })
+        return spelling
     }
 
     /// Returns an iterator over the questions in batches that are large enough for one unit of work.

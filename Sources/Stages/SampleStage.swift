@@ -66,10 +66,10 @@ package struct SampleStage: Stage {
     }
 
     /// Reports when preselected questions exceed the target.
-    package func remarks(onKept count: Int) -> [Message] {
-        guard count > settings.target else { return [] }
+    package func remarks(onKept kept: [QuestionIndex], of questions: any Questions) -> [Message] {
+        guard kept.count > settings.target else { return [] }
         return [
-            "\(count) questions are chosen, more than sample.target = \(settings.target): those that "
+            "\(kept.count) questions are chosen, more than sample.target = \(settings.target): those that "
                 + "sample.preselect names are chosen regardless of the target"
         ]
     }

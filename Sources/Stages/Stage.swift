@@ -12,13 +12,16 @@ package protocol Stage: Sendable {
     /// Whether the stage reads texts.
     var needsTexts: Bool { get }
 
+    /// Whether the stage reads the lines of the pool, in addition to the texts.
+    var needsLines: Bool { get }
+
     /// Examines all questions that enter the stage, in ascending order, and returns a function that decides on each.
     ///
     /// The returned function is thread-safe and can be called in any order.
     func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider
 
-    /// Returns remarks for the user on a result in which `count` questions are kept.
-    func remarks(onKept count: Int) -> [Message]
+    /// Returns remarks for the user on the questions that were kept.
+    func remarks(onKept kept: [QuestionIndex], of questions: any Questions) -> [Message]
 }
 
 /// A stage that decides on each question independently, and drops it by the first rule that it fails.
@@ -44,6 +47,9 @@ extension Stage {
     /// False: most stages decide by columns.
     package var needsTexts: Bool { false }
 
+    /// False: most stages do not look at what a question's line has besides its text.
+    package var needsLines: Bool { false }
+
     /// An empty list: most results need no remark.
-    package func remarks(onKept count: Int) -> [Message] { [] }
+    package func remarks(onKept kept: [QuestionIndex], of questions: any Questions) -> [Message] { [] }
 }

@@ -106,6 +106,9 @@ package struct StageDefinition: Sendable {
     package let dependencies: [Dependency]
     /// The files of the pool that the stage reads.
     package let poolFiles: PoolFile
+    /// Whether the stage reads the lines of the pool under a recipe, validated and with defaults applied, even if
+    /// `poolFiles` does not have them.
+    package let readsLines: @Sendable (JSON) -> Bool
     /// The inputs that the stage reads in addition to the pool.
     package let inputs: Input
     /// Whether the stage guarantees that no two questions it keeps have the same text.
@@ -122,7 +125,8 @@ package struct StageDefinition: Sendable {
     /// Creates a definition.
     package init(
         _ name: StageName, section: Key? = nil, rules: [RuleDocumentation] = [], dependencies: [Dependency],
-        poolFiles: PoolFile = [], inputs: Input = [], dropsDuplicates: Bool = false,
+        poolFiles: PoolFile = [], readsLines: @escaping @Sendable (JSON) -> Bool = { _ in false }, inputs: Input = [],
+        dropsDuplicates: Bool = false,
         isAsked: @escaping @Sendable (JSON) -> Bool = { _ in true }, ablations: [StandardAblation] = [], role: Role
     ) {
         self.name = name
@@ -130,6 +134,7 @@ package struct StageDefinition: Sendable {
         self.rules = rules
         self.dependencies = dependencies
         self.poolFiles = poolFiles
+        self.readsLines = readsLines
         self.inputs = inputs
         self.dropsDuplicates = dropsDuplicates
         self.isAsked = isAsked

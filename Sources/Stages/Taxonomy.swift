@@ -82,13 +82,20 @@ package enum Taxonomy {
             default: if depth == 0 { key.append(character) }
             }
         }
-        return key.split(separator: " ").joined(separator: " ")
+        return key.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// Returns a label in lower case, with every run of white space as a single space and none around it: labels for
+    /// which this is the same differ only in case or spacing.
+    static func folded(_ label: String) -> String {
+        label.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }
 
 /// The domain of each label of a pool, under the settings of classify.
 ///
-/// Labels that spell the same title differently are one domain, named by the spelling that occurs first in the pool.
+/// Under a taxonomy, labels that spell the same title differently are one domain, named by the spelling that occurs
+/// first in the pool. Without one, every label is a domain of its own.
 /// The draws depend on the order of the names, so using the pool's own spelling reproduces the selection of the
 /// authors' notebook. The stages classify and sample, and the views, all get domains from here.
 package struct Domains: Sendable {
@@ -105,7 +112,7 @@ package struct Domains: Sendable {
         labels = facts.labels
         var numbers: [String: Int] = [:]
         for label in facts.labelNames.strings {
-            let wanted = settings.labels[label] ?? label
+            let wanted = settings.domain(of: label)
             let title = settings.taxonomy == nil ? wanted : Taxonomy.title(of: wanted)
             guard let title else {
                 domainOfLabel.append(-1)

@@ -38,3 +38,8 @@ package final class Tokenizer: Sendable {
     /// The number of tokens in the vocabulary, without control tokens.
     package var count: Int { vocabulary.count }
 }
+
+extension Tokenizer {
+    /// The spellings of Qwen2.5's control tokens, each of which begins with `<`.
+    package static var controlTokens: [String] { ControlTokens.ofQwen }
+}

@@ -20,11 +20,12 @@ final class Progress {
     }
 
     func show(_ event: RunEvent) {
-        if case .lost(let words) = event {
+        switch event {
+        case .lost(let words), .cut(let words):
             clear()
-            Terminal.printDiagnostic("note: \(words)")
+            return Terminal.printDiagnostic("note: \(words)")
+        default: if isQuiet { return }
         }
-        if isQuiet { return }
         switch event {
         case .upToDate(let stage): line(stage, "up to date")
         case .started(let stage, let reason):
@@ -33,7 +34,7 @@ final class Progress {
         case .warned(let words):
             clear()
             Terminal.printDiagnostic("note: \(words)")
-        case .amended, .takingBack, .lost: break
+        case .amended, .takingBack, .lost, .cut: break
         case .progress(let stage, let done, let total): show(share: done, of: total, stage.rawValue)
         case .finished(let stage, let record):
             line(

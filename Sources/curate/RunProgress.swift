@@ -21,7 +21,7 @@ struct RunProgress: Sendable {
         switch event {
         case .upToDate(let stage): whole.append(stage)
         case .started(let stage, _): atWork.append(stage)
-        case .progress, .warned, .lost: break
+        case .progress, .warned, .lost, .cut: break
         case .finished(let stage, _):
             whole.append(stage)
             atWork.removeAll { $0 == stage }

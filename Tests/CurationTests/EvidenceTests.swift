@@ -38,6 +38,9 @@ struct EvidenceTests {
             #"{"question":"0123456789abcdef","source":"AIME","origin":{"file":"a\"b.jsonl","line":4},"words":"数 学"}"#),
         Case(MissingParts(names: ["trace", "outcomes.m"]), #"{"missing":["trace","outcomes.m"]}"#),
         Case(FormFault(found: "p1.", offset: 0, line: 1), #"{"found":"p1.","offset":0,"line":1}"#),
+        Case(
+            TextFault(column: "attempt", found: "</think>", offset: 3, line: 2),
+            #"{"field":"attempt","found":"</think>","offset":3,"line":2}"#),
         Case(SolvedBy(solvers: ["a", "b"]), #"{"solved_by":["a","b"]}"#),
         Case(UnknownOf(solvers: []), #"{"unknown_of":[]}"#),
         Case(DomainOfLabel(domain: "Algebra", label: nil), #"{"domain":"Algebra"}"#),

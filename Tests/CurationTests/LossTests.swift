@@ -6,6 +6,8 @@ import Testing
 
 @testable import Answers
 @testable import Messages
+@testable import Pools
+@testable import Rows
 @testable import Runs
 
 @Suite("What comes to nothing is told, and fails the run unless the recipe allows it")
@@ -16,6 +18,7 @@ struct LossTests {
     private final class Told {
         var lost: [String] = []
         var notes: [String] = []
+        var cut: [String] = []
     }
 
     private static let good = (0..<400).map { "{\"question\":\"Question \($0)?\",\"n\":\($0)}\n" }.joined()
@@ -33,6 +36,7 @@ struct LossTests {
         let runner = Runner(recipe, folder: folder.path + "/run", threads: 2) { [told] event in
             if case .lost(let words) = event { told.lost.append(words.text) }
             if case .warned(let words) = event { told.notes.append(words.text) }
+            if case .cut(let words) = event { told.cut.append(words.text) }
         }
         let outcome = try runner.run([.ingest], force: false)
         return outcome.manifest.stages[.ingest]?.counts ?? .null
@@ -148,7 +152,12 @@ struct LossTests {
         let counts = try ingest(["path": "x", "empty": "allow"])
         #expect(told.lost == ["the source \"other\", 1 byte, gives no question: it has no rows"])
         #expect(
-            counts["lost"] == [["source": "other", "file": .null, "bytes": 1, "rejected": 0, "left_out": 0]])
+            counts["lost"] == [
+                [
+                    "source": "other", "file": .null, "bytes": 1, "rejected": 0, "left_out": 0,
+                    "words": "\"other\" gave nothing: 1 byte, 0 rows left out and 0 rows rejected",
+                ]
+            ])
     }
 
     @Test("a recording's file that is lost fails the run, and one of which no row is taken is told")
@@ -203,7 +212,7 @@ struct LossTests {
             ], in: folder)
         try run(recipe, in: folder)
         let card = String(decoding: try InputFile.contents(of: folder.path + "/run/export/README.md"), as: UTF8.self)
-        #expect(card.contains("\n- Nothing in the file `x|y.jsonl` of x could be read: 1 row rejected.\n"))
+        #expect(card.contains("\n- Nothing in the file `x|y.jsonl` of x could be read: 8 bytes and 1 row rejected.\n"))
         #expect(try Verification(folder.path + "/run", recipeFile: recipe.file, threads: 1).run(deep: true).count == 8)
     }
 
@@ -214,5 +223,149 @@ struct LossTests {
         let found = failure(["path": "p*"], limits: ["rejected": .number("0.5")])
         #expect(found.count == 13)
         #expect(found[10] == "the same is true of 20 more files and sources")
+    }
+
+    // MARK: - Shares of each source
+
+    /// Rows that are good but for the first few.
+    private static func rows(_ good: Int, faulty: Int) -> String {
+        String(repeating: "{\"question\":\n", count: faulty)
+            + (0..<good).map { "{\"question\":\"Other \($0)?\"}\n" }.joined()
+    }
+
+    @Test(
+        "limits.rejected holds for each source, however large the others are",
+        arguments: [
+            (good: 198, faulty: 2, limit: "0.01", fails: false), (good: 197, faulty: 2, limit: "0.01", fails: true),
+            (good: 8, faulty: 2, limit: "0.2", fails: false), (good: 7, faulty: 2, limit: "0.2", fails: true),
+            (good: 1, faulty: 3, limit: "1", fails: false), (good: 3, faulty: 1, limit: "0.01", fails: false),
+            (good: 5, faulty: 0, limit: "0", fails: false),
+        ])
+    func share(_ good: Int, _ faulty: Int, _ limit: String, _ fails: Bool) throws {
+        folder.write("x", Self.rows(good, faulty: faulty))
+        let found = failure(["path": "x"], limits: ["rejected": .number(limit)])
+        let words =
+            "\(faulty) of \(good + faulty) rows of the source \"other\" could not be read, more than limits.rejected = "
+            + "\(limit) allows; the most common reasons:"
+        #expect(found.first == (fails ? words : nil))
+        #expect(found.last == (fails ? "  all of them are in F/run/ingest/rejected.jsonl" : nil))
+    }
+
+    @Test("a lost file that the recipe allows does not count in the share of its source, or of all")
+    func allowed() throws {
+        folder.write("part1", Self.rows(50, faulty: 0))
+        folder.write("part2", Self.rows(0, faulty: 40))
+        let counts = try ingest(["path": "part*", "empty": "allow"])
+        #expect(counts["rejected"] == 40 && counts["pool"] == 450)
+        folder.write("part1", Self.rows(50, faulty: 2))
+        #expect(
+            failure(["path": "part*", "empty": "allow"]).first?.hasPrefix("2 of 52 rows of the source \"other\" ")
+                == true)
+    }
+
+    @Test("limits.rejected holds for each recording")
+    func shareOfRecording() throws {
+        folder.write("s.jsonl", Self.good)
+        folder.write("r1.jsonl", Self.good)
+        folder.write("r2.jsonl", "{\"question\":\"Question 1?\",\"n\":7}\n{}\n[]\n")
+        let recordings = ["r1", "r2"].map { name -> JSON in
+            [
+                "name": .string(name), "format": "jsonl", "path": .string(name + ".jsonl"), "question": "{question?}",
+                "set": ["trace_tokens": "{n?}"],
+            ]
+        }
+        let recipe = try recipe([("recordings", .list(recordings))], in: folder)
+        let error = #expect(throws: CurationError.self) {
+            _ = try Runner(recipe, folder: folder.path + "/run", threads: 1) { _ in }.run([.ingest], force: true)
+        }
+        #expect(error?.message.hasPrefix("2 of 3 rows of the recording \"r2\" could not be read, ") == true)
+    }
+
+    // MARK: - Ends of files
+
+    /// Files whose ends cannot be read, the number of bytes that are lost, and the row from which on they are.
+    static let cuts: [(format: String, text: String, lost: Int, unit: String, number: Int)] = [
+        ("csv", "question\na?\nb?\n\"c\n" + String(repeating: "dddd\n", count: 100), 503, "line", 4),
+        ("tsv", "question\na?\n\"c\n" + String(repeating: "dddd\n", count: 100), 503, "line", 3),
+        ("json", "[{\"question\":\"a?\"},\n{\"question\":\"b", 15, "row", 2),
+    ]
+
+    @Test("what is left of a file is on record with its bytes", arguments: cuts)
+    func cut(_ format: String, _ text: String, _ lost: Int, _ unit: String, _ number: Int) throws {
+        folder.write("x", text)
+        let counts = try ingest(["path": "x", "format": .string(format)], limits: ["rejected": .number("0.999")])
+        #expect(
+            counts["lost"] == [
+                [
+                    "source": "other", "file": "x", unit: JSON(number), "bytes": JSON(lost),
+                    "file_bytes": JSON(text.utf8.count), "rejected": 1,
+                    "words": .string(
+                        "The end of the file x of \"other\", from \(unit) \(number) on, could not be read: \(lost) of its "
+                            + "\(text.utf8.count) bytes"),
+                ]
+            ])
+    }
+
+    @Test("where what is left of a file is lost, limits.rejected holds for its bytes")
+    func half() throws {
+        let rows = (0..<200).map { "Question \($0) of many?\n" }.joined()
+        let text = "question\n" + rows + "\"unclosed\n" + rows
+        folder.write("x", text)
+        let lost = "\(Wording.grouped(rows.utf8.count + 10)) of "
+        let size = "\(Wording.grouped(text.utf8.count)) bytes"
+        #expect(
+            failure(["path": "x", "format": "csv"]) == [
+                lost + size
+                    + " of the source \"other\" could not be read, more than limits.rejected = 0.01 allows; what is "
+                    + "left of a file is one rejected row, however much it is:",
+                "  x, line 202: a quoted field is never closed (\(lost)its \(size))",
+                "  all rejected rows are in F/run/ingest/rejected.jsonl",
+            ])
+        _ = try ingest(["path": "x", "format": "csv"], limits: ["rejected": .number("0.6")])
+        #expect(told.lost == [] && told.notes == [])
+        #expect(
+            told.cut == [
+                "the rest of a file could not be read and counts as one rejected row: x, line 202: a quoted field is never "
+                    + "closed (\(lost)its \(size) of the source \"other\")"
+            ])
+    }
+
+    @Test("what cannot be counted in bytes is counted as the whole file")
+    func unknownBytes() {
+        let rest = LostRest(
+            kind: .source, name: "s", file: "f", origin: Origin(unit: .row, number: 3), place: "row 3: broken",
+            fileBytes: 1200)
+        #expect(rest.bytes == nil)
+        #expect(
+            rest.words
+                == "the rest of a file could not be read and counts as one rejected row: f, row 3: broken (an unknown part of "
+                + "its 1,200 bytes of the source \"s\")")
+        var usage = FileUsage(path: "f", bytes: 1200)
+        usage.rests = [rest]
+        #expect(usage.lostBytes == 1200)
+    }
+
+    @Test(
+        "what was lost is told in plain words",
+        arguments: [
+            (
+                ["source": "s", "file": "f", "line": 201, "bytes": 1234, "file_bytes": 20_973, "rejected": 1],
+                "The end of the file f of \"s\", from line 201 on, could not be read: 1,234 of its 20,973 bytes"
+            ),
+            (
+                ["recording": "r", "file": "f", "row": 3, "bytes": .null, "file_bytes": 9, "rejected": 1],
+                "The end of the file f of \"r\", from row 3 on, could not be read: an unknown part of its 9 bytes"
+            ),
+            (
+                ["source": "s", "file": "f", "bytes": 1, "rejected": 2, "left_out": 0],
+                "Nothing in the file f of \"s\" could be read: 1 byte and 2 rows rejected"
+            ),
+            (
+                ["source": "s", "file": .null, "bytes": 46, "rejected": 0, "left_out": 2],
+                "\"s\" gave nothing: 46 bytes, 2 rows left out and 0 rows rejected"
+            ),
+        ] as [(JSON, String)])
+    func words(_ loss: JSON, _ words: String) {
+        #expect(RecordedLoss(json: loss).words == words)
     }
 }

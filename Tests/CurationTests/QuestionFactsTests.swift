@@ -51,7 +51,9 @@ struct QuestionFactsTests {
         "image": "see ![Image](x)", "numbering": "p1. x", "emphasis": "**a1** 2", "asy": "[asy]draw();",
     ]
 
-    @Test("every rule of quality drops what has its fault, and nothing that has another", arguments: QualityRules.names)
+    @Test(
+        "every rule of quality drops what has its fault, and nothing that has another",
+        arguments: QualityRules.standardNames)
     func rules(_ name: String) throws {
         let texts = ["none"] + Self.faults.values.sorted()
         let found = try decisions(

@@ -120,7 +120,8 @@ struct RecipeTests {
         ),
         (
             "quality.rules=[\"asi\"]",
-            "quality.rules.0: found the text \"asi\"; expected one of image, numbering, emphasis, asy; did you mean \"asy\"?"
+            "quality.rules.0: found the text \"asi\"; expected one of image, numbering, emphasis, asy, cut_trace, "
+                + "control_tokens, list_literal; did you mean \"asy\"?"
         ),
         ("difficulty.unknown=maybe", "difficulty.unknown: found the text \"maybe\"; expected drop or keep"),
         ("classify.taxonomy=mcs", "classify.taxonomy: found the text \"mcs\"; expected msc; did you mean \"msc\"?"),

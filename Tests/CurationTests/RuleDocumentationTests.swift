@@ -14,7 +14,7 @@ struct RuleDocumentationTests {
     private static var recipe: JSON {
         Shape.recipe.filled([
             "name": "n", "sources": [["name": "s", "format": "jsonl", "path": "s"]], "sample": ["target": 1],
-            "classify": ["taxonomy": "msc"],
+            "classify": ["taxonomy": "msc"], "quality": ["rules": .strings(QualityRules.names)],
         ])
     }
 

@@ -44,7 +44,7 @@ struct SchemaTests {
         "recordings": [
             [
                 "name": "r", "format": "tsv", "path": "r.tsv", "quote": .null, "escape": "\\", "header": false,
-                "question": "{q}",
+                "question": "{q}", "join": "normalized",
                 "outcome": ["model": "{m}", "correct": "{c}"],
             ],
             ["name": "s", "format": "jsonl", "path": "s.jsonl", "id": "{i}", "set": ["domain": "{d|before:, }"]],
@@ -53,7 +53,7 @@ struct SchemaTests {
         "tables": ["t": ["x": "y", "*": ""]],
         "limits": ["rejected": .number("0.5"), "row_bytes": 2048, "sqlite_steps": 1_000_000, "excerpts": false],
         "decontaminate": ["ngram": 5, "across_sources": false],
-        "quality": ["require": ["trace", "outcomes", "outcomes.m"], "rules": ["image", "asy"]],
+        "quality": ["require": ["trace", "outcomes", "outcomes.m"], "rules": ["image", "asy", "cut_trace"]],
         "difficulty": ["solvers": ["m"], "unknown": "keep"],
         "classify": ["taxonomy": "msc", "labels": ["x": "Geometry"]],
         "sample": [
@@ -70,7 +70,8 @@ struct SchemaTests {
         ],
         "tokenizer": ["path": "qwen"], "train": ["max_tokens": 100, "over": "drop", "validation": .number("0.1")],
         "export": [
-            "format": ["jsonl", "sft"], "messages": "s1", "license": "mit", "language": ["en"], "tags": ["x"],
+            "format": ["jsonl", "sft"], "messages": "s1", "control_tokens": "escape", "license": "mit",
+            "language": ["en"], "tags": ["x"],
         ],
     ]
 

@@ -237,4 +237,10 @@ struct LoadingTests {
         folder.write("tokenizer.json", whole.replacingOccurrences(of: "|\\\\p{N}|", with: "|\\\\p{N}{1,3}|"))
         #expect(failure(folder.path).hasPrefix("pre_tokenizer.pretokenizers.0.pattern.Regex: found \"(?i:'s|'t"))
     }
+
+    @Test("every control token begins with the only < that it has")
+    func controlTokens() {
+        #expect(Tokenizer.controlTokens.count == 22)
+        #expect(Tokenizer.controlTokens.allSatisfy { $0.hasPrefix("<") && $0.utf8.count(where: { $0 == 0x3C }) == 1 })
+    }
 }

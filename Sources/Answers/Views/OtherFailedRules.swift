@@ -27,10 +27,15 @@ enum OtherFailedRules {
             add(try comparing.hiddenDrops(of: question, kept, of: run.pool, threads: threads), of: stage)
         }
         let text = try run.pool.text(of: question)
+        let line = try run.pool.line(of: question)
         for other in run.stages.from(stage) {
             guard let rules = try run.recipe.decidingStage(other) as? any RuleStage else { continue }
             let drops = rules.drops(in: run.pool.facts)
-            text.withByteView { add(drops(Question(facts: run.pool.facts, index: question, text: $0)), of: other) }
+            text.withByteView { text in
+                line.withByteView { line in
+                    add(drops(Question(facts: run.pool.facts, index: question, text: text, line: line)), of: other)
+                }
+            }
         }
         return faults
     }

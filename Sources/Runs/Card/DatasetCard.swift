@@ -188,17 +188,22 @@ package struct DatasetCard {
         return (head + rows).joined(separator: "\n")
     }
 
-    /// The sources, files and recordings of the recipe that contributed nothing, a sentence each.
+    /// What was lost of the sources and recordings of the recipe, a sentence each.
     private var losses: [String] {
-        (manifest.stages[recipe.stages.poolMaker.name]?.counts["lost"]?.list ?? []).map { loss in
-            let name = Markdown.text(loss["source"]?.string ?? loss["recording"]?.string ?? "")
-            let rejected = Wording.counted(loss["rejected"]?.integer ?? 0, "row")
-            if let file = loss["file"]?.string {
-                return "Nothing in the file \(Markdown.code(file)) of \(name) could be read: \(rejected) rejected."
-            }
-            let leftOut = Wording.counted(loss["left_out"]?.integer ?? 0, "row")
-            return "\(name) gave nothing: \(leftOut) left out, \(rejected) rejected."
+        RecordedLoss.all(in: manifest.stages[recipe.stages.poolMaker.name]).map { loss in
+            let words = loss.words(name: Markdown.text(loss.name), file: loss.file.map { Markdown.code($0) })
+            return "\(words)."
         }
+    }
+
+    /// What was done to control tokens in texts, if any were found.
+    private var controlTokens: [String] {
+        guard written.spellingTokens > 0 else { return [] }
+        let what =
+            recipe.export.controlTokens == .escape
+            ? "a backslash stands behind the `<` of each in the files for training, as in `<\\|im_end|>`"
+            : "they stand in the files for training as they are, where a trainer takes them for the tokens"
+        return ["The texts of \(Wording.counted(written.spellingTokens, "question")) spell control tokens: \(what)."]
     }
 
     private var limits: [String] {
@@ -217,7 +222,7 @@ package struct DatasetCard {
                 + "graded right"
                 + (recipe.difficulty.keepsUnknown ? ", or that none is recorded. " : ". ")
                 + "Graders make mistakes; a question may be easier than it seems."
-        return losses + [
+        return losses + controlTokens + [
             benchmarks, difficulty,
             "Traces and attempts were written by a model. The draw does not check whether they are right, except for what "
                 + "the recipe preselects.",

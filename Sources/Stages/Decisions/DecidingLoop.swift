@@ -34,7 +34,9 @@ extension Stage {
                 var buffer: [UInt8] = []
                 return { entering in
                     var chunk = DecidedChunk(counts: DecisionCounts(rules: rules))
-                    try questions.visit(entering, needsTexts: needsTexts, buffer: &buffer) { question in
+                    try questions.visit(
+                        entering, needsTexts: needsTexts, needsLines: needsLines, buffer: &buffer
+                    ) { question in
                         let decision = try decide(question)
                         decision.append(to: &chunk.lines, id: question.id.value)
                         chunk.counts.add(decision)

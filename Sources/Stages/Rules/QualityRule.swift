@@ -21,23 +21,39 @@ extension QualityRule {
     func exempts(_ question: Question) -> Bool { false }
 }
 
-/// All rules, in the order in which they are tried.
+/// The rules of the stage quality.
 package enum QualityRules {
+    /// The rules for faults of form, in the order in which they are tried.
     static let all: [any QualityRule.Type] = [
         ImageRule.self, NumberingRule.self, EmphasisRule.self, AsymptoteRule.self,
     ]
 
+    /// The rules that look at all texts of a question, which are tried after the others and only if a recipe names them.
+    static let ofTexts: [any TextsRule.Type] = [CutTraceRule.self, ControlTokensRule.self, ListLiteralRule.self]
+
     /// The documentation of all rules of the stage quality, starting with the one for missing parts.
-    static var documentation: [RuleDocumentation] { [MissingRule.documentation] + all.map { $0.documentation } }
+    static var documentation: [RuleDocumentation] { [MissingRule.documentation] + ruleDocumentation }
+
+    private static var ruleDocumentation: [RuleDocumentation] {
+        all.map { $0.documentation } + ofTexts.map { $0.documentation }
+    }
 
     /// The names of all rules.
-    package static var names: [String] { all.map { $0.name.rawValue } }
+    package static var names: [String] { ruleDocumentation.map(\.name.rawValue) }
+
+    /// The names of the rules that apply unless a recipe names others.
+    package static var standardNames: [String] { all.map { $0.name.rawValue } }
 
     /// A description of each rule, in the order of the names.
-    static var meanings: [String] { all.map { $0.documentation.sentence } }
+    static var meanings: [String] { ruleDocumentation.map(\.sentence) }
 
     /// Returns the rules with the given names, in the same order.
     static func named(_ names: [String]) -> [any QualityRule] {
         names.compactMap { name in all.first { $0.name.rawValue == name }?.init() }
+    }
+
+    /// Returns those rules with the given names that look at all texts of a question, in the same order.
+    static func ofTexts(named names: [String]) -> [any TextsRule] {
+        names.compactMap { name in ofTexts.first { $0.name.rawValue == name }?.init() }
     }
 }

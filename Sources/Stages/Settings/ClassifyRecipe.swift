@@ -1,3 +1,5 @@
+import Bytes
+import Rows
 import Shapes
 
 /// The settings of the stage classify.
@@ -24,12 +26,33 @@ package struct ClassifyRecipe: SettingsSection, Sendable {
 
     /// The taxonomy that labels must belong to; if nil, any label is a domain.
     package let taxonomy: String?
-    /// The domain that each label stands for.
-    package let labels: [String: String]
+    /// The domain that each label stands for, neither with white space around it.
+    private let labels: [String: String]
+    /// The same under a taxonomy, by labels in lower case with their white space folded; empty without one.
+    private let foldedLabels: [String: String]
 
     /// Reads a validated section.
     package init(_ settings: CheckedObject) {
         taxonomy = settings[Self.taxonomyKey]
-        labels = settings[Self.labelsKey]
+        // In the order of the bytes, so that it is certain which of several spellings of a label counts.
+        let given = settings[Self.labelsKey].sorted { $0.key.precedesInBytes($1.key) }
+            .map { (label: $0.key, domain: Self.trimmed($0.value)) }
+        labels = Dictionary(given.map { (Self.trimmed($0.label), $0.domain) }, uniquingKeysWith: { first, _ in first })
+        foldedLabels =
+            taxonomy == nil
+            ? [:]
+            : Dictionary(
+                given.map { (Taxonomy.folded($0.label), $0.domain) }, uniquingKeysWith: { first, _ in first })
     }
+
+    /// Returns the domain that a label, which has no white space around it, stands for: itself unless the recipe gives
+    /// another.
+    ///
+    /// Under a taxonomy, labels that differ only in case or spacing stand for the same; one that the recipe spells in the
+    /// same way comes first.
+    func domain(of label: String) -> String {
+        labels[label] ?? (foldedLabels.isEmpty ? nil : foldedLabels[Taxonomy.folded(label)]) ?? label
+    }
+
+    private static func trimmed(_ text: String) -> String { text.withByteView { $0.trimmedOfWhiteSpace.text } }
 }

@@ -11,6 +11,13 @@ package struct ExportRecipe: SettingsSection, Sendable {
         "the formats of the files that are written")
     private static let messagesKey = SettingKey<MessageStyle>.choice(
         "messages", default: .think, "how the assistant's message contains the trace")
+    private static let controlTokensKey = SettingKey<ControlTokenTreatment>(
+        .optional(
+            "control_tokens", .choice(of: ControlTokenTreatment.self), .string(ControlTokenTreatment.refuse.rawValue),
+            fillsDefault: false,
+            "what happens in the training formats to a row whose texts spell control tokens, such as `<|im_end|>`, or "
+                + "with `\"messages\": \"think\"` the tags `<think>` and `</think>`")
+    ) { $0?.string.flatMap(ControlTokenTreatment.init) }
     private static let licenseKey = SettingKey<String?>.text(
         "license", .filled, "the license for the dataset card, by the hub's name")
     private static let languageKey = SettingKey<[String]>.texts(
@@ -20,13 +27,15 @@ package struct ExportRecipe: SettingsSection, Sendable {
 
     /// The keys of the section.
     package static let shape = ObjectShape(keys: [
-        formatKey.key, messagesKey.key, licenseKey.key, languageKey.key, tagsKey.key,
+        formatKey.key, messagesKey.key, controlTokensKey.key, licenseKey.key, languageKey.key, tagsKey.key,
     ])
 
     /// The formats, without duplicates.
     package let formats: [ExportFormat]
     /// How the assistant's message contains the trace.
     package let messages: MessageStyle
+    /// What happens to control tokens in the texts of rows for training.
+    package let controlTokens: ControlTokenTreatment
     /// The license by its name on the hub, or nil if the recipe does not state one.
     package let license: String?
     /// The languages, for the dataset card.
@@ -39,6 +48,7 @@ package struct ExportRecipe: SettingsSection, Sendable {
         var seen: Set<ExportFormat> = []
         formats = settings[Self.formatKey].compactMap(ExportFormat.init).filter { seen.insert($0).inserted }
         messages = settings[Self.messagesKey]
+        controlTokens = settings[Self.controlTokensKey]
         license = settings[Self.licenseKey]
         languages = settings[Self.languageKey]
         tags = settings[Self.tagsKey]

@@ -11,8 +11,8 @@ package struct QualityRecipe: SettingsSection, Sendable {
         "require", .text(.requirement), default: ["trace", "trace_tokens", "domain", "outcomes"],
         "what a question must have: \(listed(MissingRule.known + ["outcomes.MODEL"], "and")), where outcomes are those "
             + "of all solvers and the teacher")
-    private static let rulesKey = SettingKey<[String]>.texts(
-        "rules", .choice(QualityRules.names, meanings: QualityRules.meanings), default: QualityRules.names,
+    static let rulesKey = SettingKey<[String]>.texts(
+        "rules", .choice(QualityRules.names, meanings: QualityRules.meanings), default: QualityRules.standardNames,
         "the faults of form for which a question is dropped")
 
     /// The keys of the section.

@@ -31,6 +31,8 @@ package struct ExportStage {
         package var questions: [QuestionIndex] = []
         /// The number of rows in each file of questions.
         package var rows: [(file: ExportFile, count: Int)] = []
+        /// The number of questions whose texts spell control tokens, which are escaped or kept.
+        package var spellingTokens = 0
         /// The lengths of the rows in tokens, if they were counted.
         package var lengths: TrainingLengths?
 
@@ -58,7 +60,9 @@ package struct ExportStage {
         var entry = JSONObject()
         if let path = recipe.tokenizer?.path, recipe.train.maxTokens != nil {
             let tokenizer = try Tokenizer(Folder.join(recipe.folder, path))
-            let lengths = try TrainingLengths(chosen, of: pool, tokenizer, recipe.train, threads: threads)
+            let lengths = try TrainingLengths(
+                chosen, of: pool, tokenizer, recipe.train, escapes: recipe.export.controlTokens == .escape,
+                threads: threads)
             outcome.questions = lengths.kept
             if lengths.kept.isEmpty, !chosen.isEmpty {
                 throw CurationError.failed(
@@ -75,13 +79,16 @@ package struct ExportStage {
                     domains.name(of: question) ?? ""
                 })
         }
-        let export = RowExporter(pool: pool, domains: domains, style: recipe.export.messages, threads: threads)
+        let export = RowExporter(
+            pool: pool, domains: domains, style: recipe.export.messages, controlTokens: recipe.export.controlTokens,
+            threads: threads)
+        var spelling: Set<QuestionIndex> = []
         for file in ExportFile.files(of: recipe.export, recipe.train) {
             let questions = outcome.questions.filter { question in
                 file.split == nil || validation?.contains(question) == (file.split == .validation)
             }
             let output = try folder.file(file.name(of: recipe.name), isBulk: true)
-            try export.write(questions, as: file.format, to: output)
+            spelling.formUnion(try export.write(questions, as: file.format, to: output))
             try output.finish()
             outcome.unpublished.append(output)
             outcome.rows.append((file, questions.count))
@@ -92,6 +99,8 @@ package struct ExportStage {
         outcome.counts["dropped"] = JSON(chosen.count - outcome.questions.count)
         outcome.counts["rules"] = .object(entry)
         if let lengths = outcome.lengths { outcome.counts["train"] = lengths.counts }
+        outcome.spellingTokens = spelling.count
+        if !spelling.isEmpty { outcome.counts["control_tokens"] = JSON(spelling.count) }
         if let validation {
             outcome.counts["splits"] = [
                 "train": JSON(outcome.questions.count - validation.count), "validation": JSON(validation.count),

@@ -17,9 +17,12 @@ package struct TrainingLengths {
     let settings: TrainRecipe
 
     /// Counts the tokens of the questions' rows on several threads.
-    init(_ questions: [QuestionIndex], of pool: Pool, _ tokenizer: Tokenizer, _ settings: TrainRecipe, threads: Int)
-        throws
-    {
+    ///
+    /// - Parameter escapes: whether control tokens that the texts spell are escaped, as in the rows that are written.
+    init(
+        _ questions: [QuestionIndex], of pool: Pool, _ tokenizer: Tokenizer, _ settings: TrainRecipe,
+        escapes: Bool = false, threads: Int
+    ) throws {
         self.questions = questions
         self.settings = settings
         var tokens: [Int] = []
@@ -31,6 +34,7 @@ package struct TrainingLengths {
                 return { piece in
                     try piece.map { question in
                         try reader.withLine(of: question, pool) { try row.load($0, id: $1) }
+                        if escapes { _ = row.escape(.ofTokenizer) }
                         text.removeAll(keepingCapacity: true)
                         row.appendPrompt(to: &text)
                         row.appendCompletion(to: &text)

@@ -39,6 +39,25 @@ struct TrainingRow {
         self.attempt = text.withByteView { $0.strippedAsPython.array }
     }
 
+    /// Escapes the tokens that the texts spell; returns whether they spell any.
+    mutating func escape(_ tokens: SpelledTokens) -> Bool {
+        let escaped = [\TrainingRow.question, \.trace, \.attempt].map { part in
+            guard let text = self[keyPath: part].withByteView({ tokens.escaped($0) }) else { return false }
+            self[keyPath: part] = text
+            return true
+        }
+        return escaped.contains(true)
+    }
+
+    /// Returns the first token that a text spells, and the name of the text.
+    func firstToken(of tokens: SpelledTokens) -> (part: String, token: String)? {
+        for (name, text) in [("text", question), ("trace", trace), ("attempt", attempt)] {
+            let token = text.withByteView { view in tokens.first(in: view).map { view[$0].text } }
+            if let token { return (name, token) }
+        }
+        return nil
+    }
+
     private static func missing(_ what: String, _ id: QuestionID) -> CurationError {
         .failed(
             "the question \(id) was chosen but has no \(what), without which it cannot be trained on; add \"\(what)\" to "

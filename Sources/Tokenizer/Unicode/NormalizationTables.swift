@@ -99,7 +99,7 @@ final class NormalizationTables: Sendable {
 
 extension Array {
     /// Returns the first index at which a condition holds, in an array where it holds from some index on.
-    fileprivate func firstPlace(where holds: (Element) -> Bool) -> Int {
+    func firstPlace(where holds: (Element) -> Bool) -> Int {
         var (lower, upper) = (0, count)
         while lower < upper {
             let middle = (lower + upper) / 2

@@ -20,6 +20,7 @@ extension Funnel: Answer {
                     for rule in step.keptBy { keptBy[rule.name.rawValue] = JSON(rule.count) }
                     entry["kept_by"] = .object(keptBy)
                 }
+                if !step.losses.isEmpty { entry["lost"] = .list(step.losses.map(\.json)) }
                 return .object(entry)
             })
     }
@@ -50,8 +51,14 @@ extension Funnel: Answer {
             }
             for rule in step.keptBy { line("  + " + rule.name.rawValue.shown, Wording.grouped(rule.count), "") }
         }
-        return lines
+        let losses = steps.flatMap(\.losses)
+        return lines + losses.prefix(Self.mostLosses).map { $0.words.shown }
+            + (losses.count > Self.mostLosses
+                ? ["So it is with \(losses.count - Self.mostLosses) more files and sources, which run.json names"] : [])
     }
+
+    /// The maximum number of losses that are described one by one.
+    private static let mostLosses = 10
 
     /// Returns a bar in eighths of a character.
     private static func bar(_ count: Int, of most: Int, _ room: Int) -> String {
