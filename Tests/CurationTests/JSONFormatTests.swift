@@ -16,7 +16,7 @@ struct JSONFormatTests {
             ("{\n \"a\": \"}\\\"{\"\n}\n\n{\n \"a\": [2]\n}", [#"1: a="}\"{""#, "2: a=[2]"]),
             ("{\"a\":1},\n{\"a\":2},\n", ["1: a=1", "2: a=2"]), ("{\"a\":1}{\"a\":2}", ["1: a=1", "2: a=2"]),
             ("  \n{\"a\":{\"b\": 1}}", [#"1: a={"b":1}"#]), ("[{\"a\":1},\n]", ["1: a=1"]),
-            ("[ , ]", ["1 ! invalid JSON: nothing there"]),
+            ("[ , ]", ["1 ! invalid JSON: empty"]),
             ("{\"a\":1}\nstray\n{\"a\":2}", ["1: a=1", "2 ! invalid JSON: unexpected 's'", "3: a=2"]),
             ("{\"a\":1}\n{\"a\":", ["1: a=1", "2… ! a value is never closed: the file ends too early"]),
             (

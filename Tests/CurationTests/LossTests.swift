@@ -316,8 +316,8 @@ struct LossTests {
         #expect(
             failure(["path": "x", "format": "csv"]) == [
                 lost + size
-                    + " of the source \"other\" could not be read, more than limits.rejected = 0.01 allows; what is "
-                    + "left of a file is one rejected row, however much it is:",
+                    + " of the source \"other\" could not be read, more than limits.rejected = 0.01 allows; the rest "
+                    + "of a file counts as one rejected row, however long it is:",
                 "  x, line 202: a quoted field is never closed (\(lost)its \(size))",
                 "  all rejected rows are in F/run/ingest/rejected.jsonl",
             ])

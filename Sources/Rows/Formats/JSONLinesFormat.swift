@@ -27,10 +27,10 @@ private struct JSONLinesOpening {
     init(of block: RowBlock) {
         let isInParts = block.withBytes { bytes in
             var lines = Lines(bytes: bytes)
-            guard let first = lines.next(), !Self.isValue(first) else { return false }
-            guard let second = lines.next() else { return false }
+            guard let first = lines.next(), !Self.isValue(first.text), let second = lines.next() else { return false }
             // A first line that is broken is no reason to doubt the others.
-            return first == ByteView("[") || Self.isPart(first) && !Self.isValue(second)
+            return first.text == ByteView("[")
+                || Self.isPart(first.text) && !Self.isValue(second.text) && Self.isSpread(bytes[first.start...])
         }
         fault =
             isInParts
@@ -44,12 +44,13 @@ private struct JSONLinesOpening {
         let bytes: ByteView
         var offset = 0
 
-        mutating func next() -> ByteView? {
+        mutating func next() -> (start: Int, text: ByteView)? {
             while offset < bytes.count {
-                let end = bytes.firstIndex(of: 0x0A, from: offset) ?? bytes.count
-                let line = bytes[offset..<end].trimmed
+                let start = offset
+                let end = bytes.firstIndex(of: 0x0A, from: start) ?? bytes.count
                 offset = end + 1
-                if !line.isEmpty { return line }
+                let text = bytes[start..<end].trimmed
+                if !text.isEmpty { return (start, text) }
             }
             return nil
         }
@@ -64,6 +65,13 @@ private struct JSONLinesOpening {
         }
         return fault.code == .unexpectedEnd
             || fault.code == .textAfterValue && line[fault.offset...] == ByteView(",")
+    }
+
+    /// Returns whether the value that begins with a text may be complete or go on where the text ends: lines that are
+    /// broken one by one make no value together.
+    private static func isSpread(_ text: ByteView) -> Bool {
+        guard let fault = fault(in: text) else { return true }
+        return fault.code == .unexpectedEnd || fault.code == .textAfterValue
     }
 
     private static func fault(in line: ByteView) -> JSONError? {
