@@ -3,8 +3,6 @@ import Foundation
 import TestSupport
 import Testing
 
-private let finished = FinishedSample.folder
-
 @Suite("curate inspect")
 struct InspectCommandTests {
     @Test("shows what a rule dropped, with the evidence")
@@ -166,94 +164,4 @@ struct InspectCommandTests {
     }
 }
 
-@Suite("curate funnel")
-struct FunnelCommandTests {
-    @Test("by source, a column for each stage, and the sums")
-    func bySource() throws {
-        #expect(
-            try Program.run(["funnel", "--by", "source"], in: finished.path).output == """
-                source    ingest  decontaminate  quality  difficulty  classify  sample
-                contest       13             11        7           4         4       3
-                olympiad       9              9        8           4         4       4
-                AIME           7              6        5           3         3       2
-                science        8              8        7           3         3       2
-                cards          6              6        6           3         3       0
-                forum          6              5        4           2         2       1
-                all           49             45       37          19        19      12
-
-                """)
-    }
-
-    @Test("by domain, as JSON")
-    func byDomain() throws {
-        let rows =
-            try json(try Program.run(["funnel", "--by", "domain", "--json"], in: finished.path).output).list ?? []
-        #expect(rows.reduce(0) { $0 + ($1["ingest"]?.integer ?? 0) } == 49)
-        #expect(rows.first?["domain"] == "Number theory")
-        #expect(rows.contains { $0["domain"] == "(none)" })
-        let stages = try json(try Program.run(["funnel", "--json"], in: finished.path).output).list ?? []
-        #expect(stages.map { $0["kept"]?.integer } == [49, 45, 37, 19, 19, 12, 12])
-    }
-}
-
-@Suite("curate explain")
-struct ExplainCommandTests {
-    private func explain(_ id: String) throws -> String {
-        let result = try Program.run(["explain", id], in: finished.path)
-        #expect(result.status == 0)
-        return result.output
-    }
-
-    @Test("a dropped question: by which rule, on what evidence")
-    func dropped() throws {
-        #expect(
-            try explain("f8ab") == """
-                question f8ab971b89cc0c34
-                  from contest: contest.jsonl, line 13
-                  A road of 900 metres has lamps. Besides, a tree is planted every 7 metres along a road that is 35…
-
-                ingest         read: a trace of 282 tokens, label "Number theory", large-solver wrong, small-solver
-                               right, teacher wrong
-                decontaminate  dropped by benchmark: everyday, file benchmark.json, row 1, words "a tree is planted
-                               every 7 metres along a road that is 350 metres long,"
-                difficulty     would also be dropped by solved: solved by small-solver
-
-                """)
-    }
-
-    @Test("a question that was drawn, and one that never was")
-    func drawn() throws {
-        let kept = try json(
-            try Program.run(["inspect", "sample", "--rule", "drawn", "--json"], in: finished.path).output)
-        let row = try #require(kept["rows"]?.list?.first)
-        let id = try #require(row["id"]?.string)
-        let text = try explain(id)
-        let evidence = try #require(row["evidence"])
-        #expect(text.contains("drawn: draw \(evidence["draw"]?.integer ?? -1), phase "))
-        #expect(text.contains(" questions; this one has rank "))
-        #expect(text.contains(" of the export\n"))
-        let never = try explain("7667")
-        #expect(never.contains("sample         never drawn\n"))
-        #expect(never.contains("  Number theory had 3 questions; this one has rank 2 by trace length\n"))
-    }
-
-    @Test("a text that stands twice in the pool is told twice")
-    func twice() throws {
-        let text = try explain("e236bd22afdf768c")
-        #expect(text.contains("contest.jsonl, line 1\n"))
-        #expect(text.contains("contest.jsonl, line 12\n"))
-        #expect(text.contains("dropped by duplicate"))
-    }
-
-    @Test("as JSON")
-    func asJSON() throws {
-        let answer = try json(try Program.run(["explain", "7667", "--json"], in: finished.path).output)
-        #expect(answer["source"] == "AIME")
-        #expect(
-            answer["stages"]?.list?.map { $0["stage"]?.string } == [
-                "decontaminate", "quality", "difficulty", "classify", "sample",
-            ])
-        #expect(answer["domain"]?.compactText == "{\"name\":\"Number theory\",\"size\":3,\"rank\":2}")
-        #expect(answer["export_line"] == .null)
-    }
-}
+let finished = FinishedSample.folder
