@@ -229,7 +229,7 @@ struct LossTests {
 
     /// Rows that are good but for the first few.
     private static func rows(_ good: Int, faulty: Int) -> String {
-        String(repeating: "{\"question\":\n", count: faulty)
+        String(repeating: "oops\n", count: faulty)
             + (0..<good).map { "{\"question\":\"Other \($0)?\"}\n" }.joined()
     }
 
