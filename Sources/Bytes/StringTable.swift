@@ -75,8 +75,12 @@ package struct StringTable: Sendable {
 
     /// Calls `body` with the bytes of a string.
     @inlinable
-    package func withText<Result>(_ index: Int, _ body: (ByteView) throws -> Result) rethrows -> Result {
-        try bytes.withByteView { try body($0[(index == 0 ? 0 : ends[index - 1])..<ends[index]]) }
+    package func withText<Result, Failure: Error>(
+        _ index: Int, _ body: (ByteView) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try bytes.withByteView { (bytes) throws(Failure) in
+            try body(bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]])
+        }
     }
 
     /// The string at an index.

@@ -87,8 +87,8 @@ struct ExplainGroupTests {
     @Test(
         "what is not one thing to explain is refused",
         arguments: [
-            (["explain", "--domain", "Geometri"], "Geometri: no domain; did you mean \"Geometry\"?"),
-            (["explain", "--source", "aime"], "aime: no source; did you mean \"AIME\"?"),
+            (["explain", "--domain", "Geometri"], "Geometri: unknown domain; did you mean \"Geometry\"?"),
+            (["explain", "--source", "aime"], "aime: unknown source; did you mean \"AIME\"?"),
             (
                 ["explain", "ab", "--source", "AIME"],
                 "explain takes one of ID, --domain and --source; --full goes with an ID"

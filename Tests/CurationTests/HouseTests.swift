@@ -106,4 +106,18 @@ struct HouseTests {
     func findsNothingElse(_ line: String) throws {
         #expect(Self.lines(with: try Self.stageName(), in: Source(name: "a", text: line)) == [])
     }
+
+    /// Swift 6.3 compiles a function that rethrows, and calls one whose errors are typed, to code that runs on behind its
+    /// end when there is an error.
+    @Test("no function rethrows what one with typed errors throws")
+    func typedErrors() throws {
+        let rethrowing = try NSRegularExpression(
+            pattern:
+                "\\brethrows\\b[^{]*\\{(?:(?!\\n    \\}\\n).)*?\\b(with(?:ByteView|Bytes|Text|Normalized)|forEachRow)\\b",
+            options: .dotMatchesLineSeparators)
+        let found = Self.all.filter { source in
+            rethrowing.firstMatch(in: source.text, range: NSRange(source.text.startIndex..., in: source.text)) != nil
+        }
+        #expect(found.map(\.name) == [])
+    }
 }

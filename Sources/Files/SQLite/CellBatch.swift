@@ -84,8 +84,12 @@ package struct CellBatch: Sendable {
     ///
     /// Values are checked to be UTF-8 only here, where several threads can share the work: SQLite accepts any bytes as
     /// text.
-    package func forEachRow(_ body: (Int, Result<[Field], ReadingFault>) throws -> Void) rethrows {
-        try bytes.withByteView { bytes in
+    ///
+    /// Its errors are typed because those of `withByteView` are: Swift 6.3 miscompiles a mixture of the two kinds.
+    package func forEachRow<Failure: Error>(
+        _ body: (Int, Result<[Field], ReadingFault>) throws(Failure) -> Void
+    ) throws(Failure) {
+        try bytes.withByteView { (bytes) throws(Failure) in
             var fields: [Field] = []
             var first = 0
             for (k, row) in rows.enumerated() {

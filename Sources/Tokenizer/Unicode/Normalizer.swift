@@ -12,10 +12,12 @@ struct Normalizer {
     private var classes: [(combiningClass: UInt8, value: UInt32)] = []
 
     /// Calls `body` with the normalized text, which is `text` itself if that is normalized.
-    mutating func withNormalized<Result>(_ text: ByteView, _ body: (ByteView) throws -> Result) rethrows -> Result {
+    mutating func withNormalized<Result, Failure: Error>(
+        _ text: ByteView, _ body: (ByteView) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         guard let first = firstRelevant(in: text, from: 0) else { return try body(text) }
         normalize(text, first)
-        return try normalized.withByteView { try body($0) }
+        return try normalized.withByteView(body)
     }
 
     /// Returns the offset of the first character at or after an offset that normalization may change, or nil.
