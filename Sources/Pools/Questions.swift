@@ -66,14 +66,16 @@ extension Questions {
 
     /// Visits the questions of a chunk in order.
     ///
-    /// - Parameter needsLines: whether the questions have their lines of the pool, in addition to their texts.
+    /// - Parameters:
+    ///   - needsTexts: whether the questions have their texts.
+    ///   - needsLines: whether the questions have their lines of the pool, and their texts.
     package func visit(
         _ chunk: ArraySlice<QuestionIndex>, needsTexts: Bool, needsLines: Bool = false, buffer: inout [UInt8],
         _ body: (Question) throws -> Void
     ) throws {
         guard let first = chunk.first, let last = chunk.last else { return }
         let facts = facts
-        guard needsTexts else {
+        guard needsTexts || needsLines else {
             for question in chunk { try body(Question(facts: facts, index: question, text: .empty)) }
             return
         }

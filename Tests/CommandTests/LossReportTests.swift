@@ -34,7 +34,7 @@ struct LossReportTests {
                 == true)
         #expect(told.first?.hasSuffix(" bytes of the source \"s\")") == true)
         #expect(
-            told.last?.hasPrefix("note: nothing of lost.jsonl could be read (source \"x\", 8 bytes): 1 row ") == true)
+            told.last?.hasPrefix("note: nothing in lost.jsonl could be read (source \"x\", 8 bytes): 1 row ") == true)
         let funnel = try Program.run(["funnel", "--run", "run"], in: folder.path).output
         let end = "The end of the file s.csv of \"s\", from line 32 on, could not be read: "
         #expect(funnel.contains("\n" + end), "\(funnel)")

@@ -45,7 +45,7 @@ struct MistakeTests {
             "elsewhere: there is no run here; create one with curate --stage all, or name another with --run"
         ),
         (["funnel", "--by", "colour"], "--by colour: expected source or domain"),
-        (["explain"], "explain needs a question's id"),
+        (["explain"], "explain needs a question's id, --domain or --source"),
         (["explain", "xyz"], "xyz: not an id; expected up to 16 hexadecimal digits"),
         (["explain", "0000"], "0000: no question in the pool has an id that begins with this"),
         (["explain", "7"], "7: several ids begin with this: 74bd9a833d56eb3d, 717f52614c00f289, 7667f8bd517ca355"),

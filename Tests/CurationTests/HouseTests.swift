@@ -42,7 +42,11 @@ struct HouseTests {
     /// A stage's name where it is used: a constant of `StageName`, alone or behind its type, the same made of a text, or
     /// that of a definition.
     private static func stageName() throws -> NSRegularExpression {
-        let names = StageRegistry.standard.names.map(\.rawValue).joined(separator: "|")
+        // A constant is spelled like the name, or in camel case.
+        let names = StageRegistry.standard.names.flatMap { name in
+            let words = name.rawValue.split(separator: "_")
+            return [name.rawValue, words.prefix(1).joined() + words.dropFirst().map { $0.capitalized }.joined()]
+        }.joined(separator: "|")
         return try NSRegularExpression(
             pattern: "(?<![A-Za-z0-9_)\\]?!>`\\\\])\\.(\(names))\\b|StageName\\.(?!self)|StageName\\(rawValue: \""
                 + "|Stage\\.definition\\.name\\b")

@@ -145,6 +145,20 @@ struct TextsRuleTests {
         #expect(!QualityStage(settings: try recipe([], in: folder).quality, models: []).needsLines)
     }
 
+    @Test("who needs lines of the pool is given them, with texts asked for or not", arguments: [true, false])
+    func lines(_ needsTexts: Bool) throws {
+        try run("cut_trace", Row())
+        let pool = try RunFolder(folder.path + "/run").openPool()
+        var buffer: [UInt8] = []
+        var found: [String] = []
+        try pool.visit(Array(pool.facts.all)[...], needsTexts: needsTexts, needsLines: true, buffer: &buffer) {
+            question in
+            found.append(question.line.trimmed.text + "\n")
+            #expect(!question.text.isEmpty)
+        }
+        #expect(found.joined() == folder.read("run/ingest/pool.jsonl") && !found.isEmpty)
+    }
+
     @Test("a run with them is verified, explained and made again when the pool changes")
     func runs() throws {
         try run("cut_trace", Row(question: "![Image]", attempt: "</think>"))

@@ -34,10 +34,15 @@ private struct TextBatch: BlockBatch {
         try withRows(body) { bytes in
             var (start, number) = (0, block.position.lines)
             while start < bytes.count {
-                let line = bytes[start..<(bytes.firstIndex(of: 0x0A, from: start) ?? bytes.count)]
-                let origin = Origin(unit: .line, number: number + 1, offset: block.offset + start)
-                (start, number) = (start + line.count + 1, number + 1)
+                let end = bytes.firstIndex(of: 0x0A, from: start) ?? bytes.count
+                let line = bytes[start..<(end > start && bytes[end - 1] == 0x0D ? end - 1 : end)]
+                let origin = Origin(unit: .line, number: number + 1, offset: block.place(of: start))
+                (start, number) = (end + 1, number + 1)
                 if line.isEmpty || !comment.view.isEmpty && line.starts(with: comment.view) { continue }
+                if line.count > block.longestRow {
+                    try body(origin, .failure(RowFault(ReadingFault(.longRow(block.longestRow)))), line)
+                    continue
+                }
                 if let place = UTF8Check.firstFault(line) {
                     try body(origin, .failure(RowFault("invalid UTF-8", offset: place)), line)
                     continue

@@ -39,12 +39,15 @@ struct TextFormatTests {
     func lines() throws {
         #expect(try rows(Array("a\n\n# b\nc".utf8)) == ["1 a", "3 # b", "4 c"])
         #expect(try rows(Array("a\n\n# b\nc".utf8), ["comment": "#"]) == ["1 a", "4 c"])
+        #expect(try rows(Array("a\r\n\r\nb".utf8)) == ["1 a", "3 b"])
     }
 
     @Test("rejects lines that cannot be read")
     func faults() throws {
         #expect(try rows([0x61, 0x0A, 0xFF, 0x0A, 0x62]) == ["1 a", "2 ! invalid UTF-8", "3 b"])
         let long = [UInt8](repeating: 0x61, count: 5000)
-        #expect(try rows(long) == ["1 ! longer than the 1024 bytes that limits.row_bytes allows"])
+        let fault = "! longer than the 1024 bytes that limits.row_bytes allows"
+        #expect(try rows(long) == ["1 \(fault)"])
+        #expect(try rows([0x61, 0x0A] + long + [0x0A, 0x62]) == ["1 a", "2 \(fault)", "3 b"])
     }
 }
