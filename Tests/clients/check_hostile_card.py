@@ -78,13 +78,17 @@ class Body(HTMLParser):
     handle_pi = handle_decl = unknown_decl = handle_comment
 
 
+# Unicode's property White_Space: labels are kept without such characters around them.
+WHITE = "".join(map(chr, [*range(9, 14), 0x20, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]))
+
 OWN = {"h1", "h2", "p", "table", "thead", "tbody", "tr", "th", "td", "code", "pre", "ul", "li", "details", "summary"}
 
 
 def check(seed):
     generator = random.Random(seed)
     labels = STOCK + [mixture(generator, 9) for _ in range(1500)]
-    labels = list(dict.fromkeys(label for label in labels if label.strip()))
+    # By the label that is kept, the one that is written.
+    labels = {label.strip(WHITE): label for label in reversed(labels) if label.strip(WHITE)}
     source, benchmark, solver = (mixture(generator, 9) for _ in range(3))
     tags = [mixture(generator, 9) for _ in range(9)] + STOCK
     languages, license = [mixture(generator, 4)], mixture(generator, 9)
@@ -92,7 +96,7 @@ def check(seed):
     paths = [re.sub(r"[?\[\\]", "x", path) + f"_{k}" for k, path in enumerate(paths)]
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(folder, paths[0]), "w", encoding="utf-8", newline="") as file:
-            for number, label in enumerate(labels):
+            for number, label in enumerate(labels.values()):
                 row = {"question": f"Question {number}?", "domain": label, "outcomes": {solver: False}}
                 row |= {"trace_tokens": 5, "thinking_trajectories": ["t"]}
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
