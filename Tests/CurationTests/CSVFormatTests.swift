@@ -72,7 +72,6 @@ struct CSVFormatTests {
         "stop where a quote makes one row of lines that are rows by themselves",
         arguments: [
             ("tsv", "a\tb\n1\t2\n\"x\ty\nz\t5\"\n3\t4\n", [#"2: a="1" b="2""#], 3),
-            ("csv", "a,b\n1,2\n\"x,y\nz,5\"\n3,4\n", [#"2: a="1" b="2""#], 3),
             ("tsv", "a\tb\n\"x\ty\nz\t5\n", [], 2),
             ("tsv", "a\tb\r\n1\t\"x\r\ny\t\"\r\n", [], 2),
             ("tsv", "a\tb\n\"x\ty\nz\tu\n\"Every\" one\tw\n", [], 2),
@@ -91,11 +90,12 @@ struct CSVFormatTests {
         arguments: [
             ("a,b\n\"x\ny\",2\n", #"2: a="x\ny" b="2""#), ("a,b\n\"x,1\n\ny\",2\n", #"2: a="x,1\n\ny" b="2""#),
             ("a,b\n\"x,y\nz\",\"1\"\n", #"2: a="x,y\nz" b="1""#),
+            ("a,b,c\n1,\"For all x,\nthen y, z.\",275\n", #"2: a="1" b="For all x,\nthen y, z." c="275""#),
             ("a,b\n\"one, two, three\nz, u\",1\n", #"2: a="one, two, three\nz, u" b="1""#),
         ])
     func multiline(_ text: String, _ expected: String) throws {
         #expect(try rows(text, ["format": "csv", "quote": "\""]) == [expected])
-        #expect(try rows(text, ["format": "csv"]) == (text.contains("z\",\"1") ? ["2… ! \(Self.doubt)"] : [expected]))
+        #expect(try rows(text, ["format": "csv"]) == [expected])
     }
 
     @Test("of one column may have lines in every field, which are no sign of anything")

@@ -18,6 +18,8 @@ package struct CSVSplitter: RowSplitter {
 
     /// The comparison of lines with the header, if quotes may be ordinary characters.
     private var check: CSVLineCheck?
+    /// Whether a record that may be several ends the file.
+    private var stops = false
     private var isRowOpen = false
     /// The number of bytes of earlier pieces, and the place at which the last record begins.
     private var taken = 0
@@ -36,12 +38,15 @@ package struct CSVSplitter: RowSplitter {
         boundary = position
     }
 
-    /// Creates a splitter at the beginning of a file in which quotes may be ordinary characters: it stops before a
-    /// record that runs over lines, each of which has as many fields as the header.
+    /// Creates a splitter at the beginning of a file in which quotes may be ordinary characters, which shows in a record
+    /// that runs over lines, each of which has as many fields as the header.
     ///
-    /// - Parameter columns: the number of fields of the header; nil if the header is the first record.
-    package init(doubting dialect: CSVDialect, columns: Int?) {
+    /// - Parameters:
+    ///   - columns: the number of fields of the header; nil if the header is the first record.
+    ///   - stops: whether to stop before such a record; otherwise it is doubted only if its quote is never closed.
+    package init(doubting dialect: CSVDialect, columns: Int?, stops: Bool) {
         self.init(dialect)
+        self.stops = stops
         check = CSVLineCheck(delimiter: dialect.delimiter, columns: columns)
     }
 
@@ -169,7 +174,7 @@ package struct CSVSplitter: RowSplitter {
 
     /// Ends the row at a line feed or carriage return; returns the offset after it, or nil if the row may be several.
     private mutating func endRow(of bytes: ByteView, at offset: Int) -> Int? {
-        if linesInRow > 0, check?.allLinesMatch(of: bytes, endingAt: offset) == true {
+        if stops, linesInRow > 0, check?.allLinesMatch(of: bytes, endingAt: offset) == true {
             isAmbiguous = true
             return nil
         }

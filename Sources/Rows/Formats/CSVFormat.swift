@@ -26,8 +26,8 @@ struct CSVFormat: InputFormat {
         .optional(
             "quote", .nullable(.text(.character)),
             "what stands around fields that contain delimiters or line ends; null where quotes are ordinary characters. "
-                + "Without this key `\"` stands around fields, and a file ends where that makes one row of lines that are "
-                + "rows by themselves")
+                + "Without this key `\"` stands around fields, and a file that is not separated by commas ends where that "
+                + "makes one row of lines that are rows by themselves")
     ) { json in
         switch json {
         case nil: .assumed
@@ -94,8 +94,11 @@ struct CSVFormat: InputFormat {
 
     private var splitter: CSVSplitter {
         guard isQuoteAssumed else { return CSVSplitter(dialect) }
-        if case .names(let names) = header { return CSVSplitter(doubting: dialect, columns: names.count) }
-        return CSVSplitter(doubting: dialect, columns: nil)
+        // Commas are frequent in texts, so that lines of a quoted text often have as many as the header; and what is
+        // separated by commas is quoted as RFC 4180 says.
+        let stops = delimiter != UInt8(ascii: ",")
+        if case .names(let names) = header { return CSVSplitter(doubting: dialect, columns: names.count, stops: stops) }
+        return CSVSplitter(doubting: dialect, columns: nil, stops: stops)
     }
 
     func faults(with files: [String], in folder: String, _ order: ReadingOrder) -> [OptionFault] {
