@@ -9,7 +9,7 @@ package enum Compression: CaseIterable, Sendable {
     /// - Parameters:
     ///   - head: the first bytes, at least eight unless the file is shorter.
     package init?(head: [UInt8], name: String) {
-        if let kind = Self.allCases.first(where: { head.starts(with: $0.firstBytes) }) {
+        if let kind = Self.allCases.first(where: { $0.begins(head) }) {
             self = kind
             return
         }
@@ -22,6 +22,17 @@ package enum Compression: CaseIterable, Sendable {
 
     /// The number of first bytes that tell them apart.
     package static var headSize: Int { 8 }
+
+    /// Returns whether a file of this kind begins so.
+    ///
+    /// bzip2's three letters may begin a text as well; a digit for the size of blocks and the first block follow them.
+    private func begins(_ head: [UInt8]) -> Bool {
+        guard head.starts(with: firstBytes) else { return false }
+        guard self == .bzip2 else { return true }
+        let rest = head.dropFirst(firstBytes.count)
+        return rest.first.map { (UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) } == true
+            && [[0x31, 0x41, 0x59], [0x17, 0x72, 0x45]].contains(Array(rest.dropFirst().prefix(3)))
+    }
 
     private var firstBytes: [UInt8] {
         switch self {

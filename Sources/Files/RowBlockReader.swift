@@ -68,6 +68,9 @@ package final class RowBlockReader<Splitter: RowSplitter> {
         self.longestRow = longestRow
     }
 
+    /// The one-based line of the first row that may be several and was taken for one; valid after `next` has returned nil.
+    package var doubtfulLine: Int? { splitter.doubtfulLine }
+
     /// The digest of the whole file; valid after `next` has returned nil.
     package var digest: Digest { hash.digest }
 

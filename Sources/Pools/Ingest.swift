@@ -254,6 +254,8 @@ package struct IngestReport {
     package var losses: [Loss] = []
     /// The recordings of which no row, or hardly any, is about a question of the pool.
     package var unmatched: [UnmatchedRecording] = []
+    /// The rows that may be several although they were taken for one, the first of each file.
+    package var doubts: [String] = []
     /// The files that have bytes but no rows, among other files of their source or recording that have rows.
     package var withoutRows: [String] = []
 }
@@ -265,6 +267,7 @@ extension IngestReport {
     ) throws -> [InputUsage] {
         for file in files {
             inputs.append(try file.reader.readFile())
+            doubts += [file.reader.doubt].compactMap(\.self)
             if let fault = file.reader.faultInLongRow { file.usage.takeEnd(fault, of: kind, recipes[file.input].name) }
         }
         let usages = Dictionary(grouping: files, by: \.input).mapValues { $0.map(\.usage) }

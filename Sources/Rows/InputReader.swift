@@ -15,7 +15,7 @@ package final class InputReader {
     /// The state of the file when the reader was created, which it must still have when it is opened.
     private let stamp: FileStamp
     private var opened: (file: InputFile, reader: any FormatReader)?
-    private var ended: (file: ReadFile, faultInLongRow: RowFault?)?
+    private var ended: (file: ReadFile, faultInLongRow: RowFault?, doubt: String?)?
 
     /// Creates a reader of a file, without opening the file yet.
     ///
@@ -46,6 +46,10 @@ package final class InputReader {
     /// The fault of a file that ended within an overlong row, after `next` has returned nil.
     package var faultInLongRow: RowFault? { ended?.faultInLongRow }
 
+    /// Which row may be several although it was taken for one, and what tells so, after `next` has returned nil; nil if there
+    /// is none.
+    package var doubt: String? { ended?.doubt }
+
     /// Returns the next rows, or nil at the end of the file.
     ///
     /// Throws `FileError` when the file cannot be read or has changed since the reader was created, and
@@ -59,7 +63,11 @@ package final class InputReader {
             let record = FileRecord(path: path, size: file.size, digest: try reader.digest())
             ended = (
                 ReadFile(record: record, stamp: file.stamp, openedAt: file.openedAt),
-                reader.faultInLongRow.map(RowFault.init)
+                reader.faultInLongRow.map(RowFault.init),
+                reader.doubtfulLine.map { line in
+                    "\(path), line \(line) is read as one row, although "
+                        + RowFault(ReadingFault(.unfinished(.ambiguousQuotes))).reason
+                }
             )
             opened = nil
             return nil

@@ -40,8 +40,8 @@ extension RowFault {
         switch code {
         case .unfinished(.noList(at: [])): ": name the place of the list with \"record\""
         case .unfinished(.ambiguousQuotes):
-            ": \"quote\": null is right where quotes are ordinary characters, and \"quote\": \"\\\"\" where they are not"
-        case .unfinished(.textAfterList): ": for a list or a value a line \"format\": \"jsonl\" is right"
+            ": set \"quote\": null if quotes are ordinary characters, or \"quote\": \"\\\"\" if they are not"
+        case .unfinished(.textAfterList): ": set \"format\": \"jsonl\" if there is one value per line"
         default: ""
         }
     }

@@ -100,11 +100,11 @@ package final class Template: Hashable, Sendable {
                 literal.append(character)
                 rest.removeFirst()
             } else if character == "}" {
-                throw TemplateFault(message: "found } without { in \"\(text)\"; {name} is right, and }} for a brace")
+                throw TemplateFault(message: "found } without { in \"\(text)\"; expected {name}, or }} for a brace")
             } else if character == "{" {
                 guard let close = rest.firstIndex(of: "}") else {
                     throw TemplateFault(
-                        message: "found { without } in \"\(text)\"; {name} is right, and {{ for a brace")
+                        message: "found { without } in \"\(text)\"; expected {name}, or {{ for a brace")
                 }
                 if !literal.isEmpty { pieces.append(Self.piece(literal)) }
                 literal.removeAll()
@@ -152,7 +152,7 @@ package final class Template: Hashable, Sendable {
         let isOptional = name.hasSuffix("?")
         if isOptional { name.removeLast() }
         guard !name.isEmpty, !name.contains("{"), !name.contains("?") else {
-            throw TemplateFault(message: "found the placeholder {\(inside)}; {name}, {name?} or {name|filter} is right")
+            throw TemplateFault(message: "found the placeholder {\(inside)}; expected {name}, {name?} or {name|filter}")
         }
         var filters: [Filter] = []
         for word in parts.dropFirst() {
@@ -161,7 +161,7 @@ package final class Template: Hashable, Sendable {
                 let others = FilterDefinition.all.map(\.name).filter { $0 != name }
                 throw TemplateFault(
                     message: "found the filter \"\(word)\" in {\(inside)}; "
-                        + "\(listed(FilterDefinition.all.map(\.usage))) is right"
+                        + expectedOne(of: FilterDefinition.all.map(\.usage))
                         + Suggestion(for: name, among: others).ending)
             }
             filters.append(filter)
@@ -224,7 +224,7 @@ extension TextRule {
 
     /// The rule for names separated by dots.
     package static let fieldPath = TextRule("name of a field", schema: ["type": "string", "minLength": 1]) {
-        $0.isEmpty ? "found an empty text; the name of a field is right" : nil
+        $0.isEmpty ? "found an empty text; expected the name of a field" : nil
     }
 }
 

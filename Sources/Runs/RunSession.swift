@@ -181,6 +181,7 @@ final class RunSession {
         ) { .cut($0) }
         tell(outcome.losses.map(\.words), "the same is true of", "more files and sources") { .lost($0) }
         tell(outcome.withoutRows.map { "\($0) has no rows" }, "and", "more files have no rows") { .warned($0) }
+        tell(outcome.doubts, "the same is true of", "more files") { .warned($0) }
         for recording in outcome.unmatched { report(.warned(recording.words)) }
         let inputs = noting(outcome.inputs) + tokenizer
         let readers = written.readers

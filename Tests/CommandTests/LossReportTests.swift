@@ -22,6 +22,22 @@ struct LossReportTests {
         folder.write("recipe.json", recipe.readableText)
     }
 
+    @Test("and which row of a comma-separated file may be several")
+    func doubt() throws {
+        write()
+        folder.write(
+            "s.csv",
+            "question,domain,trace_tokens,thinking_trajectories\n\"For all x, y, z,\nshow it.\",d,7,t\n")
+        let words = ["--config", "recipe.json", "--run", "run", "--set", "sample.target=1"]
+        let run = try Program.run(words, in: folder.path)
+        #expect(run.status == 0, "\(run.diagnostics)")
+        let note = "note: s.csv, line 2 is read as one row, although a quoted field runs over lines that are rows by "
+        #expect(run.diagnostics.split(separator: "\n").count { $0.hasPrefix(note) } == 1, "\(run.diagnostics)")
+        #expect(try folder.lines("run/ingest/pool.jsonl").count == 1)
+        let told = try Program.run(words + ["--set", "sources.s.quote=\"", "--force"], in: folder.path)
+        #expect(told.status == 0 && !told.diagnostics.contains("is read as one row"), "\(told.diagnostics)")
+    }
+
     @Test("on standard error even with --quiet, in the funnel and in the card")
     func everywhere() throws {
         write()

@@ -67,15 +67,15 @@ struct MistakeTests {
         ),
         (
             ["--set", "sources.cards.query=SELECT * FROM cards ORDER BY random()"],
-            "pipeline.json: sources.4.query: cards.sqlite: found random(), which gives what neither the file nor the query determines; a query that always gives the same rows is right"
+            "pipeline.json: sources.4.query: cards.sqlite: found random(), which gives what neither the file nor the query determines; expected a query that always gives the same rows"
         ),
         (
             ["--set", "sources.cards.query=SELECT *, date('now') AS today FROM cards"],
-            "pipeline.json: sources.4.query: cards.sqlite: found date() with 'now', which gives what neither the file nor the query determines; a query that always gives the same rows is right"
+            "pipeline.json: sources.4.query: cards.sqlite: found date() with 'now', which gives what neither the file nor the query determines; expected a query that always gives the same rows"
         ),
         (
             ["--set", "sources.cards.query=VACUUM INTO 'copy.sqlite'"],
-            "pipeline.json: sources.4.query: cards.sqlite: a statement that does not read rows; a SELECT is right"
+            "pipeline.json: sources.4.query: cards.sqlite: a statement that does not read rows; expected a SELECT"
         ),
         (
             ["--set", "sources.contest.map.question={problm}"],

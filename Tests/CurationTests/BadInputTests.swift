@@ -133,7 +133,7 @@ struct BadInputTests {
         Case(
             "text behind a list", "json", "[{\"question\":\"a\"}] more", ["a"],
             [
-                "row 2 @ 23: text after the end of the list: for a list or a value a line \"format\": \"jsonl\" is right"
+                "row 2 @ 23: text after the end of the list: set \"format\": \"jsonl\" if there is one value per line"
             ]),
         Case(
             "a row of the wrong width", "csv", "question,b\na,1\nb\nc,1,2\nd,4\n", ["a", "d"],
@@ -142,7 +142,7 @@ struct BadInputTests {
             "an open quote", "csv", "question,b\na,1\n\"b,2\nc,3\n", ["a"],
             [
                 "line 3 @ 15: a quoted field runs over lines that are rows by themselves, each with as many fields as the "
-                    + "header: \"quote\": null is right where quotes are ordinary characters, and \"quote\": \"\\\"\" where "
+                    + "header: set \"quote\": null if quotes are ordinary characters, or \"quote\": \"\\\"\" if "
                     + "they are not"
             ]),
         Case(
@@ -160,7 +160,7 @@ struct BadInputTests {
         ),
         Case(
             "a column that stands twice", "csv", "question,question\na,b\nc,d\n", [],
-            ["line 1 @ 0: the column \"question\" stands twice in the header"]),
+            ["line 1 @ 0: the column \"question\" is given twice in the header"]),
         Case(
             "tabs", "tsv", "question\tb\na, b\t\"1\t2\"\nc\n", ["a, b"],
             ["line 3 @ 22: 1 fields where the header has 2"]),

@@ -1,4 +1,5 @@
 import Bytes
+import Files
 import TestSupport
 import Testing
 
@@ -9,8 +10,8 @@ import Testing
 @Suite("Delimited values")
 struct CSVFormatTests {
     private static let doubt =
-        "a quoted field runs over lines that are rows by themselves, each with as many fields as the header: \"quote\": "
-        + "null is right where quotes are ordinary characters, and \"quote\": \"\\\"\" where they are not"
+        "a quoted field runs over lines that are rows by themselves, each with as many fields as the header: set "
+        + "\"quote\": null if quotes are ordinary characters, or \"quote\": \"\\\"\" if they are not"
 
     @Test(
         "are read as the recipe says",
@@ -56,11 +57,11 @@ struct CSVFormatTests {
     func hints() throws {
         #expect(
             try rows("a,b\n\"say \\\"x\\\" y\",2\n", ["format": "csv"]) == [
-                "2 ! text after the closing quote of a field: \"escape\": \"\\\\\" is right if back-slashes escape quotes"
+                "2 ! text after the closing quote of a field: set \"escape\": \"\\\\\" if backslashes escape quotes"
             ])
         #expect(
             try rows("a\tb\n\"x\" y\t2\n", ["format": "tsv"]) == [
-                "2 ! text after the closing quote of a field: \"quote\": null is right where quotes are ordinary characters"
+                "2 ! text after the closing quote of a field: set \"quote\": null if quotes are ordinary characters"
             ])
         let format = try #require(CSVFormat.commaSeparated.format(CheckedObject([:])) as? CSVFormat)
         #expect(format.advice(forFields: ["a;b"])?.contains("\"delimiter\": \";\"") == true)
@@ -98,6 +99,28 @@ struct CSVFormatTests {
         #expect(try rows(text, ["format": "csv"]) == [expected])
     }
 
+    @Test(
+        "tell the first row that may be several, unless the recipe says what quotes mean",
+        arguments: [
+            ("a,b,c\n1,\"x,\ny, z.\",2\n", ["format": "csv"], 2),
+            ("a,b\n1,2\n\"x,y\nz\",1\n\"u,v\nw\",1\n", ["format": "csv"], 3),
+            ("1,\"x,\ny, z.\",2\n", ["format": "csv", "header": ["a", "b", "c"]], 1),
+            ("a,b,c\n1,\"x,\ny, z.\",2\n", ["format": "csv", "quote": "\""], nil),
+            ("a,b,c\n1,\"x\ny\",2\n", ["format": "csv"], nil), ("a,b\n1,2\n", ["format": "csv"], nil),
+            ("a\tb\tc\n1\t\"x\t\ny\tz.\"\t2\n", ["format": "tsv"], nil),
+        ] as [(String, JSONObject, Int?)])
+    func doubts(_ text: String, _ settings: JSONObject, _ line: Int?) throws {
+        let folder = TemporaryFolder()
+        folder.write("f", text)
+        var document: JSONObject = ["name": "f", "path": "f"]
+        for member in settings.members { document[member.name] = member.value }
+        let input = InputRecipe(CheckedObject(InputRecipe.shape([]).filled(.object(document))))
+        let limits = LimitsRecipe(CheckedObject(["rejected": 1, "row_bytes": 4096, "sqlite_steps": 1_000_000]))
+        let reader = try InputReader("f", of: input, in: folder.path, limits: limits, buffers: BufferPool())
+        while try reader.next() != nil {}
+        #expect(reader.doubt == line.map { "f, line \($0) is read as one row, although \(Self.doubt)" })
+    }
+
     @Test("of one column may have lines in every field, which are no sign of anything")
     func oneColumn() throws {
         #expect(try rows("a\n\"x\ny\"\nz\n", ["format": "csv"]) == [#"2: a="x\ny""#, #"4: a="z""#])
@@ -111,8 +134,8 @@ struct CSVFormatTests {
             (",a,\n1,2,3\n", ["a"], [#"2: a="2""#]),
             ("a,n,n,n\n1,2,3,4\n", ["a"], [#"2: a="1" n="2" n.1="3" n.2="4""#]),
             ("a,n,n.1,n\n1,2,3,4\n", ["a"], [#"2: a="1" n="2" n.1="3" n.2="4""#]),
-            ("a,n,n\n1,2,3\n", ["n.1"], ["1… ! the column \"n\" stands twice in the header"]),
-            ("a,n,n\n1,2,3\n", ["n"], ["1… ! the column \"n\" stands twice in the header"]),
+            ("a,n,n\n1,2,3\n", ["n.1"], ["1… ! the column \"n\" is given twice in the header"]),
+            ("a,n,n\n1,2,3\n", ["n"], ["1… ! the column \"n\" is given twice in the header"]),
         ])
     func columns(_ text: String, _ fields: [String], _ expected: [String]) throws {
         #expect(try rows(text, ["format": "csv"], using: fields) == expected)

@@ -39,7 +39,7 @@ struct EvidenceTests {
         Case(MissingParts(names: ["trace", "outcomes.m"]), #"{"missing":["trace","outcomes.m"]}"#),
         Case(FormFault(found: "p1.", offset: 0, line: 1), #"{"found":"p1.","offset":0,"line":1}"#),
         Case(
-            TextFault(column: "attempt", found: "</think>", offset: 3, line: 2),
+            TextFault(column: "attempt", fault: FormFault(found: "</think>", offset: 3, line: 2)),
             #"{"field":"attempt","found":"</think>","offset":3,"line":2}"#),
         Case(SolvedBy(solvers: ["a", "b"]), #"{"solved_by":["a","b"]}"#),
         Case(UnknownOf(solvers: []), #"{"unknown_of":[]}"#),

@@ -51,7 +51,7 @@ struct ExcerptTests {
                 "no field \"question\"", "trace_tokens: not a whole number of at least 0", "the question is empty",
                 "outcomes.teacher from \"{isgeminicorrect?}\": found no outcome; an outcome is true, false or null, or 1 or 0",
             ]),
-        Case("a header", "csv", "question,question,SECRET\na,b,c\n", ["a column stands twice in the header"]),
+        Case("a header", "csv", "question,question,SECRET\na,b,c\n", ["a column is given twice in the header"]),
         Case(
             "records", "csv", "question,b\n\"SECRET\"SECRET,1\nSECRET\n\"SECRET\n",
             [
@@ -62,7 +62,7 @@ struct ExcerptTests {
         Case("entities", "xml", "<r><q><question>&SECRET;</question></q></r>", ["not well-formed XML"], inXML),
         Case(
             "an encoding", "xml", "<?xml version=\"1.0\" encoding=\"SECRET\"?><r/>",
-            ["in an encoding that is not read; UTF-8 is right"], inXML),
+            ["in an encoding that is not read; expected UTF-8"], inXML),
         Case(
             "a list", "json", "[{\"SECRET\":1},{\"question\":\"a\"},{\"question\":\"SECRET\"",
             ["no field \"question\"", "the list is never closed: the file ends too early"]),

@@ -165,7 +165,7 @@ struct HostileInputTests {
             "a quote that is never closed", "csv", "question,n\na,1\n\"b,2\nc,3\n", ["a"],
             [
                 "line 3: a quoted field runs over lines that are rows by themselves, each with as many fields as the header: "
-                    + "\"quote\": null is right where quotes are ordinary characters, and \"quote\": \"\\\"\" where they are not"
+                    + "set \"quote\": null if quotes are ordinary characters, or \"quote\": \"\\\"\" if they are not"
             ]),
         Case(
             "a quote that is never closed, to the end of a large file", "csv",

@@ -7,7 +7,7 @@ import Testing
 @Suite("Rows of JSON")
 struct JSONFormatTests {
     private static let inParts =
-        "1… ! no value a line, but a list or values over several lines: \"format\": \"json\" is right"
+        "1… ! a list, or values that span several lines, instead of one value per line: set \"format\": \"json\""
 
     @Test(
         "stand in lists and one after another",
@@ -23,7 +23,7 @@ struct JSONFormatTests {
                 "[1]\n[2]\n",
                 [
                     "1: ",
-                    "2… ! text after the end of the list: for a list or a value a line \"format\": \"jsonl\" is right",
+                    "2… ! text after the end of the list: set \"format\": \"jsonl\" if there is one value per line",
                 ]
             ),
             ("\u{FEFF}{\"a\":1}", ["1: a=1"]),
@@ -132,5 +132,9 @@ struct JSONFormatTests {
             }
         }
         #expect(try rows(Array("{\"a\":1}".utf8), ["format": "jsonl"], name: "f.gz") == ["1: a=1"])
+        // A text may begin with the letters of bzip2.
+        for name in ["BZh", "BZhang", "BZh9", "BZh1Ab"] {
+            #expect(try rows(Array("\(name),b\nx,y\n".utf8), ["format": "csv"]) == [#"2: \#(name)="x" b="y""#])
+        }
     }
 }

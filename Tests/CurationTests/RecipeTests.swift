@@ -89,7 +89,7 @@ struct RecipeTests {
         ("sources.0.path=no/*.json", "sources.0.path: \"no/*.json\" matches no file"),
         (
             "sources.0.map.question={q",
-            "sources.0.map.question: found { without } in \"{q\"; {name} is right, and {{ for a brace"
+            "sources.0.map.question: found { without } in \"{q\"; expected {name}, or {{ for a brace"
         ),
         ("sources.0.map.solutoin={q}", "sources.0.map.solutoin: unknown key; did you mean \"solution\"?"),
         (

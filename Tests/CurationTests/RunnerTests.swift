@@ -117,7 +117,7 @@ struct RunnerTests {
                 "row 2: the list is never closed: the file ends too early"
             ),
             ("csv", "question\na\nb\n\"c\nd\ne\n", "line 4: a quoted field is never closed"),
-            ("csv", "question,question\na,b\n", "line 1: the column \"question\" stands twice in the header"),
+            ("csv", "question,question\na,b\n", "line 1: the column \"question\" is given twice in the header"),
             ("xml", "<r><q><question>a</question></q><q><question>b</ques", "row 2: not well-formed XML: "),
             ("sqlite", "no database", "row 1: SQLite: file is not a database"),
             ("jsonl", "{\"question\":\"a\"}\n{\"question\":\"b", nil),

@@ -186,8 +186,8 @@ struct SQLiteSourceTests {
             """)
         let problem = RecipeProblem(
             "sources.0.query",
-            "s.sqlite: found \(call), which gives what neither the file nor the query determines; a query that always "
-                + "gives the same rows is right")
+            "s.sqlite: found \(call), which gives what neither the file nor the query determines; expected a query that "
+                + "always gives the same rows")
         #expect(throws: CurationError.recipe(file: folder.path + "/recipe.json", [problem])) {
             try read(
                 [

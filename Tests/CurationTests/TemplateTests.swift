@@ -67,23 +67,23 @@ struct TemplateTests {
     @Test(
         "say what is wrong with them",
         arguments: [
-            ("{a", "found { without } in \"{a\"; {name} is right, and {{ for a brace"),
-            ("a}", "found } without { in \"a}\"; {name} is right, and }} for a brace"),
-            ("{}", "found the placeholder {}; {name}, {name?} or {name|filter} is right"),
-            ("{?}", "found the placeholder {?}; {name}, {name?} or {name|filter} is right"),
-            ("{a?b}", "found the placeholder {a?b}; {name}, {name?} or {name|filter} is right"),
-            ("{a{b}", "found the placeholder {a{b}; {name}, {name?} or {name|filter} is right"),
-            ("{a|txt}", "found the filter \"txt\" in {a|txt}; FILTERS is right; did you mean \"text\"?"),
-            ("{a|}", "found the filter \"\" in {a|}; FILTERS is right"),
-            ("{a|before}", "found the filter \"before\" in {a|before}; FILTERS is right"),
-            ("{a|after:}", "found the filter \"after:\" in {a|after:}; FILTERS is right"),
-            ("{a|trim:x}", "found the filter \"trim:x\" in {a|trim:x}; FILTERS is right"),
-            ("{a|lokup:x}", "found the filter \"lokup:x\" in {a|lokup:x}; FILTERS is right; did you mean \"lookup\"?"),
+            ("{a", "found { without } in \"{a\"; expected {name}, or {{ for a brace"),
+            ("a}", "found } without { in \"a}\"; expected {name}, or }} for a brace"),
+            ("{}", "found the placeholder {}; expected {name}, {name?} or {name|filter}"),
+            ("{?}", "found the placeholder {?}; expected {name}, {name?} or {name|filter}"),
+            ("{a?b}", "found the placeholder {a?b}; expected {name}, {name?} or {name|filter}"),
+            ("{a{b}", "found the placeholder {a{b}; expected {name}, {name?} or {name|filter}"),
+            ("{a|txt}", "found the filter \"txt\" in {a|txt}; FILTERS; did you mean \"text\"?"),
+            ("{a|}", "found the filter \"\" in {a|}; FILTERS"),
+            ("{a|before}", "found the filter \"before\" in {a|before}; FILTERS"),
+            ("{a|after:}", "found the filter \"after:\" in {a|after:}; FILTERS"),
+            ("{a|trim:x}", "found the filter \"trim:x\" in {a|trim:x}; FILTERS"),
+            ("{a|lokup:x}", "found the filter \"lokup:x\" in {a|lokup:x}; FILTERS; did you mean \"lookup\"?"),
         ])
     func faults(_ text: String, _ message: String) {
         let filters =
-            "text, lines, trim, before:MARK, after:MARK, lookup:TABLE, replace:TABLE, json, python, split:MARK, first, "
-            + "last, join:MARK or default:TEXT"
+            "expected one of text, lines, trim, before:MARK, after:MARK, lookup:TABLE, replace:TABLE, json, python, "
+            + "split:MARK, first, last, join:MARK, default:TEXT"
         let message = message.replacing("FILTERS", with: filters)
         #expect(throws: TemplateFault(message: message)) { try Template(text) }
     }

@@ -94,7 +94,7 @@ struct HostileFileTests {
         let size = 56 * 300_000
         #expect(
             throws: SQLiteError(
-                code: 18, message: "the names of its columns have \(size) bytes together; at most 16777216 are right",
+                code: 18, message: "the names of its columns have \(size) bytes together; expected at most 16777216",
                 statement: query)
         ) { try SQLiteCursor(path, .query(query), steps: 1_000_000) }
     }

@@ -126,7 +126,7 @@ struct PathTests {
         folder.write("a/x", "")
         folder.write("b/x", "")
         #expect(FileMatches(of: "a/../[ab]/x", in: folder.path).files == ["a/x", "b/x"].map { "a/../" + $0 })
-        let back = "it goes back with .. behind a mark; a pattern without it is right"
+        let back = "it goes back with .. after a wildcard; expected a pattern without it"
         for pattern in ["*/../a/x", "?/../*/../*/x", "[ab]/./../a/x", "*/.."] {
             #expect(faults(pattern) == [back], "\(pattern)")
         }

@@ -26,8 +26,8 @@ struct SQLiteStatementTests {
     }
 
     private static func words(_ call: String) -> String {
-        "found \(call), which gives what neither the file nor the query determines; a query that always gives the same "
-            + "rows is right"
+        "found \(call), which gives what neither the file nor the query determines; expected a query that always gives the "
+            + "same rows"
     }
 
     @Test(
@@ -104,10 +104,10 @@ struct SQLiteStatementTests {
     @Test(
         "what does not read rows is no query, and writes nothing anywhere",
         arguments: [
-            ("vacuum into 'copy.sqlite'", "a statement that does not read rows; a SELECT is right"),
-            ("vacuum", "a statement that does not read rows; a SELECT is right"),
-            ("explain select * from t", "a statement that does not read rows; a SELECT is right"),
-            ("explain query plan select * from t", "a statement that does not read rows; a SELECT is right"),
+            ("vacuum into 'copy.sqlite'", "a statement that does not read rows; expected a SELECT"),
+            ("vacuum", "a statement that does not read rows; expected a SELECT"),
+            ("explain select * from t", "a statement that does not read rows; expected a SELECT"),
+            ("explain query plan select * from t", "a statement that does not read rows; expected a SELECT"),
             ("attach 'other.sqlite' as o", "not authorized"), ("detach main", "not authorized"),
             ("pragma user_version = 3", "not authorized"), ("pragma table_info(t)", "not authorized"),
             ("select * from pragma_database_list", "not authorized"),
@@ -116,7 +116,7 @@ struct SQLiteStatementTests {
             ("update t set a = 1 returning a", "not authorized"), ("delete from t returning a", "not authorized"),
             ("create table u (x)", "not authorized"), ("create temp table u (x)", "not authorized"),
             ("drop table t", "not authorized"), ("analyze", "not authorized"),
-            ("reindex", "a statement that does not read rows; a SELECT is right"),
+            ("reindex", "a statement that does not read rows; expected a SELECT"),
             ("begin", "not authorized"), ("savepoint s", "not authorized"),
             ("select 1; select 2", "more than one statement"), ("select 1; delete from t", "more than one statement"),
             ("select 1;; vacuum into 'x'", "more than one statement"), ("select 1; x", "more than one statement"),

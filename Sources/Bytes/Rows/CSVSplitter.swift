@@ -20,6 +20,8 @@ package struct CSVSplitter: RowSplitter {
     private var check: CSVLineCheck?
     /// Whether a record that may be several ends the file.
     private var stops = false
+    /// The line of the first record that may be several, if such records are taken for one.
+    package private(set) var doubtfulLine: Int?
     private var isRowOpen = false
     /// The number of bytes of earlier pieces, and the place at which the last record begins.
     private var taken = 0
@@ -43,7 +45,7 @@ package struct CSVSplitter: RowSplitter {
     ///
     /// - Parameters:
     ///   - columns: the number of fields of the header; nil if the header is the first record.
-    ///   - stops: whether to stop before such a record; otherwise it is doubted only if its quote is never closed.
+    ///   - stops: whether to stop before such a record; otherwise it is one row, and the first one is noted.
     package init(doubting dialect: CSVDialect, columns: Int?, stops: Bool) {
         self.init(dialect)
         self.stops = stops
@@ -174,9 +176,12 @@ package struct CSVSplitter: RowSplitter {
 
     /// Ends the row at a line feed or carriage return; returns the offset after it, or nil if the row may be several.
     private mutating func endRow(of bytes: ByteView, at offset: Int) -> Int? {
-        if stops, linesInRow > 0, check?.allLinesMatch(of: bytes, endingAt: offset) == true {
-            isAmbiguous = true
-            return nil
+        if linesInRow > 0, check?.allLinesMatch(of: bytes, endingAt: offset) == true {
+            guard !stops else {
+                isAmbiguous = true
+                return nil
+            }
+            doubtfulLine = doubtfulLine ?? boundary.lines + 1
         }
         endRow()
         guard bytes[offset] == 0x0D else { return offset + 1 }

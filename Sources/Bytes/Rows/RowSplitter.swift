@@ -21,6 +21,8 @@ package protocol RowSplitter {
     var isFinished: Bool { get }
     /// The number of bytes before the place of `faultAtEnd`; nil if that is where the last complete row ends.
     var placeOfFault: Int? { get }
+    /// The one-based line of the first row that may be several, if there is one and it is taken for one row.
+    var doubtfulLine: Int? { get }
 
     /// Processes the next bytes of the file.
     ///
@@ -37,6 +39,8 @@ package protocol RowSplitter {
 extension RowSplitter {
     /// Nil.
     package var placeOfFault: Int? { nil }
+    /// Nil.
+    package var doubtfulLine: Int? { nil }
 }
 
 /// Finds rows that are lines, as in JSON Lines: they end with a line feed.

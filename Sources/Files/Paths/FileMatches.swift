@@ -68,7 +68,7 @@ package struct FileMatches: Equatable, Sendable {
         if pattern.utf8.count > longest { return "is longer than the \(longest) bytes that a path may have" }
         let behindMarks = names.drop { NamePattern($0.text).literal != nil }
         guard behindMarks.contains(where: { $0.text.elementsEqual([0x2E, 0x2E]) }) else { return nil }
-        return "goes back with .. behind a mark; a pattern without it is right"
+        return "goes back with .. after a wildcard; expected a pattern without it"
     }
 
     /// Decides what a pattern means that is also the name of a file.

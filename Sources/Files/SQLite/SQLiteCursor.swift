@@ -92,7 +92,7 @@ package final class SQLiteCursor {
             throw SQLiteError(
                 code: SQLITE_TOOBIG,
                 message:
-                    "the names of its columns have \(size) bytes together; at most \(Self.mostBytesOfNames) are right",
+                    "the names of its columns have \(size) bytes together; expected at most \(Self.mostBytesOfNames)",
                 statement: sql)
         }
         self.statement = statement

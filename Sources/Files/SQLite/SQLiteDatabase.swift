@@ -120,7 +120,7 @@ final class SQLiteDatabase {
         if isQuery { return statement }
         sqlite3_finalize(statement)
         throw SQLiteError(
-            code: SQLITE_AUTH, message: "a statement that does not read rows; a SELECT is right", statement: sql)
+            code: SQLITE_AUTH, message: "a statement that does not read rows; expected a SELECT", statement: sql)
     }
 
     /// Returns the error for a result code.

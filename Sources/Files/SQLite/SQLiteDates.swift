@@ -13,8 +13,8 @@ final class SQLiteDates {
 
     /// Returns the message for a call that is not deterministic.
     static func refusal(of call: String) -> String {
-        "found \(call), which gives what neither the file nor the query determines; a query that always gives the same "
-            + "rows is right"
+        "found \(call), which gives what neither the file nor the query determines; expected a query that always gives the "
+            + "same rows"
     }
 
     /// Installs the functions on a connection, which retains them.

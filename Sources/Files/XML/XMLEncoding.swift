@@ -30,7 +30,7 @@ enum XMLEncoding {
         switch start {
         case [0xFF, 0xFE, 0, 0], [0, 0, 0xFE, 0xFF], [0, 0, 0, 0x3C], [0x3C, 0, 0, 0]:
             // libxml2 itself does not support it on every platform.
-            return (.ascii, "in the encoding UTF-32, which is not read; UTF-8 is right")
+            return (.ascii, "in the encoding UTF-32, which is not read; expected UTF-8")
         case [0x4C, 0x6F, 0xA7, 0x94]:
             return (.ascii, refusal("EBCDIC"))
         default: break
@@ -49,7 +49,7 @@ enum XMLEncoding {
     }
 
     /// The reason a file is not read, without the declared name of its encoding.
-    static let refusalWithoutName = "in an encoding that is not read; UTF-8 is right"
+    static let refusalWithoutName = "in an encoding that is not read; expected UTF-8"
 
     private static func refusal(_ name: String) -> String {
         "in the encoding \(name), which is not read; xmllint --encode UTF-8 makes UTF-8 of it"

@@ -30,6 +30,9 @@ package final class BlockReader<Splitter: RowSplitter>: FormatReader {
 
     /// The fault of a file that ended within an overlong row.
     package var faultInLongRow: ReadingFault? { blocks.faultInLongRow }
+
+    /// The line of the first row that may be several and was taken for one.
+    package var doubtfulLine: Int? { blocks.doubtfulLine }
 }
 
 /// A batch that is a block of whole rows, or the beginning of one that cannot be split into rows.

@@ -70,10 +70,10 @@ struct CSVBatch: BlockBatch {
         case .unclosedQuote: return RowFault("a quoted field is never closed")
         case .textAfterEscapedQuote where !escapes:
             return RowFault(
-                "text after the closing quote of a field: \"escape\": \"\\\\\" is right if back-slashes escape quotes")
+                "text after the closing quote of a field: set \"escape\": \"\\\\\" if backslashes escape quotes")
         case .textAfterQuote, .textAfterEscapedQuote:
             let isTab = columns.isQuoteAssumed && columns.dialect.delimiter == 0x09
-            let remedy = isTab ? ": \"quote\": null is right where quotes are ordinary characters" : ""
+            let remedy = isTab ? ": set \"quote\": null if quotes are ordinary characters" : ""
             return RowFault("text after the closing quote of a field" + remedy)
         }
     }

@@ -67,8 +67,8 @@ final class CSVColumns: Sendable {
             if !name.isEmpty, first.insert(name).inserted { continue }
             if fields.use(of: name) == .named {
                 return rest(
-                    "the column \"\(String(decoding: name, as: UTF8.self))\" stands twice in the header",
-                    withoutText: "a column stands twice in the header")
+                    "the column \"\(String(decoding: name, as: UTF8.self))\" is given twice in the header",
+                    withoutText: "a column is given twice in the header")
             }
             var other = name
             repeat {

@@ -26,8 +26,8 @@ struct CSVFormat: InputFormat {
         .optional(
             "quote", .nullable(.text(.character)),
             "what stands around fields that contain delimiters or line ends; null where quotes are ordinary characters. "
-                + "Without this key `\"` stands around fields, and a file that is not separated by commas ends where that "
-                + "makes one row of lines that are rows by themselves")
+                + "Without this key `\"` stands around fields; where that makes one row of lines that are rows by "
+                + "themselves, a comma-separated file is read on with a note, and any other file ends")
     ) { json in
         switch json {
         case nil: .assumed
@@ -104,16 +104,16 @@ struct CSVFormat: InputFormat {
     func faults(with files: [String], in folder: String, _ order: ReadingOrder) -> [OptionFault] {
         var faults: [OptionFault] = []
         if dialect.quote == delimiter {
-            faults.append(OptionFault(Self.quoteKey.key.name, "is the delimiter, too; another character is right"))
+            faults.append(OptionFault(Self.quoteKey.key.name, "is also the delimiter; expected another character"))
         }
         if dialect.escape == delimiter {
-            faults.append(OptionFault(Self.escapeKey.key.name, "is the delimiter, too; another character is right"))
+            faults.append(OptionFault(Self.escapeKey.key.name, "is also the delimiter; expected another character"))
         }
         if case .names(let names) = header {
             var seen: Set<String> = []
             if let name = names.first(where: { !seen.insert($0).inserted }) {
                 faults.append(
-                    OptionFault(Self.headerKey.key.name, "has \"\(name)\" twice; names that differ are right"))
+                    OptionFault(Self.headerKey.key.name, "has \"\(name)\" twice; expected different names"))
             }
         }
         return faults
@@ -123,7 +123,7 @@ struct CSVFormat: InputFormat {
         guard names.count == 1, let name = names.first else { return nil }
         let others: [String] = [";", "\t", ",", "|"].filter { $0.utf8.first != delimiter && name.contains($0) }
         return others.first.map { (mark: String) in
-            "; \"delimiter\": \(JSON.string(mark).compactText) is right if that stands between them"
+            "; set \"delimiter\": \(JSON.string(mark).compactText) if it separates the fields"
         }
     }
 }
@@ -134,6 +134,6 @@ extension TextRule {
         "character", schema: ["type": "string", "pattern": #"^[\t -~]$(?!\n)"#]
     ) { text in
         let isCharacter = text.utf8.count == 1 && text.utf8.allSatisfy { $0 == 0x09 || (0x20..<0x7F).contains($0) }
-        return isCharacter ? nil : "found the text \"\(text)\"; one character of ASCII is right"
+        return isCharacter ? nil : "found the text \"\(text)\"; expected one ASCII character"
     }
 }

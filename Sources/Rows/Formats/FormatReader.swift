@@ -35,11 +35,17 @@ package protocol FormatReader: AnyObject {
 
     /// The fault of a file that ended within an overlong row; nil by default.
     var faultInLongRow: ReadingFault? { get }
+
+    /// The one-based line of the first row that may be several and was taken for one, after `next` has returned nil; nil by
+    /// default.
+    var doubtfulLine: Int? { get }
 }
 
 extension FormatReader {
     /// Nil.
     package var faultInLongRow: ReadingFault? { nil }
+    /// Nil.
+    package var doubtfulLine: Int? { nil }
 }
 
 /// Some rows of a file in a representation that the format chooses: bytes, cells or columns.

@@ -15,7 +15,7 @@ struct JSONLinesFormat: InputFormat {
     }
 
     func advice(forFields names: [String]) -> String? {
-        names.isEmpty ? "; for a file that is one list \"format\": \"json\" is right" : nil
+        names.isEmpty ? "; set \"format\": \"json\" if the file is one list" : nil
     }
 }
 
@@ -35,7 +35,8 @@ private struct JSONLinesOpening {
         fault =
             isInParts
             ? RowFault(
-                "no value a line, but a list or values over several lines: \"format\": \"json\" is right", isRest: true)
+                "a list, or values that span several lines, instead of one value per line: set \"format\": \"json\"",
+                isRest: true)
             : nil
     }
 

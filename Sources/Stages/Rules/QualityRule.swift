@@ -23,8 +23,8 @@ extension QualityRule {
 
 /// The rules of the stage quality.
 package enum QualityRules {
-    /// The rules for faults of form, in the order in which they are tried.
-    static let all: [any QualityRule.Type] = [
+    /// The rules for faults of form, which apply unless a recipe names its own, in the order in which they are tried.
+    static let standard: [any QualityRule.Type] = [
         ImageRule.self, NumberingRule.self, EmphasisRule.self, AsymptoteRule.self,
     ]
 
@@ -35,21 +35,21 @@ package enum QualityRules {
     static var documentation: [RuleDocumentation] { [MissingRule.documentation] + ruleDocumentation }
 
     private static var ruleDocumentation: [RuleDocumentation] {
-        all.map { $0.documentation } + ofTexts.map { $0.documentation }
+        standard.map { $0.documentation } + ofTexts.map { $0.documentation }
     }
 
     /// The names of all rules.
     package static var names: [String] { ruleDocumentation.map(\.name.rawValue) }
 
     /// The names of the rules that apply unless a recipe names others.
-    package static var standardNames: [String] { all.map { $0.name.rawValue } }
+    package static var standardNames: [String] { standard.map { $0.name.rawValue } }
 
     /// A description of each rule, in the order of the names.
     static var meanings: [String] { ruleDocumentation.map(\.sentence) }
 
     /// Returns the rules with the given names, in the same order.
     static func named(_ names: [String]) -> [any QualityRule] {
-        names.compactMap { name in all.first { $0.name.rawValue == name }?.init() }
+        names.compactMap { name in standard.first { $0.name.rawValue == name }?.init() }
     }
 
     /// Returns those rules with the given names that look at all texts of a question, in the same order.

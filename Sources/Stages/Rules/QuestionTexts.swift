@@ -73,47 +73,33 @@ protocol TextsRule: Sendable {
 struct TextFault: Evidence, Equatable {
     private enum Key {
         static let column = EvidenceKey<String>("field")
-        static let found = EvidenceKey<String>("found")
-        static let offset = EvidenceKey<Int>("offset")
-        static let line = EvidenceKey<Int>("line")
     }
 
     /// The name of the column that holds the text.
     let column: String
-    /// The text that was found, or its beginning.
-    let found: String
-    /// The number of code points before it.
-    let offset: Int
-    /// Its one-based line number in the text.
-    let line: Int
+    /// The fault in the text; of a long one, the beginning.
+    let fault: FormFault
 
     private static let mostFound = 80
 
-    init(column: String, found: String, offset: Int, line: Int) {
-        (self.column, self.found, self.offset, self.line) = (column, found, offset, line)
+    init(column: String, fault: FormFault) {
+        (self.column, self.fault) = (column, fault)
     }
 
     /// Creates the evidence for a range of a text.
     init(at place: Range<Int>, of text: ByteView, in column: QuestionColumn) {
-        self.column = column.name
         var end = min(place.upperBound, place.lowerBound + Self.mostFound)
         while end < place.upperBound, text[end] & 0xC0 == 0x80 { end += 1 }
-        found = text[place.lowerBound..<end].text
-        offset = UTF8Check.scalarCount(text, before: place.lowerBound)
-        line = text[..<place.lowerBound].count(of: 0x0A) + 1
+        self.init(column: column.name, fault: FormFault(at: place.lowerBound..<end, of: text))
     }
 
     init(reading members: EvidenceReader) throws(EvidenceError) {
         column = try members.value(Key.column)
-        found = try members.value(Key.found)
-        offset = try members.value(Key.offset)
-        line = try members.value(Key.line)
+        fault = try FormFault(reading: members)
     }
 
     func write(to members: inout EvidenceWriter) {
         members.write(Key.column, column)
-        members.write(Key.found, found)
-        members.write(Key.offset, offset)
-        members.write(Key.line, line)
+        fault.write(to: &members)
     }
 }

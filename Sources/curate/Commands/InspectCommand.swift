@@ -20,7 +20,6 @@ enum InspectCommand: Command {
         for each. --sort probability needs the probabilities that curate stability computes.
 
         The rules for --rule:
-
         """
     static let examples = [
         Example(
