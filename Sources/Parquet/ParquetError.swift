@@ -44,6 +44,8 @@ package struct ParquetError: Error, CustomStringConvertible {
         package var column: String?
         /// The page of the column's part of the row group, counted from 0.
         package var page: Int?
+        /// How the page is compressed.
+        package var codec: String?
         /// The offset in bytes in the file.
         package var offset: Int?
     }
@@ -64,14 +66,17 @@ package struct ParquetError: Error, CustomStringConvertible {
         place.offset = offset
     }
 
-    /// The place in words: "row group 1, column a.b, page 3, byte 4096"; the row group and the page counted from 1.
+    /// The place in words: "row group 1, column a.b, page 3 compressed by snappy, byte 4096"; the row group and the page
+    /// counted from 1.
     ///
     /// - Parameter naming: whether a column may be named, whose name the file determines.
     package func location(naming: Bool = true) -> String {
         var parts: [String] = []
         if let group = place.rowGroup { parts.append("row group \(group + 1)") }
         if naming, let column = place.column { parts.append("column \(column)") }
-        if let page = place.page { parts.append("page \(page + 1)") }
+        if let page = place.page {
+            parts.append("page \(page + 1)" + (place.codec.map { " compressed by \($0)" } ?? ""))
+        }
         if let offset = place.offset { parts.append("byte \(offset)") }
         return parts.joined(separator: ", ")
     }

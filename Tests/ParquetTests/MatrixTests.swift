@@ -48,19 +48,19 @@ struct MatrixTests {
     @Test("what is small in the file and large in memory gives its rows without being large")
     func bombs() throws {
         let folder = try #require(Matrix.folder)
-        for (name, rows) in [("bomb_nulls", 10_000_000), ("bomb_dictionary", 2000), ("bomb_zstd_row", 1)] {
+        for (name, rows) in [("bomb_nulls", 10_000_000), ("bomb_dictionary", 2000), ("bomb_zstd_row", 2)] {
             let bytes = [UInt8](try Data(contentsOf: folder.appending(path: "matrix/\(name).parquet")))
             let read = ReadRows(bytes, keepsLines: name == "bomb_zstd_row")
             #expect(read.rowCount == rows, "\(name)")
-            #expect(read.lines.allSatisfy { $0.hasPrefix("fault: tooLong") })
+            #expect(read.lines == (name == "bomb_zstd_row" ? ["fault: tooLong", #"{"t":"b"}"#] : []))
         }
     }
 
     /// What the files of apache/parquet-testing that cannot be read must say.
     private static let refused: [(name: String, says: String)] = [
         ("corrupt-checksum", "checksum"), (".encrypted", "encrypted"), ("brotli", "brotli"),
-        ("ARROW-GH-41317", ""), ("ARROW-GH-41321", ""), ("ARROW-GH-45185", "levels"), ("ARROW-GH-47662", ""),
-        ("ARROW-RS-GH-6229", ""), ("PARQUET-1481", "schema"),
+        ("ARROW-GH-41317", "rows"), ("ARROW-GH-41321", "dictionary"), ("ARROW-GH-45185", "levels"),
+        ("ARROW-GH-47662", "values"), ("GH-6229-DICT", "outside"), ("GH-6229-LEVELS", "page"), ("PARQUET-1481", "schema"),
     ]
 
     @Test("apache/parquet-testing", arguments: Matrix.testing)
@@ -69,7 +69,8 @@ struct MatrixTests {
         let read = ReadRows([UInt8](try Data(contentsOf: folder.appending(path: "testing/\(name)"))))
         let fault = read.refusal ?? read.rest
         if let refused = Self.refused.first(where: { name.contains($0.name) }) {
-            #expect(fault?.description.contains(refused.says) == true, "\(fault?.description ?? "none")")
+            let words = fault?.description ?? "none"
+            #expect(words.contains(refused.says))
         } else {
             #expect(fault == nil, "\(fault?.description ?? "")")
             if name.contains("43605") { #expect(read.rowCount == 21_186) }

@@ -15,6 +15,9 @@ struct PagePlace: Sendable {
 struct PageIndex: Sendable {
     let pages: [PagePlace]
 
+    /// Where the last page ends.
+    var end: Int { pages.last.map { $0.offset + $0.size } ?? 0 }
+
     /// The page in which a row begins.
     func page(of row: Int) -> PagePlace? { pages.last { $0.firstRow <= row } }
 
@@ -72,7 +75,8 @@ struct PageIndex: Sendable {
         let reader = ChunkReader(source, place.range)
         var pages: [PagePlace] = []
         var row = 0
-        while reader.left > 0 {
+        var values = 0
+        while values < place.valueCount, reader.left > 0 {
             let offset = reader.offset
             guard let header = try? reader.header(), (try? header.check()) != nil,
                 (try? reader.skip(header.compressedSize)) != nil
@@ -80,6 +84,7 @@ struct PageIndex: Sendable {
             guard header.kind == .data || header.kind == .dataV2 else { continue }
             guard let rows = column.repetition == 0 ? header.valueCount : header.rowCount else { return nil }
             let size = reader.offset - offset
+            values += header.valueCount
             if rows > 0 { pages.append(PagePlace(number: pages.count, offset: offset, size: size, firstRow: row)) }
             row += rows
         }

@@ -29,37 +29,47 @@ final class PageReader {
     private let chunk: ChunkPlace
     private let longestValue: Int
     private let reader: ChunkReader
+    /// Where the last page ends, or begins before.
+    private let end: Int
     private let loader: PageLoader
     private var dictionary: ValueDictionary?
     /// Where the page at hand ends.
     private var pageEnd: Int
-    /// The number of the page at hand, counted from 0; nil when it is not known.
-    private(set) var number: Int?
+    /// The number of the page at hand, counted from 0.
+    private(set) var number: Int
     /// Where the page at hand begins.
     private(set) var pageStart: Int
 
+    /// How many bytes a chunk may have beyond those that it says: writers of old did not count a dictionary's header.
+    private static let forgotten = 100
+
     /// - Parameters:
-    ///   - page: where to begin; nil for the first page.
+    ///   - pages: where the pages stand, and which is the first to read; nil to read all of them.
     ///   - longestValue: how many bytes a value may have.
     init(
-        _ source: any ByteSource, _ column: LeafColumn, _ chunk: ChunkPlace, from page: PagePlace?, longestValue: Int
+        _ source: any ByteSource, _ column: LeafColumn, _ chunk: ChunkPlace, from pages: (index: PageIndex, first: PagePlace)?,
+        longestValue: Int
     ) {
         self.source = source
         self.column = column
         self.chunk = chunk
         self.longestValue = longestValue
-        pageStart = page?.offset ?? chunk.range.lowerBound
+        pageStart = pages?.first.offset ?? chunk.range.lowerBound
         pageEnd = pageStart
-        number = page.map { $0.number - 1 } ?? -1
-        reader = ChunkReader(source, pageStart..<chunk.range.upperBound)
+        number = (pages?.first.number ?? 0) - 1
+        end = pages?.index.end ?? chunk.range.upperBound
+        reader = ChunkReader(source, pageStart..<min(end + Self.forgotten, source.size))
         loader = PageLoader(source, codec: chunk.codec)
     }
+
+    /// The name of the codec; nil where there is none.
+    var codecName: String? { chunk.codec?.name }
 
     /// The next data page, or nil behind the last.
     func next() throws(ParquetError) -> Page? {
         while true {
             if reader.offset < pageEnd { try reader.skip(pageEnd - reader.offset) }
-            guard reader.left > 0 else { return nil }
+            guard reader.offset < end else { return nil }
             pageStart = reader.offset
             let header = try reader.header()
             try header.check()
@@ -68,7 +78,7 @@ final class PageReader {
             }
             pageEnd = reader.offset + header.compressedSize
             guard header.kind == .data || header.kind == .dataV2 else { continue }
-            number? += 1
+            number += 1
             return try page(header)
         }
     }

@@ -149,6 +149,7 @@ final class LeafCursor {
         var error = error
         error.place.column = column.path
         error.place.page = pages.number
+        error.place.codec = pages.codecName
         if error.place.offset == nil { error.place.offset = pages.pageStart }
         return error
     }

@@ -116,7 +116,8 @@ private struct FieldOpener {
         let first = span.rows.lowerBound
         let index = first == 0 ? nil : file.pageIndex(of: leaf, place, inGroup: span.rowGroup)
         let page = index?.page(of: first)
-        let pages = PageReader(file.source, leaf, place, from: page, longestValue: longestRow)
+        let places = index.flatMap { index in page.map { (index, $0) } }
+        let pages = PageReader(file.source, leaf, place, from: places, longestValue: longestRow)
         let cursor = LeafCursor(leaf, pages, valueCount: page == nil ? place.valueCount : nil)
         try cursor.skip(first - (page?.firstRow ?? 0))
         return cursor

@@ -4,6 +4,8 @@ import Bytes
 enum ValueFormat: Equatable, Sendable {
     case truth, int32, int64, uint32, uint64, float, double, half
     case decimal(scale: Int)
+    /// A decimal of four bytes.
+    case shortDecimal(scale: Int)
     case date
     case time(Annotation.Unit)
     case timestamp(Annotation.Unit, isUTC: Bool)
@@ -44,7 +46,7 @@ enum ValueFormat: Equatable, Sendable {
     private static func ofInteger(is64: Bool, _ annotation: Annotation?) -> ValueFormat {
         switch annotation {
         case .null: .null
-        case .decimal(let scale): .decimal(scale: scale)
+        case .decimal(let scale): is64 ? .decimal(scale: scale) : .shortDecimal(scale: scale)
         case .unsigned: is64 ? .uint64 : .uint32
         case .date where !is64: .date
         case .time(.milliseconds) where !is64: .time(.milliseconds)
@@ -92,11 +94,12 @@ enum ValueFormat: Equatable, Sendable {
         case .float: return writer.write(Float(bitPattern: UInt32(truncatingIfNeeded: word)))
         case .double: return writer.write(Double(bitPattern: word))
         case .decimal(let scale): writer.append(decimal: Int128(number), scale: scale)
+        case .shortDecimal(let scale): writer.append(decimal: Int128(short), scale: scale)
         case .date:
             writer.append(date: Int(short))
             return .plain
         case .time(let unit):
-            writer.append(time: Int(number), unit)
+            writer.append(time: unit == .milliseconds ? Int(short) : Int(number), unit)
             return .plain
         case .timestamp(let unit, let isUTC):
             writer.append(timestamp: Int(number), unit, isUTC: isUTC)
