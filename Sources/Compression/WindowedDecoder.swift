@@ -16,6 +16,8 @@ import Glibc
 final class WindowedDecoder: StepDecoder {
     private static let history = 1 << 16
     private static let piece = 1 << 18
+    /// How many bytes are decoded though fewer are wanted.
+    private static let least = 1 << 12
 
     let codec: BlockCodec
     private let window: UnsafeMutableBufferPointer<UInt8>
@@ -54,12 +56,12 @@ final class WindowedDecoder: StepDecoder {
             }
             (left, read) = (size.value, size.length)
         }
-        read += try decode(bytes[read...], at: read)
+        read += try decode(bytes[read...], at: read, atMost: output.count)
         return (read, give(to: output))
     }
 
-    /// Decodes into the window; returns how many bytes it read.
-    private func decode(_ input: ByteView, at offset: Int) throws(DecompressionError) -> Int {
+    /// Decodes as much as is wanted into the window; returns how many bytes it read.
+    private func decode(_ input: ByteView, at offset: Int, atMost wanted: Int) throws(DecompressionError) -> Int {
         guard let base = window.baseAddress, let start = input.buffer.baseAddress else { return 0 }
         if written > Self.history {
             let kept = Self.history
@@ -67,7 +69,8 @@ final class WindowedDecoder: StepDecoder {
             (written, given) = (kept, kept)
         }
         (state.in, state.in_end) = (start, start + input.count)
-        (state.history, state.out, state.out_end) = (UnsafePointer(base), base + written, base + window.count)
+        let room = min(window.count - written, max(wanted, Self.least))
+        (state.history, state.out, state.out_end) = (UnsafePointer(base), base + written, base + written + room)
         let status = ElementDecoder.step(codec, &state)
         let read = input.count - (state.in_end - state.in)
         let count = state.out - base - written

@@ -59,8 +59,9 @@ struct DeltaRun {
         while count > 0 {
             if leftOfMini == 0 { try beginMini() }
             let some = min(count, leftOfMini)
+            let raw = bytes.raw
             for _ in 0..<some {
-                value = value &+ leastDelta &+ bytes.bits(at: bit, width: width)
+                value = value &+ leastDelta &+ raw.bits(at: bit, width: width)
                 bit += width
                 numbers.append(value)
             }

@@ -24,7 +24,7 @@ final class ValueDictionary {
     }
 
     private func take(_ slice: ByteView, isText: Bool) {
-        if isText, UTF8Check.firstFault(slice) != nil { faulty.insert(values.slices.count) }
+        if isText, !slice.isUTF8 { faulty.insert(values.slices.count) }
         values.slices.append(slice)
     }
 

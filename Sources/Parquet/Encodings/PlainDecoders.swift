@@ -13,11 +13,11 @@ final class PlainNumberDecoder: ValueDecoder {
     func decode(_ count: Int, into values: inout Values) throws(ParquetError) {
         guard try bytes.gather(width) else { throw .tooFewValues }
         let count = min(count, bytes.leftOfPiece / width)
-        let (piece, start) = (bytes.piece, bytes.position)
+        let (raw, start) = (bytes.piece.raw, bytes.position)
         if width == 4 {
-            for k in 0..<count { values.words.append(UInt64(piece.bits(at: 8 * (start + 4 * k), width: 32))) }
+            for k in 0..<count { values.words.append(raw.bits(at: 8 * (start + 4 * k), width: 32)) }
         } else {
-            for k in 0..<count { values.words.append(piece.bits(at: 8 * (start + 8 * k), width: 64)) }
+            for k in 0..<count { values.words.append(raw.bits(at: 8 * (start + 8 * k), width: 64)) }
         }
         bytes.position += count * width
     }
@@ -25,12 +25,12 @@ final class PlainNumberDecoder: ValueDecoder {
 
 /// PLAIN truth values: a bit each.
 final class PlainTruthDecoder: ValueDecoder {
-    private let bits: ByteView
+    private let bits: UnsafeRawBufferPointer
     private let memory: PageMemory
     private var bit = 0
 
     init(_ bytes: PageBytes) throws(ParquetError) {
-        bits = try bytes.rest()
+        bits = try bytes.rest().raw
         memory = bytes.memory
     }
 
@@ -69,10 +69,11 @@ final class PlainBytesDecoder: ValueDecoder {
         // What is gathered may come to stand in other memory, so that the values of one call end with a piece.
         _ = try bytes.gather(4 + first)
         let piece = bytes.piece
+        let raw = piece.raw
         var offset = bytes.position
         for _ in 0..<count {
-            guard piece.count - offset >= 4 else { break }
-            let length = Int(piece.halfWord(at: offset))
+            guard raw.count - offset >= 4 else { break }
+            let length = Int(raw.bits(at: 8 * offset, width: 32))
             guard length <= min(piece.count - offset - 4, longest) else { break }
             values.slices.append(piece[offset + 4..<offset + 4 + length])
             offset += 4 + length

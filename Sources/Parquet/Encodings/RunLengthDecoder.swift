@@ -20,6 +20,11 @@ struct RunLengthDecoder {
         self.width = width
     }
 
+    /// A decoder of levels.
+    init(_ bytes: ByteView, highest: Int) {
+        self.init(bytes, width: Int.bitWidth - highest.leadingZeroBitCount)
+    }
+
     /// Appends so many numbers; false when there are fewer.
     mutating func decode(_ count: Int, into numbers: inout GrowingBuffer<UInt32>) -> Bool {
         var left = count
@@ -53,7 +58,8 @@ struct RunLengthDecoder {
 
     private mutating func unpack(_ count: Int, to numbers: inout GrowingBuffer<UInt32>) {
         let room = UnsafeMutableBufferPointer(start: numbers.room(for: count), count: count)
-        for k in 0..<count { room[k] = UInt32(truncatingIfNeeded: bytes.bits(at: bit + k * width, width: width)) }
+        let raw = bytes.raw
+        for k in 0..<count { room[k] = UInt32(truncatingIfNeeded: raw.bits(at: bit + k * width, width: width)) }
         bit += count * width
         numbers.advance(by: count)
     }
@@ -65,7 +71,7 @@ struct RunLengthDecoder {
         if head.value & 1 == 0 {
             let size = (width + 7) / 8
             guard offset + size <= bytes.count else { return false }
-            value = UInt32(truncatingIfNeeded: bytes.bits(at: 8 * offset, width: 8 * size))
+            value = UInt32(truncatingIfNeeded: bytes.raw.bits(at: 8 * offset, width: 8 * size))
             repeated = count
             offset += size
         } else {

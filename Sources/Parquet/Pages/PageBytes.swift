@@ -19,12 +19,12 @@ final class PageBytes {
     /// How many bytes are still to come from the stream.
     private var behind: Int
 
-    /// How many bytes a piece of a large page has.
-    private static let pieceSize = 1 << 20
+    private let pieceSize: Int
 
     /// The bytes of a page that stand in memory.
     init(_ memory: PageMemory, count: Int) {
         self.memory = memory
+        pieceSize = count
         piece = memory.view(0..<count)
         self.count = count
         stream = nil
@@ -34,11 +34,14 @@ final class PageBytes {
 
     /// So many bytes that come from a stream.
     ///
-    /// - Parameter whole: makes all of them at once.
+    /// - Parameters:
+    ///   - pieceSize: how many of them stand in memory, where no more are asked for at once.
+    ///   - whole: makes all of them at once.
     init(
-        _ stream: any ByteStream, count: Int, whole: @escaping () throws(ParquetError) -> PageMemory
+        _ stream: any ByteStream, count: Int, pieceSize: Int, whole: @escaping () throws(ParquetError) -> PageMemory
     ) throws(ParquetError) {
         self.stream = stream
+        self.pieceSize = pieceSize
         self.count = count
         self.whole = whole
         behind = count
@@ -57,7 +60,7 @@ final class PageBytes {
         if count <= leftOfPiece { return true }
         guard count <= left else { return false }
         let kept = leftOfPiece
-        let size = min(left, max(count, Self.pieceSize))
+        let size = min(left, max(count, pieceSize))
         let next = try PageMemory(size)
         next.buffer.copyMemory(from: piece[position...].raw)
         guard try fill(UnsafeMutableRawBufferPointer(rebasing: next.buffer[kept..<size])) else {
@@ -89,7 +92,7 @@ final class PageBytes {
         while count > leftOfPiece {
             count -= leftOfPiece
             position = piece.count
-            _ = try gather(min(count, Self.pieceSize))
+            _ = try gather(min(count, pieceSize))
         }
         position += count
     }

@@ -11,6 +11,12 @@ struct PagePlace: Sendable {
     let firstRow: Int
 }
 
+/// A page to begin with, and where the last page of its chunk ends.
+struct PageStart: Sendable {
+    let page: PagePlace
+    let end: Int
+}
+
 /// Where the pages of a column's part of a row group stand.
 struct PageIndex: Sendable {
     let pages: [PagePlace]
@@ -18,8 +24,8 @@ struct PageIndex: Sendable {
     /// Where the last page ends.
     var end: Int { pages.last.map { $0.offset + $0.size } ?? 0 }
 
-    /// The page in which a row begins.
-    func page(of row: Int) -> PagePlace? { pages.last { $0.firstRow <= row } }
+    /// How many bytes the pages have together.
+    var size: Int { pages.reduce(0) { $0 + $1.size } }
 
     /// The places of the pages as the file's offset index tells them; nil where it has none, or one that cannot be right.
     static func read(
@@ -65,29 +71,5 @@ struct PageIndex: Sendable {
             }
         }
         return PagePlace(number: 0, offset: offset, size: size, firstRow: firstRow)
-    }
-
-    /// The places of the pages as their headers tell them, one after the other; nil where these do not say how many rows
-    /// begin in a page, or cannot be read.
-    static func scan(
-        _ source: any ByteSource, _ column: LeafColumn, _ place: ChunkPlace, rowCount: Int
-    ) -> PageIndex? {
-        let reader = ChunkReader(source, place.range)
-        var pages: [PagePlace] = []
-        var row = 0
-        var values = 0
-        while values < place.valueCount, reader.left > 0 {
-            let offset = reader.offset
-            guard let header = try? reader.header(), (try? header.check()) != nil,
-                (try? reader.skip(header.compressedSize)) != nil
-            else { return nil }
-            guard header.kind == .data || header.kind == .dataV2 else { continue }
-            guard let rows = column.repetition == 0 ? header.valueCount : header.rowCount else { return nil }
-            let size = reader.offset - offset
-            values += header.valueCount
-            if rows > 0 { pages.append(PagePlace(number: pages.count, offset: offset, size: size, firstRow: row)) }
-            row += rows
-        }
-        return row == rowCount ? PageIndex(pages: pages) : nil
     }
 }

@@ -5,8 +5,11 @@ import Compression
 final class PageLoader {
     /// The most bytes of a page that stand in memory at once; what can be read piece by piece may have more.
     private static let largest = 1 << 28
-    /// Pages of more bytes are read piece by piece, where that is possible.
+    /// Pages of more bytes are read piece by piece, where that is possible; so many bytes a piece has.
     private static let usual = 1 << 23
+    private static let pieceSize = 1 << 20
+    /// How many bytes are decompressed to see what stands at a page's beginning.
+    private static let beginning = 1 << 12
 
     private let source: any ByteSource
     private let codec: BlockCodec?
@@ -39,13 +42,20 @@ final class PageLoader {
             throw ParquetError(.page, "the page has \(compressedSize) bytes and should have \(size)")
         }
         if isStreamed, size > Self.usual {
-            return try streamed(reader, codec, size: size, compressedSize: compressedSize)
+            return try streamed(
+                reader, codec, size: size, compressedSize: compressedSize, pieceSize: Self.pieceSize)
         }
         guard size <= Self.largest, compressedSize <= Self.largest else {
             throw ParquetError(
                 .page, "the page has \(max(size, compressedSize)) bytes; \(Self.largest) are the most that are read")
         }
         return PageBytes(try whole(reader, codec, size: size, compressedSize: compressedSize), count: size)
+    }
+
+    /// The bytes of a page of which only the first will be asked for.
+    func beginning(_ reader: ChunkReader, _ header: PageHeader) throws(ParquetError) -> PageBytes {
+        try streamed(
+            reader, codec, size: header.size, compressedSize: header.compressedSize, pieceSize: Self.beginning)
     }
 
     private func whole(
@@ -86,12 +96,16 @@ final class PageLoader {
     }
 
     private func streamed(
-        _ reader: ChunkReader, _ codec: BlockCodec?, size: Int, compressedSize: Int
+        _ reader: ChunkReader, _ codec: BlockCodec?, size: Int, compressedSize: Int, pieceSize: Int
     ) throws(ParquetError) -> PageBytes {
         let offset = reader.offset
         let stream = LimitedStream(reader, count: compressedSize)
         guard let codec, codec != .lz4Hadoop else {
-            if codec == nil { return try PageBytes(stream, count: size) { () throws(ParquetError) in try PageMemory(0) } }
+            if codec == nil {
+                return try PageBytes(stream, count: size, pieceSize: pieceSize) { () throws(ParquetError) in
+                    throw ParquetError(.page, "the page cannot be read")
+                }
+            }
             return PageBytes(try whole(reader, codec, size: size, compressedSize: compressedSize), count: size)
         }
         let decompressed: DecompressedStream
@@ -100,7 +114,7 @@ final class PageLoader {
         } catch {
             throw ParquetError(.memory, "\(error)")
         }
-        return try PageBytes(decompressed, count: size) { [self] () throws(ParquetError) in
+        return try PageBytes(decompressed, count: size, pieceSize: pieceSize) { [self] () throws(ParquetError) in
             guard size <= Self.largest else { throw ParquetError(.page, "the page has \(size) bytes") }
             let again = ChunkReader(source, offset..<offset + compressedSize)
             return try whole(again, codec, size: size, compressedSize: compressedSize)

@@ -44,20 +44,20 @@ final class PageReader {
     private static let forgotten = 100
 
     /// - Parameters:
-    ///   - pages: where the pages stand, and which is the first to read; nil to read all of them.
+    ///   - start: the first page to read; nil to read all of them.
     ///   - longestValue: how many bytes a value may have.
     init(
-        _ source: any ByteSource, _ column: LeafColumn, _ chunk: ChunkPlace, from pages: (index: PageIndex, first: PagePlace)?,
+        _ source: any ByteSource, _ column: LeafColumn, _ chunk: ChunkPlace, from start: PageStart?,
         longestValue: Int
     ) {
         self.source = source
         self.column = column
         self.chunk = chunk
         self.longestValue = longestValue
-        pageStart = pages?.first.offset ?? chunk.range.lowerBound
+        pageStart = start?.page.offset ?? chunk.range.lowerBound
         pageEnd = pageStart
-        number = (pages?.first.number ?? 0) - 1
-        end = pages?.index.end ?? chunk.range.upperBound
+        number = (start?.page.number ?? 0) - 1
+        end = start?.end ?? chunk.range.upperBound
         reader = ChunkReader(source, pageStart..<min(end + Self.forgotten, source.size))
         loader = PageLoader(source, codec: chunk.codec)
     }
@@ -131,7 +131,7 @@ final class PageReader {
 
     private func decoder(_ bytes: ByteView, _ highest: Int) -> RunLengthDecoder? {
         guard highest > 0 else { return nil }
-        return RunLengthDecoder(bytes, width: Int.bitWidth - highest.leadingZeroBitCount)
+        return RunLengthDecoder(bytes, highest: highest)
     }
 
     /// The dictionary, which is the first page, read when it is first needed.

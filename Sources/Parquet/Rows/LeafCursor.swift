@@ -142,7 +142,7 @@ final class LeafCursor {
             return values.faults[nextFault - 1].fault
         }
         guard column.format.isText, !values.isChecked else { return nil }
-        return UTF8Check.firstFault(values.slices[place]) == nil ? nil : .notText
+        return values.slices[place].isUTF8 ? nil : .notText
     }
 
     private func located(_ error: ParquetError) -> ParquetError {

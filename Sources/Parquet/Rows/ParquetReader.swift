@@ -1,7 +1,7 @@
 import Bytes
 
 /// Consecutive rows of one row group.
-package struct RowSpan: Equatable, Sendable {
+package struct RowSpan: Sendable {
     /// The number of the row group, counted from 0.
     package let rowGroup: Int
     /// The rows, counted from the row group's first.
@@ -10,6 +10,8 @@ package struct RowSpan: Equatable, Sendable {
     package let firstRow: Int
     /// Whether the rows end with the row group.
     let endsGroup: Bool
+    /// The pages in which the first row stands, by the columns' numbers; none at the row group's beginning.
+    let starts: [Int: PageStart]
 }
 
 /// Reads the rows of a span, batch by batch.
@@ -114,12 +116,10 @@ private struct FieldOpener {
     private func cursor(_ leaf: LeafColumn) throws(ParquetError) -> LeafCursor {
         guard let place = selection.chunks[span.rowGroup][leaf.number] else { throw .rows }
         let first = span.rows.lowerBound
-        let index = first == 0 ? nil : file.pageIndex(of: leaf, place, inGroup: span.rowGroup)
-        let page = index?.page(of: first)
-        let places = index.flatMap { index in page.map { (index, $0) } }
-        let pages = PageReader(file.source, leaf, place, from: places, longestValue: longestRow)
-        let cursor = LeafCursor(leaf, pages, valueCount: page == nil ? place.valueCount : nil)
-        try cursor.skip(first - (page?.firstRow ?? 0))
+        let start = span.starts[leaf.number]
+        let pages = PageReader(file.source, leaf, place, from: start, longestValue: longestRow)
+        let cursor = LeafCursor(leaf, pages, valueCount: start == nil ? place.valueCount : nil)
+        try cursor.skip(first - (start?.page.firstRow ?? 0))
         return cursor
     }
 }
