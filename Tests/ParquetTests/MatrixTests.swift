@@ -60,7 +60,8 @@ struct MatrixTests {
     private static let refused: [(name: String, says: String)] = [
         ("corrupt-checksum", "checksum"), (".encrypted", "encrypted"), ("brotli", "brotli"),
         ("ARROW-GH-41317", "rows"), ("ARROW-GH-41321", "dictionary"), ("ARROW-GH-45185", "levels"),
-        ("ARROW-GH-47662", "values"), ("GH-6229-DICT", "outside"), ("GH-6229-LEVELS", "page"), ("PARQUET-1481", "schema"),
+        ("ARROW-GH-47662", "values"), ("GH-6229-DICT", "outside"),
+        ("GH-6229-LEVELS", "page"), ("PARQUET-1481", "schema"),
     ]
 
     @Test("apache/parquet-testing", arguments: Matrix.testing)

@@ -44,7 +44,7 @@ final class DeltaLengthDecoder: ValueDecoder {
         numbers.cut(to: 0)
         try lengths.decode(count, into: &numbers)
         for k in 0..<count {
-            guard numbers[k] <= UInt64(bytes.count - offset) else { throw .delta("a length beyond the page, or below 0") }
+            guard numbers[k] <= UInt64(bytes.count - offset) else { throw .delta("a length beyond the page") }
             let length = Int(numbers[k])
             values.slices.append(bytes[offset..<offset + length])
             offset += length

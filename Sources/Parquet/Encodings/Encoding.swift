@@ -40,7 +40,9 @@ enum Encoding: Int {
         case (.plain, .fixed), (.plain, .int96): return PlainFixedDecoder(bytes, width: type.width)
         case (.plain, _): return PlainNumberDecoder(bytes, width: type.width)
         case (.dictionary, _), (.plainDictionary, _):
-            guard let dictionary else { throw ParquetError(.dictionary, "the page needs a dictionary, and there is none") }
+            guard let dictionary else {
+                throw ParquetError(.dictionary, "the page needs a dictionary, and there is none")
+            }
             return try DictionaryDecoder(bytes, dictionary)
         case (.runLength, .boolean): return try RunLengthTruthDecoder(bytes)
         case (.delta, .int32), (.delta, .int64): return try DeltaNumberDecoder(bytes, width: type.width)

@@ -22,7 +22,7 @@ enum FooterReader {
         guard mark == Array("PAR1".utf8), head == mark else { throw try noParquet(source) }
         let count = tail[..<4].withUnsafeBytes { Int(UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self))) }
         guard count <= size - tailSize - 4, count <= longest else {
-            throw ParquetError(.footer, "the footer is said to have \(count) bytes, more than the file", offset: size - 8)
+            throw ParquetError(.footer, "the footer is said to have \(count) bytes", offset: size - tailSize)
         }
         return try metadata(source, size - tailSize - count..<size - tailSize)
     }

@@ -8,7 +8,8 @@ import Compression
 final class ChunkReader: ByteStream {
     private let source: any ByteSource
     private let limit: Int
-    private var buffer: UnsafeMutableRawBufferPointer
+    private let pool: PagePool
+    private var memory: PageMemory?
     private var start = 0
     private var end = 0
     /// The offset in the file of the next byte.
@@ -16,17 +17,18 @@ final class ChunkReader: ByteStream {
 
     /// How much is read at once, where the chunk has as much.
     private static let usualSize = 1 << 16
+    private static let usualHeader = 1 << 8
     private static let longestHeader = 1 << 24
 
     /// A reader of a range of the file.
-    init(_ source: any ByteSource, _ range: Range<Int>) {
+    init(_ source: any ByteSource, _ range: Range<Int>, _ pool: PagePool) {
         self.source = source
+        self.pool = pool
         offset = range.lowerBound
         limit = range.upperBound
-        buffer = .allocate(byteCount: max(16, min(Self.usualSize, range.count)), alignment: 16)
     }
 
-    deinit { buffer.deallocate() }
+    private var buffer: UnsafeMutableRawBufferPointer { memory?.buffer ?? .init(start: nil, count: 0) }
 
     /// How many bytes are left.
     var left: Int { limit - offset }
@@ -53,7 +55,7 @@ final class ChunkReader: ByteStream {
 
     /// The header of the next page.
     func header() throws(ParquetError) -> PageHeader {
-        var count = min(left, 256)
+        var count = min(left, Self.usualHeader)
         while true {
             let bytes = try peek(count)
             var reader = ThriftReader(bytes)
@@ -93,18 +95,16 @@ final class ChunkReader: ByteStream {
     private func fetch(_ count: Int) throws(ParquetError) {
         let held = end - start
         if count > buffer.count {
-            guard count < 1 << 24 || PageMemory.isThere(for: count) else {
-                throw ParquetError(.memory, "there is no memory for \(count) bytes of it", offset: offset)
-            }
-            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: count + Self.usualSize, alignment: 16)
-            larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
-            buffer.deallocate()
-            buffer = larger
+            // The memory at hand is held until what is left of it was copied.
+            let larger = try pool.take(min(count + Self.usualSize, max(count, left)))
+            larger.buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
+            memory = larger
         } else if let base = buffer.baseAddress {
             base.copyMemory(from: base + start, byteCount: held)
         }
         (start, end) = (0, held)
-        let more = min(buffer.count, left) - held
+        // With a page comes the header of the next, and with a header what stands behind it, but not much more.
+        let more = min(buffer.count, left, max(count + Self.usualHeader, Self.usualSize)) - held
         try source.fill(UnsafeMutableRawBufferPointer(rebasing: buffer[held..<held + more]), at: offset + held)
         end += more
     }

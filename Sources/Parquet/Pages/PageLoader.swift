@@ -14,10 +14,12 @@ final class PageLoader {
     private let source: any ByteSource
     private let codec: BlockCodec?
     private let decompressor = BlockDecompressor()
+    private let pool: PagePool
 
-    init(_ source: any ByteSource, codec: BlockCodec?) {
+    init(_ source: any ByteSource, codec: BlockCodec?, pool: PagePool) {
         self.source = source
         self.codec = codec
+        self.pool = pool
     }
 
     /// The levels of a page of version 2, which are never compressed.
@@ -62,13 +64,13 @@ final class PageLoader {
         _ reader: ChunkReader, _ codec: BlockCodec?, size: Int, compressedSize: Int
     ) throws(ParquetError) -> PageMemory {
         guard let codec else {
-            let memory = try PageMemory(size)
+            let memory = try pool.take(size)
             _ = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: memory.buffer[..<size]))
             return memory
         }
         let compressed = try reader.peek(compressedSize)
         try checkRatio(codec, compressed, size: size)
-        let memory = try PageMemory(size)
+        let memory = try pool.take(size)
         do throws(DecompressionError) {
             try decompressor.decompress(
                 compressed, codec, into: UnsafeMutableRawBufferPointer(rebasing: memory.buffer[..<size]))
@@ -91,7 +93,8 @@ final class PageLoader {
             }
         guard size / most <= compressed.count else {
             throw ParquetError(
-                .page, "the page is said to have \(size) bytes, which \(compressed.count) of \(codec.name) cannot become")
+                .page,
+                "the page is said to have \(size) bytes, which \(compressed.count) of \(codec.name) cannot become")
         }
     }
 
@@ -116,7 +119,7 @@ final class PageLoader {
         }
         return try PageBytes(decompressed, count: size, pieceSize: pieceSize) { [self] () throws(ParquetError) in
             guard size <= Self.largest else { throw ParquetError(.page, "the page has \(size) bytes") }
-            let again = ChunkReader(source, offset..<offset + compressedSize)
+            let again = ChunkReader(source, offset..<offset + compressedSize, pool)
             return try whole(again, codec, size: size, compressedSize: compressedSize)
         }
     }
@@ -124,7 +127,7 @@ final class PageLoader {
     /// Checks the checksum of a page where it has one.
     private func check(_ header: PageHeader, at offset: Int) throws(ParquetError) {
         guard let expected = header.checksum else { return }
-        let reader = ChunkReader(source, offset..<offset + header.compressedSize)
+        let reader = ChunkReader(source, offset..<offset + header.compressedSize, pool)
         var checksum = CRC32()
         while reader.left > 0 {
             let part = min(reader.left, 1 << 16)

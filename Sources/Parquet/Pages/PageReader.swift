@@ -28,6 +28,7 @@ final class PageReader {
     private let column: LeafColumn
     private let chunk: ChunkPlace
     private let longestValue: Int
+    private let pool: PagePool
     private let reader: ChunkReader
     /// Where the last page ends, or begins before.
     private let end: Int
@@ -48,18 +49,19 @@ final class PageReader {
     ///   - longestValue: how many bytes a value may have.
     init(
         _ source: any ByteSource, _ column: LeafColumn, _ chunk: ChunkPlace, from start: PageStart?,
-        longestValue: Int
+        longestValue: Int, pool: PagePool
     ) {
         self.source = source
         self.column = column
         self.chunk = chunk
         self.longestValue = longestValue
+        self.pool = pool
         pageStart = start?.page.offset ?? chunk.range.lowerBound
         pageEnd = pageStart
         number = (start?.page.number ?? 0) - 1
         end = start?.end ?? chunk.range.upperBound
-        reader = ChunkReader(source, pageStart..<min(end + Self.forgotten, source.size))
-        loader = PageLoader(source, codec: chunk.codec)
+        reader = ChunkReader(source, pageStart..<min(end + Self.forgotten, source.size), pool)
+        loader = PageLoader(source, codec: chunk.codec, pool: pool)
     }
 
     /// The name of the codec; nil where there is none.
@@ -119,7 +121,8 @@ final class PageReader {
         guard highest > 0 else { return nil }
         guard encoding == Encoding.runLength.rawValue else {
             throw ParquetError(
-                .encoding, "levels in the encoding \(encoding == 4 ? "BIT_PACKED" : "\(encoding)") are not read; "
+                .encoding,
+                "levels in the encoding \(encoding == 4 ? "BIT_PACKED" : "\(encoding)") are not read; "
                     + "write the file again with a newer writer")
         }
         guard let length = try bytes.take(4), let levels = try bytes.take(Int(length.halfWord(at: 0))) else {
@@ -138,7 +141,7 @@ final class PageReader {
     private func dictionary(for encoding: Encoding) throws(ParquetError) -> ValueDictionary? {
         guard encoding == .dictionary || encoding == .plainDictionary else { return nil }
         if let dictionary { return dictionary }
-        let reader = ChunkReader(source, chunk.range)
+        let reader = ChunkReader(source, chunk.range, pool)
         let header = try reader.header()
         guard header.kind == .dictionary else { return nil }
         try header.check()

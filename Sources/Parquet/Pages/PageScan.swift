@@ -14,9 +14,10 @@ struct PageScan {
     static func pages(
         _ source: any ByteSource, _ column: LeafColumn, _ place: ChunkPlace, rowCount: Int
     ) -> PageIndex? {
+        let pool = PagePool()
         let scan = PageScan(
-            reader: ChunkReader(source, place.range), loader: PageLoader(source, codec: place.codec), column: column,
-            place: place)
+            reader: ChunkReader(source, place.range, pool),
+            loader: PageLoader(source, codec: place.codec, pool: pool), column: column, place: place)
         let found = try? scan.pages()
         guard let found, found.rowCount == rowCount else { return nil }
         return PageIndex(pages: found.pages)

@@ -8,7 +8,7 @@ final class NestedFieldReader: FieldReader {
     private let longestRow: Int
     private var json = JSONIndex()
     private var key = ByteWriter(capacity: 64)
-    private var textSize = 0
+    private var spares = Spares<ValueRun>()
     private var rowStart = 0
     /// What became of the row at hand.
     private var kind = ValueRun.Kind.value(.null)
@@ -34,14 +34,23 @@ final class NestedFieldReader: FieldReader {
         for cursor in cursors { try load(cursor) }
         // Each value of a page is a row at most.
         let count = min(rows, cursors.map(\.left).min() ?? 1, RunSize.rows)
-        let run = ValueRun(rows: count, bytes: textSize)
+        let run = emptyRun(rows: count)
         while run.count < count, run.textSize < RunSize.bytes {
             // A run ends with a page, so that what is wrong with the next costs none of its rows.
             if run.count > 0, cursors.contains(where: { $0.left == 0 }) { break }
             try run.append { (writer) throws(ParquetError) in try writeRow(to: &writer) }
         }
-        textSize = max(textSize, min(run.textSize, 2 * RunSize.bytes))
         run.finish()
+        return run
+    }
+
+    private func emptyRun(rows: Int) -> ValueRun {
+        if let run = spares.take(where: { $0.textSize <= 2 * RunSize.bytes }) {
+            run.empty()
+            return run
+        }
+        let run = ValueRun(rows: rows, bytes: 0)
+        spares.keep(run)
         return run
     }
 

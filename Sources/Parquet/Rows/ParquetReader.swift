@@ -32,10 +32,12 @@ package final class ParquetReader {
     /// - Parameters:
     ///   - selection: the fields, chosen of this file.
     ///   - longestRow: how many bytes the values of a row may have together; a longer one is faulty.
+    ///   - pool: memory that a thread uses again, from one span to the next.
     ///
     /// Throws `ParquetError` when the rows before the span cannot be passed over.
     package init(
-        _ file: ParquetFile, _ selection: FieldSelection, _ span: RowSpan, longestRow: Int
+        _ file: ParquetFile, _ selection: FieldSelection, _ span: RowSpan, longestRow: Int,
+        pool: PagePool = PagePool()
     ) throws(ParquetError) {
         self.span = span
         self.longestRow = longestRow
@@ -43,7 +45,8 @@ package final class ParquetReader {
         nextRow = span.rows.lowerBound
         runs = Array(repeating: nil, count: selection.fields.count)
         var fields: [any FieldReader] = []
-        let opener = FieldOpener(file: file, selection: selection, span: span, longestRow: longestRow)
+        let opener = FieldOpener(
+            file: file, selection: selection, span: span, longestRow: longestRow, pool: pool)
         for field in selection.fields { fields.append(try opener.open(field.shape)) }
         self.fields = fields
     }
@@ -104,6 +107,7 @@ private struct FieldOpener {
     let selection: FieldSelection
     let span: RowSpan
     let longestRow: Int
+    let pool: PagePool
 
     func open(_ shape: FieldShape) throws(ParquetError) -> any FieldReader {
         var cursors: [LeafCursor] = []
@@ -117,7 +121,7 @@ private struct FieldOpener {
         guard let place = selection.chunks[span.rowGroup][leaf.number] else { throw .rows }
         let first = span.rows.lowerBound
         let start = span.starts[leaf.number]
-        let pages = PageReader(file.source, leaf, place, from: start, longestValue: longestRow)
+        let pages = PageReader(file.source, leaf, place, from: start, longestValue: longestRow, pool: pool)
         let cursor = LeafCursor(leaf, pages, valueCount: start == nil ? place.valueCount : nil)
         try cursor.skip(first - (start?.page.firstRow ?? 0))
         return cursor

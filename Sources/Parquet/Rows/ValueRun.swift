@@ -46,6 +46,14 @@ final class ValueRun: @unchecked Sendable {
 
     // MARK: - Filling
 
+    /// Forgets all, for a run that nobody else holds.
+    func empty() {
+        cells.cut(to: 0)
+        text.cut(to: 0)
+        ends.cut(to: 0)
+        holders = []
+    }
+
     /// Appends null, or what is wrong.
     func append(_ kind: Kind) {
         cells.append(Cell(bytes: ByteView("null"), kind: Self.code(kind), isCanonical: true, isWritten: false))
