@@ -12,8 +12,13 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .target(name: "CIntrinsics"),
         .target(name: "Bytes", dependencies: ["CIntrinsics"], swiftSettings: strict),
+        .target(
+            name: "Compression", dependencies: ["Bytes", "CIntrinsics", "CZlib", "CZstd"], swiftSettings: strict),
+        .target(name: "Parquet", dependencies: ["Bytes", "CIntrinsics", "Compression"], swiftSettings: strict),
         .target(name: "Messages", dependencies: ["Bytes"], swiftSettings: strict),
         .target(name: "Shapes", dependencies: ["Bytes", "Messages"], swiftSettings: strict),
         .target(name: "Files", dependencies: ["Bytes", "CIntrinsics", "CSQLite", "CLibXML2"], swiftSettings: strict),
@@ -53,6 +58,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "Messages"], swiftSettings: strict),
+        .testTarget(
+            name: "CompressionTests", dependencies: ["Compression", "Bytes", "CIntrinsics", "CZlib", "CZstd"],
+            swiftSettings: strict),
+        .testTarget(name: "ParquetTests", dependencies: ["Parquet", "Compression", "Bytes"], swiftSettings: strict),
         .testTarget(
             name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite"], exclude: ["Witnesses"],
             swiftSettings: strict),

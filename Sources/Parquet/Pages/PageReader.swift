@@ -74,14 +74,14 @@ final class PageReader {
             guard reader.offset < end else { return nil }
             pageStart = reader.offset
             let header = try reader.header()
+            let isData = header.kind == .data || header.kind == .dataV2
+            if isData { number += 1 }
             try header.check()
             guard header.compressedSize <= reader.left else {
                 throw ParquetError(.page, "the page goes on behind the end of its column")
             }
             pageEnd = reader.offset + header.compressedSize
-            guard header.kind == .data || header.kind == .dataV2 else { continue }
-            number += 1
-            return try page(header)
+            if isData { return try page(header) }
         }
     }
 

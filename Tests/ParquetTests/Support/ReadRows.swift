@@ -24,6 +24,7 @@ struct ReadRows {
     /// What is wrong with the rest of the file.
     var rest: ParquetError?
     var rowCount = 0
+    var spanCount = 0
 
     /// Reads the fields of these names, or all.
     init(
@@ -35,7 +36,9 @@ struct ReadRows {
             let selection =
                 if let names { try file.selection(of: names.map { Array($0.utf8) }) } else { try file.selection() }
             do throws(ParquetError) {
-                for span in file.spans(selection, ofBytes: spanBytes) {
+                let spans = file.spans(selection, ofBytes: spanBytes)
+                spanCount = spans.count
+                for span in spans {
                     let reader = try ParquetReader(file, selection, span, longestRow: longestRow)
                     while let batch = try reader.next() { take(batch, keepsLines: keepsLines) }
                 }
