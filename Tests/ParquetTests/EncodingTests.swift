@@ -17,7 +17,7 @@ struct EncodingTests {
     }
 
     private func texts(
-        _ encoding: Encoding, _ type: LeafType = LeafType(physical: .bytes, width: 0), _ body: [UInt8], count: Int
+        _ encoding: Encoding, _ body: [UInt8], count: Int, _ type: LeafType = LeafType(physical: .bytes, width: 0)
     ) throws -> [String] {
         var found: [String] = []
         try forEachPart(encoding, type, body, count, 3) { values in
@@ -147,8 +147,8 @@ struct EncodingTests {
     func split() throws {
         #expect(try words(.split, .int32, width: 4, [1, 2, 0, 0, 0, 0, 0, 0x80], count: 2) == [1, 0x8000_0002])
         let fixed = LeafType(physical: .fixed, width: 3)
-        #expect(try texts(.split, fixed, Array("adbecf".utf8), count: 2) == ["abc", "def"])
-        #expect(throws: ParquetError.self) { try texts(.split, fixed, Array("abcd".utf8), count: 1) }
+        #expect(try texts(.split, Array("adbecf".utf8), count: 2, fixed) == ["abc", "def"])
+        #expect(throws: ParquetError.self) { try texts(.split, Array("abcd".utf8), count: 1, fixed) }
     }
 
     @Test("plain values of each type")

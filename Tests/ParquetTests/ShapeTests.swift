@@ -5,7 +5,7 @@ import Testing
 /// Lists, maps and structures: their levels, their older forms, and columns that disagree.
 @Suite("Parquet: nested fields")
 struct ShapeTests {
-    private typealias Element = RawFile.Element
+    typealias Element = RawFile.Element
 
     /// A column of numbers with its levels.
     private static func numbers(_ values: [Int], repetitions: [Int], definitions: [Int], widths: (Int, Int) = (1, 2))
@@ -21,7 +21,7 @@ struct ShapeTests {
         ReadRows(RawFile(schema, fields: 1, rows: rows, chunks).bytes)
     }
 
-    private static let list = Element.group("l", 1, repetition: 1, converted: 3)
+    static let list = Element.group("l", 1, repetition: 1, converted: 3)
 
     /// [1, null], [], null, [3]
     @Test("a list of three levels, whatever these are called", arguments: ["list", "bag", "element"])
