@@ -37,7 +37,8 @@ struct FileTests {
     func columnsRefused() {
         let cases: [((inout RawFile.Chunk) -> Void, ParquetError.Code, String)] = [
             ({ $0.codec = 3 }, .codec, "LZO"), ({ $0.codec = 4 }, .codec, "brotli"), ({ $0.codec = 9 }, .codec, "9"),
-            ({ $0.isInOtherFile = true }, .footer, "another file"), ({ $0.isEncrypted = true }, .encrypted, "encrypted"),
+            ({ $0.isInOtherFile = true }, .footer, "another file"),
+            ({ $0.isEncrypted = true }, .encrypted, "encrypted"),
             ({ $0.offsetChange = -100 }, .footer, "outside"), ({ $0.sizeChange = 10_000 }, .footer, "outside"),
             ({ $0.sizeChange = -10_000 }, .footer, "outside"), ({ $0.type = 2 }, .footer, "type"),
             ({ $0.values = -1 }, .footer, "values"),
@@ -111,6 +112,19 @@ struct FileTests {
         #expect(read.rest == nil && read.refusal == nil)
         #expect(read.lines == (0..<60).map { "{\"t\":\"text \($0)\",\"n\":\($0)}" })
         #expect((read.spanCount > 1) == (target < 1 << 20))
+    }
+
+    @Test("bytes that were changed anywhere give rows or a fault, and no more rows than there were", arguments: 0..<30)
+    func mutations(_ seed: Int) {
+        let good = Self.manyPages(hasIndex: seed.isMultiple(of: 2)).bytes
+        for k in 0..<20 {
+            var bytes = good
+            for place in [(seed * 7919 + k * 104_729) % bytes.count, bytes.count - 1 - (seed * 31 + k) % 300] {
+                bytes[place] = bytes[place] &+ UInt8(1 + (seed + k) % 254)
+            }
+            let read = ReadRows(bytes, spanBytes: k.isMultiple(of: 2) ? 1 : 1 << 20, keepsLines: false)
+            #expect(read.rowCount <= 60 || read.rest != nil || read.refusal != nil)
+        }
     }
 
     @Test("an index that cannot be right is not used")

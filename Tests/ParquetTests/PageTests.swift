@@ -19,7 +19,10 @@ struct PageTests {
         let body = Self.present + Self.letters
         let compressed = [UInt8(body.count), UInt8(body.count - 1) << 2] + body
         let page = Page(values: 2, body: compressed, size: body.count)
-        #expect(ReadRows(RawFile.texts(["a", "bb"], pages: [page], codec: 1).bytes).lines == [#"{"t":"a"}"#, #"{"t":"bb"}"#])
+        #expect(
+            ReadRows(RawFile.texts(["a", "bb"], pages: [page], codec: 1).bytes).lines == [
+                #"{"t":"a"}"#, #"{"t":"bb"}"#,
+            ])
     }
 
     @Test("a dictionary that gives way to plain values")
@@ -109,6 +112,23 @@ struct PageTests {
         let texts = ["a", String(repeating: "x", count: 101), "b"]
         let read = ReadRows(RawFile.texts(texts).bytes, longestRow: 100)
         #expect(read.lines == [#"{"t":"a"}"#, "fault: tooLong", #"{"t":"b"}"#])
+    }
+
+    @Test("a large page of snappy is read also where it copies from farther back than other writers do")
+    func farCopies() {
+        let text = String(repeating: "x", count: 9_000_000)
+        let body = Plain.levels([1, 1], width: 1) + Plain.texts([text, "end"])
+        func literal(_ bytes: ArraySlice<UInt8>) -> [UInt8] { [0xFC] + Plain.int32s([bytes.count - 1]) + bytes }
+        for offset in [60_000, 400_000] {
+            let compressed =
+                ThriftWriter.varint(UInt64(body.count)) + literal(body[..<8_800_000])
+                + [UInt8(3 | 63 << 2)] + Plain.int32s([offset]) + literal(body[8_800_064...])
+            let page = RawFile.Page(values: 2, body: compressed, size: body.count)
+            let read = ReadRows(RawFile.texts(["", ""], pages: [page], codec: 1).bytes)
+            #expect(read.rest == nil && read.lines.count == 2)
+            #expect(read.lines.first?.utf8.count == text.utf8.count + 8)
+            #expect(read.lines.last == #"{"t":"end"}"#)
+        }
     }
 
     @Test("a large page is read piece by piece: no value is lost where one ends")

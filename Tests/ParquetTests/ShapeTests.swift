@@ -23,7 +23,6 @@ struct ShapeTests {
 
     static let list = Element.group("l", 1, repetition: 1, converted: 3)
 
-    /// [1, null], [], null, [3]
     @Test("a list of three levels, whatever these are called", arguments: ["list", "bag", "element"])
     func threeLevels(_ name: String) {
         let schema = [Self.list, .group(name, 1, repetition: 2), .int32("item", repetition: 1)]
@@ -67,7 +66,9 @@ struct ShapeTests {
 
     @Test("a null structure is not a structure of nulls")
     func structure() {
-        let schema: [Element] = [.group("s", 2, repetition: 1), .int32("a", repetition: 1), .int32("b\"", repetition: 0)]
+        let schema: [Element] = [
+            .group("s", 2, repetition: 1), .int32("a", repetition: 1), .int32("b\"", repetition: 0),
+        ]
         let read = Self.rows(
             schema, 3, Self.flat([5], definitions: [2, 1, 0]), Self.flat([6, 7], definitions: [1, 1, 0], width: 1))
         #expect(read.lines == [#"{"s":{"a":5,"b\"":6}}"#, #"{"s":{"a":null,"b\"":7}}"#, #"{"s":null}"#])

@@ -28,7 +28,9 @@ package final class PagePool {
         let count = memory.buffer.count
         // What nobody holds and what is too small makes room for what was needed now.
         while memories.count == Self.mostPieces || size + count > Self.mostBytes {
-            guard let unused = memories.indices.first(where: { isKnownUniquelyReferenced(&memories[$0]) }) else { return }
+            guard let unused = memories.indices.first(where: { isKnownUniquelyReferenced(&memories[$0]) }) else {
+                return
+            }
             size -= memories[unused].buffer.count
             memories.remove(at: unused)
         }

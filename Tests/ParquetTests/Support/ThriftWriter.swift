@@ -41,7 +41,8 @@ struct ThriftWriter {
 
     mutating func list(_ id: Int, of structures: [[UInt8]]) {
         head(id, 9)
-        bytes += structures.count < 15 ? [UInt8(structures.count << 4 | 12)] : [0xFC] + Self.varint(UInt64(structures.count))
+        let count = structures.count
+        bytes += count < 15 ? [UInt8(count << 4 | 12)] : [0xFC] + Self.varint(UInt64(count))
         for structure in structures { bytes += structure }
     }
 
