@@ -42,8 +42,14 @@ struct ValueTests {
         #expect(text { $0.append(time: 86_399_999, .milliseconds) } == "23:59:59.999")
         #expect(text { $0.append(time: 3_723_000_000_000, .nanoseconds) } == "01:02:03")
         #expect(text { $0.append(time: .min, .nanoseconds) }.hasPrefix("-2562047:47:16"))
-        let bytes = Plain.int64s([86_399_999_999_999]) + Plain.int32s([2_440_587])
-        #expect(bytes.withByteView { view in text { $0.append(int96: view) } } == "1969-12-31T23:59:59.999999999")
+        for (nanoseconds, day, expected) in [
+            (86_399_999_999_999, 2_440_587, "1969-12-31T23:59:59.999999999"), (0, 2_440_588, "1970-01-01T00:00:00"),
+            // As Spark writes 290000-12-30T23:00:00.
+            (53890448384000, -105862233, "+290000-12-30T23:00:00"),
+        ] {
+            let bytes = Plain.int64s([nanoseconds]) + Plain.int32s([day])
+            #expect(bytes.withByteView { view in text { $0.append(int96: view) } } == expected)
+        }
     }
 
     @Test(

@@ -4,7 +4,9 @@ import Compression
 /// Reads the bytes of pages and decompresses them.
 final class PageLoader {
     /// The most bytes of a page that stand in memory at once; what can be read piece by piece may have more.
-    private static let largest = 1 << 28
+    private static let largest = 1 << 27
+    /// The most bytes of a dictionary; each of its values takes memory of its own besides.
+    private static let largestDictionary = 1 << 26
     /// Pages of more bytes are read piece by piece, where that is possible; so many bytes a piece has.
     private static let usual = 1 << 23
     private static let pieceSize = 1 << 20
@@ -47,9 +49,10 @@ final class PageLoader {
             return try streamed(
                 reader, codec, size: size, compressedSize: compressedSize, pieceSize: Self.pieceSize)
         }
-        guard size <= Self.largest, compressedSize <= Self.largest else {
+        let largest = header.kind == .dictionary ? Self.largestDictionary : Self.largest
+        guard size <= largest, compressedSize <= largest else {
             throw ParquetError(
-                .page, "the page has \(max(size, compressedSize)) bytes; \(Self.largest) are the most that are read")
+                .page, "the page has \(max(size, compressedSize)) bytes; \(largest) are the most that are read at once")
         }
         return PageBytes(try whole(reader, codec, size: size, compressedSize: compressedSize), count: size)
     }

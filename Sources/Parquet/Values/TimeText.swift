@@ -39,14 +39,18 @@ extension ByteWriter {
 
     /// Appends a point in time of twelve bytes: nanoseconds of the day, and the day since noon of 24 November 4714 before
     /// Christ.
+    ///
+    /// Spark counts in microseconds of 64 bits, and what overflows there when it is written does so again when it is read.
     mutating func append(int96 bytes: ByteView) {
         let nanoseconds = Int(Int64(bitPattern: bytes.word(at: 0)))
         let julianDay = Int(Int32(bitPattern: bytes.halfWord(at: 8)))
-        let (seconds, fraction) = Self.floor(nanoseconds, by: 1_000_000_000)
+        let (microseconds, rest) = Self.floor(nanoseconds, by: 1000)
+        let sum = (julianDay - 2_440_588) &* (Self.secondsOfDay * 1_000_000) &+ microseconds
+        let (seconds, fraction) = Self.floor(sum, by: 1_000_000)
         let (days, second) = Self.floor(seconds, by: Self.secondsOfDay)
-        append(date: julianDay - 2_440_588 + days)
+        append(date: days)
         append(UInt8(ascii: "T"))
-        append(seconds: second, fraction: fraction, digits: 9)
+        append(seconds: second, fraction: 1000 * fraction + rest, digits: 9)
     }
 
     private mutating func append(seconds: Int, fraction: Int, digits: Int) {
