@@ -135,6 +135,36 @@ struct FileTests {
         #expect(ReadRows(file.bytes, spanBytes: 1).lines.count == 60)
     }
 
+    @Test("batches are looked at by one thread while another reads on into the memory of earlier ones")
+    func threads() async throws {
+        let texts = (0..<400).map { "text \($0) " + String(repeating: "x", count: 900) }
+        let pages = stride(from: 0, to: 400, by: 4).map { first in
+            RawFile.Page(values: 4, body: Plain.texts(Array(texts[first..<first + 4])))
+        }
+        let bytes = RawFile([.text("t")], rows: 400, [RawFile.Chunk(type: 6, pages: pages)]).bytes
+        let file = try ParquetFile(MemorySource(bytes: bytes))
+        let selection = try file.selection()
+        let (batches, continuation) = AsyncStream.makeStream(of: ParquetBatch.self, bufferingPolicy: .unbounded)
+        let reading = Task.detached {
+            let pool = PagePool()
+            for span in file.spans(selection, ofBytes: 50_000) {
+                let reader = try ParquetReader(file, selection, span, longestRow: 1 << 20, pool: pool)
+                while let batch = try reader.next() { continuation.yield(batch) }
+            }
+            continuation.finish()
+        }
+        var found: [String] = []
+        for await batch in batches {
+            batch.forEachRow { number, row in
+                guard case .success(let fields) = row else { return }
+                #expect(number == found.count + 1)
+                found.append(fields[0].value.bytes.text)
+            }
+        }
+        try await reading.value
+        #expect(found == texts)
+    }
+
     /// Sixty rows, with pages of 3 rows in one column and of 5 in the other.
     private static func manyPages(hasIndex: Bool) -> RawFile {
         let texts = stride(from: 0, to: 60, by: 3).map { first in
