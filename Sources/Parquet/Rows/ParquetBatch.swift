@@ -39,9 +39,11 @@ package struct ParquetBatch: Sendable {
     package func forEachRow(_ body: (Int, Result<[Field], RowFault>) throws -> Void) rethrows {
         var fields: [Field] = []
         fields.reserveCapacity(columns.count)
+        // What they point to is held by the batch.
+        let cells = zip(columns, names).map { column, name in (column.run.cells(from: column.start), name.view) }
         for row in 0..<count {
             fields.removeAll(keepingCapacity: true)
-            if let fault = fill(&fields, row) {
+            if let fault = fill(&fields, cells, row) {
                 try body(firstRow + row + 1, .failure(fault))
             } else {
                 try body(firstRow + row + 1, .success(fields))
@@ -50,14 +52,16 @@ package struct ParquetBatch: Sendable {
     }
 
     /// Appends the fields of a row; returns what is wrong with it.
-    private func fill(_ fields: inout [Field], _ row: Int) -> RowFault? {
+    private func fill(
+        _ fields: inout [Field], _ columns: [(cells: UnsafeBufferPointer<ValueRun.Cell>, name: ByteView)], _ row: Int
+    ) -> RowFault? {
         var size = 0
-        for (column, name) in zip(columns, names) {
-            let (kind, value) = column.run.value(column.start + row)
+        for (cells, name) in columns {
+            let (kind, value) = cells[row].content
             switch kind {
             case .notText: return .notText
             case .tooLong: return .tooLong
-            case .value: fields.append(Field(name: name.view, value: value))
+            case .value: fields.append(Field(name: name, value: value))
             }
             size += value.bytes.count
         }

@@ -6,7 +6,7 @@ extension ParquetFile {
     ///
     /// A row group is cut where a page of its largest column ends, and where few bytes of other columns would have to be
     /// read twice. Where the pages do not tell which rows they have, it stays whole. The cuts depend on the file alone.
-    package func spans(_ selection: FieldSelection, ofBytes target: Int = 1 << 24) -> [RowSpan] {
+    package func spans(_ selection: FieldSelection, ofBytes target: Int = 1 << 25) -> [RowSpan] {
         var spans: [RowSpan] = []
         var firstRow = 0
         for (number, group) in rowGroups.enumerated() where group.rowCount > 0 {
@@ -27,7 +27,7 @@ extension ParquetFile {
 /// Where a row group is cut.
 private struct GroupCuts {
     /// So many times as many bytes a part must have as are read twice because of it.
-    private static let worth = 8
+    private static let worth = 16
 
     private var indexes: [(column: Int, index: PageIndex)] = []
     /// The rows, counted from the group's first, with which parts begin; the first part is not among them.

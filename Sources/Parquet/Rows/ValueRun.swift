@@ -14,16 +14,25 @@ final class ValueRun: @unchecked Sendable {
         case tooLong
     }
 
-    private struct Cell: BitwiseCopyable {
-        var bytes: ByteView
+    /// A row's field, without the memory that its bytes stand in.
+    struct Cell: BitwiseCopyable {
+        fileprivate var bytes: ByteView
         /// The raw value of a kind, or one of the two for what is wrong.
-        let kind: UInt8
-        let isCanonical: Bool
+        fileprivate let code: UInt8
+        fileprivate let isCanonical: Bool
         /// Whether the bytes stand in `text`, where they are found when it does not move any longer.
-        let isWritten: Bool
+        fileprivate let isWritten: Bool
+
+        /// What it is, and the value, which is null where it is none.
+        var content: (kind: Kind, value: FieldValue) {
+            if let kind = FieldValue.Kind(rawValue: code) {
+                return (.value(kind), FieldValue(kind, bytes, isCanonical: isCanonical))
+            }
+            return (code == ValueRun.notText ? .notText : .tooLong, .null)
+        }
     }
 
-    private static let notText: UInt8 = 254
+    fileprivate static let notText: UInt8 = 254
     private static let tooLong: UInt8 = 255
 
     private var cells: GrowingBuffer<Cell>
@@ -56,13 +65,13 @@ final class ValueRun: @unchecked Sendable {
 
     /// Appends null, or what is wrong.
     func append(_ kind: Kind) {
-        cells.append(Cell(bytes: ByteView("null"), kind: Self.code(kind), isCanonical: true, isWritten: false))
+        cells.append(Cell(bytes: ByteView("null"), code: Self.code(kind), isCanonical: true, isWritten: false))
     }
 
     /// Appends a value whose bytes stand in memory that is held from now on.
     func append(_ kind: FieldValue.Kind, _ bytes: ByteView, isCanonical: Bool = true, in memory: PageMemory?) {
         if let memory, holders.last !== memory { holders.append(memory) }
-        cells.append(Cell(bytes: bytes, kind: kind.rawValue, isCanonical: isCanonical, isWritten: false))
+        cells.append(Cell(bytes: bytes, code: kind.rawValue, isCanonical: isCanonical, isWritten: false))
     }
 
     /// Appends a value that a body writes.
@@ -78,7 +87,7 @@ final class ValueRun: @unchecked Sendable {
             text.cut(to: start)
             throw error
         }
-        cells.append(Cell(bytes: .empty, kind: Self.code(kind), isCanonical: true, isWritten: true))
+        cells.append(Cell(bytes: .empty, code: Self.code(kind), isCanonical: true, isWritten: true))
         ends.append(text.count)
     }
 
@@ -103,12 +112,10 @@ final class ValueRun: @unchecked Sendable {
 
     // MARK: - Looking
 
-    /// The value in a row, or what is wrong with it; valid as long as the run.
-    func value(_ row: Int) -> (kind: Kind, value: FieldValue) {
-        let cell = cells[row]
-        if let kind = FieldValue.Kind(rawValue: cell.kind) {
-            return (.value(kind), FieldValue(kind, cell.bytes, isCanonical: cell.isCanonical))
-        }
-        return (cell.kind == Self.notText ? .notText : .tooLong, .null)
+    /// The cells from a row on, which are there as long as the run.
+    ///
+    /// Whoever goes through many runs row by row would otherwise count references to each of them at each look.
+    func cells(from row: Int) -> UnsafeBufferPointer<Cell> {
+        UnsafeBufferPointer(rebasing: UnsafeBufferPointer(start: cells.start, count: cells.count)[row...])
     }
 }
