@@ -14,14 +14,21 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .target(name: "CIntrinsics"),
         .target(name: "Bytes", dependencies: ["CIntrinsics"], swiftSettings: strict),
+        .target(
+            name: "Compression", dependencies: ["Bytes", "CIntrinsics", "CZlib", "CZstd"], swiftSettings: strict),
+        .target(name: "Parquet", dependencies: ["Bytes", "CIntrinsics", "Compression"], swiftSettings: strict),
         .target(name: "Patterns", dependencies: ["Bytes"], swiftSettings: strict),
         .target(name: "Messages", dependencies: ["Bytes"], swiftSettings: safe),
         .target(name: "Shapes", dependencies: ["Bytes", "Messages"], swiftSettings: safe),
         .target(name: "Files", dependencies: ["Bytes", "CIntrinsics", "CSQLite", "CLibXML2"], swiftSettings: strict),
         .target(name: "Tokenizer", dependencies: ["Bytes", "Files"], swiftSettings: strict),
-        .target(name: "Rows", dependencies: ["Bytes", "Patterns", "Messages", "Files", "Shapes"], swiftSettings: safe),
+        .target(
+            name: "Rows", dependencies: ["Bytes", "Compression", "Patterns", "Messages", "Files", "Shapes"],
+            swiftSettings: safe),
         .target(
             name: "Pools", dependencies: ["Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows"],
             swiftSettings: safe),
@@ -58,6 +65,10 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Bytes", "Files"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "Messages", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CompressionTests", dependencies: ["Compression", "Bytes", "CIntrinsics", "CZlib", "CZstd"],
+            swiftSettings: strict),
+        .testTarget(name: "ParquetTests", dependencies: ["Parquet", "Compression", "Bytes"], swiftSettings: strict),
         .testTarget(
             name: "PatternsTests", dependencies: ["Patterns", "Bytes"], exclude: ["Witnesses"], swiftSettings: strict),
         .testTarget(

@@ -1,3 +1,5 @@
+import Bytes
+import Compression
 import Files
 import Messages
 
@@ -83,9 +85,9 @@ package final class InputReader {
                 .changedWhileRead, "read", place,
                 cause: "it changed after the run had begun, before its turn to be read")
         }
-        let head = try file.bytes(at: 0, count: Compression.headSize)
-        if let compression = Compression(head: head, name: path) {
-            return (file, UnreadableFileReader(file, reason: compression.words))
+        let head = try file.bytes(at: 0, count: FileSignature.headSize)
+        if let signature = head.withByteView({ FileSignature(head: $0) ?? FileSignature(name: path, head: $0) }) {
+            return (file, UnreadableFileReader(file, reason: signature.words))
         }
         return (file, try input.format.reader(of: file, order))
     }

@@ -60,7 +60,9 @@ struct ModuleTests {
         let targets = try Self.targets()
         let own = Set(targets.map(\.name))
         #expect(own.isSuperset(of: ["Bytes", "CSQLite", "Rows", "Stages", "curate", "CurationTests", "FuzzingTests"]))
-        for target in targets where !target.name.hasPrefix("C") || target.name == "CurationTests" {
+        // The modules in C have a capital letter behind the first.
+        for target in targets
+        where !target.name.hasPrefix("C") || !target.name.dropFirst().prefix(1).allSatisfy(\.isUppercase) {
             let imported = try Self.imports(in: target.folder).intersection(own)
             #expect(target.dependencies.sorted() == imported.sorted(), "\(target.name)")
         }

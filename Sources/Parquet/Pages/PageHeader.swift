@@ -1,0 +1,78 @@
+import Bytes
+
+/// What stands before a page (parquet.thrift: PageHeader).
+struct PageHeader {
+    enum Kind {
+        case data, dataV2, dictionary
+        /// A page of an index, or of a kind that is not known: it is passed over.
+        case other
+    }
+
+    var kind = Kind.other
+    /// How many bytes it has decompressed.
+    var size = -1
+    /// How many bytes it has in the file.
+    var compressedSize = -1
+    var checksum: UInt32?
+    var valueCount = -1
+    var encoding = -1
+    /// The encodings of the levels of a page of version 1.
+    var definitionEncoding = 3
+    var repetitionEncoding = 3
+    /// How many rows begin in it, where it says so.
+    var rowCount: Int?
+    /// The sizes of the levels of a page of version 2.
+    var definitionSize = 0
+    var repetitionSize = 0
+    var isCompressed = true
+
+    init(_ reader: inout ThriftReader) throws(ThriftFault) {
+        try reader.forEachField { (reader, field) throws(ThriftFault) in
+            switch field.id {
+            case 1: kind = [0: .data, 2: .dictionary, 3: .dataV2][try reader.integer(field)] ?? .other
+            case 2: size = try reader.integer(field)
+            case 3: compressedSize = try reader.integer(field)
+            case 4: checksum = UInt32(truncatingIfNeeded: try reader.integer(field))
+            case 5, 7:
+                try reader.structure(field) { (reader, field) throws(ThriftFault) in
+                    switch field.id {
+                    case 1: valueCount = try reader.integer(field)
+                    case 2: encoding = try reader.integer(field)
+                    case 3 where field.type == .int32: definitionEncoding = try reader.integer(field)
+                    case 4 where field.type == .int32: repetitionEncoding = try reader.integer(field)
+                    default: break
+                    }
+                }
+            case 8: try readV2(&reader, field)
+            default: break
+            }
+        }
+    }
+
+    private mutating func readV2(_ reader: inout ThriftReader, _ field: ThriftReader.Field) throws(ThriftFault) {
+        try reader.structure(field) { (reader, field) throws(ThriftFault) in
+            switch field.id {
+            case 1: valueCount = try reader.integer(field)
+            case 3: rowCount = try reader.integer(field)
+            case 4: encoding = try reader.integer(field)
+            case 5: definitionSize = try reader.integer(field)
+            case 6: repetitionSize = try reader.integer(field)
+            case 7: isCompressed = try reader.truth(field)
+            default: break
+            }
+        }
+    }
+
+    /// Throws `ParquetError` for numbers that no page has.
+    func check() throws(ParquetError) {
+        guard size >= 0, compressedSize >= 0 else {
+            throw ParquetError(.page, "the page is said to have \(min(size, compressedSize)) bytes")
+        }
+        guard kind != .other else { return }
+        guard valueCount >= 0 else {
+            throw ParquetError(.page, "the page is said to have \(valueCount) values")
+        }
+        guard definitionSize >= 0, repetitionSize >= 0, definitionSize + repetitionSize <= min(size, compressedSize)
+        else { throw ParquetError(.levels, "the levels are longer than their page") }
+    }
+}

@@ -1,0 +1,162 @@
+import Bytes
+import Compression
+
+/// Reads the bytes of pages and decompresses them.
+final class PageLoader {
+    /// The most bytes of a page that stand in memory at once; what can be read piece by piece may have more.
+    private static let largest = 1 << 27
+    /// The most bytes of a dictionary; each of its values takes memory of its own besides.
+    private static let largestDictionary = 1 << 26
+    /// Pages of more bytes are read piece by piece, where that is possible; so many bytes a piece has.
+    private static let usual = 1 << 23
+    private static let pieceSize = 1 << 20
+    /// How many bytes are decompressed to see what stands at a page's beginning.
+    private static let beginning = 1 << 12
+
+    private let source: any ByteSource
+    private let codec: BlockCodec?
+    private let decompressor = BlockDecompressor()
+    private let pool: PagePool
+
+    init(_ source: any ByteSource, codec: BlockCodec?, pool: PagePool) {
+        self.source = source
+        self.codec = codec
+        self.pool = pool
+    }
+
+    /// The levels of a page of version 2, which are never compressed.
+    func levels(_ reader: ChunkReader, _ header: PageHeader) throws(ParquetError) -> PageMemory {
+        try check(header, at: reader.offset)
+        let memory = try PageMemory(header.repetitionSize + header.definitionSize)
+        _ = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: memory.buffer[..<levelSize(header)]))
+        return memory
+    }
+
+    private func levelSize(_ header: PageHeader) -> Int { header.repetitionSize + header.definitionSize }
+
+    /// What stands behind the levels of a page of version 2, or all of another.
+    ///
+    /// - Parameter isStreamed: whether it may be read piece by piece.
+    func values(_ reader: ChunkReader, _ header: PageHeader, isStreamed: Bool) throws(ParquetError) -> PageBytes {
+        if header.kind != .dataV2 { try check(header, at: reader.offset) }
+        let size = header.size - levelSize(header)
+        let compressedSize = header.compressedSize - levelSize(header)
+        let codec = header.isCompressed && size > 0 ? codec : nil
+        guard codec != nil || size == 0 || size == compressedSize else {
+            throw ParquetError(.page, "the page has \(compressedSize) bytes and should have \(size)")
+        }
+        if isStreamed, size > Self.usual {
+            return try streamed(
+                reader, codec, size: size, compressedSize: compressedSize, pieceSize: Self.pieceSize)
+        }
+        let largest = header.kind == .dictionary ? Self.largestDictionary : Self.largest
+        guard size <= largest, compressedSize <= largest else {
+            throw ParquetError(
+                .page, "the page has \(max(size, compressedSize)) bytes; \(largest) are the most that are read at once")
+        }
+        return PageBytes(try whole(reader, codec, size: size, compressedSize: compressedSize), count: size)
+    }
+
+    /// The bytes of a page of which only the first will be asked for.
+    func beginning(_ reader: ChunkReader, _ header: PageHeader) throws(ParquetError) -> PageBytes {
+        try streamed(
+            reader, codec, size: header.size, compressedSize: header.compressedSize, pieceSize: Self.beginning)
+    }
+
+    private func whole(
+        _ reader: ChunkReader, _ codec: BlockCodec?, size: Int, compressedSize: Int
+    ) throws(ParquetError) -> PageMemory {
+        guard let codec else {
+            let memory = try pool.take(size)
+            _ = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: memory.buffer[..<size]))
+            return memory
+        }
+        let compressed = try reader.peek(compressedSize)
+        try checkRatio(codec, compressed, size: size)
+        let memory = try pool.take(size)
+        do throws(DecompressionError) {
+            try decompressor.decompress(
+                compressed, codec, into: UnsafeMutableRawBufferPointer(rebasing: memory.buffer[..<size]))
+        } catch {
+            throw ParquetError(.page, "the page cannot be decompressed: \(error)")
+        }
+        try reader.skip(compressedSize)
+        return memory
+    }
+
+    /// Throws where so many bytes cannot come of the compressed ones, before memory is asked for them.
+    private func checkRatio(_ codec: BlockCodec, _ compressed: ByteView, size: Int) throws(ParquetError) {
+        // The most that a byte can become; in zstd a block of 128 KiB has at least four.
+        let most =
+            switch codec {
+            case .snappy: 64
+            case .lz4, .lz4Hadoop: 256
+            case .gzip: 1100
+            case .zstd: 1 << 15
+            }
+        guard size / most <= compressed.count else {
+            throw ParquetError(
+                .page,
+                "the page is said to have \(size) bytes, which \(compressed.count) of \(codec.name) cannot become")
+        }
+    }
+
+    private func streamed(
+        _ reader: ChunkReader, _ codec: BlockCodec?, size: Int, compressedSize: Int, pieceSize: Int
+    ) throws(ParquetError) -> PageBytes {
+        let offset = reader.offset
+        let stream = LimitedStream(reader, count: compressedSize)
+        guard let codec, codec != .lz4Hadoop else {
+            if codec == nil {
+                return try PageBytes(stream, count: size, pieceSize: pieceSize) { () throws(ParquetError) in
+                    throw ParquetError(.page, "the page cannot be read")
+                }
+            }
+            return PageBytes(try whole(reader, codec, size: size, compressedSize: compressedSize), count: size)
+        }
+        let decompressed: DecompressedStream
+        do throws(DecompressionError) {
+            decompressed = try DecompressedStream(stream, codec)
+        } catch {
+            throw ParquetError(.memory, "\(error)")
+        }
+        return try PageBytes(decompressed, count: size, pieceSize: pieceSize) { [self] () throws(ParquetError) in
+            guard size <= Self.largest else { throw ParquetError(.page, "the page has \(size) bytes") }
+            let again = ChunkReader(source, offset..<offset + compressedSize, pool)
+            return try whole(again, codec, size: size, compressedSize: compressedSize)
+        }
+    }
+
+    /// Checks the checksum of a page where it has one.
+    private func check(_ header: PageHeader, at offset: Int) throws(ParquetError) {
+        guard let expected = header.checksum else { return }
+        let reader = ChunkReader(source, offset..<offset + header.compressedSize, pool)
+        var checksum = CRC32()
+        while reader.left > 0 {
+            let part = min(reader.left, 1 << 16)
+            checksum.update(try reader.peek(part))
+            try reader.skip(part)
+        }
+        guard checksum.value == expected else {
+            throw ParquetError(.page, "the checksum of the page does not match; download the file again")
+        }
+    }
+}
+
+/// The next bytes of a reader, and none behind them.
+private final class LimitedStream: ByteStream {
+    private let reader: ChunkReader
+    private var left: Int
+
+    init(_ reader: ChunkReader, count: Int) {
+        self.reader = reader
+        left = count
+    }
+
+    func read(into memory: UnsafeMutableRawBufferPointer) throws -> Int {
+        let count = min(left, memory.count)
+        guard count > 0 else { return 0 }
+        left -= count
+        return try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: memory[..<count]))
+    }
+}
