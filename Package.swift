@@ -24,16 +24,19 @@ let package = Package(
         .target(name: "Patterns", dependencies: ["Bytes"], swiftSettings: strict),
         .target(name: "Messages", dependencies: ["Bytes"], swiftSettings: safe),
         .target(name: "Shapes", dependencies: ["Bytes", "Messages"], swiftSettings: safe),
-        .target(name: "Files", dependencies: ["Bytes", "CIntrinsics", "CSQLite", "CLibXML2"], swiftSettings: strict),
+        .target(
+            name: "Files", dependencies: ["Bytes", "CIntrinsics", "Compression", "CSQLite", "CLibXML2"],
+            swiftSettings: strict),
         .target(name: "Tokenizer", dependencies: ["Bytes", "Files"], swiftSettings: strict),
         .target(
-            name: "Rows", dependencies: ["Bytes", "Compression", "Patterns", "Messages", "Files", "Shapes"],
+            name: "Rows", dependencies: ["Bytes", "Compression", "Parquet", "Patterns", "Messages", "Files", "Shapes"],
             swiftSettings: safe),
         .target(
             name: "Pools", dependencies: ["Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows"],
             swiftSettings: safe),
         .target(
-            name: "Stages", dependencies: ["Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows", "Pools"],
+            name: "Stages",
+            dependencies: ["Bytes", "Parquet", "Messages", "Files", "Tokenizer", "Shapes", "Rows", "Pools"],
             swiftSettings: safe),
         .target(name: "Synthesis", dependencies: ["Bytes", "Files", "Shapes"], swiftSettings: safe),
         .target(
@@ -48,7 +51,7 @@ let package = Package(
             swiftSettings: safe),
         .target(
             name: "Answers",
-            dependencies: ["Bytes", "Files", "Messages", "Shapes", "Pools", "Stages", "Recipes", "Runs"],
+            dependencies: ["Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs"],
             swiftSettings: safe),
         .executableTarget(
             name: "curate",
@@ -63,16 +66,18 @@ let package = Package(
             swiftSettings: strict),
         // What tests of several modules use.
         .target(
-            name: "TestSupport", dependencies: ["Bytes", "Files"], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport", dependencies: ["Bytes", "CZlib", "CZstd", "Files"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "Messages", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "CompressionTests", dependencies: ["Compression", "Bytes", "CIntrinsics", "CZlib", "CZstd"],
+            name: "CompressionTests", dependencies: ["Compression", "Bytes", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ParquetTests", dependencies: ["Parquet", "Compression", "Bytes", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "ParquetTests", dependencies: ["Parquet", "Compression", "Bytes"], swiftSettings: strict),
         .testTarget(
             name: "PatternsTests", dependencies: ["Patterns", "Bytes"], exclude: ["Witnesses"], swiftSettings: strict),
         .testTarget(
-            name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite", "CLibXML2", "TestSupport"],
+            name: "FilesTests", dependencies: ["Compression", "Files", "Bytes", "CSQLite", "CLibXML2", "TestSupport"],
             exclude: ["Witnesses"],
             swiftSettings: strict),
         .testTarget(
@@ -91,12 +96,17 @@ let package = Package(
         // The fuzzers' subjects, each with the seeds that the fuzzers begin with.
         .testTarget(
             name: "FuzzingTests",
-            dependencies: ["Bytes", "Files", "Messages", "Shapes", "Rows", "Stages", "Recipes"], path: "Tests/Fuzzing",
-            exclude: ["run", "leaks.txt", "main.swift"], resources: [.copy("Seeds")], swiftSettings: strict),
+            dependencies: [
+                "Bytes", "Compression", "Parquet", "Files", "Messages", "Shapes", "Rows", "Stages", "Recipes",
+                "TestSupport",
+            ], path: "Tests/Fuzzing", exclude: ["run", "leaks.txt", "main.swift"], resources: [.copy("Seeds")],
+            swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "curate", "Bytes", "Messages", "Shapes", "Stages", "Recipes", "Runs", "Answers", "TestSupport",
+                "curate", "Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs",
+                "Answers",
+                "TestSupport",
             ],
             exclude: ["Faults"],
             swiftSettings: strict),
@@ -126,8 +136,9 @@ if Context.environment["CURATE_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "fuzz",
-            dependencies: ["Bytes", "Files", "Messages", "Shapes", "Rows", "Stages", "Recipes"], path: "Tests/Fuzzing",
-            exclude: ["run", "leaks.txt", "Seeds", "SeedTests.swift"],
+            dependencies: [
+                "Bytes", "Compression", "Parquet", "Files", "Messages", "Shapes", "Rows", "Stages", "Recipes",
+            ], path: "Tests/Fuzzing", exclude: ["run", "leaks.txt", "Seeds", "SeedMaker.swift", "SeedTests.swift"],
             swiftSettings: strict + instrumented,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
 }

@@ -19,6 +19,8 @@ package final class DecompressedStream: ByteStream {
     package private(set) var compressedOffset = 0
     /// How many bytes were given.
     package private(set) var offset = 0
+    /// The fault behind the bytes that were given.
+    private var failure: DecompressionError?
 
     /// How much input is read at once.
     private static let inputSize = 1 << 17
@@ -48,9 +50,21 @@ package final class DecompressedStream: ByteStream {
 
     /// Fills memory as far as bytes come; returns how many came, 0 at the end alone.
     ///
-    /// Throws `DecompressionError` at an offset in the compressed bytes, and what the source throws.
+    /// Throws `DecompressionError` at an offset in the compressed bytes, after the bytes before it were given, and what
+    /// the source throws.
     package func read(into memory: UnsafeMutableRawBufferPointer) throws -> Int {
+        if let failure { throw failure }
         var filled = 0
+        do {
+            try fill(memory, &filled)
+        } catch let error as DecompressionError where filled > 0 {
+            failure = error
+        }
+        offset += filled
+        return filled
+    }
+
+    private func fill(_ memory: UnsafeMutableRawBufferPointer, _ filled: inout Int) throws {
         while filled < memory.count {
             let step = try step(into: UnsafeMutableRawBufferPointer(rebasing: memory[filled...]))
             filled += step.written
@@ -62,8 +76,6 @@ package final class DecompressedStream: ByteStream {
             }
             try fetch()
         }
-        offset += filled
-        return filled
     }
 
     private func step(

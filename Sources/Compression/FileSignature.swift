@@ -72,7 +72,7 @@ package enum FileSignature: CaseIterable, Sendable {
         // The mark is 257 bytes from the beginning; the zero behind it keeps texts with a custard apart.
         case .tar:
             head.count >= 265
-                && (head[257...].starts(with: Array("ustar\0".utf8)) || head[257...] == "ustar  \0")
+                && ["ustar\0", "ustar  \0"].contains { head[257...].starts(with: Array($0.utf8)) }
         }
     }
 

@@ -13,6 +13,8 @@ final class GzipDecoder: StepDecoder {
 
     private let stream: UnsafeMutablePointer<z_stream>
     private var place = Place.beforeMembers
+    /// The fault behind what the last call gave.
+    private var failure: DecompressionError.Code?
 
     var codec: BlockCodec { .gzip }
     var mayEnd: Bool { place == .betweenMembers || place == .garbage }
@@ -34,12 +36,13 @@ final class GzipDecoder: StepDecoder {
 
     func reset() {
         inflateReset(stream)
-        place = .beforeMembers
+        (place, failure) = (.beforeMembers, nil)
     }
 
     func step(
         _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) throws(DecompressionError) -> (read: Int, written: Int) {
+        if let failure { throw DecompressionError(.gzip, failure, at: 0) }
         var read = 0
         if place == .betweenMembers {
             read = beginMember(input)
@@ -81,12 +84,11 @@ final class GzipDecoder: StepDecoder {
         case Z_STREAM_END: place = .betweenMembers
         case Z_OK: place = .inMember
         case Z_BUF_ERROR: break
-        case Z_NEED_DICT: throw DecompressionError(.gzip, .needsDictionary, at: offset + read)
-        case Z_MEM_ERROR: throw DecompressionError(.gzip, .noMemory, at: offset + read)
-        default:
-            let words = stream.pointee.msg.map { String(cString: $0) } ?? "status \(status)"
-            throw DecompressionError(.gzip, .invalid(words), at: offset + read)
+        case Z_NEED_DICT: failure = .needsDictionary
+        case Z_MEM_ERROR: failure = .noMemory
+        default: failure = .invalid(stream.pointee.msg.map { String(cString: $0) } ?? "status \(status)")
         }
+        if let failure, written == 0 { throw DecompressionError(.gzip, failure, at: offset + read) }
         return (read, written)
     }
 }

@@ -10,7 +10,7 @@ protocol StepDecoder: AnyObject {
     /// Decodes a piece.
     ///
     /// It may leave input that it can only use together with what follows. Throws `DecompressionError` at an offset from
-    /// the beginning of this input.
+    /// the beginning of this input, after a call that gave what comes before the fault.
     ///
     /// - Returns: how many bytes it read and how many it wrote.
     func step(

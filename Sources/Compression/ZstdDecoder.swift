@@ -7,6 +7,8 @@ final class ZstdDecoder: StepDecoder {
 
     private let context: OpaquePointer
     private var isBetweenFrames = false
+    /// The fault behind what the last call gave.
+    private var failure: DecompressionError?
 
     var codec: BlockCodec { .zstd }
     var mayEnd: Bool { isBetweenFrames }
@@ -22,18 +24,24 @@ final class ZstdDecoder: StepDecoder {
 
     func reset() {
         ZSTD_DCtx_reset(context, ZSTD_reset_session_only)
-        isBetweenFrames = false
+        (isBetweenFrames, failure) = (false, nil)
     }
 
     func step(
         _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) throws(DecompressionError) -> (read: Int, written: Int) {
+        if let failure { throw failure }
         // At the end of a frame it would begin the next, which is not there.
         if isBetweenFrames, input.isEmpty { return (0, 0) }
         var from = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
         var to = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
         let left = ZSTD_decompressStream(context, &to, &from)
-        guard ZSTD_isError(left) == 0 else { throw Self.error(left, at: from.pos) }
+        guard ZSTD_isError(left) == 0 else {
+            // Blocks before the fault may have been written; its offset is then that of the next call's input.
+            if to.pos == 0 { throw Self.error(left, at: from.pos) }
+            failure = Self.error(left, at: 0)
+            return (from.pos, to.pos)
+        }
         if from.pos > 0 || to.pos > 0 { isBetweenFrames = left == 0 }
         return (from.pos, to.pos)
     }

@@ -1,4 +1,5 @@
 import Bytes
+import Compression
 
 /// A range of a file's bytes that starts and ends at row boundaries.
 @usableFromInline
@@ -7,8 +8,10 @@ package struct RowBlock: Sendable {
     @usableFromInline package var buffer: [UInt8]
     /// The range of the bytes in the buffer.
     @usableFromInline package let range: Range<Int>
-    /// The offset of the first byte in the file.
+    /// The offset of the first byte in what the file holds.
     package let offset: Int
+    /// The offset in the file's own bytes, if they are compressed, from which on the block was read, or of its fault.
+    package fileprivate(set) var fileOffset: Int?
     /// Whether the bytes are those of the file, and not converted from another encoding.
     package let hasPlaces: Bool
     /// The number of rows and lines before the block.
@@ -20,7 +23,7 @@ package struct RowBlock: Sendable {
     /// The maximum length of a row in bytes.
     package let longestRow: Int
 
-    /// Returns the offset in the file of a byte of the block; nil if the file is in another encoding.
+    /// Returns the offset in what the file holds of a byte of the block; nil if the file is in another encoding.
     package func place(of offset: Int) -> Int? { hasPlaces ? self.offset + offset : nil }
 
     /// Calls `body` with the bytes of the block.
@@ -39,12 +42,14 @@ package final class RowBlockReader<Splitter: RowSplitter> {
     package private(set) var faultInLongRow: ReadingFault?
 
     private let file: InputFile
+    private let content: ContentReader
     private let buffers: BufferPool
     private let blockSize: Int
     private let longestRow: Int
     private var splitter: Splitter
-    private var hash = Digest.Hash(.xxh64)
     private var offset = 0
+    /// The offset in the file's own bytes at which the block at hand begins, if they are compressed.
+    private var fileOffset: Int?
     private var carry: [UInt8] = []
     private var isSkipping = false
     private var isAtEnd = false
@@ -57,14 +62,18 @@ package final class RowBlockReader<Splitter: RowSplitter> {
     /// Creates a reader at the beginning of a file.
     ///
     /// A row longer than `longestRow` bytes is reported and skipped.
+    ///
+    /// - Parameter codec: the codec of the file's bytes; nil if they are not compressed.
     package init(
-        _ file: InputFile, _ splitter: Splitter, buffers: BufferPool, blockSize: Int = 1 << 20, longestRow: Int
+        _ file: InputFile, _ splitter: Splitter, buffers: BufferPool, blockSize: Int = 1 << 20, longestRow: Int,
+        codec: BlockCodec? = nil
     ) {
         self.file = file
+        content = ContentReader(file, codec)
         self.splitter = splitter
         self.buffers = buffers
-        // A small file gets one small block.
-        self.blockSize = max(min(blockSize, file.size + 1), 16)
+        // A small file gets one small block; how much a compressed one holds is not known.
+        self.blockSize = codec == nil ? max(min(blockSize, file.size + 1), 16) : max(blockSize, 16)
         self.longestRow = longestRow
     }
 
@@ -72,7 +81,7 @@ package final class RowBlockReader<Splitter: RowSplitter> {
     package var doubtfulLine: Int? { splitter.doubtfulLine }
 
     /// The digest of the whole file; valid after `next` has returned nil.
-    package var digest: Digest { hash.digest }
+    package var digest: Digest { content.digest }
 
     /// Returns the next block, or nil at the end of the file.
     ///
@@ -85,6 +94,7 @@ package final class RowBlockReader<Splitter: RowSplitter> {
         var filled = carry.count
         var base = offset - filled
         var position = splitter.boundary
+        fileOffset = content.fileOffset
         grow(&buffer, to: filled)
         buffer.replaceSubrange(0..<filled, with: carry)
         carry.removeAll(keepingCapacity: true)
@@ -131,8 +141,8 @@ package final class RowBlockReader<Splitter: RowSplitter> {
 
     private func block(_ buffer: [UInt8], _ range: Range<Int>, at offset: Int, _ position: RowPosition) -> RowBlock {
         RowBlock(
-            buffer: buffer, range: range, offset: offset, hasPlaces: converter == nil, position: position,
-            longestRow: longestRow)
+            buffer: buffer, range: range, offset: offset, fileOffset: fileOffset, hasPlaces: converter == nil,
+            position: position, longestRow: longestRow)
     }
 
     /// Reads up to a block more into the buffer as UTF-8; returns the range that was read, empty at the end of the file.
@@ -163,13 +173,11 @@ package final class RowBlockReader<Splitter: RowSplitter> {
     /// Reads up to a block more into the buffer; returns the range that was read, empty at the end of the file.
     private func readBytes(into buffer: inout [UInt8], from filled: Int) throws(FileError) -> Range<Int> {
         grow(&buffer, to: filled + max(blockSize - filled, filled, 16))
-        let (file, start) = (file, offset)
+        let content = content
         let count = try buffer.withUnsafeMutableBufferPointer { (memory) throws(FileError) in
-            try file.read(
-                at: start,
+            try content.read(
                 into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(memory)[filled...]))
         }
-        buffer.withByteView { hash.update($0[filled..<filled + count]) }
         offset += count
         return filled..<filled + count
     }
@@ -185,11 +193,14 @@ package final class RowBlockReader<Splitter: RowSplitter> {
     }
 
     /// Returns the block at the end of the file: none, a last row without a line end, or the rest of a damaged file.
+    ///
+    /// Where compressed bytes are broken, the row that they break off in is not the fault.
     private func end(_ rest: RowBlock) throws(FileError) -> RowBlock? {
         isAtEnd = true
         try file.checkUnchanged()
         var rest = rest
-        rest.fault = splitter.faultAtEnd.map { ReadingFault(.unfinished($0), isRest: true) }
+        rest.fault = content.fault ?? splitter.faultAtEnd.map { ReadingFault(.unfinished($0), isRest: true) }
+        if content.fault != nil { rest.fileOffset = content.fileOffset }
         if isSkipping { faultInLongRow = rest.fault }
         if isSkipping || rest.range.isEmpty && rest.fault == nil {
             buffers.give(rest.buffer)

@@ -17,12 +17,14 @@ package struct LostRest: Equatable, Sendable {
     var fileBytes = 0
 
     /// The number of bytes that could not be read, or nil if the format gives no positions in bytes.
-    var bytes: Int? { origin.offset.map { max(0, fileBytes - $0) } }
+    var bytes: Int? { (origin.fileOffset ?? origin.offset).map { max(0, fileBytes - $0) } }
 
     /// The file, the position, the reason and the number of bytes.
     private var details: String { "\(file), \(place) (\(bytesInWords) of the \(kind.rawValue) \"\(name)\")" }
 
     private var bytesInWords: String {
+        // A compressed file that was cut: what is missing is not in it.
+        if bytes == 0 { return "what follows its \(Wording.counted(fileBytes, "byte"))" }
         let part = bytes.map(Wording.grouped) ?? "an unknown part"
         return "\(part) of its \(Wording.counted(fileBytes, "byte"))"
     }

@@ -86,9 +86,17 @@ package final class InputReader {
                 cause: "it changed after the run had begun, before its turn to be read")
         }
         let head = try file.bytes(at: 0, count: FileSignature.headSize)
-        if let signature = head.withByteView({ FileSignature(head: $0) ?? FileSignature(name: path, head: $0) }) {
-            return (file, UnreadableFileReader(file, reason: signature.words))
+        var packed = head.withByteView { FileSignature(head: $0) }
+        var order = order
+        if input.format.isText, let codec = packed?.codec {
+            order.codec = codec
+            // What is compressed may be an archive.
+            let content = try ContentReader(file, codec).bytes(atMost: FileSignature.headSize)
+            packed = content.withByteView { FileSignature(head: $0) }
+        } else if packed == nil {
+            packed = head.withByteView { FileSignature(name: path, head: $0) }
         }
+        if let packed { return (file, UnreadableFileReader(file, reason: packed.words)) }
         return (file, try input.format.reader(of: file, order))
     }
 }

@@ -21,18 +21,27 @@ package struct Origin: Equatable, Sendable {
     package let number: Int
     /// The physical location.
     package let place: Place
+    /// The offset in the file's own bytes up to which they were read for the row, if it is known and not its offset in
+    /// what the file holds.
+    package let fileOffset: Int?
 
     /// Creates the origin of a row that begins at a byte offset, if the format has offsets.
-    package init(unit: Unit, number: Int, offset: Int? = nil) {
+    ///
+    /// - Parameters:
+    ///   - offset: the offset in what the file holds.
+    ///   - fileOffset: the offset in the file's own bytes up to which they were read, if they are compressed.
+    package init(unit: Unit, number: Int, offset: Int? = nil, fileOffset: Int? = nil) {
         self.unit = unit
         self.number = number
+        self.fileOffset = fileOffset
         place = offset.map(Place.byte) ?? .unknown
     }
 
     /// Creates the origin of a row in a group: its number in the file, its group, and its number in the group, all
     /// one-based.
-    package init(number: Int, group: Int, row: Int) {
+    package init(number: Int, group: Int, row: Int, fileOffset: Int? = nil) {
         unit = .row
+        self.fileOffset = fileOffset
         self.number = number
         place = .group(group, row: row)
     }

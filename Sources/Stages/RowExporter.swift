@@ -34,6 +34,7 @@ package struct RowExporter {
     ) throws -> [QuestionIndex] {
         let buffers = BufferPool()
         let check = ControlTokenCheck(format, style, controlTokens)
+        let parquet = try format == .parquet ? ParquetExport(to: file) : nil
         var spelling: [QuestionIndex] = []
         try Pipeline<ArraySlice<QuestionIndex>, (lines: [UInt8], spelling: [QuestionIndex])>(threads: threads).run(
             producers: [Self.pieces(of: questions)],
@@ -45,7 +46,7 @@ package struct RowExporter {
                     lines.removeAll(keepingCapacity: true)
                     for question in piece {
                         try reader.withLine(of: question, pool) { index, id in
-                            if format == .jsonl { return append(question, index, to: &lines) }
+                            if format.hasPublishedColumns { return append(question, index, to: &lines) }
                             try row.load(index, id: id)
                             if try check.apply(to: &row, id: id) { spelling.append(question) }
                             row.append(format, style, to: &lines, &scratch)
@@ -55,10 +56,11 @@ package struct RowExporter {
                 }
             },
             consume: { piece in
-                try file.write(piece.lines)
+                if let parquet { try parquet.append(lines: piece.lines) } else { try file.write(piece.lines) }
                 buffers.give(piece.lines)
                 spelling += piece.spelling
             })
+        try parquet?.finish()
         return spelling
     }
 

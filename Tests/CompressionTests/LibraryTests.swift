@@ -1,51 +1,7 @@
-import Bytes
-import CZlib
-import CZstd
+import TestSupport
 import Testing
 
 @testable import Compression
-
-/// A member of a gzip file.
-private func gzip(_ bytes: [UInt8]) -> [UInt8] {
-    var stream = z_stream()
-    deflateInit2_(
-        &stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    defer { deflateEnd(&stream) }
-    var input = bytes
-    var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(bytes.count))) + 64)
-    let count = input.withUnsafeMutableBufferPointer { input in
-        output.withUnsafeMutableBufferPointer { output in
-            (stream.next_in, stream.avail_in) = (input.baseAddress, UInt32(input.count))
-            (stream.next_out, stream.avail_out) = (output.baseAddress, UInt32(output.count))
-            _ = deflate(&stream, Z_FINISH)
-            return output.count - Int(stream.avail_out)
-        }
-    }
-    return Array(output[..<count])
-}
-
-/// A frame of Zstandard, with a window of two to the power of a number, where one is given.
-private func zstd(_ bytes: [UInt8], window: Int32? = nil) -> [UInt8] {
-    let context = ZSTD_createCCtx()
-    defer { ZSTD_freeCCtx(context) }
-    ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
-    if let window {
-        ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog, window)
-        ZSTD_CCtx_setParameter(context, ZSTD_c_contentSizeFlag, 0)
-    }
-    var output = [UInt8](repeating: 0, count: ZSTD_compressBound(bytes.count) + 64)
-    let count = bytes.withUnsafeBytes { input in
-        output.withUnsafeMutableBytes { output in
-            var from = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
-            var to = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
-            // Flushed first, so that the size is not known when the frame's head is written.
-            _ = ZSTD_compressStream2(context, &to, &from, ZSTD_e_flush)
-            _ = ZSTD_compressStream2(context, &to, &from, ZSTD_e_end)
-            return to.pos
-        }
-    }
-    return Array(output[..<count])
-}
 
 private let skippable: [UInt8] = [0x53, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 9, 9, 9]
 private let text = Array(String(repeating: "What is 6 times 7? ", count: 3000).utf8)

@@ -174,6 +174,9 @@ struct BadInputTests {
         Case(
             "an SQLite file that is none", "sqlite", String(repeating: "no database ", count: 200), [],
             ["row 1 @ null: SQLite: file is not a database"]),
+        Case(
+            "a Parquet file that is none", "parquet", "no Parquet", [],
+            ["row 1 @ 0: no Parquet file: it does not begin and end with PAR1 (byte 0)"]),
     ]
 
     @Test("with its place and reason on record", arguments: cases)

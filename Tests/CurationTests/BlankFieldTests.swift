@@ -32,7 +32,7 @@ struct BlankFieldTests {
     }
 
     static let fields = ["question", "solution", "attempt", "thinking_trajectories", "domain"]
-    static let formats = ["jsonl", "json", "csv", "tsv", "sqlite", "xml"]
+    static let formats = ["jsonl", "json", "csv", "tsv", "sqlite", "parquet", "xml"]
 
     /// A row whose fields are texts, but for one of them; its question is another than that of any other row.
     private static func row(_ number: Int, _ field: String, _ text: String) -> [String] {
@@ -74,6 +74,12 @@ struct BlankFieldTests {
             try #require(
                 sqlite3_exec(connection, script + values.joined(separator: ","), nil, nil, nil) == SQLITE_OK)
             source["table"] = "t"
+        case "parquet":
+            let chunks = names.indices.map { column in
+                RawFile.Chunk(
+                    type: 6, pages: [RawFile.Page(values: rows.count, body: Plain.texts(rows.map { $0[column] }))])
+            }
+            folder.write(path, RawFile(names.map { .text($0) }, rows: rows.count, chunks).bytes)
         default:
             let elements = rows.map { row in
                 let children = zip(names, row).map { name, text in

@@ -81,7 +81,7 @@ struct RecipeTests {
         ("sources={}", "sources: found an object; expected a list"),
         (
             "sources.0.format=jsnol",
-            "sources.0.format: found the text \"jsnol\"; expected one of jsonl, json, csv, tsv, sqlite, xml; did you mean \"jsonl\"?"
+            "sources.0.format: found the text \"jsnol\"; expected one of jsonl, json, csv, tsv, sqlite, xml, parquet; did you mean \"jsonl\"?"
         ),
         ("sources.S.pth=x", "sources.0.pth: unknown key; did you mean \"path\"?"),
         ("sources.0.record=a", "sources.0.record: unknown key; allowed keys: name, format, path, where, map, empty"),
@@ -172,7 +172,7 @@ struct RecipeTests {
         #expect(
             try problems(["sources.0={\"name\":\"X\",\"formt\":\"jsonl\",\"path\":\"s.jsonl\"}"]) == [
                 "sources.0.formt: unknown key; did you mean \"format\"?",
-                "sources.0.format: missing; expected one of jsonl, json, csv, tsv, sqlite, xml",
+                "sources.0.format: missing; expected one of jsonl, json, csv, tsv, sqlite, xml, parquet",
             ])
     }
 

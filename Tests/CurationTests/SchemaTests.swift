@@ -40,6 +40,7 @@ struct SchemaTests {
             ["name": "d", "format": "sqlite", "path": "d.sqlite", "table": "t"],
             ["name": "e", "format": "sqlite", "path": "d.sqlite", "query": "SELECT 1"],
             ["name": "f", "format": "xml", "path": "e.xml", "record": "/a/b", "map": ["question": "{@x}"]],
+            ["name": "g", "format": "parquet", "path": "g.parquet"],
         ],
         "recordings": [
             [

@@ -1,6 +1,27 @@
 import Foundation
 import Testing
 
+@Suite("Seeds that are made")
+struct MadeSeedTests {
+    @Test("the seeds of binary formats are those that the tests' writers make")
+    func made() throws {
+        let isRenewing = ProcessInfo.processInfo.environment["CURATE_RENEW"] != nil
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Seeds")
+        for seed in try SeedMaker.seeds() {
+            let file = folder.appendingPathComponent(seed.subject).appendingPathComponent(seed.name)
+            // The libraries' compressors may write other bytes in other versions.
+            let isOfLibrary = ["gzip", "zstd"].contains(seed.subject)
+            if isRenewing {
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(seed.bytes).write(to: file)
+            }
+            let found = try [UInt8](Data(contentsOf: file))
+            #expect(isOfLibrary ? !found.isEmpty : found == seed.bytes, "\(seed.subject)/\(seed.name)")
+        }
+    }
+}
+
 /// What the fuzzers begin with holds for every subject; so they cannot fall out of use unseen.
 @Suite("Seeds of the fuzzers", .serialized)
 struct SeedTests {

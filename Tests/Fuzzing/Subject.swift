@@ -22,7 +22,9 @@ protocol Subject {
 let subjects: [(name: String, make: @Sendable () -> any Subject)] = [
     ("json", { JSONSubject() }), ("csv", { CSVSubject() }), ("recipe", { RecipeSubject() }),
     ("template", { TemplateSubject() }), ("html", { HTMLSubject() }), ("xml", { XMLSubject() }),
-    ("sqlite", { SQLiteSubject() }),
+    ("sqlite", { SQLiteSubject() }), ("parquet", { ParquetSubject() }), ("pages", { PageSubject() }),
+    ("gzip", { CodecSubject(.gzip) }), ("zstd", { CodecSubject(.zstd) }), ("snappy", { CodecSubject(.snappy) }),
+    ("lz4", { CodecSubject(.lz4) }), ("hadoop", { CodecSubject(.lz4Hadoop) }),
 ]
 
 /// Stops the fuzzer when something does not hold.

@@ -1,5 +1,6 @@
 import Bytes
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Parquet

@@ -1,5 +1,6 @@
 import Bytes
 import Compression
+import TestSupport
 import Testing
 
 @testable import Parquet

@@ -1,83 +1,112 @@
-import Bytes
-import Compression
-
 /// A small Parquet file that a test makes byte by byte, so that it can be wrong in any place.
-struct RawFile {
+package struct RawFile {
     /// An element of the schema.
-    struct Element {
-        var name: String
-        var type: Int?
-        var repetition = 0
-        var children: Int?
-        var converted: Int?
-        var logical: [UInt8]?
-        var length: Int?
-        var scale: Int?
+    package struct Element {
+        package var name: String
+        package var type: Int?
+        package var repetition = 0
+        package var children: Int?
+        package var converted: Int?
+        package var logical: [UInt8]?
+        package var length: Int?
+        package var scale: Int?
+
+        package init(
+            name: String, type: Int? = nil, repetition: Int = 0, children: Int? = nil, converted: Int? = nil,
+            logical: [UInt8]? = nil, length: Int? = nil, scale: Int? = nil
+        ) {
+            (self.name, self.type, self.repetition, self.children) = (name, type, repetition, children)
+            (self.converted, self.logical, self.length, self.scale) = (converted, logical, length, scale)
+        }
 
         /// A column of texts.
-        static func text(_ name: String, repetition: Int = 0) -> Element {
+        package static func text(_ name: String, repetition: Int = 0) -> Element {
             Element(name: name, type: 6, repetition: repetition, converted: 0)
         }
 
-        static func int32(_ name: String, repetition: Int = 0) -> Element {
+        package static func int32(_ name: String, repetition: Int = 0) -> Element {
             Element(name: name, type: 1, repetition: repetition)
         }
 
-        static func group(_ name: String, _ children: Int, repetition: Int = 0, converted: Int? = nil) -> Element {
+        package static func group(_ name: String, _ children: Int, repetition: Int = 0, converted: Int? = nil)
+            -> Element
+        {
             Element(name: name, repetition: repetition, children: children, converted: converted)
         }
     }
 
     /// A page: what its header says, and its bytes.
-    struct Page {
-        var kind = 0
-        var values: Int
-        var encoding = 0
-        var body: [UInt8]
+    package struct Page {
+        package var kind = 0
+        package var values: Int
+        package var encoding = 0
+        package var body: [UInt8]
         /// How many bytes it has decompressed; as many as it has where nothing is said.
-        var size: Int?
-        var checksum: UInt32?
-        var rows: Int?
-        var nulls = 0
-        var levelSizes = (definition: 0, repetition: 0)
-        var levelEncoding = 3
+        package var size: Int?
+        package var checksum: UInt32?
+        package var rows: Int?
+        package var nulls = 0
+        package var levelSizes = (definition: 0, repetition: 0)
+        package var levelEncoding = 3
+
+        package init(
+            kind: Int = 0, values: Int, encoding: Int = 0, body: [UInt8], size: Int? = nil, checksum: UInt32? = nil,
+            rows: Int? = nil, nulls: Int = 0, levelSizes: (definition: Int, repetition: Int) = (0, 0),
+            levelEncoding: Int = 3
+        ) {
+            (self.kind, self.values, self.encoding, self.body) = (kind, values, encoding, body)
+            (self.size, self.checksum, self.rows, self.nulls) = (size, checksum, rows, nulls)
+            (self.levelSizes, self.levelEncoding) = (levelSizes, levelEncoding)
+        }
 
         /// A dictionary.
-        static func dictionary(_ values: Int, _ body: [UInt8]) -> Page { Page(kind: 2, values: values, body: body) }
+        package static func dictionary(_ values: Int, _ body: [UInt8]) -> Page {
+            Page(kind: 2, values: values, body: body)
+        }
     }
 
     /// A column's part of a row group.
-    struct Chunk {
-        var type: Int
-        var pages: [Page]
-        var codec = 0
-        var values: Int?
-        var nullCount: Int?
-        var hasIndex = false
-        var isInOtherFile = false
-        var isEncrypted = false
-        var offsetChange = 0
-        var sizeChange = 0
+    package struct Chunk {
+        package var type: Int
+        package var pages: [Page]
+        package var codec = 0
+        package var values: Int?
+        package var nullCount: Int?
+        package var hasIndex = false
+        package var isInOtherFile = false
+        package var isEncrypted = false
+        package var offsetChange = 0
+        package var sizeChange = 0
+
+        package init(
+            type: Int, pages: [Page], codec: Int = 0, values: Int? = nil, nullCount: Int? = nil,
+            hasIndex: Bool = false, isInOtherFile: Bool = false, isEncrypted: Bool = false, offsetChange: Int = 0,
+            sizeChange: Int = 0
+        ) {
+            (self.type, self.pages, self.codec, self.values) = (type, pages, codec, values)
+            (self.nullCount, self.hasIndex, self.isInOtherFile) = (nullCount, hasIndex, isInOtherFile)
+            (self.isEncrypted, self.offsetChange, self.sizeChange) = (isEncrypted, offsetChange, sizeChange)
+        }
     }
 
-    var schema: [Element]
+    package var schema: [Element]
     /// How many fields the root has.
-    var fields: Int?
-    var groups: [(rows: Int, chunks: [Chunk])]
+    package var fields: Int?
+    package var groups: [(rows: Int, chunks: [Chunk])]
 
     /// A file of one row group.
-    init(_ schema: [Element], fields: Int? = nil, rows: Int, _ chunks: [Chunk]) {
+    package init(_ schema: [Element], fields: Int? = nil, rows: Int, _ chunks: [Chunk]) {
         self.init(schema, fields: fields, groups: [(rows, chunks)])
     }
 
-    init(_ schema: [Element], fields: Int? = nil, groups: [(rows: Int, chunks: [Chunk])]) {
+    package init(_ schema: [Element], fields: Int? = nil, groups: [(rows: Int, chunks: [Chunk])]) {
         self.schema = schema
         self.fields = fields
         self.groups = groups
     }
 
     /// A file with one column of texts.
-    static func texts(_ texts: [String?], pages: [Page]? = nil, codec: Int = 0) -> RawFile {
+    package static func texts(_ texts: [String?], pages: [Page]? = nil, codec: Int = 0) -> RawFile {
         let page = Page(
             values: texts.count,
             body: Plain.levels(texts.map { $0 == nil ? 0 : 1 }, width: 1) + Plain.texts(texts.compactMap { $0 }))
@@ -88,7 +117,7 @@ struct RawFile {
 
     // MARK: - Bytes
 
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var out = Array("PAR1".utf8)
         var indexes: [[[UInt8]?]] = []
         var places: [[(offset: Int, count: Int, dictionary: Bool)]] = []
@@ -209,28 +238,28 @@ struct RawFile {
 }
 
 /// Values and levels as they stand in pages.
-enum Plain {
-    static func int32s(_ values: [Int]) -> [UInt8] {
+package enum Plain {
+    package static func int32s(_ values: [Int]) -> [UInt8] {
         values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
     }
 
-    static func int64s(_ values: [Int]) -> [UInt8] {
+    package static func int64s(_ values: [Int]) -> [UInt8] {
         values.flatMap { value in (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
     }
 
-    static func texts(_ texts: [String]) -> [UInt8] { bytes(texts.map { Array($0.utf8) }) }
+    package static func texts(_ texts: [String]) -> [UInt8] { bytes(texts.map { Array($0.utf8) }) }
 
-    static func bytes(_ values: [[UInt8]]) -> [UInt8] { values.flatMap { int32s([$0.count]) + $0 } }
+    package static func bytes(_ values: [[UInt8]]) -> [UInt8] { values.flatMap { int32s([$0.count]) + $0 } }
 
     /// Runs of one value each, without a length.
-    static func runs(_ numbers: [Int], width: Int) -> [UInt8] {
+    package static func runs(_ numbers: [Int], width: Int) -> [UInt8] {
         numbers.flatMap { number in
             [2] + (0..<(width + 7) / 8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
         }
     }
 
     /// Levels of a page of version 1, their length before them.
-    static func levels(_ levels: [Int], width: Int) -> [UInt8] {
+    package static func levels(_ levels: [Int], width: Int) -> [UInt8] {
         let runs = runs(levels, width: width)
         return int32s([runs.count]) + runs
     }

@@ -20,6 +20,7 @@ cache = tempfile.TemporaryDirectory()
 os.environ["HF_HOME"] = cache.name
 
 import datasets  # noqa: E402
+import pyarrow.parquet  # noqa: E402
 from datasets import get_dataset_config_names, load_dataset  # noqa: E402
 from huggingface_hub import DatasetCard  # noqa: E402
 
@@ -36,6 +37,8 @@ logging.getLogger("datasets").addHandler(Collector(logging.WARNING))
 
 
 def rows_of(path):
+    if path.endswith(".parquet"):
+        return pyarrow.parquet.read_table(os.path.join(folder, path)).to_pylist()
     with open(os.path.join(folder, path), encoding="utf-8") as file:
         return [json.loads(line) for line in file]
 
@@ -81,6 +84,59 @@ for name, config in configs.items():
         else:
             assert "string" in str(found), f"{name}.{feature['name']}: {found}"
     print(f"{name}: {stated}, columns {', '.join(names)}")
+
+def check_parquet(path, rows):
+    """Checks how a Parquet file is made, and that each of its readers gives the same rows."""
+    path = os.path.join(folder, path)
+    metadata = pyarrow.parquet.ParquetFile(path, page_checksum_verification=True).metadata
+    assert metadata.created_by.startswith("curate version"), metadata.created_by
+    assert b"huggingface" not in (metadata.metadata or {})
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    assert all(group.total_byte_size < 100_000_000 for group in groups)
+    for column in [group.column(number) for group in groups for number in range(group.num_columns)]:
+        assert column.compression == "SNAPPY" and set(column.encodings) == {"PLAIN", "RLE"}, column
+        assert column.has_column_index and column.has_offset_index and column.is_stats_set, column
+        assert column.statistics.null_count + column.statistics.num_values == column.num_values, column
+        assert not column.has_dictionary_page
+    table = pyarrow.parquet.read_table(path, page_checksum_verification=True)
+    assert table.to_pylist() == rows
+    readers = []
+    for name in ("duckdb", "polars"):
+        try:
+            module = __import__(name)
+        except ImportError:
+            continue
+        if name == "duckdb":
+            relation = module.sql(f"select * from read_parquet('{path}')")
+            found = [dict(zip(relation.columns, row)) for row in relation.fetchall()]
+        else:
+            found = module.read_parquet(path).to_dicts()
+        assert found == rows, f"{name} reads other rows"
+        # A filter looks at the statistics and the page index.
+        text = next((row["question"] for row in rows), None)
+        if text is not None and name == "duckdb":
+            count = module.execute("select count(*) from read_parquet(?) where question = ?", [path, text]).fetchall()
+            assert count[0][0] == sum(row["question"] == text for row in rows)
+        if text is not None and name == "polars":
+            count = module.scan_parquet(path).filter(module.col("question") == text).collect().height
+            assert count == sum(row["question"] == text for row in rows)
+        readers.append(name)
+    return readers
+
+
+for path in sorted(name for name in os.listdir(folder) if name.endswith(".parquet")):
+    rows = rows_of(path)
+    readers = check_parquet(path, rows)
+    loaded = load_dataset("parquet", data_files=os.path.join(folder, path))["train"]
+    assert [dict(row) for row in loaded] == rows, f"{path}: a row is read as another"
+    lines = path.removesuffix(".parquet") + ".jsonl"
+    if os.path.exists(os.path.join(folder, lines)):
+        assert rows == rows_of(lines), f"{path} has other rows than {lines}"
+        others = load_dataset("json", data_files=os.path.join(folder, lines))["train"].features
+        for name, feature in loaded.features.items():
+            # A column of nulls has no type in JSON.
+            assert others[name] == feature or "null" in str(others[name]), f"{name}: {feature}, in JSON {others[name]}"
+    print(f"{path}: pyarrow{''.join(', ' + reader for reader in readers)} and datasets {datasets.__version__} read it")
 
 assert not warnings, warnings
 for split in ("train", "validation"):

@@ -2,6 +2,7 @@ import Bytes
 import Files
 import Messages
 import Pools
+import Rows
 import Runs
 import Stages
 
@@ -36,6 +37,7 @@ extension Verification {
                     throw fault(place, "its bytes differ from those generated again from the pool")
                 }
             }
+            try checkColumns(written, pool, domains)
             if let difference = try record(of: stage).counts.firstDifference(from: .object(written.counts)) {
                 throw fault(files.manifest, "the counts of export do not follow: \(difference.path)")
             }
@@ -75,6 +77,31 @@ extension Verification {
         }
         guard row == chosen.count else { throw fault(file, "it has \(row) rows, but \(chosen.count) were chosen") }
         return .exportRows(row)
+    }
+
+    /// Checks that the rows of each Parquet file, as they are read from it, are those of the JSON lines of the same
+    /// questions.
+    private func checkColumns(_ written: ExportStage.Outcome, _ pool: Pool, _ domains: Domains) throws {
+        for (exported, count) in written.rows where exported.format == .parquet {
+            let other = try scratch()
+            defer { withExtendedLifetime(other) {} }
+            let lines = try OutputFolder(other.tree.path).file("lines.jsonl")
+            try RowExporter(pool: pool, domains: domains, style: recipe.export.messages, threads: threads)
+                .write(written.questions(of: exported), as: .jsonl, to: lines)
+            try lines.finish()
+            let place = files.export(exported.name(of: recipe.name))
+            let columns = try ParquetLines(try place.open())
+            var row = 0
+            try lines.reader().forEachLine { line in
+                row += 1
+                guard try columns.next()?.withByteView({ $0 == line }) == true else {
+                    throw fault(place, "row \(row) differs from the question's line of JSON")
+                }
+            }
+            guard row == count, try columns.next() == nil else {
+                throw fault(place, "it has other rows than the \(count) that were chosen")
+            }
+        }
     }
 
     /// Checks that the set passes the gate, with the result on record.

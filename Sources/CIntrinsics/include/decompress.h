@@ -1,4 +1,4 @@
-// Decoders of snappy and LZ4, and CRC-32: loops over bytes from files that nobody has checked.
+// Decoders of snappy and LZ4, and CRC-32: loops over bytes from files that nobody has checked; and snappy's compressor.
 //
 // What holds for all of them: no byte is read or written outside of the ranges that the caller gives, whatever the
 // input; all lengths and offsets are checked before they are used.
@@ -37,5 +37,12 @@ enum decompress_status lz4_step(struct decompress_state *state);
 
 // CRC-32 as gzip and zlib have it, going on from the checksum of the bytes before; 0 before any.
 uint32_t crc32_update(uint32_t checksum, const uint8_t *bytes, size_t count);
+
+// The most bytes that some bytes become when snappy compresses them.
+size_t snappy_bound(size_t count);
+
+// Compresses fewer than 2^32 bytes with snappy to `out`, which has room for `snappy_bound(count)`; returns how many it
+// wrote. They depend on the bytes alone, and not on the machine or a library's version.
+size_t snappy_compress(const uint8_t *in, size_t count, uint8_t *out);
 
 #endif

@@ -17,7 +17,13 @@ struct XMLAttributeGuard {
     /// A number of bytes that cannot contain too many signs by themselves.
     static let pieceSize = most * 4 / 5
 
-    init() {}
+    /// Creates a guard.
+    ///
+    /// - Parameter isExact: Whether it counts exactly from the first bytes on, which is slower, instead of reading them
+    ///   again where the quick check cannot rule out an excess.
+    init(isExact: Bool = false) {
+        counter = isExact ? XMLAttributeCount() : nil
+    }
 
     /// Scans the next bytes of the file; returns the number of bytes before the first tag with too many attributes, or
     /// nil.

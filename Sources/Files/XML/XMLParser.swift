@@ -14,6 +14,8 @@ struct XMLSource: Sendable {
     let encoding: XMLEncoding
     /// The reason the file is not read, if its first bytes show one.
     let refusal: String?
+    /// Whether the file is compressed, so that no part of it can be read again.
+    let isCompressed: Bool
 }
 
 /// libxml2's SAX2 parser of a file, which records the events of the file's records.
@@ -27,7 +29,7 @@ final class XMLParser: @unchecked Sendable {
     private let dictionary: XMLDictionary
     /// The builder, through which the handlers find it.
     private let builder: UnsafeMutablePointer<XMLRecordBuilder>
-    private var attributes = XMLAttributeGuard()
+    private var attributes: XMLAttributeGuard
     private var lineEnds: XMLLineEnds
     /// Whether libxml2 has been given any bytes.
     private var hasBegun = false
@@ -48,6 +50,7 @@ final class XMLParser: @unchecked Sendable {
     init(_ source: XMLSource) throws(FileError) {
         self.source = source
         lineEnds = XMLLineEnds(source.encoding)
+        attributes = XMLAttributeGuard(isExact: source.isCompressed)
         XMLLibrary.prepare()
         var handler = XMLParser.handler()
         let parser = xmlCreatePushParserCtxt(&handler, nil, nil, 0, nil)

@@ -19,6 +19,10 @@ package struct XMLPiece: Sendable {
     /// Whether it starts with what appears to be a record.
     let isAtRecord: Bool
     let isLast: Bool
+    /// The offset in the file's own bytes, if they are compressed, up to which they were read before the piece.
+    package let fileOffset: Int?
+    /// Why the file cannot be decompressed behind the piece, if so.
+    let fault: ReadingFault?
     let order: XMLPieceOrder
 
     /// The offset in the file after its last byte.
@@ -39,10 +43,19 @@ package struct XMLPiece: Sendable {
     ) throws {
         let parsed = try order.parse(self)
         var before = parsed.before
+        var isTold = fault == nil
         for batch in parsed.batches {
-            try batch.forEachRow(with: &maker, before: before, body)
+            try batch.forEachRow(with: &maker, before: before) { number, offset, row in
+                // Where the file breaks off, its XML does, too.
+                guard let fault, case .failure(let other) = row, other.isRest else {
+                    return try body(number, offset, row)
+                }
+                isTold = true
+                try body(number, offset, .failure(fault))
+            }
             before += batch.count
         }
+        if !isTold, let fault { try body(before + 1, end, .failure(fault)) }
     }
 }
 

@@ -1,4 +1,5 @@
 import Bytes
+import Compression
 
 /// Splits an XML file into pieces, from which `XMLPiece` creates rows, on several threads if available.
 ///
@@ -8,6 +9,8 @@ import Bytes
 /// faulty.
 package final class XMLRecordReader {
     private let file: InputFile
+    private let codec: BlockCodec?
+    private let content: ContentReader
     private let path: XMLRecordPath
     private let buffers: BufferPool
     private var pieceSize: Int
@@ -16,7 +19,6 @@ package final class XMLRecordReader {
     /// The name of the records, if one was found near the beginning of the file; pieces then end before a record.
     private var record: [UInt8]?
     private var encoding = XMLEncoding.ascii
-    private var hash = Digest.Hash(.xxh64)
     private var isAtEnd = false
 
     /// The bytes read after the last piece.
@@ -38,19 +40,23 @@ package final class XMLRecordReader {
     ///   - pieceSize: The number of bytes read for a piece. It does not affect rows, unless a limit of libxml2 is
     ///     reached, which applies to each parser.
     ///   - longestRow: The maximum length of a record in bytes.
+    ///   - codec: The codec of the file's bytes; nil if they are not compressed.
     package init(
-        _ file: InputFile, _ path: XMLRecordPath, buffers: BufferPool, pieceSize: Int = 1 << 19, longestRow: Int
+        _ file: InputFile, _ path: XMLRecordPath, buffers: BufferPool, pieceSize: Int = 1 << 19, longestRow: Int,
+        codec: BlockCodec? = nil
     ) {
         self.file = file
+        self.codec = codec
+        content = ContentReader(file, codec)
         self.path = path
         self.buffers = buffers
         // A small file is one small piece; the size is even, so that UTF-16 units are not split.
-        self.pieceSize = (max(min(pieceSize, file.size + 1), 2) + 1) & ~1
+        self.pieceSize = (max(codec == nil ? min(pieceSize, file.size + 1) : pieceSize, 2) + 1) & ~1
         self.longestRow = longestRow
     }
 
     /// The digest of the whole file; valid after `next` has returned nil.
-    package var digest: Digest { hash.digest }
+    package var digest: Digest { content.digest }
 
     /// Returns the next piece, or nil at the end of the file.
     ///
@@ -63,12 +69,10 @@ package final class XMLRecordReader {
         let needed = rest.count + pieceSize
         if buffer.count < needed { buffer += [UInt8](repeating: 0, count: needed - buffer.count) }
         buffer.replaceSubrange(0..<rest.count, with: rest)
-        let (file, start, room) = (file, offset + rest.count, rest.count..<needed)
+        let (room, fileOffset) = (rest.count..<needed, content.fileOffset)
         let count = try buffer.withUnsafeMutableBufferPointer { (memory) throws(FileError) in
-            try file.read(
-                at: start, into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: memory[room])))
+            try fill(UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: memory[room])))
         }
-        buffer.withByteView { hash.update($0[rest.count..<rest.count + count]) }
         let filled = rest.count + count
         isAtEnd = count < pieceSize
         if isAtEnd { try file.checkUnchanged() }
@@ -82,7 +86,19 @@ package final class XMLRecordReader {
         }
         return XMLPiece(
             number: number, buffer: buffer, count: end, offset: offset, line: line, hasReturns: hasReturns,
-            isAtRecord: isAtRecord, isLast: isAtEnd, order: order)
+            isAtRecord: isAtRecord, isLast: isAtEnd, fileOffset: content.fault?.offset ?? fileOffset,
+            fault: content.fault, order: order)
+    }
+
+    /// Fills memory as far as the file goes on; a file that breaks off gives what is before the break first.
+    private func fill(_ memory: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+        var count = 0
+        while count < memory.count {
+            let more = try content.read(into: UnsafeMutableRawBufferPointer(rebasing: memory[count...]))
+            if more == 0 { break }
+            count += more
+        }
+        return count
     }
 
     /// Returns the end of a piece, and whether what appears to be a record starts there.
@@ -94,8 +110,8 @@ package final class XMLRecordReader {
 
     /// Reads the first bytes, which show the encoding and possibly the place of the first record.
     private func readOpening() throws(FileError) -> XMLPieceOrder {
-        let head = try file.bytes(at: 0, count: XMLEncoding.longestDeclaration)
-        return head.withByteView { head in
+        let head = try ContentReader(file, codec).bytes(atMost: XMLEncoding.longestDeclaration)
+        let order = head.withByteView { head in
             let found = XMLEncoding.find(head)
             encoding = found.encoding
             var opening = ByteView.empty
@@ -111,14 +127,15 @@ package final class XMLRecordReader {
             }
             // A file that is not split may have a document type, whose entities can expand a small piece greatly.
             if record == nil { pieceSize = min(pieceSize, Self.smallPieceSize) }
-            hash.update(opening)
             (offset, line) = (opening.count, 1 + lineEnds.count(in: opening).lines)
             return XMLPieceOrder(
                 XMLSource(
                     file: file, path: path, longestRow: longestRow, pieceSize: pieceSize, opening: opening.array,
-                    encoding: found.encoding,
-                    refusal: found.refusal))
+                    encoding: found.encoding, refusal: found.refusal, isCompressed: codec != nil))
         }
+        // The pieces begin behind the opening.
+        _ = try content.bytes(atMost: offset)
+        return order
     }
 }
 

@@ -32,7 +32,8 @@ struct XMLResumption {
     /// Creates a search in a file whose records have a name near its beginning.
     init?(_ source: XMLSource) {
         // With `//` a record may be anywhere, also in another.
-        guard let name = source.path.steps.last?.name, !source.opening.isEmpty,
+        // Of a compressed file no window can be read again.
+        guard let name = source.path.steps.last?.name, !source.opening.isEmpty, !source.isCompressed,
             !source.path.steps.contains(where: \.isAnywhere)
         else { return nil }
         (self.source, self.name) = (source, name)

@@ -99,9 +99,14 @@ final class PageBytes {
 
     /// Fills memory from the stream; false when it does not keep what the next bytes are copied from.
     private func fill(_ memory: UnsafeMutableRawBufferPointer) throws(ParquetError) -> Bool {
-        let count: Int
+        var count = 0
         do {
-            count = try stream?.read(into: memory) ?? 0
+            // A stream gives the bytes before a fault first.
+            while count < memory.count,
+                let more = try stream?.read(into: UnsafeMutableRawBufferPointer(rebasing: memory[count...])), more > 0
+            {
+                count += more
+            }
         } catch let error as DecompressionError {
             if error.code == .badOffset { return false }
             throw ParquetError(.page, "the page cannot be decompressed: \(error)")

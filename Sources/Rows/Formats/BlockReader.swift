@@ -18,7 +18,8 @@ package final class BlockReader<Splitter: RowSplitter>: FormatReader {
         _ file: InputFile, _ splitter: Splitter, _ order: ReadingOrder,
         makeBatch: @escaping (RowBlock) -> any RowBatch
     ) {
-        blocks = RowBlockReader(file, splitter, buffers: order.buffers, longestRow: order.limits.rowBytes)
+        blocks = RowBlockReader(
+            file, splitter, buffers: order.buffers, longestRow: order.limits.rowBytes, codec: order.codec)
         self.makeBatch = makeBatch
     }
 
@@ -54,7 +55,8 @@ extension BlockBatch {
     /// The origin of the first row of the block.
     package var origin: Origin {
         let before = Self.unit == .line ? block.position.lines : block.position.rows
-        return Origin(unit: Self.unit, number: before + 1, offset: block.place(of: 0))
+        return Origin(
+            unit: Self.unit, number: before + 1, offset: block.place(of: 0), fileOffset: block.fileOffset)
     }
 
     /// Calls `visit` with the bytes of the block or, if it cannot be split into rows, `body` with its fault.

@@ -1,4 +1,5 @@
 import Bytes
+import Compression
 import Files
 
 /// The requirements on a reader in addition to its format's options.
@@ -9,8 +10,10 @@ package struct ReadingOrder: Sendable {
     package let limits: LimitsRecipe
     /// The pool from which the buffers of batches are taken and to which they are returned.
     package let buffers: BufferPool
+    /// The codec of the file's bytes; nil if they are not compressed.
+    package var codec: BlockCodec?
 
-    /// Creates an order.
+    /// Creates an order for a file that is not compressed.
     package init(fields: UsedFields, limits: LimitsRecipe, buffers: BufferPool) {
         self.fields = fields
         self.limits = limits

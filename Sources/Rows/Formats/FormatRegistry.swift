@@ -10,6 +10,7 @@ package struct FormatRegistry: Sendable {
         CSVFormat.tabSeparated,
         SQLiteFormat.definition,
         XMLFormat.definition,
+        ParquetFormat.definition,
     ])
 
     /// The definitions, in order.

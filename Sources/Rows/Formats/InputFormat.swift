@@ -37,6 +37,11 @@ package struct FormatDefinition: Sendable {
 
 /// A format with its options, which creates readers of files.
 package protocol InputFormat: Sendable {
+    /// Whether the files are texts, which may be compressed; true by default.
+    ///
+    /// A reader of such a format reads what the file holds with a `ContentReader`, as `BlockReader` does.
+    var isText: Bool { get }
+
     /// Creates a reader of a file, which may read the file in any order.
     ///
     /// Throws the errors of opening: `FileError`, or `OptionFault` when an option does not fit the file.
@@ -62,6 +67,9 @@ package protocol InputFormat: Sendable {
 }
 
 extension InputFormat {
+    /// True.
+    package var isText: Bool { true }
+
     /// Returns no mistakes.
     package func faults(with files: [String], in folder: String, _ order: ReadingOrder) -> [OptionFault] { [] }
 

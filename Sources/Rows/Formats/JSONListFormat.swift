@@ -18,21 +18,19 @@ struct JSONListFormat: InputFormat {
     let record: [String]
 
     func reader(of file: InputFile, _ order: ReadingOrder) throws -> any FormatReader {
-        if record.isEmpty, try beginsWithObject(file) {
+        if record.isEmpty, try beginsWithObject(ContentReader(file, order.codec)) {
             return BlockReader(file, JSONSequenceSplitter(), order) { JSONSequenceBatch(block: $0) }
         }
         return BlockReader(file, JSONListSplitter(path: record), order) { JSONListBatch(block: $0) }
     }
 
     /// Returns whether the first byte that is neither white space nor part of a byte order mark opens an object.
-    private func beginsWithObject(_ file: InputFile) throws -> Bool {
+    private func beginsWithObject(_ content: ContentReader) throws -> Bool {
         let between: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D, 0, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF]
-        var offset = 0
         while true {
-            let head = try file.bytes(at: offset, count: 4096)
+            let head = try content.bytes(atMost: 4096)
             if let first = head.first(where: { !between.contains($0) }) { return first == UInt8(ascii: "{") }
             if head.isEmpty { return false }
-            offset += head.count
         }
     }
 

@@ -20,6 +20,8 @@ struct SQLiteFormat: InputFormat {
     /// The table or query whose rows are read.
     let selection: SQLiteSelection
 
+    var isText: Bool { false }
+
     func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader {
         SQLiteReader(file, self, order)
     }

@@ -18,7 +18,7 @@ final class UnreadableFileReader: FormatReader {
     func next() -> (any RowBatch)? {
         if isAtEnd { return nil }
         isAtEnd = true
-        return UnreadableFileBatch(fault: fault, size: file.size)
+        return RestBatch(fault: fault, origin: Origin(unit: .row, number: 1, offset: 0), size: file.size)
     }
 
     func digest() throws -> Digest {
@@ -28,13 +28,16 @@ final class UnreadableFileReader: FormatReader {
     }
 }
 
-private struct UnreadableFileBatch: RowBatch {
+/// The one faulty row that stands for a whole file or for the rest of one.
+struct RestBatch: RowBatch {
     let fault: RowFault
+    let origin: Origin
+    /// The approximate number of bytes of the file that it stands for.
     let size: Int
 
     func giveBack(to buffers: BufferPool) {}
 
     func forEachRow(in row: Row, with workspace: NoWorkspace, _ body: RowVisitor.Body) throws {
-        try body(Origin(unit: .row, number: 1, offset: 0), .failure(fault), .empty)
+        try body(origin, .failure(fault), .empty)
     }
 }

@@ -29,7 +29,8 @@ struct XMLFormat: InputFormat {
 
     func reader(of file: InputFile, _ order: ReadingOrder) throws -> any FormatReader {
         XMLReader(
-            XMLRecordReader(file, try path.get(), buffers: order.buffers, longestRow: order.limits.rowBytes),
+            XMLRecordReader(
+                file, try path.get(), buffers: order.buffers, longestRow: order.limits.rowBytes, codec: order.codec),
             order.fields.wholeTexts)
     }
 
@@ -77,7 +78,8 @@ private struct XMLPieceBatch: RowBatch {
     func forEachRow(in row: Row, with workspace: XMLWorkspace, _ body: RowVisitor.Body) throws {
         workspace.maker.wholeTexts = wholeTexts
         try piece.forEachRow(with: &workspace.maker) { number, offset, fields in
-            try row.visit(fields, Origin(unit: .row, number: number, offset: offset), .elements, body)
+            let origin = Origin(unit: .row, number: number, offset: offset, fileOffset: piece.fileOffset)
+            try row.visit(fields, origin, .elements, body)
         }
     }
 }

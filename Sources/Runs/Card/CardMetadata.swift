@@ -24,8 +24,8 @@ struct CardMetadata {
         lines += list("source_datasets", sources)
         lines += list("tags", ["reasoning", "curate"] + (isSynthetic ? ["synthetic"] : []) + recipe.export.tags)
         lines.append("configs:")
-        for (place, format) in recipe.export.formats.enumerated() {
-            lines.append("- config_name: \(Self.configuration(of: format))")
+        for (place, format) in recipe.export.configured.enumerated() {
+            lines.append("- config_name: \(recipe.export.configuration(of: format) ?? "")")
             if place == 0 { lines.append("  default: true") }
             lines.append("  data_files:")
             for (file, _) in files(of: format) {
@@ -34,8 +34,8 @@ struct CardMetadata {
             }
         }
         lines.append("dataset_info:")
-        for format in recipe.export.formats {
-            lines.append("- config_name: \(Self.configuration(of: format))")
+        for format in recipe.export.configured {
+            lines.append("- config_name: \(recipe.export.configuration(of: format) ?? "")")
             lines.append("  features:")
             lines += features(of: format).map { "  " + $0 }
             lines.append("  splits:")
@@ -47,9 +47,6 @@ struct CardMetadata {
         }
         return (lines + ["---"]).joined(separator: "\n")
     }
-
-    /// Returns the name of a format's configuration, which is `default` for the published columns.
-    static func configuration(of format: ExportFormat) -> String { format == .jsonl ? "default" : format.rawValue }
 
     /// Returns the name of a file's split, which is `train` when the set is not split.
     static func split(of file: ExportFile) -> String { (file.split ?? .train).rawValue }
@@ -70,7 +67,7 @@ struct CardMetadata {
     private func features(of format: ExportFormat) -> [String] {
         func text(_ name: String) -> [String] { ["- name: \(name)", "  dtype: string"] }
         switch format {
-        case .jsonl:
+        case .jsonl, .parquet:
             return QuestionColumn.exported.flatMap { ["- name: \($0.name)", "  \(Self.feature(of: $0.type))"] }
         case .sft: return text("text")
         case .promptCompletion: return text("prompt") + text("completion")
@@ -96,4 +93,20 @@ struct CardMetadata {
         texts.isEmpty ? [] : ["\(name):"] + texts.map { "- \(YAMLText.quoted($0))" }
     }
 
+}
+
+extension ExportRecipe {
+    /// The formats that the front matter lists as configurations.
+    ///
+    /// `datasets` reads all configurations of a folder with the reader that its first one needs, so that they are either
+    /// Parquet or all others.
+    var configured: [ExportFormat] {
+        formats.filter { ($0 == .parquet) == (formats.first == .parquet) }
+    }
+
+    /// Returns the name of a format's configuration, which is `default` for the published columns; nil if it has none.
+    func configuration(of format: ExportFormat) -> String? {
+        guard configured.contains(format) else { return nil }
+        return format.hasPublishedColumns ? "default" : format.rawValue
+    }
 }

@@ -100,7 +100,8 @@ package struct DatasetCard {
         let rows = written.rows.map { file, count in
             let name = file.name(of: recipe.name)
             let digest = written.record(of: file, of: recipe.name)?.digest.description ?? ""
-            return "| \(Markdown.code(name, inTable: true)) | \(CardMetadata.configuration(of: file.format)) "
+            return
+                "| \(Markdown.code(name, inTable: true)) | \(recipe.export.configuration(of: file.format) ?? "") "
                 + "| \(CardMetadata.split(of: file)) | \(Wording.grouped(count)) | `\(digest)` |"
         }
         let head = ["| file | configuration | split | rows | digest |", "| --- | --- | --- | ---: | --- |"]

@@ -11,6 +11,11 @@ package enum ExportFormat: String, DocumentedChoice {
     case messages
     /// A `prompt` and a `completion`, whose concatenation is the text of `sft`.
     case promptCompletion = "prompt-completion"
+    /// The columns of `jsonl` as a Parquet file.
+    case parquet
+
+    /// Whether the rows have the published columns, and not a form for training.
+    package var hasPublishedColumns: Bool { self == .jsonl || self == .parquet }
 
     /// A one-line description of the choice.
     package var meaning: String {
@@ -19,6 +24,7 @@ package enum ExportFormat: String, DocumentedChoice {
         case .sft: "one `text`, in the format that s1 was trained on"
         case .messages: "a list of messages, as read by TRL, Axolotl and LLaMA-Factory"
         case .promptCompletion: "a `prompt` and a `completion`, which together are the text of `sft`"
+        case .parquet: "the columns of `jsonl` as a Parquet file"
         }
     }
 }
@@ -55,10 +61,17 @@ package struct ExportFile: Equatable {
     /// The part of the questions; nil for all.
     package let split: Split?
 
-    /// Returns the name in the folder `export`: `NAME.jsonl`, `NAME.sft.jsonl`, `NAME.sft.validation.jsonl`.
+    /// Creates a file of a format with a part of the questions.
+    package init(format: ExportFormat, split: Split?) {
+        self.format = format
+        self.split = split
+    }
+
+    /// Returns the name in the folder `export`: `NAME.jsonl`, `NAME.sft.jsonl`, `NAME.sft.validation.jsonl`,
+    /// `NAME.parquet`.
     package func name(of run: String) -> String {
-        let parts = [run] + (format == .jsonl ? [] : [format.rawValue]) + [split?.rawValue].compactMap(\.self)
-        return parts.joined(separator: ".") + ".jsonl"
+        let parts = [run] + (format.hasPublishedColumns ? [] : [format.rawValue]) + [split?.rawValue].compactMap(\.self)
+        return parts.joined(separator: ".") + (format == .parquet ? ".parquet" : ".jsonl")
     }
 
     /// Returns the files of a recipe, in the order of its formats.
@@ -77,7 +90,7 @@ extension TrainingRow {
             scratch.withByteView { line.append(quoted: $0) }
         }
         switch format {
-        case .jsonl: preconditionFailure("its columns are those of the pool")
+        case .jsonl, .parquet: preconditionFailure("its columns are those of the pool")
         case .sft:
             line.append("{\"text\":")
             appendQuoted {

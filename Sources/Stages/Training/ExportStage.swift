@@ -29,6 +29,8 @@ package struct ExportStage {
         package var counts = JSONObject()
         /// The questions that were written, in ascending order.
         package var questions: [QuestionIndex] = []
+        /// The questions that were drawn for validation; nil if the set is not split.
+        var validation: Set<QuestionIndex>?
         /// The number of rows in each file of questions.
         package var rows: [(file: ExportFile, count: Int)] = []
         /// The number of questions whose texts spell control tokens, which are escaped or kept.
@@ -38,6 +40,11 @@ package struct ExportStage {
 
         /// Creates an empty outcome.
         package init() {}
+
+        /// Returns the questions of one of the files, in ascending order.
+        package func questions(of file: ExportFile) -> [QuestionIndex] {
+            questions.filter { file.split == nil || validation?.contains($0) == (file.split == .validation) }
+        }
 
         /// Returns the record of one of the files.
         package func record(of file: ExportFile, of run: String) -> FileRecord? {
@@ -79,14 +86,13 @@ package struct ExportStage {
                     domains.name(of: question) ?? ""
                 })
         }
+        outcome.validation = validation
         let export = RowExporter(
             pool: pool, domains: domains, style: recipe.export.messages, controlTokens: recipe.export.controlTokens,
             threads: threads)
         var spelling: Set<QuestionIndex> = []
         for file in ExportFile.files(of: recipe.export, recipe.train) {
-            let questions = outcome.questions.filter { question in
-                file.split == nil || validation?.contains(question) == (file.split == .validation)
-            }
+            let questions = outcome.questions(of: file)
             let output = try folder.file(file.name(of: recipe.name), isBulk: true)
             spelling.formUnion(try export.write(questions, as: file.format, to: output))
             try output.finish()

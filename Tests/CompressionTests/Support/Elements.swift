@@ -141,7 +141,7 @@ func all(_ stream: DecompressedStream, by size: Int) throws -> [UInt8] {
     while true {
         let count = try stream.read(into: piece)
         bytes += piece[..<count]
-        if count < size { return bytes }
+        if count == 0 { return bytes }
     }
 }
 
