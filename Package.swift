@@ -59,7 +59,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["Bytes", "Files"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "Messages", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "PatternsTests", dependencies: ["Patterns", "Bytes"], exclude: ["Witnesses"], swiftSettings: strict),
+            name: "PatternsTests", dependencies: ["Patterns", "Bytes", "TestSupport"], exclude: ["Witnesses"],
+            swiftSettings: strict),
         .testTarget(
             name: "FilesTests", dependencies: ["Files", "Bytes", "CSQLite", "CLibXML2", "TestSupport"],
             exclude: ["Witnesses"],
@@ -85,7 +86,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "curate", "Bytes", "Messages", "Shapes", "Stages", "Recipes", "Runs", "Answers", "TestSupport",
+                "curate", "Bytes", "Messages", "Shapes", "Rows", "Stages", "Recipes", "Runs", "Answers", "TestSupport",
             ],
             exclude: ["Faults"],
             swiftSettings: strict),
