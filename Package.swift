@@ -75,7 +75,8 @@ let package = Package(
             name: "ParquetTests", dependencies: ["Parquet", "Compression", "Bytes", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "PatternsTests", dependencies: ["Patterns", "Bytes"], exclude: ["Witnesses"], swiftSettings: strict),
+            name: "PatternsTests", dependencies: ["Patterns", "Bytes", "TestSupport"], exclude: ["Witnesses"],
+            swiftSettings: strict),
         .testTarget(
             name: "FilesTests", dependencies: ["Compression", "Files", "Bytes", "CSQLite", "CLibXML2", "TestSupport"],
             exclude: ["Witnesses"],
@@ -105,8 +106,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "curate", "Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs",
-                "Answers",
-                "TestSupport",
+                "Answers", "TestSupport",
             ],
             exclude: ["Faults"],
             swiftSettings: strict),

@@ -47,7 +47,9 @@ enum RunBenchmarks: BenchmarkGroup {
         try bench.measure("run", subjects)
         try bench.measure(
             "stage",
-            StageRegistry.standard.names.map { curate("\($0.rawValue) alone", recipe, ["--stage", $0.rawValue]) })
+            StageRegistry.standard.asked(by: [:]).names.map {
+                curate("\($0.rawValue) alone", recipe, ["--stage", $0.rawValue])
+            })
         guard bench.options.copies > 1 else { return }
         let many = bench.folder + "/copies.json"
         try writeRecipe(

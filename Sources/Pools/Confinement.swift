@@ -1,7 +1,7 @@
 import Files
 import Tokenizer
 
-/// The rule of `--confined`: no path of a recipe may lead outside the recipe's folder, after resolving `..` and links.
+/// The rule for recipes that are confined to their folder: no path of a recipe may lead outside the recipe's folder, after resolving `..` and links.
 package struct Confinement {
     private let folder: String
     private let root: Location?
@@ -18,10 +18,10 @@ package struct Confinement {
     package func fault(of path: String, mayBeMissing: Bool = false) -> String? {
         guard let root, let location = Location(of: Folder.join(folder, path), mayBeMissing: mayBeMissing) else {
             return
-                "\"\(path)\" cannot be resolved, and --confined refuses what may be outside the recipe's folder"
+                "\"\(path)\" cannot be resolved, so it may lead outside the folder to which the recipe is confined"
         }
         if location.isInside(root) { return nil }
-        return "\"\(path)\" leads to \(location.shown), and --confined refuses what is outside the recipe's folder, "
+        return "\"\(path)\" leads to \(location.shown), outside the folder to which the recipe is confined, "
             + root.shown
     }
 

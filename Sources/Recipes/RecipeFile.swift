@@ -64,19 +64,16 @@ package struct RecipeFile {
     /// Sets a key by its dotted path.
     ///
     /// Elements of lists are addressed by their index or their name; missing objects along the path are created. A
-    /// value that is not valid JSON is a text. Throws `CurationError.usage`.
+    /// value that is not valid JSON is a text. Throws `SettingFault`.
     package mutating func set(_ assignment: String) throws {
         guard let equals = assignment.firstIndex(of: "="), equals > assignment.startIndex else {
-            throw CurationError.usage(
-                "--set \(assignment): expected KEY=VALUE, such as --set sample.target=500")
+            throw SettingFault(assignment, .noAssignment)
         }
         let text = String(assignment[assignment.index(after: equals)...])
         let value = text.withByteView { view in (try? JSON(parsing: view)) ?? .string(text) }
         let names = assignment[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard names.count <= Self.mostNames else {
-            throw CurationError.usage(
-                "--set \(String(assignment.prefix(60)))...: a key of more than \(Self.mostNames) names"
-            )
+            throw SettingFault(assignment, .tooManyNames(most: Self.mostNames))
         }
         var tree: JSON? = document
         document = .null
@@ -101,11 +98,9 @@ package struct RecipeFile {
             let index = name.withByteView { $0.placeNumber } ?? list.firstIndex { $0["name"]?.string == name }
             guard let index, list.indices.contains(index) else {
                 let known = list.compactMap { $0["name"]?.string }
-                throw CurationError.usage(
-                    list.isEmpty
-                        ? "--set \(assignment): the list before \"\(name)\" is empty; give the whole list, in JSON"
-                        : "--set \(assignment): the list has no element \"\(name)\"; expected a number below \(list.count)"
-                            + (known.isEmpty ? "" : " or \(listed(known))"))
+                throw SettingFault(
+                    assignment,
+                    list.isEmpty ? .emptyList(before: name) : .noElement(name, of: list.count, names: known))
             }
             tree = nil
             defer { tree = .list(list) }
@@ -127,8 +122,7 @@ package struct RecipeFile {
             tree = .object(JSONObject())
             try set(&tree, names, to: value, in: assignment)
         case .some(let other):
-            throw CurationError.usage(
-                "--set \(assignment): found \(other.kindInWords) before \"\(name)\", which has no keys")
+            throw SettingFault(assignment, .noKeys(found: other.kindInWords, before: name))
         }
     }
 

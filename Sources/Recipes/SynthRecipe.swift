@@ -6,7 +6,7 @@ package struct SynthRecipe: SettingsSection, Sendable {
     /// The section as a key of the recipe.
     package static let section = SettingKey<SynthRecipe?>.optionalSection(
         "synth",
-        "a synthetic pool, which is generated if it does not exist; one with other settings is replaced only with --force"
+        "a synthetic pool, which is generated if it does not exist; one with other settings is replaced only by force"
     )
 
     private static let outKey = SettingKey<String>.text("out", .path, "the folder of the pool")

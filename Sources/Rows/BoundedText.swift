@@ -67,7 +67,8 @@ package struct BoundedText {
 
     private func requireRoom(forQuoted text: ByteView) throws(RowFault) {
         // Escapes are counted only if they could exceed the limit.
-        if text.count <= (longest - bytes.count - 2) / ByteView.mostEscaped { return }
+        let room = longest - bytes.count - 2
+        if room >= 0, text.count <= room / ByteView.mostEscaped { return }
         try requireRoom(for: text.escapedCount + 2)
     }
 }

@@ -29,7 +29,7 @@ final class DigestCache: @unchecked Sendable {
     init(_ manifest: Manifest?) {
         guard let manifest else { return }
         for record in manifest.stages.values.flatMap({ $0.inputs + $0.outputs }) {
-            let path = ByteKey(record.path)
+            let path = record.key
             if let stamp = manifest.stamps[path] {
                 known[path] = Known(stamp: stamp, digest: record.digest)
             }
@@ -38,13 +38,13 @@ final class DigestCache: @unchecked Sendable {
 
     /// Records the digest of a file that is about to be published in the run's folder.
     func expect(_ record: FileRecord) {
-        monitor.withLock { unpublished[ByteKey(record.path)] = record }
+        monitor.withLock { unpublished[record.key] = record }
     }
 
     /// Records that one of the run's own files has been published in its folder.
     func published(_ record: FileRecord, in tree: FolderTree) {
         let stamp = try? tree.stamp(of: record.path)
-        let path = ByteKey(record.path)
+        let path = record.key
         monitor.withLock {
             unpublished[path] = nil
             if let stamp { known[path] = Known(stamp: stamp, digest: record.digest) }
@@ -55,7 +55,7 @@ final class DigestCache: @unchecked Sendable {
     /// changed since.
     func note(_ file: ReadFile) {
         monitor.withLock {
-            known[ByteKey(file.record.path)] = Known(
+            known[file.record.key] = Known(
                 stamp: file.stamp, digest: file.record.digest, takenAt: file.openedAt)
         }
     }
@@ -96,7 +96,7 @@ final class DigestCache: @unchecked Sendable {
     func trusted(beside manifest: Manifest) -> [ByteKey: FileStamp] {
         let now = FileStamp.now
         let records = manifest.stages.values.flatMap { $0.inputs + $0.outputs }
-        let digests = Dictionary(grouping: records, by: { ByteKey($0.path) }).mapValues { Set($0.map(\.digest)) }
+        let digests = Dictionary(grouping: records, by: \.key).mapValues { Set($0.map(\.digest)) }
         return monitor.withLock { known }.filter { path, known in
             digests[path] == [known.digest] && known.takenAt ?? now > Self.trustedFrom(known.stamp)
         }.mapValues(\.stamp)

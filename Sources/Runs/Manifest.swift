@@ -123,7 +123,7 @@ package struct Manifest: Sendable {
     /// Records files that answer a question about a run.
     package static func record(_ answers: [FileRecord], by writer: RunWriter) throws {
         guard var manifest = try read(in: writer.run) else { return }
-        manifest.answers.removeAll { old in answers.contains { $0.path == old.path } }
+        manifest.answers.removeAll { old in answers.contains { $0.key == old.key } }
         manifest.answers = (manifest.answers + answers).sorted { $0.path.precedesInBytes($1.path) }
         try manifest.write(by: writer)
     }
@@ -156,14 +156,15 @@ package struct Manifest: Sendable {
     /// with.
     ///
     /// - Parameters:
-    ///   - settings: the settings, as `--set` takes them.
+    ///   - settings: the settings, as `RecipeFile.set` takes them.
+    ///   - origin: where they come from, for errors.
     ///   - run: the run's folder, for the refusal.
-    package func demand(settings: [String], in run: RunFolder) throws {
+    package func demand(settings: [String], from origin: String, in run: RunFolder) throws {
         guard !settings.isEmpty else { return }
         let found = try RecipeFile(path: run.manifest.path, document: recipeAsRun, stages: registry)
             .recipe(withFiles: false).document
-        // Faults in the settings are reported against `--set`, not against the manifest.
-        var file = RecipeFile(path: "--set", document: found, stages: registry)
+        // Faults in the settings are reported against their origin, not against the manifest.
+        var file = RecipeFile(path: origin, document: found, stages: registry)
         for setting in settings { try file.set(setting) }
         let asked = try file.recipe(withFiles: false)
         guard let difference = found.firstDifference(ofSettings: asked.document, in: asked.shape) else { return }
@@ -288,28 +289,6 @@ package struct Manifest: Sendable {
         return records
     }
 
-}
-
-extension FileRecord {
-    /// Why JSON is not the record of a file.
-    enum Fault: Error {
-        case isNoRecord
-        case isElsewhere(String)
-    }
-
-    /// The record as JSON.
-    var json: JSON {
-        ["path": .string(path), "bytes": JSON(size), "digest": .string(digest.description)]
-    }
-
-    /// Reads the record of a file, whose path must satisfy `isPlace`.
-    init(_ json: JSON, isPlace: (String) -> Bool) throws(Fault) {
-        guard let path = json["path"]?.string, let size = json["bytes"]?.integer, size >= 0,
-            let digest = json["digest"]?.string.flatMap(Digest.init)
-        else { throw .isNoRecord }
-        guard !path.utf8.contains(0), isPlace(path) else { throw .isElsewhere(path) }
-        self.init(path: path, size: size, digest: digest)
-    }
 }
 
 extension JSON {

@@ -4,18 +4,20 @@ import Files
 /// A file that a run has, or may have, in its folder: its path there and the algorithm of its digest.
 package struct RunFile: Equatable, Sendable {
     private let tree: FolderTree
-    /// The path relative to the run's folder, as in manifests.
-    package let place: String
+    /// The path relative to the run's folder, as a key that is compared by its bytes.
+    package let key: ByteKey
     /// The algorithm of the file's digest.
     package let digest: Digest.Algorithm
 
     /// Creates a file at a relative path in a run's folder.
     init(_ place: String, in tree: FolderTree, _ digest: Digest.Algorithm) {
         self.tree = tree
-        self.place = place
+        key = ByteKey(place)
         self.digest = digest
     }
 
+    /// The path relative to the run's folder, as in manifests.
+    package var place: String { key.text }
     /// The full path, for messages and for code that may follow links.
     package var path: String { tree.path(of: place) }
     /// The last component of the path.

@@ -45,12 +45,3 @@ enum RunJournal {
         }
     }
 }
-
-extension FileRecord {
-    /// Returns whether a folder contains the file as recorded.
-    func isThere(in tree: FolderTree) throws -> Bool {
-        guard try tree.kind(of: path) == .file else { return false }
-        let file = try tree.file(path)
-        return try file.size == size && file.digest(digest.algorithm) == digest
-    }
-}

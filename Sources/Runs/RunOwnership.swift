@@ -1,3 +1,4 @@
+import Bytes
 import Files
 
 /// Which files in a run's folder belong to the program: those that run.json names.
@@ -11,10 +12,10 @@ struct RunOwnership: Sendable {
     /// The recorded paths.
     ///
     /// A file there belongs to the program, even if it was damaged or changed.
-    private let places: Set<String>
+    private let places: Set<ByteKey>
     /// Files that belong to the program only if they are as recorded: those named by a manifest whose digest does not
     /// match, and by the journals of a run that was killed.
-    private let files: [String: [FileRecord]]
+    private let files: [ByteKey: [FileRecord]]
     /// Whether files in the way are replaced regardless of who made them.
     private let isForced: Bool
     private let hasForce: Bool
@@ -30,12 +31,12 @@ struct RunOwnership: Sendable {
         self.isForced = isForced
         self.hasForce = hasForce
         manifest = Manifest.look(in: run)
-        places = Set(manifest.whole?.files.map(\.path) ?? [])
+        places = Set(manifest.whole?.files.map(\.key) ?? [])
         var files = manifest.damaged?.files ?? []
         for name in (try? tree.names()) ?? [] where WorkName.isOne(name) && (try? tree.kind(of: name)) == .folder {
             files += (try? RunJournal.records(in: FolderTree(tree.path(of: name)), of: run)) ?? []
         }
-        self.files = Dictionary(grouping: files, by: \.path)
+        self.files = Dictionary(grouping: files, by: \.key)
     }
 
     /// Throws as `demandWritable` of a path does.
@@ -83,7 +84,9 @@ struct RunOwnership: Sendable {
             return true
         // It has already been read as amendments.
         case run.amendments.place: return true
-        default: return try places.contains(place) || files[place]?.contains { try $0.isThere(in: tree) } == true
+        default:
+            let key = ByteKey(place)
+            return try places.contains(key) || files[key]?.contains { try $0.isThere(in: tree) } == true
         }
     }
 }

@@ -32,13 +32,12 @@ struct RunRecord {
             return .settingChanged(path: difference.path, before: difference.before, after: difference.after)
         }
         let inputs = try inputs(of: stage)
-        // By bytes, since different file names can be equal under Unicode equivalence.
-        let recorded = Set(record.inputs.map(\.path.bytes))
-        if let added = inputs.first(where: { !recorded.contains($0.path.bytes) }) { return .inputAdded(added.path) }
-        let current = Dictionary(inputs.map { ($0.path.bytes, $0.digest) }, uniquingKeysWith: { first, _ in first })
+        let recorded = Set(record.inputs.map(\.key))
+        if let added = inputs.first(where: { !recorded.contains($0.key) }) { return .inputAdded(added.path) }
+        let current = inputs.byPath
         for before in record.inputs {
-            guard let now = current[before.path.bytes] else { return .inputRemoved(before.path) }
-            if now != before.digest { return .inputChanged(before.path) }
+            guard let now = current[before.key] else { return .inputRemoved(before.path) }
+            if now.digest != before.digest { return .inputChanged(before.path) }
         }
         for before in record.outputs {
             guard let now = try digests.record(of: before.path, in: files.tree, before.digest.algorithm)
@@ -71,8 +70,8 @@ struct RunRecord {
 
     /// Returns the files that a stage wrote when it last ran and does not write under the recipe.
     func outdated(_ stage: StageName) -> [FileRecord] {
-        let places = outputs(of: stage).map(\.place)
-        return (manifest.stages[stage]?.outputs ?? []).filter { !places.contains($0.path) }
+        let written = outputs(of: stage).map(\.key)
+        return (manifest.stages[stage]?.outputs ?? []).filter { !written.contains($0.key) }
     }
 
     /// The stages on record that the recipe does not ask for, in order.

@@ -33,6 +33,9 @@ package enum RunRefusal: Error, Equatable, Sendable {
     /// The probabilities of the questions of a run in a folder are asked for, and there are none of its selection.
     case noProbabilities(in: String)
 
+    /// A draw is to be repeated with fewer or more seeds than there are from the run's seed on.
+    case seedsOutOfRange(asked: Int, most: Int, first: UInt32)
+
     // MARK: Folders
 
     /// A folder contains no run.

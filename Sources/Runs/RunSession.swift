@@ -62,7 +62,7 @@ final class RunSession {
                 try publishing.add { [report] in report(.upToDate(stage)) }
             } else {
                 try removeLeftOut()
-                report(.started(stage, reason: runsAnyhow ? "--force" : status.reason))
+                report(.started(stage, runsAnyhow ? .forced : .outOfDate(status)))
                 try run(stage)
                 done.append(stage)
             }
@@ -116,7 +116,7 @@ final class RunSession {
     private func publish(_ done: StageRecord, _ written: [OutputFile], of stage: StageName) throws {
         // Files that an earlier run of the stage wrote and this one did not are obsolete.
         let outdated = (record.manifest.stages[stage]?.outputs ?? [])
-            .filter { old in !done.outputs.contains { $0.path == old.path } }
+            .filter { old in !done.outputs.contains { $0.key == old.key } }
         for output in done.outputs { digests.expect(output) }
         record.manifest.stages[stage] = done
         let makesPool = stage == recipe.stages.poolMaker.name
@@ -243,9 +243,8 @@ final class RunSession {
     /// A file that was read twice and changed in between has two different records, so its digest is not trusted later.
     private func noting(_ files: [ReadFile]) -> [FileRecord] {
         var records: [FileRecord] = []
-        var seen: [[UInt8]: [FileRecord]] = [:]
-        for file in files where !seen[file.record.path.bytes, default: []].contains(file.record) {
-            seen[file.record.path.bytes, default: []].append(file.record)
+        var seen: Set<FileRecord> = []
+        for file in files where seen.insert(file.record).inserted {
             records.append(file.record)
             digests.note(file)
         }
@@ -276,8 +275,8 @@ final class RunSession {
 
     /// Returns the inputs of a stage, using the given records for files that it has just read.
     private func inputs(of stage: StageName, read: [FileRecord]) throws -> [FileRecord] {
-        let known = Set(read.map(\.path.bytes))
-        return try read + record.inputs(of: stage).filter { !known.contains($0.path.bytes) }
+        let known = Set(read.map(\.key))
+        return try read + record.inputs(of: stage).filter { !known.contains($0.key) }
     }
 
     private func export(_ stageFolder: OutputFolder) throws -> Work {

@@ -17,7 +17,7 @@ package final class RunWriter: @unchecked Sendable {
     private var work: WorkFolder?
     private var journals = 0
     /// The paths at which files were begun, and whether nothing existed there at that time.
-    private var begun: [String: Bool] = [:]
+    private var begun: [ByteKey: Bool] = [:]
 
     /// Acquires the right to write into a folder, creating it if necessary and removing the partially written files of
     /// a run that was killed.
@@ -85,9 +85,10 @@ package final class RunWriter: @unchecked Sendable {
     }
 
     private func begin(_ place: String) throws {
-        if monitor.withLock({ begun[place] }) == nil { try ownership.demandWritable(place) }
+        let key = ByteKey(place)
+        if monitor.withLock({ begun[key] }) == nil { try ownership.demandWritable(place) }
         let isNew = try tree.kind(of: place) == nil
-        monitor.withLock { begun[place] = begun[place] ?? isNew }
+        monitor.withLock { begun[key] = begun[key] ?? isNew }
     }
 
     // MARK: - The way onto the record
@@ -98,7 +99,7 @@ package final class RunWriter: @unchecked Sendable {
     /// Returns the number to pass to `forget` once they are recorded. Throws `FileError` when a file has appeared at a
     /// path that was empty when the output was begun.
     package func expect(_ records: [FileRecord]) throws -> Int {
-        for record in records where monitor.withLock({ begun[record.path] }) == true {
+        for record in records where monitor.withLock({ begun[record.key] }) == true {
             guard try tree.kind(of: record.path) != nil else { continue }
             throw FileError(
                 .other, "write", tree.path(of: record.path),

@@ -6,7 +6,7 @@ extension Runner {
         /// What a run would do with a stage.
         package enum Step: Equatable, Sendable {
             case stays
-            case runs(reason: String)
+            case runs(RunReason)
             /// Runs only if the previous stage gives other results than last time.
             case depends(on: StageName)
         }
@@ -41,10 +41,10 @@ extension Runner {
                 continue
             }
             switch (status, running) {
-            case (.upToDate, _) where force: planned.append(PlannedStage(stage: stage, step: .runs(reason: "--force")))
+            case (.upToDate, _) where force: planned.append(PlannedStage(stage: stage, step: .runs(.forced)))
             case (.upToDate, let before?): planned.append(PlannedStage(stage: stage, step: .depends(on: before)))
             case (.upToDate, nil): planned.append(PlannedStage(stage: stage, step: .stays))
-            default: planned.append(PlannedStage(stage: stage, step: .runs(reason: status.reason)))
+            default: planned.append(PlannedStage(stage: stage, step: .runs(.outOfDate(status))))
             }
             guard planned.last?.step != .stays else { continue }
             running = stage

@@ -10,7 +10,7 @@ package enum RunEvent: Sendable {
     /// A stage is up to date.
     case upToDate(StageName)
     /// A stage begins, with the reason why it runs.
-    case started(StageName, reason: String)
+    case started(StageName, RunReason)
     /// The number of bytes that a stage has read so far, and the total.
     case progress(StageName, done: Int, of: Int)
     /// A warning that does not end the run.

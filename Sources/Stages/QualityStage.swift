@@ -16,7 +16,7 @@ package struct QualityStage: RuleStage {
 
     /// The rules by which the stage drops questions.
     package var rules: [RuleName] {
-        [MissingRule.name] + QualityRules.named(settings.rules).map { type(of: $0).name }
+        [MissingRule.name] + QualityRules.ofQuestion(named: settings.rules).map { type(of: $0).name }
             + QualityRules.ofTexts(named: settings.rules).map { type(of: $0).name }
     }
 
@@ -44,7 +44,7 @@ package struct QualityStage: RuleStage {
     /// Returns a function that lists all drops of a question.
     package func drops(in facts: QuestionFacts) -> @Sendable (Question) -> [Decision] {
         let missing = MissingRule(settings.require, outcomesOf: models, facts)
-        let rules = QualityRules.named(settings.rules)
+        let rules = QualityRules.ofQuestion(named: settings.rules)
         let rulesOfTexts = QualityRules.ofTexts(named: settings.rules)
         return { question in
             var drops: [Decision] = []

@@ -65,18 +65,18 @@ final class PoolFiles {
     }
 
     /// Completes all files and returns them.
-    func commit() throws -> [PoolFile] {
-        var whole: [PoolFile] = []
+    func commit() throws -> [FileRecord] {
+        var whole: [FileRecord] = []
         for path in files.keys.sorted() {
             guard let open = files[path] else { continue }
             try open.file.write(ByteView(open.footer))
             let (size, digest) = try open.file.commit()
-            whole.append(PoolFile(path: path, size: size, digest: digest))
+            whole.append(FileRecord(path: path, size: size, digest: digest))
         }
         for path in tables.keys.sorted() {
             try tables[path]?.commit()
             let file = try InputFile(Folder.join(folder, path))
-            whole.append(PoolFile(path: path, size: file.size, digest: try file.digest(.xxh64)))
+            whole.append(FileRecord(path: path, size: file.size, digest: try file.digest(.xxh64)))
         }
         return whole
     }

@@ -1,35 +1,6 @@
 import Bytes
 import Files
 
-/// A file of a pool, as recorded in the pool's marker.
-struct PoolFile: Hashable {
-    let path: String
-    let size: Int
-    let digest: Digest
-
-    init(path: String, size: Int, digest: Digest) {
-        self.path = path
-        self.size = size
-        self.digest = digest
-    }
-
-    init?(_ json: JSON) {
-        guard let path = json["path"]?.string, FolderTree.isPlace(path), let size = json["bytes"]?.integer,
-            let digest = json["digest"]?.string.flatMap(Digest.init)
-        else { return nil }
-        self.init(path: path, size: size, digest: digest)
-    }
-
-    var json: JSON { ["path": .string(path), "bytes": JSON(size), "digest": .string(digest.description)] }
-
-    /// Returns whether a folder contains the file as recorded.
-    func isThere(in tree: FolderTree) throws -> Bool {
-        guard try tree.kind(of: path) == .file else { return false }
-        let file = try tree.file(path)
-        return try file.size == size && file.digest(digest.algorithm) == digest
-    }
-}
-
 /// The folder of a synthetic pool: its current contents, and their replacement by another pool.
 ///
 /// The marker lists the pool's files with their digests. These are replaced; all other files in the folder are left
@@ -48,7 +19,7 @@ struct PoolFolder {
 
     let tree: FolderTree
     let standing: Standing
-    private let files: [PoolFile]
+    private let files: [FileRecord]
     private static let (filesKey, unfinishedKey) = ("files", "unfinished")
 
     /// Examines a folder, which need not exist.
@@ -70,14 +41,16 @@ struct PoolFolder {
             (standing, files) = (.others, [])
             return
         }
-        files = (settings[Self.filesKey]?.list ?? []).compactMap(PoolFile.init)
+        files = (settings[Self.filesKey]?.list ?? []).compactMap {
+            try? FileRecord($0, isPlace: FolderTree.isPlace)
+        }
         let isUnfinished = settings[Self.unfinishedKey] == true
         (settings[Self.filesKey], settings[Self.unfinishedKey]) = (nil, nil)
         standing = isUnfinished ? .unfinished : .pool(.object(settings))
     }
 
     /// Returns the marker of a pool.
-    static func marker(_ settings: JSON, _ files: some Collection<PoolFile>, isUnfinished: Bool = false) -> [UInt8] {
+    static func marker(_ settings: JSON, _ files: some Collection<FileRecord>, isUnfinished: Bool = false) -> [UInt8] {
         var marker = settings.object ?? JSONObject()
         if isUnfinished { marker[unfinishedKey] = true }
         marker[filesKey] = .list(files.sorted { $0.path.precedesInBytes($1.path) }.map(\.json))
@@ -97,8 +70,7 @@ struct PoolFolder {
             let names = found["version"] == settings["version"] ? Self.settingNames : Self.settingNames + ["version"]
             throw SyntheticPool.Fault(
                 message: "\(tree.path) contains a synthetic pool with \(Self.inWords(found, names)), not with "
-                    + "\(Self.inWords(settings, names)); replace it with --force, or keep it and name another folder "
-                    + "(--out, or synth.out in the recipe)")
+                    + Self.inWords(settings, names), remedy: .replaceOrNameAnother)
         }
     }
 
@@ -124,11 +96,11 @@ struct PoolFolder {
     ///   - work: the folder in which the marker is written.
     ///   - isForced: whether files in the way are replaced regardless of who made them.
     func replace(
-        with new: [PoolFile], of settings: JSON, from place: FolderTree, by work: WorkFolder, isForced: Bool
+        with new: [FileRecord], of settings: JSON, from place: FolderTree, by work: WorkFolder, isForced: Bool
     ) throws {
-        let outdated = files.filter { old in !new.contains { $0.path == old.path } }
-        for file in new { try demandReplaceable(file.path, by: file, isForced) }
-        for file in outdated { try demandReplaceable(file.path, by: file, isForced) }
+        let outdated = files.filter { old in !new.contains { $0.key == old.key } }
+        for file in new { try demandReplaceable(file, isForced) }
+        for file in outdated { try demandReplaceable(file, isForced) }
         let output = OutputFolder("", in: tree, by: work) { _ in }
         let both = Set(files + new)
         try output.finished(Self.marker(settings, both, isUnfinished: true), SyntheticMarker.name).publish()
@@ -140,19 +112,18 @@ struct PoolFolder {
         try output.finished(Self.marker(settings, new), SyntheticMarker.name).publish()
     }
 
-    private func demandReplaceable(_ path: String, by new: PoolFile, _ isForced: Bool) throws {
+    private func demandReplaceable(_ new: FileRecord, _ isForced: Bool) throws {
+        let path = new.path
         func isOwn() throws -> Bool {
             // Replacing a file by the same bytes loses nothing.
-            try new.isThere(in: tree) || files.contains { try $0.path == path && $0.isThere(in: tree) }
+            try new.isThere(in: tree) || files.contains { try $0.key == new.key && $0.isThere(in: tree) }
         }
         switch try tree.kind(of: path) {
         case nil: return
         case .file where try isForced || isOwn(): return
         case .file:
             throw SyntheticPool.Fault(
-                message:
-                    "\(tree.path(of: path)) has changed since the pool was written; move it away, or replace it with --force"
-            )
+                message: "\(tree.path(of: path)) has changed since the pool was written", remedy: .moveOrReplace)
         default:
             throw SyntheticPool.Fault(message: "\(tree.path(of: path)) is not a file of a pool; remove it first")
         }

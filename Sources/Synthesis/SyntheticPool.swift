@@ -12,6 +12,16 @@ package struct SyntheticPool: Sendable {
     package struct Fault: Error, Equatable {
         /// What is wrong, and what would be right.
         package let message: String
+        /// What would help besides; nil if the message says it.
+        package var remedy: Remedy?
+
+        /// What a caller can do about a folder that a pool must not be written into.
+        package enum Remedy: Equatable, Sendable {
+            /// To replace the pool that is there, or to name another folder.
+            case replaceOrNameAnother
+            /// To move a file away, or to replace it.
+            case moveOrReplace
+        }
     }
 
     /// The possible numbers of rows, of which there is at least one for each source.
@@ -151,7 +161,7 @@ package struct SyntheticPool: Sendable {
     /// Writes the pool's files into a new folder.
     private func write(
         _ generators: [SourceGenerator], into folder: String, threads: Int, progress: (Int, Int) -> Void
-    ) throws -> (files: [PoolFile], size: Int) {
+    ) throws -> (files: [FileRecord], size: Int) {
         for name in ["sources/agieval", "recordings", "benchmarks"] { try Folder.make(Folder.join(folder, name)) }
         let files = PoolFiles(in: folder)
         try writeBenchmarks(to: files)

@@ -32,7 +32,7 @@ extension Arguments {
     /// Throws `CurationError.usage` when the run was made with other settings than those of `--set` and `--seed`.
     func finishedRun(in folder: String? = nil) throws -> RecordedRun {
         let run = try RecordedRun(folder ?? runFolder(nil))
-        try run.manifest.demand(settings: settings(), in: run.files)
+        try run.manifest.demand(settings: settings(), from: "--set", in: run.files)
         return run
     }
 

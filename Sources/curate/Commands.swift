@@ -1,4 +1,5 @@
 import Messages
+import Recipes
 import Runs
 import Stages
 
@@ -75,6 +76,8 @@ enum Commands {
                 try command.run(arguments)
             } catch let refusal as RunRefusal {
                 throw refusal.error(of: command.name, arguments.commandLine)
+            } catch let fault as SettingFault {
+                throw fault.error
             }
         }
     }

@@ -29,7 +29,7 @@ final class Progress {
         switch event {
         case .upToDate(let stage): line(stage, "up to date")
         case .started(let stage, let reason):
-            reasons[stage] = reason == StageStatus.neverRan.reason ? nil : reason
+            reasons[stage] = reason == .outOfDate(.neverRan) ? nil : reason.words
             move("\(stage.rawValue) ...")
         case .warned(let words):
             clear()

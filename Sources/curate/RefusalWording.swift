@@ -40,6 +40,10 @@ extension RunRefusal {
         case .noProbabilities(let folder):
             return
                 "\(folder): the probabilities of its selection have not been computed; curate stability computes them"
+        case .seedsOutOfRange(let asked, let most, let first):
+            return
+                "--seeds \(asked): expected a whole number from 1 to \(most), since the run's seed is \(first) and the "
+                + "highest seed is \(UInt32.max)"
         case .notSelected(let id, let fate, let stage):
             return "\(id): not in the final set: \(fate); curate inspect \(stage) shows the questions that are"
         case .noRun, .noFolder, .rowsRejected, .otherSettings, .madeBy, .isBusy, .foreignFile:

@@ -77,7 +77,7 @@ struct AnswerTests {
 
     @Test("a stage that only the second funnel has stands behind its predecessor there")
     func addedStage() {
-        let stages = StageRegistry.standard
+        let stages = StageRegistry.standard.asked(by: [:])
         let parts = [stages.removing(.quality).removing(.classify), stages].map { registry in
             Funnel(Manifest(recipe: [:], of: RunFolder("run", stages: registry)))
         }

@@ -56,7 +56,7 @@ struct ConfinedTests {
             let result = try Program.run(arguments + more, in: folder.path)
             #expect(result.status == 2 && result.output.isEmpty, "\(result)")
             #expect(result.diagnostics.hasPrefix("curate: inner/pipeline.json: \(parts[0]): \""), "\(result)")
-            #expect(result.diagnostics.contains("--confined refuses what "), "\(result)")
+            #expect(result.diagnostics.contains(" the folder to which the recipe is confined"), "\(result)")
             // Of what lies outside it is not even told whether it is there.
             #expect(!result.diagnostics.contains("matches"), "\(result)")
         }

@@ -1,10 +1,15 @@
 import Bytes
 import Foundation
+import Messages
+import Stages
 import TestSupport
 import Testing
 
 @Suite("Mistakes on the command line and in recipes")
 struct MistakeTests {
+    /// The names of all stages, which some messages list.
+    private static let stages = StageRegistry.standard.names.map(\.rawValue)
+
     static let mistakes: [([String], String)] = [
         (["--sed", "5"], "--sed: unknown option; did you mean --seed?\nsee curate run --help"),
         (["--zzzzzz"], "--zzzzzz: unknown option\nsee curate run --help"),
@@ -19,16 +24,16 @@ struct MistakeTests {
         (["zzz\u{1B}[31m"], "zzz\\u{1b}[31m: unknown command; curate --help lists the commands"),
         (
             ["--stage", "qualty"],
-            "--stage qualty: unknown stage \"qualty\"; expected one of all, ingest, decontaminate, quality, difficulty, classify, sample, export; did you mean \"quality\"?"
+            "--stage qualty: unknown stage \"qualty\"; expected one of all, \(stages.joined(separator: ", ")); did you mean \"quality\"?"
         ),
         (
             ["--config", "no.json"],
             "no.json: there is no such file; name the recipe with --config (default: pipeline.json)"
         ),
-        (["inspect"], "inspect needs a stage: ingest, decontaminate, quality, difficulty, classify, sample or export"),
+        (["inspect"], "inspect needs a stage: \(listed(stages))"),
         (
             ["inspect", "qualiy"],
-            "qualiy: unknown stage; expected one of ingest, decontaminate, quality, difficulty, classify, sample, export; did you mean \"quality\"?"
+            "qualiy: unknown stage; expected one of \(stages.joined(separator: ", ")); did you mean \"quality\"?"
         ),
         (
             ["inspect", "quality", "--rule", "emphasys"],

@@ -1,4 +1,5 @@
 import Bytes
+import Rows
 import Shapes
 import Stages
 import Testing
@@ -102,9 +103,10 @@ struct ReferenceTests {
 
     @Test("the formats of files stand in a table with the keys that are their own")
     func formats() {
-        #expect(
-            FormatReference.overview().contains("| `sqlite` | the rows of a table or of a query | `table`, `query` |"))
-        #expect(FormatReference.overview().count == 8)
+        let lines = FormatReference.overview()
+        #expect(lines.contains("| `sqlite` | the rows of a table or of a query | `table`, `query` |"))
+        let names = FormatRegistry.standard.names
+        #expect(lines.dropFirst(2).map { $0.split(separator: " ")[1] } == names.map { "`\($0)`" })
     }
 
     @Test("the rules of a stage stand in its section and in the table of all")
@@ -116,6 +118,11 @@ struct ReferenceTests {
                 #expect(RuleReference.table(of: stage.rules).contains { $0.hasPrefix("| `\(rule.name)` | ") })
             }
         }
-        #expect(RecipeReference().lines.contains { $0.hasPrefix("| `emphasis` | drops a question when its text") })
+        let lines = RecipeReference().lines
+        #expect(lines.contains { $0.hasPrefix("| `emphasis` | drops a question when its text") })
+        for (rule, word) in [("emphasis", "on"), ("cut_trace", "off"), ("missing", "")] {
+            let cells = try #require(lines.first { $0.hasPrefix("| `\(rule)` | ") }).components(separatedBy: " | ")
+            #expect(cells[2] == word, "\(rule)")
+        }
     }
 }

@@ -43,6 +43,11 @@ struct RefusalWordingTests {
                     + "the questions that are"
             ),
             (
+                .seedsOutOfRange(asked: 0, most: 9, first: 4_294_967_287), 2,
+                "--seeds 0: expected a whole number from 1 to 9, since the run's seed is 4294967287 and the highest seed is "
+                    + "4294967295"
+            ),
+            (
                 .noRun(in: "r"), 2,
                 "r: there is no run here; create one with curate --stage all, or name another with --run"
             ),

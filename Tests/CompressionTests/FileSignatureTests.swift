@@ -37,6 +37,7 @@ struct FileSignatureTests {
         "its name tells only where its first bytes are no text",
         arguments: [
             ("f.GZ", [0x80, 1], .gzip), ("f.zst", [1], .zstd), ("f.tar", [0], .tar), ("f.csv.bz2", [0x9F], .bzip2),
+            ("a.xz", [1], .xz), ("a.zip", [2], .zip), ("a.zip", [0x20], nil), ("a.gz.txt", [0], nil),
             ("f.gz", [0x7B], nil), ("f.gz", [], nil), ("f.gz", [0x0A], nil), ("f.gz", [0xEF, 0xBB, 0xBF, 0x7B], nil),
             ("f.gz", [0xFF, 0xFE], nil), ("f.gzip", [0x80], nil), ("gz", [0x80], nil),
         ] as [(String, [UInt8], FileSignature?)])
@@ -50,6 +51,7 @@ struct FileSignatureTests {
             #expect(kind.words.contains("\(kind)"))
             #expect(kind.words.hasSuffix("unpacks it"))
         }
+        #expect(Set(FileSignature.allCases.map(\.words)).count == FileSignature.allCases.count)
         #expect(FileSignature.allCases.filter { $0.codec != nil } == [.gzip, .zstd])
     }
 }

@@ -190,7 +190,7 @@ struct AmendmentTests {
         let runner = Runner(recipe, folder: run.folder.path + "/run", threads: 2) {
             if case .warned(let words) = $0 { warnings.append(words.text) }
         }
-        _ = try runner.run(StageRegistry.standard.names, force: false)
+        _ = try runner.runAll()
         // The pool has domains "alpha" and "Alpha", which is noted before.
         #expect(warnings.count == 2 && warnings.first?.hasPrefix("\"alpha\" (") == true)
         #expect(warnings.last == "the question \(run.id(held)) cannot be held, since it did not reach the stage sample")

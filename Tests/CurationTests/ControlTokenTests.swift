@@ -34,7 +34,7 @@ struct ControlTokenTests {
                 ("export", .object(export)),
             ], in: folder)
         _ = try Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
-            .run(StageRegistry.standard.names, force: true)
+            .runAll(force: true)
         return try formats.reduce(into: [:]) { rows, format in
             let name = format == "jsonl" ? "" : ".\(format)"
             rows[format] = try folder.lines("run/export/test\(name).jsonl").first

@@ -1,9 +1,11 @@
 import Bytes
 import Files
+import Foundation
 import TestSupport
 import Testing
 
 @testable import Answers
+@testable import Messages
 @testable import Recipes
 @testable import Runs
 @testable import Stages
@@ -77,5 +79,56 @@ struct FileNameTests {
         _ = try run(in: "b")
         let runs = try ["a", "b"].map { try RecordedRun(folder.path + "/" + $0) }
         #expect(try RunComparison(runs[0], runs[1]).inputs.map(\.path.bytes) == [Self.names[changed].bytes])
+    }
+
+    @Test("each is verified as it was read, and a change of either is found", arguments: [0, 1])
+    func verification(_ changed: Int) throws {
+        for name in Self.names { write(name) }
+        _ = try run()
+        let verification = try Verification(
+            folder.path + "/run", recipeFile: folder.path + "/recipe.json", threads: 1)
+        #expect(try verification.run(deep: false).contains(.inputs(missing: 0, of: 2)))
+        write(Self.names[changed], questions: 5)
+        #expect(throws: CurationError.self) { try verification.run(deep: false) }
+        try FileManager.default.removeItem(atPath: folder.path + "/" + Self.names[changed])
+        #expect(try verification.run(deep: false).contains(.inputs(missing: 1, of: 2)))
+    }
+
+    @Test("a file beside one of the run is not the run's, although their names are equal to Unicode")
+    func besides() throws {
+        write("cafe.jsonl")
+        // The sign for kelvin is the letter K to Unicode.
+        let document: JSON = [
+            "name": "K", "sources": [["name": "s", "format": "jsonl", "path": "cafe.jsonl"]],
+            "quality": ["require": [], "rules": []], "sample": ["target": 2],
+        ]
+        let recipe = try RecipeFile(folder.write("recipe.json", document.readableText)).recipe()
+        _ = try Runner(recipe, folder: folder.path + "/run", threads: 1) { _ in }.runAll()
+        let verification = try Verification(
+            folder.path + "/run", recipeFile: folder.path + "/recipe.json", threads: 1)
+        #expect(throws: Never.self) { try verification.run(deep: false) }
+        folder.write("run/export/\u{212A}.jsonl", "x")
+        #expect(throws: CurationError.self) { try verification.run(deep: false) }
+    }
+
+    @Test("sources whose names only Unicode makes equal have a row each in a funnel")
+    func funnel() throws {
+        let names = ["caf\u{E9}", "cafe\u{301}"]
+        for (number, name) in names.enumerated() {
+            folder.write(
+                name,
+                lines: (0...number).map {
+                    ["question": .string("Question \(number) \($0)?"), "domain": "A", "trace_tokens": 1]
+                })
+        }
+        let recipe = try recipe(
+            [
+                ("sources", .list(names.map { ["name": .string($0), "format": "jsonl", "path": .string($0)] })),
+                ("quality", ["require": [], "rules": []]), ("sample", ["target": 2]),
+            ], in: folder)
+        _ = try Runner(recipe, folder: folder.path + "/run", threads: 1) { _ in }.runAll()
+        let breakdown = try FunnelBreakdown(RecordedRun(folder.path + "/run"), by: .source)
+        #expect(breakdown.rows.map(\.name.bytes) == names.map(\.bytes))
+        #expect(breakdown.rows.map { $0.counts.first } == [1, 2])
     }
 }

@@ -29,8 +29,7 @@ struct ForgedRunTests {
             } + [["question": ""]])
         let recipe = try recipe(
             [("limits", ["rejected": 1]), ("sample", ["target": 4]), ("quality", ["require": []])], in: folder)
-        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(
-            StageRegistry.standard.names, force: false)
+        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.runAll()
     }
 
     private func read(_ path: String) throws -> [UInt8] { try InputFile.contents(of: run + "/" + path) }
@@ -67,7 +66,7 @@ struct ForgedRunTests {
             ask { _ = try FunnelBreakdown(run, by: .domain).json }
             ask { _ = try RuleBreakdown(run, by: .source).lines(columns: 80) }
             ask { _ = try RuleBreakdown(run, by: .domain).json }
-            for stage in StageRegistry.standard.names {
+            for stage in run.manifest.order.names {
                 for dropped in [false, true] {
                     var filter = Inspection.Filter()
                     filter.dropped = dropped
@@ -141,7 +140,7 @@ struct ForgedRunTests {
             }
             let recipe = try RecipeFile(folder.path + "/recipe.json").recipe()
             let runner = Runner(recipe, folder: run, threads: 1) { _ in }
-            #expect(try runner.run(StageRegistry.standard.names, force: false).ran == [])
+            #expect(try runner.runAll().ran == [])
         }
     }
 
@@ -254,8 +253,7 @@ struct ForgedRunTests {
         try AmendmentFile.write(
             [Amendment(number: Amendment.highestNumber, id: id, action: .keep, reason: nil)], of: RunFolder(run),
             to: OutputFolder(run))
-        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(
-            StageRegistry.standard.names, force: false)
+        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.runAll()
         var editor = try AmendmentEditor(RecordedRun(run))
         #expect(
             throws: CurationError.usage(

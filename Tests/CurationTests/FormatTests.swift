@@ -179,7 +179,9 @@ struct FormatTests {
 
     @Test("are these, in the order in which they are named, each with its options parsed once")
     func standard() throws {
-        #expect(FormatRegistry.standard.names == ["jsonl", "json", "csv", "tsv", "sqlite", "xml", "parquet"])
+        let standard = ["jsonl", "json", "csv", "tsv", "sqlite", "xml", "parquet"]
+        let names = FormatRegistry.standard.names
+        #expect(names.filter(standard.contains) == standard && Set(names).count == names.count)
         func format(_ settings: JSON) throws -> any InputFormat {
             var object = settings.object ?? JSONObject()
             (object["name"], object["path"]) = ("s", "p")

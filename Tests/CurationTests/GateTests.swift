@@ -36,7 +36,7 @@ struct GateTests {
         var file = try RecipeFile(folder.write("recipe.json", document.readableText))
         for setting in settings { try file.set(setting) }
         let runner = try Runner(file.recipe(), folder: folder.path + "/run", threads: 2) { _ in }
-        _ = try runner.run(StageRegistry.standard.names, force: false)
+        _ = try runner.runAll()
     }
 
     private static let ids = texts.map { text in text.withByteView { QuestionID(of: $0).description } }

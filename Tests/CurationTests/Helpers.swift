@@ -47,7 +47,12 @@ func recipe(_ members: [(String, JSON)], in folder: TemporaryFolder) throws -> R
 @discardableResult
 func run(_ recipe: Recipe, in folder: TemporaryFolder, threads: Int = 2) throws -> RunOutcome {
     let runner = Runner(recipe, folder: folder.path + "/run", threads: threads) { _ in }
-    return try runner.run(StageRegistry.standard.names, force: false)
+    return try runner.runAll()
+}
+
+extension Runner {
+    /// Runs every stage that the recipe uses.
+    func runAll(force: Bool = false) throws -> RunOutcome { try run(recipe.stages.names, force: force) }
 }
 
 /// A decision in one line: the question's beginning, then kept or the rule, then the evidence.

@@ -44,7 +44,7 @@ struct LabelTests {
         let runner = Runner(recipe, folder: folder.path + "/run", threads: 2) { event in
             if case .warned(let words) = event { told.notes.append(words.text) }
         }
-        _ = try runner.run(StageRegistry.standard.names, force: true)
+        _ = try runner.runAll(force: true)
         return (
             try folder.lines("run/ingest/pool.jsonl").map { $0["domain"]?.string },
             try folder.lines("run/export/test.jsonl").map { $0["domain"]?.string }, told.notes

@@ -11,6 +11,7 @@ import Testing
 @testable import Answers
 @testable import Messages
 @testable import Recipes
+@testable import curate
 
 /// A name that counts how often it is compared or hashed.
 private struct CountedName: Hashable, Sendable {
@@ -374,8 +375,8 @@ struct ManyTests {
         try file.set("sources.s.format=csv")
         try file.set("sources.0.where=[]")
         let before = file.document
-        #expect(throws: CurationError.self) { try file.set("tables.t.key5.more.names=1") }
-        #expect(throws: CurationError.self) { try file.set("sources.other.format=csv") }
+        #expect(throws: SettingFault.self) { try file.set("tables.t.key5.more.names=1") }
+        #expect(throws: SettingFault.self) { try file.set("sources.other.format=csv") }
         // What could not be set changed nothing.
         #expect(file.document == before)
         let recipe = try file.recipe(withFiles: false)
@@ -391,9 +392,8 @@ struct ManyTests {
         _ = try recipe([], in: folder)
         var file = try RecipeFile(folder.path + "/recipe.json")
         let key = [String](repeating: "a", count: 60_000).joined(separator: ".")
-        #expect(
-            throws: CurationError.usage("--set \(key.prefix(60))...: a key of more than 100 names")
-        ) { try file.set("\(key)=1") }
+        let fault = #expect(throws: SettingFault.self) { try file.set("\(key)=1") }
+        #expect(fault?.error == CurationError.usage("--set \(key.prefix(60))...: a key of more than 100 names"))
     }
 
     @Test("many mistakes in a recipe, each with a hint")

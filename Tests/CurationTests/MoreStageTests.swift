@@ -47,8 +47,11 @@ struct MoreStageTests {
         return try RecipeFile(path, stages: stages).recipe()
     }
 
+    /// The stages that every recipe uses.
+    private static let standard = StageRegistry.standard.asked(by: [:])
+
     private func stages(_ place: StageName) -> StageRegistry {
-        StageRegistry.standard.inserting(ShortStage.definition, after: place)
+        Self.standard.inserting(ShortStage.definition, after: place)
     }
 
     private func opened(_ place: StageName) throws -> RecordedRun { try RecordedRun(run, stages: stages(place)) }
@@ -73,7 +76,7 @@ struct MoreStageTests {
     @Test("what the recipe does not ask for does not run", arguments: places)
     func leftOut(_ place: StageName) throws {
         let recipe = try recipe(nil, after: place)
-        #expect(try run(recipe) == StageRegistry.standard.names)
+        #expect(try run(recipe) == Self.standard.names)
         #expect(!Folder.hasFile(run + "/short/decisions.jsonl"))
         #expect(throws: Never.self) {
             try Verification(run, recipeFile: recipe.file, threads: 2, stages: stages(place)).run(deep: false)
@@ -106,7 +109,7 @@ struct MoreStageTests {
         }
         #expect(try InputFile.contents(of: file) == written)
         #expect(try opened(place).manifest.stages[.short] != nil)
-        #expect(try run(recipe) == Array(StageRegistry.standard.names.drop { $0 != place }.dropFirst()))
+        #expect(try run(recipe) == Array(Self.standard.names.drop { $0 != place }.dropFirst()))
         #expect(!Folder.hasFile(file))
         #expect(try opened(place).manifest.stages[.short] == nil)
         #expect(throws: Never.self) {
@@ -125,7 +128,7 @@ struct MoreStageTests {
         }
         for all in [[], ["--stage", "all"]] {
             #expect(try asked(all, 20) == stages(.quality).names)
-            #expect(try asked(all, nil) == StageRegistry.standard.names)
+            #expect(try asked(all, nil) == Self.standard.names)
         }
         #expect(try asked(["--stage", "sample,short"], 20) == [.sample, .short])
         #expect(throws: CurationError.usage("--stage sample,short: the recipe does not include the stage short")) {
@@ -206,7 +209,7 @@ struct MoreStageTests {
     @Test("is left out and added on trial, as a run of its own would have it", arguments: places)
     func addedOnTrial(_ place: StageName) throws {
         // No setting removes a section, so whether the stage is used depends on a value.
-        let stages = StageRegistry.standard.inserting(
+        let stages = Self.standard.inserting(
             StageDefinition(
                 .short, section: ShortRecipe.section.key,
                 rules: ShortStage.definition.rules, dependencies: ["short"], poolFiles: [.index, .texts],
@@ -256,7 +259,7 @@ struct MoreStageTests {
                 poolFiles: stage.poolFiles, inputs: stage.inputs, dropsDuplicates: stage.dropsDuplicates,
                 isAsked: stage.isAsked, role: stage.role)
         }
-        let standard = StageRegistry.standard
+        let standard = Self.standard
         let stages = StageRegistry(
             standard.definitions.map { stage in
                 stage.makesPool ? copy(stage, as: collect) : stage.selects ? copy(stage, as: choose) : stage
@@ -292,7 +295,7 @@ struct MoreStageTests {
                     "trace_tokens": JSON(k), "thinking_trajectories": ["t"],
                 ]
             })
-        let stages = StageRegistry.standard.removing(stage)
+        let stages = Self.standard.removing(stage)
         var document: JSONObject = [
             "name": "t", "sources": [["name": "S", "format": "jsonl", "path": "s.jsonl"]],
             "quality": ["require": ["trace"], "rules": []], "sample": ["target": 10],

@@ -7,6 +7,7 @@ import Testing
 @testable import Recipes
 @testable import Shapes
 @testable import Stages
+@testable import curate
 
 @Suite("Recipes")
 struct RecipeTests {
@@ -214,7 +215,8 @@ struct RecipeTests {
             ("name.x=5", "--set name.x=5: found the text \"t\" before \"x\", which has no keys"),
         ])
     func badSet(_ setting: String, _ message: String) {
-        #expect(throws: CurationError.usage(Message(stringLiteral: message))) { try problems([setting]) }
+        let fault = #expect(throws: SettingFault.self) { try problems([setting]) }
+        #expect(fault?.error == CurationError.usage(Message(stringLiteral: message)))
     }
 
     @Test("--set reaches every key that the shape declares")

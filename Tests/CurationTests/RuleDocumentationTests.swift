@@ -3,6 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Messages
 @testable import Pools
 @testable import Recipes
 @testable import Runs
@@ -41,7 +42,7 @@ struct RuleDocumentationTests {
         try run.amend(drop: Array(leavers), keep: [try #require(free(domain(leavers[leavers.startIndex])).first)])
         let manifest = try run.finished.manifest
         var keeping: [String] = []
-        for definition in StageRegistry.standard.definitions {
+        for definition in manifest.order.definitions {
             let counts = try #require(manifest.stages[definition.name]).counts
             let (dropping, kept) = (counts["rules"]?.object?.names ?? [], counts["kept_by"]?.object?.names ?? [])
             #expect(!dropping.isEmpty || !definition.decides, "\(definition.name)")
@@ -70,14 +71,49 @@ struct RuleDocumentationTests {
         var random = SeededRandom(UInt64(seed))
         let stock = ["*", "**", "a", "1", " ", "\n", "]", "p1.", "[asy]", "![Image]", "!", "[", "é", "\u{3000}", "٣"]
         let text = (0..<random.below(40)).map { _ in random.pick(stock) }.joined()
-        for rule in QualityRules.standard.map({ $0.init() }) {
-            let pattern = try #require(type(of: rule).documentation.pattern)
+        for rule in QualityRules.ofQuestion.map({ $0.init() }) {
+            guard let pattern = type(of: rule).documentation.pattern else { continue }
             let match = try Self.expression(pattern).firstMatch(
                 in: text, range: NSRange(text.startIndex..., in: text))
             let expected = match.flatMap { Range($0.range, in: text) }.map { String(text[$0]) }
             let found = Array(text.utf8).withByteView { view in rule.fault(in: view).map { view[$0].text } }
             #expect(found == expected, "\(type(of: rule).name): \(text.debugDescription)")
         }
+    }
+
+    @Test("every rule of form that is on by default has a pattern")
+    func patternsOnByDefault() {
+        let rules = QualityRules.ofQuestion.filter { $0.isOnByDefault }
+        #expect(!rules.isEmpty && rules.allSatisfy { $0.documentation.pattern != nil })
+    }
+
+    @Test("a rule is off by default unless it says otherwise, and recipes can name every rule")
+    func onByDefault() throws {
+        func isDefault(_ rule: any RecipeRule.Type) -> Bool { rule.isOnByDefault }
+        #expect(!isDefault(AddressRule.self) && !isDefault(CutTraceRule.self) && isDefault(ImageRule.self))
+        let all = QualityRules.all.map { $0.name.rawValue }
+        #expect(Set(all).count == all.count && all.sorted() == QualityRules.names.sorted())
+        for name in all {
+            let recipe = Shape.recipe.filled([
+                "name": "n", "sources": [["name": "s", "format": "jsonl", "path": "s"]], "sample": ["target": 1],
+                "quality": ["rules": [.string(name)]],
+            ])
+            var problems: [RecipeProblem] = []
+            Shape.recipe.check(recipe, at: "", &problems)
+            #expect(problems == [], "\(name)")
+            let stage = QualityStage(settings: CheckedObject(recipe)[QualityRecipe.section], models: [])
+            #expect(stage.rules.map(\.rawValue) == ["missing", name])
+        }
+    }
+
+    @Test("the documentation of a rule that recipes name says whether it is on by default; that of others does not")
+    func saying() {
+        for rule in QualityRules.documentation {
+            let isDefault = QualityRules.namesOnByDefault.contains(rule.name.rawValue)
+            #expect(rule.isOnByDefault == (rule.name == MissingRule.name ? nil : isDefault))
+            #expect(rule.summary == rule.sentence + (rule.isOnByDefault == false ? " (off by default)" : ""))
+        }
+        #expect(DifficultyStage.definition.rules.allSatisfy { $0.isOnByDefault == nil && $0.summary == $0.sentence })
     }
 
     /// A pattern of Python, whose `.`, `\d` and `\s` are not those of this engine.

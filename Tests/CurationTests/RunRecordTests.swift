@@ -51,7 +51,7 @@ struct RunRecordTests {
     @Test("one runner may plan and run any number of times, and no call depends on one before")
     func again() throws {
         let runner = Runner(try recipe(), folder: files.path, threads: 2) { _ in }
-        let names = StageRegistry.standard.names
+        let names = runner.recipe.stages.names
         let first = try runner.run(names, force: false)
         #expect(first.ran == names && first.manifest.order.names == names)
         #expect(try runner.run(names, force: false).ran == [])
@@ -68,7 +68,7 @@ struct RunRecordTests {
     @Test("a run that fails leaves nothing behind that the next one meets")
     func failing() throws {
         let runner = Runner(try recipe(target: 10), folder: files.path, threads: 2) { _ in }
-        let names = StageRegistry.standard.names
+        let names = runner.recipe.stages.names
         for _ in 0..<2 { #expect(throws: (any Error).self) { try runner.run(names, force: false) } }
         let record = RunRecord(runner.recipe, in: runner.files)
         #expect(try record.status(of: .classify) == .upToDate && record.status(of: .sample) == .neverRan)
@@ -80,8 +80,7 @@ struct RunRecordTests {
 
     @Test("what stages left is read once, and what has just been kept need not be there yet")
     func results() throws {
-        _ = try Runner(recipe(), folder: files.path, threads: 2) { _ in }.run(
-            StageRegistry.standard.names, force: false)
+        _ = try Runner(recipe(), folder: files.path, threads: 2) { _ in }.runAll()
         var opened = 0
         let results = StageResults(in: files, of: .standard) {
             opened += 1

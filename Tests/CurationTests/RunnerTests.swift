@@ -32,12 +32,13 @@ struct RunnerTests {
         }
     }
 
-    /// Runs stages under settings; returns what ran and what was told of it.
+    /// The stages that every recipe of these tests uses.
+    private static let stages = StageRegistry.standard.asked(by: [:]).names
+
+    /// Runs stages under settings, all unless some are named; returns what ran and what was told of it.
     private func run(
-        _ settings: [String] = [], _ stages: [StageName] = StageRegistry.standard.names, force: Bool = false
-    ) throws
-        -> [String]
-    {
+        _ settings: [String] = [], _ stages: [StageName]? = nil, force: Bool = false
+    ) throws -> [String] {
         if !Folder.hasFile(folder.path + "/s.jsonl") { folder.write("s.jsonl", lines: rows(40)) }
         if !Folder.hasFile(folder.path + "/b.jsonl") { folder.write("b.jsonl", "{\"q\":\"x\"}\n") }
         let document: JSON = [
@@ -51,23 +52,23 @@ struct RunnerTests {
         let runner = try Runner(file.recipe(), folder: folder.path + "/run", threads: 2) { event in
             // A digest says that something has changed; what it is, is not for a test to spell out.
             if case .started(let stage, let reason) = event {
-                told.append("\(stage): \(reason.components(separatedBy: " from \"xxh64:")[0])")
+                told.append("\(stage): \(reason.words.components(separatedBy: " from \"xxh64:")[0])")
             }
             if case .warned(let words) = event { noted.all.append(words.text) }
             if case .cut(let words) = event { noted.all.append(words.text) }
             noted.meanwhile(event)
         }
-        _ = try runner.run(stages, force: force)
+        _ = try runner.run(stages ?? runner.recipe.stages.names, force: force)
         return told
     }
 
     @Test("a second run does nothing")
     func twice() throws {
-        #expect(try run() == StageRegistry.standard.names.map { "\($0): it has not run yet" })
+        #expect(try run() == Self.stages.map { "\($0): it has not run yet" })
         let before = try Self.contents(of: folder.path + "/run")
         #expect(try run() == [])
         #expect(try Self.contents(of: folder.path + "/run") == before)
-        #expect(try run(force: true).count == 7)
+        #expect(try run(force: true).count == Self.stages.count)
         #expect(try Self.contents(of: folder.path + "/run") == before)
     }
 
@@ -210,9 +211,9 @@ struct RunnerTests {
             default: break
             }
         }
-        let outcome = try runner.run(StageRegistry.standard.names, force: false)
-        #expect(outcome.ran == StageRegistry.standard.names)
-        #expect(finished == StageRegistry.standard.names)
+        let outcome = try runner.runAll()
+        #expect(outcome.ran == Self.stages)
+        #expect(finished == Self.stages)
         #expect(faults == [])
         #expect(
             try Manifest.read(in: RunFolder(path))?.stages.mapValues(\.counts)
@@ -409,7 +410,7 @@ struct RunnerTests {
                 == "cannot read \(folder.path)/run/run.json: it is not the manifest of a run; move it away, or replace it with --force"
         )
         #expect(try InputFile.contents(of: folder.path + "/run/run.json") == Array("{".utf8))
-        #expect(try run(force: true).count == 7)
+        #expect(try run(force: true).count == Self.stages.count)
         // What the program did not make it does not take away.
         #expect(Folder.names(in: folder.path + "/run/quality") == ["decisions.jsonl", "decisions.jsonl.partial"])
         #expect(try run() == [])
@@ -424,7 +425,7 @@ struct RunnerTests {
         for threads in [1, 2, 7] {
             let recipe = try recipe([("difficulty", ["solvers": ["solver"]]), ("sample", ["target": 100])], in: folder)
             let runner = Runner(recipe, folder: folder.path + "/run\(threads)", threads: threads) { _ in }
-            _ = try runner.run(StageRegistry.standard.names, force: false)
+            _ = try runner.runAll()
             contents.append(try Self.contents(of: folder.path + "/run\(threads)"))
         }
         #expect(contents[0] == contents[1])

@@ -42,7 +42,7 @@ struct TextsRuleTests {
                 ("classify", ["taxonomy": .null]), ("sample", ["target": 5, "short": "allow"]),
             ], in: folder)
         _ = try Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
-            .run(StageRegistry.standard.names, force: true)
+            .runAll(force: true)
     }
 
     /// Returns what a rule finds in a row: the field and the text, or nil.
@@ -137,7 +137,7 @@ struct TextsRuleTests {
     @Test("they are off unless a recipe names them, and come after the others")
     func standard() throws {
         folder.write("s.jsonl", lines: [Self.good.json])
-        #expect(QualityRules.standardNames == ["image", "numbering", "emphasis", "asy"])
+        #expect(QualityRules.namesOnByDefault == ["image", "numbering", "emphasis", "asy"])
         let stage = QualityStage(
             settings: try recipe([("quality", ["rules": ["cut_trace", "asy"]])], in: folder).quality, models: [])
         #expect(stage.rules.map(\.rawValue) == ["missing", "asy", "cut_trace"])

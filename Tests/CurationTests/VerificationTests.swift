@@ -29,8 +29,7 @@ struct VerificationTests {
             "sample": ["target": 10],
         ]
         let recipe = try RecipeFile(folder.write("recipe.json", document.readableText)).recipe()
-        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.run(
-            StageRegistry.standard.names, force: false)
+        _ = try Runner(recipe, folder: run, threads: 1) { _ in }.runAll()
     }
 
     private static func row(_ k: Int) -> JSON {
@@ -56,7 +55,7 @@ struct VerificationTests {
 
     private var files: [String] {
         ["run.json"]
-            + StageRegistry.standard.names.flatMap { stage in
+            + StageRegistry.standard.asked(by: [:]).names.flatMap { stage in
                 Folder.names(in: run + "/" + stage.rawValue).map { stage.rawValue + "/" + $0 }
             }
     }

@@ -49,7 +49,7 @@ final class WitnessRun {
         let recipe = try recipe(
             [("sample", .object(settings)), ("decontaminate", ["across_sources": false])] + others + more, in: folder)
         let runner = Runner(recipe, folder: folder.path + "/run", threads: 2) { _ in }
-        return try runner.run(StageRegistry.standard.names, force: false, amendments: amendments).ran
+        return try runner.run(recipe.stages.names, force: false, amendments: amendments).ran
     }
 
     /// Amends the run as `curate amend` does.

@@ -22,7 +22,7 @@ extension Verification {
             finding = try checkRows(pool, domains, chosen)
             let outputs = try record(of: stage).outputs.byPath
             written.files = recipe.exportFiles.map { files.export($0.name(of: recipe.name)) }.compactMap { file in
-                outputs[ByteKey(file.place)].map { FileRecord(path: file.name, size: $0.size, digest: $0.digest) }
+                outputs[file.key].map { FileRecord(path: file.name, size: $0.size, digest: $0.digest) }
             }
             written.questions = chosen
             written.rows = recipe.exportFiles.map { ($0, chosen.count) }

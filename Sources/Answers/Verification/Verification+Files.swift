@@ -10,28 +10,28 @@ extension Verification {
     /// run's folder contains nothing else.
     func checkOutputs() throws -> Finding {
         // The amendments, if they were read, are on record as an input.
-        var known: Set<String> = [files.manifest.place, files.amendments.place]
+        var known: Set<ByteKey> = [files.manifest.key, files.amendments.key]
         for output in try recipe.stages.names.flatMap({ try record(of: $0).outputs }) {
             try check(output, "was written")
-            known.insert(output.path)
+            known.insert(output.key)
         }
         for answer in manifest.answers {
             try check(answer, "was written", "; run the command that wrote it again")
-            known.insert(answer.path)
+            known.insert(answer.key)
         }
         try checkNothingElse(than: known)
         return .files(known.count - 2)
     }
 
     /// Checks that the run's folder contains only recorded files and folders.
-    private func checkNothingElse(than known: Set<String>) throws {
+    private func checkNothingElse(than known: Set<ByteKey>) throws {
         var folders = [""]
         while let folder = folders.popLast() {
             for name in try tree.names(in: folder) {
                 let place = folder.isEmpty ? name : folder + "/" + name
                 switch try tree.kind(of: place) {
                 case .link: throw fault(place, "it is a link, which no stage of this run made")
-                case .file where known.contains(place): break
+                case .file where known.contains(ByteKey(place)): break
                 case .file where place == files.lock.place: try checkLock(place)
                 case .folder where !(folder.isEmpty && WorkName.isOne(name)): folders.append(place)
                 case .folder: throw fault(place, Self.ofAnotherRun)
@@ -82,24 +82,24 @@ extension Verification {
     /// Checks that every stage read what the previous ones wrote, and that the available sources, recordings and
     /// benchmarks are as the run read them.
     func checkInputs() throws -> Inputs {
-        var written: [String: FileRecord] = [:]
-        var seen: Set<String> = []
-        var missing: Set<String> = []
+        var written: [ByteKey: FileRecord] = [:]
+        var seen: Set<ByteKey> = []
+        var missing: Set<ByteKey> = []
         for definition in recipe.stages.definitions {
             let stage = definition.name
             let record = try record(of: stage)
             let own = files.inputs(of: definition, under: recipe)
-            for file in own where !record.inputs.contains(where: { $0.path == file.place }) {
+            for file in own where !record.inputs.contains(where: { $0.key == file.key }) {
                 guard try file != files.amendments || file.isThere() else { continue }
                 throw fault(files.manifest, "\(stage.rawValue) does not name \(file.place) among its inputs")
             }
             for input in record.inputs {
-                if input.path == files.amendments.place {
+                if input.key == files.amendments.key {
                     try check(input, "was read")
                     continue
                 }
-                if own.contains(where: { $0.place == input.path }) {
-                    guard let output = written[input.path], output == input else {
+                if own.contains(where: { $0.key == input.key }) {
+                    guard let output = written[input.key], output == input else {
                         throw fault(
                             files.manifest,
                             "\(stage.rawValue) read a different \(input.path) from the one that is there"
@@ -107,7 +107,7 @@ extension Verification {
                     }
                     continue
                 }
-                guard seen.insert(input.path).inserted else { continue }
+                guard seen.insert(input.key).inserted else { continue }
                 let path = Folder.join(recipe.folder, input.path)
                 if recipe.isConfined,
                     let what = Confinement(to: recipe.folder).fault(of: input.path, mayBeMissing: true)
@@ -117,14 +117,14 @@ extension Verification {
                 if Folder.hasFile(path) {
                     try check(input, InputFile(path), "was read")
                 } else {
-                    missing.insert(input.path)
+                    missing.insert(input.key)
                 }
             }
-            for output in record.outputs { written[output.path] = output }
+            for output in record.outputs { written[output.key] = output }
         }
         if missing.isEmpty { try checkSynthetic() }
         let comparing = recipe.stages.deciding.filter { $0.inputs.contains(.benchmarks) }
-        let benchmarks = try comparing.flatMap { try record(of: $0.name).inputs }.map(\.path)
+        let benchmarks = try comparing.flatMap { try record(of: $0.name).inputs }.map(\.key)
             .filter { written[$0] == nil }
         let hasBenchmarks = benchmarks.allSatisfy { !missing.contains($0) }
         return Inputs(finding: .inputs(missing: missing.count, of: seen.count), hasBenchmarks: hasBenchmarks)

@@ -30,14 +30,14 @@ package struct FunnelBreakdown {
     package init(_ run: RecordedRun, by group: Group) throws {
         self.group = group
         stages = run.stages.definitions.filter { run.manifest.stages[$0.name] != nil && !$0.exports }.map(\.name)
-        var numbers: [String: Int] = [:]
+        var numbers: [ByteKey: Int] = [:]
         var rows: [(name: String, counts: [Int])] = []
         for (column, stage) in stages.enumerated() {
             for question in try run.kept(by: stage) {
                 let name = group.name(of: question, in: run)
-                let number = numbers[name] ?? rows.count
+                let number = numbers[ByteKey(name)] ?? rows.count
                 if number == rows.count {
-                    numbers[name] = number
+                    numbers[ByteKey(name)] = number
                     rows.append((name, Array(repeating: 0, count: stages.count)))
                 }
                 rows[number].counts[column] += 1

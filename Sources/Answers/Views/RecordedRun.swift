@@ -68,8 +68,8 @@ package final class RecordedRun {
     package func demandCurrent(_ wanted: StageName) throws {
         try demand(wanted)
         func decisions(_ records: [FileRecord], _ stage: StageName?) -> Digest? {
-            let place = stage.map { files.decisions(of: $0).place }
-            return records.first { $0.path == place }?.digest
+            let key = stage.map { files.decisions(of: $0).key }
+            return records.first { $0.key == key }?.digest
         }
         for stage in stages.through(wanted) where stage != stages.exporter.name {
             guard let record = manifest.stages[stage] else { continue }
@@ -80,7 +80,7 @@ package final class RecordedRun {
                 && decisions(record.inputs, before) == written
             if stages[stage]?.inputs.contains(.amendments) == true {
                 let now = try files.amendments.isThere() ? files.amendments.open().digest(files.amendments.digest) : nil
-                isCurrent = isCurrent && record.inputs.first { $0.path == files.amendments.place }?.digest == now
+                isCurrent = isCurrent && record.inputs.first { $0.key == files.amendments.key }?.digest == now
             }
             guard isCurrent else { throw RunRefusal.outOfDate(stage, in: folder) }
         }
@@ -102,8 +102,8 @@ package final class RecordedRun {
 
     /// Whether export also took decisions, which it does if it measured the lengths of rows.
     var hasDecisionsOfExport: Bool {
-        let place = files.decisions(of: stages.exporter.name).place
-        return manifest.stages[stages.exporter.name]?.outputs.contains { $0.path == place } == true
+        let key = files.decisions(of: stages.exporter.name).key
+        return manifest.stages[stages.exporter.name]?.outputs.contains { $0.key == key } == true
     }
 
     /// The stages that took decisions in the run, in order.

@@ -107,7 +107,7 @@ package struct RunComparison {
 
     private static func differences(_ before: [FileRecord], _ after: [FileRecord]) -> [InputDifference] {
         let (olds, news) = (before.byPath, after.byPath)
-        let paths = (before + after.filter { olds[ByteKey($0.path)] == nil }).map(\.path)
+        let paths = (before + after.filter { olds[$0.key] == nil }).map(\.path)
         return paths.compactMap { path in
             let (old, new) = (olds[ByteKey(path)], news[ByteKey(path)])
             return old?.digest == new?.digest ? nil : InputDifference(path: path, before: old, after: new)
@@ -141,9 +141,9 @@ extension RecordedRun {
     var outsideInputs: [FileRecord] {
         var seen: Set<ByteKey> = []
         return stages.definitions.flatMap { stage in
-            let own = files.inputs(of: stage, under: recipe).map(\.place)
+            let own = files.inputs(of: stage, under: recipe).map(\.key)
             return (manifest.stages[stage.name]?.inputs ?? []).filter {
-                !own.contains($0.path) && seen.insert(ByteKey($0.path)).inserted
+                !own.contains($0.key) && seen.insert($0.key).inserted
             }
         }
     }

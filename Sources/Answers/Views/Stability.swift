@@ -62,16 +62,14 @@ package struct Stability {
 
     /// Repeats the draw with the run's seed and those after it.
     ///
-    /// Throws `RunRefusal` when the run has not reached the stage sample, and `CurationError.usage` when there are
-    /// fewer seeds than requested.
+    /// Throws `RunRefusal` when the run has not reached the stage sample, or when there are fewer seeds than requested.
     package init(_ run: RecordedRun, seeds count: Int, threads: Int) throws {
         let (entering, selecting) = (run.stages.beforeSelection, run.stages.selector.name)
         try run.demandCurrent(selecting)
         let first = Int(run.recipe.seed)
         guard count >= 1, first + count - 1 <= Int(UInt32.max) else {
-            throw CurationError.usage(
-                "--seeds \(count): expected a whole number from 1 to \(Int(UInt32.max) - first + 1), since the run's seed is "
-                    + "\(first) and the highest seed is \(UInt32.max)")
+            throw RunRefusal.seedsOutOfRange(
+                asked: count, most: Int(UInt32.max) - first + 1, first: run.recipe.seed)
         }
         seeds = first..<first + count
         self.run = run

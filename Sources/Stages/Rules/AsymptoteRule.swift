@@ -12,6 +12,7 @@ struct AsymptoteRule: QualityRule {
             "its text contains `[asy]`, the code of a drawing that belongs to it; a question whose source type contains "
             + "AIME is kept even if other patterns match",
         pattern: #"\[asy\]"#, source: .s1Quality)
+    static let isOnByDefault = true
 
     func fault(in text: ByteView) -> Range<Int>? {
         let mark: ByteView = ByteView("[asy]")

@@ -10,6 +10,7 @@ struct EmphasisRule: QualityRule {
         name,
         when: "its text contains a heading such as `**Problem3**`, left over from the page that it was copied from",
         pattern: #"\*\*(?=.*\d)[^\s\]]*\*\*"#, source: .s1Quality)
+    static let isOnByDefault = true
 
     func fault(in text: ByteView) -> Range<Int>? {
         let stars: ByteView = ByteView("**")

@@ -6,6 +6,7 @@ struct ImageRule: QualityRule {
     static let documentation = RuleDocumentation.drops(
         name, when: "its text contains `![Image]`, which marks a missing picture", pattern: #"!\[Image\]"#,
         source: .s1Quality)
+    static let isOnByDefault = true
 
     func fault(in text: ByteView) -> Range<Int>? {
         let mark: ByteView = ByteView("![Image]")

@@ -8,6 +8,7 @@ struct NumberingRule: QualityRule {
     static let documentation = RuleDocumentation.drops(
         name, when: "its text contains `p1.` to `p999.`: a sheet of numbered problems, not one problem",
         pattern: #"p[1-9][0-9]{0,2}\."#, source: .s1Quality)
+    static let isOnByDefault = true
 
     func fault(in text: ByteView) -> Range<Int>? {
         var start = 0

@@ -57,14 +57,7 @@ struct QuestionTexts {
 /// A fault in any of a question's texts for which it is dropped.
 ///
 /// In contrast to a `QualityRule`, it looks at the line of the pool, which is read only if the recipe names such a rule.
-protocol TextsRule: Sendable {
-    /// The rule's name in recipes and decisions.
-    static var name: RuleName { get }
-    /// The documentation of the rule.
-    static var documentation: RuleDocumentation { get }
-
-    init()
-
+protocol TextsRule: RecipeRule {
     /// Returns the first fault in a question's texts, or nil if there is none.
     func fault(in texts: QuestionTexts) -> TextFault?
 }

@@ -13,6 +13,8 @@ package struct RuleDocumentation: Sendable {
     package let pattern: String?
     /// The origin of the rule; nil if it is specific to curate.
     package let source: Source?
+    /// Whether the rule applies where a recipe does not name the rules of its stage; nil if recipes do not name the rule.
+    package private(set) var isOnByDefault: Bool?
 
     /// The origin of a rule.
     package enum Source: String, Sendable {
@@ -24,6 +26,16 @@ package struct RuleDocumentation: Sendable {
 
     /// A description of the rule as a sentence without its full stop: "drops a question when its text contains ...".
     package var sentence: String { "\(keeps ? "keeps" : "drops") a question when \(condition)" }
+
+    /// The sentence, with a note if the rule applies only where a recipe names it.
+    package var summary: String { isOnByDefault == false ? "\(sentence) (off by default)" : sentence }
+
+    /// Returns the documentation of the rule as one that recipes name.
+    func named(byRecipes isOnByDefault: Bool) -> RuleDocumentation {
+        var documentation = self
+        documentation.isOnByDefault = isOnByDefault
+        return documentation
+    }
 
     /// Returns the documentation of a rule that drops the questions that meet its condition.
     package static func drops(

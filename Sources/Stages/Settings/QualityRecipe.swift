@@ -12,7 +12,7 @@ package struct QualityRecipe: SettingsSection, Sendable {
         "what a question must have: \(listed(MissingRule.known + ["outcomes.MODEL"], "and")), where outcomes are those "
             + "of all solvers and the teacher")
     static let rulesKey = SettingKey<[String]>.texts(
-        "rules", .choice(QualityRules.names, meanings: QualityRules.meanings), default: QualityRules.standardNames,
+        "rules", .choice(QualityRules.names, meanings: QualityRules.meanings), default: QualityRules.namesOnByDefault,
         "the faults of form for which a question is dropped")
 
     /// The keys of the section.

@@ -20,7 +20,7 @@ struct DryRun {
             if pool == nil {
                 try runner.plan(stages, force: arguments.has(.force))
             } else {
-                stages.map { Runner.PlannedStage(stage: $0, step: .runs(reason: "its pool is generated first")) }
+                stages.map { Runner.PlannedStage(stage: $0, step: .runs(.poolIsGenerated)) }
             }
         let previews = pool == nil && makesPool ? try SourcePreview.all(of: recipe.inputs) : []
         try arguments.show(DryRunAnswer(folder: folder, pool: pool, plan: plan, previews: previews))

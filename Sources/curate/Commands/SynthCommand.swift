@@ -92,7 +92,7 @@ enum SynthCommand: Command {
         do {
             return try body()
         } catch let fault as SyntheticPool.Fault {
-            throw CurationError.usage("\(fault.message)")
+            throw CurationError.usage("\(fault.message)\(fault.remedy?.words ?? "")")
         }
     }
 }

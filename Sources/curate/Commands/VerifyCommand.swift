@@ -28,7 +28,7 @@ enum VerifyCommand: Command {
             let verification = try Verification(
                 folder, recipeFile: arguments[.config] ?? "pipeline.json",
                 isConfined: arguments.has(.confined), threads: arguments.threads())
-            try verification.manifest.demand(settings: arguments.settings(), in: RunFolder(folder))
+            try verification.manifest.demand(settings: arguments.settings(), from: "--set", in: RunFolder(folder))
             try verification.run(deep: arguments.has(.deep)) { finding in
                 findings.append(finding)
                 // Printed as they are made; if standard output is closed, the last write reports it.

@@ -5,12 +5,18 @@ import Stages
 enum RuleReference {
     /// Returns a table of one stage's rules.
     static func table(of rules: [RuleDocumentation]) -> [String] {
-        var table = MarkdownTable("rule", "what it does", "pattern", "from")
+        var table = MarkdownTable("rule", "what it does", "by default", "pattern", "from")
         for rule in rules {
             table.add(
-                rule.name.rawValue.code, rule.sentence, rule.pattern.map(\.code) ?? "", rule.source?.rawValue ?? "")
+                rule.name.rawValue.code, rule.sentence, standing(of: rule), rule.pattern.map(\.code) ?? "",
+                rule.source?.rawValue ?? "")
         }
         return table.lines
+    }
+
+    /// Whether a rule that recipes name applies where they name none, in a word.
+    private static func standing(of rule: RuleDocumentation) -> String {
+        rule.isOnByDefault.map { $0 ? "on" : "off" } ?? ""
     }
 
     /// Returns a table of the rules of all stages.
@@ -18,7 +24,8 @@ enum RuleReference {
         var table = MarkdownTable("stage", "rule", "what it does", "from")
         for stage in stages.definitions {
             for rule in stage.rules {
-                table.add(stage.name.rawValue, rule.name.rawValue.code, rule.sentence, rule.source?.rawValue ?? "")
+                table.add(
+                    stage.name.rawValue, rule.name.rawValue.code, rule.summary, rule.source?.rawValue ?? "")
             }
         }
         return table.lines
@@ -28,7 +35,7 @@ enum RuleReference {
     static func lines(of stages: StageRegistry = .standard, columns: Int) -> [String] {
         var table = TextTable()
         for stage in stages.definitions {
-            for rule in stage.rules { table.add(["  \(stage.name.rawValue)", rule.name.rawValue, rule.sentence]) }
+            for rule in stage.rules { table.add(["  \(stage.name.rawValue)", rule.name.rawValue, rule.summary]) }
         }
         return table.wrappedLines(columns: columns)
     }

@@ -24,7 +24,7 @@ struct DryRunAnswer: Answer {
         let stage = JSON.string(planned.stage.rawValue)
         switch planned.step {
         case .stays: return ["stage": stage, "step": "stays"]
-        case .runs(let reason): return ["stage": stage, "step": "runs", "reason": .string(reason)]
+        case .runs(let reason): return ["stage": stage, "step": "runs", "reason": .string(reason.words)]
         case .depends(let on): return ["stage": stage, "step": "depends", "on": .string(on.rawValue)]
         }
     }
@@ -51,7 +51,7 @@ struct DryRunAnswer: Answer {
     private func words(for step: Runner.PlannedStage.Step) -> String {
         switch step {
         case .stays: "up to date"
-        case .runs(let reason): "would run: \(reason)"
+        case .runs(let reason): "would run: \(reason.words)"
         case .depends(let stage): "would run if the results of \(stage.rawValue) change"
         }
     }

@@ -1,0 +1,69 @@
+import Bytes
+import Messages
+import Testing
+
+@testable import Runs
+@testable import Stages
+@testable import curate
+
+@Suite("The progress of a run")
+struct RunProgressTests {
+    private static let record = StageRecord(
+        settings: [:], toolVersion: Tool.version, inputs: [], outputs: [], counts: [:], seconds: 0)
+
+    private func progress(_ events: [RunEvent]) -> RunProgress {
+        var progress = RunProgress()
+        for event in events { progress.take(event) }
+        return progress
+    }
+
+    @Test(
+        "says what is kept if the run ends now",
+        arguments: [
+            ([], "no stage is complete in r; run the same command to continue"),
+            (
+                [.started(.ingest, .outOfDate(.neverRan)), .progress(.ingest, done: 1, of: 9)],
+                "no stage is complete in r; the unfinished work of ingest is discarded; run the same command to continue"
+            ),
+            ([.upToDate(.ingest)], "ingest is complete in r; run the same command to continue"),
+            (
+                [.upToDate(.ingest), .started(.quality, .forced), .finished(.quality, record)],
+                "ingest and quality are complete in r; run the same command to continue"
+            ),
+            // Stages are recorded while the next one runs.
+            (
+                [.started(.ingest, .forced), .started(.quality, .forced), .finished(.ingest, record)],
+                "ingest is complete in r; the unfinished work of quality is discarded; run the same command to continue"
+            ),
+            (
+                [.started(.ingest, .forced), .started(.quality, .forced), .warned("w"), .lost("l"), .cut("c")],
+                "no stage is complete in r; the unfinished work of ingest is discarded; run the same command to continue"
+            ),
+        ] as [([RunEvent], String)])
+    func words(_ events: [RunEvent], _ expected: String) {
+        #expect(progress(events).words(in: "r").text == expected)
+    }
+
+    @Test("knows whether an amendment is on record, or about to be taken back")
+    func amendments() {
+        #expect(progress([.upToDate(.ingest)]).amendment == nil)
+        #expect(progress([.amended, .started(.sample, .forced)]).amendment == .onRecord)
+        #expect(progress([.amended, .takingBack]).amendment == .takingBack)
+    }
+
+    @Test(
+        "a reason to run a stage in words",
+        arguments: [
+            (.forced, "--force"), (.poolIsGenerated, "its pool is generated first"),
+            (.outOfDate(.neverRan), "it has not run yet"),
+            (.outOfDate(.toolChanged(before: "0.9")), "it was run by version 0.9, and this is \(Tool.version)"),
+            (.outOfDate(.settingChanged(path: "a.b", before: 1, after: nil)), "a.b changed from 1 to nothing"),
+            (.outOfDate(.settingChanged(path: "a", before: "x", after: [])), "a changed from \"x\" to []"),
+            (.outOfDate(.inputChanged("f")), "f changed"), (.outOfDate(.inputAdded("f")), "f is new"),
+            (.outOfDate(.inputRemoved("f")), "f is missing"), (.outOfDate(.outputMissing("f")), "f is missing"),
+            (.outOfDate(.outputChanged("f")), "f has changed since it was written"),
+        ] as [(RunReason, String)])
+    func reasons(_ reason: RunReason, _ words: String) {
+        #expect(reason.words == words)
+    }
+}
