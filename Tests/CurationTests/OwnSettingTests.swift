@@ -21,7 +21,7 @@ struct OwnSettingTests {
 
     private static let share = StageName(rawValue: "share")
     private let folder = TemporaryFolder()
-    private let stages = StageRegistry.standard.inserting(
+    private let stages = StageRegistry.standard.asked(by: [:]).inserting(
         StageDefinition(
             share, section: ShareRecipe.section.key, dependencies: ["share"],
             role: .filters { _ in ShortStage(settings: .none) }), after: .quality)

@@ -5,16 +5,19 @@ import Testing
 
 @testable import Messages
 @testable import Recipes
+@testable import Rows
 @testable import Shapes
 @testable import Stages
 @testable import curate
 
 @Suite("Recipes")
 struct RecipeTests {
-    /// A correct recipe, as text, for tests to spoil.
+    /// The names of all formats, as messages list them.
+    private static let formats = FormatRegistry.standard.names.joined(separator: ", ")
     private static let tests =
         "equals, in, not, is, contains, matches, longer_than, shorter_than, greater_than, less_than, any, all or none"
 
+    /// A correct recipe, as text, for tests to spoil.
     private static let correct = """
         { "name": "t", "seed": 0,
           "sources": [ { "name": "S", "format": "jsonl", "path": "s.jsonl", "where": [ { "field": "a", "equals": 1 } ],
@@ -82,7 +85,7 @@ struct RecipeTests {
         ("sources={}", "sources: found an object; expected a list"),
         (
             "sources.0.format=jsnol",
-            "sources.0.format: found the text \"jsnol\"; expected one of jsonl, json, csv, tsv, sqlite, xml, parquet; did you mean \"jsonl\"?"
+            "sources.0.format: found the text \"jsnol\"; expected one of \(formats); did you mean \"jsonl\"?"
         ),
         ("sources.S.pth=x", "sources.0.pth: unknown key; did you mean \"path\"?"),
         ("sources.0.record=a", "sources.0.record: unknown key; allowed keys: name, format, path, where, map, empty"),
@@ -121,8 +124,8 @@ struct RecipeTests {
         ),
         (
             "quality.rules=[\"asi\"]",
-            "quality.rules.0: found the text \"asi\"; expected one of image, numbering, emphasis, asy, cut_trace, "
-                + "control_tokens, list_literal; did you mean \"asy\"?"
+            "quality.rules.0: found the text \"asi\"; expected one of "
+                + "\(QualityRules.names.joined(separator: ", ")); did you mean \"asy\"?"
         ),
         ("difficulty.unknown=maybe", "difficulty.unknown: found the text \"maybe\"; expected drop or keep"),
         ("classify.taxonomy=mcs", "classify.taxonomy: found the text \"mcs\"; expected msc; did you mean \"msc\"?"),
@@ -173,7 +176,7 @@ struct RecipeTests {
         #expect(
             try problems(["sources.0={\"name\":\"X\",\"formt\":\"jsonl\",\"path\":\"s.jsonl\"}"]) == [
                 "sources.0.formt: unknown key; did you mean \"format\"?",
-                "sources.0.format: missing; expected one of jsonl, json, csv, tsv, sqlite, xml, parquet",
+                "sources.0.format: missing; expected one of \(Self.formats)",
             ])
     }
 

@@ -22,6 +22,8 @@ struct RecipeSubject: Subject {
             demand(again.document == recipe.document, "a filled recipe is filled")
             for stage in recipe.stages.names { _ = recipe.settings(of: stage) }
             _ = recipe.inputs.templates
+        } catch is SettingFault {
+            // The command line words it, with status 2.
         } catch let error as CurationError {
             demand(error.status == 2 && !error.message.isEmpty, "a wrong recipe has status 2 and is told why")
         } catch {
