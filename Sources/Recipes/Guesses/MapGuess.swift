@@ -77,9 +77,9 @@ package struct MapGuess: Sendable {
         for isInObject in [false, true] {
             let fields = free.filter { $0.isInObject == isInObject }
             for name in names { if let field = fields.first(where: { $0.name == name }) { return field } }
-            if let field = fields.first(where: { field in endings.contains { field.name.hasSuffix($0) } }) {
-                return field
-            }
+            // An ending says little of a field within an object, which is about something else.
+            let ending = fields.first { field in endings.contains { field.name.hasSuffix($0) } }
+            if let ending, !isInObject { return ending }
         }
         return nil
     }
