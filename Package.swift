@@ -106,7 +106,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "curate", "Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs",
-                "Answers", "TestSupport",
+                "Answers", "Synthesis", "TestSupport",
             ],
             exclude: ["Faults"],
             swiftSettings: strict),

@@ -92,7 +92,7 @@ package enum QuestionColumn: Int, CaseIterable, Sendable {
     private var row: Row {
         switch self {
         case .id: Row("id", .text, by: .program, keeps: .ids, exportPlace: 8)
-        case .source: Row("source", .text, by: .program, keeps: .sources)
+        case .source: Row("source", .text, by: .program, keeps: .sources, exportPlace: 11)
         case .question: Row("question", .text, by: .source, keeps: .texts, exportPlace: 1)
         case .solution: Row("solution", .text, keeps: .presence(.solution), exportPlace: 0)
         case .cotType: Row("cot_type", .text, exportPlace: 2)

@@ -305,7 +305,7 @@ final class RunSession {
         let card = DatasetCard(
             of: files, recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
             amendments: try AmendmentReport(in: files, of: pool))
-        let texts = [(files.card, card.text), (files.gate, gate.json.readableText)]
+        let texts = [(files.card, try card.text), (files.gate, gate.json.readableText)]
         let outputs =
             try written.unpublished
             + texts.map { try stageFolder.finished(Array($1.utf8), $0.name) }

@@ -7,18 +7,14 @@ import Pools
 package struct RowExporter {
     let pool: Pool
     let domains: Domains
-    let style: MessageStyle
-    let controlTokens: ControlTokenTreatment
+    let settings: ExportRecipe
     let threads: Int
 
     /// Creates an exporter of questions of a pool.
-    package init(
-        pool: Pool, domains: Domains, style: MessageStyle, controlTokens: ControlTokenTreatment = .refuse, threads: Int
-    ) {
+    package init(pool: Pool, domains: Domains, settings: ExportRecipe, threads: Int) {
         self.pool = pool
         self.domains = domains
-        self.style = style
-        self.controlTokens = controlTokens
+        self.settings = settings
         self.threads = threads
     }
 
@@ -33,23 +29,27 @@ package struct RowExporter {
         _ questions: [QuestionIndex], as format: ExportFormat, to file: OutputFile
     ) throws -> [QuestionIndex] {
         let buffers = BufferPool()
-        let check = ControlTokenCheck(format, style, controlTokens)
-        let parquet = try format == .parquet ? ParquetExport(to: file) : nil
+        let check = ControlTokenCheck(format, settings.messages, settings.controlTokens)
+        let openings = QuestionColumn.openings(of: settings.metadata.columns)
+        let parquet = try format == .parquet ? ParquetExport(of: settings.metadata.columns, to: file) : nil
         var spelling: [QuestionIndex] = []
         try Pipeline<ArraySlice<QuestionIndex>, (lines: [UInt8], spelling: [QuestionIndex])>(threads: threads).run(
             producers: [Self.pieces(of: questions)],
             makeWorker: {
-                var (reader, row, scratch) = (LineReader(), TrainingRow(), [UInt8]())
+                var (reader, row, scratch) = (LineReader(), TrainingRow(system: settings.system), [UInt8]())
+                var metadata = MetadataSelection(settings.metadata)
                 return { piece in
                     var lines = buffers.take()
                     var spelling: [QuestionIndex] = []
                     lines.removeAll(keepingCapacity: true)
                     for question in piece {
                         try reader.withLine(of: question, pool) { index, id in
-                            if format.hasPublishedColumns { return append(question, index, to: &lines) }
+                            if format.hasPublishedColumns {
+                                return append(question, index, openings, &metadata, to: &lines)
+                            }
                             try row.load(index, id: id)
                             if try check.apply(to: &row, id: id) { spelling.append(question) }
-                            row.append(format, style, to: &lines, &scratch)
+                            row.append(format, settings.messages, to: &lines, &scratch)
                         }
                     }
                     return (lines, spelling)
@@ -62,6 +62,27 @@ package struct RowExporter {
             })
         try parquet?.finish()
         return spelling
+    }
+
+    /// Returns the row of a question as it is written in a format.
+    ///
+    /// Throws as `write` does.
+    package func row(of question: QuestionIndex, as format: ExportFormat) throws -> JSON {
+        let check = ControlTokenCheck(format, settings.messages, settings.controlTokens)
+        var (reader, row, metadata) = (
+            LineReader(), TrainingRow(system: settings.system), MetadataSelection(settings.metadata)
+        )
+        var (line, scratch): ([UInt8], [UInt8]) = ([], [])
+        try reader.withLine(of: question, pool) { index, id in
+            if format.hasPublishedColumns {
+                let openings = QuestionColumn.openings(of: settings.metadata.columns)
+                return append(question, index, openings, &metadata, to: &line)
+            }
+            try row.load(index, id: id)
+            _ = try check.apply(to: &row, id: id)
+            row.append(format, settings.messages, to: &line, &scratch)
+        }
+        return try line.withByteView { try JSON(parsing: $0) }
     }
 
     /// Returns an iterator over the questions in batches that are large enough for one unit of work.
@@ -103,13 +124,15 @@ package struct RowExporter {
         }
     }
 
-    /// The text that precedes the value of each column in a line.
-    private static let openings = QuestionColumn.openings(of: QuestionColumn.exported)
-
     /// Appends the line of a question: its columns as they are in the pool, byte for byte, except for the domain, which
-    /// is derived from its label.
-    private func append(_ question: QuestionIndex, _ index: JSONIndex, to lines: inout [UInt8]) {
-        for (opening, column) in zip(Self.openings, QuestionColumn.exported) {
+    /// is derived from its label, and for metadata of which the recipe chooses some members.
+    ///
+    /// - Parameter openings: the texts that precede the values of the columns.
+    private func append(
+        _ question: QuestionIndex, _ index: JSONIndex, _ openings: [[UInt8]], _ metadata: inout MetadataSelection,
+        to lines: inout [UInt8]
+    ) {
+        for (opening, column) in zip(openings, settings.metadata.columns) {
             lines.append(contentsOf: opening)
             if column == .domain {
                 if let domain = domains.name(of: question) {
@@ -117,6 +140,8 @@ package struct RowExporter {
                 } else {
                     lines.append("null")
                 }
+            } else if column == .metadata {
+                metadata.append(index.value(of: column) ?? .null, to: &lines)
             } else {
                 lines.append(json: index.value(of: column) ?? .null)
             }

@@ -10,7 +10,8 @@ enum Commands {
         [
             RunCommand.self, InspectCommand.self, FunnelCommand.self, ExplainCommand.self, AblateCommand.self,
             StabilityCommand.self, WhatIfCommand.self, DiffCommand.self, AmendCommand.self, VerifyCommand.self,
-            SynthCommand.self, TokensCommand.self, SchemaCommand.self, CompletionsCommand.self, ManCommand.self,
+            InitCommand.self, SynthCommand.self, TokensCommand.self, SchemaCommand.self, CompletionsCommand.self,
+            ManCommand.self,
         ]
     }
 

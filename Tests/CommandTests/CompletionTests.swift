@@ -26,7 +26,7 @@ struct CompletionTests {
 
     /// Command lines with the words that complete their last word, in a folder with the sample.
     private static let cases: [([String], [String])] = [
-        (["in"], ["inspect"]),
+        (["in"], ["init", "inspect"]),
         (["inspect", "q"], ["quality"]),
         (["--run", "x", "inspect", "--d"], ["--domain", "--dropped"]),
         (["inspect", "--limit", ""], []),

@@ -8,6 +8,9 @@ struct DigestTests {
     /// What version 1.1.0 wrote for the sample when its pool's index got the origins; of the card, which names the version, what
     /// it writes with 1.2.0 in that place.
     ///
+    /// Since then exported rows got the column `source`, and the card a row as an example, the lines that load it, and what it
+    /// tells of traces' lengths and of the teacher.
+    ///
     /// A change that is meant to alter what is written alters it here, too, and says why; one that makes something faster does
     /// not.
     private static let written = [
@@ -20,8 +23,8 @@ struct DigestTests {
         "difficulty/decisions.jsonl sha256:a36fb9332a95ca6da4ccddeed3949ae1fb865f9d31f9fd56db475617f6846d14",
         "classify/decisions.jsonl sha256:08092dd113d9711fb8fdc0dc28346d1447f1b6eeba1f2dbb7d31e40f4bbd9c6b",
         "sample/decisions.jsonl sha256:06efb3859816f5ba339dbb91c51dcbe601c19cbdc624ac137c15284e94077d02",
-        "export/sample.jsonl sha256:e9e47213983308b7644561cad418bafbaae71384be8f8d9d80dc4668dd509c86",
-        "export/README.md sha256:b8d863126c3b37c7416f4ad867ad7a43a1fdac520a2a008e11da7c5797d2da03",
+        "export/sample.jsonl sha256:75cd4be6cc12c3cc3a832e2d086c5d73f0743848e6b36884471f64717b1393c5",
+        "export/README.md sha256:57a6d966198f13f9d20edf4333e479979bce40d10ad6603dce7d19ac7eb5e9c4",
         "export/gate.json sha256:eed64ebafa19fde43e251ada59aa386a5f188e07ec0bdb9116da37ed808c82a8",
     ]
 

@@ -17,14 +17,14 @@ struct DocumentationTests {
         "commands": { CommandReference.overview }, "command help": { CommandReference.lines.dropLast() },
         "sections": { RecipeReference().overview }, "keys": { RecipeReference().lines.dropLast() },
         "formats": { FormatReference.overview() }, "filters": { FilterReference.overview() },
-        "rules": { RuleReference.overview() },
+        "rules": { RuleReference.overview() }, "answers": { AnswerReference.lines.dropLast() },
     ]
 
     @Test(
         "tables of commands, keys and rules are what the declarations give",
         arguments: [
             ("README.md", ["commands", "rules", "sections"]), ("docs/recipe.md", ["formats", "filters", "keys"]),
-            ("docs/commands.md", ["command help"]),
+            ("docs/commands.md", ["command help"]), ("docs/answers.md", ["answers"]),
         ])
     func tables(_ path: String, _ names: [String]) throws {
         var page = try Page(path)
@@ -70,7 +70,7 @@ struct DocumentationTests {
 
     @Test(
         "a link to a place in a page leads to a heading of it",
-        arguments: ["README.md", "docs/recipe.md", "docs/patterns.md"])
+        arguments: ["README.md", "docs/recipe.md", "docs/patterns.md", "docs/answers.md"])
     func links(_ path: String) throws {
         let page = try Page(path)
         for link in page.links {

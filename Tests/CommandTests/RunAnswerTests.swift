@@ -28,7 +28,10 @@ struct RunAnswerTests {
     private func answer(
         asked: [StageName] = [.ingest, .export], ran: [StageName] = [.ingest, .export], _ manifest: Manifest,
         export: String? = "r/export/n.jsonl"
-    ) -> RunAnswer { RunAnswer(folder: "r", asked: asked, ran: ran, manifest: manifest, export: export) }
+    ) -> RunAnswer {
+        let exports = [export].compactMap(\.self).map { (file: ExportFile(format: .jsonl, split: nil), path: $0) }
+        return RunAnswer(folder: "r", asked: asked, ran: ran, manifest: manifest, exports: exports)
+    }
 
     @Test("a run that has nothing to do says what is up to date")
     func nothingToDo() {
@@ -52,7 +55,7 @@ struct RunAnswerTests {
     func lengths(_ over: String, _ count: Int, _ words: String) {
         let train: JSON = ["max_tokens": 4096, "over": JSON(count), "longest": 5000]
         let lines = answer(manifest(isSynthetic: true, train: train, over: over)).lines(columns: 80)
-        #expect(lines.suffix(3) == ["", "1,200 questions in r/export/n.jsonl (synthetic data)", words])
+        #expect(lines.suffix(3) == ["", words, "1,200 questions in r/export/n.jsonl (synthetic data)"])
         #expect(answer(manifest()).lines(columns: 80).last == "1,200 questions in r/export/n.jsonl")
         // A run of earlier stages ends with its funnel.
         #expect(answer(manifest(), export: nil).lines(columns: 80).last?.hasPrefix("export") == true)

@@ -38,6 +38,7 @@ struct RunCommandTests {
                   + preselected          5
                 export                  12  █████████████▉
 
+                The recorded trace lengths of 8 questions cannot be those of the traces: 4,180 tokens for 2,176 bytes
                 12 questions in data/runs/sample/export/sample.jsonl
 
                 """)

@@ -4,6 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Messages
 @testable import Runs
 @testable import Stages
 
@@ -37,7 +38,7 @@ struct DatasetCardTests {
     func frontMatter() throws {
         let export: JSON = [
             "format": ["jsonl", "messages"], "messages": "reasoning_content", "license": "cc-by-4.0",
-            "language": ["en", "de"], "tags": ["hard: \"very\""],
+            "language": ["en", "de"], "tags": ["hard: \"very\""], "source_datasets": ["a/b", "qfq/train_featurized"],
         ]
         let text = try card([("export", export), ("train", ["validation": .number("0.25")])], source: "a: #b")
         let size = { (name: String) in
@@ -56,7 +57,8 @@ struct DatasetCardTests {
                 task_categories:
                 - "text-generation"
                 source_datasets:
-                - "a: #b"
+                - "a/b"
+                - "qfq/train_featurized"
                 tags:
                 - "reasoning"
                 - "curate"
@@ -86,6 +88,8 @@ struct DatasetCardTests {
                 \(["attempt", "id", "domain"].map { "  - name: \($0)\n    dtype: string" }.joined(separator: "\n"))
                   - name: trace_tokens
                     dtype: int64
+                  - name: source
+                    dtype: string
                   splits:
                   - name: train
                     num_bytes: \(size("test.train.jsonl"))
@@ -103,6 +107,10 @@ struct DatasetCardTests {
                       dtype: string
                     - name: content
                       dtype: string
+                  - name: id
+                    dtype: string
+                  - name: source
+                    dtype: string
                   splits:
                   - name: train
                     num_bytes: \(size("test.messages.train.jsonl"))
@@ -151,17 +159,84 @@ struct DatasetCardTests {
             "| `[click](https://example.org)` | 1 |", "| `<script>alert(1)</script>` | 1 |", "| ``a`b\\|c`` | 1 |",
             "| `line⏎break\\u{9b}` | 1 |", "| `![x](y.png)` | 1 |", "| `@you` | 1 |", "| `-->` | 1 |",
             "| `\\u{202e}x` | 1 |", "| `` # S⏎---⏎\\| `<b>` `` | 8 |", "license: \"x\\x7f\\n- y\"", "- \"\\ufffe\"",
-            "- \"\\U000e0041\"", "- \"# S\\n---\\n| `<b>`\"",
+            "- \"\\U000e0041\"",
         ] {
             #expect(lines.contains(line), "\(line)")
         }
         #expect(text.contains("no recorded attempt of `*m*` was graded right"))
         #expect(!text.unicodeScalars.contains { $0 != "\n" && HiddenCharacters.contains($0.value) })
-        // The recipe's own text holds them, too, as JSON in its block and nowhere else.
+        // The recipe's own text and the example hold them, too, as JSON in their blocks and nowhere else.
         let outside = text.components(separatedBy: "```json\n")
-        #expect(outside.count == 2)
-        let recipe = try json(try #require(outside[1].components(separatedBy: "\n```").first))
+        #expect(outside.count == 3)
+        let example = try json(try #require(outside[1].components(separatedBy: "\n```").first))
+        #expect(example["source"]?.string == source && example["domain"]?.string == domains[0])
+        let recipe = try json(try #require(outside[2].components(separatedBy: "\n```").first))
         #expect(recipe["sources"]?.list?.first?["name"]?.string == source)
+    }
+
+    @Test("sources are not listed as datasets of the hub unless the recipe says so")
+    func sourceDatasets() throws {
+        #expect(!(try card([])).contains("source_datasets"))
+        for name in ["a", "a/b/c", "/b", "a/", "a b/c", "a/-c", "-", "a/b\n"] {
+            #expect(throws: CurationError.self, "\(name)") {
+                try card([("export", ["source_datasets": [.string(name)]])])
+            }
+        }
+    }
+
+    @Test("it shows how to load the rows, and one of them with long texts shortened")
+    func example() throws {
+        let text = try card([("export", ["format": ["messages", "jsonl"]])])
+        #expect(text.contains("\nrows = load_dataset(\".\", \"messages\", split=\"train\")\n"))
+        let block = try #require(text.components(separatedBy: "```json\n")[1].components(separatedBy: "\n```").first)
+        let row = try json(block)
+        #expect(row == (try folder.lines("run/export/test.messages.jsonl"))[0])
+        #expect(row["messages"]?.list?.count == 3)
+    }
+
+    @Test(
+        "long texts and lists of the example end in an ellipsis",
+        arguments: [
+            (.string(String(repeating: "é", count: 200)), .string(String(repeating: "é", count: 200))),
+            (.string(String(repeating: "é", count: 201)), .string(String(repeating: "é", count: 200) + "…")),
+            ([1, 2, 3, 4], [1, 2, 3, 4]), ([1, 2, 3, 4, 5], [1, 2, 3, 4, "…"]),
+            (["a": [["b": nil], true]], ["a": [["b": nil], true]]),
+        ] as [(JSON, JSON)])
+    func shortened(_ row: JSON, _ expected: JSON) {
+        #expect(CardExample.shortened(row) == expected)
+    }
+
+    @Test("tables of more than twenty rows are folded", arguments: [20, 21])
+    func folded(_ count: Int) throws {
+        let text = try card([], domains: (0..<count).map { "D\($0)" }, count: count)
+        #expect(text.contains("<details><summary>\(count) domains</summary>\n\n| domain |") == (count > 20))
+        #expect(text.contains("| D0 | 1 |\n"))
+    }
+
+    @Test(
+        "it tells in how many traces the teacher is wrong",
+        arguments: [
+            (
+                [true, false, false, nil],
+                "- In 66.7 % of the traces whose outcome is known the teacher is wrong: in 2 of 3; of 1 it is unknown."
+            ),
+            ([true, true], "- In 0.0 % of the traces whose outcome is known the teacher is wrong: in 0 of 2."),
+            ([nil], "- Whether the traces are right is not recorded."),
+        ] as [([Bool?], String)])
+    func teacher(_ outcomes: [Bool?], _ expected: String) throws {
+        folder.write(
+            "t.jsonl",
+            lines: outcomes.enumerated().map { number, outcome in
+                [
+                    "question": .string("Question \(number)?"), "domain": "D", "trace_tokens": 1,
+                    "thinking_trajectories": ["t"], "outcomes": ["teacher": outcome.map { .bool($0) } ?? .null],
+                ]
+            })
+        let text = try card([
+            ("sources", [["name": "T", "format": "jsonl", "path": "t.jsonl"]]),
+            ("sample", ["target": JSON(outcomes.count)]),
+        ])
+        #expect(text.components(separatedBy: "\n").contains(expected))
     }
 
     @Test(
@@ -175,7 +250,7 @@ struct DatasetCardTests {
         written.questions = Array(repeating: 0, count: count)
         folder.write("s.jsonl", "")
         let metadata = CardMetadata(
-            recipe: try recipe([], in: folder), written: written, sources: [], isSynthetic: false)
+            recipe: try recipe([], in: folder), written: written, isSynthetic: false)
         #expect(metadata.text.contains("size_categories:\n- \"\(expected)\"\n"))
         // The same through a whole run.
         guard count <= 1000 else { return }

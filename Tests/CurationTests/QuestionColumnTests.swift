@@ -23,7 +23,7 @@ struct QuestionColumnTests {
         #expect(
             QuestionColumn.exported.map(\.name) == [
                 "solution", "question", "cot_type", "source_type", "metadata", "cot", "thinking_trajectories",
-                "attempt", "id", "domain", "trace_tokens",
+                "attempt", "id", "domain", "trace_tokens", "source",
             ])
         #expect(
             Target.known(isSource: true) == [

@@ -72,6 +72,7 @@ struct SchemaTests {
         "tokenizer": ["path": "qwen"], "train": ["max_tokens": 100, "over": "drop", "validation": .number("0.1")],
         "export": [
             "format": ["jsonl", "sft"], "messages": "s1", "control_tokens": "escape", "license": "mit",
+            "system": "You are brief.", "metadata": ["url"], "source_datasets": ["simplescaling/s1K"],
             "language": ["en"], "tags": ["x"],
         ],
     ]

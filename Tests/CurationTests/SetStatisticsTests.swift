@@ -30,14 +30,15 @@ struct SetStatisticsTests {
         ]
         let all = try statistics(items, of: [0, 1, 2, 3])
         #expect(all.size == 4 && all.domains == 2 && all.withLength == 3 && all.totalTokens == 70)
-        #expect(all.teacherRight == 1 && all.teacherWrong == 1 && all.wrongShare == 0.5)
+        #expect(all.teacher.right == 1 && all.teacher.wrong == 1 && all.teacher.wrongShare == 0.5)
         #expect(all.sourceEntropy == 1 && abs(all.domainEntropy - 0.918296) < 1e-9)
         #expect(all.medianTokens == 20 && all.tokens90 == 36 && abs((all.meanTokens ?? 0) - 70.0 / 3) < 1e-12)
         let other = try statistics(items, of: [0, 2], teacher: "m")
-        #expect(other.teacherRight == 1 && other.teacherWrong == 1 && other.domains == 2 && other.domainEntropy == 1)
+        #expect(other.teacher.right == 1 && other.teacher.wrong == 1 && other.domains == 2 && other.domainEntropy == 1)
         let nothing = try statistics(items, of: [])
         #expect(
-            nothing.size == 0 && nothing.meanTokens == nil && nothing.wrongShare == nil && nothing.domainEntropy == 0)
+            nothing.size == 0 && nothing.meanTokens == nil && nothing.teacher.wrongShare == nil
+                && nothing.domainEntropy == 0)
         #expect(nothing.json["trace_tokens"]?["median"] == .null && nothing.json["teacher"]?["unknown"] == 0)
         #expect(try statistics(items, of: [3], teacher: "nobody").json["teacher"]?["unknown"] == 1)
     }

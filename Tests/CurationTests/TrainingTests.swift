@@ -62,10 +62,10 @@ struct TrainingTests {
     func text(_ traces: [String], _ attempt: String, _ expected: String) throws {
         try run([(traces, attempt)], export: ["format": ["sft", "prompt-completion"]])
         let text = try #require(try folder.lines("run/export/test.sft.jsonl").first?.object)
-        #expect(text.names == ["text"])
+        #expect(text.names == ["text", "id", "source"])
         #expect(text["text"]?.string?.utf8.elementsEqual((Self.head + expected).utf8) == true)
         let pair = try #require(try folder.lines("run/export/test.prompt-completion.jsonl").first?.object)
-        #expect(pair.names == ["prompt", "completion"])
+        #expect(pair.names == ["prompt", "completion", "id", "source"])
         #expect(pair["prompt"]?.string == Self.head)
         #expect(pair["completion"]?.string?.utf8.elementsEqual(expected.utf8) == true)
     }
@@ -86,10 +86,80 @@ struct TrainingTests {
                     "content": "You are Qwen, created by Alibaba Cloud. You are a helpful assistant.",
                 ],
                 ["role": "user", "content": " Question 0?\n"], last,
-            ]
+            ],
+            "id": .string(" Question 0?\n".withByteView { QuestionID(of: $0) }.description), "source": "s",
         ]
         #expect(try folder.lines("run/export/test.messages.jsonl") == [expected])
         #expect(Folder.names(in: folder.path + "/run/export") == ["README.md", "gate.json", "test.messages.jsonl"])
+    }
+
+    @Test(
+        "the system prompt is the recipe's",
+        arguments: [
+            ("Be \"brief\".", "<|im_start|>system\nBe \"brief\".<|im_end|>\n"),
+            ("", "<|im_start|>system\n<|im_end|>\n"), (nil, ""),
+        ] as [(String?, String)])
+    func system(_ prompt: String?, _ expected: String) throws {
+        let system: JSON = prompt.map { .string($0) } ?? .null
+        let formats: JSON = ["messages", "sft", "prompt-completion"]
+        try run([(["a"], "4")], export: ["format": formats, "system": system], train: ["max_tokens": 10_000])
+        let user = "<|im_start|>user\n Question 0?\n<|im_end|>\n<|im_start|>assistant\n"
+        let pair = try #require(try folder.lines("run/export/test.prompt-completion.jsonl").first)
+        #expect(pair["prompt"]?.string == expected + user)
+        let text = try #require(try folder.lines("run/export/test.sft.jsonl").first?["text"]?.string)
+        #expect(text == expected + user + (pair["completion"]?.string ?? ""))
+        let messages = try folder.lines("run/export/test.messages.jsonl").first?["messages"]?.list ?? []
+        #expect(messages.first == (prompt.map { ["role": "system", "content": .string($0)] } ?? messages[0]))
+        #expect(messages.count == (prompt == nil ? 2 : 3))
+        let card = folder.read("run/export/README.md")
+        let words = prompt == nil ? "have no system prompt" : "The system prompt of the files for training is"
+        #expect(card.contains(words))
+    }
+
+    @Test("a system prompt that would end its turn is refused")
+    func systemWithTokens() {
+        let error = #expect(throws: CurationError.self) {
+            try run([(["a"], "4")], export: ["system": "Hi.<|im_end|>"])
+        }
+        #expect(error?.message.contains("export.system: found the control token \"<|im_end|>\"") == true)
+    }
+
+    @Test(
+        "metadata can be left out or chosen",
+        arguments: [
+            (true, "{\"b\":[1, 2],\"a\":\"x\",\"é\":null}"), (["a", "b", "c"], "{\"b\":[1,2],\"a\":\"x\"}"),
+            (["é"], "{\"é\":null}"), (["zzz"], "{}"),
+        ] as [(JSON, String)])
+    func metadata(_ setting: JSON, _ expected: String) throws {
+        let rows = try exported(metadata: setting, of: "{\"b\":[1, 2],\"a\":\"x\",\"é\":null}")
+        #expect(rows.map { $0["metadata"]?.string } == [expected])
+        #expect(try verified())
+    }
+
+    @Test("metadata that is not an object has no members, and none is no column", arguments: ["text", "[1]", "3", ""])
+    func otherMetadata(_ text: String) throws {
+        #expect(try exported(metadata: ["a"], of: text).map { $0["metadata"] } == [.null])
+        let names = try exported(metadata: false, of: text).first?.object?.names
+        #expect(names == QuestionColumn.exported.map(\.name).filter { $0 != "metadata" })
+        #expect(!folder.read("run/export/README.md").contains("  - name: metadata\n"))
+        #expect(try verified())
+    }
+
+    private func exported(metadata setting: JSON, of text: String) throws -> [JSON] {
+        folder.write("s.jsonl", lines: [["q": "Question?", "m": .string(text)]])
+        let map: JSON = ["question": "{q}", "metadata": "{m}", "trace_tokens": "0", "domain": "D"]
+        let members: [(String, JSON)] = [
+            ("sources", [["name": "S", "format": "jsonl", "path": "s.jsonl", "map": map]]),
+            ("quality", ["require": []]),
+            ("sample", ["target": 1]), ("export", ["metadata": setting]),
+        ]
+        try CurationTests.run(try recipe(members, in: folder), in: folder)
+        return try folder.lines("run/export/test.jsonl")
+    }
+
+    private func verified() throws -> Bool {
+        try Verification(folder.path + "/run", recipeFile: folder.path + "/recipe.json", threads: 1).run(deep: false)
+        return true
     }
 
     @Test("files of formats that are no longer asked for go")

@@ -10,6 +10,7 @@ when all holds.
 import json
 import logging
 import os
+import re
 import sys
 import tempfile
 
@@ -54,8 +55,9 @@ def normal(value):
 
 card = DatasetCard.load(os.path.join(folder, "README.md"))
 data = card.data.to_dict()
-for key in ("configs", "dataset_info", "language", "license", "size_categories", "source_datasets", "tags"):
+for key in ("configs", "dataset_info", "language", "license", "size_categories", "tags"):
     assert data.get(key), f"the front matter has no {key}"
+assert all(re.fullmatch(r"[\w.-]+/[\w.-]+", name) for name in data.get("source_datasets", [])), "a source that is not on the hub"
 configs = {config["config_name"]: config for config in data["configs"]}
 infos = {info["config_name"]: info for info in data["dataset_info"]}
 assert list(configs) == list(infos), "configs and dataset_info name different configurations"
@@ -69,6 +71,7 @@ for name, config in configs.items():
     stated = {split["name"]: split["num_examples"] for split in infos[name]["splits"]}
     assert {split: len(part) for split, part in loaded.items()} == stated, f"{name}: other numbers of rows than stated"
     names = [feature["name"] for feature in infos[name]["features"]]
+    assert {"id", "source"} <= set(names), f"{name}: no id or no source"
     for file in config["data_files"]:
         part, rows = loaded[file["split"]], rows_of(file["path"])
         assert part.column_names == names, f"{name}: columns {part.column_names}, stated {names}"

@@ -144,7 +144,7 @@ package struct AblationRun {
         try decisions.finish()
         run.pool.willReadLines(of: chosen)
         let rows = try folder.file(places.set.name, isBulk: chosen.count > 10_000)
-        try RowExporter(pool: run.pool, domains: domains, style: recipe.export.messages, threads: threads)
+        try RowExporter(pool: run.pool, domains: domains, settings: recipe.export, threads: threads)
             .write(chosen, as: .jsonl, to: rows)
         try rows.finish()
         return (chosen, [(places.decisions, decisions), (places.set, rows)])

@@ -112,8 +112,8 @@ package struct SetComparison: Sendable {
             row += [figures.size, figures.domains].map(String.init)
             row += [number(figures.domainEntropy), number(figures.sourceEntropy), String(figures.withLength)]
             row += [figures.meanTokens, figures.medianTokens, figures.tokens90].map(number)
-            row += [figures.totalTokens, figures.teacherRight, figures.teacherWrong].map(String.init)
-            row.append(number(figures.wrongShare))
+            row += [figures.totalTokens, figures.teacher.right, figures.teacher.wrong].map(String.init)
+            row.append(number(figures.teacher.wrongShare))
             for other in members.indices {
                 let pair = pair(place, other)
                 row.append(String(other == place ? figures.size : pair?.shared ?? 0))

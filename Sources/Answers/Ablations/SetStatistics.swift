@@ -30,16 +30,8 @@ package struct SetStatistics: Sendable {
     package let medianTokens: Double?
     /// The 90th percentile of the known lengths, as NumPy's `percentile(90)`; nil if there are none.
     package let tokens90: Double?
-    /// The number of traces in which the teacher is known to be right.
-    package let teacherRight: Int
-    /// The number of traces in which the teacher is known to be wrong; unknown outcomes do not count.
-    package let teacherWrong: Int
-
-    /// The share of wrong traces among those whose outcome is known; nil if no outcome is known.
-    package var wrongShare: Double? {
-        let known = teacherRight + teacherWrong
-        return known == 0 ? nil : Double(teacherWrong) / Double(known)
-    }
+    /// In how many traces the teacher is known to be right, or wrong.
+    package let teacher: TeacherOutcomes
 
     /// Computes the statistics of questions in a pool.
     init(_ questions: [QuestionIndex], of facts: QuestionFacts, _ domains: Domains, teacher: String) {
@@ -59,10 +51,7 @@ package struct SetStatistics: Sendable {
         meanTokens = lengths.isEmpty ? nil : Double(totalTokens) / Double(lengths.count)
         medianTokens = Self.percentile(50, of: lengths)
         tokens90 = Self.percentile(90, of: lengths)
-        let model = facts.model(named: teacher)
-        let outcomes = questions.map { facts.outcome(of: model, for: $0) }
-        teacherRight = outcomes.count { $0 == .right }
-        teacherWrong = outcomes.count { $0 == .wrong }
+        self.teacher = TeacherOutcomes(of: teacher, in: questions, facts)
     }
 
     /// Returns the Shannon entropy of counts, in bits, to six decimals.
@@ -100,8 +89,8 @@ package struct SetStatistics: Sendable {
                 "p90": number(tokens90), "total": JSON(totalTokens),
             ],
             "teacher": [
-                "right": JSON(teacherRight), "wrong": JSON(teacherWrong),
-                "unknown": JSON(size - teacherRight - teacherWrong), "wrong_share": number(wrongShare),
+                "right": JSON(teacher.right), "wrong": JSON(teacher.wrong), "unknown": JSON(teacher.unknown),
+                "wrong_share": number(teacher.wrongShare),
             ],
         ]
     }

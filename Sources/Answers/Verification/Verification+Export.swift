@@ -15,7 +15,8 @@ extension Verification {
         let domains = Domains(pool.facts, recipe.classify)
         let stage = recipe.stages.exporter.name
         let isPlain =
-            recipe.export.formats == [.jsonl] && recipe.train.maxTokens == nil && recipe.train.validation == nil
+            recipe.export.formats == [.jsonl] && recipe.export.metadata == .all && recipe.train.maxTokens == nil
+            && recipe.train.validation == nil
         var written = ExportStage.Outcome()
         let finding: Finding
         if isPlain {
@@ -26,6 +27,7 @@ extension Verification {
             }
             written.questions = chosen
             written.rows = recipe.exportFiles.map { ($0, chosen.count) }
+            written.impossibleLengths = try ImpossibleLengths(of: chosen, in: pool, threads: threads)
         } else {
             let other = try scratch()
             defer { withExtendedLifetime(other) {} }
@@ -46,7 +48,7 @@ extension Verification {
         let card = DatasetCard(
             of: files, recipe: recipe, manifest: manifest, pool: pool, domains: domains, written: written,
             amendments: try AmendmentReport(in: files, of: pool))
-        guard try files.card.contents() == Array(card.text.utf8) else {
+        guard try files.card.contents() == Array(try card.text.utf8) else {
             throw fault(files.card, "it differs from the card generated again from the run")
         }
         return finding
@@ -86,7 +88,7 @@ extension Verification {
             let other = try scratch()
             defer { withExtendedLifetime(other) {} }
             let lines = try OutputFolder(other.tree.path).file("lines.jsonl")
-            try RowExporter(pool: pool, domains: domains, style: recipe.export.messages, threads: threads)
+            try RowExporter(pool: pool, domains: domains, settings: recipe.export, threads: threads)
                 .write(written.questions(of: exported), as: .jsonl, to: lines)
             try lines.finish()
             let place = files.export(exported.name(of: recipe.name))

@@ -57,7 +57,8 @@ struct CSVFormat: InputFormat {
                 "what stands between two fields")
         ) { $0?.string?.utf8.first }
         let keys = [delimiterKey.key, quoteKey.key, escapeKey.key, headerKey.key]
-        return FormatDefinition(name, summary, options: ObjectShape(keys: keys)) { settings in
+        let signs = FormatSigns(endings: [name], options: { try possibleOptions(for: $0, delimiter: delimiter) })
+        return FormatDefinition(name, summary, options: ObjectShape(keys: keys), signs: signs) { settings in
             let quote: UInt8? =
                 switch settings[quoteKey] {
                 case .assumed: UInt8(ascii: "\"")
@@ -71,6 +72,24 @@ struct CSVFormat: InputFormat {
                     delimiter: settings[delimiterKey], quote: quote, escape: escape == quote ? nil : escape),
                 header: settings[headerKey], isQuoteAssumed: settings.value(quoteKey.key.name) == nil)
         }
+    }
+
+    /// Returns the options for a file: the mark that is most frequent in its first line, with and without escapes, and
+    /// with quotes as ordinary characters.
+    private static func possibleOptions(for file: InputFile, delimiter: String) throws -> [JSONObject] {
+        let line = try file.bytes(at: 0, count: 1 << 16).prefix { $0 != 0x0A }
+        let marks = [delimiter] + [",", ";", "\t", "|"].filter { $0 != delimiter }
+        let counts = marks.map { mark in line.count { $0 == mark.utf8.first } }
+        let most = counts.max() ?? 0
+        let mark = marks[counts.firstIndex(of: most) ?? 0]
+        let usual: JSONObject = mark == delimiter ? [:] : ["delimiter": .string(mark)]
+        let others: [(String, JSON)] = [("escape", "\\"), ("quote", .null)]
+        return [usual]
+            + others.map { name, value in
+                var options = usual
+                options[name] = value
+                return options
+            }
     }
 
     /// How fields are written.

@@ -11,6 +11,8 @@ package struct FormatDefinition: Sendable {
     package let summary: String
     /// The keys of a source, recording or benchmark that are specific to this format, and the rules between them.
     package let options: ObjectShape
+    /// The signs by which its files are recognized.
+    let signs: FormatSigns
     /// Reads the options.
     private let read: @Sendable (CheckedObject) -> any InputFormat
 
@@ -20,14 +22,16 @@ package struct FormatDefinition: Sendable {
     ///   - name: the value of `format` in a recipe.
     ///   - summary: a one-line description of its rows.
     ///   - options: the keys that are specific to the format.
+    ///   - signs: the signs by which its files are recognized; by default they are not.
     ///   - read: creates the format from a section that has been validated against its keys.
     package init(
         _ name: String, _ summary: String, options: ObjectShape = ObjectShape(keys: []),
-        read: @escaping @Sendable (CheckedObject) -> any InputFormat
+        signs: FormatSigns = .none, read: @escaping @Sendable (CheckedObject) -> any InputFormat
     ) {
         self.name = name
         self.summary = summary
         self.options = options
+        self.signs = signs
         self.read = read
     }
 

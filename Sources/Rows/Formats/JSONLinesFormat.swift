@@ -3,7 +3,12 @@ import Files
 
 /// Files with one JSON value per line.
 struct JSONLinesFormat: InputFormat {
-    static let definition = FormatDefinition("jsonl", "a JSON object a line") { _ in JSONLinesFormat() }
+    static let definition = FormatDefinition(
+        "jsonl", "a JSON object a line",
+        signs: FormatSigns(
+            endings: ["jsonl", "ndjson"],
+            likeness: { FormatSigns.textStart(of: $0).first == UInt8(ascii: "{") ? .possible : .none })
+    ) { _ in JSONLinesFormat() }
 
     func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader {
         var opening: JSONLinesOpening?

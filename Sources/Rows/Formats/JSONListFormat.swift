@@ -9,7 +9,13 @@ struct JSONListFormat: InputFormat {
 
     static let definition = FormatDefinition(
         "json", "the elements of a list in a JSON document, or objects one after another, over several lines or not",
-        options: ObjectShape(keys: [recordKey.key])
+        options: ObjectShape(keys: [recordKey.key]),
+        signs: FormatSigns(
+            endings: ["json"],
+            likeness: { head in
+                let first = FormatSigns.textStart(of: head).first
+                return first == UInt8(ascii: "[") || first == UInt8(ascii: "{") ? .possible : .none
+            }, options: possibleOptions)
     ) {
         JSONListFormat(record: $0[recordKey]?.split(separator: ".").map(String.init) ?? [])
     }
@@ -22,6 +28,19 @@ struct JSONListFormat: InputFormat {
             return BlockReader(file, JSONSequenceSplitter(), order) { JSONSequenceBatch(block: $0) }
         }
         return BlockReader(file, JSONListSplitter(path: record), order) { JSONListBatch(block: $0) }
+    }
+
+    /// The largest document in which the list of rows is looked for.
+    private static let largest = 64 << 20
+
+    /// Returns the place of the first list of objects in a document that is one object, which is where its rows are.
+    @Sendable
+    private static func possibleOptions(for file: InputFile) throws -> [JSONObject] {
+        guard file.size <= largest, let document = try? JSON.contents(of: file), let names = document.pathToRows()
+        else {
+            return [[:]]
+        }
+        return [[recordKey.key.name: .string(names.joined(separator: "."))], [:]]
     }
 
     /// Returns whether the first byte that is neither white space nor part of a byte order mark opens an object.
@@ -69,5 +88,32 @@ struct JSONListBatch: BlockBatch {
             let origin = Origin(unit: .row, number: splitter.boundary.rows, offset: block.place(of: offset))
             try row.visit(json: text, origin, of: block, &index, body)
         }
+    }
+}
+
+extension JSON {
+    /// Reads a file that is one document of JSON in UTF-8.
+    fileprivate static func contents(of file: InputFile) throws -> JSON {
+        let bytes = try file.bytes(at: 0, count: file.size)
+        return try Array(FormatSigns.textStart(of: bytes)).withByteView { try JSON(parsing: $0) }
+    }
+
+    /// Returns the names that lead from an object to the list of objects in it, or nil if there is none.
+    ///
+    /// A list of messages is a part of a row and no list of rows, so that a single object that has one is a row.
+    fileprivate func pathToRows(depth: Int = 0) -> [String]? {
+        guard let object, depth < 3 else { return nil }
+        for member in object.members where !member.name.contains(".") && !member.name.isEmpty {
+            if let list = member.value.list, let first = list.first?.object, !first.isMessage { return [member.name] }
+            if let rest = member.value.pathToRows(depth: depth + 1) { return [member.name] + rest }
+        }
+        return nil
+    }
+}
+
+extension JSONObject {
+    /// Whether it is a turn of a conversation.
+    fileprivate var isMessage: Bool {
+        self["role"] != nil && self["content"] != nil || self["from"] != nil && self["value"] != nil
     }
 }

@@ -10,11 +10,24 @@ struct SQLiteFormat: InputFormat {
     static let definition = FormatDefinition(
         "sqlite", "the rows of a table or of a query",
         options: ObjectShape(
-            keys: [tableKey.key, queryKey.key], rules: [.exactlyOne([tableKey.key.name, queryKey.key.name])])
+            keys: [tableKey.key, queryKey.key], rules: [.exactlyOne([tableKey.key.name, queryKey.key.name])]),
+        signs: FormatSigns(
+            endings: ["sqlite", "sqlite3", "db"],
+            likeness: { $0.starts(with: "SQLite format 3\0".utf8) ? .certain : .none }, options: possibleOptions)
     ) { settings in
         let query = settings[queryKey].map(SQLiteSelection.query)
         return SQLiteFormat(
             selection: CheckedObject.require(query ?? settings[tableKey].map(SQLiteSelection.table), queryKey.key.name))
+    }
+
+    /// Returns the tables and views of a database.
+    @Sendable
+    private static func possibleOptions(for file: InputFile) throws -> [JSONObject] {
+        let query =
+            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!' "
+            + "ORDER BY rowid"
+        let tables = try RowSample(of: file.path, format: definition.name, options: [queryKey.key.name: .string(query)])
+        return tables.rows.compactMap { $0["name"]?.string }.map { [tableKey.key.name: .string($0)] }
     }
 
     /// The table or query whose rows are read.

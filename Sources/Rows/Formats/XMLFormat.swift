@@ -8,7 +8,18 @@ struct XMLFormat: InputFormat {
         "record", .filled, "the XPath of a row, such as /posts/row")
 
     static let definition = FormatDefinition(
-        "xml", "the elements at a path", options: ObjectShape(keys: [recordKey.key])
+        "xml", "the elements at a path", options: ObjectShape(keys: [recordKey.key]),
+        signs: FormatSigns(
+            endings: ["xml"],
+            likeness: { head in
+                let start = FormatSigns.textStart(of: head)
+                return start.starts(with: "<?xml".utf8)
+                    ? .certain : start.first == UInt8(ascii: "<") ? .possible : .none
+            },
+            options: { file in
+                let paths = XMLOutline(of: try file.bytes(at: 0, count: 1 << 20)).recordPaths
+                return paths.map { [recordKey.key.name: .string($0)] }
+            })
     ) {
         XMLFormat(record: $0[recordKey])
     }

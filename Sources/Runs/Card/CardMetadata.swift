@@ -10,7 +10,6 @@ import Stages
 struct CardMetadata {
     let recipe: Recipe
     let written: ExportStage.Outcome
-    let sources: [String]
     let isSynthetic: Bool
 
     /// The front matter, including the `---` lines.
@@ -21,7 +20,7 @@ struct CardMetadata {
         lines.append("license: \(YAMLText.quoted(recipe.export.license ?? "unknown"))")
         lines += list("size_categories", [sizeCategory])
         lines += list("task_categories", ["text-generation"])
-        lines += list("source_datasets", sources)
+        lines += list("source_datasets", recipe.export.sourceDatasets)
         lines += list("tags", ["reasoning", "curate"] + (isSynthetic ? ["synthetic"] : []) + recipe.export.tags)
         lines.append("configs:")
         for (place, format) in recipe.export.configured.enumerated() {
@@ -66,14 +65,16 @@ struct CardMetadata {
 
     private func features(of format: ExportFormat) -> [String] {
         func text(_ name: String) -> [String] { ["- name: \(name)", "  dtype: string"] }
+        let origin = text(QuestionColumn.id.name) + text(QuestionColumn.source.name)
         switch format {
         case .jsonl, .parquet:
-            return QuestionColumn.exported.flatMap { ["- name: \($0.name)", "  \(Self.feature(of: $0.type))"] }
-        case .sft: return text("text")
-        case .promptCompletion: return text("prompt") + text("completion")
+            return recipe.export.metadata.columns.flatMap { ["- name: \($0.name)", "  \(Self.feature(of: $0.type))"] }
+        case .sft: return text("text") + origin
+        case .promptCompletion: return text("prompt") + text("completion") + origin
         case .messages:
             let beside = recipe.export.messages == .reasoningContent ? text("reasoning_content") : []
-            return ["- name: messages", "  list:"] + (text("role") + beside + text("content")).map { "  " + $0 }
+            let members = (text("role") + beside + text("content")).map { "  " + $0 }
+            return ["- name: messages", "  list:"] + members + origin
         }
     }
 

@@ -34,15 +34,21 @@ package struct DatasetCard {
         self.amendments = amendments
     }
 
-    private var chosen: [QuestionIndex] { written.questions }
+    var chosen: [QuestionIndex] { written.questions }
 
     /// The card in Markdown, with YAML front matter.
+    ///
+    /// Its getter throws when a row of the pool cannot be read.
     package var text: String {
+        get throws { try body(example: example) }
+    }
+
+    private func body(example: String) -> String {
         let byDomain = count { domains.name(of: $0) ?? "none" }
         let bySource = count { pool.facts.sourceName(of: $0) }
         let tokens = chosen.reduce(0) { $0 + max(0, Int(pool.facts.traceTokens[$1])) }
         let metadata = CardMetadata(
-            recipe: recipe, written: written, sources: bySource.map(\.name), isSynthetic: manifest.isSynthetic)
+            recipe: recipe, written: written, isSynthetic: manifest.isSynthetic)
         return """
             \(metadata.text)
 
@@ -55,6 +61,9 @@ package struct DatasetCard {
 
             \(fileTable)
 
+            \(system)\(CardExample.loading(firstConfiguration, split: firstSplit))
+            \(example)
+
             ## How it was chosen
 
             \(funnelTable)
@@ -64,11 +73,11 @@ package struct DatasetCard {
 
             ## Domains
 
-            \(table("domain", byDomain))
+            \(Self.folded(table("domain", byDomain), "domain"))
 
             ## Sources
 
-            \(table("source", bySource))
+            \(Self.folded(table("source", bySource), "source"))
 
             ## How to reproduce it
 
@@ -79,7 +88,7 @@ package struct DatasetCard {
             curate --config \(recipe.name).json --seed \(recipe.seed) --stage all
             ```
 
-            \(inputTable)
+            \(Self.folded(inputTable, "input"))
 
             <details><summary>The recipe</summary>
 
@@ -94,7 +103,40 @@ package struct DatasetCard {
             """
     }
 
+    // MARK: - The files
+
+    private var firstConfiguration: String { recipe.export.formats.first.map(CardMetadata.configuration) ?? "default" }
+    private var firstSplit: String { written.rows.first.map { CardMetadata.split(of: $0.file) } ?? "train" }
+
+    /// The first row of the first format, shortened; empty if the set is.
+    private var example: String {
+        get throws {
+            guard let question = chosen.first, let format = recipe.export.formats.first else { return "" }
+            let exporter = RowExporter(pool: pool, domains: domains, settings: recipe.export, threads: 1)
+            let row = CardExample.shortened(try exporter.row(of: question, as: format))
+            return "\nA row, with long texts shortened:\n\n\(Markdown.block(json: row))\n"
+        }
+    }
+
+    /// The system prompt of the formats for training, if there are any.
+    private var system: String {
+        guard recipe.export.formats.contains(where: { $0 != .jsonl }) else { return "" }
+        let prompt = recipe.export.system.map { "The system prompt of the files for training is \(Markdown.code($0))." }
+        return (prompt ?? "The files for training have no system prompt.") + "\n\n"
+    }
+
     // MARK: - Tables
+
+    /// The most rows of a table that stays open.
+    private static let longestOpenTable = 20
+
+    /// Returns a table behind its number of rows if it is long, to be opened.
+    private static func folded(_ table: String, _ kind: String) -> String {
+        let rows = table.split(separator: "\n").count - 2
+        guard rows > longestOpenTable else { return table }
+        return
+            "<details><summary>\(Wording.counted(rows, kind))</summary>\n\n\(table)\n\n</details>"
+    }
 
     private var fileTable: String {
         let rows = written.rows.map { file, count in
@@ -151,86 +193,5 @@ package struct DatasetCard {
         return (["| \(kind) | questions |", "| --- | ---: |"] + rows).joined(separator: "\n")
     }
 
-    private static func cell(_ text: String) -> String { Markdown.text(text, inTable: true) }
-
-    // MARK: - Sentences
-
-    private var lengths: String {
-        guard let lengths = written.lengths, let most = recipe.train.maxTokens else { return "" }
-        let what = recipe.train.dropsLongRows ? "were dropped" : "are kept; a trainer with that limit truncates them"
-        return
-            "\n\nOf \(Wording.grouped(lengths.questions.count)) chosen rows, \(Wording.grouped(lengths.over)) have more "
-            + "than \(Wording.counted(most, "token")) in the format `sft` and \(what); the longest has "
-            + "\(Wording.grouped(lengths.tokens.max() ?? 0))."
-    }
-
-    private var split: String {
-        guard let share = recipe.train.validation else { return "" }
-        return
-            "\n\n\(JSON(share).compactText) of the rows are held out for validation, drawn with the same seed and stratified "
-            + "by domain."
-    }
-
-    /// The amendments with their reasons; empty when there are none.
-    private var amended: String {
-        guard !amendments.lines.isEmpty else { return "" }
-        let rows = amendments.lines.map { line in
-            let other = line.other.map { Markdown.code($0.description, inTable: true) }
-            let what =
-                line.action == .drop
-                ? "removed" + (other.map { ", replaced by \($0)" } ?? "")
-                : "held" + (other.map { ", replacing \($0)" } ?? "")
-            return "| `\(line.id)` | \(what) | \(Self.cell(line.reason ?? "")) |"
-        }
-        let head = [
-            "", "", "After the draw, a reviewer amended the set by hand:", "", "| question | what | why |",
-            "| --- | --- | --- |",
-        ]
-        return (head + rows).joined(separator: "\n")
-    }
-
-    /// What was lost of the sources and recordings of the recipe, a sentence each.
-    private var losses: [String] {
-        RecordedLoss.all(in: manifest.stages[recipe.stages.poolMaker.name]).map { loss in
-            let words = loss.words(name: Markdown.text(loss.name), file: loss.file.map { Markdown.code($0) })
-            return "\(words)."
-        }
-    }
-
-    /// What was done to control tokens in texts, if any were found.
-    private var controlTokens: [String] {
-        guard written.spellingTokens > 0 else { return [] }
-        let what =
-            recipe.export.controlTokens == .escape
-            ? "a backslash stands behind the `<` of each in the files for training, as in `<\\|im_end|>`"
-            : "they stand in the files for training as they are, where a trainer takes them for the tokens"
-        return ["The texts of \(Wording.counted(written.spellingTokens, "question")) spell control tokens: \(what)."]
-    }
-
-    private var limits: [String] {
-        let names = recipe.benchmarks.map { Markdown.text($0.input.name) }
-        let benchmarks =
-            names.isEmpty
-            ? "It was not compared with any benchmark, so nothing is known about contamination."
-            : "It shares no \(recipe.decontaminate.ngram)-gram of words with \(listed(names, "and")). Rewordings and "
-                + "translations of benchmark items would not be found, and other benchmarks were not checked. Items of "
-                + "fewer words were compared as whole texts: `\(ExportGate.fileName)` lists them and their matches."
-        let solvers = recipe.difficulty.solvers
-        let difficulty =
-            solvers.isEmpty
-            ? "Questions were not filtered by difficulty, so it contains easy questions as well as hard ones."
-            : "Hard means that no recorded attempt of \(listed(solvers.map { Markdown.text($0) }, "and")) was "
-                + "graded right"
-                + (recipe.difficulty.keepsUnknown ? ", or that none is recorded. " : ". ")
-                + "Graders make mistakes; a question may be easier than it seems."
-        return losses + controlTokens + [
-            benchmarks, difficulty,
-            "Traces and attempts were written by a model. The draw does not check whether they are right, except for what "
-                + "the recipe preselects.",
-            "Domains are recorded labels; trace lengths are recorded"
-                + (recipe.tokenizer == nil ? "." : ", or counted with the recipe's tokenizer where none is recorded."),
-        ]
-            + (recipe.export.license == nil
-                ? ["The recipe states no license; the licenses of the sources apply."] : [])
-    }
+    static func cell(_ text: String) -> String { Markdown.text(text, inTable: true) }
 }

@@ -103,9 +103,13 @@ extension TrainingRow {
             line.append(",\"completion\":")
             appendQuoted { appendCompletion(to: &$0) }
         case .messages:
-            line.append("{\"messages\":[{\"role\":\"system\",\"content\":")
-            appendQuoted { $0.append(Self.systemPrompt) }
-            line.append("},{\"role\":\"user\",\"content\":")
+            line.append("{\"messages\":[")
+            if let system {
+                line.append("{\"role\":\"system\",\"content\":")
+                appendQuoted { $0 += system }
+                line.append("},")
+            }
+            line.append("{\"role\":\"user\",\"content\":")
             appendQuoted { $0 += question }
             line.append("},{\"role\":\"assistant\",")
             if style == .reasoningContent {
@@ -127,6 +131,10 @@ extension TrainingRow {
             }
             line.append("}]")
         }
+        line.append(",\"id\":")
+        appendQuoted { $0 += id }
+        line.append(",\"source\":")
+        appendQuoted { $0 += source }
         line.append("}\n")
     }
 }

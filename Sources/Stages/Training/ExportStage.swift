@@ -35,6 +35,8 @@ package struct ExportStage {
         package var rows: [(file: ExportFile, count: Int)] = []
         /// The number of questions whose texts spell control tokens, which are escaped or kept.
         package var spellingTokens = 0
+        /// The lengths on record that cannot be those of the traces, if there are any.
+        package var impossibleLengths: ImpossibleLengths?
         /// The lengths of the rows in tokens, if they were counted.
         package var lengths: TrainingLengths?
 
@@ -68,8 +70,8 @@ package struct ExportStage {
         if let path = recipe.tokenizer?.path, recipe.train.maxTokens != nil {
             let tokenizer = try Tokenizer(Folder.join(recipe.folder, path))
             let lengths = try TrainingLengths(
-                chosen, of: pool, tokenizer, recipe.train, escapes: recipe.export.controlTokens == .escape,
-                threads: threads)
+                chosen, of: pool, tokenizer, recipe.train, system: recipe.export.system,
+                escapes: recipe.export.controlTokens == .escape, threads: threads)
             outcome.questions = lengths.kept
             if lengths.kept.isEmpty, !chosen.isEmpty {
                 throw CurationError.failed(
@@ -87,9 +89,7 @@ package struct ExportStage {
                 })
         }
         outcome.validation = validation
-        let export = RowExporter(
-            pool: pool, domains: domains, style: recipe.export.messages, controlTokens: recipe.export.controlTokens,
-            threads: threads)
+        let export = RowExporter(pool: pool, domains: domains, settings: recipe.export, threads: threads)
         var spelling: Set<QuestionIndex> = []
         for file in ExportFile.files(of: recipe.export, recipe.train) {
             let questions = outcome.questions(of: file)
@@ -106,6 +106,8 @@ package struct ExportStage {
         outcome.counts["rules"] = .object(entry)
         if let lengths = outcome.lengths { outcome.counts["train"] = lengths.counts }
         outcome.spellingTokens = spelling.count
+        outcome.impossibleLengths = try ImpossibleLengths(of: outcome.questions, in: pool, threads: threads)
+        if let lengths = outcome.impossibleLengths { outcome.counts["impossible_lengths"] = lengths.json }
         if !spelling.isEmpty { outcome.counts["control_tokens"] = JSON(spelling.count) }
         if let validation {
             outcome.counts["splits"] = [

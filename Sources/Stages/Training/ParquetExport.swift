@@ -11,19 +11,17 @@ final class ParquetExport {
     /// The version of what is written, which changes when the bytes for the same rows do.
     private static let application = "curate version 1"
 
-    /// Creates a writer to a file.
-    init(to file: OutputFile) throws {
-        writer = try ParquetWriter(Self.columns, application: Self.application) { try file.write($0) }
+    /// Creates a writer of some columns to a file.
+    init(of columns: [QuestionColumn], to file: OutputFile) throws {
+        writer = try ParquetWriter(columns.map(Self.column), application: Self.application) { try file.write($0) }
     }
 
-    /// The columns, with the types of their values.
-    static var columns: [WrittenColumn] {
-        QuestionColumn.exported.map { column in
-            switch column.type {
-            case .texts: WrittenColumn(column.name, .texts)
-            case .wholeNumber: WrittenColumn(column.name, .integer)
-            case .text, .label, .outcomes, .origin: WrittenColumn(column.name, .text)
-            }
+    /// Returns a column with the type of its values.
+    private static func column(_ column: QuestionColumn) -> WrittenColumn {
+        switch column.type {
+        case .texts: WrittenColumn(column.name, .texts)
+        case .wholeNumber: WrittenColumn(column.name, .integer)
+        case .text, .label, .outcomes, .origin: WrittenColumn(column.name, .text)
         }
     }
 

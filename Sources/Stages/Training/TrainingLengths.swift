@@ -18,10 +18,12 @@ package struct TrainingLengths {
 
     /// Counts the tokens of the questions' rows on several threads.
     ///
-    /// - Parameter escapes: whether control tokens that the texts spell are escaped, as in the rows that are written.
+    /// - Parameters:
+    ///   - system: the system prompt of the rows; nil for none.
+    ///   - escapes: whether control tokens that the texts spell are escaped, as in the rows that are written.
     init(
         _ questions: [QuestionIndex], of pool: Pool, _ tokenizer: Tokenizer, _ settings: TrainRecipe,
-        escapes: Bool = false, threads: Int
+        system: String?, escapes: Bool = false, threads: Int
     ) throws {
         self.questions = questions
         self.settings = settings
@@ -30,7 +32,7 @@ package struct TrainingLengths {
             producers: [RowExporter.pieces(of: questions)],
             makeWorker: {
                 let encoder = TokenEncoder(tokenizer)
-                var (reader, row, text) = (RowExporter.LineReader(), TrainingRow(), [UInt8]())
+                var (reader, row, text) = (RowExporter.LineReader(), TrainingRow(system: system), [UInt8]())
                 return { piece in
                     try piece.map { question in
                         try reader.withLine(of: question, pool) { try row.load($0, id: $1) }

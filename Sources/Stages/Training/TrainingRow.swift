@@ -11,11 +11,16 @@ struct TrainingRow {
     /// The attempt, with white space trimmed from both ends.
     private(set) var attempt: [UInt8] = []
 
+    /// The id of the question, and the name of its source.
+    private(set) var (id, source): ([UInt8], [UInt8]) = ([], [])
+
+    /// The system prompt; nil for none.
+    let system: [UInt8]?
     private var inner = JSONIndex()
     private var text: [UInt8] = []
 
-    /// The system prompt of Qwen2.5's chat template, with which s1 was trained.
-    static let systemPrompt: StaticString = "You are Qwen, created by Alibaba Cloud. You are a helpful assistant."
+    /// Creates rows with a system prompt, or without any.
+    init(system: String?) { self.system = system.map { Array($0.utf8) } }
 
     /// Loads the next row from an indexed line of the pool.
     ///
@@ -27,6 +32,10 @@ struct TrainingRow {
         guard parts.contains(.trace) else { throw Self.missing("trace", id) }
         question.removeAll(keepingCapacity: true)
         question.append(text: index.value(of: .question) ?? .null)
+        self.id.removeAll(keepingCapacity: true)
+        self.id.append(text: index.value(of: .id) ?? .null)
+        source.removeAll(keepingCapacity: true)
+        source.append(text: index.value(of: .source) ?? .null)
         text.removeAll(keepingCapacity: true)
         try inner.index((index.value(of: .trajectories) ?? FieldValue(.list, ByteView("[]"))).bytes)
         for (place, field) in inner.fields.enumerated() {
@@ -68,9 +77,12 @@ struct TrainingRow {
 
     /// Appends the prompt: everything before the text that the model learns to produce.
     func appendPrompt(to text: inout [UInt8]) {
-        text.append("<|im_start|>system\n")
-        text.append(Self.systemPrompt)
-        text.append("<|im_end|>\n<|im_start|>user\n")
+        if let system {
+            text.append("<|im_start|>system\n")
+            text += system
+            text.append("<|im_end|>\n")
+        }
+        text.append("<|im_start|>user\n")
         text += question
         text.append("<|im_end|>\n<|im_start|>assistant\n")
     }

@@ -42,13 +42,11 @@ enum ExplainCommand: Command {
         let explanations = try run.questions(withID: id).map {
             try Explanation(run, question: $0, threads: arguments.threads())
         }
-        for explanation in explanations {
-            if arguments.has(.full) {
-                try arguments.show(FullExplanationAnswer(explanation: explanation))
-            } else {
-                try arguments.show(explanation)
-            }
-        }
+        try arguments.show(
+            ExplanationsAnswer(
+                answers: explanations.map { explanation -> any Answer in
+                    arguments.has(.full) ? FullExplanationAnswer(explanation: explanation) : explanation
+                }))
     }
 }
 

@@ -1,3 +1,4 @@
+import Bytes
 import Answers
 import Messages
 import Stages
@@ -45,7 +46,7 @@ enum InspectCommand: Command {
         if let property {
             try arguments.show(InspectionGroups(inspection, by: property))
         } else if arguments.has(.full) {
-            try writeWhole(inspection, limit ?? .max)
+            try writeWhole(inspection, limit ?? .max, of: arguments.has(.json) ? stage : nil)
         } else if arguments.has(.json) {
             try showForPrograms(inspection, stage, limit ?? .max, arguments)
         } else {
@@ -53,15 +54,23 @@ enum InspectCommand: Command {
         }
     }
 
-    private static func writeWhole(_ inspection: Inspection, _ limit: Int) throws {
+    /// Writes whole questions as they are found, without storing them: there may be many.
+    ///
+    /// - Parameter stage: the stage, for a single document; nil for a line per question.
+    private static func writeWhole(_ inspection: Inspection, _ limit: Int, of stage: StageName?) throws {
         var pending: [UInt8] = []
+        if let stage { pending += Array("{\"stage\":\(JSON.string(stage.rawValue).compactText),\"rows\":[".utf8) }
+        var count = 0
         try inspection.visitWhole(most: limit) { row in
-            pending += row.jsonLine
+            if stage != nil, count > 0 { pending.append(UInt8(ascii: ",")) }
+            count += 1
+            pending += stage == nil ? row.jsonLine : row.jsonLine.dropLast()
             if pending.count > 1 << 16 {
                 try Terminal.write(jsonLines: pending)
                 pending.removeAll(keepingCapacity: true)
             }
         }
+        if stage != nil { pending += Array("]}\n".utf8) }
         try Terminal.write(jsonLines: pending)
     }
 

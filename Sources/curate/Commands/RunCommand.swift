@@ -51,10 +51,11 @@ enum RunCommand: Command {
         }
         progress.clear()
         let exporter = recipe.stages.exporter.name
-        let export = stages.contains(exporter) ? RunFolder(folder).export(recipe.mainExport).path : nil
+        let files = stages.contains(exporter) ? recipe.exportFiles : []
+        let exports = files.map { ($0, RunFolder(folder).export($0.name(of: recipe.name)).path) }
         try arguments.show(
             RunAnswer(
-                folder: folder, asked: stages, ran: outcome.ran, manifest: outcome.manifest, export: export))
+                folder: folder, asked: stages, ran: outcome.ran, manifest: outcome.manifest, exports: exports))
     }
 }
 

@@ -1,4 +1,5 @@
 import Bytes
+import Messages
 import Stages
 
 /// The rendering of evidence as text.
@@ -20,6 +21,7 @@ enum EvidenceWording {
     private static func words(forValue value: JSON) -> String {
         switch value {
         case .string(let text): text.contains(" ") ? "\"\(text)\"" : text
+        case .number(let digits) where digits.contains("."): Double(digits).map { Wording.significant($0) } ?? digits
         case .list(let list): list.map(words(forValue:)).joined(separator: " and ")
         default: value.compactText
         }

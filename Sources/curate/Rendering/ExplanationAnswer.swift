@@ -56,6 +56,7 @@ extension Explanation: Answer {
             notes.append(
                 "\(domain.name) had \(Wording.counted(domain.size, "question")); this one has rank "
                     + "\(Wording.grouped(domain.rank)) by trace length")
+            notes.append("ranks count from 0, the longest trace; that of a draw is among the questions that were left")
         }
         if let (probability, error) = probability {
             notes.append(

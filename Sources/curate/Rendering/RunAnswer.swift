@@ -1,4 +1,5 @@
 import Bytes
+import Files
 import Messages
 import Runs
 import Stages
@@ -12,14 +13,43 @@ struct RunAnswer: Answer {
     /// The stages that ran.
     let ran: [StageName]
     let manifest: Manifest
-    /// The path of the export, if it was requested.
-    let export: String?
+    /// The files of the export with their paths, if it was requested.
+    let exports: [(file: ExportFile, path: String)]
 
     var json: JSON {
         [
             "run": .string(folder), "ran": .strings(ran.map(\.rawValue)), "funnel": Funnel(manifest).json,
-            "export": .optional(export),
+            "export": .optional(exports.first?.path),
+            "files": .list(
+                exports.map { file, path in
+                    [
+                        "path": .string(path), "format": .string(file.format.rawValue),
+                        "split": .optional(file.split?.rawValue), "rows": JSON(rows(of: file)),
+                    ]
+                }),
+            "impossible_lengths": counts["impossible_lengths"] ?? .null,
         ]
+    }
+
+    /// The counts of the export.
+    private var counts: JSON { manifest.stages[manifest.order.exporter.name]?.counts ?? [:] }
+
+    /// Returns the number of rows of a file of the export.
+    private func rows(of file: ExportFile) -> Int {
+        let splits = counts["splits"]
+        return (file.split.flatMap { splits?[$0.rawValue] } ?? counts["kept"])?.count ?? 0
+    }
+
+    /// The files that hold the set, with their rows if there are several, which is the last line.
+    private var files: String? {
+        guard let first = exports.first else { return nil }
+        let set = Wording.counted(counts["kept"]?.count ?? 0, "question")
+        guard exports.count > 1 else { return "\(set) in \(first.path)" }
+        let folder = Folder.parent(of: first.path) ?? "."
+        let names = exports.map { file, path in
+            "\(path.split(separator: "/").last ?? "") (\(Wording.counted(rows(of: file), "row")))"
+        }
+        return "\(set) in \(folder): \(names.joined(separator: ", "))"
     }
 
     func lines(columns: Int) -> [String] {
@@ -27,9 +57,9 @@ struct RunAnswer: Answer {
         guard !ran.isEmpty else { return ["nothing to do: \(whatIsUpToDate) up to date in \(folder)\(note)"] }
         let funnel = Funnel(manifest)
         var lines = funnel.lines(columns: columns)
-        if let export {
-            lines += ["", "\(Wording.counted(funnel.steps.last?.kept ?? 0, "question")) in \(export)\(note)"]
-            if let lengths { lines.append(lengths) }
+        if let files {
+            let notes = [ImpossibleLengths(counts["impossible_lengths"]).map { $0.words.text }, lengths]
+            lines += [""] + notes.compactMap(\.self) + [files + note]
         }
         return lines
     }

@@ -28,7 +28,7 @@ struct SetTable {
         row("tokens, median") { tokens($0.medianTokens) }
         row("tokens, 90 %") { tokens($0.tokens90) }
         row("tokens, total") { Wording.grouped($0.totalTokens) }
-        row("teacher wrong") { $0.wrongShare.map { Wording.fixed(100 * $0, 1) + " %" } ?? "-" }
+        row("teacher wrong") { $0.teacher.wrongShare.map { Wording.fixed(100 * $0, 1) + " %" } ?? "-" }
     }
 
     /// Returns the lines of the table, broken into blocks that fit the terminal.
