@@ -22,9 +22,7 @@ package struct FileGuess: Sendable {
     /// rows a question.
     package init(of path: String, formats: FormatRegistry = .standard) throws {
         let file = try InputFile(path)
-        if let packed = Compression(head: try file.bytes(at: 0, count: Compression.headSize), name: path) {
-            throw CurationError.failed("\(path): \(packed.words)")
-        }
+        if let packing = try file.packing { throw CurationError.failed("\(path): \(packing)") }
         let candidates = try formats.candidates(for: file)
         guard !candidates.isEmpty else {
             throw CurationError.failed(

@@ -4,7 +4,11 @@ import Parquet
 
 /// The rows of a Parquet file, whose columns are the fields.
 struct ParquetFormat: InputFormat {
-    static let definition = FormatDefinition("parquet", "the rows of a Parquet file") { _ in ParquetFormat() }
+    static let definition = FormatDefinition(
+        "parquet", "the rows of a Parquet file",
+        signs: FormatSigns(
+            endings: ["parquet"], likeness: { $0.starts(with: "PAR1".utf8) ? .certain : .none })
+    ) { _ in ParquetFormat() }
 
     var isText: Bool { false }
 

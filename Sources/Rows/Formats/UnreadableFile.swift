@@ -1,4 +1,5 @@
 import Bytes
+import Compression
 import Files
 
 /// The reader of a file of which nothing can be read: it has a single faulty row, which stands for the whole file.
@@ -39,5 +40,15 @@ struct RestBatch: RowBatch {
 
     func forEachRow(in row: Row, with workspace: NoWorkspace, _ body: RowVisitor.Body) throws {
         try body(origin, .failure(fault), .empty)
+    }
+}
+
+extension InputFile {
+    /// How the file is compressed or archived, and the command that unpacks it; nil if it is neither.
+    package var packing: String? {
+        get throws(FileError) {
+            let head = try bytes(at: 0, count: FileSignature.headSize)
+            return head.withByteView { FileSignature(head: $0) ?? FileSignature(name: path, head: $0) }?.words
+        }
     }
 }

@@ -105,7 +105,7 @@ package struct DatasetCard {
 
     // MARK: - The files
 
-    private var firstConfiguration: String { recipe.export.formats.first.map(CardMetadata.configuration) ?? "default" }
+    private var firstConfiguration: String { recipe.export.formats.first.flatMap(recipe.export.configuration) ?? "default" }
     private var firstSplit: String { written.rows.first.map { CardMetadata.split(of: $0.file) } ?? "train" }
 
     /// The first row of the first format, shortened; empty if the set is.
@@ -120,7 +120,7 @@ package struct DatasetCard {
 
     /// The system prompt of the formats for training, if there are any.
     private var system: String {
-        guard recipe.export.formats.contains(where: { $0 != .jsonl }) else { return "" }
+        guard recipe.export.formats.contains(where: { !$0.hasPublishedColumns }) else { return "" }
         let prompt = recipe.export.system.map { "The system prompt of the files for training is \(Markdown.code($0))." }
         return (prompt ?? "The files for training have no system prompt.") + "\n\n"
     }
