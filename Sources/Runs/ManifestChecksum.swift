@@ -11,9 +11,12 @@ package enum ManifestChecksum {
     static func text(of document: JSON) -> [UInt8] {
         var object = document.object ?? JSONObject()
         object[name] = nil
-        let digest = Array(JSON.object(object).readableText.utf8).withByteView { Digest(of: $0, .sha256) }
-        object[name] = .string(digest.description)
-        return Array(JSON.object(object).readableText.utf8)
+        var text = JSON.object(object).readableBytes
+        let digest = text.withByteView { Digest(of: $0, .sha256) }
+        // A run writes its manifest often, so the member is inserted before the end instead of writing the text again.
+        text.removeLast("\n}\n".utf8.count)
+        text.append(utf8Of: (object.members.isEmpty ? "\n" : ",\n") + "  \"\(name)\": \"\(digest)\"\n}\n")
+        return text
     }
 
     /// Returns whether a text is exactly the text of its document.

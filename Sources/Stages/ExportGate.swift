@@ -98,13 +98,13 @@ package struct ExportGate {
         _ count: Int, _ short: [EvaluationSets.Item], _ matches: [(id: String, item: String)]
     ) -> Passage {
         var sets: [(name: String, items: Int, short: Int)] = []
-        var places: [String: Int] = [:]
-        for name in settings.benchmarks where places[name] == nil {
-            places[name] = sets.count
+        var places: [ByteKey: Int] = [:]
+        for name in settings.benchmarks where places[ByteKey(name)] == nil {
+            places[ByteKey(name)] = sets.count
             sets.append((name, 0, 0))
         }
         for item in benchmarks.items {
-            guard let place = places[item.benchmark] else { continue }
+            guard let place = places[ByteKey(item.benchmark)] else { continue }
             sets[place].items += 1
             if item.words.count < settings.ngram { sets[place].short += 1 }
         }

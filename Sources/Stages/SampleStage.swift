@@ -135,11 +135,12 @@ package struct SampleStage: Stage {
     /// Returns each pattern of the preselections once, with the lowest of its lengths, or -1 when one of them has no
     /// limit.
     private static func easiest(_ preselections: [SampleRecipe.Preselection]) -> [(Wildcard, Int)] {
-        var least: [String: Int] = [:]
+        var least: [ByteKey: Int] = [:]
         for entry in preselections {
-            least[entry.sourceType.pattern] = min(least[entry.sourceType.pattern] ?? .max, entry.longerThan ?? -1)
+            let pattern = ByteKey(entry.sourceType.pattern)
+            least[pattern] = min(least[pattern] ?? .max, entry.longerThan ?? -1)
         }
-        return least.map { (Wildcard($0), $1) }
+        return least.map { (Wildcard($0.text), $1) }
     }
 
     /// Throws `CurationError.failed` when a question that must be ranked has no trace length.

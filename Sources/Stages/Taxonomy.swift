@@ -1,3 +1,4 @@
+import Bytes
 import Pools
 
 /// The classes that a domain can belong to: the 63 top-level classes of the Mathematics Subject Classification
@@ -110,7 +111,8 @@ package struct Domains: Sendable {
     /// Creates the domains of the labels of a pool, under the settings of classify.
     package init(_ facts: QuestionFacts, _ settings: ClassifyRecipe) {
         labels = facts.labels
-        var numbers: [String: Int] = [:]
+        // By bytes, as the order of the names is: two names that only Unicode makes equal are two domains.
+        var numbers: [ByteKey: Int] = [:]
         for label in facts.labelNames.strings {
             let wanted = settings.domain(of: label)
             let title = settings.taxonomy == nil ? wanted : Taxonomy.title(of: wanted)
@@ -118,12 +120,13 @@ package struct Domains: Sendable {
                 domainOfLabel.append(-1)
                 continue
             }
-            if numbers[title] == nil {
-                numbers[title] = names.count
+            let key = ByteKey(title)
+            if numbers[key] == nil {
+                numbers[key] = names.count
                 let isSpelled = settings.taxonomy == nil || Taxonomy.spelledTitle(of: wanted) != nil
                 names.append(isSpelled ? wanted : title)
             }
-            domainOfLabel.append(Int32(numbers[title] ?? -1))
+            domainOfLabel.append(Int32(numbers[key] ?? -1))
         }
     }
 

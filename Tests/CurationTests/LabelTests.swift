@@ -67,6 +67,17 @@ struct LabelTests {
         #expect(found.notes == [])
     }
 
+    @Test("that only Unicode makes equal are two domains without a taxonomy, as they are to NumPy")
+    func composed() throws {
+        let labels = ["Th\u{E9}orie", "The\u{301}orie", "K", "\u{212A}", "Th\u{E9}orie"]
+        _ = try run(labels.map { .string($0) }, ["taxonomy": .null])
+        for stage in ["classify", "sample"] {
+            let decisions = try folder.lines("run/\(stage)/decisions.jsonl")
+            let domains = decisions.map { $0["evidence"]?["domain"]?.string ?? "" }
+            #expect(domains.map { Array($0.utf8) } == labels.map { Array($0.utf8) }, "\(stage)")
+        }
+    }
+
     /// Labels, what the recipe says of labels, and the domains under the taxonomy.
     private static let taxonomy: [(labels: [JSON], given: JSON, domains: [String])] = [
         (["Number theory", "number  THEORY ", "NUMBER\u{A0}THEORY"], [:], ["Number theory"]),

@@ -256,4 +256,13 @@ struct TrainingTests {
         #expect(drawn.count == expected)
         #expect(Set(drawn).count == expected && drawn == drawn.sorted() && Set(drawn).isSubset(of: questions))
     }
+
+    @Test("every domain gives its share to the validation, also one whose name only Unicode makes equal to another's")
+    func composedNames() {
+        let questions = (0..<40).map { QuestionIndex($0) }
+        let names = ["\u{E9}", "e\u{301}"]
+        let drawn = ValidationSplit.draw(questions, share: 0.5, seed: 3) { names[$0.position % 2] }
+        #expect(drawn.count { $0.position % 2 == 0 } == 10)
+        #expect(drawn.count == 20)
+    }
 }

@@ -37,10 +37,10 @@ package struct SetStatistics: Sendable {
     init(_ questions: [QuestionIndex], of facts: QuestionFacts, _ domains: Domains, teacher: String) {
         size = questions.count
         var byDomain = [Int](repeating: 0, count: domains.names.count)
-        var bySource: [String: Int] = [:]
+        var bySource: [ByteKey: Int] = [:]
         for question in questions {
             if let domain = domains.number(of: question) { byDomain[domain] += 1 }
-            bySource[facts.sourceName(of: question), default: 0] += 1
+            bySource[ByteKey(facts.sourceName(of: question)), default: 0] += 1
         }
         self.domains = byDomain.count { $0 > 0 }
         domainEntropy = Self.entropy(byDomain)

@@ -53,7 +53,8 @@ package struct GroupExplanation {
         try Inspection.check(name, isOneOf: known, group.rawValue)
         self.group = group
         self.name = name
-        func isMember(_ question: QuestionIndex) -> Bool { group.name(of: question, in: run) == name }
+        let key = ByteKey(name)
+        func isMember(_ question: QuestionIndex) -> Bool { ByteKey(group.name(of: question, in: run)) == key }
         pool = run.pool.facts.all.count(where: isMember)
         let entered = try run.kept(by: run.stages.beforeSelection)
         var (selected, others): ([QuestionIndex], [QuestionIndex]) = ([], [])

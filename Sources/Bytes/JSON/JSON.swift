@@ -169,11 +169,12 @@ extension Array where Element == UInt8 {
 
     /// Appends a tree as readable JSON: indented by two spaces per level, with short lists and objects on one line.
     package mutating func append(readableJSON tree: JSON, depth: Int = 0) {
-        if tree.isLeaf(atDepth: depth) {
-            // Written to be measured: only leaves are, so that nothing is written once for each level above it.
-            var compact: [UInt8] = []
-            compact.append(json: tree)
-            if compact.count + 2 * depth <= 100 { return append(spacedJSON: tree) }
+        if let separators = tree.separators(atDepth: depth) {
+            let start = count
+            append(spacedJSON: tree)
+            // What counts is the length without spaces.
+            if count - start - separators + 2 * depth <= 100 { return }
+            removeSubrange(start...)
         }
         switch tree {
         case .list(let list): append(lines: list.map { (nil, $0) }, between: ("[", "]"), depth: depth)
@@ -226,15 +227,18 @@ extension Array where Element == UInt8 {
 }
 
 extension JSON {
-    /// Returns whether a tree may be written on one line at a level of readable JSON.
+    /// Returns the number of commas and colons of a list or an object that may be written on one line at a level of readable
+    /// JSON, nil otherwise.
     ///
     /// It may if it contains no further lists or objects, and is not an object of one of the two uppermost levels.
-    fileprivate func isLeaf(atDepth depth: Int) -> Bool {
+    fileprivate func separators(atDepth depth: Int) -> Int? {
         switch self {
-        case .list(let list): list.allSatisfy { $0.list == nil && $0.object == nil }
-        case .object(let object):
-            depth > 1 && object.members.allSatisfy { $0.value.list == nil && $0.value.object == nil }
-        default: true
+        case .list(let list) where list.allSatisfy { $0.list == nil && $0.object == nil }:
+            max(list.count - 1, 0)
+        case .object(let object)
+        where depth > 1 && object.members.allSatisfy { $0.value.list == nil && $0.value.object == nil }:
+            max(2 * object.members.count - 1, 0)
+        default: nil
         }
     }
 
@@ -246,10 +250,13 @@ extension JSON {
     }
 
     /// The document as readable JSON, with a final line break.
-    package var readableText: String {
+    package var readableText: String { String(decoding: readableBytes, as: UTF8.self) }
+
+    /// The bytes of the document as readable JSON, with a final line break.
+    package var readableBytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.append(readableJSON: self)
         bytes.append(UInt8(ascii: "\n"))
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 }

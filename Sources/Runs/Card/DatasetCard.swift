@@ -182,9 +182,9 @@ package struct DatasetCard {
 
     /// Returns the number of questions of each kind, in descending order of count and then in byte order of the names.
     private func count(_ kind: (QuestionIndex) -> String) -> [(name: String, count: Int)] {
-        var counts: [String: Int] = [:]
-        for question in chosen { counts[kind(question), default: 0] += 1 }
-        return counts.map { ($0.key, $0.value) }
+        var counts: [ByteKey: Int] = [:]
+        for question in chosen { counts[ByteKey(kind(question)), default: 0] += 1 }
+        return counts.map { ($0.key.text, $0.value) }
             .sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0.precedesInBytes($1.0) }
     }
 

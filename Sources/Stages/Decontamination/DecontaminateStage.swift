@@ -270,8 +270,8 @@ struct SourceGroups: Sendable {
     let count: Int
 
     init(_ facts: QuestionFacts) {
-        var names: [String: UInt16] = [:]
-        groups = facts.sourceNames.map { name in
+        var names: [ByteKey: UInt16] = [:]
+        groups = facts.sourceNames.map { ByteKey($0) }.map { name in
             let group = names[name] ?? UInt16(names.count)
             names[name] = group
             return group

@@ -1,3 +1,4 @@
+import Bytes
 import Pools
 
 /// A draw of questions for validation that is stratified by domain.
@@ -17,9 +18,9 @@ package struct ValidationSplit {
     static func draw(
         _ questions: [QuestionIndex], share: Double, seed: UInt32, domain: (QuestionIndex) -> String
     ) -> [QuestionIndex] {
-        var members: [String: [QuestionIndex]] = [:]
-        for question in questions { members[domain(question), default: []].append(question) }
-        let domains = members.sorted { $0.key.precedesInBytes($1.key) }.map(\.value)
+        var members: [ByteKey: [QuestionIndex]] = [:]
+        for question in questions { members[ByteKey(domain(question)), default: []].append(question) }
+        let domains = members.sorted { $0.key.text.precedesInBytes($1.key.text) }.map(\.value)
         let wanted = (share * Double(questions.count) + 0.5).rounded(.down)
         let target = questions.count < 2 || share == 0 ? 0 : min(max(1, Int(wanted)), questions.count - 1)
         // In integers: a domain's share of the target is target * size / count.
