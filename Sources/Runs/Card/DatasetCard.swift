@@ -105,7 +105,9 @@ package struct DatasetCard {
 
     // MARK: - The files
 
-    private var firstConfiguration: String { recipe.export.formats.first.flatMap(recipe.export.configuration) ?? "default" }
+    private var firstConfiguration: String {
+        recipe.export.formats.first.flatMap(recipe.export.configuration) ?? "default"
+    }
     private var firstSplit: String { written.rows.first.map { CardMetadata.split(of: $0.file) } ?? "train" }
 
     /// The first row of the first format, shortened; empty if the set is.
