@@ -25,13 +25,19 @@ package final class Pool: Questions {
     private let textEnds: [Int]
     private let lineFile: InputFile
     private let textFile: InputFile
+    private let whenLinesAreWritten: (@Sendable () throws -> Void)?
 
     /// Opens a pool of three files.
     ///
     /// The contents of the file of lines need not be available yet, only its size.
     ///
     /// Throws `FileError` when a file is damaged, or the files do not belong together.
-    package init(_ opened: PoolFiles<InputFile>) throws {
+    ///
+    /// - Parameters:
+    ///   - opened: the files.
+    ///   - whenLinesAreWritten: waits until the file of lines has its contents; nil if it already has.
+    package init(_ opened: PoolFiles<InputFile>, whenLinesAreWritten: (@Sendable () throws -> Void)? = nil) throws {
+        self.whenLinesAreWritten = whenLinesAreWritten
         let index = try ColumnFileReader(opened.index)
         (textFile, lineFile) = (opened.texts, opened.lines)
         let ids: [UInt64] = try index.column("ids")
@@ -102,6 +108,11 @@ package final class Pool: Questions {
         let range = lineRange(of: question)
         return try lineFile.bytes(at: range.lowerBound, count: range.count)
     }
+
+    /// Waits until the lines of the pool can be read.
+    ///
+    /// Throws the error of writing them.
+    package func waitForLines() throws { try whenLinesAreWritten?() }
 
     /// Prefetches the lines of questions that will be read soon, if they are scattered.
     ///

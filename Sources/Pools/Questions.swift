@@ -13,6 +13,9 @@ package protocol Questions: Sendable {
     /// Returns a question's text.
     func text(of question: QuestionIndex) throws(FileError) -> [UInt8]
 
+    /// Waits until the lines of the pool can be read.
+    func waitForLines() throws
+
     /// Calls `body` with a question's line of the pool, which is read into a buffer; it is empty if there is none.
     func withLine<Result>(
         of question: QuestionIndex, buffer: inout [UInt8], _ body: (ByteView) throws -> Result
@@ -29,6 +32,9 @@ package protocol Questions: Sendable {
 }
 
 extension Questions {
+    /// Does nothing: the lines of most questions can be read at any time.
+    package func waitForLines() {}
+
     /// The number of questions.
     package var count: Int { facts.count }
 

@@ -21,6 +21,9 @@ package struct Funnel: Sendable {
         package let rules: [(name: RuleName, count: Int)]
         /// The numbers of kept questions by rule, if the stage reports them.
         package let keptBy: [(name: RuleName, count: Int)]
+        /// The numbers of dropped questions that are counted apart within their rule, with the name of what they have in
+        /// common.
+        package let apart: [(rule: RuleName, name: String, count: Int)]
         /// What was lost of the sources and recordings; only for the stage that makes the pool.
         package let losses: [RecordedLoss]
 
@@ -35,13 +38,18 @@ package struct Funnel: Sendable {
                 entered = counts["read"]?.count ?? 0
                 kept = counts["pool"]?.count ?? 0
                 rules = [.rejected, .leftOut].map { ($0, counts[$0.rawValue]?.count ?? 0) }
-                keptBy = []
+                (keptBy, apart) = ([], [])
                 losses = RecordedLoss.all(in: counts)
             } else {
                 entered = counts["entered"]?.count ?? 0
                 kept = counts["kept"]?.count ?? 0
                 rules = members("rules")
                 keptBy = members("kept_by")
+                apart = (counts["of_which"]?.object ?? [:]).members.flatMap { rule in
+                    (rule.value.object ?? [:]).members.map {
+                        (RuleName(rawValue: rule.name), $0.name, $0.value.count ?? 0)
+                    }
+                }
                 losses = []
             }
         }

@@ -175,7 +175,7 @@ package struct Manifest: Sendable {
 
     /// The recorded recipe with the settings that each stage actually ran with, since a rerun of only some stages
     /// leaves the others as they were.
-    private var recipeAsRun: JSON {
+    var recipeAsRun: JSON {
         var document = recipe.object ?? JSONObject()
         var taken: Set<String> = []
         for stage in registry.definitions {

@@ -25,6 +25,13 @@ package enum RunRefusal: Error, Equatable, Sendable {
     case readsSources(setting: String, of: StageName)
     /// A stage needs a benchmark of which no file exists at the recipe's path.
     case benchmarkMissing(String, path: String, neededBy: StageName)
+    /// No question is left for a stage that needs some.
+    ///
+    /// - Parameters:
+    ///   - stage: the stage that needs questions.
+    ///   - setting: the setting for which it needs them, with its value.
+    ///   - emptied: the stage that dropped the last ones.
+    case noQuestions(StageName, setting: String, emptied: EmptiedStage)
     /// A question that is to be dropped by hand is not in the set that a stage selected.
     ///
     /// - Parameter fate: which stage dropped it, in words.
@@ -48,6 +55,14 @@ package enum RunRefusal: Error, Equatable, Sendable {
     case rowsRejected(by: StageName, in: String, file: String)
     /// A setting has another value in the run of a folder than the given one, both as text.
     case otherSettings(path: String, here: String, wanted: String, in: String)
+    /// A finished set would be replaced by one with other settings.
+    case replacesFinished(FinishedSet)
+    /// A result of more seeds would be replaced by one of fewer.
+    ///
+    /// - Parameters:
+    ///   - file: the path of the result.
+    ///   - recorded: the number of its seeds.
+    case replacesMoreSeeds(file: String, recorded: Int, asked: Int)
     /// Another version of the program made the run of a folder, and this version cannot read its pool.
     case madeBy(version: String, in: String)
     /// Another process is writing into a folder; its number is nil if it is unknown.

@@ -22,6 +22,8 @@ final class RunSession {
     private var results: StageResults
     /// The number of publishing tasks up to and including the pool's, after which the lines of the pool can be read.
     private var countWithPool = 0
+    /// Whether the models that the stages depend on have been looked up among those with recorded outcomes.
+    private var hasCheckedModels = false
     private var benchmarksRead: (EvaluationSets, [FileRecord])?
 
     private var recipe: Recipe { runner.recipe }
@@ -61,6 +63,7 @@ final class RunSession {
                 // In order after the stages before it, which may not have been published yet.
                 try publishing.add { [report] in report(.upToDate(stage)) }
             } else {
+                if done.isEmpty { try recipe.demandModels(of: asked) }
                 try removeLeftOut()
                 report(.started(stage, runsAnyhow ? .forced : .outOfDate(status)))
                 try run(stage)
@@ -185,7 +188,11 @@ final class RunSession {
         for recording in outcome.unmatched { report(.warned(recording.words)) }
         let inputs = noting(outcome.inputs) + tokenizer
         let readers = written.readers
-        results = StageResults(in: files, of: recipe.stages) { try Pool(readers) }
+        results = StageResults(in: files, of: recipe.stages) { [unowned self] in
+            // Opened by the first stage that follows.
+            let count = countWithPool
+            return try Pool(readers) { [publishing] in try publishing.wait(for: count) }
+        }
         return (record(of: stage, inputs: inputs, outputs: written.all, counts: outcome.counts), written.inTurn)
     }
 
@@ -214,7 +221,15 @@ final class RunSession {
         let pool = try results.questions()
         let entering =
             try results.kept(by: recipe.stages.previous(of: name) ?? recipe.stages.poolMaker.name)
-        if stage.needsLines { try publishing.wait(for: countWithPool) }
+        if !hasCheckedModels { try recipe.demandModels(of: asked, in: pool.facts) }
+        hasCheckedModels = true
+        if entering.isEmpty, name == recipe.stages.selector.name, !recipe.sample.allowsShort,
+            let emptied = Funnel(record.manifest).emptied
+        {
+            throw RunRefusal.noQuestions(
+                name, setting: "sample.target is \(recipe.sample.target)", emptied: emptied)
+        }
+        if stage.needsLines { try pool.waitForLines() }
         let file = try stageFolder.file(DecisionFile.fileName, isBulk: true)
         let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file)
         try file.finish()
@@ -284,7 +299,7 @@ final class RunSession {
         let pool = try results.questions()
         let domains = Domains(pool.facts, recipe.classify)
         let chosen = try results.kept(by: recipe.stages.selector.name)
-        try publishing.wait(for: countWithPool)
+        try pool.waitForLines()
         pool.willReadLines(of: chosen)
         let (benchmarks, inputs) = try readBenchmarks()
         let gate = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, questions: pool).pass(chosen)

@@ -83,7 +83,8 @@ package struct Runner {
         let writer = try RunWriter(files, isForced: force, hasForce: amendments == nil)
         let session = RunSession(self, stages, isForced: force, by: writer)
         let ran = try amending(amendments, writer) { try session.run() }
-        if ran.isEmpty || session.record.digests.settle() { try remember(session.record.digests, writer) }
+        // A run that does nothing writes nothing.
+        if !ran.isEmpty, session.record.digests.settle() { try remember(session.record.digests, writer) }
         return RunOutcome(ran: ran, manifest: session.record.manifest)
     }
 
@@ -110,8 +111,6 @@ package struct Runner {
 
     /// Saves the stamps of files that need not be read again next time, if they have changed.
     private func remember(_ digests: DigestCache, _ writer: RunWriter) throws {
-        // The rest of the manifest stays as it is: this runner may have another recipe, none of whose stages was
-        // requested.
         guard var recorded = try Manifest.read(in: files) else { return }
         let stamps = digests.trusted(beside: recorded)
         guard stamps != recorded.stamps else { return }

@@ -66,5 +66,6 @@ extension DifficultyStage {
     package static let definition = StageDefinition(
         .difficulty, section: DifficultyRecipe.section.key, rules: DifficultyRules.all,
         dependencies: ["difficulty"], poolFiles: [.index],
+        models: DifficultyRecipe.models,
         role: .filters { DifficultyStage(settings: $0.settings[DifficultyRecipe.section]) })
 }

@@ -20,6 +20,9 @@ package struct QualityStage: RuleStage {
             + QualityRules.ofTexts(named: settings.rules).map { type(of: $0).name }
     }
 
+    /// The rules that the recipe names.
+    package var rulesOfFaults: [RuleName] { rules.filter { $0 != MissingRule.name } }
+
     /// True: formatting faults are found in texts.
     package var needsTexts: Bool { true }
 
@@ -83,6 +86,14 @@ extension QualityStage {
             return !QualityRules.ofTexts(named: rules.compactMap(\.string)).isEmpty
         },
         ablations: [.init("random", .random), .init("diverse", .diverse), .init("longest", .longest)],
+        models: { settings in
+            let required = settings[QualityRecipe.section].require
+            let all = required.contains(QuestionColumn.outcomes.name)
+            return required.compactMap { name in
+                guard Target.isOutcome(name), case .outcome(let model) = Target(name) else { return nil }
+                return NamedModel(model, at: "quality.require")
+            } + (all ? DifficultyRecipe.models(in: settings) + SampleRecipe.teacherModel(in: settings) : [])
+        },
         role: .filters { context in
             QualityStage(
                 settings: context.settings[QualityRecipe.section],

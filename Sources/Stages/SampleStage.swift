@@ -177,6 +177,8 @@ extension SampleStage {
     package static let definition = StageDefinition(
         .sample, section: SampleRecipe.section.key, rules: SampleRules.all,
         dependencies: ["seed", "classify", "sample"], poolFiles: [.index], inputs: [.amendments],
+        // Only what is preselected depends on whether the teacher was right.
+        models: { $0[SampleRecipe.section].preselect.isEmpty ? [] : SampleRecipe.teacherModel(in: $0) },
         role: .selects { context in
             SampleStage(
                 settings: context.settings[SampleRecipe.section],

@@ -20,6 +20,15 @@ package protocol Stage: Sendable {
     /// The returned function is thread-safe and can be called in any order.
     func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider
 
+    /// Whether the stage drops questions for what they are, so that it is noted if a whole source is dropped.
+    var notesDrops: Bool { get }
+
+    /// The rules that look for faults, of which it is noted if they find none.
+    var rulesOfFaults: [RuleName] { get }
+
+    /// Returns the causes by which a decision to drop a question is counted.
+    func causes(of decision: Decision) -> [StageTally]
+
     /// Returns remarks for the user on the questions that were kept.
     func remarks(onKept kept: [QuestionIndex], of questions: any Questions) -> [Message]
 }
@@ -29,6 +38,16 @@ package protocol RuleStage: Stage {
     /// Returns a function that lists all drops of a question in the order of the rules; the list is empty when it is
     /// kept.
     func drops(in facts: QuestionFacts) -> @Sendable (Question) -> [Decision]
+}
+
+extension RuleStage {
+    /// True: each question is dropped for itself.
+    package var notesDrops: Bool { true }
+}
+
+extension ComparingStage {
+    /// True: questions are dropped for what they share with others.
+    package var notesDrops: Bool { true }
 }
 
 /// A stage that compares questions with one another, so that further drops of a question depend on other questions.
@@ -49,6 +68,15 @@ extension Stage {
 
     /// False: most stages do not look at what a question's line has besides its text.
     package var needsLines: Bool { false }
+
+    /// False: a stage that chooses leaves out most questions.
+    package var notesDrops: Bool { false }
+
+    /// An empty list: most rules are not meant to find anything.
+    package var rulesOfFaults: [RuleName] { [] }
+
+    /// An empty list: most causes are those of one question.
+    package func causes(of decision: Decision) -> [StageTally] { [] }
 
     /// An empty list: most results need no remark.
     package func remarks(onKept kept: [QuestionIndex], of questions: any Questions) -> [Message] { [] }

@@ -117,6 +117,8 @@ package struct StageDefinition: Sendable {
     ///
     /// Ignored for the stages that make the pool, select and export.
     package let isAsked: @Sendable (JSON) -> Bool
+    /// Returns the models on whose outcomes the stage depends, from the parts of the recipe that it depends on.
+    private let namedModels: @Sendable (CheckedObject) -> [NamedModel]
     /// The ablations of the paper that choose from what the stage kept.
     package let ablations: [StandardAblation]
     /// The role of the stage in a run.
@@ -127,7 +129,8 @@ package struct StageDefinition: Sendable {
         _ name: StageName, section: Key? = nil, rules: [RuleDocumentation] = [], dependencies: [Dependency],
         poolFiles: PoolFile = [], readsLines: @escaping @Sendable (JSON) -> Bool = { _ in false }, inputs: Input = [],
         dropsDuplicates: Bool = false,
-        isAsked: @escaping @Sendable (JSON) -> Bool = { _ in true }, ablations: [StandardAblation] = [], role: Role
+        isAsked: @escaping @Sendable (JSON) -> Bool = { _ in true }, ablations: [StandardAblation] = [],
+        models: @escaping @Sendable (CheckedObject) -> [NamedModel] = { _ in [] }, role: Role
     ) {
         self.name = name
         self.section = section
@@ -139,6 +142,7 @@ package struct StageDefinition: Sendable {
         self.dropsDuplicates = dropsDuplicates
         self.isAsked = isAsked
         self.ablations = ablations
+        namedModels = models
         self.role = role
     }
 
@@ -164,6 +168,9 @@ package struct StageDefinition: Sendable {
     package func takesPart(of section: String) -> Bool {
         dependencies.contains { $0.path.count > 1 && $0.path[0] == section }
     }
+
+    /// Returns the models on whose outcomes the stage depends under a recipe, validated and with defaults applied.
+    package func models(in recipe: JSON) -> [NamedModel] { namedModels(CheckedObject(settings(in: recipe))) }
 
     /// Returns the part of a recipe that the stage depends on.
     ///

@@ -27,6 +27,18 @@ extension Arguments {
         return folder
     }
 
+    /// Throws `RunRefusal` when a run with a recipe would replace a finished set because of `--set` or `--seed`, which were
+    /// not given when it was made, and `--force` was not given.
+    func demandUnreplaced(by file: RecipeFile) throws {
+        let settings = try settings()
+        guard !has(.force), !settings.isEmpty else { return }
+        let recipe = try file.recipe(withFiles: false)
+        let files = RunFolder(try runFolder(file), stages: recipe.registry)
+        // A manifest that cannot be read has no results that count.
+        guard let manifest = try? Manifest.read(in: files) else { return }
+        try manifest.demandUnreplaced(by: settings, running: stages(of: recipe), of: recipe, in: files)
+    }
+
     /// Opens the run that a command asks about, in the folder that the options name or in another one.
     ///
     /// Throws `CurationError.usage` when the run was made with other settings than those of `--set` and `--seed`.

@@ -10,7 +10,7 @@ extension RunRefusal {
     func error(of command: String, _ commandLine: String) -> CurationError {
         let words = words(of: command, commandLine)
         switch self {
-        case .isBusy, .foreignFile: return .failed(words)
+        case .isBusy, .foreignFile, .noQuestions: return .failed(words)
         default: return .usage(words)
         }
     }
@@ -42,13 +42,33 @@ extension RunRefusal {
                 "\(folder): the probabilities of its selection have not been computed; curate stability computes them"
         case .seedsOutOfRange(let asked, let most, let first):
             return
-                "--seeds \(asked): expected a whole number from 1 to \(most), since the run's seed is \(first) and the "
+                "--seeds \(asked): expected a whole number from 2 to \(most), since the run's seed is \(first) and the "
                 + "highest seed is \(UInt32.max)"
         case .notSelected(let id, let fate, let stage):
             return "\(id): not in the final set: \(fate); curate inspect \(stage) shows the questions that are"
+        case .noQuestions(let stage, let setting, let emptied):
+            return "\(setting), and no question reached the stage \(stage): \(emptied.words)"
+        case .replacesFinished(let set):
+            return Self.words(of: set)
+        case .replacesMoreSeeds(let file, let recorded, let asked):
+            return
+                "\(file): this result is of \(Wording.counted(recorded, "seed")), and \(Wording.grouped(asked)) would "
+                + "replace it; ask for at least as many with --seeds, or replace it with --force"
         case .noRun, .noFolder, .rowsRejected, .otherSettings, .madeBy, .isBusy, .foreignFile:
             return wordsOfFolder
         }
+    }
+
+    /// Returns a description of a finished set that would be replaced, and what to do instead.
+    private static func words(of set: FinishedSet) -> Message {
+        let most = 5
+        var settings = set.settings.prefix(most).map { "\($0.path) \($0.here), not \($0.wanted)" }
+        if set.settings.count > most { settings.append("\(set.settings.count - most) more settings that differ") }
+        return
+            "\(set.folder): this finished set was made with \(listed(settings, "and")); the run would replace "
+            + "\(Wording.counted(set.files, "file")) of \(listed(set.stages.map(\.rawValue), "and"))"
+            + "\nname another folder with --run OTHER, or replace the set with --force; curate what-if shows what "
+            + "the settings would change"
     }
 
     /// A description of a refusal that concerns a folder as a whole.

@@ -65,10 +65,10 @@ struct AskCommandTests {
                     + "choose another name"
             ),
             (["ablate", "--set", "ablations={}"], "\"ablations\" in the recipe is empty: there is no set to select"),
-            (["stability", "--seeds", "0"], "--seeds 0: expected a whole number from 1 to 4294967296"),
+            (["stability", "--seeds", "0"], "--seeds 0: expected a whole number from 2 to 4294967296"),
             (
                 ["stability", "--seeds", "4294967296", "--run", "late"],
-                "--seeds 4294967296: expected a whole number from 1 to 4294967291, since the run's seed is 5 and the highest seed "
+                "--seeds 4294967296: expected a whole number from 2 to 4294967291, since the run's seed is 5 and the highest seed "
                     + "is 4294967295"
             ),
             (["stability", "extra"], "extra: unexpected argument\nsee curate stability --help"),

@@ -104,12 +104,14 @@ struct ForeignFileTests {
         let settings = ["--set", "synth.trace_scale=0", "--set", "synth.rows=150"]
         let sft = ["--set", "export.format=[\"sft\",\"messages\"]", "--set", "train.validation=0.2"]
         let commands: [([String], Int32)] = [
-            ([], 0), (["--force"], 0), (["--stage", "sample,export", "--force"], 0), (["--seed", "9"], 0),
-            (["--set", "name=other", "--run", Self.run], 0), ([], 0), (["--set", "limits.rejected=0.01"], 1), ([], 0),
+            ([], 0), (["--force"], 0), (["--stage", "sample,export", "--force"], 0), (["--seed", "9"], 2),
+            (["--seed", "9", "--force"], 0), (["--set", "name=other", "--run", Self.run], 2),
+            (["--set", "name=other", "--run", Self.run, "--force"], 0), ([], 0),
+            (["--set", "limits.rejected=0.01", "--force"], 1), ([], 0),
             (["ablate"], 0), (["ablate", "random", "--force"], 0), (["stability", "--seeds", "5"], 0),
             (["amend", "--drop", "9cf3f5", "--reason", "wrong"], 0), (["amend", "--undo"], 0), (["verify"], 1),
             (["verify", "--deep", "--run", "data/runs/clean"], 0),
-            (["--run", "data/runs/clean"] + sft, 0), (["verify", "--deep", "--run", "data/runs/clean"], 0),
+            (["--run", "data/runs/clean", "--force"] + sft, 0), (["verify", "--deep", "--run", "data/runs/clean"], 0),
             (pool + ["100"], 0), (pool + ["120"], 2), (pool + ["120", "--force"], 0), (s1K + settings, 0),
             (["funnel"], 0), (["what-if", "--set", "sample.target=3"], 0), (["--dry-run"], 0),
         ]
@@ -223,7 +225,10 @@ struct ForeignFileTests {
         let folder = try sampleRun()
         let path = Self.run + "/export/sample.jsonl"
         folder.write(path, folder.read(path) + "my own line\n")
-        let renamed = ["--set", "name=other", "--run", Self.run, "--quiet"]
+        folder.write(
+            "pipeline.json", folder.read("pipeline.json").replacing("\"name\": \"sample\"", with: "\"name\": \"other\"")
+        )
+        let renamed = ["--run", Self.run, "--quiet"]
         for more in [[], ["--dry-run"]] {
             let result = try Program.run(renamed + more, in: folder.path)
             #expect(

@@ -66,8 +66,11 @@ struct HostileNameTests {
             (2, ["--set", name]), (2, ["--set", "\(name)=1"]), (2, ["--set", "sources.\(name).path=x"]),
             (2, ["--set", "sources.0.path=\(name)"]), (2, ["--set", "sources.0.format=\(name)"]),
             (2, ["--set", "sources.0.map={\"question\":\"{\\u001b\\nb}\"}"]),
-            (1, ["--set", "benchmarks.0.question={x}"]), (1, ["--set", "limits.rejected=0"]),
-            (1, ["--set", "sample.target=100"]), (2, ["--stage", name]), (2, ["--config", name]),
+            (1, ["--stage", "decontaminate", "--force", "--set", "benchmarks.0.question={x}"]),
+            (1, ["--force", "--set", "limits.rejected=0"]),
+            (1, ["--force", "--set", "sample.target=100"]),
+            (2, ["--set", "sources.0.where=[{\"field\":\"\(name)\",\"is\":\"absent\"}]"]), (2, ["--stage", name]),
+            (2, ["--config", name]),
             (2, ["--stage", "sample", "--set", "quality.require=[\"outcomes.\\u001b\\nb\"]"]),
         ]
         for (status, arguments) in commands {

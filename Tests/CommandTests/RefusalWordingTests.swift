@@ -44,8 +44,33 @@ struct RefusalWordingTests {
             ),
             (
                 .seedsOutOfRange(asked: 0, most: 9, first: 4_294_967_287), 2,
-                "--seeds 0: expected a whole number from 1 to 9, since the run's seed is 4294967287 and the highest seed is "
+                "--seeds 0: expected a whole number from 2 to 9, since the run's seed is 4294967287 and the highest seed is "
                     + "4294967295"
+            ),
+            (
+                .noQuestions(
+                    .sample, setting: "sample.target is 5",
+                    emptied: EmptiedStage(
+                        .quality, entered: 1200,
+                        rules: [.init(RuleName(rawValue: "missing"), 1100), .init(RuleName(rawValue: "a\u{1B}"), 100)])),
+                1,
+                "sample.target is 5, and no question reached the stage sample: quality dropped all 1,200 (missing 1,100 "
+                    + "and a\\u{1b} 100)"
+            ),
+            (
+                .replacesFinished(
+                    FinishedSet(
+                        folder: "r", settings: (0..<7).map { .init(path: "k\($0)", here: "1", wanted: "\u{1B}") },
+                        stages: [.sample, .export], files: 4)), 2,
+                "r: this finished set was made with k0 1, not \\u{1b}, k1 1, not \\u{1b}, k2 1, not \\u{1b}, k3 1, not "
+                    + "\\u{1b}, k4 1, not \\u{1b} and 2 more settings that differ; the run would replace 4 files of sample "
+                    + "and export\nname another folder with --run OTHER, or replace the set with --force; curate what-if shows "
+                    + "what the settings would change"
+            ),
+            (
+                .replacesMoreSeeds(file: "r/stability.jsonl", recorded: 1000, asked: 5), 2,
+                "r/stability.jsonl: this result is of 1,000 seeds, and 5 would replace it; ask for at least as many with "
+                    + "--seeds, or replace it with --force"
             ),
             (
                 .noRun(in: "r"), 2,

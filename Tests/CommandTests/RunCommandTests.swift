@@ -20,6 +20,7 @@ struct RunCommandTests {
                   - benchmark            2
                   - earlier_source       1
                   - duplicate            1
+                    - conflict           1
                 quality                 37  ██████████████████████████████████████████▊
                   - missing              4
                   - image                1
@@ -105,11 +106,18 @@ struct RunCommandTests {
     func set() throws {
         let folder = try TemporaryFolder.withSample()
         _ = try Program.run(["--quiet"], in: folder.path)
-        let result = try Program.run(["--set", "sample.target=8"], in: folder.path)
-        #expect(result.diagnostics.contains("classify       up to date\n"))
-        #expect(result.diagnostics.contains("(sample.target changed from 12 to 8)"))
+        let kept = ["--stage", "sample,export", "--force"]
+        let result = try Program.run(["--set", "sample.target=8"] + kept, in: folder.path)
+        #expect(result.status == 0 && result.diagnostics.lines.count == 3, "\(result.diagnostics)")
         #expect(folder.read("data/runs/sample/export/sample.jsonl").lines.count == 9)
-        #expect(try Program.run(["--seed", "5"], in: folder.path).diagnostics.contains("(seed changed from 0 to 5)"))
+        // A run that has not been finished may take other settings.
+        let part = ["--run", "part", "--stage", "ingest,decontaminate,quality,difficulty,classify,sample"]
+        _ = try Program.run(part, in: folder.path)
+        let changed = try Program.run(part + ["--set", "sample.target=8", "--seed", "0"], in: folder.path)
+        #expect(changed.diagnostics.contains("classify       up to date\n"))
+        #expect(changed.diagnostics.contains("(sample.target changed from 12 to 8)"))
+        let seed = try Program.run(["--run", "part", "--set", "sample.target=8", "--seed", "5"], in: folder.path)
+        #expect(seed.diagnostics.contains("(seed changed from 0 to 5)"))
     }
 
     @Test("one stage alone, and what it needs")

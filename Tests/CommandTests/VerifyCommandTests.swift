@@ -72,7 +72,8 @@ struct VerifyCommandTests {
     func outdated() throws {
         let folder = try TemporaryFolder.withSample()
         _ = try Program.run(["--quiet", "--run", "run"], in: folder.path)
-        #expect(try Program.run(["--quiet", "--run", "run", "--set", "name=other"], in: folder.path).status == 0)
+        #expect(
+            try Program.run(["--quiet", "--run", "run", "--set", "name=other", "--force"], in: folder.path).status == 0)
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/run/export/sample.jsonl"))
         #expect(try Program.run(["verify", "--run", "run"], in: folder.path).status == 0)
     }

@@ -34,8 +34,19 @@ struct EvidenceTests {
             #"{"benchmark":"MATH","file":"b.csv","row":12,"words":"one two"}"#),
         Case(other, #"{"question":"0123456789abcdef","source":"AIME","origin":{"file":"a\"b.jsonl","line":4}}"#),
         Case(
-            QuestionOverlap(other: other, words: "数 学"),
+            QuestionOverlap(other: other, words: "数 学", conflict: []),
             #"{"question":"0123456789abcdef","source":"AIME","origin":{"file":"a\"b.jsonl","line":4},"words":"数 学"}"#),
+        Case(
+            QuestionOverlap(other: other, words: "x", conflict: [.answer]),
+            #"{"question":"0123456789abcdef","source":"AIME","origin":{"file":"a\"b.jsonl","line":4},"words":"x","conflict":["answer"]}"#
+        ),
+        Case(
+            RepeatedQuestion(other: other, conflict: []),
+            #"{"question":"0123456789abcdef","source":"AIME","origin":{"file":"a\"b.jsonl","line":4}}"#),
+        Case(
+            RepeatedQuestion(other: other, conflict: [.trace, .outcomes]),
+            #"{"question":"0123456789abcdef","source":"AIME","origin":{"file":"a\"b.jsonl","line":4},"conflict":["trace","outcomes"]}"#
+        ),
         Case(MissingParts(names: ["trace", "outcomes.m"]), #"{"missing":["trace","outcomes.m"]}"#),
         Case(FormFault(found: "p1.", offset: 0, line: 1), #"{"found":"p1.","offset":0,"line":1}"#),
         Case(

@@ -60,10 +60,9 @@ struct FileNameTests {
     @Test("the stamp of each is remembered, and neither is that of the other")
     func stamps() throws {
         for name in Self.names { write(name) }
-        _ = try run()
-        // From now on the stamps of what was read can be trusted, and are remembered.
+        // From now on the stamps of what is read can be trusted, and are remembered.
         usleep(100_000)
-        #expect(try run().ran == [])
+        _ = try run()
         let stamps = try #require(try Manifest.read(in: RunFolder(folder.path + "/run"))).stamps
         for name in Self.names {
             let stamp = try #require(Folder.stamp(of: folder.path + "/" + name))

@@ -74,12 +74,20 @@ struct RunnerTests {
 
     @Test("a run that finds nothing to do leaves the recipe on record as it is")
     func nothingToDo() throws {
+        folder.write("s.jsonl", lines: rows(40))
+        // From now on the stamps of what is read can be trusted, and are remembered.
+        usleep(100_000)
         _ = try run()
         let before = try Self.contents(of: folder.path + "/run")
-        // From now on the stamps of what was read can be trusted, and are remembered.
-        usleep(100_000)
+        let manifest = try #require(Folder.stamp(of: folder.path + "/run/run.json"))
+        let bytes = try InputFile.contents(of: folder.path + "/run/run.json")
         #expect(try run(["sample.target=5"], [.quality]) == [])
         #expect(try Self.contents(of: folder.path + "/run") == before)
+        // Not even when the stamps of what was read have changed: nothing is written.
+        folder.write("s.jsonl", bytes: try InputFile.contents(of: folder.path + "/s.jsonl"))
+        #expect(try run([], StageRegistry.standard.names) == [])
+        #expect(Folder.stamp(of: folder.path + "/run/run.json") == manifest)
+        #expect(try InputFile.contents(of: folder.path + "/run/run.json") == bytes)
         #expect(try Manifest.read(in: RunFolder(folder.path + "/run"))?.stamps["s.jsonl"] != nil)
     }
 
@@ -166,12 +174,10 @@ struct RunnerTests {
             noted.all == [
                 "16 questions are chosen, more than sample.target = 10: those that sample.preselect names are chosen regardless of the target"
             ])
-        let error = #expect(throws: CurationError.self) { try run(["quality.require=[\"attempt\"]"]) }
-        #expect(
-            error
-                == .failed(
-                    "sample.target is 10, and no question reached the stage sample: the rules of earlier stages dropped "
-                        + "them all"))
+        let emptied = EmptiedStage(.quality, entered: 40, rules: [.init(RuleName(rawValue: "missing"), 40)])
+        #expect(throws: RunRefusal.noQuestions(.sample, setting: "sample.target is 10", emptied: emptied)) {
+            try run(["quality.require=[\"attempt\"]"])
+        }
     }
 
     @Test("a run over an earlier one, whose benchmark was another, leaves the same files as a new one")

@@ -89,7 +89,10 @@ extension Verification {
         _ stage: StageName, _ entering: [QuestionIndex], of pool: Pool
     ) throws -> (kept: [QuestionIndex], counts: DecisionCounts) {
         var kept: [QuestionIndex] = []
-        var counts = DecisionCounts(rules: try recipe.decidingStage(stage)?.rules ?? [])
+        guard let decider = try recipe.decidingStage(stage) else {
+            throw fault(files.manifest, "\(stage.rawValue) decides on nothing")
+        }
+        var counts = DecisionCounts(rules: decider.rules)
         var line = 0
         var cursor = try DecisionCursor(files.decisions(of: stage).open(), of: pool, among: entering)
         while let next = try cursor.next() {
@@ -99,12 +102,13 @@ extension Verification {
                     "line \(line + 1) is not the decision on the next question that entered")
             }
             line += 1
-            counts.add(next.decision)
+            counts.add(next.decision, of: decider)
             if next.isKept { kept.append(next.question) }
         }
         guard line == entering.count else {
             throw fault(files.decisions(of: stage), "it has \(line) lines, but \(entering.count) questions entered")
         }
+        counts.finish(decider, on: entering, kept: kept, of: pool.facts)
         return (kept, counts)
     }
 }

@@ -112,9 +112,15 @@ package struct Stability {
     ///
     /// There is a line for each question, in descending order of probability.
     ///
-    /// - Parameter isForced: whether a file in the way is replaced regardless of who made it.
+    /// Throws `RunRefusal` when a result of more seeds is on record for the same selection.
+    ///
+    /// - Parameter isForced: whether a result of more seeds is replaced, and a file in the way regardless of who made it.
     package func write(isForced: Bool = false) throws {
         let writer = try run.writer(isForced: isForced)
+        if !isForced, let recorded = try Self.recordedSeeds(in: run), recorded > seeds.count {
+            throw RunRefusal.replacesMoreSeeds(
+                file: run.files.stability.path, recorded: recorded, asked: seeds.count)
+        }
         let file = try writer.folder().file(run.files.stability.name)
         for line in lines {
             let probability = Double(line.count) / Double(seeds.count)
@@ -131,6 +137,16 @@ package struct Stability {
         try file.publish()
         try Manifest.record([record], by: writer)
         try writer.forget(note)
+    }
+
+    /// Returns the number of seeds of the result on record for a run's selection; nil if there is none.
+    ///
+    /// It follows from any probability other than 0 and 1: the square of the standard error is `p(1-p)/N`. If there is
+    /// no other, every seed selects the same questions, and the result is the same for any number of seeds.
+    static func recordedSeeds(in run: RecordedRun) throws -> Int? {
+        let uncertain = try probabilities(in: run)?.values.first { $0.value > 0 && $0.value < 1 && $0.error > 0 }
+        guard let (value, error) = uncertain else { return nil }
+        return Int(exactly: (value * (1 - value) / (error * error)).rounded())
     }
 
     /// Returns the probability of each question that reached the stage sample, by id, with its standard error, from a

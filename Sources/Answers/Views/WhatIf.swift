@@ -78,6 +78,7 @@ package struct WhatIf {
         if let first = firstStage {
             let again = recipe.stages.from(first).compactMap { recipe.stages[$0] }.filter(\.decides)
             for stage in again where stage.inputs.contains(.benchmarks) { try recipe.demandBenchmarks(of: stage.name) }
+            try recipe.demandModels(of: again.map(\.name), in: run.pool.facts)
             kept = try run.kept(by: recipe.stages.previous(of: first) ?? ingest)
             for stage in again.map(\.name) {
                 let decider = try recipe.decidingStage(

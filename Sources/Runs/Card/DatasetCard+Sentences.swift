@@ -48,6 +48,13 @@ extension DatasetCard {
         }
     }
 
+    /// What the stages noted, a sentence each.
+    private var notes: [String] {
+        manifest.notes.map { note in
+            note.words(name: { Markdown.text($0) }, text: { Markdown.code($0) }) + "."
+        }
+    }
+
     /// What was done to control tokens in texts, if any were found.
     private var controlTokens: [String] {
         guard written.spellingTokens > 0 else { return [] }
@@ -91,7 +98,7 @@ extension DatasetCard {
                 + "graded right"
                 + (recipe.difficulty.keepsUnknown ? ", or that none is recorded. " : ". ")
                 + "Graders make mistakes; a question may be easier than it seems."
-        return losses + controlTokens + [
+        return losses + notes + controlTokens + [
             benchmarks, difficulty,
             "Traces and attempts were written by a model. The draw does not check whether they are right, except for what "
                 + "the recipe preselects.",

@@ -154,13 +154,21 @@ package struct DatasetCard {
 
     private var funnelTable: String {
         var lines = ["| stage | kept | dropped |", "| --- | ---: | --- |"]
-        func add(_ stage: StageName, _ kept: Int, _ rules: [(name: RuleName, count: Int)]) {
+        func add(
+            _ stage: StageName, _ kept: Int, _ rules: [(name: RuleName, count: Int)],
+            _ apart: [(rule: RuleName, name: String, count: Int)] = []
+        ) {
             let dropped = rules.filter { $0.count > 0 }.map { rule in
-                "\(Wording.grouped(rule.count)) \(Self.cell(rule.name.rawValue))"
+                let parts = apart.filter { $0.rule == rule.name }.map { part in
+                    " (\(Wording.grouped(part.count)) with \(Self.cell(part.name)))"
+                }
+                return "\(Wording.grouped(rule.count)) \(Self.cell(rule.name.rawValue))\(parts.joined())"
             }
             lines.append("| \(stage.rawValue) | \(Wording.grouped(kept)) | \(dropped.joined(separator: ", ")) |")
         }
-        for step in Funnel(manifest, where: { !$0.exports }).steps { add(step.stage, step.kept, step.rules) }
+        for step in Funnel(manifest, where: { !$0.exports }).steps {
+            add(step.stage, step.kept, step.rules, step.apart)
+        }
         if let lengths = written.lengths, lengths.questions.count > chosen.count {
             add(recipe.stages.exporter.name, chosen.count, [(RuleName.tooLong, lengths.questions.count - chosen.count)])
         }

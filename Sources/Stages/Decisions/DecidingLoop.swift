@@ -39,7 +39,7 @@ extension Stage {
                     ) { question in
                         let decision = try decide(question)
                         decision.append(to: &chunk.lines, id: question.id.value)
-                        chunk.counts.add(decision)
+                        chunk.counts.add(decision, of: self)
                         if decision.isKept { chunk.kept.append(question.index) }
                     }
                     return chunk
@@ -50,6 +50,7 @@ extension Stage {
                 kept.append(contentsOf: chunk.kept)
                 counts.add(chunk.counts)
             })
+        counts.notes = notes(on: entering, kept: kept, of: questions.facts, counts)
         return (kept, counts)
     }
 }

@@ -12,6 +12,14 @@ package protocol Evidence: Equatable, Sendable {
     ///
     /// Throws `EvidenceError` when a member is missing or has the wrong type.
     init(reading members: EvidenceReader) throws(EvidenceError)
+
+    /// The name under which the decision is counted apart within its rule; nil, as by default, if it is not.
+    var countedApart: String? { get }
+}
+
+extension Evidence {
+    /// Nil: most evidence is only counted by its rule.
+    package var countedApart: String? { nil }
 }
 
 /// The evidence of a rule that has no details to record.

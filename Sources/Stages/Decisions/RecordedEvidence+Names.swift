@@ -3,6 +3,12 @@ extension RecordedEvidence {
     /// The evaluation set with which the question overlaps, or nil if the evidence is no such overlap.
     package var benchmark: String? { (try? read(as: BenchmarkOverlap.self))?.benchmark }
 
+    /// The name under which the decision is counted apart within its rule, or nil.
+    var countedApart: String? {
+        guard isRead else { return writtenApart }
+        return (try? read(as: RepeatedQuestion.self))?.countedApart
+    }
+
     /// What the question lacks, by the names of `quality.require`.
     package var missing: [String] { (try? read(as: MissingParts.self))?.names ?? [] }
 

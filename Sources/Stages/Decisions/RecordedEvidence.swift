@@ -10,17 +10,24 @@ package struct RecordedEvidence: Sendable {
     }
 
     private let form: Form
+    /// The name under which evidence that a stage wrote is counted apart.
+    let writtenApart: String?
+
+    /// Whether the evidence was read from a file.
+    var isRead: Bool { if case .read = form { true } else { false } }
 
     /// Records the evidence of a rule.
     package init(_ evidence: some Evidence) {
         var writer = EvidenceWriter()
         evidence.write(to: &writer)
         form = .written(writer.finished())
+        writtenApart = evidence.countedApart
     }
 
     /// Creates evidence from JSON that was read from a file.
     init(read json: JSON) {
         form = .read(json)
+        writtenApart = nil
     }
 
     /// The evidence as JSON.

@@ -4,7 +4,8 @@ import Messages
 import Pools
 
 /// Drops questions that share an n-gram with a benchmark item (`benchmark`) or with a kept question of an earlier
-/// source (`earlier_source`), and then exact duplicates (`duplicate`).
+/// source (`earlier_source`), and then exact duplicates (`duplicate`), or copies of a text with different answers
+/// (`conflicting`).
 ///
 /// The n-grams are compared in two passes over the texts. The first drops questions that overlap with benchmarks and
 /// sketches which n-grams may occur in several sources; the second decides source by source, with an index of only
@@ -31,13 +32,40 @@ package struct DecontaminateStage: ComparingStage {
 
     /// The rules by which the stage drops questions.
     package var rules: [RuleName] {
-        settings.acrossSources ? [.benchmark, .earlierSource, .duplicate] : [.benchmark, .duplicate]
+        (settings.acrossSources ? [.benchmark, .earlierSource, .duplicate] : [.benchmark, .duplicate])
+            + (settings.duplicates == .agreeing ? [.conflicting] : [])
+    }
+
+    /// Returns the benchmark item and the run of words that made the stage drop a question.
+    package func causes(of decision: Decision) -> [StageTally] {
+        guard let rule = decision.rule, let evidence = decision.evidence else { return [] }
+        func run(_ words: String) -> StageTally {
+            let words = words.split(separator: " ").prefix(settings.ngram).joined(separator: " ")
+            return .words(words, rule: rule.rawValue)
+        }
+        switch rule {
+        case .benchmark:
+            guard let overlap = try? evidence.read(as: BenchmarkOverlap.self) else { return [] }
+            let place = overlap.place
+            return [
+                .item(benchmark: overlap.benchmark, file: place.file, unit: place.unit, number: place.number),
+                run(overlap.words),
+            ]
+        case .earlierSource:
+            // A question that stands in two sources is one question, whatever its words.
+            guard let overlap = try? evidence.read(as: QuestionOverlap.self) else { return [] }
+            return [run(overlap.words)]
+        default: return []
+        }
     }
 
     /// The kind of overlap of a question with others.
     private enum OverlapKind: UInt8 {
-        case nothing, benchmark, earlierSource, duplicate
+        case nothing, benchmark, earlierSource, duplicate, conflicting
     }
+
+    /// What the copies of questions disagree on, by the dropped copy.
+    private typealias Conflicts = [QuestionIndex: [DuplicateConflict]]
 
     /// Returns a function that decides on each question.
     package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
@@ -50,6 +78,11 @@ package struct DecontaminateStage: ComparingStage {
         for segment in groups.segments(of: entering) {
             try dropAgainstBenchmarks(segment, questions, groups, overlaps, sketch, threads: threads)
         }
+        var conflicts = Conflicts()
+        // A copy that is chosen for what it contains is chosen before the order of the sources counts.
+        if settings.duplicates != .first {
+            try dropDuplicates(entering, questions, overlaps, partners, &conflicts)
+        }
         if let sketch {
             let ngramIndex = NGramIndex()
             for segment in groups.segments(of: entering) {
@@ -57,8 +90,11 @@ package struct DecontaminateStage: ComparingStage {
                     segment, questions, groups, overlaps, partners, sketch, ngramIndex, threads: threads)
             }
         }
-        try dropDuplicates(entering, questions, overlaps, partners)
-        return decider(questions, overlaps, partners)
+        if settings.duplicates == .first {
+            try dropDuplicates(entering, questions, overlaps, partners, &conflicts)
+        }
+        try compareWithEarlier(entering, questions, overlaps, partners, &conflicts)
+        return decider(questions, overlaps, partners, conflicts)
     }
 
     // MARK: - Passes
@@ -125,38 +161,50 @@ package struct DecontaminateStage: ComparingStage {
         }
     }
 
+    /// Chooses one of the copies of each text among the questions that nothing has dropped yet, and drops the others.
     private func dropDuplicates(
         _ entering: [QuestionIndex], _ questions: any Questions, _ overlaps: SharedArray<UInt8>,
-        _ partners: SharedArray<QuestionIndex>
+        _ partners: SharedArray<QuestionIndex>, _ conflicts: inout Conflicts
     ) throws {
-        let (table, ids) = (IDTable(capacity: entering.count), questions.facts.ids)
-        // The first question with each id, indexed by the id's number in the table.
-        var firsts: [QuestionIndex] = []
-        for start in stride(from: 0, to: entering.count, by: 4096) {
-            let asked = entering[start..<min(start + 4096, entering.count)]
-                .filter { overlaps[$0] == OverlapKind.nothing.rawValue }
-            let numbers = table.numbers(of: asked.map { ids[$0] })
-            for (question, number) in zip(asked, numbers) {
-                if number == firsts.count {
-                    firsts.append(question)
-                    continue
-                }
-                let first = firsts[Int(number)]
-                guard try questions.text(of: first) == questions.text(of: question) else {
-                    throw CurationError.failed(
-                        "two different questions have the id \(questions.id(of: first)): questions \(first.position + 1) and "
-                            + "\(question.position + 1) of the pool")
-                }
-                overlaps[question] = OverlapKind.duplicate.rawValue
-                partners[question] = first
+        let groups = try DuplicateGroup.copies(among: questions, entering) {
+            overlaps[$0] == OverlapKind.nothing.rawValue
+        }
+        if !groups.isEmpty { try questions.waitForLines() }
+        var buffer: [UInt8] = []
+        for copies in groups {
+            let group = try DuplicateGroup(copies, of: questions, settings.duplicates, buffer: &buffer)
+            let kind = group.kept == nil ? OverlapKind.conflicting : .duplicate
+            for copy in copies where copy != group.kept {
+                overlaps[copy] = kind.rawValue
+                partners[copy] = group.partner(of: copy)
+                conflicts[copy] = group.conflicts.isEmpty ? nil : group.conflicts
             }
+        }
+    }
+
+    /// Compares the questions that were dropped for a question of an earlier source with that question, if it has the same
+    /// text.
+    private func compareWithEarlier(
+        _ entering: [QuestionIndex], _ questions: any Questions, _ overlaps: SharedArray<UInt8>,
+        _ partners: SharedArray<QuestionIndex>, _ conflicts: inout Conflicts
+    ) throws {
+        let ids = questions.facts.ids
+        let repeated = entering.filter {
+            overlaps[$0] == OverlapKind.earlierSource.rawValue && ids[$0] == ids[partners[$0]]
+        }
+        if !repeated.isEmpty { try questions.waitForLines() }
+        var buffer: [UInt8] = []
+        for question in repeated {
+            let pair = try DuplicateGroup([partners[question], question], of: questions, .first, buffer: &buffer)
+            if !pair.conflicts.isEmpty { conflicts[question] = pair.conflicts }
         }
     }
 
     // MARK: - Decisions
 
     private func decider(
-        _ questions: any Questions, _ overlaps: SharedArray<UInt8>, _ partners: SharedArray<QuestionIndex>
+        _ questions: any Questions, _ overlaps: SharedArray<UInt8>, _ partners: SharedArray<QuestionIndex>,
+        _ conflicts: Conflicts
     )
         -> Decider
     {
@@ -180,10 +228,16 @@ package struct DecontaminateStage: ComparingStage {
                 let words = try questions.text(of: question.index).withByteView {
                     try Self.sharedWords($0, of: questions, with: partner, length)
                 }
+                let overlap = QuestionOverlap(
+                    other: PoolQuestion(partner, of: questions), words: words,
+                    conflict: conflicts[question.index] ?? [])
+                return .dropped(.earlierSource, overlap)
+            case .duplicate, .conflicting:
+                let copy = RepeatedQuestion(
+                    other: PoolQuestion(partners[question.index], of: questions),
+                    conflict: conflicts[question.index] ?? [])
                 return .dropped(
-                    .earlierSource, QuestionOverlap(other: PoolQuestion(partner, of: questions), words: words))
-            case .duplicate:
-                return .dropped(.duplicate, PoolQuestion(partners[question.index], of: questions))
+                    overlaps[question.index] == OverlapKind.duplicate.rawValue ? .duplicate : .conflicting, copy)
             }
         }
     }
@@ -207,11 +261,16 @@ package struct DecontaminateStage: ComparingStage {
                 try Self.sharedWords($0, of: questions, with: partner, settings.ngram)
             }
             drops.append(
-                .dropped(.earlierSource, QuestionOverlap(other: PoolQuestion(partner, of: questions), words: words)))
+                .dropped(
+                    .earlierSource,
+                    QuestionOverlap(other: PoolQuestion(partner, of: questions), words: words, conflict: [])))
         }
         let ids = questions.facts.ids
-        if let first = before.first(where: { ids[$0] == ids[question] }) {
-            drops.append(.dropped(.duplicate, PoolQuestion(first, of: questions)))
+        // The copy that is kept comes first, unless it was chosen for its trace.
+        let others = settings.duplicates == .longestTrace ? kept : before
+        if let other = others.first(where: { ids[$0] == ids[question] }) {
+            drops.append(
+                .dropped(.duplicate, RepeatedQuestion(other: PoolQuestion(other, of: questions), conflict: [])))
         }
         return drops
     }

@@ -5,6 +5,10 @@ import Rows
 private enum OverlapKey {
     /// The shared words, extended as far as they match.
     static let words = EvidenceKey<String>("words")
+    /// What questions with the same text disagree on, if anything.
+    static let conflict = EvidenceKey<[String]>("conflict")
+    /// The name under which decisions with a conflict are counted within their rule.
+    static let countedApart = "conflict"
 }
 
 /// The words that a question shares with an item of an evaluation set.
@@ -46,7 +50,7 @@ extension EvaluationSets.Match {
     }
 }
 
-/// Another question of the pool; for a duplicate, the question that it repeats.
+/// Another question of the pool.
 struct PoolQuestion: Evidence {
     private enum Key {
         static let question = EvidenceKey<QuestionID>("question")
@@ -83,23 +87,52 @@ struct PoolQuestion: Evidence {
     }
 }
 
+/// Another question with the same text, which a question repeats.
+struct RepeatedQuestion: Evidence {
+    let other: PoolQuestion
+    /// What the questions with this text disagree on, by the names of `DuplicateConflict`.
+    let conflict: [String]
+
+    init(other: PoolQuestion, conflict: [DuplicateConflict]) {
+        (self.other, self.conflict) = (other, conflict.map(\.rawValue))
+    }
+
+    init(reading members: EvidenceReader) throws(EvidenceError) {
+        other = try PoolQuestion(reading: members)
+        conflict = try members.optional(OverlapKey.conflict) ?? []
+    }
+
+    func write(to members: inout EvidenceWriter) {
+        other.write(to: &members)
+        members.writeIfPresent(OverlapKey.conflict, conflict.isEmpty ? nil : conflict)
+    }
+
+    var countedApart: String? { conflict.isEmpty ? nil : OverlapKey.countedApart }
+}
+
 /// The words that a question shares with another question of the pool.
 struct QuestionOverlap: Evidence {
     let other: PoolQuestion
     /// The shared words, extended as far as they match.
     let words: String
+    /// What the two disagree on if they have the same text, by the names of `DuplicateConflict`.
+    let conflict: [String]
 
-    init(other: PoolQuestion, words: String) {
-        (self.other, self.words) = (other, words)
+    init(other: PoolQuestion, words: String, conflict: [DuplicateConflict]) {
+        (self.other, self.words, self.conflict) = (other, words, conflict.map(\.rawValue))
     }
 
     init(reading members: EvidenceReader) throws(EvidenceError) {
         other = try PoolQuestion(reading: members)
         words = try members.value(OverlapKey.words)
+        conflict = try members.optional(OverlapKey.conflict) ?? []
     }
 
     func write(to members: inout EvidenceWriter) {
         other.write(to: &members)
         members.write(OverlapKey.words, words)
+        members.writeIfPresent(OverlapKey.conflict, conflict.isEmpty ? nil : conflict)
     }
+
+    var countedApart: String? { conflict.isEmpty ? nil : OverlapKey.countedApart }
 }

@@ -5,6 +5,8 @@ extension RuleName {
     package static let earlierSource = RuleName(rawValue: "earlier_source")
     /// Drops a question that has the same text as an earlier one.
     package static let duplicate = RuleName(rawValue: "duplicate")
+    /// Drops a question whose copies have different answers.
+    package static let conflicting = RuleName(rawValue: "conflicting")
 }
 
 /// The rules of the stage decontaminate.
@@ -14,5 +16,8 @@ enum DecontaminationRules {
         .drops(.benchmark, when: "it shares an n-gram with a benchmark item", source: .s1Collection),
         .drops(.earlierSource, when: "it shares an n-gram with a kept question of an earlier source"),
         .drops(.duplicate, when: "its text equals that of an earlier question", source: .s1Collection),
+        .drops(
+            .conflicting,
+            when: "`decontaminate.duplicates` is `agreeing`, and questions with its text have different answers"),
     ]
 }

@@ -33,6 +33,11 @@ package struct DifficultyRecipe: SettingsSection, Sendable {
     /// Whether a question with an unknown outcome is kept.
     package let keepsUnknown: Bool
 
+    /// Returns the models that the section in the settings of a stage names.
+    static func models(in settings: CheckedObject) -> [NamedModel] {
+        settings[section].solvers.map { NamedModel($0, at: "\(section.key.name).\(solversKey.key.name)") }
+    }
+
     /// Reads a validated section.
     package init(_ settings: CheckedObject) {
         solvers = settings[Self.solversKey]

@@ -114,6 +114,12 @@ package struct SampleRecipe: SettingsSection, Sendable {
     /// Whether the set may have fewer questions than the target.
     package let allowsShort: Bool
 
+    /// Returns the teacher that the section in the settings of a stage names.
+    static func teacherModel(in settings: CheckedObject) -> [NamedModel] {
+        let name = settings.part(of: section)[teacherKey]
+        return [NamedModel(name, at: "\(section.key.name).\(teacherKey.key.name)")]
+    }
+
     /// Reads a validated section.
     package init(_ settings: CheckedObject) {
         target = settings[Self.targetKey]

@@ -24,5 +24,7 @@ struct DryRun {
             }
         let previews = pool == nil && makesPool ? try SourcePreview.all(of: recipe.inputs) : []
         try arguments.show(DryRunAnswer(folder: folder, pool: pool, plan: plan, previews: previews))
+        // After the plan, which shows what would be replaced.
+        try arguments.demandUnreplaced(by: file)
     }
 }

@@ -16,6 +16,8 @@ enum RunCommand: Command {
         and why, and the first question of each source as it would enter the pool, before recordings are joined.
         Files in the run's folder that run.json does not name belong to somebody else: they are neither replaced nor
         removed, except that --force replaces one that has the name of an output.
+        A finished set is not replaced because of --seed or --set: name another folder with --run, or give --force. A
+        recipe that was edited brings its set up to date.
         A recipe may name any path that you can read; with --confined, it may not name one that leads out of its folder
         through .. or a link.
         """
@@ -32,7 +34,9 @@ enum RunCommand: Command {
         if arguments.has(.dryRun) {
             return try DryRun(file: file, makesPool: makesPool, arguments: arguments).show()
         }
-        if makesPool { try SynthCommand.makePool(of: file, arguments) }
+        let missingPool = makesPool ? try SynthCommand.poolToMake(of: file, arguments) : nil
+        try arguments.demandUnreplaced(by: file)
+        if let missingPool { try SynthCommand.make(missingPool, arguments) }
         let recipe = try file.recipe()
         let stages = try arguments.stages(of: recipe)
         let folder = try arguments.runFolder(file)

@@ -68,9 +68,8 @@ enum SynthCommand: Command {
         }
     }
 
-    /// Makes the pool that a recipe's `synth` names, unless it already exists with the recipe's settings.
-    static func makePool(of file: RecipeFile, _ arguments: Arguments) throws {
-        guard let missing = try poolToMake(of: file, arguments) else { return }
+    /// Makes a pool that a recipe's `synth` names.
+    static func make(_ missing: MissingPool, _ arguments: Arguments) throws {
         if !arguments.has(.quiet) {
             let what = "a synthetic pool of \(Wording.counted(missing.pool.rows, "question"))"
             Terminal.printDiagnostic("generating \(what) in \(missing.folder) first")

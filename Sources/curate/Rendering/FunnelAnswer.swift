@@ -20,6 +20,17 @@ extension Funnel: Answer {
                     for rule in step.keptBy { keptBy[rule.name.rawValue] = JSON(rule.count) }
                     entry["kept_by"] = .object(keptBy)
                 }
+                if !step.apart.isEmpty {
+                    var apart = JSONObject()
+                    for part in step.apart {
+                        apart.update(part.rule.rawValue) { counts in
+                            var object = counts?.object ?? JSONObject()
+                            object[part.name] = JSON(part.count)
+                            counts = .object(object)
+                        }
+                    }
+                    entry["of_which"] = .object(apart)
+                }
                 if !step.losses.isEmpty { entry["lost"] = .list(step.losses.map(\.json)) }
                 return .object(entry)
             })
@@ -28,8 +39,9 @@ extension Funnel: Answer {
     /// Returns the funnel as a table with bars.
     func lines(columns: Int) -> [String] {
         let most = max(1, steps.first?.entered ?? 0)
-        let names = steps.flatMap { step in
-            [step.stage.rawValue] + (step.rules + step.keptBy).map { "  - " + $0.name.rawValue.shown }
+        let names: [String] = steps.flatMap { step -> [String] in
+            let rules = (step.rules + step.keptBy).map { "  - " + $0.name.rawValue.shown }
+            return [step.stage.rawValue] + rules + step.apart.map { "    - " + $0.name.shown }
         }
         let nameWidth = max(14, names.map(\.displayWidth).max() ?? 0)
         let countWidth = max(7, Wording.grouped(most).count)
@@ -48,6 +60,9 @@ extension Funnel: Answer {
             line(step.stage.rawValue, Wording.grouped(step.kept), Self.bar(step.kept, of: most, room))
             for rule in step.rules where rule.count > 0 || !step.makesPool {
                 line("  - " + rule.name.rawValue.shown, Wording.grouped(rule.count), "")
+                for part in step.apart where part.rule == rule.name {
+                    line("    - " + part.name.shown, Wording.grouped(part.count), "")
+                }
             }
             for rule in step.keptBy { line("  + " + rule.name.rawValue.shown, Wording.grouped(rule.count), "") }
         }

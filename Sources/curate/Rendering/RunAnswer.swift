@@ -28,6 +28,7 @@ struct RunAnswer: Answer {
                     ]
                 }),
             "impossible_lengths": counts["impossible_lengths"] ?? .null,
+            "notes": .list(manifest.notes.map(\.json)),
         ]
     }
 
@@ -57,11 +58,19 @@ struct RunAnswer: Answer {
         guard !ran.isEmpty else { return ["nothing to do: \(whatIsUpToDate) up to date in \(folder)\(note)"] }
         let funnel = Funnel(manifest)
         var lines = funnel.lines(columns: columns)
+        lines += notes
         if let files {
-            let notes = [ImpossibleLengths(counts["impossible_lengths"]).map { $0.words.text }, lengths]
-            lines += [""] + notes.compactMap(\.self) + [files + note]
+            let remarks = [ImpossibleLengths(counts["impossible_lengths"]).map { $0.words.text }, lengths]
+            lines += [""] + remarks.compactMap(\.self) + [files + note]
         }
         return lines
+    }
+
+    /// What the user may not expect of the stages, below an empty line.
+    private var notes: [String] {
+        let emptied = Funnel(manifest).emptied.map { ["note: no question is left: \($0.words)"] } ?? []
+        let notes = emptied + manifest.notes.map { "note: \($0.words)" }
+        return notes.isEmpty ? [] : [""] + notes.map(\.shown)
     }
 
     private var whatIsUpToDate: String {

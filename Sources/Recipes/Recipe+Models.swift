@@ -1,0 +1,36 @@
+import Messages
+import Pools
+import Stages
+
+extension Recipe {
+    /// Throws `CurationError.recipe` when stages depend on the outcomes of models of which no source and no recording
+    /// knows any.
+    ///
+    /// - Parameters:
+    ///   - stages: the stages that are to run.
+    ///   - facts: the facts about the pool; nil if there is no pool yet. Only models of which no row can have outcomes are
+    ///     then refused.
+    package func demandModels(of stages: [StageName], in facts: QuestionFacts? = nil) throws(CurationError) {
+        guard facts != nil || inputs.namesAllModels else { return }
+        let known = Set(inputs.namedModels).union(facts?.modelNames ?? []).sorted { $0.precedesInBytes($1) }
+        var seen: Set<NamedModel> = []
+        var problems: [RecipeProblem] = []
+        for stage in stages {
+            for model in self.stages[stage]?.models(in: document) ?? []
+            where !known.contains(model.name) && seen.insert(model).inserted {
+                let suggestion = Suggestion(for: model.name, among: known)
+                let most = 10
+                let all =
+                    listed(Array(known.prefix(most)), "and")
+                    + (known.count > most ? " and \(known.count - most) more" : "")
+                let ending = suggestion.ending(
+                    or: known.isEmpty ? "no outcomes of any model are recorded" : "outcomes are recorded of \(all)")
+                problems.append(
+                    RecipeProblem(
+                        model.path,
+                        "found the model \"\(model.name)\", of which no source or recording has outcomes\(ending)"))
+            }
+        }
+        guard problems.isEmpty else { throw .recipe(file: file, problems) }
+    }
+}
