@@ -10,11 +10,19 @@ package struct Ingest {
     /// The folder of the stage.
     let folder: OutputFolder
     let threads: Int
-    /// Called with the number of bytes that have been read since the last call.
-    let progress: (Int) -> Void
+    /// Called with what has been read since the last call.
+    let progress: (Progress) -> Void
 
-    /// Creates the stage for the given inputs; `progress` is called with the number of bytes read since the last call.
-    package init(recipe: Inputs, folder: OutputFolder, threads: Int, progress: @escaping (Int) -> Void) {
+    /// What has been read of the inputs.
+    package struct Progress: Sendable {
+        /// The number of bytes.
+        package let bytes: Int
+        /// The number of rows.
+        package let rows: Int
+    }
+
+    /// Creates the stage for the given inputs; `progress` is called with what has been read since the last call.
+    package init(recipe: Inputs, folder: OutputFolder, threads: Int, progress: @escaping (Progress) -> Void) {
         self.recipe = recipe
         self.folder = folder
         self.threads = threads
@@ -169,8 +177,9 @@ package struct Ingest {
                 let (file, size, product) = result
                 let bytes = min(size, file.unreported)
                 file.unreported -= bytes
-                progress(bytes)
+                let before = file.usage.read
                 try consume(product, file)
+                progress(Progress(bytes: bytes, rows: file.usage.read - before))
             })
     }
 
@@ -202,7 +211,7 @@ package struct Ingest {
         // Separate from the buffers that rows are read into, which remain as large as a block.
         let poolBuffers = PoolBuffers()
         let tokenizer = try recipe.tokenizer.map { try Tokenizer(Folder.join(recipe.folder, $0.path)) }
-        for file in tokenizer?.files ?? [] { progress(Folder.stamp(of: file)?.size ?? 0) }
+        for file in tokenizer?.files ?? [] { progress(Progress(bytes: Folder.stamp(of: file)?.size ?? 0, rows: 0)) }
         var counts = recipe.sources.map { SourceCount(name: $0.input.name) }
         try read(
             files, buffers,

@@ -4,7 +4,7 @@ import Stages
 
 extension Recipe {
     /// Throws `CurationError.recipe` when stages depend on the outcomes of models of which no source and no recording
-    /// knows any.
+    /// knows any, although they know those of others.
     ///
     /// - Parameters:
     ///   - stages: the stages that are to run.
@@ -13,6 +13,8 @@ extension Recipe {
     package func demandModels(of stages: [StageName], in facts: QuestionFacts? = nil) throws(CurationError) {
         guard facts != nil || inputs.namesAllModels else { return }
         let known = Set(inputs.namedModels).union(facts?.modelNames ?? []).sorted { $0.precedesInBytes($1) }
+        // Without any outcomes it is no name that is wrong; the stage that drops the questions says what they lack.
+        guard !known.isEmpty else { return }
         var seen: Set<NamedModel> = []
         var problems: [RecipeProblem] = []
         for stage in stages {
@@ -23,8 +25,7 @@ extension Recipe {
                 let all =
                     listed(Array(known.prefix(most)), "and")
                     + (known.count > most ? " and \(known.count - most) more" : "")
-                let ending = suggestion.ending(
-                    or: known.isEmpty ? "no outcomes of any model are recorded" : "outcomes are recorded of \(all)")
+                let ending = suggestion.ending(or: "outcomes are recorded of \(all)")
                 problems.append(
                     RecipeProblem(
                         model.path,

@@ -27,10 +27,13 @@ package final class InputRows {
     ///
     /// - Parameters:
     ///   - take: called with each row that meets all conditions; a `RowFault` that it throws rejects the row.
+    ///   - leaveOut: called with the zero-based number of the first condition that a row does not meet, and with an excerpt of
+    ///     the row.
     ///   - reject: called with the fault of each row that cannot be read or is rejected, and with an excerpt of the
     ///     row.
     package func visit(
         _ batch: any RowBatch, take: (Origin, Row) throws -> Void,
+        leaveOut: (_ condition: Int, Origin, _ excerpt: ByteView) throws -> Void = { _, _, _ in },
         reject: (RowFault, Origin, _ excerpt: ByteView) throws -> Void
     ) throws -> Count {
         var count = Count()
@@ -38,9 +41,9 @@ package final class InputRows {
             count.read += 1
             do {
                 let row = try result.get()
-                guard conditions.allSatisfy({ $0.matches(row) }) else {
+                if let condition = conditions.firstIndex(where: { !$0.matches(row) }) {
                     count.leftOut += 1
-                    return
+                    return try leaveOut(condition, origin, excerpt)
                 }
                 try take(origin, row)
             } catch let fault as RowFault {

@@ -1,6 +1,5 @@
 import Bytes
 import Recipes
-import Shapes
 import Stages
 
 /// A finished set that a run with settings of the command line would replace by one that was made with other settings.

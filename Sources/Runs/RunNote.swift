@@ -19,10 +19,10 @@ package struct RunNote: Equatable, Sendable {
         case .emptiedSource(let source, let entered):
             return "\(stage) dropped all \(Wording.counted(entered, "question")) of the source \(name(source))"
         case .commonItem(let benchmark, let place, let count):
-            return "One item of \(name(benchmark)), \(text(place.file)), \(place.unit.rawValue) \(place.number), drops "
-                + "\(Wording.counted(count, "question")) in \(stage)"
+            return "\(stage) dropped \(Wording.counted(count, "question")) for one item of \(name(benchmark)): "
+                + "\(text(place.file)), \(place.unit.rawValue) \(place.number)"
         case .commonWords(let words, let rule, let count):
-            return "The words \(text(words)) alone drop \(Wording.counted(count, "question")) in \(stage) "
+            return "\(stage) dropped \(Wording.counted(count, "question")) for the words \(text(words)) alone "
                 + "(\(name(rule.rawValue)))"
         case .unusedRules(let rules):
             let names = listed(rules.map { name($0.rawValue) }, "and")

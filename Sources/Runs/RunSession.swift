@@ -167,11 +167,13 @@ final class RunSession {
             let size = Folder.stamp(of: Folder.join(recipe.folder, path))?.size ?? 0
             return sum.addingReportingOverflow(size).overflow ? .max : sum + size
         }
-        var done = 0
+        var (done, rows) = (0, 0)
         let ((outcome, written), tokenizer) = try withTokenizerFiles(of: stage) {
             do {
-                return try Ingest(recipe: recipe.inputs, folder: stageFolder, threads: threads) { bytes in
-                    done += bytes
+                return try Ingest(recipe: recipe.inputs, folder: stageFolder, threads: threads) { new in
+                    done += new.bytes
+                    rows += new.rows
+                    self.report(.rowsRead(stage, rows))
                     self.report(.progress(stage, done: done, of: total))
                 }.run()
             } catch let failure as Ingest.Failure {
@@ -228,6 +230,9 @@ final class RunSession {
         {
             throw RunRefusal.noQuestions(
                 name, setting: "sample.target is \(recipe.sample.target)", emptied: emptied)
+        }
+        if name == recipe.stages.selector.name, asked.contains(recipe.stages.exporter.name) {
+            try TrainingNeeds(of: recipe.exportPlan).demand(of: entering, pool.facts)
         }
         if stage.needsLines { try pool.waitForLines() }
         let file = try stageFolder.file(DecisionFile.fileName, isBulk: true)

@@ -61,6 +61,12 @@ package final class RunWriter: @unchecked Sendable {
         for file in files { try ownership.demandWritable(file) }
     }
 
+    /// Throws as a writer does when any of the files must not be written, without becoming one.
+    package static func demandWritable(_ files: [RunFile], in run: RunFolder, isForced: Bool) throws {
+        let ownership = RunOwnership(of: run, isForced: isForced, hasForce: true)
+        for file in [run.manifest] + files { try ownership.demandWritable(file) }
+    }
+
     /// Throws `FileError` or `RunRefusal` when any of the recorded files, which are no longer written, must not be removed.
     func demandRemovable(_ records: [FileRecord]) throws {
         for record in records { try ownership.demandRemovable(record) }

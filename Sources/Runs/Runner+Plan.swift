@@ -52,8 +52,28 @@ extension Runner {
             for old in record.outdated(stage) { try ownership.demandRemovable(old) }
         }
         if planned.contains(where: { $0.stage == recipe.stages.poolMaker.name && $0.step != .stays }) {
-            try demandFields(needsTraceTokens: false)
+            try demandFields(needsTraceTokens: stages.contains(recipe.stages.selector.name))
         }
+        try demandModelsAndParts(of: planned, record)
         return planned
+    }
+
+    /// Throws as a run does for models that no recording knows, and for parts that the export needs, as far as the results
+    /// on record tell.
+    private func demandModelsAndParts(of planned: [PlannedStage], _ record: RunRecord) throws {
+        let running = planned.filter { $0.step != .stays }.map(\.stage)
+        guard !running.isEmpty else { return }
+        try recipe.demandModels(of: running)
+        let (poolMaker, selector) = (recipe.stages.poolMaker.name, recipe.stages.selector.name)
+        guard try record.status(of: poolMaker) == .upToDate else { return }
+        let results = StageResults(in: files, of: recipe.stages, pool: files.openPool)
+        try recipe.demandModels(of: running, in: results.questions().facts)
+        guard running.contains(selector), running.contains(recipe.stages.exporter.name),
+            try recipe.stages.through(recipe.stages.beforeSelection).allSatisfy({
+                try record.status(of: $0) == .upToDate
+            })
+        else { return }
+        let entering = try results.kept(by: recipe.stages.beforeSelection)
+        try TrainingNeeds(of: recipe.exportPlan).demand(of: entering, results.questions().facts)
     }
 }

@@ -13,6 +13,8 @@ package enum RunEvent: Sendable {
     case started(StageName, RunReason)
     /// The number of bytes that a stage has read so far, and the total.
     case progress(StageName, done: Int, of: Int)
+    /// The number of rows that a stage has read so far, which precedes the number of bytes.
+    case rowsRead(StageName, Int)
     /// A warning that does not end the run.
     case warned(Message)
     /// Data that contributed nothing, which the recipe allows.

@@ -20,6 +20,8 @@ struct PoolFolder {
     let tree: FolderTree
     let standing: Standing
     private let files: [FileRecord]
+    /// The paths of the files on record.
+    var recordedPaths: [String] { files.map(\.path) }
     private static let (filesKey, unfinishedKey) = ("files", "unfinished")
 
     /// Examines a folder, which need not exist.

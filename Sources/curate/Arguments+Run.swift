@@ -6,21 +6,24 @@ import Runs
 
 /// The run that a command asks about.
 extension Arguments {
-    /// Returns the path of the run's folder: the value of `--run`, or else the default for the recipe's name.
+    /// Returns the path of the run's folder: the value of `--run`, or else the default for the recipe's name, which is in the
+    /// recipe's folder as everything that the recipe names is.
     ///
     /// Throws `CurationError.usage` when the recipe is confined and there is a link at the folder's path.
     func runFolder(_ file: RecipeFile?) throws -> String {
         if let folder = self[.run] { return folder }
-        guard let name = try (file ?? recipeFile()).name else {
+        let file = try file ?? recipeFile()
+        guard let name = file.name else {
             // The recipe has no usable name; checking it reports that.
-            _ = try (file ?? recipeFile()).recipe(withFiles: false)
+            _ = try file.recipe(withFiles: false)
             throw CurationError.usage("the recipe has no name; name the run's folder with --run")
         }
-        let folder = "data/runs/\(name)"
-        if has(.confined), let here = Location(of: ".") {
+        let home = Folder.parent(of: file.path) ?? ""
+        let folder = Folder.join(home, "data/runs/\(name)")
+        if has(.confined), let here = Location(of: home.isEmpty ? "." : home) {
             guard let location = Location(of: folder, mayBeMissing: true), location.isInside(here) else {
                 throw CurationError.usage(
-                    "\(folder): a link leads out of the current folder, which --confined refuses; "
+                    "\(folder): a link leads out of the recipe's folder, which --confined refuses; "
                         + "name the run's folder with --run")
             }
         }

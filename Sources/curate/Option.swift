@@ -43,7 +43,7 @@ extension Option: Hashable {
 /// The options of every command.
 extension Option {
     static let config = Option("config", value: "FILE", "the recipe (default: pipeline.json)")
-    static let run = Option("run", value: "DIR", "the run's folder (default: data/runs/NAME, NAME from the recipe)")
+    static let run = Option("run", value: "DIR", "the run's folder (default: data/runs/NAME in the recipe's folder)")
     static let seed = Option("seed", value: "N", "the seed of all draws; overrides the recipe's")
     static let threads = Option("threads", value: "N", "the number of threads (default: one per processor)")
     static let set = Option(
@@ -62,6 +62,7 @@ extension Option {
 extension Option {
     static let force = Option(
         "force", "also runs stages that are up to date; replaces files and a synthetic pool that are in the way")
+    static let dryRun = Option("dry-run", "shows what would be written and replaced, and writes nothing")
     static let confined = Option(
         "confined", "refuses a recipe that names a path outside its folder; for recipes from others")
     static let limit = Option("limit", value: "N", "at most N rows (default: 20; all with --full or --json)")

@@ -10,6 +10,11 @@ final class Progress {
     /// The text of the status line, or nil if there is none.
     private var moving: String?
     private var lastShare = -1
+    private let clock = ContinuousClock()
+    /// The number of rows that the current stage has read.
+    private var rows = 0
+    /// When the first progress of a stage was displayed, and when the last was.
+    private var (begun, shown): (ContinuousClock.Instant?, ContinuousClock.Instant?)
     /// The reasons why stages run, except for stages that have not run before.
     private var reasons: [StageName: String] = [:]
 
@@ -29,13 +34,15 @@ final class Progress {
         switch event {
         case .upToDate(let stage): line(stage, "up to date")
         case .started(let stage, let reason):
+            (begun, shown) = (nil, nil)
             reasons[stage] = reason == .outOfDate(.neverRan) ? nil : reason.words
             move("\(stage.rawValue) ...")
         case .warned(let words):
             clear()
             Terminal.printDiagnostic("note: \(words)")
         case .amended, .takingBack, .lost, .cut: break
-        case .progress(let stage, let done, let total): show(share: done, of: total, stage.rawValue)
+        case .rowsRead(_, let count): rows = count
+        case .progress(let stage, let done, let total): show(stage, done, of: total)
         case .finished(let stage, let record):
             line(
                 stage, Self.words(on: record, of: stage, among: stages) + (reasons[stage].map { "  (\($0))" } ?? ""))
@@ -56,6 +63,17 @@ final class Progress {
         lastShare = share
     }
 
+    /// Displays how far a stage has come, a few times a second.
+    private func show(_ stage: StageName, _ done: Int, of total: Int) {
+        guard !isQuiet, Terminal.showsProgress else { return }
+        let now = clock.now
+        if let shown, now - shown < .milliseconds(250) { return }
+        let begun = self.begun ?? now
+        (self.begun, shown) = (begun, now)
+        let rate = ReadingRate(done: done, total: total, rows: rows, seconds: (now - begun) / .seconds(1))
+        move("\(stage.rawValue) \(rate.words)")
+    }
+
     /// Clears the status line.
     func clear() {
         if moving != nil { Terminal.overwrite("") }
@@ -73,6 +91,6 @@ final class Progress {
     private func move(_ text: String) {
         guard Terminal.showsProgress else { return }
         moving = text
-        Terminal.overwrite(text.clipped(to: 78))
+        Terminal.overwrite(text.clipped(to: Terminal.statusColumns))
     }
 }

@@ -21,7 +21,7 @@ struct RunProgress: Sendable {
         switch event {
         case .upToDate(let stage): whole.append(stage)
         case .started(let stage, _): atWork.append(stage)
-        case .progress, .warned, .lost, .cut: break
+        case .progress, .rowsRead, .warned, .lost, .cut: break
         case .finished(let stage, _):
             whole.append(stage)
             atWork.removeAll { $0 == stage }
@@ -32,10 +32,18 @@ struct RunProgress: Sendable {
 
     /// Returns a description of what is kept if the run ends now.
     func words(in folder: String) -> Message {
-        let kept = whole.map(\.rawValue)
-        let stages = kept.isEmpty ? "no stage is" : listed(kept, "and") + (kept.count == 1 ? " is" : " are")
+        let names = whole.map(\.rawValue)
+        let kept: Message =
+            "\(listed(names, "and")) \(names.count == 1 ? "is" : "are") complete and kept in \(folder)"
         // This implies that nothing is kept of later stages.
-        let lost = atWork.first.map { "; the unfinished work of \($0) is discarded" } ?? ""
-        return "\(stages) complete in \(folder)\(lost); run the same command to continue"
+        switch (atWork.first, names.isEmpty) {
+        case (let stage?, true):
+            return
+                "\(stage) was not finished, and nothing of its work is kept in \(folder); the same command starts it again"
+        case (let stage?, false):
+            return "\(kept); \(stage) was not finished, and the same command starts it again"
+        case (nil, true): return "no stage has begun in \(folder); the same command starts with the first"
+        case (nil, false): return "\(kept); the same command continues after that"
+        }
     }
 }

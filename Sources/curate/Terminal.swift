@@ -19,11 +19,16 @@ enum Terminal {
     static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// The width of standard output in columns; 100 if it is not a terminal.
-    static var columns: Int {
+    static var columns: Int { width(of: STDOUT_FILENO) ?? 100 }
+
+    /// The width of the status line on standard error in columns, at most 78: a line that wraps cannot be overwritten.
+    static var statusColumns: Int { min(78, (width(of: STDERR_FILENO) ?? 79) - 1) }
+
+    /// Returns the width of a terminal in columns, or nil if the descriptor is not one.
+    private static func width(of descriptor: Int32) -> Int? {
         var size = winsize()
-        guard isatty(STDOUT_FILENO) == 1, unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
-        else {
-            return 100
+        guard isatty(descriptor) == 1, unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return nil
         }
         return max(20, Int(size.ws_col))
     }

@@ -102,7 +102,7 @@ struct ConfinedTests {
                 == Program.Result(
                     status: 2, output: "",
                     diagnostics:
-                        "curate: data/runs/n: a link leads out of the current folder, which --confined refuses; name the "
+                        "curate: data/runs/n: a link leads out of the recipe's folder, which --confined refuses; name the "
                         + "run's folder with --run\n"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/outer").count == 3)
         #expect(try Program.run(["--confined", "--run", "../run", "--json"], in: inner).status == 0)

@@ -5,9 +5,10 @@ import Testing
 
 @Suite("The same as before")
 struct DigestTests {
-    /// What version 1.1.0 wrote for the sample when its pool's index got the origins; of the card, which names the version, what
-    /// it writes with 1.2.0 in that place. The sample's duplicate has another solution than the question that it repeats, which
-    /// its decision and the funnel on the card say since then.
+    /// What version 1.1.0 wrote for the sample when its pool's index got the origins.
+    ///
+    /// Of the card, which names the version, it is what 1.2.0 writes. The sample's duplicate has another solution than the
+    /// question that it repeats, which its decision and the funnel on the card have said since then.
     ///
     /// Since then exported rows got the column `source`, and the card a row as an example, the lines that load it, and what it
     /// tells of traces' lengths and of the teacher.

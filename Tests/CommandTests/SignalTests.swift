@@ -12,9 +12,16 @@ struct SignalTests {
         _ = try Program.run(["--quiet", "--run", "whole"], in: folder.path)
         let whole = try RunContents(of: folder.path + "/whole")
         let cases: [(Int, String)] = [
-            (1, "no stage is complete in run; the unfinished work of ingest is discarded"),
-            (6, "ingest is complete in run; the unfinished work of decontaminate is discarded"),
-            (8, "ingest and decontaminate are complete in run; the unfinished work of quality is discarded"),
+            (1, "ingest was not finished, and nothing of its work is kept in run; the same command starts it again"),
+            (
+                6,
+                "ingest is complete and kept in run; decontaminate was not finished, and the same command starts it again"
+            ),
+            (
+                8,
+                "ingest and decontaminate are complete and kept in run; quality was not finished, and the same command "
+                    + "starts it again"
+            ),
         ]
         for (number, words) in cases {
             // The call sleeps for a minute: nobody waits for it.
@@ -30,7 +37,7 @@ struct SignalTests {
             #expect(process.terminationReason == .exit)
             #expect(
                 Program.diagnostics(of: process)
-                    == "curate: stopped by \(name): \(words); run the same command to continue\n")
+                    == "curate: stopped by \(name): \(words)\n")
             let left = try RunContents(of: folder.path + "/run").files.keys
             #expect(!left.contains { $0.hasSuffix(".partial") || $0.hasSuffix(".lock") }, "\(left)")
             #expect(try Program.run(["--quiet", "--run", "run"], in: folder.path).status == 0)

@@ -80,7 +80,7 @@ struct UnknownModelTests {
         let models: JSON = [
             [
                 "name": "r", "format": "jsonl", "path": "s.jsonl", "question": "{question}",
-                "outcome": ["model": "large", "correct": "{outcomes.teacher}"],
+                "outcome": ["model": "large", "correct": "{outcomes.small}"],
             ]
         ]
         write(["difficulty": ["solvers": ["smal"]]], map: Self.map, recordings: models)
@@ -104,6 +104,17 @@ struct UnknownModelTests {
         folder.write("s.jsonl", folder.read("s.jsonl").replacing("\"small\":false", with: "\"small\":null"))
         write(["difficulty": ["solvers": ["small"], "unknown": "keep"]], map: Self.map)
         #expect(try Program.run(["--quiet"], in: folder.path).status == 0)
+    }
+
+    @Test("are no matter where nothing at all is recorded of models: the rule that drops the questions is told")
+    func nothingRecorded() throws {
+        write(["difficulty": ["solvers": ["small"]]])
+        folder.write("s.jsonl", lines: [["question": "q", "domain": "D", "trace_tokens": 1]])
+        let result = try Program.run(["--quiet"], in: folder.path)
+        #expect(result.status == 1)
+        #expect(
+            result.diagnostics.hasSuffix("no question reached the stage sample: difficulty dropped all 1 (unknown 1)\n")
+        )
     }
 
     @Test("no question that reaches a stage: the message names the stage that dropped them, with its rules")

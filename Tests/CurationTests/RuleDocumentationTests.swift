@@ -16,6 +16,7 @@ struct RuleDocumentationTests {
         Shape.recipe.filled([
             "name": "n", "sources": [["name": "s", "format": "jsonl", "path": "s"]], "sample": ["target": 1],
             "classify": ["taxonomy": "msc"], "quality": ["rules": .strings(QualityRules.names)],
+            "decontaminate": ["duplicates": "agreeing"],
         ])
     }
 

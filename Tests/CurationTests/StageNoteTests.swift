@@ -22,15 +22,15 @@ struct StageNoteTests {
         ),
         (
             .commonItem(benchmark: "MATH", place: RowPlace(file: "m.csv", unit: .row, number: 7), count: 30),
-            "One item of \"MATH\", \"m.csv\", row 7, drops 30 questions in quality"
+            "quality dropped 30 questions for one item of \"MATH\": \"m.csv\", row 7"
         ),
         (
             .commonItem(benchmark: "B", place: RowPlace(file: "b.jsonl", unit: .line, number: 1), count: 5),
-            "One item of \"B\", \"b.jsonl\", line 1, drops 5 questions in quality"
+            "quality dropped 5 questions for one item of \"B\": \"b.jsonl\", line 1"
         ),
         (
             .commonWords("find the value of", rule: .benchmark, count: 12),
-            "The words \"find the value of\" alone drop 12 questions in quality (\"benchmark\")"
+            "quality dropped 12 questions for the words \"find the value of\" alone (\"benchmark\")"
         ),
         (.unusedRules([RuleName(rawValue: "asy")]), "quality found nothing by the rule \"asy\""),
         (
@@ -60,8 +60,8 @@ struct StageNoteTests {
     }
 
     @Test(
-        "a common cause drops 5 questions, and one in 5,000",
-        arguments: [(0, 5), (25_000, 5), (25_001, 6), (60_092, 13)])
+        "a common cause drops 5 questions, and one in 1,000",
+        arguments: [(0, 5), (5000, 5), (5001, 6), (60_092, 61)])
     func least(_ entered: Int, _ least: Int) {
         #expect(DecisionCounts.leastOfCommonCause(entered: entered) == least)
     }

@@ -185,9 +185,9 @@ struct TrainingTests {
             }
             let message = error?.message ?? ""
             #expect(
-                message.hasSuffix(
-                    " was chosen but has no \(what), without which it cannot be trained on; add \"\(what)\" to quality.require"
-                ), "\(message)")
+                message
+                    == "of 1 question to draw from, 1 has no \(what), which the format sft needs in every row; add "
+                    + "\"\(what)\" to quality.require")
             try run([(traces, attempt)], export: ["format": ["jsonl"]])
         }
     }

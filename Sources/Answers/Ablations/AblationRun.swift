@@ -35,22 +35,9 @@ package struct AblationRun {
     ///   - names: the names of the ablations; all if empty.
     ///   - isForced: whether files in the way are replaced regardless of who made them.
     package func make(_ names: [String], isForced: Bool = false) throws -> SetComparison {
-        let ablations = try ablations(names)
-        guard !ablations.isEmpty else {
-            throw CurationError.usage("\"ablations\" in the recipe is empty: there is no set to select")
-        }
-        for ablation in ablations { try demand(ablation.from) }
-        let chosenFrom = try ablations.map { try run.kept(by: $0.from) }
-        for (ablation, entering) in zip(ablations, chosenFrom) {
-            do {
-                _ = try stage(ablation).decider(for: entering, of: run.pool, threads: threads)
-            } catch CurationError.failed(let message) {
-                throw CurationError.failed("the ablation \(ablation.name), from \(ablation.from.rawValue): \(message)")
-            }
-        }
+        let (ablations, chosenFrom) = try demand(names)
         let writer = try run.writer(isForced: isForced)
-        try writer.demandWritable(
-            [run.files.comparison.json, run.files.comparison.csv] + ablations.flatMap { files(of: $0) })
+        try writer.demandWritable(outputs(of: ablations))
         let domains = Domains(run.pool.facts, recipe.classify)
         var members: [SetComparison.Member] = []
         var (records, notes): ([FileRecord], [Int]) = ([], [])
@@ -90,6 +77,42 @@ package struct AblationRun {
         try Manifest.record(records, by: writer)
         for note in notes { try writer.forget(note) }
         return comparison
+    }
+
+    /// Returns what selecting sets would write and replace.
+    ///
+    /// Throws as selecting them does.
+    package func writes(_ names: [String], isForced: Bool) throws -> WritePlan {
+        let files = outputs(of: try demand(names).ablations)
+        try RunWriter.demandWritable(files, in: run.files, isForced: isForced)
+        var plan = WritePlan()
+        for file in files + [run.files.manifest] { try plan.add(file) }
+        return plan
+    }
+
+    /// Returns the ablations of some names, and the questions from which each chooses.
+    ///
+    /// Throws as `make` does when one of them is not possible.
+    private func demand(_ names: [String]) throws -> (ablations: [Ablation], chosenFrom: [[QuestionIndex]]) {
+        let ablations = try ablations(names)
+        guard !ablations.isEmpty else {
+            throw CurationError.usage("\"ablations\" in the recipe is empty: there is no set to select")
+        }
+        for ablation in ablations { try demand(ablation.from) }
+        let chosenFrom = try ablations.map { try run.kept(by: $0.from) }
+        for (ablation, entering) in zip(ablations, chosenFrom) {
+            do {
+                _ = try stage(ablation).decider(for: entering, of: run.pool, threads: threads)
+            } catch CurationError.failed(let message) {
+                throw CurationError.failed("the ablation \(ablation.name), from \(ablation.from.rawValue): \(message)")
+            }
+        }
+        return (ablations, chosenFrom)
+    }
+
+    /// Returns the files of ablations and of their comparison.
+    private func outputs(of ablations: [Ablation]) -> [RunFile] {
+        ablations.flatMap { files(of: $0) } + [run.files.comparison.json, run.files.comparison.csv]
     }
 
     private func files(of ablation: Ablation) -> [RunFile] {

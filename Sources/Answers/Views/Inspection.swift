@@ -59,6 +59,8 @@ package struct Inspection {
     let run: RecordedRun
     let stage: StageName
     private let filter: Filter
+    /// The rows that `where` left out; nil if they are not wanted or not available.
+    private let leftOut: LeftOutRows?
     /// The order of questions; rejected rows are always in the order of the file.
     private let order: Order
     /// The keys by which questions are sorted, in descending order; nil for the order of the pool.
@@ -68,8 +70,13 @@ package struct Inspection {
     ///
     /// Throws `CurationError.usage` when the stage has not run, or has no such rule, source or domain; and `RunRefusal`
     /// when questions are to be sorted by probabilities that have not been computed.
-    package init(_ run: RecordedRun, _ stage: StageName, _ filter: Filter, by order: Order = .row) throws {
+    ///
+    /// - Parameter leftOut: the rows that `where` left out, for the stage that makes the pool.
+    package init(
+        _ run: RecordedRun, _ stage: StageName, _ filter: Filter, by order: Order = .row, leftOut: LeftOutRows? = nil
+    ) throws {
         try run.demand(stage)
+        self.leftOut = leftOut
         self.run = run
         self.stage = stage
         self.order = order
@@ -202,9 +209,19 @@ package struct Inspection {
 
     private var makesPool: Bool { stage == run.stages.poolMaker.name }
 
-    /// Calls `body` with each of the first rejected rows, and returns the number of all.
+    /// Calls `body` with each of the first rows that the stage rejected or left out, and returns the number of all.
     @discardableResult
     func visitRejected(most: Int, _ body: (Row) throws -> Void) throws -> Int {
+        var count = 0
+        if filter.rule != .leftOut { count = try visitUnreadable(most: most, body) }
+        if let leftOut, filter.rule != .rejected {
+            try leftOut.visit(of: filter.source, most: max(0, most - count), body)
+            count += leftOut.count(of: filter.source)
+        }
+        return count
+    }
+
+    private func visitUnreadable(most: Int, _ body: (Row) throws -> Void) throws -> Int {
         var count = 0
         try run.files.rejected.open().forEachLine { line in
             let row = try JSON(parsing: line)

@@ -44,7 +44,7 @@ package struct InspectionGroups: Sendable {
             try inspection.visitRejected(most: .max) { row in
                 switch property {
                 case .source: add([row.source])
-                case .rule: add([RuleName.rejected.rawValue])
+                case .rule: add([row.decision.rule?.rawValue].compactMap(\.self))
                 default: add([])
                 }
             }

@@ -65,12 +65,8 @@ package struct Stability {
     /// Throws `RunRefusal` when the run has not reached the stage sample, or when there are fewer seeds than requested.
     package init(_ run: RecordedRun, seeds count: Int, threads: Int) throws {
         let (entering, selecting) = (run.stages.beforeSelection, run.stages.selector.name)
-        try run.demandCurrent(selecting)
+        try Self.demand(run, seeds: count)
         let first = Int(run.recipe.seed)
-        guard count >= 1, first + count - 1 <= Int(UInt32.max) else {
-            throw RunRefusal.seedsOutOfRange(
-                asked: count, most: Int(UInt32.max) - first + 1, first: run.recipe.seed)
-        }
         seeds = first..<first + count
         self.run = run
         let entered = try run.kept(by: entering)
@@ -96,6 +92,34 @@ package struct Stability {
         }.sorted { $0.expected != $1.expected ? $0.expected > $1.expected : $0.name.precedesInBytes($1.name) }
     }
 
+    /// Throws as creating the result for a number of seeds does.
+    private static func demand(_ run: RecordedRun, seeds count: Int) throws {
+        try run.demandCurrent(run.stages.selector.name)
+        let first = Int(run.recipe.seed)
+        guard count >= 1, first + count - 1 <= Int(UInt32.max) else {
+            throw RunRefusal.seedsOutOfRange(
+                asked: count, most: Int(UInt32.max) - first + 1, first: run.recipe.seed)
+        }
+    }
+
+    /// Returns what writing the result for a number of seeds would write and replace.
+    ///
+    /// Throws as creating and writing it does.
+    package static func writes(_ run: RecordedRun, seeds: Int, isForced: Bool) throws -> WritePlan {
+        try demand(run, seeds: seeds)
+        try demandUnreplaced(run, by: seeds, isForced: isForced)
+        try RunWriter.demandWritable([run.files.stability], in: run.files, isForced: isForced)
+        var plan = WritePlan()
+        for file in [run.files.stability, run.files.manifest] { try plan.add(file) }
+        return plan
+    }
+
+    /// Throws `RunRefusal` when a result of more seeds is on record for the selection of a run.
+    private static func demandUnreplaced(_ run: RecordedRun, by seeds: Int, isForced: Bool) throws {
+        guard !isForced, let recorded = try recordedSeeds(in: run), recorded > seeds else { return }
+        throw RunRefusal.replacesMoreSeeds(file: run.files.stability.path, recorded: recorded, asked: seeds)
+    }
+
     /// Returns the expected number of questions that two seeds share, or nil for a single seed.
     ///
     /// The sum is computed exactly before the division.
@@ -117,10 +141,7 @@ package struct Stability {
     /// - Parameter isForced: whether a result of more seeds is replaced, and a file in the way regardless of who made it.
     package func write(isForced: Bool = false) throws {
         let writer = try run.writer(isForced: isForced)
-        if !isForced, let recorded = try Self.recordedSeeds(in: run), recorded > seeds.count {
-            throw RunRefusal.replacesMoreSeeds(
-                file: run.files.stability.path, recorded: recorded, asked: seeds.count)
-        }
+        try Self.demandUnreplaced(run, by: seeds.count, isForced: isForced)
         let file = try writer.folder().file(run.files.stability.name)
         for line in lines {
             let probability = Double(line.count) / Double(seeds.count)

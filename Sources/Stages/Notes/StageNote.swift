@@ -73,11 +73,11 @@ package enum StageTally: Hashable, Sendable {
 }
 
 extension DecisionCounts {
-    /// The number of questions that one cause must drop to be noted: 5, and one in 5,000 of those that entered.
+    /// The number of questions that one cause must drop to be noted: 5, and one in 1,000 of those that entered.
     ///
     /// A benchmark item that leaked into a pool has a few copies there. One that drops more shares a phrase with questions
     /// that have nothing else in common with it.
-    static func leastOfCommonCause(entered: Int) -> Int { max(5, (entered + 4999) / 5000) }
+    static func leastOfCommonCause(entered: Int) -> Int { max(5, (entered + 999) / 1000) }
 
     /// The number of questions that must enter a stage for a rule that found nothing to be noted.
     static let leastForUnusedRules = 100

@@ -49,7 +49,7 @@ struct MissingRule: Sendable {
     }
 
     /// The name of the traces, which no column has.
-    private static let trace = "trace"
+    static let trace = "trace"
 
     /// The names that are valid as they are.
     static let known =

@@ -10,7 +10,9 @@ enum AblateCommand: Command {
     static let name = "ablate"
     static let summary = "selects sets in other ways, and compares them with the run's"
     static let operands = Operands.any("NAME")
-    static let options: [Option] = [.force.meaning("replaces files in the way that the run did not record")]
+    static let options: [Option] = [
+        .force.meaning("replaces files in the way that the run did not record"), .dryRun,
+    ]
     static let discussion = """
         Selects the sets that "ablations" in the recipe defines: all of them, or those named. Without that section,
         the sets are the paper's: random, diverse and longest, from what quality kept, and full, from what decontaminate
@@ -22,6 +24,10 @@ enum AblateCommand: Command {
     static func run(_ arguments: Arguments) throws {
         let (run, recipe) = try runAndRecipe(arguments)
         let ablations = AblationRun(run, recipe, threads: try arguments.threads())
+        if arguments.has(.dryRun) {
+            let plan = try ablations.writes(arguments.words, isForced: arguments.has(.force))
+            return try arguments.show(WritePlanAnswer(plan: plan))
+        }
         let comparison = try ablations.make(
             arguments.words, isForced: arguments.has(.force))
         if !arguments.has(.quiet), let difference = ablations.differenceOfSample {

@@ -11,7 +11,7 @@ enum AmendCommand: Command {
     static let name = "amend"
     static let summary = "removes questions from the final set by hand, or holds them in it"
     static let usage = "amend --drop IDS --reason TEXT | --keep IDS [--reason TEXT] | --undo"
-    static let options: [Option] = [.drop, .keep, .reason, .undo, .confined]
+    static let options: [Option] = [.drop, .keep, .reason, .undo, .dryRun, .confined]
     static let asksAboutRun = true
     static let discussion = """
         Removes questions from a finished run's set; each is replaced by the longest trace of its domain that was not
@@ -50,6 +50,19 @@ enum AmendCommand: Command {
             Interruption.note($0)
             if case .warned(let words) = $0 { Terminal.printDiagnostic("note: \(words)") }
         }
+        let stages = [before.stages.selector, before.stages.exporter].map(\.name).filter {
+            before.manifest.stages[$0] != nil
+        }
+        if arguments.has(.dryRun) {
+            var plan = WritePlan()
+            if editor.amendments.isEmpty {
+                plan.remove(before.files.amendments.path)
+            } else {
+                try plan.add(before.files.amendments)
+            }
+            plan.add(try runner.writes(of: stages.map { Runner.PlannedStage(stage: $0, step: .runs(.forced)) }))
+            return try arguments.show(WritePlanAnswer(plan: plan))
+        }
         let undo = arguments.commandLine.replacing("curate", with: "curate amend --undo", maxReplacements: 1)
         let folder = before.folder
         let onRecord: Message =
@@ -64,9 +77,6 @@ enum AmendCommand: Command {
             case .takingBack: takingBack
             case nil: progress.words(in: folder)
             }
-        }
-        let stages = [before.stages.selector, before.stages.exporter].map(\.name).filter {
-            before.manifest.stages[$0] != nil
         }
         _ = try runner.run(stages, force: false, amendments: (editor.before, editor.amendments))
         let change = try SelectionChange(chosen, RecordedRun(before.folder))

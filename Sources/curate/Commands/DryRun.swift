@@ -23,7 +23,13 @@ struct DryRun {
                 stages.map { Runner.PlannedStage(stage: $0, step: .runs(.poolIsGenerated)) }
             }
         let previews = pool == nil && makesPool ? try SourcePreview.all(of: recipe.inputs) : []
-        try arguments.show(DryRunAnswer(folder: folder, pool: pool, plan: plan, previews: previews))
+        var writes = WritePlan()
+        if let pool { try pool.add(to: &writes) }
+        writes.add(try runner.writes(of: plan))
+        try arguments.show(
+            DryRunAnswer(
+                folder: folder, pool: pool, plan: plan, writes: writes, conflicts: recipe.sample.conflicts,
+                previews: previews))
         // After the plan, which shows what would be replaced.
         try arguments.demandUnreplaced(by: file)
     }

@@ -15,7 +15,9 @@ enum InspectCommand: Command {
     static let asksAboutRun = true
     static let discussion = """
         Prints a few lines for each question: its id, source and domain, the stage's decision, and the beginning of its
-        text. With --full, each question is a line of JSON as in the pool, followed by the stage's decision.
+        text. With --full, each question is a line of JSON as in the pool, followed by the stage's decision. inspect ingest
+        --dropped shows the rows that could not be read, and those that the conditions of "where" left out, which it reads
+        again from the sources.
 
         --group-by counts the questions by a property. A question with several values, such as two solvers, counts once
         for each. --sort probability needs the probabilities that curate stability computes.
@@ -42,7 +44,10 @@ enum InspectCommand: Command {
         let limit = try arguments.integer(.limit, in: 0 ... .max)
         let order = try arguments.choice(.sort) ?? Inspection.Order.row
         let property: InspectionGroups.Property? = try arguments.choice(.groupBy)
-        let inspection = try Inspection(arguments.finishedRun(), stage, filter, by: order)
+        let run = try arguments.finishedRun()
+        let wantsRows = filter.dropped || filter.rule == .leftOut
+        let leftOut = stage == run.stages.poolMaker.name && wantsRows ? try leftOutRows(of: run, arguments) : nil
+        let inspection = try Inspection(run, stage, filter, by: order, leftOut: leftOut)
         if let property {
             try arguments.show(InspectionGroups(inspection, by: property))
         } else if arguments.has(.full) {
@@ -51,6 +56,19 @@ enum InspectCommand: Command {
             try showForPrograms(inspection, stage, limit ?? .max, arguments)
         } else {
             try showForPeople(inspection, limit ?? 20, arguments)
+        }
+    }
+
+    /// Returns the rows that `where` left out, or nil with a note if they cannot be read again.
+    private static func leftOutRows(of run: RecordedRun, _ arguments: Arguments) throws -> LeftOutRows? {
+        do {
+            return try LeftOutRows(of: run, recipeFile: arguments[.config] ?? "pipeline.json")
+        } catch let fault as LeftOutRows.Unavailable {
+            Terminal.printDiagnostic(
+                "note: the rows that \"where\" left out are not shown: \(fault.file) "
+                    + (fault.isMissing ? "is missing" : "has changed since it was read")
+                    + "; --config names the recipe that sources are relative to")
+            return nil
         }
     }
 

@@ -8,7 +8,11 @@ enum RunCommand: Command {
     static let name = "run"
     static let summary = "runs the stages that are not up to date"
     static let usage = "[run] [--stage all|STAGE,...] [OPTIONS]"
-    static let options: [Option] = [.stage, .force, .dryRun, .confined]
+    static let options: [Option] = [
+        .stage, .force,
+        .dryRun.meaning("shows what would run and why, and which files it would replace; writes nothing"),
+        .confined,
+    ]
     static let discussion = """
         Reads and checks the recipe, then runs its stages one after the other. Each stage writes its decisions to the
         run's folder; a stage whose settings, inputs and tool version have not changed does not run again.
@@ -65,5 +69,4 @@ enum RunCommand: Command {
 
 extension Option {
     static let stage = Option("stage", value: "STAGES", "all, one stage, or several separated by commas")
-    fileprivate static let dryRun = Option("dry-run", "shows what would run and why, and writes nothing")
 }

@@ -8,6 +8,7 @@ enum StabilityCommand: Command {
     static let options: [Option] = [
         .seeds,
         .force.meaning("replaces files in the way that the run did not record, and a result of more seeds"),
+        .dryRun,
     ]
     static let commonOptions: [Option] = [.config, .run, .seed, .threads, .set, .json, .help, .version]
     static let asksAboutRun = true
@@ -23,6 +24,11 @@ enum StabilityCommand: Command {
     static func run(_ arguments: Arguments) throws {
         let seeds = try arguments.integer(.seeds, in: 2...1 << 32) ?? 1000
         let run = try arguments.finishedRun()
+        if arguments.has(.dryRun) {
+            try arguments.show(
+                WritePlanAnswer(plan: Stability.writes(run, seeds: seeds, isForced: arguments.has(.force))))
+            return
+        }
         let stability = try Stability(run, seeds: seeds, threads: arguments.threads())
         try stability.write(isForced: arguments.has(.force))
         try arguments.show(StabilityAnswer(stability: stability, file: run.files.stability.path))

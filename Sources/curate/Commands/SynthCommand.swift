@@ -2,6 +2,7 @@ import Bytes
 import Files
 import Messages
 import Recipes
+import Runs
 import Synthesis
 
 /// `curate synth`: writes a synthetic pool.
@@ -9,7 +10,7 @@ enum SynthCommand: Command {
     static let name = "synth"
     static let summary = "writes a synthetic pool of the published size and shape"
     static let options: [Option] = [
-        .rows, .traceScale, .out, .force.meaning("replaces a pool with other settings"),
+        .rows, .traceScale, .out, .force.meaning("replaces a pool with other settings"), .dryRun,
     ]
     static let commonOptions: [Option] = [.seed, .threads, .json, .quiet, .help, .version]
     static let discussion = """
@@ -41,6 +42,11 @@ enum SynthCommand: Command {
             throw CurationError.usage(
                 "--out \(folder): \(what); expected the folder of the pool")
         }
+        if arguments.has(.dryRun) {
+            var plan = WritePlan()
+            try add(pool, in: folder, isForced: arguments.has(.force), to: &plan)
+            return try arguments.show(WritePlanAnswer(plan: plan))
+        }
         let size = try write(pool, to: folder, arguments)
         try arguments.show(SynthAnswer(pool: pool, folder: folder, size: size))
     }
@@ -51,6 +57,18 @@ enum SynthCommand: Command {
         let folder: String
         /// The settings of the pool that it replaces, as text; nil if it replaces none.
         let replaced: String?
+
+        /// Adds the pool's files to a plan.
+        func add(to plan: inout WritePlan) throws { try SynthCommand.add(pool, in: folder, isForced: true, to: &plan) }
+    }
+
+    /// Adds the files of a pool in a folder to a plan.
+    private static func add(
+        _ pool: SyntheticPool, in folder: String, isForced: Bool, to plan: inout WritePlan
+    ) throws {
+        let writes = try faultsAsUsage { try pool.writes(in: folder, isForced: isForced) }
+        for file in writes.files { plan.add(Folder.join(folder, file.path), isReplaced: file.isReplaced) }
+        for path in writes.removed { plan.remove(Folder.join(folder, path)) }
     }
 
     /// Returns the pool that a recipe's `synth` names if it has to be made, otherwise nil.

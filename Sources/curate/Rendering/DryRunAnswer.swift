@@ -11,12 +11,17 @@ struct DryRunAnswer: Answer {
     /// The synthetic pool that would be made first, if any.
     let pool: SynthCommand.MissingPool?
     let plan: [Runner.PlannedStage]
+    /// The files that would be written, with those of the synthetic pool.
+    let writes: WritePlan
+    /// Settings of the draw that are at odds.
+    let conflicts: [SampleRecipe.Conflict]
     let previews: [SourcePreview]
 
     var json: JSON {
         [
             "run": .string(folder), "makes": .optional(pool?.folder), "stages": .list(plan.map(json)),
-            "sources": .list(previews.map(json)),
+            "writes": writes.json["writes"] ?? [], "removes": writes.json["removes"] ?? [],
+            "conflicts": .strings(conflicts.map(\.words)), "sources": .list(previews.map(json)),
         ]
     }
 
@@ -44,7 +49,8 @@ struct DryRunAnswer: Answer {
             table.add(["synth", "would generate a synthetic pool of \(what)\(place)"])
         }
         for planned in plan { table.add([planned.stage.rawValue, words(for: planned.step)]) }
-        return ["in \(folder):"] + table.wrappedLines(columns: columns)
+        return ["in \(folder):"] + table.wrappedLines(columns: columns) + [""] + writes.lines
+            + conflicts.map { "note: \($0.words)" }
             + previews.flatMap { [""] + lines(of: $0, columns) } + ["", "nothing was written"]
     }
 

@@ -1,0 +1,47 @@
+import Messages
+import Pools
+
+/// The parts of a question that the export needs, which are checked before questions are drawn.
+package struct TrainingNeeds: Equatable, Sendable {
+    /// A part that some of the questions to draw from lack.
+    package struct Lack: Equatable, Sendable {
+        /// The name of the part, as in `quality.require`.
+        package let name: String
+        /// The number of questions that lack it.
+        package let count: Int
+    }
+
+    /// What needs the parts: the first format that does, or the key that limits the length of rows; nil if nothing does.
+    let reason: String?
+
+    /// Determines the needs of an export.
+    package init(of plan: ExportPlan) {
+        let format = plan.export.formats.first { $0 != .jsonl }
+        let measures = plan.tokenizer != nil && plan.train.maxTokens != nil
+        reason = format.map { "the format \($0.rawValue)" } ?? (measures ? "train.max_tokens" : nil)
+    }
+
+    private static let parts: [(name: String, part: PresentParts)] = [
+        (QuestionColumn.attempt.name, .attempt), (MissingRule.trace, .trace),
+    ]
+
+    /// Returns the parts that questions lack, with the numbers of these questions.
+    package func lacks(among questions: [QuestionIndex], of facts: QuestionFacts) -> [Lack] {
+        guard reason != nil else { return [] }
+        return Self.parts.compactMap { name, part in
+            let count = questions.count { !facts.parts(of: $0).contains(part) }
+            return count == 0 ? nil : Lack(name: name, count: count)
+        }
+    }
+
+    /// Throws `CurationError.failed` when any of the questions to draw from lacks a part.
+    package func demand(of questions: [QuestionIndex], _ facts: QuestionFacts) throws(CurationError) {
+        let lacks = lacks(among: questions, of: facts)
+        guard let reason, !lacks.isEmpty else { return }
+        let counts = lacks.map { "\($0.count) \($0.count == 1 ? "has" : "have") no \($0.name)" }
+        let names = lacks.map { "\"\($0.name)\"" }
+        throw .failed(
+            "of \(Wording.counted(questions.count, "question")) to draw from, \(listed(counts, "and")), which \(reason) "
+                + "needs in every row; add \(listed(names, "and")) to quality.require")
+    }
+}
