@@ -21,7 +21,7 @@ struct ReadingRate {
         var words = "\(Int(100 * share))%, \(Wording.counted(rows, "row"))"
         guard seconds >= Self.leastSeconds, share > 0 else { return words }
         words += ", \(Wording.grouped(Int(Double(rows) / seconds)))/s"
-        return words + ", \(Self.duration(Int((seconds * (1 - share) / share).rounded(.up)))) left"
+        return words + ", \(Self.duration(Int((seconds * (1 - share) / share).rounded()))) left"
     }
 
     /// Returns a duration in its two largest units: `34 s`, `3 min 20 s`, `2 h 5 min`.

@@ -52,7 +52,9 @@ struct InspectCommandTests {
         #expect(try ids(["export"]).count == 12)
         let rejected = try json(
             try Program.run(["inspect", "ingest", "--dropped", "--json"], in: finished.path).output)
-        #expect(rejected["count"] == 2)
+        // Two that cannot be read, and one that a condition left out.
+        #expect(rejected["count"] == 3)
+        #expect(rejected["rows"]?.list?.map { $0["rule"]?.string } == ["rejected", "rejected", "left_out"])
         #expect(
             rejected["rows"]?.list?.first?["evidence"]?["reason"] == "invalid JSON: a string without its closing quote")
     }
