@@ -38,7 +38,7 @@ struct ProgressTests {
     func kept() {
         var progress = RunProgress()
         #expect(progress.words(in: "r") == "no stage has begun in r; the same command starts with the first")
-        progress.take(.started(.ingest, reason: .forced))
+        progress.take(.started(.ingest, .forced))
         progress.take(.progress(.ingest, done: 1, of: 2))
         let start = "ingest was not finished, and nothing of its work is kept in r; the same command starts it again"
         #expect(progress.words(in: "r").text == start)
@@ -46,8 +46,8 @@ struct ProgressTests {
         progress.take(.finished(.ingest, record))
         #expect(progress.words(in: "r") == "ingest is complete and kept in r; the same command continues after that")
         progress.take(.upToDate(.decontaminate))
-        progress.take(.started(.quality, reason: .forced))
-        progress.take(.started(.difficulty, reason: .forced))
+        progress.take(.started(.quality, .forced))
+        progress.take(.started(.difficulty, .forced))
         #expect(
             progress.words(in: "r\u{1B}").text
                 == "ingest and decontaminate are complete and kept in r\\u{1b}; quality was not finished, and the same command "

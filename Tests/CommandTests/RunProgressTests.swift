@@ -20,24 +20,24 @@ struct RunProgressTests {
     @Test(
         "says what is kept if the run ends now",
         arguments: [
-            ([], "no stage is complete in r; run the same command to continue"),
+            ([], "no stage has begun in r; the same command starts with the first"),
             (
                 [.started(.ingest, .outOfDate(.neverRan)), .progress(.ingest, done: 1, of: 9)],
-                "no stage is complete in r; the unfinished work of ingest is discarded; run the same command to continue"
+                "ingest was not finished, and nothing of its work is kept in r; the same command starts it again"
             ),
-            ([.upToDate(.ingest)], "ingest is complete in r; run the same command to continue"),
+            ([.upToDate(.ingest)], "ingest is complete and kept in r; the same command continues after that"),
             (
                 [.upToDate(.ingest), .started(.quality, .forced), .finished(.quality, record)],
-                "ingest and quality are complete in r; run the same command to continue"
+                "ingest and quality are complete and kept in r; the same command continues after that"
             ),
             // Stages are recorded while the next one runs.
             (
                 [.started(.ingest, .forced), .started(.quality, .forced), .finished(.ingest, record)],
-                "ingest is complete in r; the unfinished work of quality is discarded; run the same command to continue"
+                "ingest is complete and kept in r; quality was not finished, and the same command starts it again"
             ),
             (
                 [.started(.ingest, .forced), .started(.quality, .forced), .warned("w"), .lost("l"), .cut("c")],
-                "no stage is complete in r; the unfinished work of ingest is discarded; run the same command to continue"
+                "ingest was not finished, and nothing of its work is kept in r; the same command starts it again"
             ),
         ] as [([RunEvent], String)])
     func words(_ events: [RunEvent], _ expected: String) {

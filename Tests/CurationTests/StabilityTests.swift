@@ -8,6 +8,7 @@ import Testing
 @testable import Messages
 @testable import Pools
 @testable import Recipes
+@testable import Runs
 @testable import Stages
 
 @Suite("Stability")
@@ -61,7 +62,9 @@ struct StabilityTests {
         let made = try WitnessRun(sample: ["target": 100], [("seed", 4_294_967_294)])
         #expect(try Stability(made.finished, seeds: 1, threads: 1).overlap == nil)
         #expect(try Stability(made.finished, seeds: 2, threads: 1).seeds.upperBound == 1 << 32)
-        #expect(throws: CurationError.self) { try Stability(made.finished, seeds: 3, threads: 1) }
+        #expect(throws: RunRefusal.seedsOutOfRange(asked: 3, most: 2, first: 4_294_967_294)) {
+            try Stability(made.finished, seeds: 3, threads: 1)
+        }
         #expect(Stability.overlap([4, 2, 0, 4], of: 4) == Double(12 + 2 + 12) / 12)
     }
 }

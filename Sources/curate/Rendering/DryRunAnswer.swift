@@ -12,9 +12,9 @@ struct DryRunAnswer: Answer {
     let pool: SynthCommand.MissingPool?
     let plan: [Runner.PlannedStage]
     /// The files that would be written, with those of the synthetic pool.
-    let writes: WritePlan
+    var writes = WritePlan()
     /// Settings of the draw that are at odds.
-    let conflicts: [SampleRecipe.Conflict]
+    var conflicts: [SampleRecipe.Conflict] = []
     let previews: [SourcePreview]
 
     var json: JSON {
@@ -49,7 +49,8 @@ struct DryRunAnswer: Answer {
             table.add(["synth", "would generate a synthetic pool of \(what)\(place)"])
         }
         for planned in plan { table.add([planned.stage.rawValue, words(for: planned.step)]) }
-        return ["in \(folder):"] + table.wrappedLines(columns: columns) + [""] + writes.lines
+        return ["in \(folder):"] + table.wrappedLines(columns: columns)
+            + (writes == WritePlan() ? [] : [""] + writes.lines)
             + conflicts.map { "note: \($0.words)" }
             + previews.flatMap { [""] + lines(of: $0, columns) } + ["", "nothing was written"]
     }
