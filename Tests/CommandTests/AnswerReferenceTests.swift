@@ -103,7 +103,8 @@ struct AnswerReferenceTests {
         ("`curate verify`", ["verify"], []),
         (
             "`curate run --dry-run`",
-            ["run --dry-run", "run --dry-run --force", "run --dry-run --set quality.require=[]"], ["stages[].on"]
+            ["run --dry-run", "run --dry-run --force", "run --dry-run --force --set quality.require=[]"],
+            ["stages[].on"]
         ),
         (
             "`curate tokens`",

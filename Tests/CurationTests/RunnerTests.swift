@@ -464,7 +464,7 @@ struct RunnerTests {
         #expect(
             lines[0].object?.names == [
                 "solution", "question", "cot_type", "source_type", "metadata", "cot", "thinking_trajectories",
-                "attempt", "id", "domain", "trace_tokens",
+                "attempt", "id", "domain", "trace_tokens", "source",
             ])
         let numbers = lines.compactMap { $0["trace_tokens"]?.integer }
         #expect(numbers == numbers.sorted() && numbers.count == 10)

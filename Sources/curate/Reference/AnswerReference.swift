@@ -105,6 +105,7 @@ enum AnswerReference {
         Key("origin.line", "its line, from 1"), Key("origin.row", "its row, from 1"),
         Key("question", "the id of the earlier question that it shares words with, or whose text it has"),
         Key("source", "the source of that question"),
+        Key("conflict", "what questions with the same text disagree on: `answer`, `trace` or `outcomes`"),
         Key("missing", "what is missing, by the names of `quality.require`"),
         Key("found", "the text that the rule looks for"),
         Key("offset", "its place in the text, in bytes from 0"), Key("line", "its line in the text, from 1"),
