@@ -71,7 +71,7 @@ struct CommandTests {
             ("completions", "completions SHELL"), ("schema", "schema [--markdown]"),
             ("diff", "diff RUN RUN [--limit N]"),
             ("tokens", "tokens FILE --tokenizer DIR [--field NAME] [--ids] [--special]"),
-            ("ablate", "ablate [NAME ...] [--force]"),
+            ("ablate", "ablate [NAME ...] [--force] [--dry-run]"),
         ])
     func derivedUsage(_ name: String, _ expected: String) throws {
         #expect(try #require(Commands.all.first { $0.name == name }).usage == expected)

@@ -9,7 +9,7 @@ struct NumberOptionTests {
         ("--seed", ["run"], "expected a whole number from 0 to 4294967295"),
         ("--threads", ["run"], "expected a whole number from 1 to 1024"),
         ("--limit", ["inspect", "sample"], "expected a whole number of at least 0"),
-        ("--seeds", ["stability"], "expected a whole number from 1 to 4294967296"),
+        ("--seeds", ["stability"], "expected a whole number from 2 to 4294967296"),
         ("--rows", ["synth"], "expected a whole number from 16 to 100000000"),
         ("--trace-scale", ["synth"], "expected a number from 0 to 1"),
     ]

@@ -222,8 +222,7 @@ struct BlankFieldTests {
                 let source = try write([Self.row(0, field, text)], "jsonl")
                 if isBlank {
                     let error = #expect(throws: CurationError.self) { try run([source], require: []) }
-                    #expect(
-                        error?.message.contains(" was chosen but has no \(what), ") == true, "\(text.debugDescription)")
+                    #expect(error?.message.contains("1 has no \(what)") == true, "\(text.debugDescription)")
                 } else {
                     _ = try run([source], require: [])
                 }
