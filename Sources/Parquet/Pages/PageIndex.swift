@@ -20,9 +20,14 @@ struct PageStart: Sendable {
 /// Where the pages of a column's part of a row group stand.
 struct PageIndex: Sendable {
     let pages: [PagePlace]
+    /// Where the last page ends; it need not be one of `pages` if it goes on with a row of the page before.
+    let end: Int
 
-    /// Where the last page ends.
-    var end: Int { pages.last.map { $0.offset + $0.size } ?? 0 }
+    /// Creates an index of pages, of which the last ends at `end`; nil if it is the last of `pages`.
+    init(pages: [PagePlace], end: Int? = nil) {
+        self.pages = pages
+        self.end = end ?? pages.last.map { $0.offset + $0.size } ?? 0
+    }
 
     /// How many bytes the pages have together.
     var size: Int { pages.reduce(0) { $0 + $1.size } }

@@ -20,12 +20,14 @@ struct PageScan {
             loader: PageLoader(source, codec: place.codec, pool: pool), column: column, place: place)
         let found = try? scan.pages()
         guard let found, found.rowCount == rowCount else { return nil }
-        return PageIndex(pages: found.pages)
+        return PageIndex(pages: found.pages, end: found.end)
     }
 
-    private func pages() throws(ParquetError) -> (pages: [PagePlace], rowCount: Int) {
+    /// The pages that begin with a row, where the last data page ends, whether or not it begins with one, and the number of
+    /// rows.
+    private func pages() throws(ParquetError) -> (pages: [PagePlace], end: Int, rowCount: Int) {
         var pages: [PagePlace] = []
-        var (row, values) = (0, 0)
+        var (row, values, last) = (0, 0, 0)
         while values < place.valueCount, reader.left > 0 {
             let start = reader.offset
             let header = try reader.header()
@@ -37,11 +39,12 @@ struct PageScan {
                     pages.append(PagePlace(number: pages.count, offset: start, size: end - start, firstRow: row))
                 }
                 row += rows
+                last = end
                 values += header.valueCount
             }
             try reader.skip(end - reader.offset)
         }
-        return (pages, row)
+        return (pages, last, row)
     }
 
     /// How many rows begin in a page, and whether one begins with it.
