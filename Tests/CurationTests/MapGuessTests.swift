@@ -17,6 +17,15 @@ struct MapGuessTests {
         var testDescription: String { name }
     }
 
+    @Test(
+        "lengths beyond the bytes of their traces are impossible, also if their sum is no number",
+        arguments: [([4, 4], nil), ([6, 1], nil), ([0, 8], nil), ([8, 1], "tokens"), ([Int.max, Int.max], "tokens")]
+            as [([Int], String?)])
+    func lengths(_ lengths: [Int], _ expected: String?) {
+        let rows = lengths.map { ["question": "Why?", "reasoning": "So.?", "tokens": JSON($0)] as JSON }
+        #expect(MapGuess(rows: rows).impossibleLength == expected)
+    }
+
     private static func lines(_ rows: [JSON]) -> [String]? {
         MapGuess(rows: rows).map?.map { "\($0.target): \($0.template)" }
     }

@@ -243,8 +243,13 @@ package struct MapGuess: Sendable {
         let bytes = traced.flatMap(\.values).reduce(0) { sum, value in
             sum + (value.list ?? [value]).reduce(0) { $0 + ($1.string?.utf8.count ?? 0) }
         }
-        // A token is at least a byte.
-        if numbers.reduce(0, +) > bytes { impossibleLength = field.path }
+        // A token is at least a byte. Subtracted, since a sum of any numbers may be none that fits.
+        var left = bytes
+        let isBeyond = numbers.contains { number in
+            left -= max(0, number)
+            return left < 0
+        }
+        if isBeyond { impossibleLength = field.path }
     }
 
     private mutating func addOutcomes() {

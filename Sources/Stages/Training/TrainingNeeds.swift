@@ -16,7 +16,7 @@ package struct TrainingNeeds: Equatable, Sendable {
 
     /// Determines the needs of an export.
     package init(of plan: ExportPlan) {
-        let format = plan.export.formats.first { $0 != .jsonl }
+        let format = plan.export.formats.first { !$0.hasPublishedColumns }
         let measures = plan.tokenizer != nil && plan.train.maxTokens != nil
         reason = format.map { "the format \($0.rawValue)" } ?? (measures ? "train.max_tokens" : nil)
     }
