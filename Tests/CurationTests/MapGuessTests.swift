@@ -19,8 +19,9 @@ struct MapGuessTests {
 
     @Test(
         "lengths beyond the bytes of their traces are impossible, also if their sum is no number",
-        arguments: [([4, 4], nil), ([6, 1], nil), ([0, 8], nil), ([8, 1], "tokens"), ([Int.max, Int.max], "tokens")]
-            as [([Int], String?)])
+        arguments: [
+            ([4, 4], nil), ([6, 1], nil), ([0, 8], nil), ([8, 1], "tokens"), ([Int.max, Int.max], "tokens"),
+        ] as [([Int], String?)])
     func lengths(_ lengths: [Int], _ expected: String?) {
         let rows = lengths.map { ["question": "Why?", "reasoning": "So.?", "tokens": JSON($0)] as JSON }
         #expect(MapGuess(rows: rows).impossibleLength == expected)
