@@ -135,6 +135,8 @@ struct ShapeTests {
             ([Element.group("g", 2), .int32("a")], "more fields"), ([Element(name: "a")], "no type"),
             ([.int32("a"), .int32("b")], "belong to no group"), ([Element(name: "a", type: 9)], "type"),
             ([Element(name: "a", type: 1, repetition: 7)], "repetition"), ([.group("g", 0)], "no column"),
+            ([.group("g", 2), .int32("a"), .group("e", 0)], "no column"),
+            ([.group("g", 2), .group("e", 0), .int32("a")], "no column"),
             ([Element(name: "a", type: 7, length: -1)], "bytes"),
             ([Element(name: "a", type: 7, converted: 21, length: 12)], "INTERVAL"),
             ((0..<65).map { _ in .group("g", 1) } + [.int32("a")], "deep"),

@@ -66,6 +66,17 @@ struct ThriftTests {
         #expect(numbers([0x29, 0xFC, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 0]) == nil)
     }
 
+    @Test(
+        "ids have 16 bits, and what goes beyond is refused",
+        arguments: [
+            ([0x05, 0xFE, 0xFF, 0x03, 2, 0], true), ([0x05, 0x80, 0x80, 0x04, 2, 0], false),
+            ([0x05, 0xFE, 0xFF, 0x03, 2, 0x15, 2, 0], false),
+            ([0x05] + Array(repeating: 0xFE, count: 1) + Array(repeating: 0xFF, count: 8) + [0x01, 0x00, 0x15], false),
+        ] as [([UInt8], Bool)])
+    func ids(_ bytes: [UInt8], _ isRead: Bool) {
+        #expect((numbers(bytes) != nil) == isRead)
+    }
+
     @Test("structures and lists in one another are read to a depth, and no farther")
     func depth() {
         for (depth, isRead) in [(60, true), (64, false), (100_000, false)] {

@@ -49,6 +49,8 @@ struct ThriftReader {
             let head = try byte()
             if head == 0 { break }
             id = head >> 4 == 0 ? try signed() : id + Int(head >> 4)
+            // The compact protocol writes ids with 16 bits.
+            guard Int16(exactly: id) != nil else { throw fault() }
             guard let type = WireType(rawValue: head & 15) else { throw fault() }
             let start = offset
             try body(&self, Field(id: id, type: type))

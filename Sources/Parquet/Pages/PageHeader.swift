@@ -63,16 +63,20 @@ struct PageHeader {
         }
     }
 
+    /// The numbers that a header may have: they have 32 bits (parquet.thrift).
+    private static let range = 0...Int(Int32.max)
+
     /// Throws `ParquetError` for numbers that no page has.
     func check() throws(ParquetError) {
-        guard size >= 0, compressedSize >= 0 else {
-            throw ParquetError(.page, "the page is said to have \(min(size, compressedSize)) bytes")
+        for bytes in [size, compressedSize] where !Self.range.contains(bytes) {
+            throw ParquetError(.page, "the page is said to have \(bytes) bytes")
         }
         guard kind != .other else { return }
-        guard valueCount >= 0 else {
-            throw ParquetError(.page, "the page is said to have \(valueCount) values")
+        for count in [valueCount, rowCount ?? 0] where !Self.range.contains(count) {
+            throw ParquetError(.page, "the page is said to have \(count) values")
         }
-        guard definitionSize >= 0, repetitionSize >= 0, definitionSize + repetitionSize <= min(size, compressedSize)
+        guard Self.range.contains(definitionSize), Self.range.contains(repetitionSize),
+            definitionSize + repetitionSize <= min(size, compressedSize)
         else { throw ParquetError(.levels, "the levels are longer than their page") }
     }
 }

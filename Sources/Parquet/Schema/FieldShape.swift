@@ -113,6 +113,8 @@ struct ShapeBuilder {
                     definition: context.definition, repetition: context.repetition,
                     path: path.joined(separator: ".")))
         }
+        // At any depth: its place would be that of the next column.
+        guard node.columnCount > 0 else { throw ParquetError(.schema, "a group of the schema has no column") }
         switch node.annotation {
         case .unreadable(let name):
             throw ParquetError(.schema, "the type \(name) is not read; leave the column out, or write it as a text")
