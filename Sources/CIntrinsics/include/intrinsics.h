@@ -187,4 +187,7 @@ static inline void begin_writing_out(int descriptor, int64_t offset, int64_t cou
 // The compression function of SHA-256 (FIPS 180-4) on whole blocks of 64 bytes.
 void sha256_compress(uint32_t state[8], const uint8_t *blocks, size_t block_count);
 
+// A build in a folder of an earlier one sees a new header of the module only if one that it knows includes it.
+#include "decompress.h"
+
 #endif
