@@ -199,6 +199,11 @@ struct DatasetCardTests {
         arguments: [
             (.string(String(repeating: "é", count: 200)), .string(String(repeating: "é", count: 200))),
             (.string(String(repeating: "é", count: 201)), .string(String(repeating: "é", count: 200) + "…")),
+            // A character can have any number of scalars.
+            (
+                .string("a" + String(repeating: "\u{301}", count: 100_000)),
+                .string("a" + String(repeating: "\u{301}", count: 199) + "…")
+            ),
             ([1, 2, 3, 4], [1, 2, 3, 4]), ([1, 2, 3, 4, 5], [1, 2, 3, 4, "…"]),
             (["a": [["b": nil], true]], ["a": [["b": nil], true]]),
         ] as [(JSON, JSON)])

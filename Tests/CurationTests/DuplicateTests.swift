@@ -136,6 +136,21 @@ struct DuplicateTests {
         }
     }
 
+    @Test("of an earlier source are found whichever other question shares words with both")
+    func sharedOpening() throws {
+        let opening = "one two three four five six seven eight nine"
+        let copies = [
+            Copy(text: opening + " ten"), Copy(text: opening + " eleven", answer: "5"),
+            Copy(text: opening + " eleven", source: "B", answer: "7"), Copy(text: opening + " twelve", source: "B"),
+        ]
+        let folder = try run(copies, nil)
+        #expect(try verdicts(in: folder) == ["kept", "kept", "earlier_source answer", "earlier_source"])
+        let lines = try folder.lines("run/decontaminate/decisions.jsonl")
+        #expect(lines[2]["evidence"]?["question"] == lines[1]["id"])
+        #expect(lines[2]["evidence"]?["words"]?.string == opening + " eleven")
+        #expect(lines[3]["evidence"]?["question"] == lines[0]["id"])
+    }
+
     @Test("of different sources are compared, too, and chosen before the order of sources counts")
     func acrossSources() throws {
         let text = "one two three four five six seven eight nine"

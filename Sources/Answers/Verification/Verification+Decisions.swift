@@ -92,7 +92,7 @@ extension Verification {
         guard let decider = try recipe.decidingStage(stage) else {
             throw fault(files.manifest, "\(stage.rawValue) decides on nothing")
         }
-        var counts = DecisionCounts(rules: decider.rules)
+        var (counts, chunk) = (DecisionCounts(rules: decider.rules), DecisionCounts(rules: decider.rules))
         var line = 0
         var cursor = try DecisionCursor(files.decisions(of: stage).open(), of: pool, among: entering)
         while let next = try cursor.next() {
@@ -102,12 +102,17 @@ extension Verification {
                     "line \(line + 1) is not the decision on the next question that entered")
             }
             line += 1
-            counts.add(next.decision, of: decider)
+            chunk.add(next.decision, of: decider)
+            if line % 4096 == 0 {
+                counts.add(chunk)
+                chunk = DecisionCounts(rules: decider.rules)
+            }
             if next.isKept { kept.append(next.question) }
         }
         guard line == entering.count else {
             throw fault(files.decisions(of: stage), "it has \(line) lines, but \(entering.count) questions entered")
         }
+        counts.add(chunk)
         counts.finish(decider, on: entering, kept: kept, of: pool.facts)
         return (kept, counts)
     }

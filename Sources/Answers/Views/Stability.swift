@@ -115,7 +115,7 @@ package struct Stability {
     }
 
     /// Throws `RunRefusal` when a result of more seeds is on record for the selection of a run.
-    private static func demandUnreplaced(_ run: RecordedRun, by seeds: Int, isForced: Bool) throws {
+    package static func demandUnreplaced(_ run: RecordedRun, by seeds: Int, isForced: Bool) throws {
         guard !isForced, let recorded = try recordedSeeds(in: run), recorded > seeds else { return }
         throw RunRefusal.replacesMoreSeeds(file: run.files.stability.path, recorded: recorded, asked: seeds)
     }

@@ -39,6 +39,17 @@ enum KnownNames {
     ]
     /// The words of which the name of an outcome has one.
     static let outcomeMarks = ["correct", "solved", "passed", "verified", "isright"]
+    private static let negatedOutcomes: Set<String> = [
+        "not", "incorrect", "incorrectly", "unsolved", "unverified", "wrong", "failed", "fail", "failure",
+    ]
+
+    /// Returns whether a name says the opposite of an outcome, as `is_incorrect` does.
+    static func isNegated(_ name: String) -> Bool {
+        name.lowercased().split { !$0.isLetter }.contains { word in
+            negatedOutcomes.contains(String(word))
+                || word.hasPrefix("is") && negatedOutcomes.contains(String(word.dropFirst(2)))
+        }
+    }
     /// The column of the name of the model that made an attempt.
     static let model = ["model", "modelname", "generator", "solver"]
     /// The roles of the one who asks, and of the one who answers, in conversations.

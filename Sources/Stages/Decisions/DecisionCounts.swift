@@ -9,10 +9,9 @@ package struct DecisionCounts {
     private var keptByRule: [RuleName: Int] = [:]
     /// Decisions that are counted apart within their rule, by rule and name.
     private var apart: [RuleName: [String: Int]] = [:]
-    /// The numbers of dropped questions by cause.
-    private(set) var tallies: [StageTally: Int] = [:]
-    /// The maximum number of causes: a common one is among the first.
-    private static let mostCauses = 1 << 16
+    /// The numbers of dropped questions by cause, of the decisions that were counted here and of those that were added.
+    private var newCauses: [StageTally: Int] = [:]
+    private(set) var causes = CauseCounts()
     /// What the user may not expect of the decisions.
     package internal(set) var notes: [StageNote] = []
     private let rules: [RuleName]
@@ -40,10 +39,12 @@ package struct DecisionCounts {
     subscript(rule: RuleName) -> Int { byRule[rule] ?? 0 }
 
     /// Counts a decision of a stage, and its causes.
+    ///
+    /// Causes are kept until the counts are added to others: many decisions are counted chunk by chunk.
     package mutating func add(_ decision: Decision, of stage: some Stage) {
         add(decision)
         guard !decision.isKept else { return }
-        for cause in stage.causes(of: decision) { tallies[cause, default: 0] += 1 }
+        for cause in stage.causes(of: decision) { newCauses[cause, default: 0] += 1 }
     }
 
     /// Notes what the user may not expect of the decisions, all of which have been counted.
@@ -57,13 +58,12 @@ package struct DecisionCounts {
         notes = stage.notes(on: entering, kept: kept, of: facts, self)
     }
 
-    mutating func add(_ other: DecisionCounts) {
+    /// Adds the counts of a chunk of further decisions.
+    package mutating func add(_ other: DecisionCounts) {
         kept += other.kept
         dropped += other.dropped
         byRule.merge(other.byRule, uniquingKeysWith: +)
-        for (cause, count) in other.tallies where tallies.count < Self.mostCauses || tallies[cause] != nil {
-            tallies[cause, default: 0] += count
-        }
+        for (cause, count) in other.newCauses { causes.add(cause, count) }
         for (rule, counts) in other.apart { apart[rule, default: [:]].merge(counts, uniquingKeysWith: +) }
         keptByRule.merge(other.keptByRule, uniquingKeysWith: +)
     }

@@ -64,41 +64,32 @@ package enum StageNote: Equatable, Sendable {
     }
 }
 
-/// A cause that several dropped questions can have in common, by which they are counted.
-package enum StageTally: Hashable, Sendable {
-    /// An item of a benchmark.
-    case item(benchmark: String, file: String, unit: Origin.Unit, number: Int)
-    /// A run of words, with the rule that it makes drop questions.
-    case words(String, rule: String)
-}
-
 extension DecisionCounts {
     /// The number of questions that one cause must drop to be noted: 5, and one in 1,000 of those that entered.
     ///
     /// A benchmark item that leaked into a pool has a few copies there. One that drops more shares a phrase with questions
     /// that have nothing else in common with it.
-    static func leastOfCommonCause(entered: Int) -> Int { max(5, (entered + 999) / 1000) }
+    static func leastOfCommonCause(entered: Int) -> Int { max(CauseCounts.least, (entered + 999) / 1000) }
 
     /// The number of questions that must enter a stage for a rule that found nothing to be noted.
     static let leastForUnusedRules = 100
 
     /// Returns the notes on causes that many questions have in common, the commonest first.
     ///
-    /// An item is left out if a run of words explains as many drops.
+    /// An item is left out if all of its questions share one run of words with it: that run is noted, with the questions
+    /// that it drops for other items.
     func notesOnCauses(entered: Int) -> [StageNote] {
-        let least = Self.leastOfCommonCause(entered: entered)
-        let common = tallies.filter { $0.value >= least }.sorted { first, second in
-            first.value != second.value
-                ? first.value > second.value : "\(first.key)".precedesInBytes("\(second.key)")
+        let common = causes.causes(ofAtLeast: Self.leastOfCommonCause(entered: entered))
+        var mostByWords: [BenchmarkItem: Int] = [:]
+        for case (.wordsOfItem(_, let item), let count) in common {
+            mostByWords[item] = max(mostByWords[item] ?? 0, count)
         }
-        let mostByWords = common.compactMap { tally, count in if case .words = tally { count } else { nil } }.max() ?? 0
-        return common.compactMap { tally, count in
-            switch tally {
-            case .words(let words, let rule): return .commonWords(words, rule: RuleName(rawValue: rule), count: count)
-            case .item(let benchmark, let file, let unit, let number):
-                guard count > mostByWords else { return nil }
-                let place = RowPlace(file: file, unit: unit, number: number)
-                return .commonItem(benchmark: benchmark, place: place, count: count)
+        return common.compactMap { cause, count in
+            switch cause {
+            case .words(let words, let rule): .commonWords(words, rule: rule, count: count)
+            case .item(let item) where mostByWords[item] != count:
+                .commonItem(benchmark: item.benchmark, place: item.place, count: count)
+            case .item, .wordsOfItem: nil
             }
         }
     }
@@ -119,16 +110,16 @@ extension Stage {
         for question in entering { entered[Int(facts.sources[question])] += 1 }
         for question in kept { left[Int(facts.sources[question])] += 1 }
         // Sources with the same name are one source.
-        var names: [String] = []
-        var sums: [String: (entered: Int, left: Int)] = [:]
-        for (number, name) in facts.sourceNames.enumerated() {
+        var names: [ByteKey] = []
+        var sums: [ByteKey: (entered: Int, left: Int)] = [:]
+        for (number, name) in facts.sourceNames.enumerated().map({ ($0.offset, ByteKey($0.element)) }) {
             if sums[name] == nil { names.append(name) }
             let sum = sums[name] ?? (0, 0)
             sums[name] = (sum.entered + entered[number], sum.left + left[number])
         }
         let emptied: [StageNote] = names.compactMap { name in
             guard let sum = sums[name], sum.entered > 0, sum.left == 0, !kept.isEmpty else { return nil }
-            return .emptiedSource(name, entered: sum.entered)
+            return .emptiedSource(name.text, entered: sum.entered)
         }
         let unused = entering.count < DecisionCounts.leastForUnusedRules ? [] : rulesOfFaults.filter { counts[$0] == 0 }
         return emptied + counts.notesOnCauses(entered: entering.count) + (unused.isEmpty ? [] : [.unusedRules(unused)])

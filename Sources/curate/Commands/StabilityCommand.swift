@@ -29,8 +29,11 @@ enum StabilityCommand: Command {
                 WritePlanAnswer(plan: Stability.writes(run, seeds: seeds, isForced: arguments.has(.force))))
             return
         }
+        let isForced = arguments.has(.force)
+        // Before the draws, which may take long.
+        try Stability.demandUnreplaced(run, by: seeds, isForced: isForced)
         let stability = try Stability(run, seeds: seeds, threads: arguments.threads())
-        try stability.write(isForced: arguments.has(.force))
+        try stability.write(isForced: isForced)
         try arguments.show(StabilityAnswer(stability: stability, file: run.files.stability.path))
     }
 }

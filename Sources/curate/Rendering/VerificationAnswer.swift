@@ -61,7 +61,9 @@ extension Verification.Finding: Answer {
                     : "; those of \(listed(followed.map(\.rawValue), "and")) were not repeated, since its benchmarks are "
                         + "missing")
         case .exportRows(let count):
-            return "\(Wording.grouped(count)) rows are equal to the pool's, byte for byte, and were kept by every stage"
+            return count == 1
+                ? "1 row is equal to the pool's, byte for byte, and was kept by every stage"
+                : "\(Wording.grouped(count)) rows are equal to the pool's, byte for byte, and were kept by every stage"
         case .exportFiles(let count):
             return "\(Wording.grouped(count)) files generated again from the pool have the same bytes"
         case .gate(let items, let shortItems):
