@@ -83,6 +83,18 @@ final class BulkWriter: @unchecked Sendable {
         self.current = nil
     }
 
+    /// Waits until all whole pieces are written, and returns the bytes behind them, which are not in the file yet.
+    ///
+    /// Throws `FileError` if any of them cannot be written.
+    func drain() throws(FileError) -> [UInt8] {
+        monitor.lock()
+        while !waiting.isEmpty, failure == nil { monitor.wait() }
+        let failure = failure
+        monitor.unlock()
+        if let failure { throw failure }
+        return current.map { Array(Self.bytes(of: $0, filled).raw) } ?? []
+    }
+
     /// Stops the thread after all queued pieces are written or, if the file is abandoned, after the current piece.
     func stop(isGivenUp: Bool = false) {
         monitor.lock()

@@ -70,6 +70,73 @@ package final class OutputFile {
         bulk = isBulk ? BulkWriter(descriptor, path) : nil
     }
 
+    /// Goes on with a file that another process did not finish, which is moved to its new place.
+    ///
+    /// Throws `FileError` if it cannot be read or written, or is not as it was when its state was taken.
+    ///
+    /// - Parameters:
+    ///   - unfinished: the state of the file.
+    ///   - old: the folder that it is in.
+    init(
+        _ place: String, in tree: FolderTree, by work: WorkFolder, goingOnWith unfinished: UnfinishedFile,
+        from old: FolderTree, _ digest: Digest.Algorithm, isBulk: Bool
+    ) throws(FileError) {
+        path = tree.path(of: place)
+        self.place = (tree, place)
+        partialPath = work.newPath()
+        hash = Digest.Hash(digest)
+        descriptor = -1
+        guard WorkFolder.isFileName(unfinished.name) else {
+            throw FileError(.notThisFormat, "read", old.path(of: unfinished.name), cause: "it is no unfinished file")
+        }
+        descriptor = try old.open(unfinished.name, O_RDWR)
+        guard descriptor >= 0, rename(old.path(of: unfinished.name), partialPath) == 0 else {
+            throw FileError("read", old.path(of: unfinished.name))
+        }
+        bulk = isBulk ? BulkWriter(descriptor, path) : nil
+        try take(unfinished)
+    }
+
+    /// Reads what is in the file, cuts off what is behind it, and adds the bytes that were not in the file yet.
+    private func take(_ unfinished: UnfinishedFile) throws(FileError) {
+        let inFile = unfinished.size - unfinished.rest.count
+        var piece = [UInt8](repeating: 0, count: min(Self.pieceSize, max(inFile, 0)))
+        while size < inFile {
+            let count = piece.withUnsafeMutableBytes { bytes in
+                unsafe pread(descriptor, bytes.baseAddress, min(bytes.count, inFile - size), off_t(size))
+            }
+            guard count > 0 else { throw FileError("read", partialPath) }
+            piece[..<count].withUnsafeBufferPointer { hash.update(ByteView($0)) }
+            size += count
+        }
+        unfinished.rest.withByteView { hash.update($0) }
+        guard inFile >= 0, hash.digest == unfinished.digest else {
+            throw FileError(.notThisFormat, "read", partialPath, cause: "it changed after its writer had ended")
+        }
+        guard ftruncate(descriptor, off_t(inFile)) == 0, lseek(descriptor, 0, SEEK_END) == off_t(inFile) else {
+            throw FileError("write", path)
+        }
+        size = unfinished.size
+        (given, begun) = (inFile, inFile)
+        guard let bulk else { return pending = unfinished.rest }
+        try unfinished.rest.withByteView { (rest) throws(FileError) in try bulk.write(rest) }
+    }
+
+    /// Returns the state of the unfinished file, from which another process can go on with it.
+    ///
+    /// Throws `FileError` if the bytes so far cannot be written.
+    package func state() throws(FileError) -> UnfinishedFile {
+        let rest: [UInt8]
+        if let bulk {
+            rest = try bulk.drain()
+        } else {
+            try flush()
+            rest = []
+        }
+        let name = partialPath.split(separator: "/").last.map(String.init) ?? ""
+        return UnfinishedFile(name: name, size: size, digest: digest, rest: rest)
+    }
+
     deinit {
         guard descriptor >= 0 else { return }
         bulk?.stop(isGivenUp: true)

@@ -49,6 +49,58 @@ package struct OutputFolder: Sendable {
         return try OutputFile(place, in: guarded.tree, by: guarded.work, digest: digest, isBulk: isBulk)
     }
 
+    /// Goes on with a file that another process did not finish.
+    ///
+    /// Throws `FileError` if it is not as it was, and the errors of the folder's check. What is left of it is then removed.
+    ///
+    /// - Parameters:
+    ///   - unfinished: the state of the file.
+    ///   - old: the work folder of the other process.
+    package func file(
+        _ name: String, goingOnWith unfinished: UnfinishedFile, from old: FolderTree,
+        digest: Digest.Algorithm = .sha256, isBulk: Bool = false
+    ) throws -> OutputFile {
+        guard let guarded else {
+            throw FileError(.other, "write", Folder.join(path, name), cause: "the folder keeps no unfinished files")
+        }
+        let place = Folder.join(guarded.place, name)
+        try guarded.mayWrite(place)
+        return try OutputFile(
+            place, in: guarded.tree, by: guarded.work, goingOnWith: unfinished, from: old, digest, isBulk: isBulk)
+    }
+
+    /// Returns the work folders of processes that were killed after a checkpoint.
+    package func earlierWork() throws(FileError) -> [FolderTree] {
+        guard let guarded else { return [] }
+        let own = guarded.work.tree.path
+        return try WorkFolder.withCheckpoint(in: guarded.tree).filter { $0.path != own }
+    }
+
+    /// Removes work folders that `earlierWork` returned.
+    package func discard(_ earlier: [FolderTree]) throws(FileError) {
+        for tree in earlier {
+            guard let name = tree.path.split(separator: "/").last else { continue }
+            try guarded?.tree.remove(String(name))
+        }
+    }
+
+    /// Writes a checkpoint in place of an earlier one: what another process needs to go on with the files of this folder.
+    ///
+    /// - Returns: whether there is a checkpoint; there is none in a folder in which unfinished files are next to their final
+    ///   place.
+    @discardableResult
+    package func writeCheckpoint(_ columns: ColumnFileWriter, header: JSONObject) throws -> Bool {
+        guard let guarded else { return false }
+        try columns.write(to: guarded.work.tree.path(of: WorkFolder.checkpoint), header: header).commit()
+        return true
+    }
+
+    /// Removes the checkpoint, after which the files of this folder are not kept if the process ends.
+    package func removeCheckpoint() throws(FileError) {
+        guard let guarded, try guarded.work.tree.kind(of: WorkFolder.checkpoint) != nil else { return }
+        try guarded.work.tree.removeFile(WorkFolder.checkpoint)
+    }
+
     /// Writes and finishes a small file; the caller publishes it.
     package func finished(_ bytes: [UInt8], _ name: String) throws -> OutputFile {
         let file = try file(name)

@@ -50,6 +50,33 @@ package final class WorkFolder: Sendable {
     /// Returns an unused path for a file in the folder.
     func newPath() -> String { tree.path(of: String(number.add(1, ordering: .relaxed).newValue)) }
 
+    /// Returns whether a name may be that of a file with a path of `newPath`.
+    static func isFileName(_ name: String) -> Bool { !name.isEmpty && name.utf8.allSatisfy(\.isASCIIDigit) }
+
+    // MARK: - Checkpoints
+
+    /// The name of a file that says from where another process can go on. While it is there, the folder is kept if its
+    /// process ends before its work is done.
+    package static let checkpoint = "checkpoint"
+
+    /// Returns the work folders of processes that ended after a checkpoint.
+    ///
+    /// Only one process at a time may use the folder that contains them.
+    static func withCheckpoint(in parent: FolderTree) throws(FileError) -> [FolderTree] {
+        var found: [FolderTree] = []
+        for name in try parent.names().sorted() where WorkName.isOne(name) {
+            guard try parent.kind(of: name) == .folder else { continue }
+            let tree = FolderTree(parent.path(of: name))
+            if try hasCheckpoint(tree) { found.append(tree) }
+        }
+        return found
+    }
+
+    /// Returns whether a work folder has a checkpoint.
+    package static func hasCheckpoint(_ tree: FolderTree) throws(FileError) -> Bool {
+        try tree.kind(of: checkpoint) == .file
+    }
+
     /// Writes a small note to the folder, without buffering, for the process that cleans up; it need not survive a
     /// crash of the system.
     ///
@@ -113,7 +140,9 @@ package final class WorkFolder: Sendable {
 
     private static func remove(_ name: String, in parent: FolderTree, _ settling: Settling) throws {
         guard try parent.kind(of: name) == .folder else { return }
-        try settling(FolderTree(parent.path(of: name)))
+        let tree = FolderTree(parent.path(of: name))
+        try settling(tree)
+        if try hasCheckpoint(tree) { return }
         try parent.remove(name)
     }
 

@@ -10,8 +10,29 @@ package struct Ingest {
     /// The folder of the stage.
     let folder: OutputFolder
     let threads: Int
+    /// What the results depend on besides files, by which a checkpoint is known to be of the same run.
+    let settings: JSON
+    /// The bytes of input after which a checkpoint is made at the end of a source file.
+    let checkpointBytes: Int
+    /// Called with the number of source files that need not be read again if the process is killed.
+    let kept: (Kept) -> Void
     /// Called with what has been read since the last call.
     let progress: (Progress) -> Void
+
+    /// The source files that need not be read again.
+    package struct Kept: Equatable, Sendable {
+        /// Their number.
+        package let files: Int
+        /// The number of all source files.
+        package let all: Int
+        /// Whether an earlier process read them.
+        package let isResumed: Bool
+
+        /// Creates numbers of files.
+        package init(files: Int, all: Int, isResumed: Bool) {
+            (self.files, self.all, self.isResumed) = (files, all, isResumed)
+        }
+    }
 
     /// What has been read of the inputs.
     package struct Progress: Sendable {
@@ -21,12 +42,20 @@ package struct Ingest {
         package let rows: Int
     }
 
-    /// Creates the stage for the given inputs; `progress` is called with what has been read since the last call.
-    package init(recipe: Inputs, folder: OutputFolder, threads: Int, progress: @escaping (Progress) -> Void) {
-        self.recipe = recipe
-        self.folder = folder
-        self.threads = threads
-        self.progress = progress
+    /// Creates the stage for the given inputs.
+    ///
+    /// - Parameters:
+    ///   - settings: what the results depend on besides files, by which a checkpoint is known to be of the same run.
+    ///   - checkpointBytes: the bytes of input after which a checkpoint is made at the end of a source file.
+    ///   - kept: called with the source files that need not be read again if the process is killed.
+    ///   - progress: called with what has been read since the last call.
+    package init(
+        recipe: Inputs, folder: OutputFolder, threads: Int, settings: JSON = .null,
+        checkpointBytes: Int = IngestCheckpoint.leastBytes, kept: @escaping (Kept) -> Void = { _ in },
+        progress: @escaping (Progress) -> Void
+    ) {
+        (self.recipe, self.folder, self.threads) = (recipe, folder, threads)
+        (self.settings, self.checkpointBytes, self.kept, self.progress) = (settings, checkpointBytes, kept, progress)
     }
 
     /// The usage of the rows of one source.
@@ -41,6 +70,14 @@ package struct Ingest {
         package var rejected = 0
         /// The number of rows that `where` excluded.
         package var leftOut = 0
+
+        /// Adds the rows of a file, before a row that was not finished at its end is counted.
+        mutating func add(_ usage: FileUsage, questions: Int) {
+            read += usage.read
+            pool += questions
+            rejected += usage.rejected
+            leftOut += usage.leftOut
+        }
     }
 
     /// The files that the stage wrote, which have not been published yet.
@@ -71,6 +108,9 @@ package struct Ingest {
     ///
     /// Throws `Failure` when more rows are unreadable than the recipe allows, or when a file or source that must not be
     /// empty yields nothing. No pool is written in that case.
+    ///
+    /// If a process was killed after a checkpoint of the same work, and no file that it had read has changed, this one goes on
+    /// from there; what it writes is the same.
     package func run() throws -> (report: IngestReport, files: Files) {
         let buffers = BufferPool()
         let rejectedFile = try folder.file(RejectedRows.fileName)
@@ -84,9 +124,30 @@ package struct Ingest {
         let pool: (files: PoolFiles<OutputFile>, readers: PoolFiles<InputFile>)
         do {
             try check(usages, "rows of recordings", limit)
-            let writer = try PoolWriter(in: folder, sourceNames: recipe.sources.map(\.input.name))
-            let usagesOfSources = try readSources(with: recordings, into: writer, buffers, &report) {
+            let sources = try files(of: recipe.sources.map(\.input), buffers)
+            let before = (recordings: report.inputs.map(\.record), rejected: rejectedFile.size)
+            let earlier = try folder.earlierWork()
+            let resumed = try resumed(earlier, sources, recordings, before.recordings, rejectedFile)
+            let writer = try resumed ?? PoolWriter(in: folder, sourceNames: recipe.sources.map(\.input.name))
+            var checkpointed = 0
+            func writeCheckpoint(behind done: Int, isResumed: Bool = false) throws {
+                let files = Array(sources[..<done])
+                guard isResumed || isWorthCheckpoint(files, after: checkpointed) else { return }
+                let checkpoint = try checkpoint(of: files, writer, recordings, before, rejectedFile)
+                guard try folder.writeCheckpoint(checkpoint.columns, header: checkpoint.header) else { return }
+                checkpointed = done
+                kept(Kept(files: done, all: sources.count, isResumed: isResumed))
+            }
+            if resumed != nil { try writeCheckpoint(behind: sources.count { $0.done != nil }, isResumed: true) }
+            try folder.discard(earlier)
+            for source in sources {
+                guard let done = source.done else { break }
+                progress(Progress(bytes: done.file.record.size, rows: source.usage.read))
+            }
+            let usagesOfSources = try readSources(sources, with: recordings, into: writer, buffers, &report) {
                 try rejectedFile.write($0.lines)
+            } fileEnded: {
+                try writeCheckpoint(behind: $0)
             }
             try check(usagesOfSources, "rows", limit)
             usages += usagesOfSources
@@ -98,9 +159,15 @@ package struct Ingest {
             pool = try writer.finish()
             report.unmatched = try UnmatchedRecording.all(of: recipe, recordings, pool.readers)
         } catch let error as CurationError {
+            try folder.removeCheckpoint()
             try rejectedFile.finish()
             throw Failure(error: error, rejected: rejectedFile)
+        } catch {
+            // The files that it refers to go with the error.
+            try? folder.removeCheckpoint()
+            throw error
         }
+        try folder.removeCheckpoint()
         try rejectedFile.finish()
         return (report, Files(pool: pool.files, readers: pool.readers, rejected: rejectedFile))
     }
@@ -131,7 +198,7 @@ package struct Ingest {
     // MARK: - Reading
 
     /// An open file of an input, which is read by any available thread.
-    fileprivate final class OpenInput: @unchecked Sendable {
+    final class OpenInput: @unchecked Sendable {
         /// The number of its source or recording.
         let input: Int
         let reader: InputReader
@@ -139,6 +206,10 @@ package struct Ingest {
         var unreported: Int
         /// The usage of its rows so far.
         var usage: FileUsage
+        /// The number of its questions in the pool so far.
+        var questions = 0
+        /// What is known of a file that was read by a run that was killed; nil for files that are read.
+        var done: (file: ReadFile, doubt: String?)?
 
         init(_ input: Int, _ reader: InputReader) {
             self.input = input
@@ -203,18 +274,22 @@ package struct Ingest {
         return try report.take(files, of: recipe.recordings.map(\.input), .recording)
     }
 
+    /// Reads the sources, except for those of their files that were done before.
+    ///
+    /// - Parameter fileEnded: called with the number of files that have been read, in order, whenever another one begins.
     private func readSources(
-        with recordings: Recordings, into writer: PoolWriter, _ buffers: BufferPool, _ report: inout IngestReport,
-        rejects: (RejectedRows) throws -> Void
+        _ files: [OpenInput], with recordings: Recordings, into writer: PoolWriter, _ buffers: BufferPool,
+        _ report: inout IngestReport, rejects: (RejectedRows) throws -> Void, fileEnded: (Int) throws -> Void
     ) throws -> [InputUsage] {
-        let files = try files(of: recipe.sources.map(\.input), buffers)
         // Separate from the buffers that rows are read into, which remain as large as a block.
         let poolBuffers = PoolBuffers()
         let tokenizer = try recipe.tokenizer.map { try Tokenizer(Folder.join(recipe.folder, $0.path)) }
         for file in tokenizer?.files ?? [] { progress(Progress(bytes: Folder.stamp(of: file)?.size ?? 0, rows: 0)) }
-        var counts = recipe.sources.map { SourceCount(name: $0.input.name) }
+        let (first, places) = (files.count { $0.done != nil }, files.enumerated().map { (ObjectIdentifier($1), $0) })
+        let place = Dictionary(uniqueKeysWithValues: places)
+        var current = first
         try read(
-            files, buffers,
+            Array(files[first...]), buffers,
             makeWorker: {
                 let traceTokens = tokenizer.map { TraceTokens($0) }
                 let names = RecordedNames(recordings)
@@ -231,61 +306,20 @@ package struct Ingest {
                 }
             },
             consume: { batch, file in
+                if let place = place[ObjectIdentifier(file)], place > current {
+                    try fileEnded(place)
+                    current = place
+                }
                 file.usage.take(read: batch.read, leftOut: batch.leftOut, batch.rejected)
-                counts[file.input].read += batch.read
-                counts[file.input].pool += batch.count
-                counts[file.input].rejected += batch.rejected.count
-                counts[file.input].leftOut += batch.leftOut
+                file.questions += batch.count
                 for entry in batch.recordingNumbers where entry >= 0 { recordings.markMatched(Int(entry)) }
                 for entry in batch.normalizedNumbers { recordings.markMatched(Int(entry)) }
                 try writer.append(batch, source: file.input)
                 try rejects(batch.rejected)
                 poolBuffers.give(batch)
             })
-        report.sources = counts
+        report.sources = recipe.sources.map { SourceCount(name: $0.input.name) }
+        for file in files { report.sources[file.input].add(file.usage, questions: file.questions) }
         return try report.take(files, of: recipe.sources.map(\.input), .source)
-    }
-}
-
-/// The results of ingest.
-package struct IngestReport {
-    /// The files that were read.
-    package var inputs: [ReadFile] = []
-    /// The usage of the rows of each source.
-    package var sources: [Ingest.SourceCount] = []
-    /// The usage of the rows of each recording.
-    package var recordings: [(name: String, usage: Recordings.Usage)] = []
-    /// The ends of files that could not be read.
-    package var rests: [LostRest] = []
-    /// Those of `rests` whose files have other rows that could be read.
-    package var cutFiles: [LostRest] = []
-    /// The files and sources that yielded nothing, as the recipe allows.
-    package var losses: [Loss] = []
-    /// The recordings of which no row, or hardly any, is about a question of the pool.
-    package var unmatched: [UnmatchedRecording] = []
-    /// The rows that may be several although they were taken for one, the first of each file.
-    package var doubts: [String] = []
-    /// The files that have bytes but no rows, among other files of their source or recording that have rows.
-    package var withoutRows: [String] = []
-}
-
-extension IngestReport {
-    /// Adds files that were read to their ends, and returns the usage of each input.
-    fileprivate mutating func take(
-        _ files: [Ingest.OpenInput], of recipes: [InputRecipe], _ kind: RejectedRows.Kind
-    ) throws -> [InputUsage] {
-        for file in files {
-            inputs.append(try file.reader.readFile())
-            doubts += [file.reader.doubt].compactMap(\.self)
-            if let fault = file.reader.faultInLongRow { file.usage.takeEnd(fault, of: kind, recipes[file.input].name) }
-        }
-        let usages = Dictionary(grouping: files, by: \.input).mapValues { $0.map(\.usage) }
-        return recipes.enumerated().map { number, input in
-            let own = usages[number] ?? []
-            if own.contains(where: { $0.read > 0 }) {
-                withoutRows += own.filter { $0.read == 0 && $0.bytes > 0 }.map(\.path)
-            }
-            return InputUsage(kind: kind, input: input, files: own)
-        }
     }
 }

@@ -121,14 +121,18 @@ extension Inputs {
         return files.all.map { String(decoding: $0.utf8.dropFirst(prefix), as: UTF8.self) }
     }
 
+    /// Returns whether any question can have a value of a column: whether a source has the keys of the pool, or a template
+    /// fills the column.
+    package func canGive(_ column: QuestionColumn) -> Bool {
+        sources.contains { $0.map?.contains { $0.target == .column(column) } ?? true }
+            || recordings.contains { $0.set.contains { $0.target == .column(column) } }
+    }
+
     /// The problem that no question can have the trace length that the draw ranks by, or nil if some can.
     ///
     /// A length comes from a tokenizer, from a source without `map`, or from a template that fills it.
     package var problemOfTraceTokens: RecipeProblem? {
-        guard tokenizer == nil, !sources.contains(where: { $0.map == nil }),
-            !sources.contains(where: { $0.map?.contains { $0.target == .column(.traceTokens) } == true }),
-            !recordings.contains(where: { $0.set.contains { $0.target == .column(.traceTokens) } })
-        else { return nil }
+        guard tokenizer == nil, !canGive(.traceTokens) else { return nil }
         let message =
             "missing; neither a source nor a recording gives \(QuestionColumn.traceTokens.name), the length that the stage "
             + "sample ranks by; use " + TraceTokens.remedy

@@ -16,6 +16,10 @@ package final class Pool: Questions {
         package static let index = "pool.index"
     }
 
+    /// The number of the format of the files, which changes when this version could no longer read them; decisions are
+    /// part of it.
+    static let format = 2
+
     /// The facts about the questions.
     package let facts: QuestionFacts
     /// The line or row number of each question in its file, and the files in the order of the pool.
@@ -39,6 +43,9 @@ package final class Pool: Questions {
     package init(_ opened: PoolFiles<InputFile>, whenLinesAreWritten: (@Sendable () throws -> Void)? = nil) throws {
         self.whenLinesAreWritten = whenLinesAreWritten
         let index = try ColumnFileReader(opened.index)
+        guard index.header["format"]?.integer == Self.format else {
+            throw FileError(.notThisFormat, "read", opened.index.path, cause: "it is a pool of another version")
+        }
         (textFile, lineFile) = (opened.texts, opened.lines)
         let ids: [UInt64] = try index.column("ids")
         let models = try index.table("model_names")

@@ -77,12 +77,17 @@ struct PoolLine {
     var parts: PresentParts { PresentParts { self[$0] } }
 
     /// What stands in a line before the value of each column.
-    private static let openings = OwnedTexts(QuestionColumn.openings(of: QuestionColumn.all))
+    static let openings = OwnedTexts(QuestionColumn.openings(of: QuestionColumn.all))
+
+    /// The number of bytes of a line before the place of its row.
+    static let bytesBeforeRow = "{\"id\":\"\"".utf8.count + QuestionID.digits
 
     /// Appends the line, with the keys in the order of the README; `source` and `file` are JSON.
+    ///
+    /// The row is left out: only who writes the lines in order knows it. See `PoolWriter`.
     func append(to bytes: inout [UInt8], id: QuestionID, source: ByteView, file: ByteView, origin: Origin) {
         let openings = Self.openings.views
-        for column in QuestionColumn.all {
+        for column in QuestionColumn.all where column != .row {
             bytes.append(openings[column.rawValue])
             switch column {
             case .id:

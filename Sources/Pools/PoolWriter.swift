@@ -46,12 +46,21 @@ final class PoolWriter {
     private let mostQuestions: Int
 
     /// Creates a writer of a new pool in the folder of the stage ingest.
-    init(in folder: OutputFolder, sourceNames: [String], mostQuestions: Int = QuestionFacts.mostQuestions) throws {
-        self.folder = folder
-        self.sourceNames = sourceNames
-        self.mostQuestions = mostQuestions
-        lineFile = try folder.file(Pool.FileName.lines, digest: .xxh64, isBulk: true)
-        textFile = try folder.file(Pool.FileName.texts, digest: .xxh64)
+    convenience init(
+        in folder: OutputFolder, sourceNames: [String], mostQuestions: Int = QuestionFacts.mostQuestions
+    ) throws {
+        self.init(
+            in: folder, sourceNames: sourceNames,
+            lines: try folder.file(Pool.FileName.lines, digest: .xxh64, isBulk: true),
+            texts: try folder.file(Pool.FileName.texts, digest: .xxh64), mostQuestions: mostQuestions)
+    }
+
+    private init(
+        in folder: OutputFolder, sourceNames: [String], lines: OutputFile, texts: OutputFile,
+        mostQuestions: Int = QuestionFacts.mostQuestions
+    ) {
+        (self.folder, self.sourceNames, self.mostQuestions) = (folder, sourceNames, mostQuestions)
+        (lineFile, textFile) = (lines, texts)
     }
 
     /// The number of questions so far.
@@ -67,8 +76,7 @@ final class PoolWriter {
                 "more than \(mostQuestions) questions, the maximum of a pool; use \"where\" in a source to leave out rows"
             )
         }
-        let (lineStart, textStart) = (lineFile.size, textFile.size)
-        try lineFile.write(batch.lines)
+        let textStart = textFile.size
         try textFile.write(batch.texts)
         // Compared by bytes: two different paths can be equal under Unicode canonical equivalence.
         let isSame = files.last.map { $0.unit == batch.unit && $0.path.utf8.elementsEqual(batch.file.utf8) } ?? false
@@ -79,7 +87,7 @@ final class PoolWriter {
         ids.append(contentsOf: batch.ids)
         sources.append(contentsOf: repeatElement(UInt16(source), count: batch.count))
         parts.append(contentsOf: batch.parts.lazy.map(\.rawValue))
-        lineEnds.append(contentsOf: batch.lineEnds.lazy.map { lineStart + $0 })
+        try writeLines(of: batch, first: first)
         textEnds.append(contentsOf: batch.textEnds.lazy.map { textStart + $0 })
         for column in QuestionColumn.numbered { appendNumbers(of: column, batch) }
         let models = try (0..<batch.modelNames.count).map { index in
@@ -90,6 +98,29 @@ final class PoolWriter {
         }
     }
 
+    /// Writes the lines of a batch, each with its row after the id.
+    private func writeLines(of batch: PoolBatch, first: Int) throws {
+        var ends: [Int] = []
+        ends.reserveCapacity(batch.count)
+        try batch.lines.withByteView { lines in
+            let opening = PoolLine.openings.views[QuestionColumn.row.rawValue]
+            var (written, row) = (0, [UInt8]())
+            for index in 0..<batch.count {
+                let start = index == 0 ? 0 : batch.lineEnds[index - 1]
+                try lineFile.write(lines[written..<start + PoolLine.bytesBeforeRow])
+                written = start + PoolLine.bytesBeforeRow
+                if index > 0 { ends.append(lineFile.size - PoolLine.bytesBeforeRow) }
+                row.removeAll(keepingCapacity: true)
+                row.append(opening)
+                row.append(decimal: first + index)
+                try lineFile.write(row)
+            }
+            try lineFile.write(lines[written...])
+        }
+        if batch.count > 0 { ends.append(lineFile.size) }
+        lineEnds.append(contentsOf: ends)
+    }
+
     private func appendNumbers(of column: QuestionColumn, _ batch: PoolBatch) {
         let place = column.rawValue
         guard case .names = column.kept else { return numbers[place].append(contentsOf: batch.numbers[place]) }
@@ -97,8 +128,8 @@ final class PoolWriter {
         numbers[place].append(contentsOf: batch.numbers[place].lazy.map { $0 < 0 ? -1 : own[Int($0)] })
     }
 
-    /// Ends the writing, and returns the unpublished files and readers of them.
-    func finish() throws -> (files: PoolFiles<OutputFile>, readers: PoolFiles<InputFile>) {
+    /// The columns of the questions so far, and the members of their header.
+    private var index: (columns: ColumnFileWriter, header: JSONObject) {
         var index = ColumnFileWriter()
         index.add("ids", ids)
         index.add("sources", sources)
@@ -118,15 +149,91 @@ final class PoolWriter {
         index.add("model_names", outcomes.models)
         for (model, column) in outcomes.columns.enumerated() { index.add("outcomes.\(model)", column) }
         var header = JSONObject()
+        header["format"] = JSON(Pool.format)
         header["sources"] = .strings(sourceNames)
         header["files"] = .list(files.map(\.json))
+        return (index, header)
+    }
+
+    /// Ends the writing, and returns the unpublished files and readers of them.
+    func finish() throws -> (files: PoolFiles<OutputFile>, readers: PoolFiles<InputFile>) {
         try textFile.finish()
         let columns = try folder.file(Pool.FileName.index, digest: .xxh64)
+        let (index, header) = index
         try index.write(to: columns, header: header)
         try lineFile.finish()
         let files = PoolFiles(lines: lineFile, texts: textFile, index: columns)
         let readers = try PoolFiles(lines: lineFile.reader(), texts: textFile.reader(), index: columns.reader())
         return (files, readers)
+    }
+}
+
+// MARK: - Going on after a kill
+
+extension PoolWriter {
+    /// Adds what `init(in:sourceNames:from:in:)` needs to go on from here to a checkpoint.
+    func checkpoint() throws -> (columns: ColumnFileWriter, header: JSONObject) {
+        var (columns, header) = index
+        let (lines, texts) = (try lineFile.state(), try textFile.state())
+        header["lines"] = lines.json
+        header["texts"] = texts.json
+        columns.add("lines.rest", lines.rest)
+        columns.add("texts.rest", texts.rest)
+        return (columns, header)
+    }
+
+    /// Goes on with the pool of a checkpoint.
+    ///
+    /// Throws `FileError` when the files of the pool are not as they were at the checkpoint.
+    ///
+    /// - Parameters:
+    ///   - checkpoint: the checkpoint.
+    ///   - old: the work folder in which it is.
+    convenience init(
+        in folder: OutputFolder, sourceNames: [String], from checkpoint: ColumnFileReader, in old: FolderTree
+    ) throws {
+        let damaged = FileError(
+            .notThisFormat, "read", old.path(of: WorkFolder.checkpoint), cause: "it is no checkpoint of this version")
+        guard checkpoint.header["format"]?.integer == Pool.format,
+            let lines = UnfinishedFile(checkpoint.header["lines"], rest: try checkpoint.column("lines.rest")),
+            let texts = UnfinishedFile(checkpoint.header["texts"], rest: try checkpoint.column("texts.rest"))
+        else { throw damaged }
+        self.init(
+            in: folder, sourceNames: sourceNames,
+            lines: try folder.file(
+                Pool.FileName.lines, goingOnWith: lines, from: old, digest: .xxh64, isBulk: true),
+            texts: try folder.file(Pool.FileName.texts, goingOnWith: texts, from: old, digest: .xxh64))
+        try take(checkpoint)
+        let counts = [sources.count, parts.count, originNumbers.count, lineEnds.count, textEnds.count]
+        let isWhole = counts.allSatisfy { $0 == ids.count } && lastLineEnd == lines.size && lastTextEnd == texts.size
+        guard isWhole, checkpoint.header["sources"] == .strings(sourceNames) else { throw damaged }
+    }
+
+    private var lastLineEnd: Int { lineEnds.pieces.last?.last ?? 0 }
+    private var lastTextEnd: Int { textEnds.pieces.last?.last ?? 0 }
+
+    /// Reads the columns of a checkpoint.
+    private func take(_ checkpoint: ColumnFileReader) throws {
+        ids.append(contentsOf: try checkpoint.column("ids", of: UInt64.self))
+        sources.append(contentsOf: try checkpoint.column("sources", of: UInt16.self))
+        parts.append(contentsOf: try checkpoint.column("contents", of: UInt8.self))
+        originNumbers.append(contentsOf: try checkpoint.column("origins", of: Int.self))
+        lineEnds.append(contentsOf: try checkpoint.column("line_ends", of: Int.self))
+        textEnds.append(contentsOf: try checkpoint.column("text_ends", of: Int.self))
+        for column in QuestionColumn.numbered {
+            switch column.kept {
+            case .names(let name, let table, _):
+                numbers[column.rawValue].append(contentsOf: try checkpoint.column(name, of: Int32.self))
+                names[column.rawValue] = try checkpoint.table(table)
+            case .numbers(let name):
+                numbers[column.rawValue].append(contentsOf: try checkpoint.column(name, of: Int32.self))
+            default: break
+            }
+        }
+        let models = try checkpoint.table("model_names")
+        outcomes = OutcomeColumns(
+            models: models, columns: try (0..<models.count).map { try checkpoint.column("outcomes.\($0)") })
+        files = (checkpoint.header["files"]?.list ?? []).compactMap(OriginFile.init)
     }
 }
 

@@ -4,6 +4,7 @@ extension QuestionColumn {
         switch self {
         case .id:
             "the first 16 hexadecimal digits of the SHA-256 of the question's text, which questions of equal text share"
+        case .row: "the number of the question in the pool, from 0, which no other question has"
         case .source: "the name of the source"
         case .question: "the text of the question"
         case .solution: "the reference answer; null if there is none"

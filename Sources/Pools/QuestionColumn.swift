@@ -5,8 +5,8 @@ import Bytes
 /// To add a column, add a case and its row in the table, which the compiler requires. The code that reads rows and
 /// recordings, writes and reads the pool, exports, describes and verifies it is driven by the table.
 package enum QuestionColumn: Int, CaseIterable, Sendable {
-    case id, source, question, solution, cotType, sourceType, metadata, cot, trajectories, attempt, domain, traceTokens
-    case outcomes, origin
+    case id, row, source, question, solution, cotType, sourceType, metadata
+    case cot, trajectories, attempt, domain, traceTokens, outcomes, origin
 
     /// The type of a column's values.
     package enum ValueType: Sendable {
@@ -40,6 +40,8 @@ package enum QuestionColumn: Int, CaseIterable, Sendable {
         case nothing
         /// The ids.
         case ids
+        /// Nothing: it is the position of the line.
+        case position
         /// The numbers of the sources.
         case sources
         /// The texts, in a separate file.
@@ -92,6 +94,7 @@ package enum QuestionColumn: Int, CaseIterable, Sendable {
     private var row: Row {
         switch self {
         case .id: Row("id", .text, by: .program, keeps: .ids, exportPlace: 8)
+        case .row: Row("row", .wholeNumber, by: .program, keeps: .position)
         case .source: Row("source", .text, by: .program, keeps: .sources, exportPlace: 11)
         case .question: Row("question", .text, by: .source, keeps: .texts, exportPlace: 1)
         case .solution: Row("solution", .text, keeps: .presence(.solution), exportPlace: 0)

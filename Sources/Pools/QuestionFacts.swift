@@ -47,7 +47,7 @@ package final class QuestionFacts: Sendable {
     }
 
     /// The maximum number of questions, which are numbered with 31 bits.
-    static let mostQuestions = Int(Int32.max)
+    package static let mostQuestions = Int(Int32.max)
     /// The maximum number of sources, which are numbered with 16 bits.
     package static let mostSources = Int(UInt16.max)
 

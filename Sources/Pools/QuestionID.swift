@@ -2,6 +2,9 @@ import Bytes
 
 /// A question's id: the first 16 hexadecimal digits of the SHA-256 of its text.
 package struct QuestionID: Hashable, Sendable, CustomStringConvertible {
+    /// The number of digits.
+    package static let digits = 16
+
     /// The digits as a number.
     package let value: UInt64
 
@@ -17,7 +20,8 @@ package struct QuestionID: Hashable, Sendable, CustomStringConvertible {
 
     /// Parses 16 lowercase hexadecimal digits; returns nil for any other text.
     package init?(_ digits: ByteView) {
-        guard digits.count == 16, let high = Self.eight(digits.word(at: 0)), let low = Self.eight(digits.word(at: 8))
+        guard digits.count == Self.digits, let high = Self.eight(digits.word(at: 0)),
+            let low = Self.eight(digits.word(at: 8))
         else { return nil }
         value = high << 32 | low
     }

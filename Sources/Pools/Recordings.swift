@@ -164,6 +164,12 @@ package final class Recordings: @unchecked Sendable {
         isInPool[entry] = true
     }
 
+    /// Which entries a question of the pool has, one byte each.
+    var matches: [UInt8] {
+        get { isInPool.map { $0 ? 1 : 0 } }
+        set { isInPool = newValue.map { $0 != 0 } }
+    }
+
     /// Counts the rows of each recording whose question is in the pool, and the others.
     func countMatches() {
         let isInPool = isInPool

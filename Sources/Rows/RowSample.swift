@@ -25,13 +25,7 @@ package struct RowSample: Sendable {
     ///   - format: its format.
     ///   - options: the options of the format.
     package init(of path: String, format: String, options: JSONObject, formats: FormatRegistry = .standard) throws {
-        var settings: JSONObject = ["name": "sample", "format": .string(format), "path": .string(path)]
-        for option in options.members { settings[option.name] = option.value }
-        let shape = InputRecipe.shape([], formats: formats)
-        let input = InputRecipe(CheckedObject(shape.filled(.object(settings))), formats: formats)
-        let limits = LimitsRecipe(CheckedObject(.object(LimitsRecipe.shape.filled([:]))))
-        let reader = try InputReader(path, of: input, in: "", limits: limits, buffers: BufferPool())
-        let visitor = RowVisitor(tables: [:], longestText: limits.rowBytes)
+        let (reader, visitor) = try Self.open(path, format, options, formats)
         var bytes = 0
         while isWhole, let batch = try reader.next() {
             try visitor.visit(batch) { _, result, _ in
@@ -46,6 +40,41 @@ package struct RowSample: Sendable {
                 }
             }
         }
+    }
+}
+
+extension RowSample {
+    /// Opens a file with the defaults of a recipe.
+    private static func open(
+        _ path: String, _ format: String, _ options: JSONObject, _ formats: FormatRegistry
+    ) throws -> (reader: InputReader, visitor: RowVisitor) {
+        var settings: JSONObject = ["name": "sample", "format": .string(format), "path": .string(path)]
+        for option in options.members { settings[option.name] = option.value }
+        let shape = InputRecipe.shape([], formats: formats)
+        let input = InputRecipe(CheckedObject(shape.filled(.object(settings))), formats: formats)
+        let limits = LimitsRecipe(CheckedObject(.object(LimitsRecipe.shape.filled([:]))))
+        let reader = try InputReader(path, of: input, in: "", limits: limits, buffers: BufferPool())
+        return (reader, RowVisitor(tables: [:], longestText: limits.rowBytes))
+    }
+
+    /// Returns the distinct texts of a field in all rows of a file; at most `most` of them, in no order.
+    ///
+    /// Rows that cannot be read, and values that are no texts, are passed over. Throws as `init` does.
+    package static func texts(
+        of field: FieldPath, in path: String, format: String, options: JSONObject, most: Int,
+        formats: FormatRegistry = .standard
+    ) throws -> Set<String> {
+        let (reader, visitor) = try open(path, format, options, formats)
+        var (texts, text) = (Set<ByteKey>(), [UInt8]())
+        while texts.count < most, let batch = try reader.next() {
+            try visitor.visit(batch) { _, result, _ in
+                guard texts.count < most, let value = try? result.get().value(at: field) else { return }
+                text.removeAll(keepingCapacity: true)
+                text.append(text: value)
+                if value.isText, !text.isEmpty { texts.insert(ByteKey(String(decoding: text, as: UTF8.self))) }
+            }
+        }
+        return Set(texts.map(\.text))
     }
 }
 

@@ -8,7 +8,7 @@ import Stages
 /// The version of the program, on which decisions depend.
 package enum Tool {
     /// The version that `curate --version` prints.
-    package static let version = "1.2.0"
+    package static let version = "1.3.0"
 }
 
 /// What one stage did, as recorded in `run.json`.

@@ -35,6 +35,8 @@ enum RunJournal {
     /// Cleans up a leftover work folder of a run: removes partially written files, and files that were published but
     /// not recorded.
     static func settle(_ work: FolderTree, in run: RunFolder) throws {
+        // Behind a checkpoint nothing is published before it is removed, and another process may go on with the files.
+        if try WorkFolder.hasCheckpoint(work) { return }
         // First, so that a process that is still running cannot publish anything afterwards.
         for name in try work.names() where !name.hasPrefix(prefix) { try work.remove(name) }
         let records = try records(in: work, of: run)

@@ -63,7 +63,7 @@ final class RunSession {
                 // In order after the stages before it, which may not have been published yet.
                 try publishing.add { [report] in report(.upToDate(stage)) }
             } else {
-                if done.isEmpty { try recipe.demandModels(of: asked) }
+                if done.isEmpty { try demandPossible() }
                 try removeLeftOut()
                 report(.started(stage, runsAnyhow ? .forced : .outOfDate(status)))
                 try run(stage)
@@ -72,6 +72,14 @@ final class RunSession {
         }
         try removeLeftOut()
         return done
+    }
+
+    /// Throws for what can be known to be missing before anything is read: models, and parts that the export needs.
+    private func demandPossible() throws {
+        try recipe.demandModels(of: asked)
+        if asked.contains(recipe.stages.selector.name), asked.contains(recipe.stages.exporter.name) {
+            try TrainingNeeds(of: recipe.exportPlan).demand(of: recipe.inputs)
+        }
     }
 
     /// Removes the records and the files of stages that ran earlier and that the recipe does not ask for.
@@ -170,7 +178,11 @@ final class RunSession {
         var (done, rows) = (0, 0)
         let ((outcome, written), tokenizer) = try withTokenizerFiles(of: stage) {
             do {
-                return try Ingest(recipe: recipe.inputs, folder: stageFolder, threads: threads) { new in
+                let settings: JSON = ["settings": record.settings(of: stage), "tool": .string(Tool.version)]
+                return try Ingest(
+                    recipe: recipe.inputs, folder: stageFolder, threads: threads, settings: settings,
+                    kept: { self.report(.kept(stage, $0)) }
+                ) { new in
                     done += new.bytes
                     rows += new.rows
                     self.report(.rowsRead(stage, rows))
@@ -236,7 +248,10 @@ final class RunSession {
         }
         if stage.needsLines { try pool.waitForLines() }
         let file = try stageFolder.file(DecisionFile.fileName, isBulk: true)
-        let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file)
+        let (kept, counts) = try stage.run(on: entering, of: pool, threads: threads, writing: file) { decided in
+            self.report(.rowsRead(name, decided))
+            self.report(.progress(name, done: decided, of: entering.count))
+        }
         try file.finish()
         results.note(kept, keptBy: name)
         let keptIDs = amendments.isEmpty ? [] : Set(kept.map { pool.ids[$0] })

@@ -65,6 +65,9 @@ extension Runner {
         guard !running.isEmpty else { return }
         try recipe.demandModels(of: running)
         let (poolMaker, selector) = (recipe.stages.poolMaker.name, recipe.stages.selector.name)
+        if running.contains(selector), running.contains(recipe.stages.exporter.name) {
+            try TrainingNeeds(of: recipe.exportPlan).demand(of: recipe.inputs)
+        }
         guard try record.status(of: poolMaker) == .upToDate else { return }
         let results = StageResults(in: files, of: recipe.stages, pool: files.openPool)
         try recipe.demandModels(of: running, in: results.questions().facts)

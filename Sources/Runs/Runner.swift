@@ -15,6 +15,8 @@ package enum RunEvent: Sendable {
     case progress(StageName, done: Int, of: Int)
     /// The number of rows that a stage has read so far, which precedes the number of bytes.
     case rowsRead(StageName, Int)
+    /// The source files that a stage need not read again if it is run once more.
+    case kept(StageName, Ingest.Kept)
     /// A warning that does not end the run.
     case warned(Message)
     /// Data that contributed nothing, which the recipe allows.

@@ -40,6 +40,8 @@ package struct Ablation: Sendable {
     package let select: Selection
     /// The settings of the stage sample, with the ablation's own values taking precedence.
     let sample: SampleRecipe
+    /// The models that the ablation names itself.
+    package let models: [NamedModel]
 
     /// Returns the stages whose kept questions an ablation can choose from.
     package static func sources(among stages: StageRegistry) -> [StageName] {
@@ -83,9 +85,13 @@ package struct Ablation: Sendable {
             for key in (member.value.object ?? [:]).members where !own.contains(key.name) {
                 merged[key.name] = key.value
             }
+            let teacher = SampleRecipe.teacherKey.key.name
             return Ablation(
                 name: member.name, from: StageName(rawValue: settings[fromKey]), select: settings[selectKey],
-                sample: SampleRecipe(CheckedObject(.object(merged))))
+                sample: SampleRecipe(CheckedObject(.object(merged))),
+                models: (member.value[teacher]?.string).map {
+                    [NamedModel($0, at: "ablations.\(member.name).\(teacher)")]
+                } ?? [])
         }
     }
 

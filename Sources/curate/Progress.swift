@@ -40,7 +40,12 @@ final class Progress {
         case .warned(let words):
             clear()
             Terminal.printDiagnostic("note: \(words)")
-        case .amended, .takingBack, .lost, .cut: break
+        case .kept(let stage, let kept) where kept.isResumed:
+            clear()
+            Terminal.printDiagnostic(
+                "\(stage.rawValue) goes on after the first \(Wording.grouped(kept.files)) of "
+                    + "\(Wording.counted(kept.all, "source file")), which an interrupted run had read")
+        case .amended, .takingBack, .lost, .cut, .kept: break
         case .rowsRead(_, let count): rows = count
         case .progress(let stage, let done, let total): show(stage, done, of: total)
         case .finished(let stage, let record):

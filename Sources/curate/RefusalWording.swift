@@ -67,7 +67,8 @@ extension RunRefusal {
         return
             "\(set.folder): this finished set was made with \(listed(settings, "and")); the run would replace "
             + "\(Wording.counted(set.files, "file")) of \(listed(set.stages.map(\.rawValue), "and"))"
-            + "\nname another folder with --run OTHER, or replace the set with --force; curate what-if shows what "
+            + "\nname another folder with --run OTHER, or replace the set with --stage "
+            + "\(set.stages.map(\.rawValue).joined(separator: ",")) --force; curate what-if shows what "
             + "the settings would change"
     }
 

@@ -1,4 +1,5 @@
 import Messages
+import Pools
 import Runs
 import Stages
 
@@ -13,6 +14,8 @@ struct RunProgress: Sendable {
     private(set) var whole: [StageName] = []
     /// The stages that have begun and are not recorded, in order.
     private(set) var atWork: [StageName] = []
+    /// The source files that a stage at work need not read again; nil if it would read all of them.
+    private(set) var kept: Ingest.Kept?
     /// The state of the amendment, or nil if there is none.
     private(set) var amendment: Amendment?
 
@@ -22,7 +25,9 @@ struct RunProgress: Sendable {
         case .upToDate(let stage): whole.append(stage)
         case .started(let stage, _): atWork.append(stage)
         case .progress, .rowsRead, .warned, .lost, .cut: break
+        case .kept(_, let files): kept = files
         case .finished(let stage, _):
+            kept = nil
             whole.append(stage)
             atWork.removeAll { $0 == stage }
         case .amended: amendment = .onRecord
@@ -37,6 +42,11 @@ struct RunProgress: Sendable {
             "\(listed(names, "and")) \(names.count == 1 ? "is" : "are") complete and kept in \(folder)"
         // This implies that nothing is kept of later stages.
         switch (atWork.first, names.isEmpty) {
+        case (let stage?, true) where self.kept != nil:
+            let (files, all) = (self.kept?.files ?? 0, self.kept?.all ?? 0)
+            return
+                "\(stage) was not finished; the first \(Wording.grouped(files)) of \(Wording.counted(all, "source file")) are "
+                + "kept in \(folder), and the same command goes on after them"
         case (let stage?, true):
             return
                 "\(stage) was not finished, and nothing of its work is kept in \(folder); the same command starts it again"

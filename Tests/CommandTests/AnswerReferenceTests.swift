@@ -1,4 +1,6 @@
 import Bytes
+import Foundation
+import Pools
 import TestSupport
 import Testing
 
@@ -107,6 +109,13 @@ struct AnswerReferenceTests {
             ["stages[].on"]
         ),
         (
+            "`--dry-run` of `ablate`, `stability`, `amend` and `synth`",
+            ["ablate", "stability --seeds 2", "amend --drop \(chosen) --reason x", "synth --rows 16 --out pool"].map {
+                "\($0) --dry-run"
+            },
+            ["removes[]"]
+        ),
+        (
             "`curate tokens`",
             ["tokens", "tokens --ids"].map {
                 "\($0) --tokenizer '\(Program.package)/Tests/TokenizerTests/Fixtures/small.tiktoken' aime.csv"
@@ -141,7 +150,7 @@ struct AnswerReferenceTests {
             let isSmall = title == "`curate run`"
             check(
                 [answer], title, section.keys.filter { !Self.isOfLoss($0.path) },
-                rare: isSmall ? ["files[].split"] : [])
+                rare: isSmall ? ["files[].split", "impossible_lengths.certain"] : [])
         }
         // What they wrote, and the evidence of all stages.
         let files = AnswerReference.files
@@ -158,8 +167,32 @@ struct AnswerReferenceTests {
             rare: [
                 "field", "unknown_of", "nearest", "to", "instead_of", "train_tokens", "max_tokens", "file", "row",
                 "byte_offset", "origin.file", "origin.line", "origin.row", "question", "source", "replaces", "label",
-                "replaced_by", "reason", "domain_size", "line", "benchmark", "words",
+                "replaced_by", "reason", "domain_size", "line", "benchmark", "words", "row_group", "row_of_group",
+                "where",
             ])
+    }
+
+    @Test("has every key of evidence that the sources declare, and no other")
+    func evidence() throws {
+        var declared: Set<String> = []
+        let folder = Program.package + "/Sources/Stages"
+        for case let name as String in FileManager.default.enumerator(atPath: folder) ?? .init()
+        where name.hasSuffix(".swift") {
+            let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
+            for match in text.matches(of: #/EvidenceKey<[^>]+>+\((?:"([a-z_]+)"|RejectedRows\.Member\.([a-zA-Z]+))\)/#)
+            {
+                let member = match.output.2.map(String.init)
+                let members = [
+                    "offset": RejectedRows.Member.offset, "rowGroup": RejectedRows.Member.rowGroup,
+                    "rowOfGroup": RejectedRows.Member.rowOfGroup, "reason": RejectedRows.Member.reason,
+                ]
+                let name = try match.output.1.map(String.init) ?? #require(member.flatMap { members[$0] }).description
+                declared.insert(name)
+            }
+        }
+        #expect(declared.count > 30)
+        let documented = AnswerReference.evidence.map { String($0.path.prefix { $0 != "." }) }
+        #expect(Set(documented) == declared)
     }
 
     @Test("has the keys of the lines of a run's files")

@@ -6,12 +6,17 @@ import Testing
 
 @Suite("A finished set")
 struct FinishedSetTests {
-    private static let advice = """
+    /// What a refusal recommends, after the stages that would run, as the message lists them.
+    private static func advice(_ message: String) -> String {
+        let stages = message.split(separator: " of ").last.map { String($0) } ?? ""
+        let named = stages.replacing(" and ", with: ",").replacing(", ", with: ",")
+        return """
 
-        name another folder with --run OTHER, or replace the set with --force; curate what-if shows what the settings \
-        would change
+            name another folder with --run OTHER, or replace the set with --stage \(named) --force; curate what-if shows what \
+            the settings would change
 
-        """
+            """
+    }
 
     /// A folder with the sample and a finished run of it.
     private func finished() throws -> TemporaryFolder {
@@ -51,13 +56,14 @@ struct FinishedSetTests {
                     == Program.Result(
                         status: 2, output: "",
                         diagnostics:
-                            "curate: data/runs/sample: this finished set was made with \(message)\(Self.advice)"))
+                            "curate: data/runs/sample: this finished set was made with \(message)\(Self.advice(message))"
+                    ))
         }
         #expect(try Listing(of: folder.path).lost(since: before) == [])
         #expect(try Program.run([], in: folder.path).output.hasPrefix("nothing to do"))
         // What a dry run shows besides is the plan.
         let dry = try Program.run(words + ["--dry-run"], in: folder.path)
-        #expect(dry.status == 2 && dry.diagnostics.hasSuffix(Self.advice))
+        #expect(dry.status == 2 && dry.diagnostics.hasSuffix(Self.advice(message)))
         #expect(dry.output.contains("would run: ") && dry.output.hasPrefix("in data/runs/sample:\n"))
         #expect(try Listing(of: folder.path).lost(since: before) == [])
     }

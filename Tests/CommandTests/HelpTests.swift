@@ -59,6 +59,6 @@ struct HelpTests {
             let output = try Program.run(arguments, in: "/").output
             for name in ["run", "inspect", "funnel", "explain"] { #expect(output.contains("\n  \(name) ")) }
         }
-        #expect(try Program.run(["--version"], in: "/").output == "curate 1.2.0\n")
+        #expect(try Program.run(["--version"], in: "/").output == "curate 1.3.0\n")
     }
 }

@@ -47,6 +47,7 @@ struct LeftOutRowTests {
         #expect(rows.map { $0["rule"]?.string } == ["rejected"] + Array(repeating: "left_out", count: 6))
         #expect(rows.dropFirst().map { $0["evidence"]?["line"]?.integer } == [1, 2, 3, 4, 6, 9])
         #expect(rows.dropFirst().map { $0["evidence"]?["where"]?.integer } == [0, 0, 0, 0, 1, 1])
+        #expect(rows.allSatisfy { $0["id"] == .null })
         #expect(rows.last?["evidence"]?["file"] == "a.jsonl")
         #expect(rows.last?["question"]?.string?.hasPrefix("{\"question\":\"a 8\"") == true)
         let text = try Program.run(inspect + ["--rule", "left_out", "--limit", "1"], in: folder.path)

@@ -64,8 +64,8 @@ struct RefusalWordingTests {
                         stages: [.sample, .export], files: 4)), 2,
                 "r: this finished set was made with k0 1, not \\u{1b}, k1 1, not \\u{1b}, k2 1, not \\u{1b}, k3 1, not "
                     + "\\u{1b}, k4 1, not \\u{1b} and 2 more settings that differ; the run would replace 4 files of sample "
-                    + "and export\nname another folder with --run OTHER, or replace the set with --force; curate what-if shows "
-                    + "what the settings would change"
+                    + "and export\nname another folder with --run OTHER, or replace the set with --stage sample,export --force; curate "
+                    + "what-if shows what the settings would change"
             ),
             (
                 .replacesMoreSeeds(file: "r/stability.jsonl", recorded: 1000, asked: 5), 2,

@@ -1,5 +1,6 @@
 import Bytes
 import Messages
+import Pools
 import Testing
 
 @testable import Runs
@@ -24,6 +25,21 @@ struct RunProgressTests {
             (
                 [.started(.ingest, .outOfDate(.neverRan)), .progress(.ingest, done: 1, of: 9)],
                 "ingest was not finished, and nothing of its work is kept in r; the same command starts it again"
+            ),
+            (
+                [
+                    .started(.ingest, .forced), .kept(.ingest, .init(files: 1, all: 1200, isResumed: true)),
+                    .kept(.ingest, .init(files: 1100, all: 1200, isResumed: false)),
+                ],
+                "ingest was not finished; the first 1,100 of 1,200 source files are kept in r, and the same command goes on "
+                    + "after them"
+            ),
+            (
+                [
+                    .started(.ingest, .forced), .kept(.ingest, .init(files: 1, all: 2, isResumed: false)),
+                    .finished(.ingest, record), .started(.quality, .forced),
+                ],
+                "ingest is complete and kept in r; quality was not finished, and the same command starts it again"
             ),
             ([.upToDate(.ingest)], "ingest is complete and kept in r; the same command continues after that"),
             (

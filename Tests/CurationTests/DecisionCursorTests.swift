@@ -25,7 +25,7 @@ struct DecisionCursorTests {
         let decision: Decision =
             question % 3 == 0
             ? .kept : .dropped(RuleName(rawValue: "rule \"\(question % 2)\""), LengthRank(rank: question))
-        decision.append(to: &line, id: pool.ids[QuestionIndex(question)])
+        decision.append(to: &line, id: pool.ids[QuestionIndex(question)], row: question)
         return line
     }
 
@@ -104,12 +104,49 @@ struct DecisionCursorTests {
     @Test(
         "a line that is no decision",
         arguments: [
-            "", "{}", "{\"id\":\"0123456789abcdef\"}", "{\"id\":\"0123456789abcdeg\",\"keep\":true}",
-            "{\"id\":\"0123456789abcdef\",\"keep\":null}", "{\"id\":\"0123456789abcdef\",\"keep\":tru",
-            "{\"id\": \"0123456789abcdef\",\"keep\":true}", "{\"id\":\"0123456789abcde",
+            "", "{}", "{\"id\":\"0123456789abcdef\"}", "{\"id\":\"0123456789abcdeg\",\"row\":0,\"keep\":true}",
+            "{\"id\":\"0123456789abcdef\",\"row\":0,\"keep\":null}",
+            "{\"id\":\"0123456789abcdef\",\"row\":0,\"keep\":tru", "{\"id\":\"0123456789abcdef\",\"row\":0",
+            "{\"id\": \"0123456789abcdef\",\"row\":0,\"keep\":true}", "{\"id\":\"0123456789abcde",
+            "{\"id\":\"0123456789abcdef\",\"keep\":true}", "{\"id\":\"0123456789abcdef\",\"row\":,\"keep\":true}",
+            "{\"id\":\"0123456789abcdef\",\"row\":-1,\"keep\":true}",
+            "{\"id\":\"0123456789abcdef\",\"row\":00,\"keep\":true}",
+            "{\"id\":\"0123456789abcdef\",\"row\":2147483647,\"keep\":true}",
+            "{\"id\":\"0123456789abcdef\",\"row\":99999999999999999999,\"keep\":true}",
         ])
     func noDecision(_ line: String) {
-        #expect(line.withByteView { DecisionFormat.split($0) == nil })
+        #expect(line.withByteView { DecisionFormat.head(of: $0) == nil })
+    }
+
+    @Test(
+        "the head of a line",
+        arguments: [
+            ("0,\"keep\":true}", 0, true, "}"), ("10,\"keep\":false,\"rule\":\"a\"}", 10, false, ",\"rule\":\"a\"}"),
+            ("2147483646,\"keep\":true", 2_147_483_646, true, ""),
+        ] as [(String, Int, Bool, String)])
+    func head(_ text: String, _ row: Int, _ isKept: Bool, _ rest: String) throws {
+        let line = "{\"id\":\"0123456789abcdef\",\"row\":" + text
+        let head = try #require(line.withByteView { DecisionFormat.head(of: $0) })
+        #expect(head.id == 0x0123_4567_89AB_CDEF && head.row == row && head.isKept == isKept)
+        #expect(line.utf8.dropFirst(head.rest).elementsEqual(rest.utf8))
+    }
+
+    @Test("a decision is about the question of its row: questions with equal texts are told apart")
+    func equalTexts() throws {
+        folder.write("s.jsonl", lines: ["a", "b", "a", "a"].map { ["question": .string($0)] })
+        let runner = Runner(try recipe([], in: folder), folder: folder.path + "/twice", threads: 2) { _ in }
+        _ = try runner.run([.ingest], force: false)
+        let pool = try RunFolder(folder.path + "/twice").openPool()
+        #expect(pool.ids[0] == pool.ids[2] && pool.ids[2] == pool.ids[3])
+        for rows in [[2], [3], [0, 3], [0, 1, 2, 3]] {
+            var cursor = DecisionCursor(try file(rows.flatMap { line($0, of: pool) }), of: pool, among: nil)
+            for row in rows { #expect(try cursor.next()?.question.position == row) }
+            #expect(try cursor.next() == nil)
+        }
+        // The row of another question than the id's.
+        var wrong: [UInt8] = []
+        Decision.kept.append(to: &wrong, id: pool.ids[0], row: 1)
+        #expect(throws: FileError.self) { try DecisionFile.kept(file(wrong), of: pool, among: nil) }
     }
 
     @Test(

@@ -34,6 +34,17 @@ struct ImpossibleLengthsTests {
         #expect(Self.judge(Array(repeating: (tokens, 100_000), count: 10)) == expected)
     }
 
+    @Test(
+        "what only the sum tells is not said to be certain, on record neither",
+        arguments: [(100_001, true), (90_000, false)])
+    func certainty(_ tokens: Int, _ isCertain: Bool) throws {
+        let found = try #require(
+            ImpossibleLengths((0..<2).lazy.map { _ in (tokens: tokens, bytes: 100_000) }))
+        #expect(found.isCertain == isCertain)
+        #expect("\(found.words)".contains(isCertain ? "cannot be those" : "can hardly be those"))
+        #expect(ImpossibleLengths(found.json) == found)
+    }
+
     @Test("a few short texts may have any number of tokens that is possible for each")
     func short() {
         #expect(Self.judge([(99_999, 99_999)]) == nil)

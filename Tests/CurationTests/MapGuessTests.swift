@@ -18,6 +18,19 @@ struct MapGuessTests {
     }
 
     @Test(
+        "a name that says the opposite is no outcome",
+        arguments: [
+            ("incorrect", false), ("is_incorrect", false), ("isIncorrect", false), ("is_unsolved", false),
+            ("qwen_not_correct", false), ("failed", false), ("correct", true), ("darwin_correct", true),
+            ("is_solved", true), ("nothing_solved", true),
+        ])
+    func negated(_ name: String, _ isOutcome: Bool) {
+        let rows: [JSON] = [true, false].map { .object(["question": "Why?", name: .bool($0)]) }
+        let targets = MapGuess(rows: rows).map?.map(\.target) ?? []
+        #expect(targets.contains { $0.hasPrefix("outcomes.") } == isOutcome)
+    }
+
+    @Test(
         "lengths beyond the bytes of their traces are impossible, also if their sum is no number",
         arguments: [
             ([4, 4], nil), ([6, 1], nil), ([0, 8], nil), ([8, 1], "tokens"), ([Int.max, Int.max], "tokens"),
@@ -258,10 +271,23 @@ struct MapGuessTests {
     }
 
     @Test("notes a question that rows lack, so that these are left out")
-    func sparse() {
-        #expect(MapGuess(rows: [["Title": "a", "n": 1], ["n": 2]]).sparseQuestion == "Title")
-        #expect(MapGuess(rows: [["Title": "a"], ["Title": nil]]).sparseQuestion == "Title")
-        #expect(MapGuess(rows: [["Title": "a"], ["Title": "b"]]).sparseQuestion == nil)
+    func sparse() throws {
+        let lacking: [([JSON], Bool?)] = [
+            ([["Title": "a", "n": 1], ["n": 2]], false), ([["Title": "a"], ["Title": nil]], false),
+            ([["Title": "a"], ["Title": " \n"]], true), ([["Title": "a"], ["Title": ""], [:]], true),
+            ([["Title": "a"], ["Title": "b"]], nil),
+        ]
+        for (rows, isBlank) in lacking {
+            let sparse = MapGuess(rows: rows).sparseQuestion
+            #expect(sparse?.isBlank == isBlank && sparse?.field == isBlank.map { _ in "Title" })
+        }
+        // The rows behind a sample may lack what all of the sample have, but for the question.
+        let rows: [JSON] = [["problem": "a", "answer": "1"], ["problem": "b", "answer": "2"]]
+        for (areAll, answer) in [(true, "{answer}"), (false, "{answer?}")] {
+            let map = try #require(MapGuess(rows: rows, areAll: areAll).map)
+            #expect(map.first { $0.target == "question" }?.template == "{problem}")
+            #expect(map.first { $0.target == "solution" }?.template == answer)
+        }
     }
 
     @Test("lists the fields that remain metadata")

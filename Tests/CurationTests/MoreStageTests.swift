@@ -161,7 +161,7 @@ struct MoreStageTests {
         try Inspection(run, .short, filter).visit(length: 50, most: .max) { row in
             #expect(row.decision.rule == ShortStage.tooShort)
             #expect(row.decision.evidence?.json["bytes"]?.integer == row.question.utf8.count)
-            dropped.append(row.id)
+            dropped.append(row.id ?? "none")
         }
         let first = try #require(dropped.first)
         let question = try #require(run.questions(withID: first).first)

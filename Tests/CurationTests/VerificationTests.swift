@@ -222,7 +222,7 @@ struct VerificationTests {
         arguments: [
             ("seed", 9, "seed is 9, but 0 according to the other records"),
             ("name", "u", "name is \"u\", but \"t\" according to the other records"),
-            ("tool_version", "9.9", "tool_version is \"9.9\", but \"1.2.0\" according to the other records"),
+            ("tool_version", "9.9", "tool_version is \"9.9\", but \"1.3.0\" according to the other records"),
             ("note", "x", "note is \"x\", but nothing according to the other records"),
             ("synthetic", true, "\"synthetic\" is true, but false according to the files that were read"),
             ("seed", nil, "seed is nothing, but 0 according to the other records"),
@@ -486,7 +486,7 @@ struct VerificationTests {
         }
         #expect(
             try fault()
-                == "run/run.json: the stage ingest was run by version 0.1, and this is 1.2.0; only the same version can verify it"
+                == "run/run.json: the stage ingest was run by version 0.1, and this is 1.3.0; only the same version can verify it"
         )
     }
 }

@@ -37,7 +37,7 @@ counts = names["joined"].groupby(["source", "rule"]).size()
 found = {key: int(count) for key, count in counts.items()}
 assert found == expected, f"pandas counts {found}, the funnel has {expected}"
 
-# The obvious join is wrong where the pool has a text twice, which is why README does otherwise.
+# A join by id is wrong where the pool has a text twice, which is why README joins by row.
 with open("ingest/pool.jsonl", encoding="utf-8") as file:
     ids = [json.loads(line)["id"] for line in file]
 assert len(set(ids)) < len(ids), "no id occurs twice in the pool, which proves nothing"

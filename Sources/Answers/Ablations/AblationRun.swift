@@ -99,6 +99,7 @@ package struct AblationRun {
             throw CurationError.usage("\"ablations\" in the recipe is empty: there is no set to select")
         }
         for ablation in ablations { try demand(ablation.from) }
+        try recipe.demandModels(of: ablations, in: run.pool.facts)
         let chosenFrom = try ablations.map { try run.kept(by: $0.from) }
         for (ablation, entering) in zip(ablations, chosenFrom) {
             do {

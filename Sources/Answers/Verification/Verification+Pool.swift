@@ -59,6 +59,7 @@ final class PoolLineCheck {
         case .ids:
             let id = question.id
             return QuestionID(of: question.text) == id && text(column) == Array(id.description.utf8)
+        case .position: return text(column) == Array(String(number.position).utf8)
         case .sources: return text(column) == Array(facts.sourceName(of: number).utf8)
         case .names: return text(column) == facts.name(in: column, of: number).map { Array($0.utf8) } ?? Self.null
         case .numbers:

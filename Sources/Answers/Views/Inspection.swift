@@ -34,8 +34,8 @@ package struct Inspection {
 
     /// A question and the decision of the stage.
     package struct Row {
-        /// The question's id.
-        package let id: String
+        /// The question's id; nil for a row that is no question of the pool.
+        package let id: String?
         /// The name of its source.
         package let source: String
         /// The domain of the question, or nil if it has none.
@@ -232,7 +232,7 @@ package struct Inspection {
             let found = try? RejectedRow(reading: EvidenceReader(row))
             try body(
                 Row(
-                    id: "", source: source, domain: nil,
+                    id: nil, source: source, domain: nil,
                     decision: StageDecision(
                         stage, Decision(isKept: false, rule: .rejected, evidence: found.map { RecordedEvidence($0) })),
                     question: row["excerpt"]?.string ?? ""))

@@ -87,7 +87,7 @@ package struct LeftOutRows {
         let text =
             excerpt[0..<min(excerpt.count, Self.excerptLength)].text + (excerpt.count > Self.excerptLength ? "…" : "")
         return Inspection.Row(
-            id: "", source: source, domain: nil,
+            id: nil, source: source, domain: nil,
             decision: StageDecision(
                 stage, Decision(isKept: false, rule: .leftOut, evidence: RecordedEvidence(evidence))),
             question: text)

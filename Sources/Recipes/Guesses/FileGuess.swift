@@ -14,7 +14,7 @@ package struct FileGuess: Sendable {
     /// The rows that were looked at.
     package let sample: RowSample
     /// What they hold.
-    package let map: MapGuess
+    package private(set) var map: MapGuess
 
     /// Reads the first rows of a file in each format that it may have, and keeps the reading that makes most of them.
     ///
@@ -33,8 +33,9 @@ package struct FileGuess: Sendable {
             for options in try format.possibleOptions(for: file) {
                 let sample = try RowSample(of: path, format: format.name, options: options, formats: formats)
                 fault = fault ?? sample.fault
+                let map = MapGuess(rows: sample.rows, areAll: sample.isWhole)
                 let guess = FileGuess(
-                    path: path, format: format.name, options: options, sample: sample, map: MapGuess(rows: sample.rows))
+                    path: path, format: format.name, options: options, sample: sample, map: map)
                 if !sample.rows.isEmpty, guess.isBetter(than: best) { best = guess }
             }
             // The next format is tried only if this one makes nothing of the file.
@@ -45,7 +46,17 @@ package struct FileGuess: Sendable {
             throw CurationError.failed("\(path): none of its fields holds a text that may be a question")
         }
         self = best
+        // Attempts are often sorted by model, and a recipe that names only the first would leave out the others unnoticed.
+        if !sample.isWhole, let field = map.modelField {
+            map.add(
+                models: try RowSample.texts(
+                    of: FieldPath(field), in: path, format: format, options: options, most: Self.mostModels,
+                    formats: formats))
+        }
     }
+
+    /// The most models of attempts that are looked for.
+    private static let mostModels = 1000
 
     private init(path: String, format: String, options: JSONObject, sample: RowSample, map: MapGuess) {
         (self.path, self.format, self.options, self.sample, self.map) = (path, format, options, sample, map)

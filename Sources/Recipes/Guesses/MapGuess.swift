@@ -20,12 +20,16 @@ package struct MapGuess: Sendable {
     package private(set) var impossibleLength: String?
     /// The share of responses without the end of their reasoning, if some have it.
     package private(set) var responsesCut: (field: String, count: Int, of: Int)?
-    /// The field of the question, if rows of the sample lack it, so that they are no questions.
-    package private(set) var sparseQuestion: String?
+    /// The field of the question, if rows of the sample lack it, so that they are no questions, and whether its text is
+    /// blank in some.
+    package private(set) var sparseQuestion: (field: String, isBlank: Bool)?
     /// The fields that are kept only as metadata.
     package private(set) var unused: [String] = []
     /// The templates of the model and the outcome of rows that are attempts; nil if they are questions.
     package private(set) var attempt: (model: String, correct: String, models: [String])?
+
+    /// The field that names the model, of rows that are attempts.
+    private(set) var modelField: String?
 
     /// The number of rows.
     private let count: Int
@@ -34,9 +38,13 @@ package struct MapGuess: Sendable {
     private var used: Set<String> = []
 
     /// Looks at rows; without a field with texts, the map is empty.
-    package init(rows: [JSON]) {
+    ///
+    /// - Parameters:
+    ///   - rows: the first rows of a file.
+    ///   - areAll: whether the file has no others, of which some may lack a field that all of these have.
+    package init(rows: [JSON], areAll: Bool = true) {
         count = rows.count
-        fields = SampledField.all(of: rows)
+        fields = SampledField.all(of: rows, areAll: areAll)
         conversations = fields.compactMap(SampledMessages.init)
         if rows.contains(where: { $0.string != nil }) {
             // Rows that are plain texts.
@@ -109,14 +117,16 @@ package struct MapGuess: Sendable {
         if field == nil || !KnownNames.question.prefix(5).contains(field?.name ?? ""),
             let conversation = conversations.first(where: { $0.asker != nil }), let asker = conversation.asker
         {
-            if !conversation.isInEveryRow { sparseQuestion = conversation.path }
+            if !conversation.isInEveryRow { sparseQuestion = (conversation.path, isBlank: false) }
             if conversation.hasSeveralTurns { severalTurns = conversation.path }
             used.insert(conversation.path)
             add(QuestionColumn.question.name, conversation.placeholder(of: asker))
             return true
         }
         if let field {
-            if field.values.count < count { sparseQuestion = field.path }
+            if field.texts.count < count {
+                sparseQuestion = (field.path, isBlank: field.texts.count < field.values.count)
+            }
             used.insert(field.path)
             add(QuestionColumn.question.name, composed(field))
             return true
@@ -254,7 +264,9 @@ package struct MapGuess: Sendable {
 
     private mutating func addOutcomes() {
         let outcomes = fields.filter { field in
-            guard !used.contains(field.path), field.isOutcome || field.isListOfOutcomes else { return false }
+            guard !used.contains(field.path), field.isOutcome || field.isListOfOutcomes,
+                !KnownNames.isNegated(field.spelledName)
+            else { return false }
             // What is true or false of a model is whether it was right.
             return KnownNames.outcomeMarks.contains { field.name.contains($0) }
                 || field.name.hasSuffix("model") && field.values.allSatisfy { $0.bool != nil }
@@ -296,5 +308,12 @@ package struct MapGuess: Sendable {
             !targets.contains(QuestionColumn.trajectories.name)
         else { return }
         attempt = (model.placeholder(), outcome.template, Set(model.texts).sorted())
+        modelField = model.path
+    }
+
+    /// Adds models that further rows of the file name to those of the attempts.
+    mutating func add(models: Set<String>) {
+        let all = models.union(attempt?.models ?? []).sorted()
+        attempt?.models = all
     }
 }

@@ -121,7 +121,12 @@ package struct RecipeGuess: Sendable {
         if map[QuestionColumn.domain.name] == nil { map[QuestionColumn.domain.name] = .string(onlyDomain) }
         // Without any length a recipe is refused, since the draw ranks by it.
         if tokenizer == nil, map[QuestionColumn.traceTokens.name] == nil { map[QuestionColumn.traceTokens.name] = "0" }
-        if let field = file.map.sparseQuestion { source["where"] = [["field": .string(field), "is": "present"]] }
+        if let sparse = file.map.sparseQuestion {
+            let field = JSON.string(sparse.field)
+            source["where"] = [
+                sparse.isBlank ? ["field": field, "matches": "\\S"] : ["field": field, "is": "present"]
+            ]
+        }
         source["map"] = .object(map)
         return .object(source)
     }

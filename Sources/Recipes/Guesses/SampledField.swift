@@ -15,14 +15,16 @@ struct SampledField {
     fileprivate(set) var values: [JSON] = []
     /// The number of rows that have the field, including those in which it is null.
     fileprivate(set) var count = 0
-    /// Whether every row of the sample has it.
+    /// Whether every row of the file is known to have it.
     fileprivate(set) var isInEveryRow = false
     /// Whether it is within an object.
     fileprivate(set) var isInObject = false
 
     /// Returns the fields of some rows that a placeholder can name, in the order of first occurrence, those at the top
     /// before those within objects.
-    static func all(of rows: [JSON]) -> [SampledField] {
+    ///
+    /// - Parameter areAll: whether these are all rows of their file; if not, any field may be missing in another row.
+    static func all(of rows: [JSON], areAll: Bool = true) -> [SampledField] {
         var (fields, places): ([SampledField], [String: Int]) = ([], [:])
         func take(_ value: JSON, at path: String, _ name: String) {
             guard let place = places[path] else {
@@ -52,7 +54,7 @@ struct SampledField {
             }
         }
         for place in fields.indices {
-            fields[place].isInEveryRow = fields[place].count == rows.count
+            fields[place].isInEveryRow = areAll && fields[place].count == rows.count
             fields[place].isInObject = place >= atTop
         }
         return fields
@@ -96,7 +98,7 @@ extension SampledField {
     enum Need {
         /// A row without it is rejected.
         case required
-        /// A row may lack it if one of the sample does.
+        /// A row may lack it unless all rows of the file are known to have it.
         case asSampled
         case optional
     }

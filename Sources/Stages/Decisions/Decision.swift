@@ -35,9 +35,15 @@ package struct Decision: Sendable {
     }
 
     /// Appends the decision as a line of `decisions.jsonl`.
-    func append(to bytes: inout [UInt8], id: UInt64) {
+    ///
+    /// - Parameters:
+    ///   - id: the question's id as a number.
+    ///   - row: the question's position in the pool.
+    func append(to bytes: inout [UInt8], id: UInt64, row: Int) {
         bytes.append(DecisionFormat.beforeID)
         bytes.append(hexadecimal: id)
+        bytes.append(DecisionFormat.beforeRow)
+        bytes.append(decimal: row)
         bytes.append(isKept ? DecisionFormat.kept : DecisionFormat.dropped)
         if let rule {
             DecisionFormat.append(opening: DecisionFormat.rule, to: &bytes)

@@ -30,9 +30,7 @@ package struct DecisionCursor {
 
     /// Creates a cursor at the beginning of a file.
     ///
-    /// - Parameter candidates: the questions that can occur, in ascending order: after decontaminate, those that it
-    ///   kept, since an id is ambiguous before that stage, where a text can occur in the pool more than once. Nil means
-    ///   the whole pool.
+    /// - Parameter candidates: the questions that can occur, in ascending order; nil for the whole pool.
     package init(_ file: InputFile, of questions: any Questions, among candidates: [QuestionIndex]?) {
         ids = questions.ids
         self.candidates = candidates?[...]
@@ -80,7 +78,8 @@ package struct DecisionCursor {
             var start = range.lowerBound
             while start < range.upperBound, !isDamaged {
                 let end = view[..<range.upperBound].firstIndex(of: 0x0A, from: start) ?? range.upperBound
-                if let found = DecisionFormat.split(view[start..<end]), let question = question(found.id) {
+                if let found = DecisionFormat.head(of: view[start..<end]), let question = question(found.id, found.row)
+                {
                     lines.append(Line(question: question, isKept: found.isKept, rest: start + found.rest..<end))
                 } else {
                     isDamaged = true
@@ -90,13 +89,18 @@ package struct DecisionCursor {
         }
     }
 
-    /// Returns the next question with the given id, in pool order.
-    private mutating func question(_ id: UInt64) -> QuestionIndex? {
-        let end = candidates?.endIndex ?? ids.count
-        while place < end {
-            let question = candidates?[place] ?? QuestionIndex(place)
+    /// Returns the question of the given row, which follows that of the decision before it; nil if it is none of the
+    /// candidates or has another id.
+    private mutating func question(_ id: UInt64, _ row: Int) -> QuestionIndex? {
+        guard let candidates else {
+            guard row >= place, row < ids.count else { return nil }
+            place = row + 1
+            return ids[QuestionIndex(row)] == id ? QuestionIndex(row) : nil
+        }
+        while place < candidates.endIndex {
+            let question = candidates[place]
             place += 1
-            if ids[question] == id { return question }
+            if question.position >= row { return question.position == row && ids[question] == id ? question : nil }
         }
         return nil
     }

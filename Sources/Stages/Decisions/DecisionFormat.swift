@@ -2,11 +2,12 @@ import Bytes
 import Pools
 
 /// The format of a line of `decisions.jsonl`:
-/// `{"id":"0123456789abcdef","keep":false,"rule":"...","evidence":{...}}`, where the last two members are optional.
+/// `{"id":"0123456789abcdef","row":0,"keep":false,"rule":"...","evidence":{...}}`, where the last two members are optional.
 enum DecisionFormat {
     static var beforeID: StaticString { "{\"id\":\"" }
-    static var kept: StaticString { "\",\"keep\":true" }
-    static var dropped: StaticString { "\",\"keep\":false" }
+    static var beforeRow: StaticString { "\",\"row\":" }
+    static var kept: StaticString { ",\"keep\":true" }
+    static var dropped: StaticString { ",\"keep\":false" }
     /// The name of the member with the rule.
     static let rule: StaticString = "rule"
     /// The name of the member with the evidence.
@@ -20,18 +21,45 @@ enum DecisionFormat {
         bytes.append("\":")
     }
 
-    /// Splits a line, without its line feed, into the question's id, whether it is kept, and the offset of the rest.
+    /// A line without its line feed, up to the verdict.
+    struct Head {
+        /// The question's id as a number.
+        let id: UInt64
+        /// The question's position in the pool.
+        let row: Int
+        /// Whether the question is kept.
+        let isKept: Bool
+        /// The offset of the rest of the line.
+        let rest: Int
+    }
+
+    /// Reads a line, without its line feed, up to the verdict.
     ///
     /// - Returns: nil when the line does not have the form that `Decision` writes.
-    static func split(_ line: ByteView) -> (id: UInt64, isKept: Bool, rest: Int)? {
-        let (before, kept, dropped) = (ByteView(beforeID), ByteView(kept), ByteView(dropped))
-        let idEnd = before.count + 16
-        guard line.count >= idEnd, line.starts(with: before), let id = QuestionID(line[before.count..<idEnd]) else {
-            return nil
+    static func head(of line: ByteView) -> Head? {
+        let (before, between) = (ByteView(beforeID), ByteView(beforeRow))
+        let idEnd = before.count + QuestionID.digits
+        guard line.starts(with: before), line.count > idEnd, let id = QuestionID(line[before.count..<idEnd]),
+            line[idEnd...].starts(with: between), let row = row(in: line[(idEnd + between.count)...])
+        else { return nil }
+        let rowEnd = idEnd + between.count + row.digits
+        for (verdict, isKept) in [(ByteView(kept), true), (ByteView(dropped), false)]
+        where line[rowEnd...].starts(with: verdict) {
+            return Head(id: id.value, row: row.value, isKept: isKept, rest: rowEnd + verdict.count)
         }
-        if line[idEnd...].starts(with: kept) { return (id.value, true, idEnd + kept.count) }
-        if line[idEnd...].starts(with: dropped) { return (id.value, false, idEnd + dropped.count) }
         return nil
+    }
+
+    /// Returns the number at the beginning of a text, which is below that of the questions a pool can have, and the
+    /// number of its digits.
+    private static func row(in text: ByteView) -> (value: Int, digits: Int)? {
+        var (value, digits) = (0, 0)
+        while digits < text.count, case let digit = Int(text[digits]) - 0x30, 0...9 ~= digit {
+            guard value < QuestionFacts.mostQuestions, digits == 0 || value > 0 else { return nil }
+            value = 10 * value + digit
+            digits += 1
+        }
+        return digits > 0 && value < QuestionFacts.mostQuestions ? (value, digits) : nil
     }
 
     /// Returns whether the rest of a line names the given rule.

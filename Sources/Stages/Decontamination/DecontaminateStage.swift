@@ -39,22 +39,20 @@ package struct DecontaminateStage: ComparingStage {
     /// Returns the benchmark item and the run of words that made the stage drop a question.
     package func causes(of decision: Decision) -> [StageTally] {
         guard let rule = decision.rule, let evidence = decision.evidence else { return [] }
-        func run(_ words: String) -> StageTally {
-            let words = words.split(separator: " ").prefix(settings.ngram).joined(separator: " ")
-            return .words(words, rule: rule.rawValue)
+        func run(_ words: String) -> String {
+            words.split(separator: " ").prefix(settings.ngram).joined(separator: " ")
         }
         switch rule {
         case .benchmark:
             guard let overlap = try? evidence.read(as: BenchmarkOverlap.self) else { return [] }
-            let place = overlap.place
-            return [
-                .item(benchmark: overlap.benchmark, file: place.file, unit: place.unit, number: place.number),
-                run(overlap.words),
-            ]
+            let (item, words) = (
+                BenchmarkItem(benchmark: overlap.benchmark, place: overlap.place), run(overlap.words)
+            )
+            return [.item(item), .words(words, rule: rule), .wordsOfItem(words, item)]
         case .earlierSource:
             // A question that stands in two sources is one question, whatever its words.
             guard let overlap = try? evidence.read(as: QuestionOverlap.self) else { return [] }
-            return [run(overlap.words)]
+            return [.words(run(overlap.words), rule: rule)]
         default: return []
         }
     }
@@ -182,21 +180,26 @@ package struct DecontaminateStage: ComparingStage {
         }
     }
 
-    /// Compares the questions that were dropped for a question of an earlier source with that question, if it has the same
-    /// text.
+    /// Compares the questions that were dropped for a question of an earlier source with the kept one that has the same text,
+    /// if there is one; that is then the question that they are dropped for, whichever other one shares words with both.
     private func compareWithEarlier(
         _ entering: [QuestionIndex], _ questions: any Questions, _ overlaps: SharedArray<UInt8>,
         _ partners: SharedArray<QuestionIndex>, _ conflicts: inout Conflicts
     ) throws {
-        let ids = questions.facts.ids
-        let repeated = entering.filter {
-            overlaps[$0] == OverlapKind.earlierSource.rawValue && ids[$0] == ids[partners[$0]]
+        let (nothing, earlier) = (OverlapKind.nothing.rawValue, OverlapKind.earlierSource.rawValue)
+        guard entering.contains(where: { overlaps[$0] == earlier }) else { return }
+        let groups = try DuplicateGroup.copies(among: questions, entering) {
+            overlaps[$0] == nothing || overlaps[$0] == earlier
         }
-        if !repeated.isEmpty { try questions.waitForLines() }
+        if !groups.isEmpty { try questions.waitForLines() }
         var buffer: [UInt8] = []
-        for question in repeated {
-            let pair = try DuplicateGroup([partners[question], question], of: questions, .first, buffer: &buffer)
-            if !pair.conflicts.isEmpty { conflicts[question] = pair.conflicts }
+        for copies in groups {
+            guard let kept = copies.first(where: { overlaps[$0] == nothing }) else { continue }
+            for copy in copies where overlaps[copy] == earlier && copy > kept {
+                partners[copy] = kept
+                let pair = try DuplicateGroup([kept, copy], of: questions, .first, buffer: &buffer)
+                conflicts[copy] = pair.conflicts.isEmpty ? nil : pair.conflicts
+            }
         }
     }
 
@@ -263,16 +266,28 @@ package struct DecontaminateStage: ComparingStage {
             drops.append(
                 .dropped(
                     .earlierSource,
-                    QuestionOverlap(other: PoolQuestion(partner, of: questions), words: words, conflict: [])))
+                    QuestionOverlap(
+                        other: PoolQuestion(partner, of: questions), words: words,
+                        conflict: try conflict(of: question, with: partner, questions))))
         }
         let ids = questions.facts.ids
         // The copy that is kept comes first, unless it was chosen for its trace.
         let others = settings.duplicates == .longestTrace ? kept : before
         if let other = others.first(where: { ids[$0] == ids[question] }) {
-            drops.append(
-                .dropped(.duplicate, RepeatedQuestion(other: PoolQuestion(other, of: questions), conflict: [])))
+            let copy = RepeatedQuestion(
+                other: PoolQuestion(other, of: questions), conflict: try conflict(of: question, with: other, questions))
+            drops.append(.dropped(.duplicate, copy))
         }
         return drops
+    }
+
+    /// Returns what a question and another disagree on if their texts are equal.
+    private func conflict(
+        of question: QuestionIndex, with other: QuestionIndex, _ questions: any Questions
+    ) throws -> [DuplicateConflict] {
+        guard questions.ids[question] == questions.ids[other] else { return [] }
+        var buffer: [UInt8] = []
+        return try DuplicateGroup([other, question].sorted(), of: questions, .first, buffer: &buffer).conflicts
     }
 
     /// Returns the first kept question of an earlier source that shares an n-gram with a question.

@@ -15,7 +15,11 @@ enum DecontaminationRules {
     static let all: [RuleDocumentation] = [
         .drops(.benchmark, when: "it shares an n-gram with a benchmark item", source: .s1Collection),
         .drops(.earlierSource, when: "it shares an n-gram with a kept question of an earlier source"),
-        .drops(.duplicate, when: "its text equals that of an earlier question", source: .s1Collection),
+        .drops(
+            .duplicate,
+            when:
+                "its text equals that of another question, one of which is kept: the first, unless `decontaminate.duplicates` says otherwise",
+            source: .s1Collection),
         .drops(
             .conflicting,
             when: "`decontaminate.duplicates` is `agreeing`, and questions with its text have different answers"),

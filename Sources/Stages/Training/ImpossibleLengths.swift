@@ -9,7 +9,7 @@ import Pools
 /// A token of a byte-level tokenizer such as Qwen2.5's is at least one byte, so that a trace has at most as many tokens as
 /// bytes, and at least one token if it has a byte. Where no length breaks this rule by itself, all of them together may:
 /// texts have between 0.05 and 0.75 tokens per byte (a token for each digit and most signs at one end, long words at the
-/// other), so that a sum outside of this range is not that of tokens of these texts.
+/// other), so that a sum outside of this range is hardly that of tokens of these texts.
 package struct ImpossibleLengths: Equatable, Sendable {
     /// The number of questions with such a length.
     package private(set) var questions = 0
@@ -17,6 +17,8 @@ package struct ImpossibleLengths: Equatable, Sendable {
     package private(set) var tokens = 0
     /// The sum of the sizes of their traces in UTF-8.
     package private(set) var bytes = 0
+    /// Whether each of the lengths is impossible; if not, all of them together are only unlikely.
+    package private(set) var isCertain = true
 
     /// The tokens per byte that many texts together may have.
     static let possibleRatios = 0.05...0.75
@@ -38,6 +40,7 @@ package struct ImpossibleLengths: Equatable, Sendable {
                 !Self.possibleRatios.contains(Double(all.tokens) / Double(all.bytes))
             else { return nil }
             (questions, tokens, bytes) = all
+            isCertain = false
         }
     }
 
@@ -69,17 +72,21 @@ package struct ImpossibleLengths: Equatable, Sendable {
             let bytes = json?["bytes"]?.integer
         else { return nil }
         (self.questions, self.tokens, self.bytes) = (questions, tokens, bytes)
+        isCertain = json?["certain"]?.bool ?? true
     }
 
     /// What is on record in the manifest.
     var json: JSON {
-        ["questions": JSON(questions), "tokens": JSON(tokens), "bytes": JSON(bytes), "words": .string("\(words)")]
+        var members: JSONObject = ["questions": JSON(questions), "tokens": JSON(tokens), "bytes": JSON(bytes)]
+        if !isCertain { members["certain"] = false }
+        members["words"] = .string("\(words)")
+        return .object(members)
     }
 
     /// A description as a sentence without its full stop.
     package var words: Message {
-        "The recorded trace \(questions == 1 ? "length" : "lengths") of \(Wording.counted(questions, "question")) cannot be "
-            + "\(questions == 1 ? "that of its trace" : "those of the traces"): "
+        "The recorded trace \(questions == 1 ? "length" : "lengths") of \(Wording.counted(questions, "question")) "
+            + "\(isCertain ? "cannot" : "can hardly") be \(questions == 1 ? "that of its trace" : "those of the traces"): "
             + "\(Wording.counted(tokens, "token")) for \(Wording.counted(bytes, "byte"))"
     }
 }

@@ -66,7 +66,7 @@ package struct TrainingLengths {
             let isDropped = settings.dropsLongRows && count > limit
             let evidence = RowLength(tokens: count, limit: isDropped ? limit : nil)
             let decision: Decision = isDropped ? .dropped(.tooLong, evidence) : .kept(nil, evidence)
-            decision.append(to: &lines, id: pool.ids[question])
+            decision.append(to: &lines, id: pool.ids[question], row: question.position)
         }
         return lines
     }

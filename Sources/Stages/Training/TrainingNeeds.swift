@@ -21,14 +21,24 @@ package struct TrainingNeeds: Equatable, Sendable {
         reason = format.map { "the format \($0.rawValue)" } ?? (measures ? "train.max_tokens" : nil)
     }
 
-    private static let parts: [(name: String, part: PresentParts)] = [
-        (QuestionColumn.attempt.name, .attempt), (MissingRule.trace, .trace),
+    private static let parts: [(name: String, column: QuestionColumn, part: PresentParts)] = [
+        (QuestionColumn.attempt.name, .attempt, .attempt), (MissingRule.trace, .trajectories, .trace),
     ]
+
+    /// Throws `CurationError.failed` when no question can have one of the parts, which is known before anything is read.
+    package func demand(of inputs: Inputs) throws(CurationError) {
+        guard let reason else { return }
+        let names = Self.parts.filter { !inputs.canGive($0.column) }.map(\.name)
+        guard !names.isEmpty else { return }
+        throw .failed(
+            "neither a source nor a recording gives \(listed(names, "or")), which \(reason) needs in every row; add "
+                + "\(names.count == 1 ? "it" : "them") to the map of a source, or to what a recording sets")
+    }
 
     /// Returns the parts that questions lack, with the numbers of these questions.
     package func lacks(among questions: [QuestionIndex], of facts: QuestionFacts) -> [Lack] {
         guard reason != nil else { return [] }
-        return Self.parts.compactMap { name, part in
+        return Self.parts.compactMap { name, _, part in
             let count = questions.count { !facts.parts(of: $0).contains(part) }
             return count == 0 ? nil : Lack(name: name, count: count)
         }
@@ -38,7 +48,7 @@ package struct TrainingNeeds: Equatable, Sendable {
     package func demand(of questions: [QuestionIndex], _ facts: QuestionFacts) throws(CurationError) {
         let lacks = lacks(among: questions, of: facts)
         guard let reason, !lacks.isEmpty else { return }
-        let counts = lacks.map { "\($0.count) \($0.count == 1 ? "has" : "have") no \($0.name)" }
+        let counts = lacks.map { "\(Wording.grouped($0.count)) \($0.count == 1 ? "has" : "have") no \($0.name)" }
         let names = lacks.map { "\"\($0.name)\"" }
         throw .failed(
             "of \(Wording.counted(questions.count, "question")) to draw from, \(listed(counts, "and")), which \(reason) "

@@ -40,6 +40,7 @@ extension AnswerReference {
     /// The commands' answers.
     static let answers = [
         Section("`curate run`", nil, run), Section("`curate run --dry-run`", nil, dryRun),
+        Section("`--dry-run` of `ablate`, `stability`, `amend` and `synth`", nil, writePlan),
         Section(
             "`curate inspect`",
             "With `--full`, `rows` has the lines of the pool, each with `decision`, and there is no `count`.", inspect),
@@ -69,6 +70,7 @@ extension AnswerReference {
             Key("impossible_lengths.questions", "the questions whose recorded length cannot be that of their trace"),
             Key("impossible_lengths.tokens", "the sum of these lengths"),
             Key("impossible_lengths.bytes", "the sum of the bytes of their traces"),
+            Key("impossible_lengths.certain", "false if only their sum tells; absent otherwise"),
             Key("impossible_lengths.words", "the same in a sentence"),
             Key("notes[].kind", "what is worth a note, by the name of the kind"),
             Key("notes[].source", "a source of which one stage dropped all questions, or"),
@@ -79,23 +81,28 @@ extension AnswerReference {
             Key("notes[].rule", "by this rule"), Key("notes[].count", "the number of those that were dropped"),
             Key("notes[].rules[]", "the rules of quality that found nothing"),
         ]
-    private static let dryRun = [
-        Key("run", "the run's folder"),
-        Key("makes", "the folder of the synthetic pool that would be made; null for none"),
-        Key("stages[].stage", "a stage"), Key("stages[].step", "`runs`, `stays`, or `depends` on an earlier one"),
-        Key("stages[].reason", "why it would run"), Key("stages[].on", "the stage that it depends on"),
+    private static let writePlan = [
         Key("writes[].path", "a file that would be written"), Key("writes[].replaces", "whether it would replace one"),
         Key("removes[]", "the files that would be removed"),
-        Key("conflicts[]", "settings of the draw that are at odds, in sentences"),
-        Key("sources[].source", "a source"),
-        Key("sources[].sample", "its first question, as in the pool; null if there is none"),
-        Key("sources[].read", "the rows that were looked at"),
-        Key("sources[].left_out", "those that `where` leaves out"),
-        Key("sources[].rejected[]", "why rows cannot be read"),
     ]
+    private static let dryRun =
+        [
+            Key("run", "the run's folder"),
+            Key("makes", "the folder of the synthetic pool that would be made; null for none"),
+            Key("stages[].stage", "a stage"), Key("stages[].step", "`runs`, `stays`, or `depends` on an earlier one"),
+            Key("stages[].reason", "why it would run"), Key("stages[].on", "the stage that it depends on"),
+        ] + writePlan + [
+            Key("conflicts[]", "settings of the draw that are at odds, in sentences"),
+            Key("sources[].source", "a source"),
+            Key("sources[].sample", "its first question, as in the pool; null if there is none"),
+            Key("sources[].read", "the rows that were looked at"),
+            Key("sources[].left_out", "those that `where` leaves out"),
+            Key("sources[].rejected[]", "why rows cannot be read"),
+        ]
     private static let inspect = [
         Key("stage", "the stage"), Key("count", "the number of questions, with those beyond `--limit`"),
-        Key("rows[].id", "the question's id"), Key("rows[].source", "its source"),
+        Key("rows[].id", "the question's id; null for a row that is no question of the pool"),
+        Key("rows[].source", "its source"),
         Key("rows[].domain", "its domain; null if it has none"), Key("rows[].keep", "whether the stage kept it"),
         Key("rows[].rule", "the rule that decided; null if none did"),
         Key("rows[].evidence", "what the rule found, see [evidence](#evidence); null if there is none"),

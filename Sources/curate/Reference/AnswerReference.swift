@@ -54,8 +54,7 @@ enum AnswerReference {
             Section("`ingest/rejected.jsonl`", "A line per row that could not be read.", rejected),
             Section(
                 "`STAGE/decisions.jsonl`",
-                "A line per question that entered the stage, in the order of the pool. That of decontaminate has a line for "
-                    + "each line of the pool, in the same order.", decision),
+                "A line per question that entered the stage, in the order of the pool.", decision),
             Section("`export/NAME.jsonl`", "A line per question, in the order of the pool.", exported),
             Section("`stability.jsonl`", "A line per question, the most probable first.", stability),
             Section("`amendments.jsonl`", "A line per amendment, in the order in which they were made.", amendment),
@@ -78,7 +77,8 @@ enum AnswerReference {
         Key("reason", "why it cannot be read"), Key("excerpt", "the beginning of the row"),
     ]
     private static let decision = [
-        Key("id", "the question's id"), Key("keep", "whether the stage kept the question"),
+        Key("id", "the question's id"), Key(QuestionColumn.row.name, "the number of its line in the pool, from 0"),
+        Key("keep", "whether the stage kept the question"),
         Key("rule", "the rule that decided; absent if none did"),
         Key("evidence", "what the rule found, see [evidence](#evidence); absent if there is none"),
     ]
@@ -123,7 +123,11 @@ enum AnswerReference {
         Key("replaces", "the id of the question that it replaces"),
         Key("instead_of", "the id of the question that gave way"), Key("to", "the id of the question it gave way to"),
         Key("train_tokens", "the tokens of its row in the format `sft`"), Key("max_tokens", "`train.max_tokens`"),
-        Key("file", "of a rejected row: its file"), Key("row", "of a rejected row: its number, from 1"),
+        Key("file", "of a row that was rejected or left out: its file"),
+        Key("row", "of such a row: its number, from 1, unless `line` tells where it is"),
         Key("byte_offset", "of a rejected row: the place of the fault, in bytes from 0"),
+        Key("row_group", "of a rejected row of a Parquet file: its row group, from 1"),
+        Key("row_of_group", "its number in the row group, from 1"),
+        Key("where", "of a row that was left out: the number of the condition, from 0"),
     ]
 }

@@ -20,14 +20,14 @@ struct InspectionAnswer: Answer {
 extension Inspection.Row: Answer {
     var json: JSON {
         [
-            "id": .string(id), "source": .string(source), "domain": .optional(domain),
+            "id": .optional(id), "source": .string(source), "domain": .optional(domain),
             "keep": .bool(decision.isKept), "rule": .optional(decision.rule?.rawValue),
             "evidence": decision.evidence?.json ?? .null, "question": .string(question),
         ]
     }
 
     func lines(columns: Int) -> [String] {
-        let head = [id, source, domain ?? ""].filter { !$0.isEmpty }
+        let head = [id ?? "", source, domain ?? ""].filter { !$0.isEmpty }
         var words = decision.rule?.rawValue ?? ""
         if let evidence = decision.evidence?.json, evidence.object?.members.isEmpty == false {
             words += (words.isEmpty ? "" : ": ") + EvidenceWording.words(for: evidence, of: decision.rule)

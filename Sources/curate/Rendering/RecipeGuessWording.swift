@@ -35,8 +35,8 @@ struct RecipeGuessWording {
             notes.append(
                 "\(Wording.counted(file.sample.unreadable, "row")) cannot be read: \(file.sample.fault ?? "")")
         }
-        if let field = file.map.sparseQuestion {
-            notes.append("rows without \(field) are left out")
+        if let sparse = file.map.sparseQuestion {
+            notes.append("rows \(sparse.isBlank ? "without text in" : "without") \(sparse.field) are left out")
         }
         if let field = file.map.severalTurns {
             notes.append("\(field) has conversations with several turns, of which only the first is taken")
