@@ -55,7 +55,9 @@ package final class WorkFolder: Sendable {
 
     // MARK: - Checkpoints
 
-    /// The name of a file that says from where another process can go on. While it is there, the folder is kept if its
+    /// The name of a file that says from where another process can go on.
+    ///
+    /// While it is there, the folder is kept if its
     /// process ends before its work is done.
     package static let checkpoint = "checkpoint"
 

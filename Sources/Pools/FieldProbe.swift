@@ -61,10 +61,7 @@ package struct FieldProbe {
 
     private static func needs(_ recording: RecordingRecipe, _ path: String) -> [Need] {
         var needs = Self.needs(recording.input, path)
-        switch recording.join {
-        case .question(let template): needs += Self.needs(template, "\(path).question")
-        case .id(let template): needs += Self.needs(template, "\(path).id")
-        }
+        needs += Self.needs(recording.join.template, "\(path).\(recording.join.name)")
         if let outcome = recording.outcome {
             needs += Self.needs(outcome.model, "\(path).outcome.model")
             needs += Self.needs(outcome.correct, "\(path).outcome.correct")

@@ -117,7 +117,8 @@ package struct Ingest {
         var report = IngestReport()
         let recordings = try Recordings(
             count: recipe.recordings.count, spillFolder: folder,
-            joinsNormalized: recipe.recordings.contains(where: \.joinsNormalized))
+            joinsNormalized: recipe.recordings.contains(where: \.joinsNormalized),
+            joinsKeys: recipe.recordings.contains { if case .key = $0.join { true } else { false } })
         let limit = RejectionLimit(
             share: recipe.limits.rejected, rejectedRows: Folder.join(folder.path, RejectedRows.fileName))
         var usages = try readRecordings(into: recordings, buffers, &report) { try rejectedFile.write($0.lines) }
@@ -313,7 +314,7 @@ package struct Ingest {
                 file.usage.take(read: batch.read, leftOut: batch.leftOut, batch.rejected)
                 file.questions += batch.count
                 for entry in batch.recordingNumbers where entry >= 0 { recordings.markMatched(Int(entry)) }
-                for entry in batch.normalizedNumbers { recordings.markMatched(Int(entry)) }
+                for entry in batch.otherNumbers { recordings.markMatched(Int(entry)) }
                 try writer.append(batch, source: file.input)
                 try rejects(batch.rejected)
                 poolBuffers.give(batch)

@@ -100,10 +100,7 @@ extension Inputs {
         }
         for (k, recording) in recordings.enumerated() {
             let path = "recordings.\(k)"
-            switch recording.join {
-            case .question(let template): templates.append(("\(path).question", template))
-            case .id(let template): templates.append(("\(path).id", template))
-            }
+            templates.append(("\(path).\(recording.join.name)", recording.join.template))
             if let outcome = recording.outcome {
                 templates += [("\(path).outcome.model", outcome.model), ("\(path).outcome.correct", outcome.correct)]
             }

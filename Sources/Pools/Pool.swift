@@ -50,7 +50,8 @@ package final class Pool: Questions {
         let ids: [UInt64] = try index.column("ids")
         let models = try index.table("model_names")
         facts = try QuestionFacts(
-            ids: ids, sources: try index.column("sources"),
+            ids: ids, keys: index.header["keys"] == true ? try index.column("keys") : [],
+            sources: try index.column("sources"),
             sourceNames: (index.header["sources"]?.list ?? []).compactMap(\.string),
             parts: try index.column("contents"),
             outcomes: OutcomeColumns(

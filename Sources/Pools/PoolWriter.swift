@@ -33,6 +33,8 @@ final class PoolWriter {
     private let lineFile: OutputFile
     private let textFile: OutputFile
     private var ids = GrowingColumn<UInt64>()
+    private var keys = GrowingColumn<UInt64>()
+    private var hasKeys = false
     private var sources = GrowingColumn<UInt16>()
     /// The numbers of each numbered column, by the raw value of the column, and the tables of their texts.
     private var numbers = [GrowingColumn<Int32>](repeating: GrowingColumn(), count: QuestionColumn.all.count)
@@ -85,6 +87,8 @@ final class PoolWriter {
         }
         originNumbers.append(contentsOf: batch.originNumbers)
         ids.append(contentsOf: batch.ids)
+        keys.append(contentsOf: batch.keys)
+        hasKeys = hasKeys || batch.keys.contains { $0 != 0 }
         sources.append(contentsOf: repeatElement(UInt16(source), count: batch.count))
         parts.append(contentsOf: batch.parts.lazy.map(\.rawValue))
         try writeLines(of: batch, first: first)
@@ -132,6 +136,7 @@ final class PoolWriter {
     private var index: (columns: ColumnFileWriter, header: JSONObject) {
         var index = ColumnFileWriter()
         index.add("ids", ids)
+        if hasKeys { index.add("keys", keys) }
         index.add("sources", sources)
         for column in QuestionColumn.numbered {
             switch column.kept {
@@ -150,6 +155,7 @@ final class PoolWriter {
         for (model, column) in outcomes.columns.enumerated() { index.add("outcomes.\(model)", column) }
         var header = JSONObject()
         header["format"] = JSON(Pool.format)
+        if hasKeys { header["keys"] = true }
         header["sources"] = .strings(sourceNames)
         header["files"] = .list(files.map(\.json))
         return (index, header)
@@ -204,7 +210,7 @@ extension PoolWriter {
                 Pool.FileName.lines, goingOnWith: lines, from: old, digest: .xxh64, isBulk: true),
             texts: try folder.file(Pool.FileName.texts, goingOnWith: texts, from: old, digest: .xxh64))
         try take(checkpoint)
-        let counts = [sources.count, parts.count, originNumbers.count, lineEnds.count, textEnds.count]
+        let counts = [keys.count, sources.count, parts.count, originNumbers.count, lineEnds.count, textEnds.count]
         let isWhole = counts.allSatisfy { $0 == ids.count } && lastLineEnd == lines.size && lastTextEnd == texts.size
         guard isWhole, checkpoint.header["sources"] == .strings(sourceNames) else { throw damaged }
     }
@@ -215,6 +221,10 @@ extension PoolWriter {
     /// Reads the columns of a checkpoint.
     private func take(_ checkpoint: ColumnFileReader) throws {
         ids.append(contentsOf: try checkpoint.column("ids", of: UInt64.self))
+        hasKeys = checkpoint.header["keys"] == true
+        keys.append(
+            contentsOf: hasKeys
+                ? try checkpoint.column("keys", of: UInt64.self) : [UInt64](repeating: 0, count: ids.count))
         sources.append(contentsOf: try checkpoint.column("sources", of: UInt16.self))
         parts.append(contentsOf: try checkpoint.column("contents", of: UInt8.self))
         originNumbers.append(contentsOf: try checkpoint.column("origins", of: Int.self))

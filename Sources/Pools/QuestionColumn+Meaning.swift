@@ -6,6 +6,7 @@ extension QuestionColumn {
             "the first 16 hexadecimal digits of the SHA-256 of the question's text, which questions of equal text share"
         case .row: "the number of the question in the pool, from 0, which no other question has"
         case .source: "the name of the source"
+        case .key: "the name that its source gives the question, by which recordings join; null if there is none"
         case .question: "the text of the question"
         case .solution: "the reference answer; null if there is none"
         case .cotType: "the kind of the question, such as `math`; null if it is unknown"

@@ -5,7 +5,7 @@ import Bytes
 /// To add a column, add a case and its row in the table, which the compiler requires. The code that reads rows and
 /// recordings, writes and reads the pool, exports, describes and verifies it is driven by the table.
 package enum QuestionColumn: Int, CaseIterable, Sendable {
-    case id, row, source, question, solution, cotType, sourceType, metadata
+    case id, row, source, key, question, solution, cotType, sourceType, metadata
     case cot, trajectories, attempt, domain, traceTokens, outcomes, origin
 
     /// The type of a column's values.
@@ -44,6 +44,8 @@ package enum QuestionColumn: Int, CaseIterable, Sendable {
         case position
         /// The numbers of the sources.
         case sources
+        /// Hashes by which the question is found, if any question of the pool has one.
+        case keys
         /// The texts, in a separate file.
         case texts
         /// Whether the value is present and not blank.
@@ -96,6 +98,7 @@ package enum QuestionColumn: Int, CaseIterable, Sendable {
         case .id: Row("id", .text, by: .program, keeps: .ids, exportPlace: 8)
         case .row: Row("row", .wholeNumber, by: .program, keeps: .position)
         case .source: Row("source", .text, by: .program, keeps: .sources, exportPlace: 11)
+        case .key: Row("key", .text, by: .source, keeps: .keys)
         case .question: Row("question", .text, by: .source, keeps: .texts, exportPlace: 1)
         case .solution: Row("solution", .text, keeps: .presence(.solution), exportPlace: 0)
         case .cotType: Row("cot_type", .text, exportPlace: 2)
@@ -181,7 +184,7 @@ extension QuestionColumn {
 
     /// The templates that provide the column for rows with the keys of the pool or of the published s1K.
     var publishedTemplates: [String] {
-        if giver == .source { return ["{\(name)}"] }
+        if self == .question { return ["{\(name)}"] }
         return ([name] + [Self.rows[rawValue].otherName].compactMap(\.self)).map { "{\($0)?}" }
     }
 

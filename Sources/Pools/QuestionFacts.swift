@@ -8,6 +8,8 @@ package final class QuestionFacts: Sendable {
     package let count: Int
     /// The id of each question, as a number.
     package let ids: PerQuestion<UInt64>
+    /// The hash of each question's key, 0 for none; nil if no question has one.
+    let keys: PerQuestion<UInt64>?
     /// The number of each question's source.
     package let sources: PerQuestion<UInt16>
     /// The names of the sources, by number.
@@ -30,14 +32,17 @@ package final class QuestionFacts: Sendable {
     /// Creates facts about questions.
     ///
     /// - Parameters:
+    ///   - keys: the hashes of the keys; empty if no question has one.
     ///   - numbers: the numbers of each column, -1 for none; empty for columns without numbers.
     ///   - names: the table of texts of each column.
     init(
-        ids: [UInt64], sources: [UInt16], sourceNames: [String], parts: [UInt8], outcomes: OutcomeColumns,
+        ids: [UInt64], keys: [UInt64] = [], sources: [UInt16], sourceNames: [String], parts: [UInt8],
+        outcomes: OutcomeColumns,
         numbers: (QuestionColumn) throws -> [Int32], names: (QuestionColumn) throws -> StringTable
     ) rethrows {
         count = ids.count
         (self.ids, self.sources, self.sourceNames) = (PerQuestion(ids), PerQuestion(sources), sourceNames)
+        self.keys = keys.isEmpty ? nil : PerQuestion(keys)
         (self.parts, self.outcomes) = (PerQuestion(parts), outcomes)
         self.numbers = try QuestionColumn.all.map { PerQuestion(try numbers($0)) }
         self.names = try QuestionColumn.all.map(names)
@@ -56,7 +61,7 @@ package final class QuestionFacts: Sendable {
     var holdsTogether: Bool {
         guard count <= Self.mostQuestions, sourceNames.count <= Self.mostSources else { return false }
         // Uses `values.count`, since the number of values may exceed the range of `QuestionIndex`.
-        return sources.values.count == count && parts.values.count == count
+        return sources.values.count == count && keys?.values.count ?? count == count && parts.values.count == count
             && QuestionColumn.numbered.allSatisfy { numbers[$0.rawValue].values.count == count }
             && sources.values.max().map(Int.init) ?? -1 < sourceNames.count
             && QuestionColumn.numbered.allSatisfy(leadsToNames)
@@ -83,6 +88,11 @@ extension QuestionFacts {
     package func name(in column: QuestionColumn, of question: QuestionIndex) -> String? {
         let number = number(in: column, of: question)
         return number < 0 ? nil : names[column.rawValue][Int(number)]
+    }
+
+    /// Returns whether a question's key may be the given one; nil stands for none.
+    package func mayHave(_ key: ByteView?, _ question: QuestionIndex) -> Bool {
+        (keys?[question] ?? 0) == key.map { QuestionKey.hash(of: $0) } ?? 0
     }
 
     /// Returns the id of a question.

@@ -20,7 +20,7 @@ package struct QuestionList: Questions {
         var outcomes = OutcomeColumns(models: batch.modelNames)
         outcomes.record(batch.outcomes.lazy.map { ($0.row, Int($0.model), $0.outcome) })
         let facts = QuestionFacts(
-            ids: batch.ids, sources: Array(repeating: 0, count: batch.count), sourceNames: [source],
+            ids: batch.ids, keys: batch.keys, sources: Array(repeating: 0, count: batch.count), sourceNames: [source],
             parts: batch.parts.map(\.rawValue), outcomes: outcomes, numbers: { batch.numbers[$0.rawValue] },
             names: { batch.names[$0.rawValue] })
         self.init(

@@ -6,7 +6,8 @@ import Rows
 struct RecordingBatch {
     var read = 0
     var leftOut = 0
-    /// The keys of the rows' questions: their ids or, where texts are joined normalized, those of `JoinedText`.
+    /// The keys of the rows' questions: their ids, hashes of `QuestionKey` or, where texts are joined normalized, those of
+    /// `JoinedText`.
     ///
     /// The properties below refer to rows by their indices in this array.
     var ids: [UInt64] = []
@@ -66,14 +67,10 @@ final class RecordingWorker {
         self.recording = recording
         quotesRows = recipe.limits.quotesRows
         rows = recipe.rows(of: recording.input)
-        let key =
-            switch recording.join {
-            case .question(let template), .id(let template): template
-            }
         hasAttempt = recording.outcome != nil
         mappings = ColumnMappings(
             recording.set.map { ($0.target, [$0.template]) },
-            behind: [key] + (recording.outcome.map { [$0.model, $0.correct] } ?? []))
+            behind: [recording.join.template] + (recording.outcome.map { [$0.model, $0.correct] } ?? []))
     }
 
     /// Reads the rows of a batch.
@@ -105,11 +102,16 @@ final class RecordingWorker {
     private func id(of row: Row) throws(RowFault) -> UInt64 {
         let value = try mappings.program.value(Self.key, of: row)
         let text = row.text(of: value)
-        if case .id = recording.join {
+        switch recording.join {
+        case .question: break
+        case .id:
             guard let id = QuestionID(text) else {
                 throw RowFault("the id is not of 16 lower-case hexadecimal digits")
             }
             return id.value
+        case .key:
+            guard !text.isBlank else { throw RowFault("the key is empty") }
+            return QuestionKey.hash(of: text)
         }
         guard value.kind != .null, !text.isBlank else { throw .noQuestion(value) }
         return recording.joinsNormalized ? JoinedText.key(JoinedText.normalized(text)) : QuestionID(of: text).value

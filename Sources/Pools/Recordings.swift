@@ -31,6 +31,8 @@ package final class Recordings: @unchecked Sendable {
     private let spill: SpillFile?
     /// Whether a recording is joined by normalized text.
     package let joinsNormalized: Bool
+    /// Whether a recording is joined by the keys of questions.
+    let joinsKeys: Bool
     /// For each recording, the entries of its rows.
     private var entriesOfRows: [GrowingColumn<Int32>]
     private var isInPool: [Bool] = []
@@ -46,11 +48,13 @@ package final class Recordings: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - joinsNormalized: whether a recording is joined by normalized text.
+    ///   - joinsKeys: whether a recording is joined by the keys of questions.
     ///   - most: the maximum number of questions.
     init(
-        count: Int, spillFolder: OutputFolder, joinsNormalized: Bool = false, most: Int = RecordedPlaces.most
+        count: Int, spillFolder: OutputFolder, joinsNormalized: Bool = false, joinsKeys: Bool = false,
+        most: Int = RecordedPlaces.most
     ) throws {
-        self.joinsNormalized = joinsNormalized
+        (self.joinsNormalized, self.joinsKeys) = (joinsNormalized, joinsKeys)
         usage = Array(repeating: Usage(), count: count)
         entriesOfRows = Array(repeating: GrowingColumn(), count: count)
         spill = try spillFolder.spill()
@@ -59,7 +63,7 @@ package final class Recordings: @unchecked Sendable {
 
     /// Creates a set without recordings.
     init() {
-        joinsNormalized = false
+        (joinsNormalized, joinsKeys) = (false, false)
         usage = []
         entriesOfRows = []
         spill = nil
@@ -133,6 +137,9 @@ package final class Recordings: @unchecked Sendable {
     func entry(ofNormalized text: ByteView) -> Int? {
         joinsNormalized ? entries[JoinedText.key(JoinedText.normalized(text))] : nil
     }
+
+    /// Returns the entry of the questions with a key, or nil if nothing is recorded of them.
+    func entry(ofKey key: ByteView) -> Int? { joinsKeys ? entries[QuestionKey.hash(of: key)] : nil }
 
     /// Returns whether a question of the pool has the given key: its id, or that of its normalized text.
     func hasMatched(_ key: UInt64) -> Bool { entries[key].map { isInPool[$0] } ?? false }

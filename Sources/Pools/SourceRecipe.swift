@@ -73,6 +73,7 @@ package struct RecordingRecipe: Sendable {
     private static let questionKey = SettingKey<Template?>.template(
         "question", "the question's text, by which the row is joined")
     private static let idKey = SettingKey<Template?>.template("id", "the question's id, by which the row is joined")
+    private static let keyKey = SettingKey<Template?>.template("key", "the question's key, by which the row is joined")
     /// How the text of a row is compared with those of questions.
     private enum Comparison: String, DocumentedChoice {
         case exact, normalized
@@ -99,9 +100,12 @@ package struct RecordingRecipe: Sendable {
 
     /// The shape of an element of `recordings`.
     package static let shape = InputRecipe.shape(
-        [questionKey.key, idKey.key, comparisonKey.key, outcomeKey.key, setKey.key, InputRecipe.emptyKey.key],
+        [
+            questionKey.key, idKey.key, keyKey.key, comparisonKey.key, outcomeKey.key, setKey.key,
+            InputRecipe.emptyKey.key,
+        ],
         rules: [
-            .exactlyOne([questionKey.key.name, idKey.key.name]),
+            .exactlyOne([questionKey.key.name, idKey.key.name, keyKey.key.name]),
             .atLeastOne([outcomeKey.key.name, setKey.key.name]),
         ])
 
@@ -109,6 +113,23 @@ package struct RecordingRecipe: Sendable {
     enum Join: Sendable {
         case question(Template)
         case id(Template)
+        case key(Template)
+
+        /// The template of the text by which a row is joined.
+        var template: Template {
+            switch self {
+            case .question(let template), .id(let template), .key(let template): template
+            }
+        }
+
+        /// The name of its key in a recipe.
+        var name: String {
+            switch self {
+            case .question: questionKey.key.name
+            case .id: idKey.key.name
+            case .key: keyKey.key.name
+            }
+        }
     }
 
     /// The files, and the conditions on their rows.
@@ -120,13 +141,14 @@ package struct RecordingRecipe: Sendable {
     let set: [(target: Target, template: Template)]
 
     init(_ settings: CheckedObject, _ place: RecipePlace) {
-        let question = settings[Self.questionKey]
-        let key = CheckedObject.require(question ?? settings[Self.idKey], Self.idKey.key.name)
-        join = question == nil ? .id(key) : .question(key)
+        let question = settings[Self.questionKey].map { Join.question($0) }
+        join = CheckedObject.require(
+            question ?? settings[Self.keyKey].map { Join.key($0) } ?? settings[Self.idKey].map { Join.id($0) },
+            Self.idKey.key.name)
         joinsNormalized = question != nil && settings[Self.comparisonKey]
         outcome = settings[Self.outcomeKey]
         set = settings[Self.setKey] ?? []
-        let templates = [key] + (outcome.map { [$0.model, $0.correct] } ?? []) + set.map(\.template)
+        let templates = [join.template] + (outcome.map { [$0.model, $0.correct] } ?? []) + set.map(\.template)
         input = InputRecipe(settings, place, paths: templates.paths, texts: templates.texts)
     }
 }

@@ -16,14 +16,16 @@ struct PoolBatch {
     var textEnds: [Int] = []
 
     var ids: [UInt64] = []
+    /// The hashes of the questions' keys, 0 for none.
+    var keys: [UInt64] = []
     /// The file of the questions, as the recipe's pattern matched it, and the position of each question in it.
     let file: String
     var unit = Origin.Unit.line
     var originNumbers: [Int] = []
     /// The entry of each question in the recordings, or -1 if nothing is recorded.
     var recordingNumbers: [Int32] = []
-    /// The entries of questions that were joined by their normalized text.
-    var normalizedNumbers: [Int32] = []
+    /// The entries of questions that were joined by their key or their normalized text.
+    var otherNumbers: [Int32] = []
     var parts: [PresentParts] = []
     /// For each numbered column, by its raw value, the integers, or the numbers of texts in the batch's own table for
     /// that column; -1 for none.
@@ -163,11 +165,13 @@ final class SourceWorker {
         recordings.prefetch(id)
         try fill(&line, from: row)
         guard !text.isBlank else { throw RowFault("the question is empty") }
-        if let entry = recordings.entry(ofNormalized: text) {
+        let key = key(in: &line, of: row)
+        for entry in [key.flatMap { recordings.entry(ofKey: $0) }, recordings.entry(ofNormalized: text)] {
+            guard let entry else { continue }
             try join(entry, row, to: &line)
-            batch.normalizedNumbers.append(Int32(entry))
+            batch.otherNumbers.append(Int32(entry))
         }
-        // Second, so that what is recorded of exactly this text comes first.
+        // Last, so that what is recorded of exactly this text comes first.
         let entry = recordings.entry(of: id)
         if let entry { try join(entry, row, to: &line) }
         let parts = line.parts
@@ -182,7 +186,16 @@ final class SourceWorker {
         line.append(to: &batch.lines, id: id, source: source, file: file, origin: origin)
         batch.unit = origin.unit
         batch.originNumbers.append(origin.number)
+        batch.keys.append(key.map { QuestionKey.hash(of: $0) } ?? 0)
         append(line, text, id, parts, entry, row, to: &batch)
+    }
+
+    /// Returns the key of a question, or nil; a blank key is none.
+    private func key(in line: inout PoolLine, of row: Row) -> ByteView? {
+        guard line[.key].kind != .null else { return nil }
+        let key = row.text(of: line[.key])
+        if key.isBlank { line[.key] = .null }
+        return key.isBlank ? nil : key
     }
 
     private func question(of row: Row) throws(RowFault) -> FieldValue {

@@ -11,14 +11,15 @@ struct DigestTests {
     /// question that it repeats, which its decision and the funnel on the card have said since then.
     ///
     /// Since then exported rows got the column `source`, and the card a row as an example, the lines that load it, and what it
-    /// tells of traces' lengths and of the teacher. With 1.3.0 lines of the pool and of decisions got `row`.
+    /// tells of traces' lengths and of the teacher. With 1.3.0 lines of the pool and of decisions got `row`, and those of
+    /// the pool `key`.
     ///
     /// A change that is meant to alter what is written alters it here, too, and says why; one that makes something faster does
     /// not.
     private static let written = [
-        "ingest/pool.jsonl xxh64:b3dfac64e30f7855",
+        "ingest/pool.jsonl xxh64:96b3cfd92497ac9b",
         "ingest/pool.texts xxh64:24dbfc5d0f83277c",
-        "ingest/pool.index xxh64:c06105ebb78e5f74",
+        "ingest/pool.index xxh64:f46cbd8f0b85c55e",
         "ingest/rejected.jsonl sha256:7f13a8cf3be72eb53161eb2877d5a0fe50b8e65528e99ccdc29f2acbfa079035",
         "decontaminate/decisions.jsonl sha256:c911c9eaad78db86d8c0c4a8320967ed91dbdd0322c1de01b8a95953eecb578b",
         "quality/decisions.jsonl sha256:b252fb35133fc4b9157645ba7c6b25b0150facf9bbfaf10efcc030a5ed5b66f7",

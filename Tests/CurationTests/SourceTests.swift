@@ -59,7 +59,7 @@ struct SourceTests {
             "{\"q\":\"What?\",\"a\":42,\"ok\":false,\"level\":3,\"x\":{\"y\": [1]}}\n")
         #expect(
             lines[0].compactText
-                == "{\"id\":\"\(id("What?"))\",\"row\":0,\"source\":\"S\",\"question\":\"What?\",\"solution\":\"42\",\"cot_type\":null,\"source_type\":\"S\","
+                == "{\"id\":\"\(id("What?"))\",\"row\":0,\"source\":\"S\",\"key\":null,\"question\":\"What?\",\"solution\":\"42\",\"cot_type\":null,\"source_type\":\"S\","
                 + "\"metadata\":\"{\\\"level\\\":3,\\\"x\\\":{\\\"y\\\":[1]}}\",\"cot\":null,\"thinking_trajectories\":[],\"attempt\":null,"
                 + "\"domain\":null,\"trace_tokens\":null,\"outcomes\":{\"m\":false},\"origin\":{\"file\":\"in\",\"line\":1}}"
         )

@@ -60,6 +60,7 @@ final class PoolLineCheck {
             let id = question.id
             return QuestionID(of: question.text) == id && text(column) == Array(id.description.utf8)
         case .position: return text(column) == Array(String(number.position).utf8)
+        case .keys: return keyAgrees(number)
         case .sources: return text(column) == Array(facts.sourceName(of: number).utf8)
         case .names: return text(column) == facts.name(in: column, of: number).map { Array($0.utf8) } ?? Self.null
         case .numbers:
@@ -76,6 +77,13 @@ final class PoolLineCheck {
         scratch.removeAll(keepingCapacity: true)
         if let value = index.value(of: column) { scratch.append(text: value) }
         return scratch
+    }
+
+    private func keyAgrees(_ number: QuestionIndex) -> Bool {
+        guard let value = index.value(of: .key) else { return false }
+        scratch.removeAll(keepingCapacity: true)
+        scratch.append(text: value)
+        return scratch.withByteView { facts.mayHave(value.kind == .null ? nil : $0, number) }
     }
 
     private func originAgrees(_ number: QuestionIndex) -> Bool {

@@ -70,7 +70,7 @@ package struct AmendmentEditor {
     }
 
     private func id(_ prefix: String, for action: Amendment.Action) throws -> QuestionID {
-        let questions = try run.questions(withID: prefix)
+        let questions = try run.questions(named: prefix)
         let id = run.pool.id(of: questions[0])
         let place =
             action == .drop ? try run.kept(by: run.stages.selector.name) : try run.kept(by: run.stages.beforeSelection)

@@ -168,6 +168,37 @@ package final class RecordedRun {
         return questionsByID[first...].prefix { pool.ids[$0] <= range.upperBound }.sorted()
     }
 
+    /// Returns the questions that a name stands for: those that have it as their key or, if there are none, those whose ids
+    /// begin with it.
+    ///
+    /// Throws `CurationError.usage` when there are none, or when they have different ids.
+    package func questions(named name: String) throws -> [QuestionIndex] {
+        let found = try questions(withKey: name)
+        guard !found.isEmpty else { return try questions(withID: name) }
+        try demandOne(found, "\(name): several questions have this key, with the ids")
+        return found
+    }
+
+    /// Returns the questions with a key.
+    private func questions(withKey key: String) throws -> [QuestionIndex] {
+        let candidates = key.withByteView { key in pool.facts.all.filter { pool.facts.mayHave(key, $0) } }
+        // Hashes can collide, so that the keys are compared.
+        return try candidates.filter { question in
+            let line = try pool.line(of: question).withByteView { try JSON(parsing: $0) }
+            return line[QuestionColumn.key.name]?.string.map { ByteKey($0) } == ByteKey(key)
+        }
+    }
+
+    /// Throws `CurationError.usage` when questions have different ids.
+    private func demandOne(_ found: [QuestionIndex], _ what: String) throws(CurationError) {
+        let ids = found.reduce(into: [UInt64]()) { ids, question in
+            if !ids.contains(pool.ids[question]), ids.count < 6 { ids.append(pool.ids[question]) }
+        }
+        guard ids.count > 1 else { return }
+        let some = ids.prefix(5).map { QuestionID($0).description }
+        throw CurationError.usage("\(what) \(some.joined(separator: ", "))\(ids.count > 5 ? ", ..." : "")")
+    }
+
     /// Returns the questions whose ids have a prefix.
     ///
     /// Throws `CurationError.usage` when there are none, or when they have different ids.
@@ -181,18 +212,10 @@ package final class RecordedRun {
         let shift = UInt64(64 - 4 * wanted.utf8.count)
         guard let value = UInt64(wanted, radix: 16) else { return [] }
         let found = places(ofIDs: value << shift...value << shift | (1 << shift &- 1))
-        let ids = found.reduce(into: [UInt64]()) { ids, question in
-            if !ids.contains(pool.ids[question]), ids.count < 6 { ids.append(pool.ids[question]) }
-        }
-        if ids.isEmpty {
+        if found.isEmpty {
             throw CurationError.usage("\(wanted): no question in the pool has an id that begins with this")
         }
-        if ids.count > 1 {
-            let some = ids.prefix(5).map { QuestionID($0).description }
-            throw CurationError.usage(
-                "\(wanted): several ids begin with this: \(some.joined(separator: ", "))\(ids.count > 5 ? ", ..." : "")"
-            )
-        }
+        try demandOne(found, "\(wanted): several ids begin with this:")
         return found
     }
 }

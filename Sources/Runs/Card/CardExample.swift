@@ -4,7 +4,9 @@ import Stages
 
 /// A row of an export as an example, in which long texts are shortened.
 enum CardExample {
-    /// The most scalars of a text, and the most elements of a list. Not characters: one can have any number of scalars.
+    /// The most scalars of a text, and the most elements of a list.
+    ///
+    /// Not characters: one can have any number of scalars.
     private static let (longest, most) = (200, 4)
 
     /// Returns a row with its texts and lists shortened, each with an ellipsis at its end.

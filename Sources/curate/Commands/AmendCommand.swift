@@ -18,7 +18,7 @@ enum AmendCommand: Command {
         drawn, or by a further draw if the domain has no more. With --keep, holds questions in the set even if the draw
         misses them. Records the amendment in amendments.jsonl in the run's folder, and runs sample and export again;
         later runs apply it too. --undo withdraws the last amendment. IDS are ids separated by commas; an id may be
-        shortened as long as it is unique.
+        shortened as long as it is unique, and a key that the recipe maps may stand in its place.
         """
     static let examples = [
         Example(

@@ -17,8 +17,8 @@ enum ExplainCommand: Command {
         Shows where a question came from, what every stage decided and on what evidence, its rank by trace length in its
         domain, and the draw that chose it; for a question that was never drawn, what would have had to be different.
         For a dropped question, also shows the other rules that it fails, and after curate stability, the probability of
-        being chosen. The id may be shortened as long as it is unique. --full adds the whole question, its solution,
-        traces and attempt.
+        being chosen. The id may be shortened as long as it is unique, and a key that the recipe maps may stand in its
+        place. --full adds the whole question, its solution, traces and attempt.
 
         --domain and --source explain a whole group: how many of its questions reached the draw and were chosen, in which
         phase, with what weight, whether it was used up, the lengths of the chosen questions and of the others, and after
@@ -39,7 +39,7 @@ enum ExplainCommand: Command {
             throw CurationError.usage("explain needs a question's id, --domain or --source")
         }
         let run = try arguments.finishedRun()
-        let explanations = try run.questions(withID: id).map {
+        let explanations = try run.questions(named: id).map {
             try Explanation(run, question: $0, threads: arguments.threads())
         }
         try arguments.show(
