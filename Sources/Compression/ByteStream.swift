@@ -11,7 +11,7 @@ package final class DecompressedStream: ByteStream {
     private let source: any ByteStream
     private let decoder: any StepDecoder
     /// Input that was read; what stands in `start..<end` is still to be decoded.
-    private let input: UnsafeMutableRawBufferPointer
+    private var input: UnsafeMutableRawBufferPointer
     private var start = 0
     private var end = 0
     private var isSourceAtEnd = false
@@ -22,8 +22,8 @@ package final class DecompressedStream: ByteStream {
     /// The fault behind the bytes that were given.
     private var failure: DecompressionError?
 
-    /// How much input is read at once.
-    private static let inputSize = 1 << 17
+    /// How much input is read at once, and how much an element may have: the length of a run of 2 GB of LZ4 has 8 MB.
+    private static let (inputSize, longestElement) = (1 << 17, 1 << 24)
 
     /// A stream of what a source's bytes stand for.
     ///
@@ -96,12 +96,20 @@ package final class DecompressedStream: ByteStream {
         let left = end - start
         if start > 0, left > 0, let base = input.baseAddress { base.copyMemory(from: base + start, byteCount: left) }
         (start, end) = (0, left)
-        // An element that fills all of the room is none that a writer makes.
-        guard end < input.count else {
-            throw DecompressionError(decoder.codec, .invalid("a length without end"), at: compressedOffset)
-        }
+        if end == input.count { try grow() }
         let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: input[end...]))
         end += count
         isSourceAtEnd = count == 0
+    }
+
+    /// Makes room for an element that fills all of the input.
+    private func grow() throws(DecompressionError) {
+        guard input.count < Self.longestElement else {
+            throw DecompressionError(decoder.codec, .invalid("a length without end"), at: compressedOffset)
+        }
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * input.count, alignment: 16)
+        larger.copyMemory(from: UnsafeRawBufferPointer(input))
+        input.deallocate()
+        input = larger
     }
 }

@@ -26,6 +26,8 @@ final class WindowedDecoder: StepDecoder {
     private var given = 0
     /// How many bytes are still to come by snappy's own account; nil before it is read, and of LZ4.
     private var left: Int?
+    /// How many bytes come by snappy's own account.
+    private var size = 0
     private var hasBegun = false
 
     var mayEnd: Bool { hasBegun && given == written && state.literal == 0 && state.copy == 0 && left ?? 0 == 0 }
@@ -54,7 +56,7 @@ final class WindowedDecoder: StepDecoder {
                 if bytes.count < 5 { return (0, 0) }
                 throw DecompressionError(codec, .invalid("no size"), at: 0)
             }
-            (left, read) = (size.value, size.length)
+            (left, self.size, read) = (size.value, size.value, size.length)
         }
         read += try decode(bytes[read...], at: read, atMost: output.count)
         return (read, give(to: output))
@@ -80,7 +82,7 @@ final class WindowedDecoder: StepDecoder {
             throw DecompressionError(codec, .badOffset, at: offset + read)
         }
         if let left {
-            guard count <= left else { throw DecompressionError(codec, .longer(than: offset), at: offset + read) }
+            guard count <= left else { throw DecompressionError(codec, .longer(than: size), at: offset + read) }
             self.left = left - count
         }
         return read

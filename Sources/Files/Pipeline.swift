@@ -6,10 +6,14 @@
 package struct Pipeline<Work, Result> {
     /// The number of threads.
     package let threads: Int
+    private let shared: SharedWork?
 
     /// Creates a pipeline with the given number of threads, at least 1.
-    package init(threads: Int) {
+    ///
+    /// - Parameter shared: the work of producers that threads do when there is no piece for them.
+    package init(threads: Int, helping shared: SharedWork? = nil) {
         self.threads = max(1, threads)
+        self.shared = shared
     }
 
     /// Runs until all producers are exhausted or one piece fails.
@@ -29,7 +33,9 @@ package struct Pipeline<Work, Result> {
         try withoutActuallyEscaping(consume) { consume in
             let state = PipelineState(
                 producers: producers, workers: (0..<threads).map { _ in makeWorker() }, consume: consume,
-                window: 2 * threads, ahead: max(1, ahead))
+                window: 2 * threads, ahead: max(1, ahead), shared: shared)
+            if threads > 1 { shared?.setHelpers { state.wake() } }
+            defer { shared?.setHelpers(nil) }
             Threads.run(threads) { state.work(as: $0) }
             if let failure = state.failure { throw failure }
         }
@@ -58,6 +64,7 @@ private final class PipelineState<Work, Product>: @unchecked Sendable {
     private let consume: (Product) throws -> Void
     private let window: Int
     private let ahead: Int
+    private let shared: SharedWork?
     private var current = 0
     /// The index after the current line before which all later lines are exhausted.
     private var firstLive = 1
@@ -67,14 +74,18 @@ private final class PipelineState<Work, Product>: @unchecked Sendable {
 
     init(
         producers: [() throws -> Work?], workers: [(Work) throws -> Product],
-        consume: @escaping (Product) throws -> Void, window: Int, ahead: Int
+        consume: @escaping (Product) throws -> Void, window: Int, ahead: Int, shared: SharedWork?
     ) {
         lines = producers.map { Line(produce: $0) }
         self.workers = workers
         self.consume = consume
         self.window = window
         self.ahead = ahead
+        self.shared = shared
     }
+
+    /// Wakes threads that wait for work.
+    func wake() { monitor.withLock { monitor.wakeAll() } }
 
     func work(as thread: Int) {
         monitor.lock()
@@ -82,11 +93,22 @@ private final class PipelineState<Work, Product>: @unchecked Sendable {
         while failure == nil, current < lines.count {
             if let line = nextLine() {
                 advance(line, thread)
-            } else {
+            } else if !help() {
                 monitor.wait()
             }
         }
         monitor.wakeAll()
+    }
+
+    /// Does a piece of shared work, while the lock is not held; false if there is none.
+    ///
+    /// What is added after it was looked for wakes this thread, since the lock is held from then on until it waits.
+    private func help() -> Bool {
+        guard let piece = shared?.takeOldest() else { return false }
+        monitor.unlock()
+        piece()
+        monitor.lock()
+        return true
     }
 
     /// Returns the first line that can produce a piece: the one being consumed, up to its window; others while there is

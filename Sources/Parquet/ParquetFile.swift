@@ -37,7 +37,14 @@ package struct ParquetFile: Sendable {
         types = nodes.flatMap(\.leafTypes)
         fields = nodes.map(Self.field)
         rowCount = try Self.rowCount(of: rowGroups, columns: types.count)
+        // Nothing else in such a file ends its rows.
+        guard !types.isEmpty || rowCount <= Self.mostWithoutColumns else {
+            throw ParquetError(.footer, "the file is said to have \(rowCount) rows and has no column")
+        }
     }
+
+    /// The most rows of a file that has no columns.
+    private static let mostWithoutColumns = 1_000_000
 
     private static func field(_ node: SchemaNode) -> ParquetField {
         let columns = node.firstColumn..<node.firstColumn + node.columnCount
@@ -116,6 +123,26 @@ package struct ParquetFile: Sendable {
             chunks.append(places)
         }
         return FieldSelection(fields: selected, chunks: chunks)
+    }
+
+    /// Why a field cannot be read: whatever its row group, or in one of them; nil where it can.
+    package func refusal(ofField number: Int) -> ParquetError? {
+        do throws(ParquetError) {
+            _ = try selection(ofFields: [number])
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// The number of the field that is the smallest of those that can be read, by which rows can be counted where nobody asks
+    /// for a field; nil where there is none.
+    package var smallestField: Int? {
+        let sizes = fields.indices.filter { refusal(ofField: $0) == nil }.map { number in
+            let chunks = rowGroups.flatMap { $0.chunks[fields[number].columns] }
+            return (number: number, size: chunks.reduce(0.0) { $0 + Double($1.compressedSize) })
+        }
+        return sizes.min { $0.size < $1.size }?.number
     }
 
     private func place(of leaf: LeafColumn, inGroup number: Int) throws(ParquetError) -> ChunkPlace {

@@ -77,20 +77,26 @@ package struct FieldProbe {
         var (rows, readable) = (0, 0)
         let visitor = RowVisitor(tables: recipe.tables, longestText: recipe.limits.rowBytes)
         var input = input
-        // The rest is included for the names of fields, which are used for suggestions.
-        input.fields.includesRest = true
+        // The rest is included for the names of fields, which are used for suggestions, unless a schema has them.
+        let fieldNames = input.format.fieldNames
+        input.fields.includesRest = fieldNames == nil
         _ = try recipe.forEachBatch(of: input) { batch, _ in
             try visitor.visit(batch) { _, result, _ in
                 rows += 1
                 guard !missing.isEmpty || readable == 0, let row = try? result.get() else { return }
                 readable += 1
                 missing.removeAll { row.value(at: $0.field) != nil }
-                names.take(row.fields)
+                if fieldNames == nil { names.take(row.fields) }
             }
             return rows == 0 || !missing.isEmpty
         }
         if rows == 0 { return input.mayBeEmpty ? [] : [input.problemOfNoRows] }
         if readable == 0 { return [] }
+        if let fieldNames, !missing.isEmpty {
+            for path in try recipe.files(of: input) where !names.isEnough {
+                names.take(try fieldNames(InputFile(Folder.join(recipe.folder, path))))
+            }
+        }
         let spelling = Spelling(missing.isEmpty ? [] : names.all)
         let advice = input.format.advice(forFields: names.all) ?? ""
         return missing.map { need in
@@ -115,13 +121,25 @@ struct FieldNames {
     /// The number of names from which on further rows are skipped, and the maximum number of names.
     private static let (enough, most) = (200, 10_000)
 
+    /// Whether further rows are skipped.
+    var isEnough: Bool { all.count >= Self.enough }
+
     /// Adds the names of a row's fields.
     mutating func take(_ fields: [Field]) {
-        if all.count >= Self.enough { return }
+        if isEnough { return }
         for field in fields {
-            steps += 1
-            if seen.insert(field.name.array).inserted { all.append(field.name.text) }
+            take(field.name.array)
             if all.count >= Self.most { return }
         }
+    }
+
+    /// Adds the names of a schema.
+    mutating func take(_ schema: [[UInt8]]) {
+        for name in schema where all.count < Self.most { take(name) }
+    }
+
+    private mutating func take(_ name: [UInt8]) {
+        steps += 1
+        if seen.insert(name).inserted { all.append(name.withByteView { $0.text }) }
     }
 }

@@ -18,6 +18,8 @@ package struct Ingest {
     let kept: (Kept) -> Void
     /// Called with what has been read since the last call.
     let progress: (Progress) -> Void
+    /// The work of readers that threads do while they would otherwise wait.
+    private let shared = SharedWork()
 
     /// The source files that need not be read again.
     package struct Kept: Equatable, Sendable {
@@ -223,7 +225,7 @@ package struct Ingest {
     private func files(of inputs: [InputRecipe], _ buffers: BufferPool) throws -> [OpenInput] {
         try inputs.enumerated().flatMap { number, input in
             try recipe.files(of: input).map {
-                OpenInput(number, try recipe.reader(of: $0, in: input, buffers: buffers))
+                OpenInput(number, try recipe.reader(of: $0, in: input, buffers: buffers, shared: shared))
             }
         }
     }
@@ -233,7 +235,7 @@ package struct Ingest {
         _ files: [OpenInput], _ buffers: BufferPool,
         makeWorker: () -> (any RowBatch, OpenInput) throws -> Product, consume: (Product, OpenInput) throws -> Void
     ) throws {
-        try Pipeline<(OpenInput, any RowBatch), (OpenInput, Int, Product)>(threads: threads).run(
+        try Pipeline<(OpenInput, any RowBatch), (OpenInput, Int, Product)>(threads: threads, helping: shared).run(
             producers: files.map { file in { try file.reader.next().map { (file, $0) } } },
             ahead: InputFile.mostAtOnce,
             makeWorker: {

@@ -5,8 +5,10 @@ extension Inputs {
     /// Creates a reader of one of an input's files, without opening the file yet.
     ///
     /// Throws `FileError` when the file does not exist.
-    package func reader(of file: String, in input: InputRecipe, buffers: BufferPool) throws -> InputReader {
-        try InputReader(file, of: input, in: folder, limits: limits, buffers: buffers)
+    package func reader(
+        of file: String, in input: InputRecipe, buffers: BufferPool, shared: SharedWork? = nil
+    ) throws -> InputReader {
+        try InputReader(file, of: input, in: folder, limits: limits, buffers: buffers, shared: shared)
     }
 
     /// Returns the rows of an input.

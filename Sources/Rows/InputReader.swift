@@ -22,12 +22,15 @@ package final class InputReader {
     /// Creates a reader of a file, without opening the file yet.
     ///
     /// Throws `FileError` when the file does not exist.
-    package init(_ path: String, of input: InputRecipe, in folder: String, limits: LimitsRecipe, buffers: BufferPool)
-        throws
-    {
+    ///
+    /// - Parameter shared: where it can leave work for threads that would otherwise wait.
+    package init(
+        _ path: String, of input: InputRecipe, in folder: String, limits: LimitsRecipe, buffers: BufferPool,
+        shared: SharedWork? = nil
+    ) throws {
         self.path = path
         self.input = input
-        order = ReadingOrder(fields: input.fields, limits: limits, buffers: buffers)
+        order = ReadingOrder(fields: input.fields, limits: limits, buffers: buffers, shared: shared)
         place = Folder.join(folder, path)
         stamp = try Folder.demandStamp(of: place)
     }

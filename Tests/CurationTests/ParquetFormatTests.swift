@@ -89,6 +89,14 @@ struct ParquetFormatTests {
         #expect(try visited(file.bytes, using: ["n", "t"]).count == 1)
         #expect(try visited(file.bytes, using: ["other"]).map(\.fault) == [nil, nil])
         #expect(try CurationTests.rows(file.bytes, Self.format, using: ["n"], name: "g").count == 1, "with the rest")
+        // A codec that is not read, and an encrypted column.
+        for change in [{ $0.codec = 4 }, { $0.isEncrypted = true }] as [(inout RawFile.Chunk) -> Void] {
+            var chunk = Self.texts(["a", "b"])
+            change(&chunk)
+            let other = RawFile([.text("t"), .int32("n")], rows: 2, [chunk, Self.numbers([1, 2])])
+            #expect(try CurationTests.rows(other.bytes, Self.format, using: ["n"], name: "h") == ["1: n=1", "2: n=2"])
+            #expect(try visited(other.bytes, using: ["t"]).map(\.fault?.isRest) == [true])
+        }
         // A type without a value in JSON: INTERVAL.
         let schema = [
             RawFile.Element(name: "i", type: 7, converted: 21, length: 12), RawFile.Element.int32("n"),
@@ -131,6 +139,53 @@ struct ParquetFormatTests {
         #expect(last.fault?.reasonWithoutText.contains("column t") == false)
         #expect(last.origin.number == 5 && last.origin.place == .group(1, row: 5))
         #expect(last.origin.fileOffset == Int(Double(file.bytes.count) * 4 / 11))
+    }
+
+    @Test("rows that nobody asks a field of are those that a column has, whatever the footer says")
+    func countedRows() throws {
+        let file = RawFile([.text("t"), .int32("n")], rows: 1 << 60, [Self.texts(["a", "b"]), Self.numbers([1, 2])])
+        let found = try visited(file.bytes, using: ["other"])
+        #expect(found.map { $0.fault == nil } == [true, true, false])
+        #expect(found.last?.fault?.isRest == true)
+    }
+
+    @Test("is read the same by a thread alone and with threads that decompress ahead", arguments: [2, 3])
+    func threads(_ threads: Int) throws {
+        let texts = (0..<600).map { String(repeating: "\($0 % 10)", count: 2000) }
+        var chunk = Self.texts(texts, rows: 50)
+        let good = RawFile([.text("t")], rows: 600, [chunk]).bytes
+        chunk.pages[7].checksum = 1
+        for bytes in [good, RawFile([.text("t")], rows: 600, [chunk]).bytes] {
+            let alone = try piped(bytes, threads: 1)
+            #expect(alone.count == (bytes == good ? 600 : 351))
+            #expect(try piped(bytes, threads: threads) == alone)
+        }
+    }
+
+    /// The rows of a file as threads of a pipeline make them, and their faults.
+    private func piped(_ bytes: [UInt8], threads: Int) throws -> [String] {
+        let file = try InputFile(folder.write("p.parquet", bytes))
+        let limits = LimitsRecipe(CheckedObject(["rejected": 1, "row_bytes": 1 << 20, "sqlite_steps": 1_000_000]))
+        let shared = SharedWork()
+        let reader = ParquetFormat().reader(
+            of: file, ReadingOrder(fields: .all, limits: limits, buffers: BufferPool(), shared: shared))
+        var found: [String] = []
+        try Pipeline<any RowBatch, [String]>(threads: threads, helping: shared).run(
+            producers: [reader.next],
+            makeWorker: {
+                let visitor = RowVisitor(tables: [:], longestText: 1 << 20)
+                return { batch in
+                    var rows: [String] = []
+                    try visitor.visit(batch) { origin, row, _ in
+                        switch row {
+                        case .success(let row): rows.append("\(origin.number) \(row.fields[0].value.bytes.text)")
+                        case .failure(let fault): rows.append("\(origin.number)! \(fault.reason)")
+                        }
+                    }
+                    return rows
+                }
+            }, consume: { found += $0 })
+        return found
     }
 
     @Test("invalid UTF-8 and too many bytes cost their row alone")

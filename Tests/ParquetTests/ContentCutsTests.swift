@@ -78,4 +78,28 @@ struct ContentCutsTests {
         let bytes = rows.reduce(0) { $0 + $1.count }
         #expect(found.count > bytes / ContentCuts.most)
     }
+
+    @Test("what stands beside the content counts, so that short texts do not make large pages")
+    func besides() {
+        var cuts = ContentCuts()
+        var rows = 0
+        repeat {
+            cuts.count(4)
+            rows += 1
+        } while !cuts.endRow()
+        #expect(rows == (ContentCuts.most + 4) / 5)
+    }
+
+    @Test("a page ends before a row that would make it too large, once it has the least")
+    func before() {
+        var cuts = ContentCuts()
+        #expect(!cuts.endsBefore(rowOf: ContentCuts.most + 1), "it is the only row")
+        cuts.count(ContentCuts.least - 1)
+        #expect(!cuts.endsBefore(rowOf: ContentCuts.most))
+        cuts.count(1)
+        #expect(cuts.endsBefore(rowOf: ContentCuts.most - ContentCuts.least + 1))
+        #expect(!cuts.endsBefore(rowOf: ContentCuts.most - ContentCuts.least))
+        cuts.restart()
+        #expect(!cuts.endsBefore(rowOf: ContentCuts.most))
+    }
 }

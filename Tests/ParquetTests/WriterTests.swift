@@ -128,6 +128,29 @@ struct WriterTests {
         #expect(ReadRows(bytes, keepsLines: true).lines == lines)
     }
 
+    @Test("have no page of more than 1 MB but of one row, or of one behind less than 128 KB")
+    func largestPages() throws {
+        var random = SeededRandom(9)
+        let sizes = (0..<40).map { _ in random.pick([1, 1000, 90_000, 600_000, 1_020_000]) }
+        let lines = sizes.map { Self.line(String(repeating: "x", count: $0), nil, nil) }
+        let rows = try Self.pageSizes(Written(lines).bytes)
+        #expect(rows.allSatisfy { $0.size <= 1 << 20 || $0.rows == 1 || $0.size < 1_020_000 + (1 << 17) }, "\(rows)")
+        let empty = (0..<400_000).map { _ in Self.line("", nil, nil) }
+        let pages = try Self.pageSizes(Written(empty).bytes)
+        #expect(pages.count == 2 && pages.allSatisfy { $0.size <= (1 << 20) + 100 }, "\(pages)")
+    }
+
+    /// The size of each page of the first column without its header, and its rows.
+    private static func pageSizes(_ bytes: [UInt8]) throws -> [(size: Int, rows: Int)] {
+        try pages(bytes).map { page in
+            try page.withByteView { view throws in
+                var reader = ThriftReader(view)
+                let header = try PageHeader(&reader)
+                return (header.size, header.valueCount)
+            }
+        }
+    }
+
     @Test("are broken by any changed byte of a page, which its checksum tells")
     func checksums() throws {
         let bytes = try Written([Self.line("some text", 1, ["x"])]).bytes
@@ -207,8 +230,8 @@ struct WriterPartTests {
                 String(repeating: "a", count: 62) + "b", false
             ),
             (
-                [String(repeating: "\u{10FFFF}", count: 20)], String(repeating: "\u{10FFFF}", count: 16), false,
-                String(repeating: "\u{10FFFF}", count: 20), true
+                [String(repeating: "\u{10FFFF}", count: 16)], String(repeating: "\u{10FFFF}", count: 16), true,
+                String(repeating: "\u{10FFFF}", count: 16), true
             ),
             (
                 ["a" + String(repeating: "\u{10FFFF}", count: 20)],

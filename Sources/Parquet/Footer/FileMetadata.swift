@@ -8,7 +8,13 @@ struct FileMetadata: Sendable {
     /// Whether chunks may be encrypted though the footer is not.
     var isEncrypted = false
 
-    init(_ reader: inout ThriftReader) throws(ThriftFault) {
+    /// The fewest bytes of what the footer says of a chunk, on an average of many: the names of the least of its fields and
+    /// their values have more.
+    private static let (leastChunk, someChunks) = (16, 1000)
+
+    /// Reads a footer of so many bytes.
+    init(_ reader: inout ThriftReader, size: Int = .max) throws(ThriftFault) {
+        var chunks = ChunkAllowance(left: Self.someChunks + size / Self.leastChunk)
         try reader.forEachField { (reader, field) throws(ThriftFault) in
             switch field.id {
             case 2:
@@ -18,7 +24,7 @@ struct FileMetadata: Sendable {
             case 3: rowCount = try reader.integer(field)
             case 4:
                 rowGroups = try reader.list(field, of: .structure) { (reader) throws(ThriftFault) in
-                    try RowGroup(&reader)
+                    try RowGroup(&reader, &chunks)
                 }
             case 8: isEncrypted = true
             default: break
@@ -62,17 +68,28 @@ struct RowGroup: Sendable {
     var chunks: [ColumnChunk] = []
     var rowCount = 0
 
-    init(_ reader: inout ThriftReader) throws(ThriftFault) {
+    init(_ reader: inout ThriftReader, _ allowance: inout ChunkAllowance) throws(ThriftFault) {
         try reader.forEachField { (reader, field) throws(ThriftFault) in
             switch field.id {
             case 1:
                 chunks = try reader.list(field, of: .structure) { (reader) throws(ThriftFault) in
-                    try ColumnChunk(&reader)
+                    try allowance.take(at: reader.offset)
+                    return try ColumnChunk(&reader)
                 }
             case 3: rowCount = try reader.integer(field)
             default: break
             }
         }
+    }
+}
+
+/// How many chunks a footer may still have: each takes more memory than the least bytes that it can be said in.
+struct ChunkAllowance {
+    fileprivate(set) var left: Int
+
+    fileprivate mutating func take(at offset: Int) throws(ThriftFault) {
+        guard left > 0 else { throw ThriftFault(isTruncated: false, offset: offset) }
+        left -= 1
     }
 }
 

@@ -32,7 +32,7 @@ enum FooterReader {
         do throws(ThriftFault) {
             return try memory.withBytes(range.count) { (bytes) throws(ThriftFault) in
                 var reader = ThriftReader(bytes)
-                return try FileMetadata(&reader)
+                return try FileMetadata(&reader, size: range.count)
             }
         } catch {
             throw ParquetError(.footer, "the footer cannot be read", offset: range.lowerBound + error.offset)
@@ -46,15 +46,25 @@ enum FooterReader {
         return try source.bytes(0..<count).withBytes(count) { noParquet(beginning: $0, size: source.size) }
     }
 
+    /// What kind of page something is that a server answered instead of the file; nil of what is none.
+    private static func page(beginning start: ByteView) -> String? {
+        let mark = ByteView("\u{FEFF}")
+        let text = (start.starts(with: mark) ? start[mark.count...] : start).trimmed
+        guard text.first == UInt8(ascii: "<") else { return nil }
+        let lower = String(decoding: text.buffer, as: UTF8.self).lowercased()
+        let isPage = ["<!doctype html", "<html", "<head", "<body", "<title"].contains { lower.contains($0) }
+        if isPage || lower.hasPrefix("<!") { return "an HTML page" }
+        return lower.hasPrefix("<?xml") || lower.hasPrefix("<error") ? "an XML page" : nil
+    }
+
     private static func noParquet(beginning start: ByteView, size: Int) -> ParquetError {
         if start.starts(with: ByteView("version https://git-lfs")) {
             return ParquetError(
                 .pointer, "a Git LFS pointer and not the file itself; fetch the file with `git lfs pull`")
         }
-        let text = start.trimmed
-        if text.starts(with: ByteView("<!")) || text.starts(with: ByteView("<html")) {
+        if let page = page(beginning: start) {
             return ParquetError(
-                .noParquet, "no Parquet file: it is an HTML page, perhaps one that asks to log in; download it again")
+                .noParquet, "no Parquet file: it is \(page), perhaps one that asks to log in; download it again")
         }
         if start.starts(with: ByteView("PAR1")) {
             return ParquetError(

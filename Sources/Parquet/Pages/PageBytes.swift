@@ -49,6 +49,9 @@ final class PageBytes {
         piece = .empty
     }
 
+    /// Whether bytes are still to come from a stream.
+    var isStreaming: Bool { stream != nil }
+
     /// How many bytes are left.
     var left: Int { piece.count - position + behind }
 
@@ -109,7 +112,7 @@ final class PageBytes {
             }
         } catch let error as DecompressionError {
             if error.code == .badOffset { return false }
-            throw ParquetError(.page, "the page cannot be decompressed: \(error)")
+            throw ParquetError(decompression: error)
         } catch let error as ParquetError {
             throw error
         } catch {

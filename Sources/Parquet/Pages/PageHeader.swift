@@ -26,6 +26,14 @@ struct PageHeader {
     var repetitionSize = 0
     var isCompressed = true
 
+    /// How many bytes of levels stand before what may be compressed: of a page of version 2 alone.
+    var levelSize: Int { kind == .dataV2 ? repetitionSize + definitionSize : 0 }
+
+    /// The most bytes that the levels of its values can have.
+    ///
+    /// A run of one value has two bytes; writers pad the last group, but write no runs of nothing.
+    var mostLevelBytes: Int { min((1 << 12) + 4 * max(0, valueCount), PageLoader.largest) }
+
     init(_ reader: inout ThriftReader) throws(ThriftFault) {
         try reader.forEachField { (reader, field) throws(ThriftFault) in
             switch field.id {
@@ -76,7 +84,7 @@ struct PageHeader {
             throw ParquetError(.page, "the page is said to have \(count) values")
         }
         guard Self.range.contains(definitionSize), Self.range.contains(repetitionSize),
-            definitionSize + repetitionSize <= min(size, compressedSize)
+            levelSize <= min(size, compressedSize), max(definitionSize, repetitionSize) <= mostLevelBytes
         else { throw ParquetError(.levels, "the levels are longer than their page") }
     }
 }

@@ -41,13 +41,13 @@ struct PageIndex: Sendable {
             let memory = try? source.bytes(offset..<offset + count)
         else { return nil }
         let found = try? memory.withBytes(count) { (bytes) throws(ThriftFault) in try locations(bytes) }
-        guard let pages = found, let first = pages.first, first.firstRow == 0 else { return nil }
+        guard let pages = found, pages.first?.firstRow == 0, let last = pages.last, last.firstRow < rowCount,
+            pages.allSatisfy({ place.range.contains($0.offset) && 1...place.range.upperBound - $0.offset ~= $0.size })
+        else { return nil }
+        // Now that each is within the chunk, no difference is out of range.
         for (page, next) in zip(pages, pages.dropFirst()) {
             guard page.firstRow < next.firstRow, page.size <= next.offset - page.offset else { return nil }
         }
-        guard let last = pages.last, last.firstRow < rowCount, first.offset >= place.range.lowerBound,
-            last.size <= place.range.upperBound - last.offset, pages.allSatisfy({ $0.size > 0 })
-        else { return nil }
         return PageIndex(pages: pages)
     }
 

@@ -4,7 +4,7 @@ import Compression
 /// Reads the bytes of pages and decompresses them.
 final class PageLoader {
     /// The most bytes of a page that stand in memory at once; what can be read piece by piece may have more.
-    private static let largest = 1 << 27
+    static let largest = 1 << 27
     /// The most bytes of a dictionary; each of its values takes memory of its own besides.
     private static let largestDictionary = 1 << 26
     /// Pages of more bytes are read piece by piece, where that is possible; so many bytes a piece has.
@@ -27,20 +27,18 @@ final class PageLoader {
     /// The levels of a page of version 2, which are never compressed.
     func levels(_ reader: ChunkReader, _ header: PageHeader) throws(ParquetError) -> PageMemory {
         try check(header, at: reader.offset)
-        let memory = try PageMemory(header.repetitionSize + header.definitionSize)
-        _ = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: memory.buffer[..<levelSize(header)]))
+        let memory = try PageMemory(header.levelSize)
+        _ = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: memory.buffer[..<header.levelSize]))
         return memory
     }
-
-    private func levelSize(_ header: PageHeader) -> Int { header.repetitionSize + header.definitionSize }
 
     /// What stands behind the levels of a page of version 2, or all of another.
     ///
     /// - Parameter isStreamed: whether it may be read piece by piece.
     func values(_ reader: ChunkReader, _ header: PageHeader, isStreamed: Bool) throws(ParquetError) -> PageBytes {
         if header.kind != .dataV2 { try check(header, at: reader.offset) }
-        let size = header.size - levelSize(header)
-        let compressedSize = header.compressedSize - levelSize(header)
+        let size = header.size - header.levelSize
+        let compressedSize = header.compressedSize - header.levelSize
         let codec = header.isCompressed && size > 0 ? codec : nil
         guard codec != nil || size == 0 || size == compressedSize else {
             throw ParquetError(.page, "the page has \(compressedSize) bytes and should have \(size)")
@@ -50,11 +48,8 @@ final class PageLoader {
                 reader, codec, size: size, compressedSize: compressedSize, pieceSize: Self.pieceSize)
         }
         let largest = header.kind == .dictionary ? Self.largestDictionary : Self.largest
-        guard size <= largest, compressedSize <= largest else {
-            throw ParquetError(
-                .page, "the page has \(max(size, compressedSize)) bytes; \(largest) are the most that are read at once")
-        }
-        return PageBytes(try whole(reader, codec, size: size, compressedSize: compressedSize), count: size)
+        let memory = try whole(reader, codec, size: size, compressedSize: compressedSize, largest: largest)
+        return PageBytes(memory, count: size)
     }
 
     /// The bytes of a page of which only the first will be asked for.
@@ -64,28 +59,44 @@ final class PageLoader {
     }
 
     private func whole(
-        _ reader: ChunkReader, _ codec: BlockCodec?, size: Int, compressedSize: Int
+        _ reader: ChunkReader, _ codec: BlockCodec?, size: Int, compressedSize: Int, largest: Int = PageLoader.largest
     ) throws(ParquetError) -> PageMemory {
+        guard size <= largest, compressedSize <= largest else {
+            throw ParquetError(
+                .page, "the page has \(max(size, compressedSize)) bytes; \(largest) are the most that are read at once")
+        }
         guard let codec else {
             let memory = try pool.take(size)
             _ = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: memory.buffer[..<size]))
             return memory
         }
         let compressed = try reader.peek(compressedSize)
-        try checkRatio(codec, compressed, size: size)
-        let memory = try pool.take(size)
-        do throws(DecompressionError) {
-            try decompressor.decompress(
-                compressed, codec, into: UnsafeMutableRawBufferPointer(rebasing: memory.buffer[..<size]))
-        } catch {
-            throw ParquetError(.page, "the page cannot be decompressed: \(error)")
+        guard Self.canBecome(size, codec, of: compressedSize) else {
+            throw ParquetError(
+                .page, "the page is said to have \(size) bytes, which \(compressedSize) of \(codec.name) cannot become")
         }
+        let memory = try pool.take(size)
+        try Self.decompress(
+            compressed, codec, with: decompressor,
+            into: UnsafeMutableRawBufferPointer(rebasing: memory.buffer[..<size]))
         try reader.skip(compressedSize)
         return memory
     }
 
-    /// Throws where so many bytes cannot come of the compressed ones, before memory is asked for them.
-    private func checkRatio(_ codec: BlockCodec, _ compressed: ByteView, size: Int) throws(ParquetError) {
+    /// Decompresses a page, which must fill its memory exactly.
+    static func decompress(
+        _ compressed: ByteView, _ codec: BlockCodec, with decompressor: BlockDecompressor,
+        into memory: UnsafeMutableRawBufferPointer
+    ) throws(ParquetError) {
+        do throws(DecompressionError) {
+            try decompressor.decompress(compressed, codec, into: memory)
+        } catch {
+            throw ParquetError(decompression: error)
+        }
+    }
+
+    /// Whether so many bytes can come of the compressed ones, which is asked before memory is taken for them.
+    static func canBecome(_ size: Int, _ codec: BlockCodec, of compressedSize: Int) -> Bool {
         // The most that a byte can become; in zstd a block of 128 KiB has at least four.
         let most =
             switch codec {
@@ -94,11 +105,7 @@ final class PageLoader {
             case .gzip: 1100
             case .zstd: 1 << 15
             }
-        guard size / most <= compressed.count else {
-            throw ParquetError(
-                .page,
-                "the page is said to have \(size) bytes, which \(compressed.count) of \(codec.name) cannot become")
-        }
+        return size / most <= compressedSize
     }
 
     private func streamed(
@@ -118,10 +125,9 @@ final class PageLoader {
         do throws(DecompressionError) {
             decompressed = try DecompressedStream(stream, codec)
         } catch {
-            throw ParquetError(.memory, "\(error)")
+            throw ParquetError(decompression: error)
         }
         return try PageBytes(decompressed, count: size, pieceSize: pieceSize) { [self] () throws(ParquetError) in
-            guard size <= Self.largest else { throw ParquetError(.page, "the page has \(size) bytes") }
             let again = ChunkReader(source, offset..<offset + compressedSize, pool)
             return try whole(again, codec, size: size, compressedSize: compressedSize)
         }
@@ -137,8 +143,22 @@ final class PageLoader {
             checksum.update(try reader.peek(part))
             try reader.skip(part)
         }
-        guard checksum.value == expected else {
-            throw ParquetError(.page, "the checksum of the page does not match; download the file again")
+        guard checksum.value == expected else { throw .checksum }
+    }
+}
+
+extension ParquetError {
+    /// A page whose bytes are not those that were written.
+    static var checksum: ParquetError {
+        ParquetError(.page, "the checksum of the page does not match; download the file again")
+    }
+
+    /// A page that cannot be decompressed, or not for want of memory.
+    init(decompression error: DecompressionError) {
+        if error.code == .noMemory {
+            self.init(.memory, "\(error)")
+        } else {
+            self.init(.page, "the page cannot be decompressed: \(error)")
         }
     }
 }

@@ -32,6 +32,9 @@ struct PageScan {
             let start = reader.offset
             let header = try reader.header()
             try header.check()
+            guard header.compressedSize <= reader.left else {
+                throw ParquetError(.page, "the page goes on behind the end of its column")
+            }
             let end = reader.offset + header.compressedSize
             if header.kind == .data || header.kind == .dataV2 {
                 let (rows, beginsRow) = try rows(of: header)
@@ -52,8 +55,8 @@ struct PageScan {
         if column.repetition == 0 { return (header.valueCount, true) }
         if header.kind == .dataV2, let rows = header.rowCount { return (rows, true) }
         let bytes = try loader.beginning(reader, header)
-        guard header.kind == .data, let length = try bytes.take(4),
-            let levels = try bytes.take(Int(length.halfWord(at: 0)))
+        guard header.kind == .data, let length = try bytes.take(4).map({ Int($0.halfWord(at: 0)) }),
+            length <= header.mostLevelBytes, let levels = try bytes.take(length)
         else { throw ParquetError(.levels, "the levels are longer than their page") }
         return try withExtendedLifetime(bytes) { () throws(ParquetError) in
             try rows(in: levels, count: header.valueCount)

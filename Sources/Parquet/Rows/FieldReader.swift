@@ -13,7 +13,10 @@ protocol FieldReader: AnyObject {
 /// How large a run becomes.
 enum RunSize {
     static let rows = 1024
+    /// How many bytes are written of values that are no text by themselves.
     static let bytes = 1 << 18
+    /// How many bytes the values have together: as many may be held for them, or copied by whoever takes them over.
+    static let values = 1 << 20
 }
 
 /// Reads a field that is a column, and no part of a list.
@@ -36,7 +39,7 @@ final class FlatFieldReader: FieldReader {
         guard try cursor.load() else { throw .rows }
         let count = min(rows, cursor.left, RunSize.rows)
         let run = ValueRun(rows: count, bytes: textSize)
-        while run.count < count, run.textSize < RunSize.bytes, try cursor.load() {
+        while run.count < count, !run.isFull, try cursor.load() {
             try append(min(cursor.loaded, count - run.count), to: run)
         }
         textSize = max(textSize, run.textSize)
@@ -46,7 +49,7 @@ final class FlatFieldReader: FieldReader {
 
     private func append(_ count: Int, to run: ValueRun) throws(ParquetError) {
         for _ in 0..<count {
-            if run.textSize >= RunSize.bytes { return }
+            if run.isFull { return }
             if cursor.isPresent {
                 try appendValue(to: run)
             } else {

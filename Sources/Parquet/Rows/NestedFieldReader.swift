@@ -35,7 +35,7 @@ final class NestedFieldReader: FieldReader {
         // Each value of a page is a row at most.
         let count = min(rows, cursors.map(\.left).min() ?? 1, RunSize.rows)
         let run = emptyRun(rows: count)
-        while run.count < count, run.textSize < RunSize.bytes {
+        while run.count < count, !run.isFull {
             // A run ends with a page, so that what is wrong with the next costs none of its rows.
             if run.count > 0, cursors.contains(where: { $0.left == 0 }) { break }
             try run.append { (writer) throws(ParquetError) in try writeRow(to: &writer) }
@@ -111,6 +111,7 @@ final class NestedFieldReader: FieldReader {
                 writer.append("null")
                 try advance(columns) { $0.definition < presence }
             } else {
+                try demand(columns) { $0.definition >= presence }
                 try write(members, to: &writer)
             }
         case .list(let element, let presence, let repetition, let columns):
@@ -143,9 +144,7 @@ final class NestedFieldReader: FieldReader {
     ) throws(ParquetError) -> Bool {
         let definition = cursors[columns.lowerBound - firstColumn].definition
         guard definition <= presence else {
-            guard columns.allSatisfy({ cursors[$0 - firstColumn].definition > presence }) else {
-                throw Self.disagreement
-            }
+            try demand(columns) { $0.definition > presence }
             return true
         }
         writer.append(definition < presence ? "null" : empty)
@@ -161,6 +160,11 @@ final class NestedFieldReader: FieldReader {
             guard isRight(cursor) else { throw Self.disagreement }
             cursor.advance()
         }
+    }
+
+    /// Throws where a column's level at hand is not what the first column's makes of all.
+    private func demand(_ columns: Range<Int>, _ isRight: (LeafCursor) -> Bool) throws(ParquetError) {
+        guard columns.allSatisfy({ isRight(cursors[$0 - firstColumn]) }) else { throw Self.disagreement }
     }
 
     private static var disagreement: ParquetError {
@@ -197,12 +201,12 @@ final class NestedFieldReader: FieldReader {
         var entries = MapEntries(start: writer.count)
         writer.append(UInt8(ascii: "{"))
         try forEachElement(repetition, columns, &writer) { (writer) throws(ParquetError) in
-            entries.begin(at: writer.count)
+            let start = writer.count
             try writeKey(key, to: &writer)
-            entries.endKey(at: writer.count)
+            let keyEnd = writer.count
             writer.append(UInt8(ascii: ":"))
             try write(value, to: &writer)
-            entries.end(at: writer.count)
+            if !isRejected { entries.append(start..<writer.count, keyEnd: keyEnd) }
         }
         writer.append(UInt8(ascii: "}"))
         if !isRejected { entries.removeEarlier(in: &writer) }

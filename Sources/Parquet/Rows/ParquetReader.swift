@@ -33,11 +33,12 @@ package final class ParquetReader {
     ///   - selection: the fields, chosen of this file.
     ///   - longestRow: how many bytes the values of a row may have together; a longer one is faulty.
     ///   - pool: memory that a thread uses again, from one span to the next.
+    ///   - ahead: who decompresses pages before their rows are asked for; nil for none.
     ///
     /// Throws `ParquetError` when the rows before the span cannot be passed over.
     package init(
         _ file: ParquetFile, _ selection: FieldSelection, _ span: RowSpan, longestRow: Int,
-        pool: PagePool = PagePool()
+        pool: PagePool = PagePool(), ahead: (any ReadAhead)? = nil
     ) throws(ParquetError) {
         self.span = span
         self.longestRow = longestRow
@@ -46,7 +47,7 @@ package final class ParquetReader {
         runs = Array(repeating: nil, count: selection.fields.count)
         var fields: [any FieldReader] = []
         let opener = FieldOpener(
-            file: file, selection: selection, span: span, longestRow: longestRow, pool: pool)
+            file: file, selection: selection, span: span, longestRow: longestRow, pool: pool, ahead: ahead)
         for field in selection.fields { fields.append(try opener.open(field.shape)) }
         self.fields = fields
     }
@@ -108,6 +109,7 @@ private struct FieldOpener {
     let span: RowSpan
     let longestRow: Int
     let pool: PagePool
+    let ahead: (any ReadAhead)?
 
     func open(_ shape: FieldShape) throws(ParquetError) -> any FieldReader {
         var cursors: [LeafCursor] = []
@@ -121,9 +123,18 @@ private struct FieldOpener {
         guard let place = selection.chunks[span.rowGroup][leaf.number] else { throw .rows }
         let first = span.rows.lowerBound
         let start = span.starts[leaf.number]
-        let pages = PageReader(file.source, leaf, place, from: start, longestValue: longestRow, pool: pool)
+        let pages = PageReader(
+            file.source, leaf, place, from: start, longestValue: longestRow, pool: pool,
+            ahead: ahead.map { PagesAhead(starter: $0, count: pagesAhead(of: place)) })
         let cursor = LeafCursor(leaf, pages, valueCount: start == nil ? place.valueCount : nil)
         try cursor.skip(first - (start?.page.firstRow ?? 0))
         return cursor
+    }
+
+    /// How many pages of a column are fetched ahead: a column that has most of the bytes leaves no others to fetch while
+    /// one of its pages is waited for.
+    private func pagesAhead(of place: ChunkPlace) -> Int {
+        let all = selection.chunks[span.rowGroup].values.reduce(0) { $0 + $1.range.count }
+        return 2 * place.range.count > all ? 2 : 1
     }
 }

@@ -40,6 +40,8 @@ final class ValueRun: @unchecked Sendable {
     private var text: ByteWriter
     private var ends = GrowingBuffer<Int>(capacity: 0)
     private var holders: [PageMemory] = []
+    /// How many bytes the values have that were not written.
+    private var heldSize = 0
 
     /// A run that has room for so many rows, and for so many bytes to be written.
     init(rows: Int, bytes: Int) {
@@ -53,6 +55,9 @@ final class ValueRun: @unchecked Sendable {
     /// How many bytes were written.
     var textSize: Int { text.count }
 
+    /// Whether it has as many bytes as a run should have; the next value belongs to another.
+    var isFull: Bool { text.count >= RunSize.bytes || heldSize >= RunSize.values }
+
     // MARK: - Filling
 
     /// Forgets all, for a run that nobody else holds.
@@ -61,6 +66,7 @@ final class ValueRun: @unchecked Sendable {
         text.truncate(to: 0)
         ends.truncate(to: 0)
         holders = []
+        heldSize = 0
     }
 
     /// Appends null, or what is wrong.
@@ -71,6 +77,7 @@ final class ValueRun: @unchecked Sendable {
     /// Appends a value whose bytes stand in memory that is held from now on.
     func append(_ kind: FieldValue.Kind, _ bytes: ByteView, isCanonical: Bool = true, in memory: PageMemory?) {
         if let memory, holders.last !== memory { holders.append(memory) }
+        heldSize += bytes.count
         cells.append(Cell(bytes: bytes, code: kind.rawValue, isCanonical: isCanonical, isWritten: false))
     }
 

@@ -10,8 +10,11 @@ struct LeafColumn: Sendable {
     let definition: Int
     /// The highest repetition level.
     let repetition: Int
-    /// The names of its groups and its own, for messages.
-    let path: String
+    /// The names of its groups and its own, which share their memory with the schema's.
+    let names: [[UInt8]]
+
+    /// The names in one line, for messages.
+    var path: String { names.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ".") }
 }
 
 /// How a field of a row is put together from columns.
@@ -72,6 +75,7 @@ struct ShapeBuilder {
     /// Throws `ParquetError` for one that has no value in JSON.
     static func shape(of field: SchemaNode) throws(ParquetError) -> FieldShape {
         do throws(ParquetError) {
+            try checkName(of: field)
             let shape = try Self.shape(field, Context())
             guard shape.leaves.count == field.columnCount, field.columnCount > 0 else {
                 throw ParquetError(.schema, "a group of the schema has no column")
@@ -106,12 +110,11 @@ struct ShapeBuilder {
     /// The shape of a node that is there.
     private static func content(of node: SchemaNode, _ context: Context) throws(ParquetError) -> FieldShape {
         if let type = node.column {
-            let path = (context.path + [node.name]).map { String(decoding: $0, as: UTF8.self) }
             return .leaf(
                 LeafColumn(
                     number: node.firstColumn, type: type, format: try ValueFormat(type, node.annotation),
                     definition: context.definition, repetition: context.repetition,
-                    path: path.joined(separator: ".")))
+                    names: context.path + [node.name]))
         }
         // At any depth: its place would be that of the next column.
         guard node.columnCount > 0 else { throw ParquetError(.schema, "a group of the schema has no column") }
@@ -133,12 +136,20 @@ struct ShapeBuilder {
         let inside = context.inside(node)
         var members: [FieldShape.Member] = []
         for child in node.children {
+            try checkName(of: child)
             var name: [UInt8] = []
             child.name.withByteView { name.append(quoted: $0) }
             name.append(UInt8(ascii: ":"))
             members.append(FieldShape.Member(name: name, shape: try shape(child, inside)))
         }
         return .structure(members, presence: context.definition, columns: columns(of: node))
+    }
+
+    /// Throws for a name that cannot be that of a member of a JSON object.
+    private static func checkName(of node: SchemaNode) throws(ParquetError) {
+        guard node.name.withByteView({ $0.isUTF8 }) else {
+            throw ParquetError(.schema, "the name of a column or of a structure's member is not UTF-8; name it anew")
+        }
     }
 
     private static func list(

@@ -34,6 +34,8 @@ struct LeafType: Equatable, Sendable {
 struct SchemaBuilder {
     /// The most groups in groups.
     private static let deepest = 64
+    /// The most groups and columns together.
+    private static let most = 100_000
 
     private let elements: [SchemaElement]
     private var next = 0
@@ -44,6 +46,10 @@ struct SchemaBuilder {
     /// Throws `ParquetError` for elements that make no tree, and one that is too deep.
     static func fields(of elements: [SchemaElement]) throws(ParquetError) -> [SchemaNode] {
         guard let root = elements.first else { throw ParquetError(.schema, "the schema is empty") }
+        guard elements.count <= most else {
+            throw ParquetError(
+                .schema, "the schema has \(elements.count) groups and columns; \(most) are the most that are read")
+        }
         var builder = SchemaBuilder(elements: elements, next: 1)
         let fields = try builder.nodes(root.childCount ?? 0, depth: 1)
         guard builder.next == elements.count else {

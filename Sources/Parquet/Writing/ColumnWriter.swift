@@ -44,6 +44,10 @@ final class ColumnWriter {
 
     /// Appends a row's value, as which a value of another type is null.
     func append(_ value: FieldValue) {
+        if rows > 0, cuts.endsBefore(rowOf: value.bytes.count + ContentCuts.besides) {
+            endPage()
+            cuts.restart()
+        }
         switch column.kind {
         case .text: value.kind == .null ? appendNull(0) : append(text: value)
         case .integer: appendInteger(value)
@@ -69,6 +73,7 @@ final class ColumnWriter {
         text.removeAll(keepingCapacity: true)
         text.append(text: value)
         append(littleEndian: UInt64(text.count), bytes: 4)
+        cuts.count(4)
         text.withByteView { take($0) }
     }
 
@@ -85,6 +90,7 @@ final class ColumnWriter {
         if list.fields.isEmpty { return appendNull(1) }
         for (place, field) in list.fields.enumerated() {
             let repetition: UInt8 = place > 0 ? 1 : 0
+            if place > 0 { cuts.count(1) }
             if field.value.kind == .null {
                 appendNull(2, repetition: repetition)
             } else {

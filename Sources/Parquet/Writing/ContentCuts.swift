@@ -8,6 +8,9 @@ struct ContentCuts {
     /// The fewest bytes of a page that is cut by its content, and the most of a page of more than one row.
     static let (least, most) = (1 << 17, 1 << 20)
 
+    /// The most bytes of a text beside its own.
+    static let besides = 5
+
     /// A page is expected to have 256 KB more than the least.
     private static let mask: UInt64 = ~0 << (64 - 18)
 
@@ -25,8 +28,16 @@ struct ContentCuts {
 
     private var hash: UInt64 = 0
     private var isMarked = false
-    /// The number of bytes since the last cut.
+    /// The number of bytes since the last cut, at most: levels may need fewer.
     private var size = 0
+
+    /// Counts bytes that stand beside the content: the lengths of texts, and levels of more than one value.
+    mutating func count(_ bytes: Int) { size += bytes }
+
+    /// Whether a page should end before a row of so many bytes, so that it does not become larger than the most.
+    ///
+    /// A page that has fewer bytes than the least takes in the row all the same.
+    func endsBefore(rowOf bytes: Int) -> Bool { size >= Self.least && size + bytes > Self.most }
 
     /// Takes in bytes of a row.
     mutating func take(_ bytes: ByteView) {

@@ -55,7 +55,8 @@ package final class ParquetWriter {
         if rows > 0 { try endGroup() }
         for group in groups.indices {
             for column in columns.indices {
-                groups[group].chunks[column].columnIndex = try write(groups[group].chunks[column].bounds)
+                guard let bounds = groups[group].chunks[column].bounds else { continue }
+                groups[group].chunks[column].columnIndex = try write(bounds)
             }
         }
         for group in groups.indices {

@@ -21,14 +21,13 @@ struct ValueBounds: Equatable {
         // A byte more than a bound has says whether the text is longer than that.
         let short = value[..<min(value.count, Self.longest + 1)]
         if least?.withByteView({ precedes(short, $0) }) ?? true { least = short.array }
-        if greatest?.withByteView({ precedes($0, value) }) ?? true {
-            greatest = (upperBound(of: short.array).isExact ? value : short).array
-        }
+        if greatest?.withByteView({ precedes($0, short) }) ?? true { greatest = short.array }
     }
 
     /// Takes in the bounds of another page.
     mutating func merge(_ other: ValueBounds) {
         nulls += other.nulls
+        // What was cut from a text is more than a bound has, as before.
         for value in [other.least, other.greatest].compactMap(\.self) { value.withByteView { take($0) } }
     }
 
@@ -40,23 +39,25 @@ struct ValueBounds: Equatable {
         }
     }
 
-    /// The greatest value, or a short text that no value follows, and whether it is the value itself.
-    var upperBound: (bytes: [UInt8], isExact: Bool)? { greatest.map(upperBound) }
-
-    private func upperBound(of value: [UInt8]) -> (bytes: [UInt8], isExact: Bool) {
-        guard kind != .integer, value.count > Self.longest, let next = Self.next(after: Self.beginning(of: value))
-        else { return (value, true) }
-        return (next, false)
+    /// The greatest value, or a short text that no value follows, and whether it is the value itself; nil without values,
+    /// and where no short text follows them: U+10FFFF has no next character.
+    var upperBound: (bytes: [UInt8], isExact: Bool)? {
+        guard let greatest else { return nil }
+        guard kind != .integer, greatest.count > Self.longest else { return (greatest, true) }
+        return Self.next(after: Self.beginning(of: greatest)).map { ($0, false) }
     }
+
+    /// Whether there are values, and no bound that none of them follows.
+    var isUnbounded: Bool { greatest != nil && upperBound == nil }
 
     /// Returns the statistics of a column's part of a row group (parquet.thrift: Statistics).
     var statistics: [UInt8] {
         ThriftEncoder.structure {
             $0.int64(3, nulls)
-            guard let lowerBound, let upperBound else { return }
-            $0.binary(5, upperBound.bytes)
+            guard let lowerBound else { return }
+            if let upperBound { $0.binary(5, upperBound.bytes) }
             $0.binary(6, lowerBound.bytes)
-            $0.bool(7, upperBound.isExact)
+            if let upperBound { $0.bool(7, upperBound.isExact) }
             $0.bool(8, lowerBound.isExact)
         }
     }

@@ -63,14 +63,17 @@ struct WrittenChunk {
             $0.structure(3, metadata)
             $0.int64(4, offsetIndex.offset)
             $0.int32(5, offsetIndex.size)
+            guard columnIndex.size > 0 else { return }
             $0.int64(6, columnIndex.offset)
             $0.int32(7, columnIndex.size)
         }
     }
 
-    /// The bounds of the pages (parquet.thrift: ColumnIndex), which have no order.
-    var bounds: [UInt8] {
-        ThriftEncoder.structure {
+    /// The bounds of the pages (parquet.thrift: ColumnIndex), which have no order; nil where a page has none, since the index
+    /// needs those of each.
+    var bounds: [UInt8]? {
+        guard !pages.contains(where: \.bounds.isUnbounded) else { return nil }
+        return ThriftEncoder.structure {
             $0.bools(1, pages.map(\.isNull))
             $0.binaries(2, pages.map { $0.bounds.lowerBound?.bytes ?? [] })
             $0.binaries(3, pages.map { $0.bounds.upperBound?.bytes ?? [] })

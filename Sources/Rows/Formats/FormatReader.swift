@@ -12,9 +12,12 @@ package struct ReadingOrder: Sendable {
     package let buffers: BufferPool
     /// The codec of the file's bytes; nil if they are not compressed.
     package var codec: BlockCodec?
+    /// Where a reader can leave work for threads that would otherwise wait; nil if there are none.
+    package let shared: SharedWork?
 
     /// Creates an order for a file that is not compressed.
-    package init(fields: UsedFields, limits: LimitsRecipe, buffers: BufferPool) {
+    package init(fields: UsedFields, limits: LimitsRecipe, buffers: BufferPool, shared: SharedWork? = nil) {
+        self.shared = shared
         self.fields = fields
         self.limits = limits
         self.buffers = buffers

@@ -46,6 +46,12 @@ package protocol InputFormat: Sendable {
     /// A reader of such a format reads what the file holds with a `ContentReader`, as `BlockReader` does.
     var isText: Bool { get }
 
+    /// Reads the names of the fields that all rows of a file have, from its schema; nil by default, of formats whose files
+    /// have none.
+    ///
+    /// The function throws `FileError` when the file cannot be read; of a file that is broken there are no names.
+    var fieldNames: ((InputFile) throws -> [[UInt8]])? { get }
+
     /// Creates a reader of a file, which may read the file in any order.
     ///
     /// Throws the errors of opening: `FileError`, or `OptionFault` when an option does not fit the file.
@@ -73,6 +79,9 @@ package protocol InputFormat: Sendable {
 extension InputFormat {
     /// True.
     package var isText: Bool { true }
+
+    /// Nil.
+    package var fieldNames: ((InputFile) throws -> [[UInt8]])? { nil }
 
     /// Returns no mistakes.
     package func faults(with files: [String], in folder: String, _ order: ReadingOrder) -> [OptionFault] { [] }

@@ -12,10 +12,28 @@ struct ParquetFormat: InputFormat {
 
     var isText: Bool { false }
 
+    var fieldNames: ((InputFile) throws -> [[UInt8]])? {
+        { file in
+            do throws(ParquetError) {
+                return try ParquetFile(file).fields.map(\.name)
+            } catch {
+                if let cause = error.cause { throw cause }
+                return []
+            }
+        }
+    }
+
     func reader(of file: InputFile, _ order: ReadingOrder) -> any FormatReader { ParquetRowReader(file, order) }
 }
 
 extension InputFile: ByteSource {}
+
+extension SharedWork: ReadAhead {
+    /// Adds a piece of work, which any thread may do.
+    package func start(_ body: @escaping @Sendable () -> Void) -> any StartedWork { begin(body) }
+}
+
+extension SharedWork.Piece: StartedWork {}
 
 /// Reads the columns that are used, row group by row group, as batches whose values any thread can look at.
 ///
@@ -76,7 +94,8 @@ private final class ParquetRowReader: FormatReader {
                 if span.rowGroup != open.group || open.rows == 0 { open.rowsBefore = span.firstRow }
                 open.group = span.rowGroup
                 open.reader = try ParquetReader(
-                    open.file, open.selection, span, longestRow: order.limits.rowBytes, pool: pool)
+                    open.file, open.selection, span, longestRow: order.limits.rowBytes, pool: pool,
+                    ahead: order.shared.flatMap { $0.hasHelpers ? $0 : nil })
                 opened = open
             }
             if let batch = try open.reader?.next() {
@@ -94,16 +113,19 @@ private final class ParquetRowReader: FormatReader {
 
     private func open() throws(ParquetError) -> OpenFile {
         let parquet = try ParquetFile(file)
-        let selection = try parquet.selection(ofFields: parquet.fields.indices.filter { isUsed(parquet.fields[$0]) })
+        var used = parquet.fields.indices.filter { isUsed($0, of: parquet) }
+        // The rows are those that a column has, whatever the footer says.
+        if used.isEmpty { used = parquet.smallestField.map { [$0] } ?? [] }
+        let selection = try parquet.selection(ofFields: used)
         return OpenFile(
             file: parquet, selection: selection, spans: parquet.spans(selection, ofBytes: .max / 4)[...])
     }
 
     /// Returns whether a column is read: one whose values have no form in a row is in the way only if it is asked for.
-    private func isUsed(_ field: ParquetField) -> Bool {
-        switch order.fields.use(of: field.name) {
+    private func isUsed(_ number: Int, of file: ParquetFile) -> Bool {
+        switch order.fields.use(of: file.fields[number].name) {
         case .named: true
-        case .inPassing: field.refusal == nil
+        case .inPassing: file.refusal(ofField: number) == nil
         case .none: false
         }
     }
