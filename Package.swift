@@ -62,7 +62,9 @@ let package = Package(
             swiftSettings: safe),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["Bytes", "Files", "Messages", "Stages", "Synthesis", "CSQLite", "CLibXML2"],
+            dependencies: [
+                "Bytes", "Files", "Messages", "Shapes", "Rows", "Stages", "Synthesis", "CSQLite", "CLibXML2",
+            ],
             swiftSettings: strict),
         // What tests of several modules use.
         .target(

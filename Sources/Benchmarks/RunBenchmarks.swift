@@ -13,42 +13,16 @@ enum RunBenchmarks: BenchmarkGroup {
 
     static func run(_ bench: Bench) throws {
         let pool = try bench.publishedPool()
-        let recipe = bench.folder + "/run.json"
-        try writeRecipe(recipe, pools: [pool.path], benchmark: pool.benchmark)
         let size = Folder.stamp(of: pool.path)?.size ?? 0
-        let program = try bench.program()
-        func curate(
-            _ name: String, _ recipe: String, bytes: Int = 0, under starter: [String] = [], _ more: [String]
-        ) -> Bench.Subject {
-            let words = [
-                program, "--config", recipe, "--run", recipe.replacing(".json", with: ""), "--force", "--quiet",
-            ]
-            return Bench.Subject(name: name, bytes: bytes) { try runProgram(starter + words + more) }
+        try bench.measure("run", try subjects(bench, over: pool.path))
+        let recipe = bench.folder + "/run.json"
+        func curate(_ name: String, _ recipe: String, bytes: Int = 0, _ more: [String]) throws -> Bench.Subject {
+            try Self.curate(bench, name, recipe, bytes: bytes, more)
         }
-        var subjects = [
-            curate("curate --stage all --force, 2 threads", recipe, bytes: size, ["--threads", "2"]),
-            Bench.Subject(name: "floor: a plain read of the same bytes", bytes: size) { try plainRead(pool.path) },
-            curate("the same on 1 thread", recipe, bytes: size, ["--threads", "1"]),
-        ]
-        // With one thread, writing to the disk would still use a core of its own.
-        let onOneCore = ["taskset", "-c", "0"]
-        if succeeds(onOneCore + ["true"]) {
-            subjects.append(
-                curate("the same on one core", recipe, bytes: size, under: onOneCore, ["--threads", "2"]))
-        }
-        for (package, script) in [("polars", "polars_selection.py"), ("duckdb", "duckdb_selection.py")]
-        where succeeds(["python3", "-c", "import \(package), numpy"]) {
-            let words = ["python3", "data/benchmarks/" + script, pool.path]
-            subjects.append(
-                Bench.Subject(name: "\(package), without decontamination or decisions", bytes: size) {
-                    try runProgram(words)
-                })
-        }
-        try bench.measure("run", subjects)
         try bench.measure(
             "stage",
-            StageRegistry.standard.asked(by: [:]).names.map {
-                curate("\($0.rawValue) alone", recipe, ["--stage", $0.rawValue])
+            try StageRegistry.standard.asked(by: [:]).names.map {
+                try curate("\($0.rawValue) alone", recipe, ["--stage", $0.rawValue])
             })
         guard bench.options.copies > 1 else { return }
         let many = bench.folder + "/copies.json"
@@ -57,9 +31,46 @@ enum RunBenchmarks: BenchmarkGroup {
         try bench.measure(
             "copies",
             [
-                curate("one", recipe, bytes: size, []),
-                curate("\(bench.options.copies)", many, bytes: size * bench.options.copies, []),
+                try curate("one", recipe, bytes: size, []),
+                try curate("\(bench.options.copies)", many, bytes: size * bench.options.copies, []),
             ])
+    }
+
+    /// Returns the runs over a pool of lines, which may be compressed, of curate and of others.
+    static func subjects(_ bench: Bench, over pool: String) throws -> [Bench.Subject] {
+        let recipe = bench.folder + "/run.json"
+        try writeRecipe(recipe, pools: [pool], benchmark: try bench.publishedPool().benchmark)
+        let size = Folder.stamp(of: pool)?.size ?? 0
+        var subjects = [
+            try curate(bench, "curate --stage all --force, 2 threads", recipe, bytes: size, ["--threads", "2"]),
+            Bench.Subject(name: "floor: a plain read of the same bytes", bytes: size) { try plainRead(pool) },
+            try curate(bench, "the same on 1 thread", recipe, bytes: size, ["--threads", "1"]),
+        ]
+        // With one thread, writing to the disk would still use a core of its own.
+        let onOneCore = ["taskset", "-c", "0"]
+        if succeeds(onOneCore + ["true"]) {
+            subjects.append(
+                try curate(bench, "the same on one core", recipe, bytes: size, under: onOneCore, ["--threads", "2"]))
+        }
+        for (package, script) in [("polars", "polars_selection.py"), ("duckdb", "duckdb_selection.py")]
+        where succeeds(["python3", "-c", "import \(package), numpy"]) {
+            let words = ["python3", "data/benchmarks/" + script, pool]
+            subjects.append(
+                Bench.Subject(name: "\(package), without decontamination or decisions", bytes: size) {
+                    try runProgram(words)
+                })
+        }
+        return subjects
+    }
+
+    private static func curate(
+        _ bench: Bench, _ name: String, _ recipe: String, bytes: Int = 0, under starter: [String] = [],
+        _ more: [String]
+    ) throws -> Bench.Subject {
+        let words = [
+            try bench.program(), "--config", recipe, "--run", recipe.replacing(".json", with: ""), "--force", "--quiet",
+        ]
+        return Bench.Subject(name: name, bytes: bytes) { try runProgram(starter + words + more) }
     }
 
     /// Writes the recipe of s1K for pools with the published columns or with the pool's own.

@@ -12,11 +12,15 @@ import Glibc
 // `swift run -c release Benchmarks [NAME] [--copies N] [--rounds N] [--rows N] [--pool FILE] [--tokenizer DIR] [--json]`
 
 do {
+    if CommandLine.arguments.dropFirst().first == TableReading.option {
+        try TableReading.run(Array(CommandLine.arguments.dropFirst(2)))
+        exit(0)
+    }
     let options = try BenchmarkOptions(CommandLine.arguments.dropFirst())
     let bench = try Bench(options)
     let groups: [any BenchmarkGroup.Type] = [
         ReadingBenchmarks.self, XMLBenchmarks.self, SQLiteBenchmarks.self, RunBenchmarks.self, RowBenchmarks.self,
-        TokenBenchmarks.self,
+        TokenBenchmarks.self, ParquetBenchmarks.self, CompressedBenchmarks.self,
     ]
     let wanted = groups.filter { options.name == nil || $0.name == options.name }
     guard !wanted.isEmpty else {

@@ -120,9 +120,12 @@ package struct RunFolder: Sendable {
 
     // MARK: - Files of ablations
 
-    /// Returns the files of an ablation: its decisions and the set it chose.
-    package func ablation(_ name: String) -> (decisions: RunFile, set: RunFile) {
-        (file(DecisionFile.fileName, in: .ablation(name)), file("\(name).jsonl", in: .ablation(name)))
+    /// Returns the files of an ablation: its decisions, and the set it chose as JSON lines and as a Parquet file.
+    package func ablation(_ name: String) -> (decisions: RunFile, set: RunFile, table: RunFile) {
+        let part = Part.ablation(name)
+        return (
+            file(DecisionFile.fileName, in: part), file("\(name).jsonl", in: part), file("\(name).parquet", in: part)
+        )
     }
 
     /// The comparison of all ablations as JSON and as CSV.

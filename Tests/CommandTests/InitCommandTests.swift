@@ -194,6 +194,30 @@ struct InitCommandTests {
         #expect(result.status == status && result.output == "" && result.diagnostics.contains(words))
     }
 
+    @Test("reads what is compressed as what it holds, and names an archive with the command that unpacks it")
+    func compressed() throws {
+        let text = rows.map { $0.compactText + "\n" }.joined()
+        let table = "question;answer\n" + (1...4).map { "What is \($0) + 1?;\($0 + 1)\n" }.joined()
+        let document = "{\"data\": {\"items\": [" + rows.map(\.compactText).joined(separator: ",") + "]}}"
+        for (name, bytes, format) in [
+            ("mine.jsonl.gz", gzip(Array(text.utf8)), "jsonl"), ("mine.jsonl.zst", zstd(Array(text.utf8)), "jsonl"),
+            ("mine.csv.zst", zstd(Array(table.utf8)), "csv"), ("mine.gz", gzip(Array(document.utf8)), "json"),
+        ] {
+            folder.write(name, bytes)
+            let answer = try run([name])
+            let recipe = try json(folder.read("pipeline.json"))
+            let source = try #require(recipe["sources"]?.list?.first)
+            #expect(source["name"] == "mine" && source["format"] == .string(format), "\(name)")
+            #expect(answer["stages"]?.list?.first?["kept"] == 4 || answer.compactText.contains("4"))
+        }
+        folder.write("mine.zip", [0x50, 0x4B, 3, 4] + [UInt8](repeating: 0, count: 300))
+        let result = try Program.run(["init", "mine.zip"], in: folder.path)
+        #expect(result.status == 1 && result.diagnostics.contains("unzip unpacks it"))
+        folder.write("mine.parquet.gz", gzip(Array("PAR1 and so on".utf8)))
+        let packed = try Program.run(["init", "mine.parquet.gz"], in: folder.path)
+        #expect(packed.status == 1 && packed.diagnostics.contains("gzip -dc unpacks it"))
+    }
+
     @Test("names what is wrong with the command line")
     func usage() throws {
         let none = try Program.run(["init"], in: folder.path)

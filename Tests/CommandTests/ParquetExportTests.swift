@@ -85,6 +85,55 @@ struct ParquetExportTests {
         #expect(result.diagnostics.contains("sample.parquet: it has changed since it was written"))
     }
 
+    @Test("ablations are written so, too, where the export is, and inspect writes whole questions")
+    func tables() throws {
+        let folder = try Self.run(#"["jsonl","parquet"]"#)
+        let ablated = try Program.run(["ablate", "--run", "run", "random"], in: folder.path)
+        #expect(ablated.status == 0, "\(ablated.diagnostics)")
+        let set = "run/ablations/random/random"
+        let lines = folder.read(set + ".jsonl").split(separator: "\n").map(String.init)
+        #expect(!lines.isEmpty)
+        #expect(try Self.lines(folder.path + "/" + set + ".parquet") == lines)
+        #expect(try json(folder.read("run/run.json")).compactText.contains("random.parquet"))
+        let words = ["inspect", "--run", "run", "quality", "--dropped", "--full"]
+        let shown = try Program.run(words, in: folder.path).output.lines.dropLast().map { try json($0) }
+        let written = try Program.run(words + ["--parquet", "dropped.parquet"], in: folder.path)
+        #expect(written.status == 0 && written.output == "")
+        #expect(written.diagnostics == "dropped.parquet: \(shown.count) questions\n")
+        let rows = try Self.lines(folder.path + "/dropped.parquet").map { try json($0) }
+        #expect(rows.count == shown.count && rows.count > 1)
+        for (row, whole) in zip(rows, shown) {
+            #expect(row.object?.names == whole.object?.names)
+            for member in whole.object?.members ?? [] {
+                let isDocument = ["outcomes", "origin", "decision"].contains(member.name) && member.value.object != nil
+                let expected = isDocument ? .string(member.value.compactText) : member.value
+                #expect(row[member.name] == expected, "\(member.name)")
+            }
+        }
+    }
+
+    @Test("ablations are JSON lines alone where the export is")
+    func linesAlone() throws {
+        let folder = try Self.run(#"["jsonl"]"#)
+        #expect(try Program.run(["ablate", "--run", "run", "random"], in: folder.path).status == 0)
+        #expect(!Folder.hasFile(folder.path + "/run/ablations/random/random.parquet"))
+        #expect(Folder.hasFile(folder.path + "/run/ablations/random/random.jsonl"))
+        let limited = ["inspect", "sample", "--run", "run", "--full", "--limit", "3", "--parquet", "a.parquet"]
+        #expect(try Program.run(limited, in: folder.path).status == 0)
+        #expect(try Self.lines(folder.path + "/a.parquet").count == 3)
+        let cases: [([String], String)] = [
+            (limited, "a.parquet: it exists"),
+            (["inspect", "sample", "--run", "run", "--parquet", "b"], "needs --full"),
+            (limited.dropLast() + ["b", "--json"], "without --json"),
+            (["inspect", "ingest", "--dropped", "--full", "--run", "run", "--parquet", "b"], "did not become any"),
+        ]
+        for (words, says) in cases {
+            let result = try Program.run(words, in: folder.path)
+            #expect(result.status == 2 && result.diagnostics.contains(says), "\(result.diagnostics)")
+        }
+        #expect(!Folder.hasFile(folder.path + "/b"))
+    }
+
     @Test("can be the source of another run, with the same questions")
     func again() throws {
         let folder = try Self.run(#"["jsonl","parquet"]"#)

@@ -28,6 +28,21 @@ struct FormatSignsTests {
         #expect(try candidates(name, Array(text.utf8)) == expected)
     }
 
+    @Test("of a compressed file it is what it holds that counts, and its name without the last ending")
+    func compressed() throws {
+        let cases: [(name: String, text: String, expected: [String])] = [
+            ("a.csv.gz", "a,b", ["csv"]), ("a.TSV.ZST", "a\tb", ["tsv"]), ("a.gz", "[1]", ["json"]), ("a.gz", "a", []),
+            ("a.csv.gz", "<?xml version", ["xml", "csv"]), ("gz", "{", ["jsonl", "json"]),
+        ]
+        for (name, text, expected) in cases {
+            #expect(try candidates(name, gzip(Array(text.utf8))) == expected, "\(name)")
+            #expect(try candidates(name, zstd(Array(text.utf8))) == expected, "\(name)")
+        }
+        // The name of a file that is not compressed has an ending that says nothing.
+        #expect(try candidates("a.csv.gz", Array("a,b".utf8)) == [])
+        #expect(try candidates("a.csv.gz", Array(gzip(Array("a,b".utf8)).prefix(4))) == ["csv"])
+    }
+
     private func options(_ format: String, _ text: String) throws -> [JSONObject] {
         folder.write("f", text)
         let file = try InputFile(folder.path + "/f")

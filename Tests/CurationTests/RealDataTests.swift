@@ -25,13 +25,17 @@ struct RealDataTests {
 
     private func write(_ path: String, _ lines: [String]) throws {
         if let parent = Folder.parent(of: path) { try Folder.make(folder.path + "/" + parent) }
-        folder.write(path, lines.map { $0 + "\n" }.joined())
+        if path.hasSuffix(".parquet") {
+            folder.write(path, try RawFile.table(of: lines.map { try json($0) }).bytes)
+        } else {
+            folder.write(path, lines.map { $0 + "\n" }.joined())
+        }
     }
 
     /// The published tables, of these questions.
     private func writePublished(_ questions: [String]) throws {
         try write(
-            "published/traces.jsonl",
+            "published/data_ablation_full59K/data/train-00000-of-00001.parquet",
             questions.map { question in
                 let row: JSON = [
                     "solution": "S", "question": .string(question), "cot_type": "math",
@@ -41,7 +45,7 @@ struct RealDataTests {
                 return row.compactText
             })
         try write(
-            "published/features.jsonl",
+            "published/train_featurized/data/train-00000-of-00001.parquet",
             questions.map { question in
                 let row: JSON = [
                     "question": .string(question), "domain": "Number theory", "isqwen7bcorrect": false,
@@ -77,17 +81,17 @@ struct RealDataTests {
 
     static let originals: [Original] = [
         Original(
-            path: "numina_math_cot.jsonl",
+            path: "NuminaMath-CoT/data/train-00000-of-00001.parquet",
             rows: [
                 #"{"source":"aops_forum","problem":"N1","solution":"n1","messages":[{"role":"user","content":"N1"}]}"#,
                 #"{"source":"synthetic_math","problem":"N2","solution":"n2","messages":[]}"#,
             ], questions: [["NuminaMATH", "N1", "n1", "math", "AI-MO/NuminaMath-CoT/aops_forum"]]),
         Original(
-            path: "math.jsonl",
+            path: "openaimath/data/train-00000-of-00001.parquet",
             rows: [#"{"problem":"M1","solution":"m1","answer":"3","subject":"Algebra","level":5,"unique_id":"u"}"#],
             questions: [["MATH", "M1", "m1", "math", "simplescaling/openaimath/Algebra"]]),
         Original(
-            path: "olympic_arena/physics.jsonl",
+            path: "OlympicArena/Physics/val-00000-of-00001.parquet",
             rows: [
                 #"{"problem":"O1","solution":"o1","subject":"Physics","language":"EN","modality":"text-only"}"#,
                 #"{"problem":"O2","solution":"o2","subject":"CS","language":"EN","modality":"text-only"}"#,
@@ -99,7 +103,7 @@ struct RealDataTests {
                 ["OlympicArena", "O2", "o2", "coding", "GAIR/OlympicArena/CS"],
             ]),
         Original(
-            path: "omni_math.jsonl",
+            path: "Omni-MATH/test.jsonl",
             rows: [
                 #"{"domain":["A -> B"],"difficulty":8.0,"problem":"Q1","solution":"q1","answer":"2","source":"imo"}"#
             ],
@@ -153,24 +157,25 @@ struct RealDataTests {
                 ]
             ]),
         Original(
-            path: "olympiad_bench/OE_TO_maths_en_COMP.jsonl",
+            path: "OlympiadBench/OlympiadBench/OE_TO_maths_en_COMP/OE_TO_maths_en_COMP.parquet",
             rows: [
                 #"{"question":"B1","solution":["b1","other"],"question_type":"Open-ended","subject":"Math"}"#
             ], questions: [["OlympiadBench", "B1", "b1", "math", "Hothan/OlympiadBench/Open-ended/Math"]]),
         Original(
-            path: "aime_1983_2024.csv",
+            path: "AIME_1983_2024/AIME_Dataset_1983_2024.csv",
             rows: [
                 "ID,Year,Problem Number,Question,Answer,Part", "1983-1,1983,1,\"Let x, y be\nreal\",060,",
                 "2022-I-1,2022,1,Later,116,I",
             ], questions: [["AIME", "Let x, y be\nreal", "060", "math", "qq8933/AIME_1983_2024"]]),
         Original(
-            path: "theorem_qa.jsonl",
+            path: "TheoremQA/data/test-00000-of-00001.parquet",
             rows: [
                 #"{"Question":"T1","Answer":"4","Answer_type":"integer","Picture":null}"#,
                 #"{"Question":"T2","Answer":"4","Answer_type":"integer","Picture":{"bytes":"x"}}"#,
             ], questions: [["TheoremQA", "T1", "4", "math", "TIGER-Lab/TheoremQA/integer"]]),
         Original(
-            path: "usaco.jsonl", rows: [#"{"question":"\nU1\n","answer":null}"#],
+            path: "usacobench_formatted/data/test-00000-of-00001.parquet",
+            rows: [#"{"question":"\nU1\n","answer":null}"#],
             questions: [["USACO", "U1", nil, "coding", "codegenning/usacobench_formatted"]]),
         Original(
             path: "jeebench.jsonl",
@@ -183,7 +188,7 @@ struct RealDataTests {
                 ["JEEBench", "J2", "B", "science", "daman1209arora/jeebench/chem"],
             ]),
         Original(
-            path: "gpqa_extended.csv",
+            path: "gpqa/gpqa_extended.csv",
             rows: ["Question,Correct Answer,Explanation,High-level domain", "G1,g,Because,Biology"],
             questions: [["GPQA", "G1", "Because", "science", "Idavidrein/gpqa"]]),
         Original(
@@ -201,7 +206,7 @@ struct RealDataTests {
                 ], ["SciEval", "E2", "D", "health science", "OpenDFM/SciEval/Biology/Base/MedQA"],
             ]),
         Original(
-            path: "s1_prob.jsonl", rows: [#"{"question":"P1","solution":"p1"}"#],
+            path: "s1-prob/data/train-00000-of-00001.parquet", rows: [#"{"question":"P1","solution":"p1"}"#],
             questions: [["s1-prob", "P1", "p1", "math", "simplescaling/s1-prob"]]),
         Original(
             path: "live_code_bench/release_v1.jsonl",
@@ -215,7 +220,7 @@ struct RealDataTests {
             path: "live_code_bench/release_v3.jsonl", rows: [#"{"question_content":"L4","difficulty":"hard"}"#],
             questions: [["LiveCodeBench", "L4", nil, "coding", "LiveCodeBench/release_v3"]]),
         Original(
-            path: "s1_teasers.jsonl", rows: [#"{"Question":"Z1 ","Answer":"z1"}"#],
+            path: "s1-teasers/data/train-00000-of-00001.parquet", rows: [#"{"Question":"Z1 ","Answer":"z1"}"#],
             questions: [["s1-teasers", "Z1", "z1", "math", "simplescaling/s1-teasers"]]),
     ]
 
@@ -223,9 +228,9 @@ struct RealDataTests {
     func originals() throws {
         for original in Self.originals { try write("originals/" + original.path, original.rows) }
         try writePublished(["N1", "Z1"])
-        try write("benchmarks/math500.jsonl", [#"{"problem":"b"}"#])
-        try write("benchmarks/aime24.jsonl", [#"{"problem":"b"}"#])
-        try write("benchmarks/gpqa_diamond.csv", ["Question", "b"])
+        try write("benchmarks/MATH-500/test.jsonl", [#"{"problem":"b"}"#])
+        try write("benchmarks/aime_2024/data/train-00000-of-00001.parquet", [#"{"problem":"b"}"#])
+        try write("originals/gpqa/gpqa_diamond.csv", ["Question", "b"])
         let recipe = try recipe("sources-16.json")
         #expect(Set(recipe.sources.map(\.input.name)).count == 16)
         _ = try run(recipe, in: folder)
@@ -236,5 +241,29 @@ struct RealDataTests {
         let lines = try folder.lines("run/ingest/pool.jsonl")
         #expect(lines.filter { $0["trace_tokens"] == 7000 }.map { $0["question"] } == ["N1", "Z1"])
         #expect(lines.filter { $0["thinking_trajectories"] == ["T"] }.count == 2)
+    }
+}
+
+extension RawFile {
+    /// A table of rows that are objects: columns of texts are texts, and others are texts of JSON, as `datasets` writes its
+    /// feature Json.
+    fileprivate static func table(of rows: [JSON]) -> RawFile {
+        var names: [String] = []
+        for name in rows.flatMap({ $0.object?.names ?? [] }) where !names.contains(name) { names.append(name) }
+        let isPlain = names.map { name in
+            rows.allSatisfy { [nil, .null].contains($0[name]) || $0[name]?.string != nil }
+        }
+        let chunks = zip(names, isPlain).map { name, isPlain in
+            let values = rows.map { row in
+                row[name].flatMap { $0 == .null ? nil : isPlain ? $0.string : $0.compactText }
+            }
+            let levels = Plain.levels(values.map { $0 == nil ? 0 : 1 }, width: 1)
+            let page = Page(values: rows.count, body: levels + Plain.texts(values.compactMap(\.self)))
+            return Chunk(type: 6, pages: [page])
+        }
+        let schema = zip(names, isPlain).map { name, isPlain in
+            Element(name: name, type: 6, repetition: 1, converted: isPlain ? 0 : 19)
+        }
+        return RawFile(schema, rows: rows.count, chunks)
     }
 }

@@ -24,6 +24,7 @@ struct RunFolderTests {
             (files.gate, "export/gate.json", .sha256),
             (ablation.decisions, "ablations/random/decisions.jsonl", .sha256),
             (ablation.set, "ablations/random/random.jsonl", .sha256),
+            (ablation.table, "ablations/random/random.parquet", .sha256),
             (files.comparison.json, "ablations/comparison.json", .sha256),
             (files.comparison.csv, "ablations/comparison.csv", .sha256),
         ]

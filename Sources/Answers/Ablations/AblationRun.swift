@@ -118,8 +118,11 @@ package struct AblationRun {
 
     private func files(of ablation: Ablation) -> [RunFile] {
         let files = run.files.ablation(ablation.name)
-        return [files.decisions, files.set]
+        return [files.decisions, files.set] + (writesTable ? [files.table] : [])
     }
+
+    /// Whether sets are written as Parquet files, too: where the recipe's export is.
+    private var writesTable: Bool { recipe.export.formats.contains(.parquet) }
 
     private func ablations(_ names: [String]) throws -> [Ablation] {
         guard !names.isEmpty else { return recipe.ablations }
@@ -167,10 +170,14 @@ package struct AblationRun {
         let (chosen, _) = try stage(ablation).run(on: entering, of: run.pool, threads: threads, writing: decisions)
         try decisions.finish()
         run.pool.willReadLines(of: chosen)
-        let rows = try folder.file(places.set.name, isBulk: chosen.count > 10_000)
-        try RowExporter(pool: run.pool, domains: domains, settings: recipe.export, threads: threads)
-            .write(chosen, as: .jsonl, to: rows)
-        try rows.finish()
-        return (chosen, [(places.decisions, decisions), (places.set, rows)])
+        let exporter = RowExporter(pool: run.pool, domains: domains, settings: recipe.export, threads: threads)
+        var files = [(place: places.decisions, file: decisions)]
+        for (place, format) in [(places.set, ExportFormat.jsonl)] + (writesTable ? [(places.table, .parquet)] : []) {
+            let rows = try folder.file(place.name, isBulk: chosen.count > 10_000)
+            try exporter.write(chosen, as: format, to: rows)
+            try rows.finish()
+            files.append((place, rows))
+        }
+        return (chosen, files)
     }
 }

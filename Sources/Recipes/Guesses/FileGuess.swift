@@ -72,9 +72,13 @@ package struct FileGuess: Sendable {
 }
 
 extension FileGuess {
+    /// The endings of compressed files, which stand behind that of what they hold.
+    private static let packed = [".gz", ".zst"]
+
     /// The name of a source of the file: its own without folder and ending, and without the number of a part.
     var sourceName: String {
         let name = path.split(separator: "/").last.map(String.init) ?? path
+        let name = Self.packed.first { name.lowercased().hasSuffix($0) }.map { String(name.dropLast($0.count)) } ?? name
         let stem = name.lastIndex(of: ".").flatMap { $0 > name.startIndex ? String(name[..<$0]) : nil } ?? name
         // Such as `train-00000-of-00004`.
         let words = stem.split(separator: "-", omittingEmptySubsequences: false)

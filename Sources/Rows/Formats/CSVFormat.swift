@@ -76,8 +76,8 @@ struct CSVFormat: InputFormat {
 
     /// Returns the options for a file: the mark that is most frequent in its first line, with and without escapes, and
     /// with quotes as ordinary characters.
-    private static func possibleOptions(for file: InputFile, delimiter: String) throws -> [JSONObject] {
-        let line = try file.bytes(at: 0, count: 1 << 16).prefix { $0 != 0x0A }
+    private static func possibleOptions(for file: FileStart, delimiter: String) throws -> [JSONObject] {
+        let line = try file.bytes(atMost: 1 << 16).prefix { $0 != 0x0A }
         let marks = [delimiter] + [",", ";", "\t", "|"].filter { $0 != delimiter }
         let counts = marks.map { mark in line.count { $0 == mark.utf8.first } }
         let most = counts.max() ?? 0

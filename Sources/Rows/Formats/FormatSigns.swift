@@ -19,7 +19,7 @@ package struct FormatSigns: Sendable {
     /// Returns what the first bytes of a file say.
     let likeness: @Sendable (_ head: [UInt8]) -> Likeness
     /// Returns the sets of options with which a file may be read, the most likely one first.
-    let options: @Sendable (_ file: InputFile) throws -> [JSONObject]
+    let options: @Sendable (_ file: FileStart) throws -> [JSONObject]
 
     /// A format that is never recognized.
     package static let none = FormatSigns(endings: [])
@@ -33,7 +33,7 @@ package struct FormatSigns: Sendable {
     ///     none are needed. Throws when the file cannot be read.
     package init(
         endings: [String], likeness: @escaping @Sendable (_ head: [UInt8]) -> Likeness = { _ in .none },
-        options: @escaping @Sendable (_ file: InputFile) throws -> [JSONObject] = { _ in [[:]] }
+        options: @escaping @Sendable (_ file: FileStart) throws -> [JSONObject] = { _ in [[:]] }
     ) {
         self.endings = endings
         self.likeness = likeness
@@ -51,17 +51,21 @@ extension FormatDefinition {
     /// Returns the sets of options with which a file may be read, the most likely one first.
     ///
     /// Throws `FileError` when the file cannot be read.
-    package func possibleOptions(for file: InputFile) throws -> [JSONObject] { try signs.options(file) }
+    package func possibleOptions(for file: InputFile) throws -> [JSONObject] {
+        try signs.options(FileStart(file))
+    }
 }
 
 extension FormatRegistry {
     /// Returns the formats that a file may have, the most likely one first: what its first bytes leave no doubt about, then
     /// what its name says, then what its first bytes allow.
     ///
+    /// Of a compressed file it is what it holds that counts.
+    ///
     /// Throws `FileError` when the file cannot be read.
     package func candidates(for file: InputFile) throws -> [FormatDefinition] {
-        let head = try file.bytes(at: 0, count: 4096)
-        let name = (file.path.split(separator: "/").last.map(String.init) ?? "").lowercased()
+        let start = try FileStart(file)
+        let (head, name) = (try start.bytes(atMost: 4096), start.name)
         let likeness = definitions.map { $0.signs.likeness(head) }
         let ranks = definitions.indices.map { place -> Int? in
             if likeness[place] == .certain { return 0 }

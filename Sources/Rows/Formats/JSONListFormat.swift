@@ -35,11 +35,8 @@ struct JSONListFormat: InputFormat {
 
     /// Returns the place of the first list of objects in a document that is one object, which is where its rows are.
     @Sendable
-    private static func possibleOptions(for file: InputFile) throws -> [JSONObject] {
-        guard file.size <= largest, let document = try? JSON.contents(of: file), let names = document.pathToRows()
-        else {
-            return [[:]]
-        }
+    private static func possibleOptions(for file: FileStart) throws -> [JSONObject] {
+        guard let names = file.document(atMost: largest)?.pathToRows() else { return [[:]] }
         return [[recordKey.key.name: .string(names.joined(separator: "."))], [:]]
     }
 
@@ -92,12 +89,6 @@ struct JSONListBatch: BlockBatch {
 }
 
 extension JSON {
-    /// Reads a file that is one document of JSON in UTF-8.
-    fileprivate static func contents(of file: InputFile) throws -> JSON {
-        let bytes = try file.bytes(at: 0, count: file.size)
-        return try Array(FormatSigns.textStart(of: bytes)).withByteView { try JSON(parsing: $0) }
-    }
-
     /// Returns the names that lead from an object to the list of objects in it, or nil if there is none.
     ///
     /// A list of messages is a part of a row and no list of rows, so that a single object that has one is a row.

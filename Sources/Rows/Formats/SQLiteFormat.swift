@@ -22,11 +22,12 @@ struct SQLiteFormat: InputFormat {
 
     /// Returns the tables and views of a database.
     @Sendable
-    private static func possibleOptions(for file: InputFile) throws -> [JSONObject] {
+    private static func possibleOptions(for start: FileStart) throws -> [JSONObject] {
         let query =
             "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!' "
             + "ORDER BY rowid"
-        let tables = try RowSample(of: file.path, format: definition.name, options: [queryKey.key.name: .string(query)])
+        let tables = try RowSample(
+            of: start.file.path, format: definition.name, options: [queryKey.key.name: .string(query)])
         return tables.rows.compactMap { $0["name"]?.string }.map { [tableKey.key.name: .string($0)] }
     }
 

@@ -48,7 +48,8 @@ extension InputFile {
     package var packing: String? {
         get throws(FileError) {
             let head = try bytes(at: 0, count: FileSignature.headSize)
-            return head.withByteView { FileSignature(head: $0) ?? FileSignature(name: path, head: $0) }?.words
+            let signature = head.withByteView { FileSignature(head: $0) ?? FileSignature(name: path, head: $0) }
+            return signature.flatMap { $0.codec == nil ? $0.words : nil }
         }
     }
 }

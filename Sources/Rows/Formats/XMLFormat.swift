@@ -17,7 +17,7 @@ struct XMLFormat: InputFormat {
                     ? .certain : start.first == UInt8(ascii: "<") ? .possible : .none
             },
             options: { file in
-                let paths = XMLOutline(of: try file.bytes(at: 0, count: 1 << 20)).recordPaths
+                let paths = XMLOutline(of: try file.bytes(atMost: 1 << 20)).recordPaths
                 return paths.map { [recordKey.key.name: .string($0)] }
             })
     ) {

@@ -16,8 +16,8 @@ enum AblateCommand: Command {
     static let discussion = """
         Selects the sets that "ablations" in the recipe defines: all of them, or those named. Without that section,
         the sets are the paper's: random, diverse and longest, from what quality kept, and full, from what decontaminate
-        kept. Writes each set with its decisions to ablations/NAME in the run's folder, and compares the sets with one
-        another and with the run's own set in comparison.json and comparison.csv.
+        kept. Writes each set with its decisions to ablations/NAME in the run's folder, also as a Parquet file if the export
+        does so, and compares the sets with one another and with the run's own set in comparison.json and comparison.csv.
         """
     static let examples = [Example("curate ablate random longest", "two of the sets, compared with the run's own")]
 

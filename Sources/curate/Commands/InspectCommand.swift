@@ -1,6 +1,8 @@
-import Bytes
 import Answers
+import Bytes
+import Files
 import Messages
+import Pools
 import Stages
 
 /// `curate inspect`: shows what a stage kept or dropped.
@@ -9,13 +11,14 @@ enum InspectCommand: Command {
     static let summary = "shows the questions that a stage kept or dropped"
     static let operands = Operands.one("STAGE")
     static let options: [Option] = [
-        .dropped, .rule, .source, .domain, .groupBy, .sort, .limit, .full,
+        .dropped, .rule, .source, .domain, .groupBy, .sort, .limit, .full, .parquet,
     ]
     static let commonOptions: [Option] = [.config, .run, .seed, .set, .json, .help, .version]
     static let asksAboutRun = true
     static let discussion = """
         Prints a few lines for each question: its id, source and domain, the stage's decision, and the beginning of its
-        text. With --full, each question is a line of JSON as in the pool, followed by the stage's decision. inspect ingest
+        text. With --full, each question is a line of JSON as in the pool, followed by the stage's decision; --parquet
+        writes these rows to a new Parquet file instead, with outcomes, origin and decision as texts of JSON. inspect ingest
         --dropped shows the rows that could not be read, and those that the conditions of "where" left out, which it reads
         again from the sources.
 
@@ -28,6 +31,7 @@ enum InspectCommand: Command {
         Example(
             "curate inspect quality --dropped --rule emphasis", "what the rule emphasis dropped, and what it found"),
         Example("curate inspect quality --rule emphasis --full | jq .decision", "its decisions as JSON"),
+        Example("curate inspect quality --dropped --full --parquet dropped.parquet", "all that it dropped, as a table"),
         Example("curate inspect decontaminate --rule benchmark --group-by benchmark", "the overlaps by evaluation set"),
         Example("curate inspect sample --sort tokens --limit 5", "the longest traces of the set"),
     ]
@@ -44,12 +48,15 @@ enum InspectCommand: Command {
         let limit = try arguments.integer(.limit, in: 0 ... .max)
         let order = try arguments.choice(.sort) ?? Inspection.Order.row
         let property: InspectionGroups.Property? = try arguments.choice(.groupBy)
+        if let table = arguments[.parquet] { try demandTable(table, stage, filter, arguments) }
         let run = try arguments.finishedRun()
         let wantsRows = filter.dropped || filter.rule == .leftOut
         let leftOut = stage == run.stages.poolMaker.name && wantsRows ? try leftOutRows(of: run, arguments) : nil
         let inspection = try Inspection(run, stage, filter, by: order, leftOut: leftOut)
         if let property {
             try arguments.show(InspectionGroups(inspection, by: property))
+        } else if let table = arguments[.parquet] {
+            try writeTable(inspection, limit ?? .max, to: table)
         } else if arguments.has(.full) {
             try writeWhole(inspection, limit ?? .max, of: arguments.has(.json) ? stage : nil)
         } else if arguments.has(.json) {
@@ -70,6 +77,37 @@ enum InspectCommand: Command {
                     + "; --config names the recipe that sources are relative to")
             return nil
         }
+    }
+
+    /// Throws `CurationError.usage` for options that make no table, and for a name that is taken.
+    private static func demandTable(
+        _ path: String, _ stage: StageName, _ filter: Inspection.Filter, _ arguments: Arguments
+    ) throws {
+        guard arguments.has(.full), !arguments.has(.json), arguments[.groupBy] == nil else {
+            throw CurationError.usage(
+                "--parquet writes whole questions; it needs --full, without --json and --group-by")
+        }
+        guard stage != StageRegistry.standard.poolMaker.name || !filter.dropped && filter.rule != .leftOut else {
+            throw CurationError.usage(
+                "--parquet writes questions, and what \(stage.rawValue) dropped are rows that did not become any")
+        }
+        guard PathEnd(of: path) == .nothing else {
+            throw CurationError.usage("\(path): it exists; --parquet needs the name of a new file")
+        }
+    }
+
+    /// Writes whole questions to a Parquet file, with the columns of the pool and the decision.
+    private static func writeTable(_ inspection: Inspection, _ limit: Int, to path: String) throws {
+        let file = try OutputFile(path)
+        let table = try ParquetExport(of: QuestionColumn.allCases, and: ["decision"], to: file)
+        var count = 0
+        try inspection.visitWhole(most: limit) { row in
+            try row.jsonLine.withByteView { try table.append(object: $0[..<($0.count - 1)]) }
+            count += 1
+        }
+        try table.finish()
+        try file.commit()
+        Terminal.printDiagnostic("\(path): \(Wording.counted(count, "question"))")
     }
 
     /// Writes whole questions as they are found, without storing them: there may be many.
@@ -123,4 +161,6 @@ extension Option {
         "sort", value: "ORDER",
         "row, the order of the pool (default); tokens, longest trace first; or probability, most probable first")
     fileprivate static let full = Option("full", "whole questions, one line of JSON each")
+    fileprivate static let parquet = Option(
+        "parquet", value: "FILE", "writes the questions of --full to a new Parquet file")
 }

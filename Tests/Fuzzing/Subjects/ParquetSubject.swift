@@ -13,12 +13,37 @@ struct ParquetSubject: Subject {
         do {
             let whole = try rows(of: file, ["format": "parquet"])
             demand(whole.count(where: \.isFault) <= whole.count, "rows can be counted")
+            let (one, other) = (read(ahead: nil), read(ahead: EarlyWork()))
+            demand(one == other, "pages that are fetched ahead are those that are read when they are asked for")
             demand(try cut() <= bytes.count * 4096 + (1 << 24), "spans end")
         } catch is FileError {
             // There is no memory for what the file says it has.
         } catch {
             fatalError("\(error)")
         }
+    }
+
+    /// Reads rows of whole row groups; returns their JSON, and what is wrong with the rest.
+    private func read(ahead: (any ReadAhead)?) -> [[UInt8]] {
+        var found: [[UInt8]] = []
+        do throws(ParquetError) {
+            let parquet = try ParquetFile(try source())
+            let selection = try parquet.selection(
+                ofFields: parquet.fields.indices.filter { parquet.refusal(ofField: $0) == nil })
+            for span in parquet.spans(selection, ofBytes: .max / 4).prefix(8) {
+                let reader = try ParquetReader(parquet, selection, span, longestRow: 1 << 16, ahead: ahead)
+                while found.count < 4096, let batch = try reader.next() {
+                    batch.forEachRow { _, row in
+                        var line: [UInt8] = []
+                        for field in (try? row.get()) ?? [] { line.append(json: field.value) }
+                        found.append(line)
+                    }
+                }
+            }
+        } catch {
+            found.append(Array(error.description.utf8))
+        }
+        return found
     }
 
     /// Reads the rows of many small spans; returns their number.
@@ -47,6 +72,18 @@ struct ParquetSubject: Subject {
         } catch {
             fatalError("\(error)")
         }
+    }
+}
+
+/// Work that is done when it is started.
+private struct EarlyWork: ReadAhead {
+    private final class Done: StartedWork {
+        func finish() {}
+    }
+
+    func start(_ body: @escaping @Sendable () -> Void) -> any StartedWork {
+        body()
+        return Done()
     }
 }
 
