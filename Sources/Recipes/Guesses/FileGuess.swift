@@ -77,8 +77,8 @@ extension FileGuess {
 
     /// The name of a source of the file: its own without folder and ending, and without the number of a part.
     var sourceName: String {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        let name = Self.packed.first { name.lowercased().hasSuffix($0) }.map { String(name.dropLast($0.count)) } ?? name
+        let last = path.split(separator: "/").last.map(String.init) ?? path
+        let name = String(last.dropLast(Self.packed.first { last.lowercased().hasSuffix($0) }?.count ?? 0))
         let stem = name.lastIndex(of: ".").flatMap { $0 > name.startIndex ? String(name[..<$0]) : nil } ?? name
         // Such as `train-00000-of-00004`.
         let words = stem.split(separator: "-", omittingEmptySubsequences: false)
