@@ -54,8 +54,13 @@ package final class SharedWork: @unchecked Sendable {
         monitor.withLock { takeFirst() }.map { piece in { self.run(piece) } }
     }
 
-    /// Sets what wakes threads that help; nil if none does any longer.
-    func setHelpers(_ wake: (@Sendable () -> Void)?) { monitor.withLock { wakeHelpers = wake } }
+    /// Sets what wakes threads that help; nil if none does any longer, which leaves the pieces to those that finish them.
+    func setHelpers(_ wake: (@Sendable () -> Void)?) {
+        monitor.withLock {
+            wakeHelpers = wake
+            if wake == nil { waiting = [] }
+        }
+    }
 
     private func finish(_ piece: Piece) {
         monitor.lock()

@@ -201,7 +201,7 @@ struct InitCommandTests {
         let document = "{\"data\": {\"items\": [" + rows.map(\.compactText).joined(separator: ",") + "]}}"
         for (name, bytes, format) in [
             ("mine.jsonl.gz", gzip(Array(text.utf8)), "jsonl"), ("mine.jsonl.zst", zstd(Array(text.utf8)), "jsonl"),
-            ("mine.csv.zst", zstd(Array(table.utf8)), "csv"), ("mine.gz", gzip(Array(document.utf8)), "json"),
+            ("mine.csv.zst", zstd(Array(table.utf8)), "csv"), ("mine.json.gz", gzip(Array(document.utf8)), "json"),
         ] {
             folder.write(name, bytes)
             let answer = try run([name])

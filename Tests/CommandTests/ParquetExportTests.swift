@@ -104,9 +104,9 @@ struct ParquetExportTests {
         #expect(rows.count == shown.count && rows.count > 1)
         for (row, whole) in zip(rows, shown) {
             #expect(row.object?.names == whole.object?.names)
-            for member in whole.object?.members ?? [] {
+            for member in try #require(whole.object).members {
                 let isDocument = ["outcomes", "origin", "decision"].contains(member.name) && member.value.object != nil
-                let expected = isDocument ? .string(member.value.compactText) : member.value
+                let expected: JSON = isDocument ? .string(member.value.compactText) : member.value
                 #expect(row[member.name] == expected, "\(member.name)")
             }
         }

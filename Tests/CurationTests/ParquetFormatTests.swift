@@ -165,7 +165,7 @@ struct ParquetFormatTests {
     /// The rows of a file as threads of a pipeline make them, and their faults.
     private func piped(_ bytes: [UInt8], threads: Int) throws -> [String] {
         let file = try InputFile(folder.write("p.parquet", bytes))
-        let limits = LimitsRecipe(CheckedObject(["rejected": 1, "row_bytes": 1 << 20, "sqlite_steps": 1_000_000]))
+        let limits = LimitsRecipe(CheckedObject(["rejected": 1, "row_bytes": 1_048_576, "sqlite_steps": 1_000_000]))
         let shared = SharedWork()
         let reader = ParquetFormat().reader(
             of: file, ReadingOrder(fields: .all, limits: limits, buffers: BufferPool(), shared: shared))
