@@ -28,6 +28,7 @@ let package = Package(
             name: "Files", dependencies: ["Bytes", "CIntrinsics", "Compression", "CSQLite", "CLibXML2"],
             swiftSettings: strict),
         .target(name: "Tokenizer", dependencies: ["Bytes", "Files"], swiftSettings: strict),
+        .target(name: "Overlap", dependencies: ["Bytes", "Tokenizer"], swiftSettings: safe),
         .target(
             name: "Rows", dependencies: ["Bytes", "Compression", "Parquet", "Patterns", "Messages", "Files", "Shapes"],
             swiftSettings: safe),
@@ -87,6 +88,9 @@ let package = Package(
             name: "TokenizerTests", dependencies: ["Tokenizer", "Files", "Bytes", "TestSupport"],
             exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "OverlapTests", dependencies: ["Overlap", "Tokenizer", "Bytes", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "CurationTests",
             dependencies: [

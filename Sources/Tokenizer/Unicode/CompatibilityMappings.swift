@@ -38,7 +38,7 @@ package final class CompatibilityMappings: Sendable {
     }
 
     /// Returns what a code point is replaced by, or nil if it stays.
-    private func replacement(of value: UInt32) -> ArraySlice<UInt32>? {
+    func replacement(of value: UInt32) -> ArraySlice<UInt32>? {
         let low = replaced.firstPlace { $0 >= value }
         guard low < replaced.count, replaced[low] == value else { return nil }
         return parts[(low == 0 ? 0 : Int(ends[low - 1]))..<Int(ends[low])]

@@ -11,6 +11,8 @@ final class NormalizationTables: Sendable {
     /// The pairs that compose, with the first code point in the high half, in ascending order, and their composites.
     private let pairs: [UInt64]
     private let composites: [UInt32]
+    /// The second characters of the pairs.
+    private let seconds: Set<UInt32>
     /// The ranges of code points with the same combining class, in ascending order.
     private let ranges: [(range: ClosedRange<UInt32>, combiningClass: UInt8)]
 
@@ -48,6 +50,7 @@ final class NormalizationTables: Sendable {
         }
         pairs = composites.keys.sorted()
         self.composites = pairs.map { composites[$0] ?? 0 }
+        seconds = Set(pairs.map { UInt32(truncatingIfNeeded: $0) })
 
         var ranges: [(range: ClosedRange<UInt32>, combiningClass: UInt8)] = []
         CodePointList(UnicodeTables.combiningClasses).forEach { combiningClass, range in
@@ -69,6 +72,17 @@ final class NormalizationTables: Sendable {
         if value < 0x300 { return 0 }
         let place = ranges.firstPlace { $0.range.upperBound >= value }
         return place < ranges.count && ranges[place].range.contains(value) ? ranges[place].combiningClass : 0
+    }
+
+    /// Returns whether the decomposition of a character begins with a mark or with the second character of a pair that
+    /// composes, so that it may change what precedes it.
+    func isContinuation(_ value: UInt32) -> Bool {
+        var parts: [UInt32] = []
+        appendDecomposition(of: value, to: &parts)
+        let first = parts.first ?? value
+        // The vowels and final consonants of Hangul.
+        if (0x1161...0x1175).contains(first) || (0x11A8...0x11C2).contains(first) { return true }
+        return combiningClass(of: first) > 0 || seconds.contains(first)
     }
 
     /// Appends the full canonical decomposition of a character, or the character itself if it has none.
