@@ -33,11 +33,13 @@ let package = Package(
             name: "Rows", dependencies: ["Bytes", "Compression", "Parquet", "Patterns", "Messages", "Files", "Shapes"],
             swiftSettings: safe),
         .target(
-            name: "Pools", dependencies: ["Bytes", "Messages", "Files", "Tokenizer", "Shapes", "Rows"],
+            name: "Pools", dependencies: ["Bytes", "Messages", "Files", "Overlap", "Shapes", "Rows", "Tokenizer"],
             swiftSettings: safe),
         .target(
             name: "Stages",
-            dependencies: ["Bytes", "Parquet", "Messages", "Files", "Tokenizer", "Shapes", "Rows", "Pools"],
+            dependencies: [
+                "Bytes", "Parquet", "Messages", "Files", "Tokenizer", "Overlap", "Shapes", "Rows", "Pools",
+            ],
             swiftSettings: safe),
         .target(name: "Synthesis", dependencies: ["Bytes", "Files", "Shapes"], swiftSettings: safe),
         .target(
@@ -95,6 +97,7 @@ let package = Package(
             name: "CurationTests",
             dependencies: [
                 "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs", "Answers", "Files", "Bytes",
+                "Overlap",
                 "CSQLite", "curate", "TestSupport",
             ], exclude: ["Witnesses"],
             resources: [.copy("Fixtures")], swiftSettings: strict),

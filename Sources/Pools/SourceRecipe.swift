@@ -81,7 +81,9 @@ package struct RecordingRecipe: Sendable {
         var meaning: String {
             switch self {
             case .exact: "byte for byte"
-            case .normalized: "in Unicode's form NFKC, with white space folded; exact matches come first"
+            case .normalized:
+                "in the normal form by which questions are compared, where case, white space, punctuation and layout in "
+                    + "LaTeX do not matter; exact matches come first"
             }
         }
     }

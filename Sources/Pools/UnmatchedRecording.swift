@@ -11,7 +11,7 @@ package struct UnmatchedRecording: Sendable {
         let key: [UInt8]
         let file: String
         let origin: Origin
-        /// The text of a question that differs from the key only in white space or Unicode form.
+        /// The text of a question that has the key's normal form.
         var nearest: [UInt8]?
     }
 
@@ -91,8 +91,8 @@ package struct UnmatchedRecording: Sendable {
         let difference = TextDifference(example.key, nearest)
         return count
             + "; the text \"\(Self.excerpt(of: example.key, around: difference.offset))\" (\(place)) differs from "
-            + "that of the question \"\(Self.excerpt(of: nearest, around: difference.offset))\" only in white space or "
-            + "Unicode form (\(difference.words)); \"join\": \"normalized\" at the recording joins them"
+            + "that of the question \"\(Self.excerpt(of: nearest, around: difference.offset))\" only in case, white "
+            + "space, punctuation or layout (\(difference.words)); \"join\": \"normalized\" at the recording joins them"
     }
 
     /// Returns the part of a text around an offset, of at most about a hundred bytes.

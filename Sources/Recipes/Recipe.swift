@@ -93,7 +93,7 @@ extension Recipe {
     /// The requirements of the final check.
     package var gate: GateSettings {
         GateSettings(
-            ngram: decontaminate.ngram,
+            decontaminate: decontaminate,
             require: registry.has(section: QualityRecipe.section.key) ? quality.require : [],
             models: difficulty.solvers + [sample.teacher],
             target: sample.target, allowsShort: sample.allowsShort, benchmarks: benchmarks.map(\.input.name))

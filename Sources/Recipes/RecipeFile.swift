@@ -165,6 +165,11 @@ private struct SettingsCheck {
                     "ablations.\(recipe.name)",
                     "this is the name of the run, whose own set is compared with the ablations; choose another name"))
         }
+        if recipe.decontaminate.nearDuplicate != nil, recipe.decontaminate.method != .containment {
+            problems.append(
+                RecipeProblem(
+                    "decontaminate.near_duplicate", "it needs the method containment; set decontaminate.method"))
+        }
         let spelling = Spelling(recipe.inputs.tables.keys.sorted())
         for (path, template) in recipe.inputs.templates {
             for table in template.placeholders.flatMap(\.filters).compactMap(\.table)

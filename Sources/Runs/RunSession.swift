@@ -322,7 +322,8 @@ final class RunSession {
         try pool.waitForLines()
         pool.willReadLines(of: chosen)
         let (benchmarks, inputs) = try readBenchmarks()
-        let gate = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, questions: pool).pass(chosen)
+        let gate = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, questions: pool)
+            .pass(chosen, threads: threads)
         for match in gate.shortMatches {
             report(
                 .warned("the question \(match.id) equals a benchmark item that is too short for n-grams: \(match.item)")

@@ -45,11 +45,20 @@ package struct ExportGate {
     /// Checks the chosen questions.
     ///
     /// Throws `CurationError.failed` with all violations and the questions that cause them.
-    package func pass(_ chosen: [QuestionIndex]) throws -> Passage {
+    package func pass(_ chosen: [QuestionIndex], threads: Int = 1) throws -> Passage {
         let length = settings.ngram
-        let short = benchmarks.items.filter { $0.words.count < length }
+        let containment = settings.containment
+        let matcher = try containment.map { containment in
+            try ContainmentSearch(
+                benchmarks, among: questions, ignoredPhrases: containment.ignoredPhrases, threads: threads
+            ).makeMatcher()
+        }
+        // By containment, short items are compared as wholes.
+        let short = containment == nil ? benchmarks.items.filter { $0.words.count < length } : []
         let shortTexts = Dictionary(short.map { ($0.words.whole, $0) }, uniquingKeysWith: { first, _ in first })
-        var shared = Fault(what: "share \(length) words in a row with a benchmark item")
+        var shared = Fault(
+            what: containment == nil
+                ? "share \(length) words in a row with a benchmark item" : "overlap with a benchmark item")
         var shortMatches: [(id: String, item: String)] = []
         var equal = Fault(what: "are in the set twice")
         var lacking = Fault(what: "lack what quality.require names")
@@ -62,7 +71,15 @@ package struct ExportGate {
             let id = facts.id(of: question).description
             text.withByteView { text in
                 runs.read(text)
-                if let match = benchmarks.match(in: runs) {
+                if let containment, let matcher {
+                    let match = matcher.match(
+                        text, threshold: containment.threshold, same: containment.benchmark == .drop,
+                        templates: containment.benchmarkTemplate == .drop)
+                    if let match {
+                        let score = Wording.significant(Double(match.score) / 1000)
+                        shared.questions.append("\(id) (\(benchmarks.items[match.item].place): \(score))")
+                    }
+                } else if let match = benchmarks.match(in: runs) {
                     shared.questions.append("\(id) (\(match.item.place): \"\(match.words)\")")
                 } else if runs.words.count < length, let item = shortTexts[runs.words.whole] {
                     shortMatches.append((id, "\(item.place): \"\(item.words.whole)\"".shown))
@@ -106,24 +123,29 @@ package struct ExportGate {
         for item in benchmarks.items {
             guard let place = places[ByteKey(item.benchmark)] else { continue }
             sets[place].items += 1
-            if item.words.count < settings.ngram { sets[place].short += 1 }
+            if settings.containment == nil, item.words.count < settings.ngram { sets[place].short += 1 }
         }
-        let json: JSON = [
-            "questions": JSON(count), "target": JSON(settings.target),
-            "require": .strings(settings.require), "ngram": JSON(settings.ngram),
-            "benchmarks": .list(
-                sets.map { ["name": .string($0.name), "items": JSON($0.items), "short": JSON($0.short)] }),
-            "short_items": .list(
-                short.map { item in
-                    [
-                        "benchmark": .string(item.benchmark), "file": .string(item.file),
-                        item.origin.unit.rawValue: JSON(item.origin.number), "text": .string(item.words.whole),
-                    ]
-                }),
-            "short_matches": .list(matches.map { ["id": .string($0.id), "item": .string($0.item)] }),
+        var report: JSONObject = [
+            "questions": JSON(count), "target": JSON(settings.target), "require": .strings(settings.require),
         ]
+        if let containment = settings.containment {
+            report["method"] = .string(containment.method.rawValue)
+            report["threshold"] = JSON(Double(containment.threshold) / 1000)
+        } else {
+            report["ngram"] = JSON(settings.ngram)
+        }
+        report["benchmarks"] = .list(
+            sets.map { ["name": .string($0.name), "items": JSON($0.items), "short": JSON($0.short)] })
+        report["short_items"] = .list(
+            short.map { item in
+                [
+                    "benchmark": .string(item.benchmark), "file": .string(item.file),
+                    item.origin.unit.rawValue: JSON(item.origin.number), "text": .string(item.words.whole),
+                ]
+            })
+        report["short_matches"] = .list(matches.map { ["id": .string($0.id), "item": .string($0.item)] })
         return Passage(
-            json: json, items: benchmarks.items.count, shortItems: short.count, shortMatches: matches)
+            json: .object(report), items: benchmarks.items.count, shortItems: short.count, shortMatches: matches)
     }
 }
 
@@ -143,6 +165,8 @@ extension Words {
 package struct GateSettings: Sendable {
     /// The number of consecutive words that make an overlap with a benchmark item.
     let ngram: Int
+    /// The settings of the comparison by containment; nil if words are compared.
+    let containment: DecontaminateRecipe?
     /// The names of `quality.require`.
     let require: [String]
     /// The models that `outcomes` stands for.
@@ -155,9 +179,12 @@ package struct GateSettings: Sendable {
     let benchmarks: [String]
 
     /// Creates settings from the values of a recipe.
-    package init(ngram: Int, require: [String], models: [String], target: Int, allowsShort: Bool, benchmarks: [String])
-    {
-        self.ngram = ngram
+    package init(
+        decontaminate: DecontaminateRecipe, require: [String], models: [String], target: Int, allowsShort: Bool,
+        benchmarks: [String]
+    ) {
+        ngram = decontaminate.ngram
+        containment = decontaminate.method == .containment ? decontaminate : nil
         self.require = require
         self.models = models
         self.target = target

@@ -104,6 +104,14 @@ struct AnswerReferenceTests {
         ),
         ("`curate verify`", ["verify"], []),
         (
+            "`curate overlap`", ["overlap data/runs/sample data/runs/sample"],
+            [
+                "matches[].question.row", "matches[].item.row", "matches[].question.numbers[]",
+                "matches[].question.names[]", "matches[].question.asked", "matches[].item.numbers[]",
+                "matches[].item.names[]", "matches[].item.asked",
+            ]
+        ),
+        (
             "`curate run --dry-run`",
             ["run --dry-run", "run --dry-run --force", "run --dry-run --force --set quality.require=[]"],
             ["stages[].on"]
@@ -168,6 +176,7 @@ struct AnswerReferenceTests {
                 "field", "unknown_of", "nearest", "to", "instead_of", "train_tokens", "max_tokens", "file", "row",
                 "byte_offset", "origin.file", "origin.line", "origin.row", "question", "source", "replaces", "label",
                 "replaced_by", "reason", "domain_size", "line", "benchmark", "words", "row_group", "row_of_group",
+                "score", "stretches", "numbers", "other_numbers", "names", "other_names", "asked", "other_asked",
                 "where",
             ])
     }

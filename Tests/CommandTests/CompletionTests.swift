@@ -34,7 +34,7 @@ struct CompletionTests {
         (["verify", "--run", "a fo"], ["a folder"]),
         (["--stage", "samp"], ["sample"]),
         (["run", "--stage", "ing"], ["ingest"]),
-        (["funnel", "--by", "s"], ["source"]),
+        (["funnel", "--by", "s"], ["score", "source"]),
         (["inspect", "quality", "--group-by", "m"], ["missing", "model"]),
         (["inspect", "--sort", "t"], ["tokens"]),
         (["completions", "z"], ["zsh"]),

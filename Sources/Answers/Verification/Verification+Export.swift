@@ -110,7 +110,8 @@ extension Verification {
     func checkGate(_ pool: Pool, _ chosen: [QuestionIndex], withBenchmarks: Bool) throws -> Finding {
         guard withBenchmarks else { return .gateNotAsked }
         let benchmarks = try EvaluationSets.read(of: recipe.inputs, ngram: recipe.decontaminate.ngram).benchmarks
-        let passage = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, questions: pool).pass(chosen)
+        let passage = try ExportGate(settings: recipe.gate, benchmarks: benchmarks, questions: pool)
+            .pass(chosen, threads: threads)
         guard try files.gate.contents() == Array(passage.json.readableText.utf8) else {
             throw fault(files.gate, "it differs from the result of the repeated final check")
         }

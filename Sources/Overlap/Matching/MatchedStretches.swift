@@ -41,7 +41,7 @@ package struct MatchedStretches: Equatable, Sendable {
     package private(set) var inSecond = Difference()
 
     /// The maximum number of differing numbers and of names that are told.
-    private static let most = 16
+    fileprivate static let most = 16
 
     /// Compares two well-formed UTF-8 texts.
     package init(_ first: ByteView, _ second: ByteView) {
@@ -49,7 +49,7 @@ package struct MatchedStretches: Equatable, Sendable {
         let least = a.runs.isShort || b.runs.isShort ? 1 : TextRuns.length
         findStretches(a, b, least)
         (inFirst.numbers, inSecond.numbers) = Self.distinct(a.numbers, b.numbers)
-        (inFirst.names, inSecond.names) = Self.distinct(a.names(in: first), b.names(in: second))
+        (inFirst.names, inSecond.names) = (a.names(in: first, notIn: b), b.names(in: second, notIn: a))
         let (askedFirst, askedSecond) = (a.lastSentence(of: first), b.lastSentence(of: second))
         if NormalForm.of(first[askedFirst]) != NormalForm.of(second[askedSecond]) {
             inFirst.asked = first[askedFirst].trimmed.text
@@ -121,14 +121,18 @@ private struct ComparedText {
         runs.units.filter { units.kind(of: Int($0)) == .number }.map { units.text(of: Int($0)) }
     }
 
-    func names(in text: ByteView) -> [String] {
-        runs.units.compactMap { unit in
+    /// Returns the first names that another text has in no case.
+    func names(in text: ByteView, notIn other: ComparedText) -> [String] {
+        let known = Set(other.runs.hashes)
+        let names = runs.units.enumerated().compactMap { number, unit -> String? in
+            guard !known.contains(runs.hashes[number]) else { return nil }
             let place = units.place(of: Int(unit))
             guard units.kind(of: Int(unit)) == .word, place.count > 1, text[place.lowerBound].isASCIILetter,
                 text[place.lowerBound] & 0x20 == 0, !beginsSentence(text, at: place.lowerBound)
             else { return nil }
             return text[place].text
         }
+        return Array(names.prefix(MatchedStretches.most))
     }
 
     private func beginsSentence(_ text: ByteView, at place: Int) -> Bool {

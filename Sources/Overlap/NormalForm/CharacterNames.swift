@@ -31,6 +31,11 @@ enum CharacterNames {
         }
     }
 
+    /// Returns whether a code point belongs to the Greek script, whose letters are factors of their own beside Latin ones.
+    static func isGreek(_ value: UInt32) -> Bool {
+        (0x370...0x3FF).contains(value) || (0x1F00...0x1FFF).contains(value)
+    }
+
     /// Returns the unit of a symbol; nil for one that is punctuation.
     static func symbol(_ value: UInt32) -> (form: StaticString, kind: TextUnits.Kind)? {
         switch value {

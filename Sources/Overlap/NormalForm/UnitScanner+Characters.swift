@@ -118,7 +118,7 @@ extension UnitScanner {
                 switch role(of: value) {
                 case .letter:
                     // A Greek letter behind a Latin one is a factor of its own.
-                    if CharacterNames.greek(value) != nil { isMathLetter = true }
+                    if CharacterNames.isGreek(value) { isMathLetter = true }
                 case .mark, .ignored: break
                 default: return nil
                 }
@@ -134,14 +134,14 @@ extension UnitScanner {
     /// Extends a word that began outside ASCII by what follows.
     private mutating func continueWord() {
         // A Latin letter behind a Greek one is a factor of its own.
-        let isGreek = CharacterNames.greek(bytes.withByteView { UTF8Check.lastValue($0) }) != nil
+        let isGreek = CharacterNames.isGreek(bytes.withByteView { UTF8Check.lastValue($0) })
         while offset < text.count {
             let byte = text[offset]
             if byte.isASCIILetter {
                 if isGreek { break }
                 bytes.append(byte | 0x20)
                 offset += 1
-            } else if byte >= 0x80, let length = extendAnyWord() {
+            } else if byte >= 0x80, let length = extendAnyWord(isGreek: isGreek) {
                 offset += length
             } else {
                 break
@@ -149,7 +149,7 @@ extension UnitScanner {
         }
     }
 
-    private mutating func extendAnyWord() -> Int? {
+    private mutating func extendAnyWord(isGreek: Bool) -> Int? {
         let isMark = text[offset - 1].isASCIILetter && characters.combines(text, at: offset)
         let place = isMark ? offset - 1 : offset
         let (length, normalized) = characters.piece(of: text, at: place)
@@ -160,6 +160,7 @@ extension UnitScanner {
                 let (value, size) = UTF8Check.decode(piece, at: place)
                 let role = role(of: value)
                 guard role == .letter || role == .mark || role == .ignored else { return nil }
+                if role == .letter, CharacterNames.isGreek(value) != isGreek { return nil }
                 place += size
             }
             if isMark { bytes.removeLast() }
@@ -205,6 +206,7 @@ extension UnitScanner {
             let byte = UInt8(value)
             return byte.isASCIILetter ? .letter : byte.isASCIIDigit ? .number : .other
         }
+        if Words.isWhiteSpace(value) { return .other }
         if CharacterNames.isWithoutSpaces(value) { return .alone }
         if characters.isLetter(value) { return .letter }
         if characters.isNumber(value) { return .number }

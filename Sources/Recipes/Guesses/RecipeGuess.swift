@@ -105,7 +105,7 @@ package struct RecipeGuess: Sendable {
         return start.isEmpty ? "mine" : start
     }
 
-    private static func input(_ name: String, _ file: FileGuess) -> JSONObject {
+    static func input(_ name: String, _ file: FileGuess) -> JSONObject {
         var input: JSONObject = [
             "name": .string(name), "format": .string(file.format), "path": .string(file.recipePath),
         ]

@@ -3,6 +3,9 @@ extension RecordedEvidence {
     /// The evaluation set with which the question overlaps, or nil if the evidence is no such overlap.
     package var benchmark: String? { (try? read(as: BenchmarkOverlap.self))?.benchmark }
 
+    /// The score by which two texts were compared, in thousandths, or nil if the evidence has none.
+    package var score: Int? { (try? OverlapDetail(reading: EvidenceReader(json)))?.score }
+
     /// The name under which the decision is counted apart within its rule, or nil.
     var countedApart: String? {
         guard isRead else { return writtenApart }

@@ -391,8 +391,11 @@ extension DecontaminateStage {
         dependencies: ["benchmarks", "tables", "decontaminate", "limits"], poolFiles: [.index, .texts, .lines],
         inputs: [.benchmarks], dropsDuplicates: true, ablations: [.init("full", .all)],
         role: .filters { context in
-            DecontaminateStage(
-                settings: context.settings[DecontaminateRecipe.section],
-                benchmarks: try context.benchmarks())
+            let settings = context.settings[DecontaminateRecipe.section]
+            let benchmarks = try context.benchmarks()
+            return switch settings.method {
+            case .words: DecontaminateStage(settings: settings, benchmarks: benchmarks)
+            case .containment: ContainmentStage(settings: settings, benchmarks: benchmarks)
+            }
         })
 }

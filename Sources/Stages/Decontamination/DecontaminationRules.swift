@@ -1,10 +1,14 @@
 extension RuleName {
     /// Drops a question that shares an n-gram with an item of an evaluation set.
     package static let benchmark = RuleName(rawValue: "benchmark")
+    /// Drops a question that is a benchmark item with other numbers.
+    package static let benchmarkTemplate = RuleName(rawValue: "benchmark_template")
     /// Drops a question that shares an n-gram with a kept question of an earlier source.
     package static let earlierSource = RuleName(rawValue: "earlier_source")
     /// Drops a question that has the same text as an earlier one.
     package static let duplicate = RuleName(rawValue: "duplicate")
+    /// Drops a question that says nearly the same as another one, which is kept.
+    package static let nearDuplicate = RuleName(rawValue: "near_duplicate")
     /// Drops a question whose copies have different answers.
     package static let conflicting = RuleName(rawValue: "conflicting")
 }
@@ -13,7 +17,14 @@ extension RuleName {
 enum DecontaminationRules {
     /// All rules, in the order in which they are tried.
     static let all: [RuleDocumentation] = [
-        .drops(.benchmark, when: "it shares an n-gram with a benchmark item", source: .s1Collection),
+        .drops(
+            .benchmark,
+            when:
+                "it shares an n-gram with a benchmark item, or, if `decontaminate.method` is `containment`, an item with "
+                + "the same numbers contains it or is contained in it", source: .s1Collection),
+        .drops(
+            .benchmarkTemplate,
+            when: "`decontaminate.method` is `containment`, and it is a benchmark item with other numbers"),
         .drops(.earlierSource, when: "it shares an n-gram with a kept question of an earlier source"),
         .drops(
             .duplicate,
@@ -23,5 +34,10 @@ enum DecontaminationRules {
         .drops(
             .conflicting,
             when: "`decontaminate.duplicates` is `agreeing`, and questions with its text have different answers"),
+        .drops(
+            .nearDuplicate,
+            when:
+                "`decontaminate.near_duplicate` is given, and it has most runs of units in common with another question, "
+                + "one of which is kept"),
     ]
 }

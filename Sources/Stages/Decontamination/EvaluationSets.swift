@@ -12,6 +12,8 @@ package struct EvaluationSets: Sendable {
         let file: String
         let origin: Origin
         let words: Words
+        /// The text as it was read.
+        var text: [UInt8] = []
     }
 
     /// An n-gram that a text shares with an item.
@@ -35,9 +37,15 @@ package struct EvaluationSets: Sendable {
     /// The first occurrence of each n-gram of the table.
     private var places: [(item: Int32, word: Int32)] = []
 
-    /// Adds the text of an item.
-    mutating func append(_ text: NGrams, of benchmark: String, file: String, origin: Origin) {
-        items.append(Item(benchmark: benchmark, file: file, origin: origin, words: text.words.compact))
+    /// Adds an item.
+    ///
+    /// - Parameter bytes: the item's text.
+    mutating func append(
+        _ text: NGrams, _ bytes: ByteView = .empty, of benchmark: String, file: String, origin: Origin
+    ) {
+        items.append(
+            Item(
+                benchmark: benchmark, file: file, origin: origin, words: text.words.compact, text: bytes.array))
         for (word, hash) in text.hashes.enumerated() {
             var key = hash
             while true {
@@ -144,7 +152,7 @@ extension EvaluationSets {
                     guard runs.hashes.count <= Self.mostRuns - benchmarks.places.count else {
                         throw RowFault("more than \(Self.mostRuns) n-grams, the maximum")
                     }
-                    benchmarks.append(runs, of: benchmark.input.name, file: file, origin: origin)
+                    benchmarks.append(runs, text, of: benchmark.input.name, file: file, origin: origin)
                 } reject: { fault, origin, _ in
                     let reason = recipe.limits.quotesRows ? fault.reason : fault.reasonWithoutText
                     throw CurationError.failed(

@@ -48,12 +48,14 @@ extension AnswerReference {
         Section("`curate funnel`", "A list of stages.", inside("[]", step)),
         Section("`curate funnel --by`", "A list of sources or domains.", breakdown),
         Section("`curate funnel --by --rules`", "A list of sources or domains.", ruleBreakdown),
+        Section(
+            "`curate funnel --by score`", "A list of the rules that compare by score.", scoreHistogram),
         Section("`curate explain`", "With `--full`, `row` is the line of the pool.", explain),
         Section("`curate explain --domain` and `--source`", nil, group), Section("`curate ablate`", nil, ablate),
         Section("`curate stability`", nil, stabilityAnswer), Section("`curate what-if`", nil, whatIf),
         Section("`curate diff`", nil, diff), Section("`curate amend`", nil, amend),
         Section("`curate verify`", nil, verify),
-        Section("`curate synth`", nil, synth),
+        Section("`curate overlap`", nil, overlap), Section("`curate synth`", nil, synth),
         Section(
             "`curate tokens`", "With `--field`, a line per row: its number of tokens, or with `--ids` their list.",
             tokens),
@@ -231,6 +233,25 @@ extension AnswerReference {
         Key("run", "the run's folder"), Key("holds", "whether nothing was found to be wrong"),
         Key("findings.SUBJECT", "what was checked, and what of it holds"),
         Key("fault", "the first fault; null if there is none"),
+    ]
+    /// One of the two texts of a match.
+    private static let overlapText = [
+        Key("file", "its file"), Key("line", "its line, from 1, or"), Key("row", "its row"), Key("text", "the text"),
+        Key("stretches[]", "what the other text has, too: beginnings and ends in bytes from 0"),
+        Key("numbers[]", "a number that the other has not"), Key("names[]", "a name that the other has not"),
+        Key("asked", "its last sentence, if the other's says something else; null otherwise"),
+    ]
+    private static let overlap =
+        [
+            Key("questions", "the questions of the first file"), Key("items", "those of the second"),
+            Key("threshold", "the least score of a match"), Key("count", "the number of matches"),
+            Key("matches[].score", "the share of the shorter one's weight that is in the longer one"),
+            Key("matches[].template", "whether their numbers differ"),
+        ] + inside("matches[].question", overlapText) + inside("matches[].item", overlapText)
+    private static let scoreHistogram = [
+        Key("[].stage", "the stage"), Key("[].rule", "a rule that compares by score"),
+        Key("[].scores[].from", "a score"), Key("[].scores[].below", "the score that follows; the last has 1 itself"),
+        Key("[].scores[].dropped", "the questions that the rule dropped with a score between"),
     ]
     private static let synth = [
         Key("synthetic", "true"), Key("rows", "the questions that decontaminate will keep"),

@@ -101,6 +101,14 @@ enum AnswerReference {
     /// The keys of evidence.
     static let evidence = [
         Key("benchmark", "the benchmark that the question shares words with"), Key("words", "the shared words"),
+        Key("score", "by containment: the share of the shorter text's weight; of near duplicates: their similarity"),
+        Key(
+            "stretches",
+            "what both texts have: the beginning and end in the question and in the other text, in bytes from 0"),
+        Key("numbers", "the numbers that the other text has not"), Key("other_numbers", "those that it alone has"),
+        Key("names", "the names that the other text has not"), Key("other_names", "those that it alone has"),
+        Key("asked", "the last sentence, if the other text's says something else"),
+        Key("other_asked", "that of the other"),
         Key("origin.file", "the file of the other question, or of the benchmark item"),
         Key("origin.line", "its line, from 1"), Key("origin.row", "its row, from 1"),
         Key("question", "the id of the earlier question that it shares words with, or whose text it has"),

@@ -11,7 +11,8 @@ enum EvidenceWording {
     static func words(for evidence: JSON, of rule: RuleName? = nil) -> String {
         guard let object = evidence.object else { return evidence.compactText }
         return object.members.compactMap { name, value in
-            if value == .null { return nil }
+            // Places are for programs.
+            if value == .null || name == "stretches" { return nil }
             if let place = RowPlace(evidence: value) { return words(for: place) }
             if name == rule?.rawValue { return words(forValue: value) }
             return "\(name.split(separator: "_").joined(separator: " ")) \(words(forValue: value))"
