@@ -22,6 +22,7 @@ let package = Package(
             name: "Compression", dependencies: ["Bytes", "CIntrinsics", "CZlib", "CZstd"], swiftSettings: strict),
         .target(name: "Parquet", dependencies: ["Bytes", "CIntrinsics", "Compression"], swiftSettings: strict),
         .target(name: "Patterns", dependencies: ["Bytes"], swiftSettings: strict),
+        .target(name: "Grading", swiftSettings: safe),
         .target(name: "Messages", dependencies: ["Bytes"], swiftSettings: safe),
         .target(name: "Shapes", dependencies: ["Bytes", "Messages"], swiftSettings: safe),
         .target(
@@ -82,6 +83,7 @@ let package = Package(
         .testTarget(
             name: "PatternsTests", dependencies: ["Patterns", "Bytes", "TestSupport"], exclude: ["Witnesses"],
             swiftSettings: strict),
+        .testTarget(name: "GradingTests", dependencies: ["Grading", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "FilesTests", dependencies: ["Compression", "Files", "Bytes", "CSQLite", "CLibXML2", "TestSupport"],
             exclude: ["Witnesses"],
