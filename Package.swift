@@ -55,13 +55,15 @@ let package = Package(
             swiftSettings: safe),
         .target(
             name: "Answers",
-            dependencies: ["Bytes", "Files", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs"],
+            dependencies: [
+                "Bytes", "Files", "Grading", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs",
+            ],
             swiftSettings: safe),
         .executableTarget(
             name: "curate",
             dependencies: [
                 "Bytes", "Files", "Tokenizer", "Messages", "Shapes", "Rows", "Pools", "Stages", "Recipes", "Runs",
-                "Answers", "Synthesis",
+                "Answers", "Grading", "Synthesis",
             ],
             swiftSettings: safe),
         .executableTarget(

@@ -10,9 +10,8 @@ enum Commands {
         [
             RunCommand.self, InspectCommand.self, FunnelCommand.self, ExplainCommand.self, AblateCommand.self,
             StabilityCommand.self, WhatIfCommand.self, DiffCommand.self, AmendCommand.self, VerifyCommand.self,
-            OverlapCommand.self,
-            InitCommand.self, SynthCommand.self, TokensCommand.self, SchemaCommand.self, CompletionsCommand.self,
-            ManCommand.self,
+            OverlapCommand.self, GradeCommand.self, InitCommand.self, SynthCommand.self, TokensCommand.self,
+            SchemaCommand.self, CompletionsCommand.self, ManCommand.self,
         ]
     }
 

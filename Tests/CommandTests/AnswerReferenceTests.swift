@@ -129,6 +129,11 @@ struct AnswerReferenceTests {
                 "\($0) --tokenizer '\(Program.package)/Tests/TokenizerTests/Fixtures/small.tiktoken' aime.csv"
             }, []
         ),
+        ("`curate grade`", ["grade --reference 1 --answer 2"], []),
+        (
+            "`curate grade --compare`",
+            ["grade data/runs/sample/sample/decisions.jsonl --reference id --answer id --compare keep"], []
+        ),
     ]
 
     /// The keys of losses, which a run of the sample has none of, and those of rules that keep.

@@ -59,7 +59,24 @@ extension AnswerReference {
         Section(
             "`curate tokens`", "With `--field`, a line per row: its number of tokens, or with `--ids` their list.",
             tokens),
+        Section(
+            "`curate grade`", "With FILE, a line per row, which also has `line`, its line in the file.", graded),
+        Section("`curate grade --compare`", nil, labelComparison),
     ]
+    private static let graded = [
+        Key("verdict", "right, wrong or undecided"), Key("rule", "the rule that decided"),
+        Key(
+            "found", "how the answer was found in the response: `box`, `phrase`, `display`, `last`, `letter` and others"
+        ),
+        Key("answer", "the answer that was found; empty if there is none"),
+        Key("reference", "the reference that it was compared with"),
+    ]
+    private static let labelComparison =
+        [
+            Key("disagreements", "the rows whose verdict is the opposite of their label"),
+            Key("rows[].line", "the line of such a row; at most 1,000 of them"),
+            Key("rows[].label", "what the file says of it"),
+        ] + inside("rows[]", graded) + [Key("counts.VERDICT.LABEL", "the rows with a verdict and a label")]
 
     private static let run =
         [
