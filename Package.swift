@@ -39,7 +39,7 @@ let package = Package(
         .target(
             name: "Stages",
             dependencies: [
-                "Bytes", "Parquet", "Messages", "Files", "Tokenizer", "Overlap", "Shapes", "Rows", "Pools",
+                "Bytes", "Parquet", "Patterns", "Messages", "Files", "Tokenizer", "Overlap", "Shapes", "Rows", "Pools",
             ],
             swiftSettings: safe),
         .target(name: "Synthesis", dependencies: ["Bytes", "Files", "Shapes"], swiftSettings: safe),

@@ -7,6 +7,7 @@ extension Shape {
         case .anything: return [:]
         case .booleanOr(list: let shape, let least):
             return ["anyOf": [["type": "boolean"], .object(Shape.list(shape, atLeast: least).schema)]]
+        case .textOr(let text, let other): return ["anyOf": [.object(text.schema), .object(other.schema)]]
         case .named(let name, _): return ["$ref": .string("#/$defs/" + name)]
         case .boolean: return ["type": "boolean"]
         case .text(let rule): return rule.schema
@@ -60,6 +61,9 @@ extension Shape {
         case .text, .integer, .number, .boolean, .choice, .anything: break
         case .nullable(let shape), .list(let shape, _), .map(_, _, let shape), .booleanOr(list: let shape, _):
             shape.collectNamedSchemas(into: &schemas)
+        case .textOr(let text, let other):
+            text.collectNamedSchemas(into: &schemas)
+            other.collectNamedSchemas(into: &schemas)
         case .object(let shape): collect(shape.keys)
         case .variants(_, let variants): for variant in variants { collect(variant.shape.keys) }
         case .named(let name, let shape):
@@ -85,8 +89,9 @@ extension ObjectShape {
         ]
         let required = keys.filter(\.isRequired).map(\.name)
         if !required.isEmpty { schema["required"] = .strings(required) }
-        let demands = rules.map { rule -> JSON in
+        let demands = rules.compactMap { rule -> JSON? in
             switch rule {
+            case .own(let constraint): constraint.schema == [:] ? nil : constraint.schema
             case .exactlyOne(let names): ["oneOf": .list(names.map { ["required": .strings([$0])] })]
             case .atLeastOne(let names): ["anyOf": .list(names.map { ["required": .strings([$0])] })]
             case .required(let key, unlessOneOf: let others):

@@ -29,6 +29,8 @@ package indirect enum Shape: Sendable {
     case variants(key: String, [(value: String, shape: ObjectShape)])
     /// A Boolean, or a list.
     case booleanOr(list: Shape, atLeast: Int)
+    /// A text of the first shape, or a value of the second, which is not a text.
+    case textOr(Shape, Shape)
     /// A shape that the schema declares once under a name, so that it can contain itself.
     case named(String, @Sendable () -> Shape)
 }
@@ -84,6 +86,8 @@ package struct ObjectShape: Sendable {
         case key(String, of: String, demands: String, why: String)
         /// A key is required, unless one of the others is there, beside which it means nothing.
         case required(String, unlessOneOf: [String])
+        /// A constraint that the other cases cannot express.
+        case own(ObjectConstraint)
     }
 
     /// The keys in order.
@@ -110,6 +114,13 @@ extension Shape {
             if value.bool != nil { return }
             guard value.list != nil else { return problems.append(expected("true, false or a list", value, path)) }
             Shape.list(shape, atLeast: least).check(value, at: path, &problems)
+        case .textOr(let text, let other):
+            if value.string != nil { return text.check(value, at: path, &problems) }
+            guard other.kindsOfValue.contains(where: { $0.isMet(by: value) }) else {
+                let kinds = other.kindsOfValue.map(\.rawValue)
+                return problems.append(expected("a text or \(listed(kinds))", value, path))
+            }
+            other.check(value, at: path, &problems)
         case .nullable(let shape):
             if value != .null { shape.check(value, at: path, &problems) }
         case .boolean:
@@ -229,6 +240,9 @@ extension ObjectShape {
                     let summary = keys.first { $0.name == key }?.summary ?? ""
                     problems.append(RecipeProblem(join(path, key), "missing; \(summary)"))
                 }
+            case .own(let constraint):
+                guard let fault = constraint.fault(object) else { break }
+                problems.append(RecipeProblem(fault.place.isEmpty ? path : join(path, fault.place), fault.message))
             case .valuesOfMap(let name, let choices, let what, let key, let value):
                 guard object[key]?.string == value, let map = object[name]?.object else { break }
                 let (known, spelling) = (Set(choices), Spelling(choices))
@@ -267,6 +281,8 @@ extension Shape {
         case (.integer, _) where how == .spelling: return value.integer.map { JSON($0) } ?? value
         case (.number, _) where how == .spelling: return value.double.map { JSON($0) } ?? value
         case (.named(_, let shape), _): return shape().rewritten(value, how)
+        case (.textOr(let text, let other), _):
+            return value.string == nil ? other.rewritten(value, how) : text.rewritten(value, how)
         case (.nullable(let shape), _): return value == .null ? value : shape.rewritten(value, how)
         case (.list(let shape, _), .list(let list)): return .list(list.map { shape.rewritten($0, how) })
         case (.map(_, _, let shape), .object(var object)):

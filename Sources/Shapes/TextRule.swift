@@ -11,7 +11,7 @@ package struct TextRule: Sendable {
     /// Returns what was found in a string and what would be right, or nil if the string is accepted.
     private let check: @Sendable (String) -> String?
     /// The JSON Schema keywords that accept the same strings.
-    let schema: JSONObject
+    package let schema: JSONObject
 
     /// Creates a rule.
     ///

@@ -1,6 +1,7 @@
 import Bytes
 import Messages
 import Pools
+import Shapes
 
 /// Drops questions that lack something the recipe requires, or whose text has a formatting fault.
 package struct QualityStage: RuleStage {
@@ -16,8 +17,8 @@ package struct QualityStage: RuleStage {
 
     /// The rules by which the stage drops questions.
     package var rules: [RuleName] {
-        [MissingRule.name] + QualityRules.ofQuestion(named: settings.rules).map { type(of: $0).name }
-            + QualityRules.ofTexts(named: settings.rules).map { type(of: $0).name }
+        let checks = QualityChecks(settings.entries)
+        return [MissingRule.name] + checks.ofQuestion.map(\.name) + checks.ofTexts.map(\.name)
     }
 
     /// The rules that the recipe names.
@@ -27,7 +28,7 @@ package struct QualityStage: RuleStage {
     package var needsTexts: Bool { true }
 
     /// Whether the recipe names a rule that looks at all texts of a question.
-    package var needsLines: Bool { !QualityRules.ofTexts(named: settings.rules).isEmpty }
+    package var needsLines: Bool { !QualityChecks(settings.entries).ofTexts.isEmpty }
 
     /// Returns a function that decides on each question.
     package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
@@ -47,25 +48,14 @@ package struct QualityStage: RuleStage {
     /// Returns a function that lists all drops of a question.
     package func drops(in facts: QuestionFacts) -> @Sendable (Question) -> [Decision] {
         let missing = MissingRule(settings.require, outcomesOf: models, facts)
-        let rules = QualityRules.ofQuestion(named: settings.rules)
-        let rulesOfTexts = QualityRules.ofTexts(named: settings.rules)
+        let checks = QualityChecks(settings.entries)
         return { question in
             var drops: [Decision] = []
             let lacking = missing.missing(in: question)
             if !lacking.isEmpty {
                 drops.append(.dropped(MissingRule.name, MissingParts(names: lacking)))
             }
-            let faults = rules.compactMap { rule in rule.fault(in: question.text).map { (rule, $0) } }
-            if !faults.isEmpty, !rules.contains(where: { $0.exempts(question) }) {
-                for (rule, place) in faults {
-                    drops.append(.dropped(type(of: rule).name, FormFault(at: place, of: question.text)))
-                }
-            }
-            if rulesOfTexts.isEmpty { return drops }
-            let texts = QuestionTexts(question)
-            for rule in rulesOfTexts {
-                if let fault = rule.fault(in: texts) { drops.append(.dropped(type(of: rule).name, fault)) }
-            }
+            checks.addDrops(of: question, to: &drops)
             return drops
         }
     }
@@ -82,8 +72,8 @@ extension QualityStage {
         .quality, section: QualityRecipe.section.key, rules: QualityRules.documentation,
         dependencies: ["quality", "difficulty.solvers", "sample.teacher"], poolFiles: [.index, .texts],
         readsLines: { recipe in
-            let rules = recipe[QualityRecipe.section.key.name]?[QualityRecipe.rulesKey.key.name]?.list ?? []
-            return !QualityRules.ofTexts(named: rules.compactMap(\.string)).isEmpty
+            let settings = CheckedObject(recipe)[QualityRecipe.section]
+            return QualityStage(settings: settings, models: []).needsLines
         },
         ablations: [.init("random", .random), .init("diverse", .diverse), .init("longest", .longest)],
         models: { settings in

@@ -40,6 +40,9 @@ struct Operands: Sendable {
     /// Returns the declaration of one operand.
     static func one(_ name: String) -> Operands { Operands(names: name, most: 1) }
 
+    /// Returns the declaration of one operand that can be left out.
+    static func optional(_ name: String) -> Operands { Operands(names: "[\(name)]", most: 1) }
+
     /// Returns the declaration of any number of operands.
     static func any(_ name: String) -> Operands { Operands(names: "[\(name) ...]", most: .max) }
 }

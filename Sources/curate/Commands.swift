@@ -11,7 +11,7 @@ enum Commands {
             RunCommand.self, InspectCommand.self, FunnelCommand.self, ExplainCommand.self, AblateCommand.self,
             StabilityCommand.self, WhatIfCommand.self, DiffCommand.self, AmendCommand.self, VerifyCommand.self,
             OverlapCommand.self, GradeCommand.self, InitCommand.self, SynthCommand.self, TokensCommand.self,
-            SchemaCommand.self, CompletionsCommand.self, ManCommand.self,
+            SchemaCommand.self, RulesCommand.self, CompletionsCommand.self, ManCommand.self,
         ]
     }
 

@@ -102,7 +102,7 @@ struct AnswerReferenceTests {
                 "only_b[].rule", "only_b[].evidence",
             ]
         ),
-        ("`curate verify`", ["verify"], []),
+        ("`curate verify`", ["verify"], []), ("`curate rules`", ["rules", "rules quality"], []),
         (
             "`curate overlap`", ["overlap data/runs/sample data/runs/sample"],
             [
@@ -178,7 +178,8 @@ struct AnswerReferenceTests {
         check(
             decisions.compactMap { $0["evidence"] }, "evidence", AnswerReference.evidence,
             rare: [
-                "field", "unknown_of", "nearest", "to", "instead_of", "train_tokens", "max_tokens", "file", "row",
+                "field", "test", "times", "of", "count", "total", "min", "max",
+                "unknown_of", "nearest", "to", "instead_of", "train_tokens", "max_tokens", "file", "row",
                 "byte_offset", "origin.file", "origin.line", "origin.row", "question", "source", "replaces", "label",
                 "replaced_by", "reason", "domain_size", "line", "benchmark", "words", "row_group", "row_of_group",
                 "score", "stretches", "numbers", "other_numbers", "names", "other_names", "asked", "other_asked",

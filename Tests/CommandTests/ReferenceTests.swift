@@ -120,7 +120,9 @@ struct ReferenceTests {
         }
         let lines = RecipeReference().lines
         #expect(lines.contains { $0.hasPrefix("| `emphasis` | drops a question when its text") })
-        for (rule, word) in [("emphasis", "on"), ("cut_trace", "off"), ("missing", "")] {
+        for (rule, word) in [
+            ("emphasis: s1", "on"), ("emphasis", "off"), ("asy", "on"), ("cut_trace", "off"), ("missing", ""),
+        ] {
             let cells = try #require(lines.first { $0.hasPrefix("| `\(rule)` | ") }).components(separatedBy: " | ")
             #expect(cells[2] == word, "\(rule)")
         }

@@ -53,12 +53,13 @@ struct QuestionFactsTests {
 
     @Test(
         "every rule of quality drops what has its fault, and nothing that has another",
-        arguments: QualityRules.ofQuestion.map { $0.name.rawValue })
-    func rules(_ name: String) throws {
+        arguments: QualityRules.ofQuestion.map { $0.spelling })
+    func rules(_ spelling: String) throws {
+        let name = QualityRules.name(spelled: spelling)
         let texts = ["none"] + Self.faults.values.sorted()
         let found = try decisions(
-            .quality, [("quality", ["require": [], "rules": [.string(name)]])], on: texts.map { Item($0) })
-        let rule = try #require(QualityRules.ofQuestion(named: [name]).first)
+            .quality, [("quality", ["require": [], "rules": [.string(spelling)]])], on: texts.map { Item($0) })
+        let rule = try #require(QualityRules.ofQuestion(named: [spelling]).first)
         for (text, decision) in zip(texts, found) {
             let isFaulty = text.withByteView { rule.fault(in: $0) != nil }
             #expect(decision.hasPrefix(name + " {\"found\":") == isFaulty)

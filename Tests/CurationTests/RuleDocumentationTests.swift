@@ -22,7 +22,7 @@ struct RuleDocumentationTests {
     private static func recipe(_ decontaminate: JSON) -> JSON {
         Shape.recipe.filled([
             "name": "n", "sources": [["name": "s", "format": "jsonl", "path": "s"]], "sample": ["target": 1],
-            "classify": ["taxonomy": "msc"], "quality": ["rules": .strings(QualityRules.names)],
+            "classify": ["taxonomy": "msc"], "quality": ["rules": .strings(QualityRules.all.map { $0.spelling })],
             "decontaminate": decontaminate,
         ])
     }
@@ -31,7 +31,9 @@ struct RuleDocumentationTests {
     func complete() throws {
         for definition in StageRegistry.standard.deciding {
             let amendment = Amendment(number: 1, id: QuestionID(1), action: .drop, reason: nil)
-            let documented = definition.rules.filter { !$0.keeps }.map(\.name)
+            // A rule of s1 has its name in decisions, and another in recipes where there is another rule of its name.
+            let documented = definition.rules.filter { !$0.keeps }
+                .map { RuleName(rawValue: QualityRules.name(spelled: $0.name.rawValue)) }
             var tried: Set<RuleName> = []
             for recipe in Self.recipes {
                 let context = StageContext(of: definition, in: recipe, amendments: { [amendment] })
@@ -86,7 +88,7 @@ struct RuleDocumentationTests {
         let stock = ["*", "**", "a", "1", " ", "\n", "]", "p1.", "[asy]", "![Image]", "!", "[", "é", "\u{3000}", "٣"]
         let text = (0..<random.below(40)).map { _ in random.pick(stock) }.joined()
         for rule in QualityRules.ofQuestion.map({ $0.init() }) {
-            guard let pattern = type(of: rule).documentation.pattern else { continue }
+            guard let pattern = type(of: rule).documentation.pattern, !(rule is any PatternRule) else { continue }
             let match = try Self.expression(pattern).firstMatch(
                 in: text, range: NSRange(text.startIndex..., in: text))
             let expected = match.flatMap { Range($0.range, in: text) }.map { String(text[$0]) }
@@ -105,9 +107,10 @@ struct RuleDocumentationTests {
     func onByDefault() throws {
         func isDefault(_ rule: any RecipeRule.Type) -> Bool { rule.isOnByDefault }
         #expect(!isDefault(AddressRule.self) && !isDefault(CutTraceRule.self) && isDefault(ImageRule.self))
-        let all = QualityRules.all.map { $0.name.rawValue }
-        #expect(Set(all).count == all.count && all.sorted() == QualityRules.names.sorted())
-        for name in all {
+        let all = QualityRules.all.map { $0.spelling }
+        let others = ["image: any", "numbering: any", "emphasis: any"]
+        #expect(Set(all).count == all.count && (all + others).sorted() == QualityRules.names.sorted())
+        for name in all + others {
             let recipe = Shape.recipe.filled([
                 "name": "n", "sources": [["name": "s", "format": "jsonl", "path": "s"]], "sample": ["target": 1],
                 "quality": ["rules": [.string(name)]],
@@ -116,14 +119,14 @@ struct RuleDocumentationTests {
             Shape.recipe.check(recipe, at: "", &problems)
             #expect(problems == [], "\(name)")
             let stage = QualityStage(settings: CheckedObject(recipe)[QualityRecipe.section], models: [])
-            #expect(stage.rules.map(\.rawValue) == ["missing", name])
+            #expect(stage.rules.map(\.rawValue) == ["missing", QualityRules.name(spelled: name)])
         }
     }
 
     @Test("the documentation of a rule that recipes name says whether it is on by default; that of others does not")
     func saying() {
         for rule in QualityRules.documentation {
-            let isDefault = QualityRules.namesOnByDefault.contains(rule.name.rawValue)
+            let isDefault = ["image: s1", "numbering: s1", "emphasis: s1", "asy"].contains(rule.name.rawValue)
             #expect(rule.isOnByDefault == (rule.name == MissingRule.name ? nil : isDefault))
             #expect(rule.summary == rule.sentence + (rule.isOnByDefault == false ? " (off by default)" : ""))
         }
@@ -139,7 +142,8 @@ struct RuleDocumentationTests {
 
     @Test("the schema says what each rule of quality does")
     func schema() throws {
-        let rules = Recipe.schema["properties"]?["quality"]?["properties"]?["rules"]?["items"]?["oneOf"]?.list
+        let rules = Recipe.schema["properties"]?["quality"]?["properties"]?["rules"]?["items"]?["anyOf"]?.list?.first?[
+            "oneOf"]?.list
         #expect(rules?.map { $0["const"]?.string } == QualityRules.names)
         #expect(
             rules?.first?["description"]

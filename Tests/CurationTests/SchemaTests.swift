@@ -54,7 +54,32 @@ struct SchemaTests {
         "tables": ["t": ["x": "y", "*": ""]],
         "limits": ["rejected": .number("0.5"), "row_bytes": 2048, "sqlite_steps": 1_000_000, "excerpts": false],
         "decontaminate": ["ngram": 5, "across_sources": false],
-        "quality": ["require": ["trace", "outcomes", "outcomes.m"], "rules": ["image", "asy", "cut_trace"]],
+        "quality": [
+            "require": ["trace", "outcomes", "outcomes.m"],
+            "rules": [
+                "image", "asy", "cut_trace", "emphasis: s1",
+                ["name": "short", "field": "question", "words": ["min": 5]],
+                [
+                    "name": "own",
+                    "any": [
+                        ["field": "trace", "repeats": ["ngram": 20, "times": 3]],
+                        [
+                            "all": [
+                                ["field": "attempt", "script": "Latin", "share": .number("0.8")],
+                                ["field": "solution", "ratio": ["of": "digits", "max": .number("0.5")]],
+                            ]
+                        ],
+                        ["not": ["field": "metadata.a.b", "contains": ["x", "y"]]],
+                        ["field": "domain", "in": ["x", 1]],
+                        ["field": "source", "equals": "x"], ["field": "trace_tokens", "greater_than": 5],
+                        ["field": "outcomes.m", "less_than": 1], ["field": "cot", "is": "absent"],
+                    ], "keep_if": ["field": "source_type", "matches": "x+"],
+                ],
+                ["name": "c", "field": "question", "contains": "x"],
+                ["name": "l", "field": "question", "lines": ["max": 9]],
+                ["name": "k", "keep_if": ["field": "question", "characters": ["min": 1]]],
+            ],
+        ],
         "difficulty": ["solvers": ["m"], "unknown": "keep"],
         "classify": ["taxonomy": "msc", "labels": ["x": "Geometry"]],
         "sample": [

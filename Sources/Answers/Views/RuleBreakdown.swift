@@ -31,7 +31,10 @@ package struct RuleBreakdown {
         var rules: [(stage: StageName, rule: RuleName)] = []
         var drops: [[Int]] = []
         for stage in run.decided {
-            let order = run.stages[stage]?.rules.map(\.name) ?? []
+            // Rules that a recipe declares come behind those that every recipe can name.
+            let documented = run.stages[stage]?.rules.map(\.name) ?? []
+            let counted = Funnel(run.manifest).steps.first { $0.stage == stage }?.rules.map(\.name) ?? []
+            let order = documented + counted.filter { !documented.contains($0) }
             var counts: [RuleName: [Int]] = [:]
             var cursor = try run.decisions(of: stage)
             while let line = try cursor.next() {

@@ -158,7 +158,7 @@ extension FieldTest.Test {
 
 extension TextRule {
     /// The rule for patterns; a schema cannot tell them from other texts.
-    static let pattern = TextRule("pattern", schema: ["type": "string", "minLength": 1]) { text in
+    package static let pattern = TextRule("pattern", schema: ["type": "string", "minLength": 1]) { text in
         if text.isEmpty { return "found an empty text; expected a pattern" }
         do throws(PatternError) {
             _ = try Pattern(text)

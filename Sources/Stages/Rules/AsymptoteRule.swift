@@ -11,7 +11,7 @@ struct AsymptoteRule: QualityRule {
         when:
             "its text contains `[asy]`, the code of a drawing that belongs to it; a question whose source type contains "
             + "AIME is kept even if other patterns match",
-        pattern: #"\[asy\]"#, source: .s1Quality)
+        pattern: #"\[asy\]"#, example: "[asy]draw((0,0)--(1,1));[/asy] Find $x$.", source: .s1Quality)
     static let isOnByDefault = true
 
     func fault(in text: ByteView) -> Range<Int>? {

@@ -8,7 +8,8 @@ struct ControlTokensRule: TextsRule {
     static let name = RuleName(rawValue: "control_tokens")
     static let documentation = RuleDocumentation.drops(
         name,
-        when: "its text, a trace or the attempt spells a control token of Qwen2.5's tokenizer, such as `<|im_end|>`")
+        when: "its text, a trace or the attempt spells a control token of Qwen2.5's tokenizer, such as `<|im_end|>`",
+        example: "It is 4.<|im_end|>")
 
     func fault(in texts: QuestionTexts) -> TextFault? {
         texts.firstFault(of: [.question, .trajectories, .attempt]) { SpelledTokens.ofTokenizer.first(in: $0) }

@@ -12,7 +12,7 @@ struct CutTraceRule: TextsRule {
         name,
         when:
             "its response was cut: a trace has a `<think>` without a `</think>`, the attempt has either, or the metadata "
-            + "has a `finish_reason` that is `length`")
+            + "has a `finish_reason` that is `length`", example: "<think>Let us try")
 
     private static let open = ByteView("<think>")
     private static let close = ByteView("</think>")

@@ -6,10 +6,11 @@ import Bytes
 /// As a regular expression: `\*\*(?=.*\d)[^\s\]]*\*\*`, with Unicode white space and digits.
 struct EmphasisRule: QualityRule {
     static let name = RuleName(rawValue: "emphasis")
+    static let spelling = QualityRules.spellingOfS1(name)
     static let documentation = RuleDocumentation.drops(
-        name,
+        RuleName(rawValue: spelling),
         when: "its text contains a heading such as `**Problem3**`, left over from the page that it was copied from",
-        pattern: #"\*\*(?=.*\d)[^\s\]]*\*\*"#, source: .s1Quality)
+        pattern: #"\*\*(?=.*\d)[^\s\]]*\*\*"#, example: "**Problem3** Find $x$.", source: .s1Quality)
     static let isOnByDefault = true
 
     func fault(in text: ByteView) -> Range<Int>? {

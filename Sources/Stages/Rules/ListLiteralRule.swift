@@ -12,7 +12,7 @@ struct ListLiteralRule: TextsRule {
         name,
         when:
             "its text, the solution, a trace or the attempt looks like a printed list of texts, such as `['a', 'b']`, or "
-            + "is `[]`")
+            + "is `[]`", example: "['4', 'four']")
 
     func fault(in texts: QuestionTexts) -> TextFault? {
         texts.firstFault(of: [.question, .solution, .trajectories, .attempt], Self.list)

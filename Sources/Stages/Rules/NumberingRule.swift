@@ -5,9 +5,11 @@ import Bytes
 /// As a regular expression: `p[1-9][0-9]{0,2}\.`
 struct NumberingRule: QualityRule {
     static let name = RuleName(rawValue: "numbering")
+    static let spelling = QualityRules.spellingOfS1(name)
     static let documentation = RuleDocumentation.drops(
-        name, when: "its text contains `p1.` to `p999.`: a sheet of numbered problems, not one problem",
-        pattern: #"p[1-9][0-9]{0,2}\."#, source: .s1Quality)
+        RuleName(rawValue: spelling),
+        when: "its text contains `p1.` to `p999.`: a sheet of numbered problems, not one problem",
+        pattern: #"p[1-9][0-9]{0,2}\."#, example: "p12. Find $x$.", source: .s1Quality)
     static let isOnByDefault = true
 
     func fault(in text: ByteView) -> Range<Int>? {

@@ -9,18 +9,26 @@ struct QuestionTexts {
         let text: [UInt8]
     }
 
-    /// The question, the solution, the traces and the attempt, in this order, as far as they are not null.
+    /// The question, the solution, the traces, the attempt, `cot` and `cot_type`, in this order, as far as they are not null.
     let parts: [Part]
     /// The metadata; empty for null.
     let metadata: [UInt8]
 
     /// Creates the texts of a question; without a readable line, of its text alone.
     init(_ question: Question) {
+        self =
+            QuestionTexts(line: question.line)
+            ?? QuestionTexts(parts: [Part(column: .question, text: question.text.array)], metadata: [])
+    }
+
+    private init(parts: [Part], metadata: [UInt8]) {
+        (self.parts, self.metadata) = (parts, metadata)
+    }
+
+    /// Creates the texts of a line of the pool; returns nil if it cannot be read.
+    init?(line bytes: ByteView) {
         var line = JSONIndex()
-        guard (try? line.index(question.line)) != nil else {
-            (parts, metadata) = ([Part(column: .question, text: question.text.array)], [])
-            return
-        }
+        guard (try? line.index(bytes)) != nil else { return nil }
         func text(_ value: FieldValue) -> [UInt8] {
             var text: [UInt8] = []
             text.append(text: value)
@@ -36,7 +44,7 @@ struct QuestionTexts {
         let parts =
             part(.question) + part(.solution)
             + (hasTraces ? traces.fields.map { Part(column: .trajectories, text: text($0.value)) } : [])
-        self.parts = parts + part(.attempt)
+        self.parts = parts + part(.attempt) + part(.cot) + part(.cotType)
         metadata = part(.metadata).first?.text ?? []
     }
 

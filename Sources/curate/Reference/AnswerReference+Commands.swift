@@ -56,6 +56,7 @@ extension AnswerReference {
         Section("`curate diff`", nil, diff), Section("`curate amend`", nil, amend),
         Section("`curate verify`", nil, verify),
         Section("`curate overlap`", nil, overlap), Section("`curate synth`", nil, synth),
+        Section("`curate rules`", "A list of rules.", rules),
         Section(
             "`curate tokens`", "With `--field`, a line per row: its number of tokens, or with `--ids` their list.",
             tokens),
@@ -275,6 +276,14 @@ extension AnswerReference {
         Key("seed", "the pool's seed"),
         Key("trace_scale", "the share of every trace that is written"), Key("version", "the version of the generator"),
         Key("out", "the pool's folder"), Key("bytes", "the size of its files"),
+    ]
+    private static let rules = [
+        Key("[].stage", "the stage"), Key("[].name", "the rule, as recipes name it"),
+        Key("[].action", "`drops` or `keeps`"), Key("[].when", "the condition"),
+        Key("[].on_by_default", "whether it applies where a recipe names no rules; null if recipes do not name it"),
+        Key("[].pattern", "what it finds, as a regular expression; null if no pattern says that"),
+        Key("[].from", "where the rule is from; null if it is curate's own"),
+        Key("[].example", "a text in which it finds something; null if it does not look at texts"),
     ]
     private static let tokens = [
         Key("tokens", "the number of tokens"), Key("ids[]", "with `--ids`, the tokens"),

@@ -90,7 +90,9 @@ struct RecipeReference {
                 !before.contains(where: { $0.choices == choices })
             else { return [] }
             var table = MarkdownTable(entry.key.name.code, "meaning")
-            for (choice, meaning) in zip(choices, meanings) { table.add(choice.code, meaning) }
+            for (choice, meaning) in zip(choices, meanings) where !names.contains(choice) {
+                table.add(choice.code, meaning)
+            }
             return table.lines + [""]
         }
     }

@@ -28,7 +28,7 @@ extension RecipeSection {
     static func object(in shape: Shape, at path: String) -> (shape: Shape, path: String, isList: Bool)? {
         switch shape {
         case .object, .variants: (shape, path, false)
-        case .nullable(let inner): object(in: inner, at: path)
+        case .nullable(let inner), .textOr(_, let inner): object(in: inner, at: path)
         case .named(_, let inner): object(in: inner(), at: path)
         case .list(let inner, _): object(in: inner, at: path).map { ($0.shape, $0.path, true) }
         case .map(_, _, let inner): object(in: inner, at: path + ".NAME")
@@ -106,6 +106,7 @@ extension ObjectShape.Rule {
         case .atLeastOne(let names): "At least one of \(listed(names.map(\.code), "and")) must be given."
         case .atMost(let most, let name): "\(name.code) has at most \(Wording.grouped(most)) elements."
         case .key(let key, let section, let other, _): "\("\(section).\(key)".code) requires \(other.code)."
+        case .own(let constraint): constraint.sentence
         case .valuesOfMap(let name, _, let what, let key, let value):
             "Where \(key.code) is \(value.code), each value of \(name.code) is \(what)."
         }

@@ -19,13 +19,20 @@ enum RuleReference {
         rule.isOnByDefault.map { $0 ? "on" : "off" } ?? ""
     }
 
+    /// Returns the beginning of an example, on one line.
+    private static func example(_ text: String) -> String {
+        let line = text.split(separator: "\n").joined(separator: " ⏎ ")
+        return (line.count > 60 ? line.prefix(60) + "…" : line).code
+    }
+
     /// Returns a table of the rules of all stages.
     static func overview(of stages: StageRegistry = .standard) -> [String] {
-        var table = MarkdownTable("stage", "rule", "what it does", "from")
+        var table = MarkdownTable("stage", "rule", "what it does", "example", "from")
         for stage in stages.definitions {
             for rule in stage.rules {
                 table.add(
-                    stage.name.rawValue, rule.name.rawValue.code, rule.summary, rule.source?.rawValue ?? "")
+                    stage.name.rawValue, rule.name.rawValue.code, rule.summary, rule.example.map(example) ?? "",
+                    rule.source?.rawValue ?? "")
             }
         }
         return table.lines

@@ -24,6 +24,7 @@ extension Shape {
             "`true`, `false` or \(Shape.list(shape, atLeast: least).words(link: link))"
         case .named(_, let shape): shape().words(link: link)
         case .nullable(let shape): "\(shape.words(link: link)) or `null`"
+        case .textOr(let text, let other): "\(text.words(link: nil)) or \(other.words(link: link))"
         case .list(let shape, let least): "list of \(least > 0 ? "\(least) or more " : "")\(shape.plural)\(place)"
         case .map(_, _, let shape): "object of \(shape.plural) with names of your choice\(place)"
         case .object, .variants: "object" + place
@@ -40,6 +41,7 @@ extension Shape {
         case .choice(let choices, _): listed(choices.map(\.code))
         case .boolean, .anything, .nullable, .booleanOr: "values"
         case .named(_, let shape): shape().plural
+        case .textOr(let text, let other): "\(text.plural) or \(other.plural)"
         case .list(let shape, _): "lists of \(shape.plural)"
         case .map(_, _, let shape): "objects of \(shape.plural)"
         case .object, .variants: "objects"
@@ -50,7 +52,7 @@ extension Shape {
     var longChoice: (choices: [String], meanings: [String])? {
         switch self {
         case .choice(let choices, let meanings): meanings.isEmpty || choices.count < 3 ? nil : (choices, meanings)
-        case .list(let shape, _), .nullable(let shape): shape.longChoice
+        case .list(let shape, _), .nullable(let shape), .textOr(let shape, _): shape.longChoice
         default: nil
         }
     }
