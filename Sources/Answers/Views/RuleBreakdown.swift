@@ -1,5 +1,6 @@
 import Bytes
 import Pools
+import Runs
 import Stages
 
 /// A funnel by source or by domain and by rule: the number of questions of each group that each rule dropped.
