@@ -2,6 +2,7 @@ import Bytes
 import TestSupport
 import Testing
 
+@testable import Messages
 @testable import Pools
 @testable import Shapes
 @testable import Stages

@@ -132,14 +132,14 @@ struct PatternRuleTests {
     @Test("conditions and terms are no parts", arguments: noParts)
     func noPart(_ text: String) { #expect(found(MultiPartRule(), text) == nil) }
 
-    static let missing: [String] = [
+    static let references: [String] = [
         "In the figure, find $x$.", "The figure below shows a ring.", "as shown in the diagram", "See Figure 3.",
         "Use the following graph.",
         "According to Table 2, how many?", "A triangle shown below is", "Use the result of the previous problem.",
         "as shown.", "the graph is shown above",
         "the picture on the right", "Solve the problem above again.",
     ]
-    static let present: [String] = [
+    static let noReferences: [String] = [
         "In the diagram, find it. [asy]draw((0,0));[/asy]", "The table below\n\\begin{tabular}{c}1\\end{tabular}",
         "The table below:\n| a | b |\n| 1 | 2 |",
         "In the figure ![](x.png)", "Figure it out.", "A 3-figure number", "Draw the graph of $f$.",
@@ -147,10 +147,10 @@ struct PatternRuleTests {
         "the area above the line", "It shows that", "", "the graph of $y=x$ and the table of values",
     ]
 
-    @Test("refers_to_missing", arguments: missing)
+    @Test("refers_to_missing", arguments: references)
     func missing(_ text: String) { #expect(found(MissingReferenceRule(), text) != nil) }
 
-    @Test("what is there, and what is no figure, is not missing", arguments: present)
+    @Test("what is there, and what is no figure, is not missing", arguments: noReferences)
     func present(_ text: String) { #expect(found(MissingReferenceRule(), text) == nil) }
 
     static let addresses: [(String, String?)] = [

@@ -2,6 +2,7 @@ import Bytes
 import TestSupport
 import Testing
 
+@testable import Messages
 @testable import Pools
 @testable import Recipes
 @testable import Shapes

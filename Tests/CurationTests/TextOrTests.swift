@@ -2,11 +2,12 @@ import Bytes
 import Foundation
 import Testing
 
+@testable import Messages
 @testable import Shapes
 
 @Suite("A text or another value, and constraints of an owner")
 struct TextOrTests {
-    private static let inner = Shape.named("inner") {
+    private static let inner: Shape = .named("inner") {
         .object(
             ObjectShape(keys: [
                 .optional("n", .integer(0...9), 4, "a number"), .optional("again", .named("inner") { inner }, "x"),
@@ -50,7 +51,7 @@ struct TextOrTests {
     func filling() {
         #expect(Self.either.filled("a") == "a")
         #expect(Self.either.filled([:]) == ["n": 4])
-        #expect(Self.either.spelled(["n": .number("4.0")]) == ["n": 4])
+        #expect(Self.either.spelled(["n": .number("4.0")] as JSON) == ["n": 4])
     }
 
     @Test("the schema accepts either, and declares what has a name once")
