@@ -91,7 +91,7 @@ extension ObjectShape {
         if !required.isEmpty { schema["required"] = .strings(required) }
         let demands = rules.compactMap { rule -> JSON? in
             switch rule {
-            case .own(let constraint): constraint.schema == [:] ? nil : constraint.schema
+            case .own(let constraint): constraint.schema == [:] ? JSON?.none : constraint.schema
             case .exactlyOne(let names): ["oneOf": .list(names.map { ["required": .strings([$0])] })]
             case .atLeastOne(let names): ["anyOf": .list(names.map { ["required": .strings([$0])] })]
             case .required(let key, unlessOneOf: let others):

@@ -48,9 +48,11 @@ struct Page {
         return start.upperBound..<end.lowerBound
     }
 
-    /// The targets of links within the project: those of no other site.
+    /// The targets of links within the project: those of no other site. What stands in code is no link.
     var links: [String] {
-        text.matches(of: /\]\(([^)\s]+)\)/).map { String($0.output.1) }.filter { !$0.contains("://") }
+        text.replacing(/`[^`\n]+`/, with: "").matches(of: /\]\(([^)\s]+)\)/).map { String($0.output.1) }.filter {
+            !$0.contains("://")
+        }
     }
 
     /// The names by which GitHub links to the page's headings.

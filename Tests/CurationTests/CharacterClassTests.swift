@@ -54,12 +54,16 @@ struct CharacterClassTests {
 
     @Test("are those of Foundation's regular expressions, for all letters below U+3000")
     func witness() throws {
+        // Of letters that only the newer one of two versions of Unicode has, nothing is to be compared.
+        let letter = try NSRegularExpression(pattern: "\\p{L}")
         for script in Script.all.prefix(8) {
             let pattern = try NSRegularExpression(pattern: "\\p{Script=\(script.name)}")
             for value in UInt32(0)..<0x3000 {
                 guard let scalar = Unicode.Scalar(value), CharacterClass.letters.contains(value) else { continue }
                 let text = String(Character(scalar))
-                let isFound = pattern.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) != nil
+                let range = NSRange(text.startIndex..., in: text)
+                guard letter.firstMatch(in: text, range: range) != nil else { continue }
+                let isFound = pattern.firstMatch(in: text, range: range) != nil
                 #expect(isFound == script.contains(value), "\(script.name): \(String(value, radix: 16))")
             }
         }

@@ -107,7 +107,7 @@ struct RecipeTests {
             "sources.0.where.0={\"field\":\"a\",\"is\":\"there\"}",
             "sources.0.where.0.is: found the text \"there\"; expected present or absent"
         ),
-        ("recordings.0.question={q}", "recordings.0: has 2 of question or id; expected exactly one"),
+        ("recordings.0.question={q}", "recordings.0: has 2 of question, id or key; expected exactly one"),
         (
             "recordings.0={\"name\":\"R\",\"format\":\"jsonl\",\"path\":\"s.jsonl\",\"id\":\"{i}\"}",
             "recordings.0: has none of outcome or set; expected at least one"
