@@ -26,7 +26,7 @@ package final class BlockDecompressor {
         case .zstd:
             let decoder = if let zstd { zstd } else { try ZstdDecoder() }
             zstd = decoder
-            if !decoder.decodeAtOnce(input.raw, into: output) { try decoder.decode(input.raw, into: output) }
+            try decoder.decode(input.raw, into: output)
         }
     }
 }

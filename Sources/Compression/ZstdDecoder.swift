@@ -46,16 +46,6 @@ final class ZstdDecoder: StepDecoder {
         return (from.pos, to.pos)
     }
 
-    /// Decompresses whole frames that fill an output exactly; returns whether it did.
-    ///
-    /// Of what has another size or is broken, the steps tell what is wrong. The output is the window here, so that nothing is
-    /// copied into it.
-    func decodeAtOnce(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Bool {
-        reset()
-        return ZSTD_decompressDCtx(context, output.baseAddress, output.count, input.baseAddress, input.count)
-            == output.count
-    }
-
     private static func error(_ result: Int, at offset: Int) -> DecompressionError {
         switch ZSTD_getErrorCode(result) {
         case ZSTD_error_frameParameter_windowTooLarge:

@@ -128,11 +128,15 @@ extension Inputs {
     /// The problem that no question can have the trace length that the draw ranks by, or nil if some can.
     ///
     /// A length comes from a tokenizer, from a source without `map`, or from a template that fills it.
-    package var problemOfTraceTokens: RecipeProblem? {
+    ///
+    /// - Parameters:
+    ///   - use: what needs the lengths.
+    ///   - otherwise: how that can do without.
+    package func problemOfTraceTokens(for use: String, otherwise: String) -> RecipeProblem? {
         guard tokenizer == nil, !canGive(.traceTokens) else { return nil }
         let message =
-            "missing; neither a source nor a recording gives \(QuestionColumn.traceTokens.name), the length that the stage "
-            + "sample ranks by; use " + TraceTokens.remedy
+            "missing; neither a source nor a recording gives \(QuestionColumn.traceTokens.name), \(use); use "
+            + TraceTokens.remedy + otherwise
         return RecipeProblem("tokenizer", message)
     }
 }

@@ -1,5 +1,6 @@
 import Rows
 import Shapes
+import Tokenizer
 
 extension [Template] {
     /// The paths of all placeholders.
@@ -166,6 +167,10 @@ package struct TokenizerRecipe: SettingsSection, Sendable {
 
     /// The keys of the section.
     package static let shape = ObjectShape(keys: [pathKey.key])
+
+    /// What the key needs and where it is found, for messages.
+    static let vocabulary =
+        "the folder of Qwen2.5's vocabulary, vocab.json and merges.txt, which are \(TokenizerFiles.whereFound)"
 
     /// The path of a folder or file, relative to the recipe's folder.
     package let path: String

@@ -30,5 +30,5 @@ package final class TraceTokens {
 
     /// How a trace gets its length, for messages that say it has none.
     package static let remedy =
-        "a recording that sets trace_tokens, or \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary"
+        "a recording that sets trace_tokens, or \"tokenizer\": { \"path\": ... } with \(TokenizerRecipe.vocabulary)"
 }

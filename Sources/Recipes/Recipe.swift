@@ -87,7 +87,9 @@ extension Recipe {
 
     /// The parts of the recipe that the stage export needs.
     package var exportPlan: ExportPlan {
-        ExportPlan(name: name, seed: seed, folder: folder, tokenizer: tokenizer, train: train, export: export)
+        ExportPlan(
+            name: name, seed: seed, folder: folder, tokenizer: tokenizer, train: train, export: export,
+            smallerTargets: sample.targets.dropLast())
     }
 
     /// The requirements of the final check.
@@ -100,7 +102,7 @@ extension Recipe {
     }
 
     /// The files that the stage export writes, in the order of its formats.
-    package var exportFiles: [ExportFile] { ExportFile.files(of: export, train) }
+    package var exportFiles: [ExportFile] { exportPlan.files }
 
     /// The name of the first file in the folder `export`.
     package var mainExport: String { exportFiles.first?.name(of: name) ?? "" }

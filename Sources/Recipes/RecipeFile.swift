@@ -135,6 +135,7 @@ package struct RecipeFile {
         var problems: [RecipeProblem] = []
         shape.check(document, at: "", &problems)
         guard problems.isEmpty else { throw CurationError.recipe(file: path, problems) }
+        let document = try ClassesFile.included(in: document, of: path, isConfined: isConfined)
         let recipe = Recipe(shape.filled(document), file: path, isConfined: isConfined, stages: stages, shape: shape)
         problems = SettingsCheck(recipe).problems
         if isConfined {
@@ -169,6 +170,10 @@ private struct SettingsCheck {
             problems.append(
                 RecipeProblem(
                     "decontaminate.near_duplicate", "it needs the method containment; set decontaminate.method"))
+        }
+        problems += recipe.classify.problems + recipe.sample.problems(at: SampleRecipe.section.key.name)
+        for ablation in recipe.ablations where recipe.document["ablations"] != nil {
+            problems += ablation.sample.problems(at: "ablations.\(ablation.name)")
         }
         let spelling = Spelling(recipe.inputs.tables.keys.sorted())
         for (path, template) in recipe.inputs.templates {

@@ -28,13 +28,6 @@ extension Shape {
                     + stages.definitions.filter { !$0.exports }.compactMap(\.section)
                     + [Ablation.section(of: stages), TrainRecipe.section.key]
                     + stages.definitions.filter(\.exports).compactMap(\.section),
-                rules: [
-                    .atMost(QuestionFacts.mostSources, in: "sources"),
-                    .key(
-                        "max_tokens", of: "train", demands: "tokenizer",
-                        why:
-                            "which counts the tokens; add \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary"
-                    ),
-                ]))
+                rules: [.atMost(QuestionFacts.mostSources, in: "sources")]))
     }
 }

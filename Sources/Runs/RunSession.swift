@@ -166,7 +166,7 @@ final class RunSession {
     }
 
     private func ingest(_ stageFolder: OutputFolder) throws -> Work {
-        try runner.demandFields(needsTraceTokens: asked.contains(recipe.stages.selector.name))
+        try runner.demandFields(of: asked)
         let stage = recipe.stages.poolMaker.name
         let inputFiles = try recipe.inputFiles(of: stage)
         record.manifest.isSynthetic = inputFiles.contains { SyntheticMarker.covers(Folder.join(recipe.folder, $0)) }
@@ -329,9 +329,16 @@ final class RunSession {
                 .warned("the question \(match.id) equals a benchmark item that is too short for n-grams: \(match.item)")
             )
         }
+        let selector = recipe.stages.selector.name
+        let targets = try NestedSets.smallestTargets(
+            {
+                // They may not have been published yet.
+                try publishing.wait()
+                return try results.decisions(of: selector)
+            }, recipe.sample)
         let (written, tokenizer) = try withTokenizerFiles(of: stage) {
             try ExportStage(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
-                .write(chosen, to: stageFolder)
+                .write(chosen, smallestTargets: targets, to: stageFolder)
         }
         // The outcome of the amendments is in the decisions of sample.
         try publishing.wait()

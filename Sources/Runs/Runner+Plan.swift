@@ -52,7 +52,7 @@ extension Runner {
             for old in record.outdated(stage) { try ownership.demandRemovable(old) }
         }
         if planned.contains(where: { $0.stage == recipe.stages.poolMaker.name && $0.step != .stays }) {
-            try demandFields(needsTraceTokens: stages.contains(recipe.stages.selector.name))
+            try demandFields(of: stages)
         }
         try demandModelsAndParts(of: planned, record)
         return planned

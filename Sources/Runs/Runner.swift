@@ -124,10 +124,24 @@ package struct Runner {
 
     /// Throws `CurationError.recipe` for fields that the recipe names and no row has.
     ///
-    /// - Parameter needsTraceTokens: whether a requested stage requires the lengths of traces.
-    func demandFields(needsTraceTokens: Bool) throws {
+    /// - Parameter stages: the requested stages.
+    func demandFields(of stages: [StageName]) throws {
         var problems = try FieldProbe(recipe: recipe.inputs).problems()
-        if problems.isEmpty, needsTraceTokens, let problem = recipe.inputs.problemOfTraceTokens { problems = [problem] }
+        if problems.isEmpty { problems = [problemOfTraceTokens(stages)].compactMap(\.self) }
         guard problems.isEmpty else { throw CurationError.recipe(file: recipe.file, problems) }
+    }
+
+    /// Returns the problem that a requested stage needs the lengths of traces in tokens, and no question can have one.
+    private func problemOfTraceTokens(_ stages: [StageName]) -> RecipeProblem? {
+        let (selector, exporter) = (recipe.stages.selector.name, recipe.stages.exporter.name)
+        if stages.contains(selector), recipe.sample.length == .tokens {
+            return recipe.inputs.problemOfTraceTokens(
+                for: "the length that the stage \(selector) ranks by", otherwise: ", or \(SampleRecipe.otherLength)")
+        }
+        if stages.contains(exporter), recipe.train.maxTokens != nil {
+            return recipe.inputs.problemOfTraceTokens(
+                for: "which \(TrainRecipe.limitPath) is compared with", otherwise: "")
+        }
+        return nil
     }
 }

@@ -184,10 +184,15 @@ extension SettingKey where Value: DocumentedChoice {
     }
 
     /// Returns a key with one of a type's documented cases and a default.
-    package static func choice(_ name: String, default value: Value, _ summary: String) -> Self {
-        Self(.optional(name, .choice(of: Value.self), .string(value.rawValue), summary)) {
-            $0?.string.flatMap(Value.init)
-        }
+    ///
+    /// - Parameter fillsDefault: Whether a filled recipe, as recorded by a run, includes the default.
+    package static func choice(
+        _ name: String, default value: Value, fillsDefault: Bool = true, _ summary: String
+    ) -> Self {
+        Self(
+            .optional(
+                name, .choice(of: Value.self), .string(value.rawValue), fillsDefault: fillsDefault, summary)
+        ) { $0?.string.flatMap(Value.init) }
     }
 }
 

@@ -8,6 +8,7 @@ extension Shape {
         case .booleanOr(list: let shape, let least):
             return ["anyOf": [["type": "boolean"], .object(Shape.list(shape, atLeast: least).schema)]]
         case .textOr(let text, let other): return ["anyOf": [.object(text.schema), .object(other.schema)]]
+        case .either(let shapes): return ["anyOf": .list(shapes.map { .object($0.schema) })]
         case .named(let name, _): return ["$ref": .string("#/$defs/" + name)]
         case .boolean: return ["type": "boolean"]
         case .text(let rule): return rule.schema
@@ -64,6 +65,7 @@ extension Shape {
         case .textOr(let text, let other):
             text.collectNamedSchemas(into: &schemas)
             other.collectNamedSchemas(into: &schemas)
+        case .either(let shapes): for shape in shapes { shape.collectNamedSchemas(into: &schemas) }
         case .object(let shape): collect(shape.keys)
         case .variants(_, let variants): for variant in variants { collect(variant.shape.keys) }
         case .named(let name, let shape):

@@ -31,6 +31,8 @@ package indirect enum Shape: Sendable {
     case booleanOr(list: Shape, atLeast: Int)
     /// A text of the first shape, or a value of the second, which is not a text.
     case textOr(Shape, Shape)
+    /// A value of the first of several shapes that takes its kind, such as a number or an object.
+    case either([Shape])
     /// A shape that the schema declares once under a name, so that it can contain itself.
     case named(String, @Sendable () -> Shape)
 }
@@ -123,6 +125,11 @@ extension Shape {
             other.check(value, at: path, &problems)
         case .nullable(let shape):
             if value != .null { shape.check(value, at: path, &problems) }
+        case .either(let shapes):
+            guard let shape = shapes.first(where: { $0.takes(kindOf: value) }) else {
+                return problems.append(expected(listed(shapes.flatMap(\.kinds)), value, path))
+            }
+            shape.check(value, at: path, &problems)
         case .boolean:
             if value.bool == nil { problems.append(expected("true or false", value, path)) }
         case .choice(let choices, _):
@@ -180,6 +187,39 @@ extension Shape {
 
     private func expected(_ words: String, _ value: JSON, _ path: String) -> RecipeProblem {
         RecipeProblem(path, "found \(value.kindInWords); expected \(words)")
+    }
+
+    /// Returns whether a value is of the kind that the shape describes, whether or not it matches.
+    fileprivate func takes(kindOf value: JSON) -> Bool {
+        switch (self, value) {
+        case (.anything, _), (.text, .string), (.choice, .string), (.integer, .number), (.number, .number),
+            (.boolean, .bool), (.booleanOr, .bool), (.booleanOr, .list), (.list, .list), (.map, .object),
+            (.object, .object), (.variants, .object), (.nullable, .null):
+            true
+        case (.nullable(let shape), _): shape.takes(kindOf: value)
+        case (.named(_, let shape), _): shape().takes(kindOf: value)
+        case (.either(let shapes), _): shapes.contains { $0.takes(kindOf: value) }
+        case (.textOr(_, let other), _): value.string != nil || other.takes(kindOf: value)
+        default: false
+        }
+    }
+
+    /// The kinds of values that the shape describes, in words.
+    private var kinds: [String] {
+        switch self {
+        case .anything: ["any value"]
+        case .text: ["a text"]
+        case .choice(let choices, _): choices
+        case .integer, .number: [words]
+        case .boolean: ["true", "false"]
+        case .booleanOr: ["true", "false", "a list"]
+        case .list: ["a list"]
+        case .map, .object, .variants: ["an object"]
+        case .nullable(let shape): shape.kinds + ["null"]
+        case .named(_, let shape): shape().kinds
+        case .either(let shapes): shapes.flatMap(\.kinds)
+        case .textOr(let text, let other): text.kinds + other.kinds
+        }
     }
 
     private var words: String {
@@ -283,6 +323,8 @@ extension Shape {
         case (.named(_, let shape), _): return shape().rewritten(value, how)
         case (.textOr(let text, let other), _):
             return value.string == nil ? other.rewritten(value, how) : text.rewritten(value, how)
+        case (.either(let shapes), _):
+            return shapes.first { $0.takes(kindOf: value) }?.rewritten(value, how) ?? value
         case (.nullable(let shape), _): return value == .null ? value : shape.rewritten(value, how)
         case (.list(let shape, _), .list(let list)): return .list(list.map { shape.rewritten($0, how) })
         case (.map(_, _, let shape), .object(var object)):

@@ -39,7 +39,7 @@ package struct Ablation: Sendable {
     /// How questions are chosen.
     package let select: Selection
     /// The settings of the stage sample, with the ablation's own values taking precedence.
-    let sample: SampleRecipe
+    package let sample: SampleRecipe
     /// The models that the ablation names itself.
     package let models: [NamedModel]
 

@@ -67,11 +67,10 @@ struct LongestStage: Stage {
     var rules: [RuleName] { [.shorter] }
 
     func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
-        try SampleStage.requireLengths(entering, of: questions.facts)
+        let lengths = try TraceLengths.of(entering, in: questions, settings.length, threads: threads)
         let size = try settings.size(of: entering.count)
-        let lengths = questions.facts.traceTokens
-        let byLength = entering.sorted { (lengths[$0], $0) > (lengths[$1], $1) }
-        let ranks = byLength.enumerated().reduce(into: [:]) { $0[$1.element] = $1.offset }
+        let byLength = entering.indices.sorted { (lengths[$0], $0) > (lengths[$1], $1) }
+        let ranks = byLength.enumerated().reduce(into: [:]) { $0[entering[$1.element]] = $1.offset }
         return { question in
             let rank = ranks[question.index] ?? 0
             let evidence = LengthRank(rank: rank)

@@ -15,7 +15,7 @@ package struct ClassifyStage: RuleStage {
     }
 
     /// The rules by which the stage drops questions.
-    package var rules: [RuleName] { settings.taxonomy == nil ? [.unlabelled] : [.unlabelled, .unknownLabel] }
+    package var rules: [RuleName] { settings.classes.areOpen ? [.unlabelled] : [.unlabelled, .unknownLabel] }
 
     /// Returns a function that decides on each question.
     package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) -> Decider {
@@ -35,7 +35,7 @@ package struct ClassifyStage: RuleStage {
 
     /// Reports the domains whose names differ only in case or spacing, which a taxonomy would have made one.
     package func remarks(onKept kept: [QuestionIndex], of questions: any Questions) -> [Message] {
-        guard settings.taxonomy == nil else { return [] }
+        guard settings.classes.areOpen else { return [] }
         let domains = Domains(questions.facts, settings)
         var counts = [Int](repeating: 0, count: domains.names.count)
         for question in kept { if let domain = domains.number(of: question) { counts[domain] += 1 } }
@@ -57,7 +57,7 @@ package struct ClassifyStage: RuleStage {
 
     private func drops(in facts: QuestionFacts, _ domains: Domains) -> @Sendable (Question) -> [Decision] {
         // There are few labels and possibly very many questions, so the suggestions are computed once per label.
-        let spelling = Spelling(Taxonomy.titles)
+        let spelling = Spelling(settings.classes.titles)
         let nearest = (0..<facts.labelNames.count).map { label in
             domains.domainOfLabel[label] < 0 ? spelling.nearest(to: facts.labelNames[label]) : nil
         }

@@ -39,7 +39,8 @@ package struct QualityStage: RuleStage {
         {
             throw CurationError.failed(
                 "no question in the pool has \(QuestionColumn.traceTokens.name), which quality.require names; use "
-                    + "\(TraceTokens.remedy)")
+                    + "\(TraceTokens.remedy), or \(SampleRecipe.otherLength) and take \(QuestionColumn.traceTokens.name) "
+                    + "out of quality.require")
         }
         let drops = drops(in: facts)
         return { drops($0).first ?? .kept }

@@ -28,27 +28,20 @@ package struct SampleStage: Stage {
     /// Returns a function that decides on each question.
     package func decider(for entering: [QuestionIndex], of questions: any Questions, threads: Int) throws -> Decider {
         let facts = questions.facts
-        let plan = try Self.plan(entering, of: facts, settings, classify)
+        let plan = try Self.plan(entering, of: questions, settings, classify, threads: threads)
         let candidates = plan.candidates
+        try DrawFaults.demandRoom(plan)
         var sampler = DomainSampler(plan, seed: seed)
         let choices = sampler.run()
-        if choices.count < settings.target, !settings.allowsShort {
-            guard !choices.isEmpty else {
-                throw CurationError.failed(
-                    "sample.target is \(settings.target), and no question reached the stage \(Self.definition.name): the rules of "
-                        + "earlier stages dropped them all")
-            }
-            throw CurationError.failed(
-                "sample.target is \(settings.target), and only \(choices.count) questions reached the stage "
-                    + "\(Self.definition.name); lower the target or set \"short\": \"allow\"")
-        }
+        try DrawFaults.demandMet(plan, sampler.bounded, chosen: choices.count, stage: "\(Self.definition.name)")
         // The index of each candidate in `choices`, or -1 for those that were not chosen.
         var choiceOf = [Int32](repeating: -1, count: candidates.count)
         for (place, choice) in choices.enumerated() { choiceOf[choice.candidate] = Int32(place) }
         let id: @Sendable (Int) -> QuestionID = { facts.id(of: entering[$0]) }
-        let effects = try AmendedSelection(
-            choices, sampler, Self.amendments(amendments, among: entering, of: facts), name: { id($0).description }
-        ).effects
+        let amended = try AmendedSelection(
+            choices, sampler, Self.amendments(amendments, among: entering, of: facts), name: { id($0).description })
+        let (effects, places, drawn) = (amended.effects, amended.places, sampler)
+        let (targets, sizes) = (settings.targets, plan.sizes)
         return { [choiceOf] question in
             guard let candidate = entering.firstIndexOfSorted(question.index) else { return .kept }
             let domain = Int(candidates.domains[candidate])
@@ -56,22 +49,64 @@ package struct SampleStage: Stage {
                 domain: candidates.domainNames[domain], size: plan.domains[domain].members.count,
                 rank: plan.ranks[candidate])
             let choice = choiceOf[candidate] < 0 ? nil : choices[Int(choiceOf[candidate])]
+            let target =
+                targets.count == 1
+                ? nil
+                : places[candidate].flatMap { place in
+                    zip(targets, sizes).first { place < $0.1 }?.0 ?? targets.last
+                }
             if !effects.isEmpty, let effect = effects[candidate] {
-                return effect.decision(place, choice, id: id)
+                return effect.decision(place, choice, target: target, id: id)
             }
-            guard let choice else { return .dropped(.notDrawn, place) }
+            guard let choice else {
+                return .dropped(.notDrawn, NotDrawn(place: place, full: drawn.fullGroup(of: candidate)?.words))
+            }
             return .kept(
-                choice.phase == .preselected ? .preselected : .drawn, ChosenByDraw(choice, in: place.domain))
+                choice.phase == .preselected ? .preselected : .drawn,
+                ChosenByDraw(choice, in: place.domain, target: target))
         }
     }
 
-    /// Reports when preselected questions exceed the target.
+    /// Reports when preselected questions exceed the target, bounds that the set does not keep, and entries of the recipe
+    /// that are about no question.
     package func remarks(onKept kept: [QuestionIndex], of questions: any Questions) -> [Message] {
-        guard kept.count > settings.target else { return [] }
+        let bounds = boundsRemarks(onKept: kept, of: questions)
+        guard kept.count > settings.target else { return bounds }
         return [
             "\(kept.count) questions are chosen, more than sample.target = \(settings.target): those that "
                 + "sample.preselect names are chosen regardless of the target"
-        ]
+        ] + bounds
+    }
+
+    private func boundsRemarks(onKept kept: [QuestionIndex], of questions: any Questions) -> [Message] {
+        guard settings.hasBounds else { return [] }
+        let domains = Domains(questions.facts, classify)
+        func lacking(_ names: [String], _ known: [String]) -> [String] {
+            let known = Set(known.map { ByteKey($0) })
+            return names.filter { !known.contains(ByteKey($0)) }
+        }
+        let unknown =
+            lacking(settings.namedDomains, domains.names).map { ("sample.domains", "domain", $0) }
+            + lacking(settings.namedSources, questions.facts.sourceNames).map {
+                ("sample.max_per_source or min_per_source", "source", $0)
+            }
+        let remarks = unknown.map { key, kind, name -> Message in
+            "\(key) names the \(kind) \"\(name)\", and no question of the pool is of it"
+        }
+        // Only a reviewer, or a set that may be short, leads to a set that does not keep its bounds.
+        guard !amendments.isEmpty || settings.allowsShort,
+            let candidates = try? Candidates(of: kept, in: questions, settings, domains, threads: 1)
+        else { return remarks }
+        let groups = DrawGroups(of: candidates, settings)
+        return remarks
+            + zip(groups.all, groups.sizes).compactMap { group, count -> Message? in
+                let number = Wording.counted(count, "question")
+                if count < group.least {
+                    return "\(number) of the \(group.words) are chosen; its minimum is \(group.least)"
+                }
+                guard let most = group.most, count > most else { return nil }
+                return "\(number) of the \(group.words) are chosen; its maximum is \(most)"
+            }
     }
 
     /// Returns the amendments of questions that reached the stage, with their indices among these questions.
@@ -89,58 +124,12 @@ package struct SampleStage: Stage {
     ///
     /// Throws when a question has no domain or no trace length.
     package static func plan(
-        _ questions: [QuestionIndex], of facts: QuestionFacts, _ settings: SampleRecipe, _ classify: ClassifyRecipe
+        _ entering: [QuestionIndex], of questions: any Questions, _ settings: SampleRecipe, _ classify: ClassifyRecipe,
+        threads: Int
     ) throws -> DrawPlan {
-        DrawPlan(try candidates(questions, of: facts, settings, Domains(facts, classify)), settings)
-    }
-
-    /// Returns what the draw needs to know of the questions.
-    ///
-    /// Throws when a question has no domain or no trace length: without them it cannot be grouped or ranked.
-    static func candidates(
-        _ questions: [QuestionIndex], of facts: QuestionFacts, _ settings: SampleRecipe, _ domains: Domains
-    ) throws -> Candidates {
-        try requireLengths(questions, of: facts)
-        try requireDomains(questions, domains)
-        var candidates = Candidates()
-        candidates.domainNames = domains.names
-        let teacher = facts.model(named: settings.teacher)
-        let types = facts.sourceTypeNames
-        func matches(_ pattern: Wildcard?) -> [Bool] {
-            (0..<types.count).map { type in types.withText(type) { pattern?.matches($0) ?? false } }
-        }
-        let (isAIME, isGPQA) = (matches(settings.aime), matches(settings.gpqa))
-        // For each source type, the number of tokens that a trace must exceed; nil when it is not preselected.
-        var longerThan = [Int?](repeating: nil, count: types.count)
-        for (pattern, least) in Self.easiest(settings.preselect) {
-            let matching =
-                pattern.isLiteral
-                ? pattern.pattern.withByteView { [types.existingIndex(of: $0)].compactMap(\.self) }
-                : (0..<types.count).filter { type in types.withText(type) { pattern.matches($0) } }
-            for type in matching { longerThan[type] = min(longerThan[type] ?? .max, least) }
-        }
-        for question in questions {
-            let (type, length) = (Int(facts.sourceTypes[question]), facts.traceTokens[question])
-            candidates.domains.append(Int32(domains.number(of: question) ?? 0))
-            candidates.lengths.append(length)
-            candidates.isAIME.append(isAIME[type])
-            candidates.isGPQA.append(isGPQA[type])
-            candidates.isPreselected.append(
-                longerThan[type].map { Int(length) > $0 } == true
-                    && facts.outcome(of: teacher, for: question) == .right)
-        }
-        return candidates
-    }
-
-    /// Returns each pattern of the preselections once, with the lowest of its lengths, or -1 when one of them has no
-    /// limit.
-    private static func easiest(_ preselections: [SampleRecipe.Preselection]) -> [(Wildcard, Int)] {
-        var least: [ByteKey: Int] = [:]
-        for entry in preselections {
-            let pattern = ByteKey(entry.sourceType.pattern)
-            least[pattern] = min(least[pattern] ?? .max, entry.longerThan ?? -1)
-        }
-        return least.map { (Wildcard($0.text), $1) }
+        let domains = Domains(questions.facts, classify)
+        return DrawPlan(
+            try Candidates(of: entering, in: questions, settings, domains, threads: threads), settings)
     }
 
     /// Throws `CurationError.failed` when a question that must be ranked has no trace length.
@@ -148,7 +137,7 @@ package struct SampleStage: Stage {
         let count = questions.count { facts.traceTokens[$0] < 0 }
         guard count > 0 else { return }
         let name = QuestionColumn.traceTokens.name
-        throw lacking(name, count, questions.count, TraceTokens.remedy, name)
+        throw lacking(name, count, questions.count, "\(TraceTokens.remedy), or \(SampleRecipe.otherLength)", name)
     }
 
     /// Throws `CurationError.failed` when a question that is drawn by domain has no domain.
@@ -176,7 +165,8 @@ extension SampleStage {
     /// The definition of the stage.
     package static let definition = StageDefinition(
         .sample, section: SampleRecipe.section.key, rules: SampleRules.all,
-        dependencies: ["seed", "classify", "sample"], poolFiles: [.index], inputs: [.amendments],
+        dependencies: ["seed", "classify", "sample"], poolFiles: [.index], readsLines: SampleRecipe.readsLines,
+        inputs: [.amendments],
         // Only what is preselected depends on whether the teacher was right.
         models: { $0[SampleRecipe.section].preselect.isEmpty ? [] : SampleRecipe.teacherModel(in: $0) },
         role: .selects { context in

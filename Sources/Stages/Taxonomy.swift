@@ -95,8 +95,8 @@ package enum Taxonomy {
 
 /// The domain of each label of a pool, under the settings of classify.
 ///
-/// Under a taxonomy, labels that spell the same title differently are one domain, named by the spelling that occurs
-/// first in the pool. Without one, every label is a domain of its own.
+/// Under the MSC, labels that spell the same title differently are one domain, named by the spelling that occurs first in
+/// the pool; under classes of the recipe's own, by that of the recipe. Without classes, every label is a domain of its own.
 /// The draws depend on the order of the names, so using the pool's own spelling reproduces the selection of the
 /// authors' notebook. The stages classify and sample, and the views, all get domains from here.
 package struct Domains: Sendable {
@@ -115,7 +115,7 @@ package struct Domains: Sendable {
         var numbers: [ByteKey: Int] = [:]
         for label in facts.labelNames.strings {
             let wanted = settings.domain(of: label)
-            let title = settings.taxonomy == nil ? wanted : Taxonomy.title(of: wanted)
+            let title = settings.classes.title(of: wanted)
             guard let title else {
                 domainOfLabel.append(-1)
                 continue
@@ -123,8 +123,7 @@ package struct Domains: Sendable {
             let key = ByteKey(title)
             if numbers[key] == nil {
                 numbers[key] = names.count
-                let isSpelled = settings.taxonomy == nil || Taxonomy.spelledTitle(of: wanted) != nil
-                names.append(isSpelled ? wanted : title)
+                names.append(settings.classes.keepsSpelling(of: wanted) ? wanted : title)
             }
             domainOfLabel.append(Int32(numbers[key] ?? -1))
         }

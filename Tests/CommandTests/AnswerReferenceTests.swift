@@ -77,7 +77,7 @@ struct AnswerReferenceTests {
                 "domain.name", "domain.size", "domain.rank", "amendments[].action", "amendments[].reason",
                 "prospect.preselection.teacher_right", "prospect.preselection.longer_than", "prospect.domain_draws",
                 "prospect.domain_taken", "prospect.chance_of_these_draws", "prospect.longest_of_domain",
-                "prospect.reached_at_target", "origin.row",
+                "prospect.reached_at_target", "origin.row", "length.count", "length.unit",
             ]
         ),
         (
@@ -85,7 +85,8 @@ struct AnswerReferenceTests {
             ["explain --domain 'Number theory'", "explain --source contest"],
             [
                 "most_probable[].id", "most_probable[].probability", "most_probable[].standard_error",
-                "most_probable[].chosen", "most_probable[].trace_tokens", "phases.PHASE",
+                "most_probable[].chosen", "most_probable[].trace_tokens", "phases.PHASE", "bounds.min", "bounds.max",
+                "bounds.full",
             ]
         ),
         (
@@ -163,7 +164,7 @@ struct AnswerReferenceTests {
             let isSmall = title == "`curate run`"
             check(
                 [answer], title, section.keys.filter { !Self.isOfLoss($0.path) },
-                rare: isSmall ? ["files[].split", "impossible_lengths.certain"] : [])
+                rare: isSmall ? ["files[].split", "files[].target", "impossible_lengths.certain"] : [])
         }
         // What they wrote, and the evidence of all stages.
         let files = AnswerReference.files
@@ -178,7 +179,7 @@ struct AnswerReferenceTests {
         check(
             decisions.compactMap { $0["evidence"] }, "evidence", AnswerReference.evidence,
             rare: [
-                "field", "test", "times", "of", "count", "total", "min", "max",
+                "field", "test", "times", "of", "count", "total", "min", "max", "counted", "group", "full", "target",
                 "unknown_of", "nearest", "to", "instead_of", "train_tokens", "max_tokens", "file", "row",
                 "byte_offset", "origin.file", "origin.line", "origin.row", "question", "source", "replaces", "label",
                 "replaced_by", "reason", "domain_size", "line", "benchmark", "words", "row_group", "row_of_group",

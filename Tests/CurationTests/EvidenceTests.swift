@@ -77,6 +77,20 @@ struct EvidenceTests {
         Case(
             Replacement(place: domain, replaces: id, draw: 3, weight: 1),
             #"{"domain":"Ring\ntheory","domain_size":12,"rank":3,"replaces":"0123456789abcdef","draw":3,"weight":1}"#),
+        Case(
+            Replacement(place: domain, replaces: id, draw: nil, weight: nil, target: 500),
+            #"{"domain":"Ring\ntheory","domain_size":12,"rank":3,"replaces":"0123456789abcdef","draw":null,"weight":null,"#
+                + #""target":500}"#),
+        Case(
+            ChosenByDraw(
+                draw: 7, phase: .minimum, domain: "D", rank: 0, weight: 0.1, group: "source S", target: 1000),
+            #"{"draw":7,"phase":"minimum","domain":"D","rank":0,"weight":0.1,"group":"source S","target":1000}"#),
+        Case(NotDrawn(place: domain, full: nil), #"{"domain":"Ring\ntheory","domain_size":12,"rank":3}"#),
+        Case(
+            NotDrawn(place: domain, full: "stratum hard"),
+            #"{"domain":"Ring\ntheory","domain_size":12,"rank":3,"full":"stratum hard"}"#),
+        Case(
+            RowLength(tokens: 9, counted: "trace", limit: 5), #"{"train_tokens":9,"counted":"trace","max_tokens":5}"#),
         Case(UniformDraw(draw: 3), #"{"draw":3}"#),
         Case(DomainDraw(domain: "D", draw: 3), #"{"domain":"D","draw":3}"#),
         Case(DomainDraw(domain: nil, draw: nil), #"{"domain":null}"#),

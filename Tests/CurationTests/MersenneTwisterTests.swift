@@ -63,9 +63,14 @@ struct MersenneTwisterTests {
 }
 
 /// What NumPy drew; `Witnesses/numpy_witness.py` wrote it.
-let numpyWitness: JSON = {
-    guard let path = Bundle.module.path(forResource: "Fixtures/numpy", ofType: "json"),
+let numpyWitness: JSON = fixture("numpy")
+
+/// What NumPy drew under weights and bounds of a recipe's own; `Witnesses/draws_witness.py` wrote it.
+let drawsWitness: JSON = fixture("draws")
+
+private func fixture(_ name: String) -> JSON {
+    guard let path = Bundle.module.path(forResource: "Fixtures/\(name)", ofType: "json"),
         let text = try? InputFile.contents(of: path), let document = try? text.withByteView({ try JSON(parsing: $0) })
     else { return .null }
     return document
-}()
+}

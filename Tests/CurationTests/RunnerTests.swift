@@ -493,7 +493,9 @@ struct RunnerTests {
         #expect(
             throws: CurationError.failed(
                 "1 of 2 questions to draw from lack trace_tokens; use a recording that sets "
-                    + "trace_tokens, or \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary, or "
+                    + "trace_tokens, or \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary, "
+                    + "vocab.json and merges.txt, which are in the repository of each of its models, such as "
+                    + "Qwen/Qwen2.5-7B-Instruct, or rank by another length with \"sample\": { \"length\": \"bytes\" }, or "
                     + "add \"trace_tokens\" to quality.require")
         ) { try run(["quality.require=[]", "difficulty.solvers=[]", "sample.target=1"]) }
     }

@@ -83,14 +83,21 @@ struct SchemaTests {
         "difficulty": ["solvers": ["m"], "unknown": "keep"],
         "classify": ["taxonomy": "msc", "labels": ["x": "Geometry"]],
         "sample": [
-            "target": 10, "profile": "notebook", "uniform_until": 5, "teacher": "m",
-            "preselect": [["source_type": "*x*", "longer_than": 3]], "benchmark_sources": ["aime": "a", "gpqa": "g"],
+            "target": 10, "profile": "notebook", "uniform_until": 5, "teacher": "m", "length": "bytes",
+            "weight": "bytes^2", "domains": ["Geometry": ["min": 1, "max": 5], "*": ["max": 7]],
+            "max_per_source": ["a": 3, "*": 5], "min_per_source": 1,
+            "strata": [["name": "s", "where": [["field": "cot_type", "equals": "math"]], "min": 1, "max": 4]],
+            "preselect": [
+                ["source_type": "*x*", "longer_than": 3],
+                ["where": [["field": "metadata.n", "less_than": 2]], "teacher": "any", "most": 4],
+            ], "benchmark_sources": ["aime": "a", "gpqa": "g"],
             "short": "allow",
         ],
         "ablations": [
-            "hard-only": ["from": "difficulty", "select": "random", "target": 3, "short": "fail"],
+            "hard-only": ["from": "difficulty", "select": "random", "target": [3, 4], "short": "fail"],
             "other": [
                 "from": "ingest", "select": "two-stage", "profile": "paper", "uniform_until": 0, "teacher": "n",
+                "weight": "rank", "rank_decay": .number("0.75"),
                 "preselect": [["source_type": "x"]], "benchmark_sources": ["aime": "b"],
             ],
         ],
@@ -153,13 +160,22 @@ struct SchemaTests {
         return found
     }
 
-    /// Whether the recipe parser takes a document, files aside; names of tables are beyond a schema.
+    /// What the parser says of settings that contradict each other, which is beyond a schema.
+    private static let contradictions = [
+        "which \"tables\" does not define", "expected the same unit", "cannot stand beside a \"weight\"",
+        "cannot stand beside the profile", "is given twice", "is more than", "together, more than",
+        "have a share or none",
+    ]
+
+    /// Whether the recipe parser takes a document, files and contradictions aside.
     private func parserAccepts(_ document: JSON) -> Bool {
         do {
             _ = try RecipeFile(path: "r.json", document: document).recipe(withFiles: false)
             return true
         } catch CurationError.recipe(_, let problems) {
-            return problems.allSatisfy { $0.message.contains("which \"tables\" does not define") }
+            return problems.allSatisfy { problem in
+                Self.contradictions.contains { problem.message.contains($0) }
+            }
         } catch {
             return false
         }

@@ -87,7 +87,9 @@ struct TokenizerRecipeTests {
     }
 
     private static let both =
-        "a recording that sets trace_tokens, or \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary"
+        "a recording that sets trace_tokens, or \"tokenizer\": { \"path\": ... } with the folder of Qwen2.5's vocabulary, "
+        + "vocab.json and merges.txt, which are in the repository of each of its models, such as Qwen/Qwen2.5-7B-Instruct, "
+        + "or rank by another length with \"sample\": { \"length\": \"bytes\" }"
 
     @Test("a recipe that can have no lengths is refused, and both ways are named")
     func neither() throws {

@@ -220,9 +220,54 @@ struct TrainingTests {
         #expect(try finished.kept(by: .export).count == 50 - over)
         let last = try Explanation(finished, question: 49, threads: 2)
         #expect(last.decisions.last?.rule?.rawValue == "too_long" && last.exportLine == nil && last.domain?.size == 50)
-        #expect(throws: CurationError.self) {
-            try recipe([("train", ["max_tokens": 150])], in: folder)
+    }
+
+    /// Runs a recipe without a tokenizer over questions with these lengths of traces on record, all of them chosen.
+    private func run(onRecord lengths: [Int?], _ train: JSON) throws -> RunOutcome {
+        folder.write(
+            "s.jsonl",
+            lines: lengths.enumerated().map { number, length in
+                [
+                    "question": .string("Question \(number)?"), "domain": "D", "thinking_trajectories": ["t"],
+                    "attempt": "a", "trace_tokens": length.map { JSON($0) } ?? .null,
+                ]
+            })
+        return try CurationTests.run(
+            try recipe(
+                [
+                    ("quality", ["require": []]), ("decontaminate", ["across_sources": false]), ("train", train),
+                    ("sample", ["target": JSON(lengths.count), "length": "bytes"]),
+                ], in: folder), in: folder)
+    }
+
+    @Test("without a tokenizer rows are measured by the lengths of their traces on record")
+    func onRecord() throws {
+        let kept = try run(onRecord: [100, 200, 150, 151], ["max_tokens": 150])
+        #expect(
+            kept.manifest.stages[.export]?.counts["train"]
+                == ["max_tokens": 150, "over": 2, "longest": 200, "tokens": 601, "counted": "trace"])
+        let card = try String(contentsOfFile: folder.path + "/run/export/README.md", encoding: .utf8)
+        #expect(card.contains("Of 4 chosen rows, 2 have a trace of more than 150 tokens by the counts on record"))
+        let dropped = try run(onRecord: [100, 200, 150, 151], ["max_tokens": 150, "over": "drop"])
+        #expect(dropped.manifest.stages[.export]?.counts["rules"] == ["too_long": 2])
+        #expect(
+            try folder.lines("run/export/decisions.jsonl").compactMap { $0["evidence"]?.compactText } == [
+                #"{"train_tokens":100,"counted":"trace"}"#, #"{"train_tokens":200,"counted":"trace","max_tokens":150}"#,
+                #"{"train_tokens":150,"counted":"trace"}"#, #"{"train_tokens":151,"counted":"trace","max_tokens":150}"#,
+            ])
+        try Verification(folder.path + "/run", recipeFile: folder.path + "/recipe.json", threads: 1).run(deep: true)
+    }
+
+    @Test("a length that is not on record is refused before anything is drawn")
+    func notOnRecord() throws {
+        let error = #expect(throws: CurationError.self) {
+            try run(onRecord: [100, nil, 3], ["max_tokens": 150])
         }
+        let words = "\(error.map { "\($0)" } ?? "")"
+        #expect(
+            words.contains("1 of 3 questions to draw from lack trace_tokens, which train.max_tokens is compared with"))
+        #expect(words.contains("Qwen/Qwen2.5-7B-Instruct"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/run/sample/decisions.jsonl"))
     }
 
     @Test("a split is a draw that every domain takes its part in")

@@ -20,7 +20,8 @@ struct LoadingTests {
     }
 
     private static let wanted =
-        "expected a folder with tokenizer.json, with vocab.json and merges.txt, or with one *.tiktoken, or such a file"
+        "expected a folder with tokenizer.json, with vocab.json and merges.txt, or with one *.tiktoken, or such a file; "
+        + "those of Qwen2.5 are in the repository of each of its models, such as Qwen/Qwen2.5-7B-Instruct"
 
     @Test("a folder's tokenizer.json comes before its vocab.json and merges.txt, and these before its .tiktoken")
     func choice() throws {

@@ -16,7 +16,7 @@ extension Verification {
         let stage = recipe.stages.exporter.name
         let isPlain =
             recipe.export.formats == [.jsonl] && recipe.export.metadata == .all && recipe.train.maxTokens == nil
-            && recipe.train.validation == nil
+            && recipe.train.validation == nil && recipe.sample.targets.count == 1
         var written = ExportStage.Outcome()
         let finding: Finding
         if isPlain {
@@ -31,8 +31,11 @@ extension Verification {
         } else {
             let other = try scratch()
             defer { withExtendedLifetime(other) {} }
+            let results = StageResults(in: files, of: recipe.stages) { pool }
+            let targets = try NestedSets.smallestTargets(
+                { try results.decisions(of: recipe.stages.selector.name) }, recipe.sample)
             written = try ExportStage(recipe: recipe.exportPlan, pool: pool, domains: domains, threads: threads)
-                .write(chosen, to: OutputFolder(other.tree.path))
+                .write(chosen, smallestTargets: targets, to: OutputFolder(other.tree.path))
             for file in written.unpublished {
                 let place = files.export(file.name)
                 guard try record(of: stage).outputs.contains(place.record(of: file)) else {

@@ -27,6 +27,8 @@ package struct Explanation {
     package let decisions: [StageDecision]
     /// The domain of a question that reached sample, the number of questions in that domain, and its rank by length.
     package private(set) var domain: (name: String, size: Int, rank: Int)?
+    /// The length of its trace as the draw measures it, if it reached sample.
+    package private(set) var length: (count: Int, unit: LengthUnit)?
     /// For a question that was not drawn, what would have had to differ.
     package private(set) var missedDraw: MissedDraw?
     /// The probability of being selected under other seeds and its standard error, if `curate stability` has computed
@@ -64,7 +66,7 @@ package struct Explanation {
             ? nil : try run.kept(by: run.stages.exporter.name).firstIndexOfSorted(question).map { $0 + 1 }
         amendments = try run.amendments().filter { $0.id == run.pool.id(of: question) }
         if decisions.contains(where: { $0.stage == selecting }) {
-            try findPlace(of: question, in: run)
+            try findPlace(of: question, in: run, threads: threads)
             probability = try Stability.probabilities(in: run)?[run.pool.ids[question]]
         }
         if let last = decisions.last, !last.isKept, run.stages.precedes(last.stage, selecting) {
@@ -72,14 +74,16 @@ package struct Explanation {
         }
     }
 
-    private mutating func findPlace(of question: QuestionIndex, in run: RecordedRun) throws {
+    private mutating func findPlace(of question: QuestionIndex, in run: RecordedRun, threads: Int) throws {
         let entered = try run.kept(by: run.stages.beforeSelection)
-        let plan = try SampleStage.plan(entered, of: run.pool.facts, run.recipe.sample, run.recipe.classify)
+        let plan = try SampleStage.plan(
+            entered, of: run.pool, run.recipe.sample, run.recipe.classify, threads: threads)
         guard let candidate = entered.firstIndexOfSorted(question) else { return }
         let number = Int(plan.candidates.domains[candidate])
         domain = (
             plan.candidates.domainNames[number], plan.domains[number].members.count, plan.ranks[candidate]
         )
+        length = (Int(plan.candidates.lengths[candidate]), plan.settings.length)
         if decisions.last?.rule == .notDrawn, (try? run.demandCurrent(run.stages.selector.name)) != nil {
             missedDraw = MissedDraw(
                 plan, seed: run.recipe.seed, candidate: candidate, question: question, of: run.pool.facts)

@@ -33,6 +33,8 @@ package struct GroupExplanation {
     /// The share of the domain's draws in the weighted phase of the profile `notebook`; nil for a source, and without such
     /// a phase.
     package let weight: Double?
+    /// The bounds of how many of its questions are chosen; nil if there are none.
+    package let bounds: DrawGroup?
     /// The statistics of the chosen questions, and of the others that reached the draw.
     package let statistics: (chosen: SetStatistics, others: SetStatistics)
     /// The most probable questions first, as `curate stability` computed; nil if it did not.
@@ -73,7 +75,11 @@ package struct GroupExplanation {
             rules[rule].map { (rule, $0) }
         }
         self.phases = phases.sorted { $0.key.precedesInBytes($1.key) }.map { ($0.key, $0.value) }
-        let plan = try SampleStage.plan(entered, of: run.pool.facts, run.recipe.sample, run.recipe.classify)
+        let plan = try SampleStage.plan(
+            entered, of: run.pool, run.recipe.sample, run.recipe.classify, threads: 1)
+        bounds = plan.groups.all.first {
+            $0.kind.rawValue == group.rawValue && $0.name.utf8.elementsEqual(name.utf8)
+        }
         weight = group == .domain ? plan.weight(ofDomain: name) : nil
         let sets = [selected, others].map {
             SetStatistics($0, of: run.pool.facts, run.domains, teacher: run.recipe.sample.teacher)

@@ -70,7 +70,8 @@ package struct Stability {
         seeds = first..<first + count
         self.run = run
         let entered = try run.kept(by: entering)
-        let plan = try SampleStage.plan(entered, of: run.pool.facts, run.recipe.sample, run.recipe.classify)
+        let plan = try SampleStage.plan(
+            entered, of: run.pool, run.recipe.sample, run.recipe.classify, threads: threads)
         let sweep = try SeedSweep(plan, seeds: seeds, threads: threads)
         let chosen = Set(try run.kept(by: selecting))
         lines = entered.indices

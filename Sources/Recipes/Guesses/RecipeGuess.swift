@@ -12,7 +12,7 @@ package struct RecipeGuess: Sendable {
         case questionName(file: String)
         /// A file has no traces.
         case trace(file: String)
-        /// A file has no lengths of traces, and there is no tokenizer.
+        /// A file has no lengths of traces in tokens, and there is no tokenizer, so that the draw ranks by bytes.
         case traceTokens(file: String)
         /// A file has no domains.
         case domain(file: String)
@@ -69,7 +69,7 @@ package struct RecipeGuess: Sendable {
         if knowsTeacher { required.append("outcomes.\(Self.teacher)") }
 
         var document: JSONObject = ["name": .string(Self.runName(sources.first?.sourceName ?? ""))]
-        document[Inputs.sourcesKey.key.name] = .list(Self.named(sources).map { Self.source($0, $1, tokenizer) })
+        document[Inputs.sourcesKey.key.name] = .list(Self.named(sources).map(Self.source))
         if !recordings.isEmpty {
             document[Inputs.recordingsKey.key.name] = .list(Self.named(recordings).map(Self.recording))
         }
@@ -79,7 +79,10 @@ package struct RecipeGuess: Sendable {
             let unknown: JSON = lacking("outcomes.\(solvers[0])").isEmpty ? "drop" : "keep"
             document[DifficultyRecipe.section.key.name] = ["solvers": .strings(solvers), "unknown": unknown]
         }
-        document[SampleRecipe.section.key.name] = ["target": 1000, "short": "allow"]
+        document[SampleRecipe.section.key.name] =
+            gaps.contains { if case .traceTokens = $0 { true } else { false } }
+            ? ["target": 1000, "length": .string(LengthUnit.bytes.rawValue), "short": "allow"]
+            : ["target": 1000, "short": "allow"]
         self.document = .object(document)
     }
 
@@ -113,14 +116,12 @@ package struct RecipeGuess: Sendable {
         return input
     }
 
-    private static func source(_ name: String, _ file: FileGuess, _ tokenizer: String?) -> JSON {
+    private static func source(_ name: String, _ file: FileGuess) -> JSON {
         var source = input(name, file)
         guard let templates = file.map.map else { return .object(source) }
         var map = JSONObject()
         for (target, template) in templates { map[target] = .string(template) }
         if map[QuestionColumn.domain.name] == nil { map[QuestionColumn.domain.name] = .string(onlyDomain) }
-        // Without any length a recipe is refused, since the draw ranks by it.
-        if tokenizer == nil, map[QuestionColumn.traceTokens.name] == nil { map[QuestionColumn.traceTokens.name] = "0" }
         if let sparse = file.map.sparseQuestion {
             let field = JSON.string(sparse.field)
             source["where"] = [

@@ -23,22 +23,22 @@ struct CardMetadata {
         lines += list("source_datasets", recipe.export.sourceDatasets)
         lines += list("tags", ["reasoning", "curate"] + (isSynthetic ? ["synthetic"] : []) + recipe.export.tags)
         lines.append("configs:")
-        for (place, format) in recipe.export.configured.enumerated() {
-            lines.append("- config_name: \(recipe.export.configuration(of: format) ?? "")")
+        for (place, configuration) in configurations.enumerated() {
+            lines.append("- config_name: \(configuration.name)")
             if place == 0 { lines.append("  default: true") }
             lines.append("  data_files:")
-            for (file, _) in files(of: format) {
+            for (file, _) in configuration.files {
                 lines.append("  - split: \(Self.split(of: file))")
                 lines.append("    path: \(YAMLText.quoted(file.name(of: recipe.name)))")
             }
         }
         lines.append("dataset_info:")
-        for format in recipe.export.configured {
-            lines.append("- config_name: \(recipe.export.configuration(of: format) ?? "")")
+        for configuration in configurations {
+            lines.append("- config_name: \(configuration.name)")
             lines.append("  features:")
-            lines += features(of: format).map { "  " + $0 }
+            lines += features(of: configuration.format).map { "  " + $0 }
             lines.append("  splits:")
-            for (file, count) in files(of: format) {
+            for (file, count) in configuration.files {
                 lines.append("  - name: \(Self.split(of: file))")
                 lines.append("    num_bytes: \(written.record(of: file, of: recipe.name)?.size ?? 0)")
                 lines.append("    num_examples: \(count)")
@@ -50,8 +50,22 @@ struct CardMetadata {
     /// Returns the name of a file's split, which is `train` when the set is not split.
     static func split(of file: ExportFile) -> String { (file.split ?? .train).rawValue }
 
-    private func files(of format: ExportFormat) -> [(file: ExportFile, count: Int)] {
-        written.rows.filter { $0.file.format == format }
+    /// The files of one format and set, which the Hub shows as one dataset.
+    private struct Configuration {
+        let name: String
+        let format: ExportFormat
+        let files: [(file: ExportFile, count: Int)]
+    }
+
+    /// The configurations: those of the largest set first.
+    private var configurations: [Configuration] {
+        ([nil] + recipe.sample.targets.dropLast()).flatMap { (target: Int?) in
+            recipe.export.configured.map { format in
+                let files = written.rows.filter { $0.file.format == format && $0.file.target == target }
+                let name = recipe.export.configuration(of: format, target: target) ?? ""
+                return Configuration(name: name, format: format, files: files)
+            }
+        }
     }
 
     /// Returns the Hub's feature type for the values of a column.
@@ -106,8 +120,10 @@ extension ExportRecipe {
     }
 
     /// Returns the name of a format's configuration, which is `default` for the published columns; nil if it has none.
-    func configuration(of format: ExportFormat) -> String? {
+    ///
+    /// - Parameter target: the target of a smaller set, which is appended to the name.
+    func configuration(of format: ExportFormat, target: Int? = nil) -> String? {
         guard configured.contains(format) else { return nil }
-        return format.hasPublishedColumns ? "default" : format.rawValue
+        return (format.hasPublishedColumns ? "default" : format.rawValue) + (target.map { "-\($0)" } ?? "")
     }
 }

@@ -9,10 +9,21 @@ extension DatasetCard {
     var lengths: String {
         guard let lengths = written.lengths, let most = recipe.train.maxTokens else { return "" }
         let what = recipe.train.dropsLongRows ? "were dropped" : "are kept; a trainer with that limit truncates them"
+        if let counted = lengths.counted {
+            return
+                "\n\nOf \(Wording.grouped(lengths.questions.count)) chosen rows, \(Wording.grouped(lengths.over)) have a "
+                + "\(counted) of more than \(Wording.counted(most, "token")) by the counts on record and \(what); the longest "
+                + "has \(Wording.grouped(lengths.tokens.max() ?? 0)). The rest of the rows was not counted."
+        }
         return
             "\n\nOf \(Wording.grouped(lengths.questions.count)) chosen rows, \(Wording.grouped(lengths.over)) have more "
             + "than \(Wording.counted(most, "token")) in the format `sft` and \(what); the longest has "
             + "\(Wording.grouped(lengths.tokens.max() ?? 0))."
+    }
+
+    /// What the draw does otherwise than that of s1, a sentence each; empty if nothing.
+    var ownDraw: String {
+        recipe.sample.ownSettings.map { " \($0.prefix(1).uppercased() + $0.dropFirst())." }.joined()
     }
 
     var split: String {
@@ -82,6 +93,15 @@ extension DatasetCard {
         ]
     }
 
+    /// Where the lengths of traces come from.
+    private var origin: String {
+        guard recipe.sample.length == .tokens else {
+            return "numbers of \(recipe.sample.length.rawValue), counted in the traces"
+        }
+        return recipe.tokenizer == nil
+            ? "recorded" : "recorded, or counted with the recipe's tokenizer where none is recorded"
+    }
+
     var limits: [String] {
         let names = recipe.benchmarks.map { Markdown.text($0.input.name) }
         let benchmarks =
@@ -103,8 +123,7 @@ extension DatasetCard {
             "Traces and attempts were written by a model. The draw does not check whether they are right, except for what "
                 + "the recipe preselects.",
         ] + traces + [
-            "Domains are recorded labels; trace lengths are recorded"
-                + (recipe.tokenizer == nil ? "." : ", or counted with the recipe's tokenizer where none is recorded.")
+            "Domains are recorded labels; trace lengths are \(origin)."
         ]
             + (recipe.export.license == nil
                 ? ["The recipe states no license; the licenses of the sources apply."] : [])

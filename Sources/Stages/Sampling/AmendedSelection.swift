@@ -24,6 +24,8 @@ struct AmendedSelection {
     private var chosen: Set<Int>
     /// The excluded questions that were drawn and have not been replaced yet.
     private var vacant: [CandidateAmendment]
+    /// The place of each chosen candidate among the choices; one that takes the place of another has that.
+    private(set) var places: [Int: Int] = [:]
     /// For each domain, the number of its longest traces that are known to be unavailable.
     private var taken: [Int32: Int] = [:]
 
@@ -48,6 +50,8 @@ struct AmendedSelection {
         held = Set(effective.filter { $0.action == .keep }.map(\.candidate))
         vacant = effective.filter { $0.action == .drop && wasDrawn.contains($0.candidate) }
         chosen = wasDrawn.subtracting(vacant.map(\.candidate))
+        places = Dictionary(choices.enumerated().map { ($1.candidate, $0) }, uniquingKeysWith: { first, _ in first })
+        for amendment in vacant { self.sampler.amend(amendment.candidate, isChosen: false) }
         for amendment in effective where amendment.action == .keep && !wasDrawn.contains(amendment.candidate) {
             try hold(amendment, name)
         }
@@ -75,9 +79,12 @@ struct AmendedSelection {
                     "the question \(name(candidate)) cannot be held: no chosen question can give way to it")
             }
             chosen.remove(leaver)
+            sampler.amend(leaver, isChosen: false)
             effects[leaver] = .gaveWay(to: candidate)
         }
         chosen.insert(candidate)
+        sampler.amend(candidate, isChosen: true)
+        places[candidate] = leaver.flatMap { places.removeValue(forKey: $0) } ?? choices.count + places.count
         effects[candidate] = .held(reason: amendment.reason, gaveWay: leaver)
     }
 
@@ -95,6 +102,8 @@ struct AmendedSelection {
             }
         }
         effects[leaver] = .amended(reason: amendment.reason, replacedBy: replacement)
+        let place = places.removeValue(forKey: leaver)
+        if let replacement { places[replacement] = place }
     }
 
     /// Adds and returns the longest available trace of the leaver's domain, or the next available draw.
@@ -105,9 +114,12 @@ struct AmendedSelection {
             let number = sampler.drawCount
             guard let next = sampler.next(chosen: choices.count) else { return nil }
             if isFree(next.candidate) { (candidate, draw) = (next.candidate, (number, next)) }
+            // What is drawn is counted as chosen; the candidate that is taken is counted below.
+            if !plan.candidates.isPreselected[next.candidate] { sampler.amend(next.candidate, isChosen: false) }
         }
         guard let candidate else { return nil }
         chosen.insert(candidate)
+        sampler.amend(candidate, isChosen: true)
         effects[candidate] = .replacement(of: leaver, draw: draw)
         return candidate
     }
@@ -119,6 +131,7 @@ struct AmendedSelection {
         }
         guard let candidate else { return nil }
         chosen.insert(candidate)
+        sampler.amend(candidate, isChosen: true)
         effects[candidate] = nil
         return candidate
     }
@@ -126,8 +139,14 @@ struct AmendedSelection {
     /// Returns the longest available trace of a domain.
     private mutating func longestFree(in number: Int32) -> Int? {
         let domain = plan.domains[Int(number)]
-        var rank = taken[number] ?? 0
-        while rank < domain.byRank.count, !isFree(domain.members[Int(domain.byRank[rank])]) { rank += 1 }
+        // A candidate whose group is full may become free again.
+        let hasBounds = !plan.groups.all.isEmpty
+        var rank = hasBounds ? 0 : taken[number] ?? 0
+        while rank < domain.byRank.count {
+            let candidate = domain.members[Int(domain.byRank[rank])]
+            if isFree(candidate), sampler.fullGroup(of: candidate) == nil { break }
+            rank += 1
+        }
         taken[number] = rank
         return rank < domain.byRank.count ? domain.members[Int(domain.byRank[rank])] : nil
     }

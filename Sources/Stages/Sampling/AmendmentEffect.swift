@@ -16,19 +16,23 @@ enum AmendmentEffect {
     /// - Parameters:
     ///   - place: its rank in its domain.
     ///   - choice: how it was chosen; nil if it was not.
+    ///   - target: the smallest target whose set it is in, if there are several.
     ///   - id: returns the id of a candidate.
-    func decision(_ place: DomainPlace, _ choice: DomainSampler.Choice?, id: (Int) -> QuestionID) -> Decision {
+    func decision(
+        _ place: DomainPlace, _ choice: DomainSampler.Choice?, target: Int?, id: (Int) -> QuestionID
+    ) -> Decision {
         switch self {
         case .amended(let reason, let other):
             .dropped(.amended, TakenOut(reason: reason, replacedBy: other.map(id), draw: choice?.draw))
         case .gaveWay(let other):
             .dropped(.gaveWay, GaveWay(to: id(other), draw: choice?.draw))
         case .held(let reason, let other):
-            .kept(.held, Held(place: place, reason: reason, insteadOf: other.map(id)))
+            .kept(.held, Held(place: place, reason: reason, insteadOf: other.map(id), target: target))
         case .replacement(let other, let draw):
             .kept(
                 .replacement,
-                Replacement(place: place, replaces: id(other), draw: draw?.number, weight: draw?.draw.weight))
+                Replacement(
+                    place: place, replaces: id(other), draw: draw?.number, weight: draw?.draw.weight, target: target))
         }
     }
 }

@@ -74,9 +74,11 @@ package struct Held: Evidence {
     package let reason: String?
     /// The question whose place it took, if there is one.
     package let insteadOf: QuestionID?
+    /// The smallest target whose set the question is in, if there are several.
+    let target: Int?
 
-    init(place: DomainPlace, reason: String?, insteadOf: QuestionID?) {
-        (self.place, self.reason, self.insteadOf) = (place, reason, insteadOf)
+    init(place: DomainPlace, reason: String?, insteadOf: QuestionID?, target: Int? = nil) {
+        (self.place, self.reason, self.insteadOf, self.target) = (place, reason, insteadOf, target)
     }
 
     /// Reads the members.
@@ -84,6 +86,7 @@ package struct Held: Evidence {
         place = try DomainPlace(reading: members)
         reason = try members.optional(AmendmentKey.reason)
         insteadOf = try members.optional(Key.insteadOf)
+        target = try members.optional(DrawKey.target)
     }
 
     /// Writes the members.
@@ -91,6 +94,7 @@ package struct Held: Evidence {
         place.write(to: &members)
         members.write(AmendmentKey.reason, reason)
         members.write(Key.insteadOf, insteadOf)
+        members.writeIfPresent(DrawKey.target, target)
     }
 }
 
@@ -107,9 +111,11 @@ struct Replacement: Evidence {
     let draw: Int?
     /// The probability of the question within its domain at that draw.
     let weight: Double?
+    /// The smallest target whose set the question is in, if there are several.
+    let target: Int?
 
-    init(place: DomainPlace, replaces: QuestionID, draw: Int?, weight: Double?) {
-        (self.place, self.replaces, self.draw, self.weight) = (place, replaces, draw, weight)
+    init(place: DomainPlace, replaces: QuestionID, draw: Int?, weight: Double?, target: Int? = nil) {
+        (self.place, self.replaces, self.draw, self.weight, self.target) = (place, replaces, draw, weight, target)
     }
 
     init(reading members: EvidenceReader) throws(EvidenceError) {
@@ -117,6 +123,7 @@ struct Replacement: Evidence {
         replaces = try members.value(Key.replaces)
         draw = try members.optional(DrawKey.draw)
         weight = try members.optional(DrawKey.weight)
+        target = try members.optional(DrawKey.target)
     }
 
     func write(to members: inout EvidenceWriter) {
@@ -124,5 +131,6 @@ struct Replacement: Evidence {
         members.write(Key.replaces, replaces)
         members.write(DrawKey.draw, draw)
         members.write(DrawKey.weight, weight)
+        members.writeIfPresent(DrawKey.target, target)
     }
 }

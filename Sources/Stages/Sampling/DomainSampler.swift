@@ -8,7 +8,7 @@
 package struct DomainSampler {
     /// How a candidate was chosen.
     enum Phase: String {
-        case preselected, uniform, weighted
+        case preselected, uniform, weighted, minimum, stratum
     }
 
     /// One draw.
@@ -22,6 +22,11 @@ package struct DomainSampler {
         package let rank: Int
         /// The probability of the question within its domain at that draw, if weights were requested.
         let weight: Double?
+        /// The group whose minimum or share the draw was for, in words.
+        var group: String?
+        /// The probability with which the draw would have taken the watched candidate of its domain; nil under the weights
+        /// of s1.
+        package var chance: Double?
     }
 
     /// A chosen candidate.
@@ -35,13 +40,15 @@ package struct DomainSampler {
         package let rank: Int
         /// The probability of the question within its domain at that draw; nil for preselected candidates.
         let weight: Double?
+        /// The group whose minimum or share the draw was for, in words.
+        var group: String?
     }
 
     let plan: DrawPlan
     private let needsWeights: Bool
     private var random: MersenneTwister
     /// The number of draws so far.
-    private(set) var drawCount = 0
+    package private(set) var drawCount = 0
 
     /// The domains that are not empty, as indices into the domains sorted by name, and the domains that are drawn by
     /// weight.
@@ -91,6 +98,9 @@ package struct DomainSampler {
     private var drawnPlaces: [DrawnPlaces] = []
     private var skipped: [Int] = []
 
+    /// The draw with weights and bounds of the recipe's own; nil for that of s1.
+    private(set) var bounded: BoundedDraw?
+
     /// Scratch space for sorting the remaining questions of a domain into pool order: a bit per member, all zero
     /// between uses, and the rank of each member.
     private var sorting: (bits: [UInt64], ranks: [Int32])
@@ -131,6 +141,7 @@ package struct DomainSampler {
         (weighted, weights) = (plan.weighted, plan.weights)
         cumulated = CumulatedWeights(weights)
         heads = firstHeads
+        bounded = plan.isOwn ? BoundedDraw(plan) : nil
     }
 
     /// Draws until the target is met or no question is left, and returns the choices in the order in which they were
@@ -145,7 +156,8 @@ package struct DomainSampler {
             guard !plan.candidates.isPreselected[draw.candidate] else { continue }
             choices.append(
                 Choice(
-                    candidate: draw.candidate, phase: draw.phase, draw: number, rank: draw.rank, weight: draw.weight))
+                    candidate: draw.candidate, phase: draw.phase, draw: number, rank: draw.rank, weight: draw.weight,
+                    group: draw.group))
         }
         return choices
     }
@@ -164,7 +176,14 @@ package struct DomainSampler {
     /// Returns the next draw when `chosen` candidates have been chosen; nil when no question is left.
     ///
     /// The draw may select a preselected question, which is then used up without adding to the set.
-    package mutating func next(chosen: Int) -> Draw? {
+    ///
+    /// - Parameter watched: a candidate whose probability is part of the draw, unless the weights are those of s1.
+    package mutating func next(chosen: Int, watching watched: Int? = nil) -> Draw? {
+        if plan.isOwn {
+            guard let draw = bounded?.next(chosen: chosen, watching: watched, &random) else { return nil }
+            drawCount += 1
+            return draw
+        }
         guard open.count > 0 else { return nil }
         let isWeighted =
             plan.settings.profile == .notebook && chosen >= plan.settings.uniformUntil && !weighted.isEmpty
@@ -174,6 +193,12 @@ package struct DomainSampler {
         drawCount += 1
         return take(from: domain, isWeighted ? .weighted : .uniform)
     }
+
+    /// Counts a candidate that a reviewer took into the set, or out of it.
+    mutating func amend(_ candidate: Int, isChosen: Bool) { bounded?.amend(candidate, by: isChosen ? 1 : -1) }
+
+    /// Returns a group of a candidate that has as many chosen candidates as it may have, or nil.
+    package func fullGroup(of candidate: Int) -> DrawGroup? { bounded?.fullGroup(of: candidate) }
 
     // MARK: - Within a domain
 

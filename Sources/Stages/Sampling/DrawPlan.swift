@@ -33,6 +33,12 @@ package struct DrawPlan: Sendable {
     /// The domains that are drawn by weight, and their weights; empty when all draws are uniform.
     let weighted: [Int]
     let weights: [Double]
+    /// The weights of the domains that the recipe gives, by number; nil if it gives none.
+    let ownWeights: [Double]?
+    /// The groups of candidates that have bounds.
+    package let groups: DrawGroups
+    /// Whether the weights or the bounds differ from those of s1, whose draw has a short way.
+    package let isOwn: Bool
     /// The candidates that are chosen before anything is drawn, in pool order.
     package let preselected: [Int]
     /// The rank of each candidate in its domain before anything is drawn.
@@ -50,6 +56,9 @@ package struct DrawPlan: Sendable {
         var placeInSorted = [Int](repeating: -1, count: domains.count)
         for (place, domain) in sorted.enumerated() { placeInSorted[domain] = place }
         self.placeInSorted = placeInSorted
+        ownWeights = settings.weights(ofDomains: candidates.domainNames)
+        groups = DrawGroups(of: candidates, settings)
+        isOwn = settings.weight != .s1 || ownWeights != nil || !groups.all.isEmpty
         (weighted, weights) = settings.profile == .notebook ? Self.benchmarkWeights(candidates) : ([], [])
         preselected = candidates.isPreselected.indices.filter { candidates.isPreselected[$0] }
         var ranks = [Int](repeating: 0, count: candidates.count)
@@ -59,9 +68,23 @@ package struct DrawPlan: Sendable {
         self.ranks = ranks
     }
 
+    /// The numbers of preselected candidates of the groups.
+    var preselectedByGroup: [Int] {
+        var counts = [Int](repeating: 0, count: groups.all.count)
+        for candidate in preselected { groups.forEach(of: candidate) { counts[$0] += 1 } }
+        return counts
+    }
+
+    /// The number of choices that the set of each target has at most: its target, or the preselected candidates if they are
+    /// more.
+    var sizes: [Int] { settings.targets.map { max($0, preselected.count) } }
+
     /// Returns the share with which a domain is drawn when domains are drawn by weight; nil if it never is.
     package func weight(ofDomain name: String) -> Double? {
-        weighted.firstIndex { candidates.domainNames[$0] == name }.map { weights[$0] }
+        if let ownWeights, let domain = sorted.first(where: { candidates.domainNames[$0] == name }) {
+            return ownWeights[domain] / Weights.sum(sorted.map { ownWeights[$0] })
+        }
+        return weighted.firstIndex { candidates.domainNames[$0] == name }.map { weights[$0] }
     }
 
     /// Returns the weights of domains by their AIME and GPQA questions: first the domains with GPQA questions, in the

@@ -1,4 +1,5 @@
 import Bytes
+import Messages
 import Rows
 import Shapes
 
@@ -8,10 +9,20 @@ package struct ClassifyRecipe: SettingsSection, Sendable {
     package static let section = SettingKey<ClassifyRecipe>.section(
         "classify", "the stage classify: the domains, and the labels that map to them")
 
-    private static let taxonomyKey = SettingKey<String?>.nullableChoice(
-        "taxonomy", ["msc"],
-        "the classes that labels must belong to: those of the Mathematics Subject Classification; null allows any label"
-    )
+    private static let msc = "msc"
+    /// The classes.
+    package static let taxonomyKey = SettingKey<DomainClasses>(
+        .optional(
+            "taxonomy", .either([.nullable(.choice([msc])), .object(OwnClasses.shape)]), .null,
+            "the classes that labels must belong to: those of the Mathematics Subject Classification, or the recipe's own; "
+                + "null allows any label")
+    ) { value in
+        switch value {
+        case .object?: value.map { .own(OwnClasses(CheckedObject($0))) }
+        case .string?: .msc
+        default: .any
+        }
+    }
     private static let labelsKey = SettingKey<[String: String]>.textMap(
         "labels", names: .any, .text(.notBlank), "the domain that each label maps to")
 
@@ -20,12 +31,12 @@ package struct ClassifyRecipe: SettingsSection, Sendable {
         keys: [taxonomyKey.key, labelsKey.key],
         rules: [
             .valuesOfMap(
-                "labels", areOneOf: Taxonomy.titles, what: "the title of an MSC class or of a science",
-                where: "taxonomy", is: "msc")
+                labelsKey.key.name, areOneOf: Taxonomy.titles, what: "the title of an MSC class or of a science",
+                where: taxonomyKey.key.name, is: msc)
         ])
 
-    /// The taxonomy that labels must belong to; if nil, any label is a domain.
-    package let taxonomy: String?
+    /// The classes that labels must belong to.
+    let classes: DomainClasses
     /// The domain that each label stands for, neither with white space around it.
     private let labels: [String: String]
     /// The same under a taxonomy, by labels in lower case with their white space folded; empty without one.
@@ -33,13 +44,13 @@ package struct ClassifyRecipe: SettingsSection, Sendable {
 
     /// Reads a validated section.
     package init(_ settings: CheckedObject) {
-        taxonomy = settings[Self.taxonomyKey]
+        classes = settings[Self.taxonomyKey]
         // In the order of the bytes, so that it is certain which of several spellings of a label counts.
         let given = settings[Self.labelsKey].sorted { $0.key.precedesInBytes($1.key) }
             .map { (label: $0.key, domain: Self.trimmed($0.value)) }
         labels = Dictionary(given.map { (Self.trimmed($0.label), $0.domain) }, uniquingKeysWith: { first, _ in first })
         foldedLabels =
-            taxonomy == nil
+            classes.areOpen
             ? [:]
             : Dictionary(
                 given.map { (Taxonomy.folded($0.label), $0.domain) }, uniquingKeysWith: { first, _ in first })
@@ -55,4 +66,18 @@ package struct ClassifyRecipe: SettingsSection, Sendable {
     }
 
     private static func trimmed(_ text: String) -> String { text.withByteView { $0.trimmedOfWhiteSpace.text } }
+
+    /// The problems of classes of the recipe's own, each with the dotted path of its key.
+    package var problems: [RecipeProblem] {
+        guard case .own(let classes) = classes else { return [] }
+        let (section, spelling) = (Self.section.key.name, Spelling(classes.titles))
+        let unknown = labels.sorted { $0.key.precedesInBytes($1.key) }.filter { classes.title(of: $0.value) == nil }
+        return classes.problems(at: "\(section).\(Self.taxonomyKey.key.name)")
+            + unknown.map { label, domain in
+                RecipeProblem(
+                    "\(section).\(Self.labelsKey.key.name).\(label)",
+                    "found the text \"\(domain)\"; expected a class of the taxonomy"
+                        + Suggestion(for: domain, in: spelling).ending)
+            }
+    }
 }

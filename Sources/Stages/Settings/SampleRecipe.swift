@@ -33,28 +33,6 @@ package struct SampleRecipe: SettingsSection, Sendable {
     package static let section = SettingKey<SampleRecipe>.requiredSection(
         "sample", "the stage sample: how many questions are chosen, and how, such as {\"target\": 1000}")
 
-    /// Questions that are chosen before the draw if the teacher's outcome is right.
-    package struct Preselection: SettingsSection, Sendable {
-        private static let sourceTypeKey = SettingKey<String>.text(
-            "source_type", .filled, "the source type, a pattern in which * matches any characters")
-        private static let longerThanKey = SettingKey<Int?>.integer(
-            "longer_than", 0...1_000_000_000, "only questions whose trace has more tokens than this")
-
-        /// The keys of an element of `preselect`.
-        package static let shape = ObjectShape(keys: [sourceTypeKey.key, longerThanKey.key])
-
-        /// The pattern of the source types.
-        package let sourceType: Wildcard
-        /// The number of tokens that a trace must exceed; nil if any length qualifies.
-        package let longerThan: Int?
-
-        /// Reads a validated element.
-        package init(_ settings: CheckedObject) {
-            sourceType = Wildcard(settings[Self.sourceTypeKey])
-            longerThan = settings[Self.longerThanKey]
-        }
-    }
-
     /// The source types whose share of each domain determines its weight.
     private struct BenchmarkSources: SettingsSection, Sendable {
         private static let aimeKey = SettingKey<String?>.text(
@@ -73,19 +51,36 @@ package struct SampleRecipe: SettingsSection, Sendable {
         }
     }
 
-    private static let targetKey = SettingKey<Int>.integer(
-        "target", 1...1_000_000_000, "the number of questions to choose")
+    private static let targets = Shape.integer(1...1_000_000_000)
+    static let targetKey = SettingKey<[Int]>(
+        .required(
+            "target", .either([targets, .list(targets, atLeast: 1)]),
+            "the number of questions to choose; a list of numbers for sets of which each is part of the next larger")
+    ) { $0.map { value in (value.list ?? [value]).compactMap(\.integer) } }
+    static let lengthKey = SettingKey<LengthUnit>.choice(
+        "length", default: .tokens, fillsDefault: false,
+        "the unit of the lengths of traces, by which questions are ranked")
     private static let profileKey = SettingKey<Profile>.choice("profile", default: .paper, "how domains are drawn")
     private static let uniformUntilKey = SettingKey<Int>.integer(
         "uniform_until", 0...1_000_000_000, default: 700,
         "for the profile notebook: the number of questions to choose before domains are drawn by weight")
+    static let weightKey = SettingKey<String>(
+        .optional(
+            "weight", .text(WeightText.rule), .string(WeightText.byRank), fillsDefault: false,
+            "with what weight a question is drawn from its domain: `rank` for a power of `rank_decay` by its rank, `uniform`, "
+                + "or a power of the length of its trace, such as `tokens^1`")
+    ) { $0?.string }
+    static let rankDecayKey = SettingKey<Double?>.number(
+        "rank_decay", 0...1,
+        "the weight of each rank as a part of that of the rank before it, the longest first; 0.5 unless it is given, as in s1"
+    )
     /// The model whose traces are trained on.
     ///
     /// The stage quality requires its outcome as well.
     package static let teacherKey = SettingKey<String>.text(
         "teacher", .filled, default: "teacher", "the model whose traces are used for training")
     private static let preselectKey = SettingKey<[Preselection]>.sections(
-        "preselect", "questions that are chosen before the draw if the teacher was right")
+        "preselect", "questions that are chosen before the draw")
     private static let benchmarkSourcesKey = SettingKey<BenchmarkSources>.section(
         "benchmark_sources", "the source types whose share of each domain is the domain's weight")
     private static let shortKey = SettingKey<Short>.choice(
@@ -93,16 +88,33 @@ package struct SampleRecipe: SettingsSection, Sendable {
 
     /// The keys of the section.
     package static let shape = ObjectShape(keys: [
-        targetKey.key, profileKey.key, uniformUntilKey.key, teacherKey.key, preselectKey.key, benchmarkSourcesKey.key,
-        shortKey.key,
+        targetKey.key, lengthKey.key, profileKey.key, uniformUntilKey.key, weightKey.key, rankDecayKey.key,
+        DomainBounds.key.key, SourceBounds.mostKey.key, SourceBounds.leastKey.key, Stratum.key.key, teacherKey.key,
+        preselectKey.key, benchmarkSourcesKey.key, shortKey.key,
     ])
 
-    /// The number of questions to choose.
+    /// The numbers of questions to choose, in ascending order: each set is part of the next.
+    package let targets: [Int]
+    /// The targets in the order of the recipe.
+    let givenTargets: [Int]
+    /// The number of questions to choose, which is the largest of the targets.
     package let target: Int
+    /// The unit in which the lengths of traces are measured.
+    package let length: LengthUnit
     /// How domains are drawn.
     package let profile: Profile
     /// In the profile `notebook`, the number of questions that are chosen before domains are drawn by weight.
     package let uniformUntil: Int
+    /// The weights with which the questions of a domain are drawn.
+    package let weight: QuestionWeight
+    /// The weights as they are written, and the decay if it is.
+    let (weightText, rankDecay): (WeightText?, Double?)
+    /// Weights and bounds of domains by name.
+    let domains: [DomainBounds]
+    /// The maxima and the minima of sources.
+    let (mostOfSources, leastOfSources): (SourceBounds, SourceBounds)
+    /// The strata.
+    package let strata: [Stratum]
     /// The model whose traces are trained on.
     package let teacher: String
     /// The questions that are chosen before the draw.
@@ -114,6 +126,20 @@ package struct SampleRecipe: SettingsSection, Sendable {
     /// Whether the set may have fewer questions than the target.
     package let allowsShort: Bool
 
+    /// How the draw can do without numbers of tokens, for messages that say there are none.
+    package static let otherLength = "rank by another length with \"\(section.key.name)\": { \"length\": \"bytes\" }"
+
+    /// Returns whether a recipe, validated and with defaults applied, needs the lines of the pool for the draw: lengths
+    /// other than tokens are counted in the traces, and conditions look at all columns.
+    @Sendable
+    static func readsLines(_ recipe: JSON) -> Bool {
+        let settings = CheckedObject(recipe)[section]
+        return settings.length != .tokens || settings.hasConditions
+    }
+
+    /// Whether lines of the pool are compared with conditions.
+    var hasConditions: Bool { !strata.isEmpty || preselect.contains { !$0.conditions.isEmpty } }
+
     /// Returns the teacher that the section in the settings of a stage names.
     static func teacherModel(in settings: CheckedObject) -> [NamedModel] {
         let name = settings.part(of: section)[teacherKey]
@@ -122,9 +148,24 @@ package struct SampleRecipe: SettingsSection, Sendable {
 
     /// Reads a validated section.
     package init(_ settings: CheckedObject) {
-        target = settings[Self.targetKey]
+        givenTargets = settings[Self.targetKey]
+        targets = givenTargets.sorted()
+        target = targets.last ?? 0
+        length = settings[Self.lengthKey]
         profile = settings[Self.profileKey]
         uniformUntil = settings[Self.uniformUntilKey]
+        weightText = WeightText(settings[Self.weightKey])
+        rankDecay = settings[Self.rankDecayKey]
+        weight =
+            if let length = weightText?.length {
+                .length(power: length.power)
+            } else {
+                weightText?.isUniform == true ? .uniform : .rank(decay: rankDecay ?? 0.5)
+            }
+        domains = settings[DomainBounds.key]
+        mostOfSources = settings[SourceBounds.mostKey]
+        leastOfSources = settings[SourceBounds.leastKey]
+        strata = settings[Stratum.key]
         teacher = settings[Self.teacherKey]
         preselect = settings[Self.preselectKey]
         let sources = settings[Self.benchmarkSourcesKey]

@@ -20,13 +20,18 @@ package struct TrainRecipe: SettingsSection, Sendable {
 
     /// The maximum length of a row that is trained on without truncation.
     ///
-    /// A recipe that sets it must name a tokenizer.
+    /// Rows are counted by the recipe's tokenizer; without one, their traces by the counts on record.
     package static let maxTokensKey = SettingKey<Int?>.integer(
-        "max_tokens", 1...1_000_000_000, "the maximum length of a row, in tokens, above which a trainer truncates it")
+        "max_tokens", 1...1_000_000_000,
+        "the maximum length of a row, in tokens, above which a trainer truncates it; without a `tokenizer`, that of its "
+            + "trace, by the counts on record")
     private static let overKey = SettingKey<Over>.choice(
         "over", default: .keep, "what happens to longer rows")
     private static let validationKey = SettingKey<Double?>.number(
         "validation", 0.001...0.5, "the share of rows that are held out for validation, stratified by domain")
+
+    /// The dotted path of the limit.
+    package static let limitPath = "\(section.key.name).\(maxTokensKey.key.name)"
 
     /// The keys of the section.
     package static let shape = ObjectShape(keys: [maxTokensKey.key, overKey.key, validationKey.key])

@@ -60,24 +60,35 @@ package struct ExportFile: Equatable {
     package let format: ExportFormat
     /// The part of the questions; nil for all.
     package let split: Split?
+    /// The target of the set, if it is a smaller one of several; nil for the largest.
+    package let target: Int?
 
-    /// Creates a file of a format with a part of the questions.
-    package init(format: ExportFormat, split: Split?) {
+    /// Creates a file of a format with a part of the questions of a set.
+    package init(format: ExportFormat, split: Split?, target: Int? = nil) {
         self.format = format
         self.split = split
+        self.target = target
     }
 
     /// Returns the name in the folder `export`: `NAME.jsonl`, `NAME.sft.jsonl`, `NAME.sft.validation.jsonl`,
-    /// `NAME.parquet`.
+    /// `NAME.parquet`, and `NAME.500.sft.jsonl` for a set of 500 that is part of a larger one.
     package func name(of run: String) -> String {
-        let parts = [run] + (format.hasPublishedColumns ? [] : [format.rawValue]) + [split?.rawValue].compactMap(\.self)
+        let parts =
+            [run] + [target.map(String.init)].compactMap(\.self) + (format.hasPublishedColumns ? [] : [format.rawValue])
+            + [split?.rawValue].compactMap(\.self)
         return parts.joined(separator: ".") + (format == .parquet ? ".parquet" : ".jsonl")
     }
 
-    /// Returns the files of a recipe, in the order of its formats.
-    package static func files(of export: ExportRecipe, _ train: TrainRecipe) -> [ExportFile] {
+    /// Returns the files of a recipe: those of the largest set in the order of its formats, then those of the smaller sets.
+    ///
+    /// - Parameter targets: the targets of the smaller sets.
+    package static func files(of export: ExportRecipe, _ train: TrainRecipe, targets: [Int] = []) -> [ExportFile] {
         let splits: [Split?] = train.validation == nil ? [nil] : [.train, .validation]
-        return export.formats.flatMap { format in splits.map { ExportFile(format: format, split: $0) } }
+        return ([nil] + targets).flatMap { target in
+            export.formats.flatMap { format in
+                splits.map { ExportFile(format: format, split: $0, target: target) }
+            }
+        }
     }
 }
 

@@ -31,6 +31,8 @@ package struct ExportStage {
         package var questions: [QuestionIndex] = []
         /// The questions that were drawn for validation; nil if the set is not split.
         var validation: Set<QuestionIndex>?
+        /// The smallest target whose set each question is in; nil for a single target.
+        var smallestTargets: [QuestionIndex: Int]?
         /// The number of rows in each file of questions.
         package var rows: [(file: ExportFile, count: Int)] = []
         /// The number of questions whose texts spell control tokens, which are escaped or kept.
@@ -45,7 +47,10 @@ package struct ExportStage {
 
         /// Returns the questions of one of the files, in ascending order.
         package func questions(of file: ExportFile) -> [QuestionIndex] {
-            questions.filter { file.split == nil || validation?.contains($0) == (file.split == .validation) }
+            questions.filter { question in
+                (file.split == nil || validation?.contains(question) == (file.split == .validation))
+                    && (file.target.map { smallestTargets?[question] ?? .max <= $0 } ?? true)
+            }
         }
 
         /// Returns the record of one of the files.
@@ -57,21 +62,32 @@ package struct ExportStage {
 
     /// Returns the names of the files that are written under a recipe.
     package static func names(of recipe: ExportPlan) -> [String] {
-        let hasDecisions = recipe.tokenizer != nil && recipe.train.maxTokens != nil
-        return (hasDecisions ? [DecisionFile.fileName] : [])
-            + ExportFile.files(of: recipe.export, recipe.train).map { $0.name(of: recipe.name) }
+        (recipe.train.maxTokens != nil ? [DecisionFile.fileName] : [])
+            + recipe.files.map { $0.name(of: recipe.name) }
+    }
+
+    /// Returns the lengths of the questions' rows, if the recipe limits them.
+    private func lengths(of chosen: [QuestionIndex]) throws -> TrainingLengths? {
+        guard recipe.train.maxTokens != nil else { return nil }
+        guard let path = recipe.tokenizer?.path else {
+            return try TrainingLengths(onRecordOf: chosen, in: pool.facts, recipe.train)
+        }
+        return try TrainingLengths(
+            chosen, of: pool, Tokenizer(Folder.join(recipe.folder, path)), recipe.train, system: recipe.export.system,
+            escapes: recipe.export.controlTokens == .escape, threads: threads)
     }
 
     /// Writes the chosen questions into a folder.
-    package func write(_ chosen: [QuestionIndex], to folder: OutputFolder) throws -> Outcome {
+    ///
+    /// - Parameter smallestTargets: the smallest target whose set each question is in; nil for a single target.
+    package func write(
+        _ chosen: [QuestionIndex], smallestTargets: [QuestionIndex: Int]? = nil, to folder: OutputFolder
+    ) throws -> Outcome {
         var outcome = Outcome()
         outcome.questions = chosen
+        outcome.smallestTargets = smallestTargets
         var entry = JSONObject()
-        if let path = recipe.tokenizer?.path, recipe.train.maxTokens != nil {
-            let tokenizer = try Tokenizer(Folder.join(recipe.folder, path))
-            let lengths = try TrainingLengths(
-                chosen, of: pool, tokenizer, recipe.train, system: recipe.export.system,
-                escapes: recipe.export.controlTokens == .escape, threads: threads)
+        if let lengths = try lengths(of: chosen) {
             outcome.questions = lengths.kept
             if lengths.kept.isEmpty, !chosen.isEmpty {
                 throw CurationError.failed(
@@ -91,7 +107,7 @@ package struct ExportStage {
         outcome.validation = validation
         let export = RowExporter(pool: pool, domains: domains, settings: recipe.export, threads: threads)
         var spelling: Set<QuestionIndex> = []
-        for file in ExportFile.files(of: recipe.export, recipe.train) {
+        for file in recipe.files {
             let questions = outcome.questions(of: file)
             let output = try folder.file(file.name(of: recipe.name), isBulk: true)
             spelling.formUnion(try export.write(questions, as: file.format, to: output))
@@ -109,6 +125,17 @@ package struct ExportStage {
         outcome.impossibleLengths = try ImpossibleLengths(of: outcome.questions, in: pool, threads: threads)
         if let lengths = outcome.impossibleLengths { outcome.counts["impossible_lengths"] = lengths.json }
         if !spelling.isEmpty { outcome.counts["control_tokens"] = JSON(spelling.count) }
+        let sets = outcome.rows.filter { $0.file.target != nil && $0.file.format == recipe.export.formats.first }
+        if !sets.isEmpty {
+            outcome.counts["sets"] = .list(
+                sets.map { file, count in
+                    [
+                        "target": file.target.map { JSON($0) } ?? .null,
+                        "split": file.split.map { .string($0.rawValue) } ?? .null,
+                        "rows": JSON(count),
+                    ]
+                })
+        }
         if let validation {
             outcome.counts["splits"] = [
                 "train": JSON(outcome.questions.count - validation.count), "validation": JSON(validation.count),
@@ -132,12 +159,15 @@ package struct ExportPlan: Sendable {
     let train: TrainRecipe
     /// The formats and their options.
     let export: ExportRecipe
+    /// The targets of sets that are part of the largest.
+    let smallerTargets: [Int]
 
     /// Creates a plan from the parts of a recipe.
     package init(
         name: String, seed: UInt32, folder: String, tokenizer: TokenizerRecipe?, train: TrainRecipe,
-        export: ExportRecipe
+        export: ExportRecipe, smallerTargets: [Int] = []
     ) {
+        self.smallerTargets = smallerTargets
         self.name = name
         self.seed = seed
         self.folder = folder
@@ -145,6 +175,11 @@ package struct ExportPlan: Sendable {
         self.train = train
         self.export = export
     }
+}
+
+extension ExportPlan {
+    /// The files that are written, in order.
+    package var files: [ExportFile] { ExportFile.files(of: export, train, targets: smallerTargets) }
 }
 
 extension StageName {

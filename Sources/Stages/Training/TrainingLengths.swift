@@ -1,11 +1,13 @@
 import Bytes
 import Files
+import Messages
 import Pools
 import Tokenizer
 
 /// The lengths of training rows in tokens, and the treatment of rows that a trainer would truncate.
 ///
-/// The length of a row is that of its text in the format `sft`, with control tokens encoded as such.
+/// The length of a row is that of its text in the format `sft`, with control tokens encoded as such. Without a tokenizer it
+/// is the length of its trace on record, which leaves out the question, the answer and what stands around them.
 package struct TrainingLengths {
     static let documentation = RuleDocumentation.drops(
         .tooLong, when: "`train.over` is `drop` and its row has more tokens than `train.max_tokens`")
@@ -14,7 +16,22 @@ package struct TrainingLengths {
     package let questions: [QuestionIndex]
     /// The length of each row.
     package let tokens: [Int]
+    /// The part of the rows that was counted, as evidence names it; nil for all of it.
+    package let counted: String?
     let settings: TrainRecipe
+
+    /// Takes the lengths of the questions' traces on record.
+    ///
+    /// Throws `CurationError.failed` when that of a question is unknown.
+    init(
+        onRecordOf questions: [QuestionIndex], in facts: QuestionFacts, _ settings: TrainRecipe
+    ) throws(CurationError) {
+        try TrainingNeeds.demandLengths(of: questions, facts)
+        self.questions = questions
+        self.settings = settings
+        counted = MissingRule.trace
+        tokens = questions.map { Int(facts.traceTokens[$0]) }
+    }
 
     /// Counts the tokens of the questions' rows on several threads.
     ///
@@ -27,6 +44,7 @@ package struct TrainingLengths {
     ) throws {
         self.questions = questions
         self.settings = settings
+        counted = nil
         var tokens: [Int] = []
         try Pipeline<ArraySlice<QuestionIndex>, [Int]>(threads: threads).run(
             producers: [RowExporter.pieces(of: questions)],
@@ -64,7 +82,7 @@ package struct TrainingLengths {
         var lines: [UInt8] = []
         for (question, count) in zip(questions, tokens) {
             let isDropped = settings.dropsLongRows && count > limit
-            let evidence = RowLength(tokens: count, limit: isDropped ? limit : nil)
+            let evidence = RowLength(tokens: count, counted: counted, limit: isDropped ? limit : nil)
             let decision: Decision = isDropped ? .dropped(.tooLong, evidence) : .kept(nil, evidence)
             decision.append(to: &lines, id: pool.ids[question], row: question.position)
         }
@@ -73,9 +91,11 @@ package struct TrainingLengths {
 
     /// The counts in the form of the manifest, in addition to those of the stage.
     var counts: JSON {
-        [
+        var counts: JSONObject = [
             "max_tokens": JSON(limit), "over": JSON(over), "longest": JSON(tokens.max() ?? 0),
             "tokens": JSON(tokens.reduce(0, +)),
         ]
+        if let counted { counts["counted"] = .string(counted) }
+        return .object(counts)
     }
 }

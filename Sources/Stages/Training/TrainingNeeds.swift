@@ -13,11 +13,14 @@ package struct TrainingNeeds: Equatable, Sendable {
 
     /// What needs the parts: the first format that does, or the key that limits the length of rows; nil if nothing does.
     let reason: String?
+    /// Whether rows are measured by the lengths of traces on record.
+    let needsLengths: Bool
 
     /// Determines the needs of an export.
     package init(of plan: ExportPlan) {
         let format = plan.export.formats.first { !$0.hasPublishedColumns }
         let measures = plan.tokenizer != nil && plan.train.maxTokens != nil
+        needsLengths = plan.tokenizer == nil && plan.train.maxTokens != nil
         reason = format.map { "the format \($0.rawValue)" } ?? (measures ? "train.max_tokens" : nil)
     }
 
@@ -46,6 +49,7 @@ package struct TrainingNeeds: Equatable, Sendable {
 
     /// Throws `CurationError.failed` when any of the questions to draw from lacks a part.
     package func demand(of questions: [QuestionIndex], _ facts: QuestionFacts) throws(CurationError) {
+        if needsLengths { try Self.demandLengths(of: questions, facts) }
         let lacks = lacks(among: questions, of: facts)
         guard let reason, !lacks.isEmpty else { return }
         let counts = lacks.map { "\(Wording.grouped($0.count)) \($0.count == 1 ? "has" : "have") no \($0.name)" }
@@ -53,5 +57,17 @@ package struct TrainingNeeds: Equatable, Sendable {
         throw .failed(
             "of \(Wording.counted(questions.count, "question")) to draw from, \(listed(counts, "and")), which \(reason) "
                 + "needs in every row; add \(listed(names, "and")) to quality.require")
+    }
+
+    /// Throws `CurationError.failed` when the length of a trace, by which `train.max_tokens` measures rows without a
+    /// tokenizer, is unknown.
+    static func demandLengths(of questions: [QuestionIndex], _ facts: QuestionFacts) throws(CurationError) {
+        let count = questions.count { facts.traceTokens[$0] < 0 }
+        guard count > 0 else { return }
+        let name = QuestionColumn.traceTokens.name
+        throw .failed(
+            "\(Wording.grouped(count)) of \(Wording.counted(questions.count, "question")) to draw from lack \(name), which "
+                + "\(TrainRecipe.limitPath) is compared with where no tokenizer counts; use \(TraceTokens.remedy), or add "
+                + "\"\(name)\" to quality.require")
     }
 }

@@ -57,7 +57,11 @@ package struct TokenizerFiles {
     }
 
     private static let wanted =
-        "expected a folder with tokenizer.json, with vocab.json and merges.txt, or with one *.tiktoken, or such a file"
+        "expected a folder with tokenizer.json, with vocab.json and merges.txt, or with one *.tiktoken, or such a file; "
+        + "those of Qwen2.5 are \(whereFound)"
+
+    /// Where the vocabulary is found, for messages.
+    package static let whereFound = "in the repository of each of its models, such as Qwen/Qwen2.5-7B-Instruct"
 
     /// All files to be read.
     package var all: [String] { [main] + [merges, config].compactMap(\.self) }

@@ -86,6 +86,7 @@ extension AnswerReference {
             Key("export", "the first file of the set; null if export was not asked for"),
             Key("files[].path", "a file of the set"), Key("files[].format", "its format"),
             Key("files[].split", "`train` or `validation`; null if the set is not split"),
+            Key("files[].target", "the target of a smaller set of several; null for the largest"),
             Key("files[].rows", "its rows"),
             Key("impossible_lengths.questions", "the questions whose recorded length cannot be that of their trace"),
             Key("impossible_lengths.tokens", "the sum of these lengths"),
@@ -154,16 +155,20 @@ extension AnswerReference {
         ] + inside("stages[]", stageDecision) + inside("other_faults[]", stageDecision) + [
             Key("domain.name", "its domain, if it reached the draw"), Key("domain.size", "the questions there"),
             Key("domain.rank", "its rank there by the length of the trace, from 0, the longest"),
+            Key("length.count", "the length of its trace as the draw measures it, if it reached the draw"),
+            Key("length.unit", "the unit, which is `sample.length`"),
             Key("prospect.domain_draws", "of a question that was not drawn: the draws that fell on its domain"),
             Key("prospect.domain_taken", "the questions that they took"),
             Key("prospect.chance_of_these_draws", "the probability that it would have been among them"),
-            Key("prospect.longest_of_domain", "the longest trace of its domain, in tokens"),
+            Key("prospect.longest_of_domain", "the longest trace of its domain, in this unit"),
             Key(
                 "prospect.reached_at_target", "the target with which the same draws would reach it; null if none would"),
             Key(
                 "prospect.preselection.teacher_right", "whether the teacher is right, if it could have been preselected"
             ),
-            Key("prospect.preselection.longer_than", "the tokens that its trace lacks for it; null if none"),
+            Key(
+                "prospect.preselection.longer_than",
+                "the length that its trace would have to exceed for it; null if none"),
             Key(
                 "probability", "the share of seeds that choose it, from `curate stability`; null if it was not computed"
             ),
@@ -181,6 +186,8 @@ extension AnswerReference {
             Key("rules.RULE", "the questions by the draw's rule"),
             Key("phases.PHASE", "the chosen ones by the phase of the draw"),
             Key("weight", "the domain's share once domains are drawn by weight; null if they are not"),
+            Key("bounds.min", "the fewest questions that the recipe asks for; `bounds` is null if it sets none"),
+            Key("bounds.max", "the most; null for none"), Key("bounds.full", "whether as many are chosen"),
         ] + inside("statistics.chosen", statistics) + inside("statistics.not_chosen", statistics) + [
             Key("most_probable[].id", "a question; `most_probable` is null until `curate stability` has run"),
             Key("most_probable[].probability", "the share of seeds that choose it"),

@@ -28,6 +28,7 @@ extension RecipeSection {
     static func object(in shape: Shape, at path: String) -> (shape: Shape, path: String, isList: Bool)? {
         switch shape {
         case .object, .variants: (shape, path, false)
+        case .either(let shapes): shapes.lazy.compactMap { object(in: $0, at: path) }.first
         case .nullable(let inner), .textOr(_, let inner): object(in: inner, at: path)
         case .named(_, let inner): object(in: inner(), at: path)
         case .list(let inner, _): object(in: inner, at: path).map { ($0.shape, $0.path, true) }

@@ -22,6 +22,7 @@ extension Shape {
         case .anything: "any value"
         case .booleanOr(list: let shape, let least):
             "`true`, `false` or \(Shape.list(shape, atLeast: least).words(link: link))"
+        case .either(let shapes): listed(shapes.map { $0.words(link: link) })
         case .named(_, let shape): shape().words(link: link)
         case .nullable(let shape): "\(shape.words(link: link)) or `null`"
         case .textOr(let text, let other): "\(text.words(link: nil)) or \(other.words(link: link))"
@@ -39,7 +40,7 @@ extension Shape {
         case .integer: "whole numbers"
         case .number: "numbers"
         case .choice(let choices, _): listed(choices.map(\.code))
-        case .boolean, .anything, .nullable, .booleanOr: "values"
+        case .boolean, .anything, .nullable, .booleanOr, .either: "values"
         case .named(_, let shape): shape().plural
         case .textOr(let text, let other): "\(text.plural) or \(other.plural)"
         case .list(let shape, _): "lists of \(shape.plural)"

@@ -11,6 +11,7 @@ extension Explanation: Answer {
             "label": .optional(label), "trace_tokens": .optional(traceTokens), "outcomes": outcomes,
             "stages": .list(decisions.map(\.json)), "other_faults": .list(otherFaults.map(\.json)),
             "domain": domain.map { ["name": .string($0.name), "size": JSON($0.size), "rank": JSON($0.rank)] } ?? .null,
+            "length": length.map { ["count": JSON($0.count), "unit": .string($0.unit.rawValue)] } ?? .null,
             "prospect": missedDraw?.json ?? .null, "probability": .optional(probability?.value),
             "standard_error": .optional(probability?.error),
             "amendments": .list(
@@ -49,13 +50,19 @@ extension Explanation: Answer {
         return table
     }
 
+    /// The length of its trace, if the draw ranks by another one than tokens.
+    private var measured: String {
+        guard let (count, unit) = length, unit != .tokens else { return "" }
+        return ", which is \(unit.counted(count))"
+    }
+
     /// Further notes: probabilities, what would have had to differ, and amendments.
     private var notes: [String] {
         var notes: [String] = []
         if let domain {
             notes.append(
                 "\(domain.name) had \(Wording.counted(domain.size, "question")); this one has rank "
-                    + "\(Wording.grouped(domain.rank)) by trace length")
+                    + "\(Wording.grouped(domain.rank)) by trace length" + measured)
             notes.append("ranks count from 0, the longest trace; that of a draw is among the questions that were left")
         }
         if let (probability, error) = probability {
@@ -83,7 +90,8 @@ extension StageDecision {
     fileprivate func words(of stages: StageRegistry, dropped: String = "dropped by") -> String {
         let evidence = evidence.map { EvidenceWording.words(for: $0.json, of: rule) } ?? ""
         switch (stage == stages.selector.name, rule) {
-        case (true, RuleName.notDrawn?): return "never drawn"
+        case (true, RuleName.notDrawn?):
+            return "never drawn" + (self.evidence?.json["full"]?.string.map { ": the \($0) was full" } ?? "")
         case (true, RuleName.amended?): return "removed by hand: \(evidence)"
         case (true, RuleName.gaveWay?): return "gave way \(evidence)"
         case (true, let rule?): return "\(rule): \(evidence)"

@@ -14,6 +14,8 @@ extension GroupExplanation: Answer {
         object["rules"] = Self.counts(rules.map { ($0.name.rawValue, $0.count) })
         object["phases"] = Self.counts(phases)
         object["weight"] = .optional(weight)
+        object["bounds"] =
+            bounds.map { ["min": JSON($0.least), "max": .optional($0.most), "full": .bool(isFull)] } ?? .null
         object["statistics"] = ["chosen": statistics.chosen.json, "not_chosen": statistics.others.json]
         object["most_probable"] =
             prospects.map { prospects in
@@ -27,6 +29,18 @@ extension GroupExplanation: Answer {
                     })
             } ?? .null
         return .object(object)
+    }
+
+    /// Whether as many questions are chosen as may be.
+    private var isFull: Bool { bounds?.most.map { chosen >= $0 } ?? false }
+
+    /// The bounds in words, if there are any.
+    private var boundsInWords: String? {
+        guard let bounds else { return nil }
+        let least = bounds.least > 0 ? ["at least \(Wording.grouped(bounds.least))"] : []
+        let most = bounds.most.map { ["at most \(Wording.grouped($0))"] } ?? []
+        return "the recipe asks for \(listed(least + most, "and")) of its questions"
+            + (isFull ? "; it is full, and took no more" : "")
     }
 
     private static func counts(_ counts: [(name: String, count: Int)]) -> JSON {
@@ -46,6 +60,7 @@ extension GroupExplanation: Answer {
         if let weight {
             lines += ["", "drawn with a share of \(Wording.fixed(weight, 4)) once domains are drawn by weight"]
         }
+        if let words = boundsInWords { lines += ["", words] }
         var sets = SetTable([("chosen", statistics.chosen), ("not chosen", statistics.others)])
         sets.addStatistics()
         lines += [""] + sets.lines(columns: columns) + [""]

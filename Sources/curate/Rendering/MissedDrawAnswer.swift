@@ -22,9 +22,9 @@ extension MissedDraw {
     /// - Parameter isLongest: whether the question's trace is the longest of its domain.
     func notes(ofLongest isLongest: Bool) -> [String] {
         var notes = [drawn]
-        if !isLongest {
+        if !isLongest, favorsLongest {
             notes.append(
-                "a trace of more than \(Wording.counted(longest, "token")) would have made it the longest of its domain, "
+                "a trace of more than \(unit.counted(longest)) would have made it the longest of its domain, "
                     + "which each draw there takes with at least even odds")
         }
         if let target = reachedAt {
@@ -33,7 +33,7 @@ extension MissedDraw {
         if let preselection {
             let lacking =
                 (preselection.isTeacherRight ? [] : ["a right teacher"])
-                + (preselection.longerThan.map { ["a trace of more than \(Wording.counted($0, "token"))"] } ?? [])
+                + (preselection.longerThan.map { ["a trace of more than \(unit.counted($0))"] } ?? [])
             notes.append("with \(listed(lacking, "and")) it would have been preselected")
         }
         return notes

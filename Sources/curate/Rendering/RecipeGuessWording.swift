@@ -81,8 +81,8 @@ struct RecipeGuessWording {
         case .traceTokens(let file):
             (
                 "trace_tokens", file,
-                "no field is the length that the draw ranks by; 0 for all, so that the place in the file decides. "
-                    + "--tokenizer DIR counts it, or a recording sets it"
+                "no field is the length of the trace in tokens, so the draw ranks by its bytes. --tokenizer DIR counts "
+                    + "tokens, or a recording sets them; then leave out sample.length"
             )
         case .domain(let file):
             (

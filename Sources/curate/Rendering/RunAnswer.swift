@@ -24,7 +24,8 @@ struct RunAnswer: Answer {
                 exports.map { file, path in
                     [
                         "path": .string(path), "format": .string(file.format.rawValue),
-                        "split": .optional(file.split?.rawValue), "rows": JSON(rows(of: file)),
+                        "split": .optional(file.split?.rawValue), "target": .optional(file.target),
+                        "rows": JSON(rows(of: file)),
                     ]
                 }),
             "impossible_lengths": counts["impossible_lengths"] ?? .null,
@@ -37,6 +38,12 @@ struct RunAnswer: Answer {
 
     /// Returns the number of rows of a file of the export.
     private func rows(of file: ExportFile) -> Int {
+        if let target = file.target {
+            let set = counts["sets"]?.list?.first {
+                $0["target"]?.integer == target && $0["split"]?.string == file.split?.rawValue
+            }
+            return set?["rows"]?.count ?? 0
+        }
         let splits = counts["splits"]
         return (file.split.flatMap { splits?[$0.rawValue] } ?? counts["kept"])?.count ?? 0
     }
@@ -85,7 +92,8 @@ struct RunAnswer: Answer {
             let over = train["over"]?.integer, let longest = train["longest"]?.integer
         else { return nil }
         let isDropped = manifest.recipe["train"]?["over"] == "drop"
-        return "\(Wording.counted(over, "row")) of more than \(Wording.counted(most, "token")) "
+        let rows = Wording.counted(over, "row") + (train["counted"]?.string.map { " with a \($0)" } ?? "")
+        return "\(rows) of more than \(Wording.counted(most, "token")) "
             + (isDropped ? "dropped" : "would be truncated") + "; the longest has \(Wording.grouped(longest))"
     }
 }
