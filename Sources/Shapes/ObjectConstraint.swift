@@ -44,6 +44,7 @@ extension Shape {
         case .list: [.list]
         case .integer, .number: [.number]
         case .named(_, let shape): shape().kindsOfValue
+        case .either(let shapes): shapes.flatMap(\.kindsOfValue)
         case .text, .choice, .boolean, .anything, .nullable, .booleanOr, .textOr: [.other]
         }
     }

@@ -184,10 +184,15 @@ extension SettingKey where Value: DocumentedChoice {
     }
 
     /// Returns a key with one of a type's documented cases and a default.
+    package static func choice(_ name: String, default value: Value, _ summary: String) -> Self {
+        choice(name, default: value, fillsDefault: true, summary)
+    }
+
+    /// Returns a key with one of a type's documented cases and a default.
     ///
     /// - Parameter fillsDefault: Whether a filled recipe, as recorded by a run, includes the default.
     package static func choice(
-        _ name: String, default value: Value, fillsDefault: Bool = true, _ summary: String
+        _ name: String, default value: Value, fillsDefault: Bool, _ summary: String
     ) -> Self {
         Self(
             .optional(

@@ -48,7 +48,9 @@ struct Page {
         return start.upperBound..<end.lowerBound
     }
 
-    /// The targets of links within the project: those of no other site. What stands in code is no link.
+    /// The targets of links within the project: those of no other site.
+    ///
+    /// What stands in code is no link.
     var links: [String] {
         text.replacing(/`[^`\n]+`/, with: "").matches(of: /\]\(([^)\s]+)\)/).map { String($0.output.1) }.filter {
             !$0.contains("://")

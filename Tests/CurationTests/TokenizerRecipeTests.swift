@@ -116,6 +116,7 @@ struct TokenizerRecipeTests {
             (
                 ["require": ["trace_tokens"]] as JSON,
                 "no question in the pool has trace_tokens, which quality.require names; use " + both
+                    + " and take trace_tokens out of quality.require"
             ),
             (
                 ["require": ["trace"]],

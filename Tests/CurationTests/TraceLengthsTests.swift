@@ -28,7 +28,7 @@ struct TraceLengthsTests {
     @Test(
         "words, characters and bytes of texts",
         arguments: [
-            ("", 0, 0, 0), (" ", 0, 1, 1), ("a", 1, 1, 1), (" a  b\t\nc ", 3, 9, 9), ("é\u{3000}中文 x", 3, 6, 12),
+            ("", 0, 0, 0), (" ", 0, 1, 1), ("a", 1, 1, 1), (" a  b\t\nc ", 3, 9, 9), ("é\u{3000}中文 x", 3, 6, 13),
             ("a\u{200B}b", 1, 3, 5), ("e\u{301}", 1, 2, 3), ("👩‍👩‍👧", 1, 5, 18), ("a\u{A0}b\u{85}c", 3, 5, 7),
         ])
     func texts(_ text: String, _ words: Int, _ characters: Int, _ bytes: Int) {

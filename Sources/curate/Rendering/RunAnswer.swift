@@ -22,11 +22,12 @@ struct RunAnswer: Answer {
             "export": .optional(exports.first?.path),
             "files": .list(
                 exports.map { file, path in
-                    [
+                    var members: JSONObject = [
                         "path": .string(path), "format": .string(file.format.rawValue),
-                        "split": .optional(file.split?.rawValue), "target": .optional(file.target),
-                        "rows": JSON(rows(of: file)),
+                        "split": .optional(file.split?.rawValue), "rows": JSON(rows(of: file)),
                     ]
+                    if let target = file.target { members["target"] = JSON(target) }
+                    return .object(members)
                 }),
             "impossible_lengths": counts["impossible_lengths"] ?? .null,
             "notes": .list(manifest.notes.map(\.json)),
