@@ -177,7 +177,10 @@ struct AskCommandTests {
         }
         for (settings, fault) in [
             ("sample.taget=3", "sample.taget: unknown key; did you mean \"target\"?"),
-            ("sample.target=x", "sample.target: found the text \"x\"; expected a whole number from 1 to 1000000000"),
+            (
+                "sample.target=x",
+                "sample.target: found the text \"x\"; expected a whole number from 1 to 1000000000 or a list"
+            ),
         ] {
             let result = try Program.run(words + ["--set", settings, "--run", "late"], in: folder.path)
             #expect(result == Program.Result(status: 2, output: "", diagnostics: "curate: --set: \(fault)\n"))

@@ -50,6 +50,6 @@ struct NumberOptionTests {
         #expect(
             result.diagnostics
                 == "curate: pipeline.json: sample.target: found the text \"\(value)\"; expected a whole number from 1 to "
-                + "1000000000\n")
+                + "1000000000 or a list\n")
     }
 }

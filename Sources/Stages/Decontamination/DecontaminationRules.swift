@@ -20,24 +20,24 @@ enum DecontaminationRules {
         .drops(
             .benchmark,
             when:
-                "it shares an n-gram with a benchmark item, or, if `decontaminate.method` is `containment`, an item with "
+                "it shares an n-gram with a benchmark item, or, if `method` is `containment`, an item with "
                 + "the same numbers contains it or is contained in it", source: .s1Collection),
         .drops(
             .benchmarkTemplate,
-            when: "`decontaminate.method` is `containment`, and it is a benchmark item with other numbers"),
+            when: "`method` is `containment`, and it is a benchmark item with other numbers"),
         .drops(.earlierSource, when: "it shares an n-gram with a kept question of an earlier source"),
         .drops(
             .duplicate,
             when:
-                "its text equals that of another question, one of which is kept: the first, unless `decontaminate.duplicates` says otherwise",
+                "its text equals that of another question, one of which is kept: the first, unless `duplicates` says otherwise",
             source: .s1Collection),
         .drops(
             .conflicting,
-            when: "`decontaminate.duplicates` is `agreeing`, and questions with its text have different answers"),
+            when: "`duplicates` is `agreeing`, and questions with its text have different answers"),
         .drops(
             .nearDuplicate,
             when:
-                "`decontaminate.near_duplicate` is given, and it has most runs of units in common with another question, "
+                "`near_duplicate` is given, and it has most runs of units in common with another question, "
                 + "one of which is kept"),
     ]
 }
